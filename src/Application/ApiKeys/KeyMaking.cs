@@ -1,0 +1,31 @@
+using FluentValidation;
+using Platform.Application.Common;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
+
+namespace Platform.Application.ApiKeys;
+
+/// <summary>The rules of making keys, for every use case that makes one.</summary>
+internal static class KeyMaking
+{
+    /// <summary>Every item is the name of a scope.</summary>
+    public static IRuleBuilderOptionsConditions<T, IReadOnlyList<string>> AreScopes<T>(this IRuleBuilder<T, IReadOnlyList<string>> rule) =>
+        rule.Custom((scopes, context) =>
+        {
+            for (var i = 0; i < scopes.Count; i++)
+            {
+                if (Scope.Find(scopes[i]) is null) context.AddFailure($"{context.PropertyPath}[{i}]", "Unknown scope");
+            }
+        });
+
+    /// <summary>
+    /// Whether the caller may make such a key. A key makes none with more than it has itself, and a test credential none that
+    /// is live. A person may name any scope: what a key does is cut to its person's role whenever it is used.
+    /// </summary>
+    public static Error? MayMakeKey(this ICaller caller, IEnumerable<string> scopes, KeyEnvironment environment)
+    {
+        if (caller.Environment == KeyEnvironment.Test && environment != KeyEnvironment.Test) return ApiKeyErrors.TestKeyMakesTestKeys;
+        var asked = Scope.PermissionsOf(scopes);
+        return caller.ApiKey is not null && (asked & ~caller.Permissions) != 0 ? ApiKeyErrors.MoreThanCaller : null;
+    }
+}

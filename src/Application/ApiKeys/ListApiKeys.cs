@@ -1,0 +1,19 @@
+using Platform.Application.Common;
+using Platform.Domain.Common;
+
+namespace Platform.Application.ApiKeys;
+
+/// <summary>Lists the keys the caller may know of, newest first.</summary>
+public sealed record ListApiKeys(Page Page) : IQuery<PageOf<ApiKeyView>>, IPagedQuery
+{
+    internal sealed class Validator : PagedQueryValidator<ListApiKeys>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListApiKeys, Result<PageOf<ApiKeyView>>>
+    {
+        public async Task<Result<PageOf<ApiKeyView>>> Handle(ListApiKeys query, CancellationToken ct) =>
+            await db.ApiKeys.VisibleTo(caller)
+                .OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Id)
+                .Select(ApiKeyView.Projection)
+                .ToPageAsync(query.Page, ct);
+    }
+}

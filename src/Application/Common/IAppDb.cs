@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Common;
+
+/// <summary>The database: a set of each aggregate, and a save.</summary>
+public interface IAppDb
+{
+    DbSet<Organization> Organizations { get; }
+
+    DbSet<User> Users { get; }
+
+    DbSet<Session> Sessions { get; }
+
+    DbSet<RefreshToken> RefreshTokens { get; }
+
+    DbSet<ApiKey> ApiKeys { get; }
+
+    DbSet<AuditEntry> AuditEntries { get; }
+
+    /// <summary>Adds an audit entry to the coming save, made once the ids of what it tells of are known.</summary>
+    void AddAfterIds(Func<AuditEntry> entry);
+
+    /// <summary>Saves all changes in one transaction, durable when it returns.</summary>
+    /// <returns>Null, or the refusal that a unique index stands for.</returns>
+    /// <exception cref="SaveConflictException">Another save came between; the use case is run again by the pipeline.</exception>
+    Task<Error?> SaveAsync(CancellationToken ct);
+
+    /// <summary>Forgets everything loaded and changed, to start again.</summary>
+    void Forget();
+}
+
+/// <summary>A save met another one's changes, or the database asked for it to be tried again. Nothing was saved.</summary>
+public sealed class SaveConflictException : Exception
+{
+    public SaveConflictException() { }
+
+    public SaveConflictException(string message) : base(message) { }
+
+    public SaveConflictException(string message, Exception innerException) : base(message, innerException) { }
+}

@@ -1,0 +1,37 @@
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Common;
+
+/// <summary>Who asks: read from the credential by the time a use case runs, never from the request's content.</summary>
+public interface ICaller
+{
+    /// <summary>Whether no credential was shown. Then the organization and the user are 0, which no row has.</summary>
+    bool IsAnonymous { get; }
+
+    OrganizationId Organization { get; }
+
+    UserId User { get; }
+
+    /// <summary>The person's address; empty when anonymous.</summary>
+    string Email { get; }
+
+    Role Role { get; }
+
+    /// <summary>All that may be done now: what the person's role allows, less what the key's scopes leave out.</summary>
+    Permissions Permissions { get; }
+
+    /// <summary>The data that is seen and made.</summary>
+    KeyEnvironment Environment { get; }
+
+    /// <summary>The sign-in, when the credential is an access token.</summary>
+    SessionId? Session { get; }
+
+    /// <summary>The key, when the credential is one.</summary>
+    ApiKeyId? ApiKey { get; }
+
+    /// <summary>The key's prefix, when the credential is one.</summary>
+    string? ApiKeyPrefix { get; }
+}

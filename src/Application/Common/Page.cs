@@ -1,0 +1,52 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Platform.Application.Common;
+
+/// <summary>Which part of a list is asked for.</summary>
+/// <param name="Limit">How many, 1 to 100.</param>
+/// <param name="Offset">How many are passed over first, from 0.</param>
+public sealed record Page(int Limit = Page.DefaultLimit, int Offset = 0)
+{
+    public const int DefaultLimit = 20;
+    public const int MaxLimit = 100;
+}
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">What is on it.</param>
+/// <param name="Total">How many the whole list has.</param>
+/// <param name="Page">Which part it is.</param>
+public sealed record PageOf<T>(IReadOnlyList<T> Items, int Total, Page Page)
+{
+    /// <summary>Whether something comes after this page.</summary>
+    public bool HasMore => Page.Offset + (long)Items.Count < Total && Items.Count > 0;
+}
+
+/// <summary>A query whose answer is a list in pages.</summary>
+public interface IPagedQuery
+{
+    Page Page { get; }
+}
+
+/// <summary>Validates the page of any paged query.</summary>
+public abstract class PagedQueryValidator<TQuery> : AbstractValidator<TQuery>
+    where TQuery : IPagedQuery
+{
+    protected PagedQueryValidator()
+    {
+        RuleFor(q => q.Page.Limit).InclusiveBetween(1, Page.MaxLimit).OverridePropertyName(nameof(Page.Limit));
+        RuleFor(q => q.Page.Offset).GreaterThanOrEqualTo(0).OverridePropertyName(nameof(Page.Offset));
+    }
+}
+
+/// <summary>Reads one page.</summary>
+public static class Paging
+{
+    /// <summary>Counts the list and reads the page; the list must be in a stable order.</summary>
+    public static async Task<PageOf<T>> ToPageAsync<T>(this IQueryable<T> list, Page page, CancellationToken ct)
+    {
+        var total = await list.CountAsync(ct);
+        var items = total > page.Offset ? await list.Skip(page.Offset).Take(page.Limit).ToListAsync(ct) : [];
+        return new PageOf<T>(items, total, page);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FluentValidation;
+using FluentValidation.Resources;
+
+namespace Platform.Application.Common;
+
+/// <summary>The sentences of validation failures, in the words of the contract ("Name is required").</summary>
+internal static partial class ValidationTexts
+{
+    /// <summary>Makes every validator speak so, and stop at a field's first failure.</summary>
+    public static void Use()
+    {
+        ValidatorOptions.Global.LanguageManager = new Texts();
+        ValidatorOptions.Global.DefaultRuleLevelCascadeMode = CascadeMode.Stop;
+        ValidatorOptions.Global.DisplayNameResolver = (_, member, _) => member is null ? null : Words(member.Name);
+    }
+
+    // OrgSlug is read as "Org slug".
+    private static string Words(string name) => InnerCapital().Replace(name, m => " " + m.Value.ToLowerInvariant());
+
+    [GeneratedRegex("(?<!^)[A-Z]")]
+    private static partial Regex InnerCapital();
+
+    private sealed class Texts : LanguageManager
+    {
+        public Texts()
+        {
+            Culture = CultureInfo.InvariantCulture;
+            foreach (var culture in new[] { "en", "" })
+            {
+                AddTranslation(culture, "NotEmptyValidator", "{PropertyName} is required");
+                AddTranslation(culture, "NotNullValidator", "{PropertyName} is required");
+                AddTranslation(culture, "MinimumLengthValidator", "{PropertyName} must have at least {MinLength} characters");
+                AddTranslation(culture, "MaximumLengthValidator", "{PropertyName} must have at most {MaxLength} characters");
+                AddTranslation(culture, "InclusiveBetweenValidator", "{PropertyName} must be from {From} to {To}");
+                AddTranslation(culture, "GreaterThanOrEqualValidator", "{PropertyName} must be {ComparisonValue} or more");
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Platform.Application.Common;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Credentials;
+
+/// <summary>Who a credential speaks for. Immutable, so that it may be shared between requests.</summary>
+public sealed record Caller : ICaller
+{
+    /// <summary>A request with no credential, or an operator's command.</summary>
+    public static readonly Caller Anonymous = new() { Email = "", OrgKey = "" };
+
+    public bool IsAnonymous => Organization.Value == 0;
+
+    public OrganizationId Organization { get; init; }
+
+    public UserId User { get; init; }
+
+    public required string Email { get; init; }
+
+    public Role Role { get; init; }
+
+    public Permissions Permissions { get; init; }
+
+    public KeyEnvironment Environment { get; init; }
+
+    public SessionId? Session { get; init; }
+
+    public ApiKeyId? ApiKey { get; init; }
+
+    public string? ApiKeyPrefix { get; init; }
+
+    /// <summary>The organization's public identifier, which an <c>X-Org-Key</c> header must match.</summary>
+    public required string OrgKey { get; init; }
+
+    /// <summary>Whether the credential may be used at all: a key of a member stops while no admin allows them API access.</summary>
+    public bool IsAllowed { get; init; } = true;
+}

@@ -1,0 +1,43 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.Common;
+using Platform.Application.Sessions;
+
+namespace Platform.Application;
+
+/// <summary>Registers the use cases and what stands around them.</summary>
+public static class DependencyInjection
+{
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService));
+        services.AddScoped<UseCases>();
+        AddHandlers(services);
+
+        // The outermost first.
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MeasureUseCases<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidateBeforeHandling<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TryAgainOnConflict<,>));
+
+        ValidationTexts.Use();
+        foreach (var validator in AssemblyScanner.FindValidatorsInAssembly(typeof(DependencyInjection).Assembly, includeInternalTypes: true))
+        {
+            services.AddSingleton(validator.InterfaceType, validator.ValidatorType);
+        }
+
+        services.AddScoped<SignIns>();
+        return services;
+    }
+
+    private static void AddHandlers(IServiceCollection services)
+    {
+        foreach (var type in typeof(DependencyInjection).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }))
+        {
+            foreach (var handler in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))
+            {
+                services.AddScoped(handler, type);
+            }
+        }
+    }
+}

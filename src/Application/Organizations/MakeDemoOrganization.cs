@@ -1,0 +1,37 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Common;
+using Platform.Application.Users;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Organizations;
+
+/// <summary>In an empty database, makes the organization and the person that the documentation's calls name. For development alone.</summary>
+public sealed record MakeDemoOrganization : ICommand
+{
+    public const string Name = "Acme Corp";
+    public const string Slug = "acme";
+    public const string Email = "you@example.com";
+    public const string Password = "your-password";
+
+    internal sealed class Validator : AbstractValidator<MakeDemoOrganization>;
+
+    internal sealed class Handler(IAppDb db, IPasswords passwords, TimeProvider clock) : IUseCaseHandler<MakeDemoOrganization, Result>
+    {
+        public async Task<Result> Handle(MakeDemoOrganization command, CancellationToken ct)
+        {
+            if (await db.Organizations.AnyAsync(ct)) return Result.Done;
+
+            var now = clock.GetUtcNow();
+            var organization = Organization.Create(Name, OrganizationSlug.TryParse(Slug)!, now);
+            db.Organizations.Add(organization);
+            db.Users.Add(User.Create(organization, EmailAddress.TryParse(Email)!, await passwords.HashAsync(Password, ct), Role.Admin, now));
+
+            // Another node that starts at the same moment may have been first; then its demo organization is as good.
+            await db.SaveAsync(ct);
+            return Result.Done;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using FluentValidation;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Sessions;
+using Platform.Application.Users;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Organizations;
+
+/// <summary>Makes an organization and its first admin, and signs them in.</summary>
+public sealed record SignUp(string Name, string? Slug, string Email, string Password) : ICommand<SignedUp>
+{
+    internal sealed class Validator : AbstractValidator<SignUp>
+    {
+        public Validator(ICommonPasswords common)
+        {
+            RuleFor(c => c.Name).NotEmpty().MaximumLength(Organization.NameMaxLength);
+            RuleFor(c => c.Slug)
+                .Must(slug => OrganizationSlug.TryParse(slug) is not null).When(c => c.Slug is not null)
+                .WithMessage($"Slug must be {OrganizationSlug.MinLength} to {OrganizationSlug.MaxLength} of a-z, 0-9 and hyphens, with no hyphen at either end");
+            RuleFor(c => c.Email).IsEmailAddress();
+            RuleFor(c => c.Password).IsNewPassword(common);
+        }
+    }
+
+    internal sealed class Handler(IAppDb db, IPasswords passwords, SignIns signIns, SignUpSettings settings, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<SignUp, Result<SignedUp>>
+    {
+        public async Task<Result<SignedUp>> Handle(SignUp command, CancellationToken ct)
+        {
+            if (!settings.Enabled) return OrganizationErrors.SignUpDisabled;
+            var slug = command.Slug is null ? OrganizationSlug.FromName(command.Name) : OrganizationSlug.TryParse(command.Slug);
+            if (slug is null) return OrganizationErrors.SlugNotFromName;
+            if (slug.IsReserved) return OrganizationErrors.SlugReserved;
+
+            var now = clock.GetUtcNow();
+            var organization = Organization.Create(command.Name, slug, now);
+            var admin = User.Create(organization, EmailAddress.TryParse(command.Email)!, await passwords.HashAsync(command.Password, ct), Role.Admin, now);
+            db.Organizations.Add(organization);
+            db.Users.Add(admin);
+            var started = signIns.Start(admin, now);
+
+            audit.RecordFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+
+            var signedIn = started.Tell();
+            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, OrganizationView.Of(organization));
+        }
+    }
+}
+
+/// <summary>What signing up gives: a sign-in, and the organization it made.</summary>
+/// <param name="AccessToken">The bearer token of the next requests.</param>
+/// <param name="RefreshToken">Exchanged, once, for the next pair.</param>
+/// <param name="ExpiresIn">The access token's life in seconds.</param>
+/// <param name="User">The organization's first admin.</param>
+/// <param name="Organization">The organization.</param>
+public sealed record SignedUp(string AccessToken, string RefreshToken, int ExpiresIn, SignedInUser User, OrganizationView Organization);
+
+/// <summary>Whether anyone may make an organization.</summary>
+public sealed record SignUpSettings(bool Enabled);

@@ -1,0 +1,19 @@
+using Platform.Application.Common;
+using Platform.Domain.Common;
+
+namespace Platform.Application.Sessions;
+
+/// <summary>Lists the caller's own sign-ins that are alive, newest first.</summary>
+public sealed record ListSessions(Page Page) : IQuery<PageOf<SessionView>>, IPagedQuery
+{
+    internal sealed class Validator : PagedQueryValidator<ListSessions>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListSessions, Result<PageOf<SessionView>>>
+    {
+        public async Task<Result<PageOf<SessionView>>> Handle(ListSessions query, CancellationToken ct) =>
+            await db.Sessions.OwnedBy(caller).LiveAt(clock.GetUtcNow())
+                .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id)
+                .Select(SessionView.For(caller))
+                .ToPageAsync(query.Page, ct);
+    }
+}

@@ -1,0 +1,46 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Users;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Sessions;
+
+/// <summary>Signs a person in with address, password and organization.</summary>
+public sealed record LogIn(string Email, string Password, string OrgSlug) : ICommand<SignedIn>
+{
+    internal sealed class Validator : AbstractValidator<LogIn>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Email).IsEmailAddress();
+            RuleFor(c => c.Password).NotEmpty().MaximumLength(User.PasswordMaxLength);
+            RuleFor(c => c.OrgSlug).NotEmpty().MaximumLength(OrganizationSlug.MaxLength);
+        }
+    }
+
+    internal sealed class Handler(IAppDb db, IPasswords passwords, SignIns signIns, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<LogIn, Result<SignedIn>>
+    {
+        public async Task<Result<SignedIn>> Handle(LogIn command, CancellationToken ct)
+        {
+            // One query and one hash whatever is wrong, so that the time does not tell which part it is.
+            var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
+            var email = EmailAddress.TryParse(command.Email);
+            var user = await db.Users.Include(u => u.Organization).SingleOrDefaultAsync(u => u.Organization.Slug == slug && u.Email == email, ct);
+            var match = await passwords.MatchAsync(user?.PasswordHash, command.Password, ct);
+            if (user is null || match == PasswordMatch.No) return SessionErrors.InvalidCredentials;
+
+            if (match == PasswordMatch.YesButOutdated) user.SetPasswordHash(await passwords.HashAsync(command.Password, ct));
+            var started = signIns.Start(user, clock.GetUtcNow());
+
+            audit.RecordFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            return started.Tell();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+
+namespace Platform.Application.Sessions;
+
+/// <summary>Ends the sign-in that asks: its refresh token, and its access tokens at once.</summary>
+public sealed record LogOut : ICommand
+{
+    internal sealed class Validator : AbstractValidator<LogOut>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<LogOut, Result>
+    {
+        public async Task<Result> Handle(LogOut command, CancellationToken ct)
+        {
+            var session = await db.Sessions.OwnedBy(caller).SingleAsync(s => s.Id == caller.Session, ct);
+            session.End(clock.GetUtcNow());
+
+            audit.Record(AuditAction.SessionEnded, "session", () => session.Id.Value);
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        }
+    }
+}

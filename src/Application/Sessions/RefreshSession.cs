@@ -1,0 +1,48 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Sessions;
+
+namespace Platform.Application.Sessions;
+
+/// <summary>Exchanges a refresh token for a new pair. It works once; a second use ends the sign-in (RFC 9700 §4.14.2).</summary>
+public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
+{
+    internal sealed class Validator : AbstractValidator<RefreshSession>
+    {
+        private const int TokenMaxLength = 512;
+
+        public Validator() => RuleFor(c => c.RefreshToken).NotEmpty().MaximumLength(TokenMaxLength);
+    }
+
+    internal sealed class Handler(IAppDb db, SignIns signIns, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<RefreshSession, Result<SignedIn>>
+    {
+        public async Task<Result<SignedIn>> Handle(RefreshSession command, CancellationToken ct)
+        {
+            var hash = RefreshTokenSecret.Hash(command.RefreshToken);
+            var presented = await db.RefreshTokens
+                .Include(t => t.Session.User.Organization)
+                .SingleOrDefaultAsync(t => t.Hash == hash, ct);
+            if (presented is null) return SessionErrors.InvalidRefreshToken;
+
+            var now = clock.GetUtcNow();
+            var session = presented.Session;
+            var next = RefreshTokenSecret.New();
+            switch (session.Rotate(presented, signIns.Next(next), now))
+            {
+                case Rotation.Refused:
+                    return SessionErrors.InvalidRefreshToken;
+                case Rotation.Reused:
+                    audit.RecordFor(session.User.Organization, session.User, AuditAction.RefreshReused, "session", () => session.Id.Value);
+                    await db.SaveAsync(ct);
+                    return SessionErrors.InvalidRefreshToken;
+                default:
+                    await db.SaveAsync(ct);
+                    return signIns.Tell(session, next, now);
+            }
+        }
+    }
+}

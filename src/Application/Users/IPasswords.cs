@@ -1,0 +1,34 @@
+namespace Platform.Application.Users;
+
+/// <summary>Hashes passwords and compares them (OWASP Password Storage Cheat Sheet).</summary>
+public interface IPasswords
+{
+    /// <summary>The hash of a new password, with a salt of its own, at the present cost.</summary>
+    Task<string> HashAsync(string password, CancellationToken ct);
+
+    /// <summary>Compares a password with a stored hash, in the same time whether there is one or not.</summary>
+    /// <param name="hash">The stored hash; null where there is no such person, or one without a password.</param>
+    /// <param name="password">What the caller typed.</param>
+    /// <param name="ct">Ends the wait for a turn; a hash under way is finished.</param>
+    Task<PasswordMatch> MatchAsync(string? hash, string password, CancellationToken ct);
+}
+
+/// <summary>Whether a password is the one that was hashed.</summary>
+public enum PasswordMatch
+{
+    /// <summary>It is not, or there is none.</summary>
+    No,
+
+    /// <summary>It is.</summary>
+    Yes,
+
+    /// <summary>It is, and its hash was made at a lower cost than today's.</summary>
+    YesButOutdated,
+}
+
+/// <summary>Knows the passwords that guessers try first.</summary>
+public interface ICommonPasswords
+{
+    /// <summary>Whether it is one of the 1,000 commonest, in whatever case.</summary>
+    bool Contains(string password);
+}

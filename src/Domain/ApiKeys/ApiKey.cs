@@ -1,0 +1,118 @@
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Domain.ApiKeys;
+
+/// <summary>Identity of an <see cref="ApiKey"/>.</summary>
+public readonly record struct ApiKeyId(long Value) : IEntityId<ApiKeyId>
+{
+    /// <inheritdoc/>
+    public static ApiKeyId From(long value) => new(value);
+}
+
+/// <summary>A credential for programs. It acts for a person, within its scopes and what that person's role allows at the time.</summary>
+public sealed class ApiKey
+{
+    public const int NameMaxLength = 100;
+    public const int PrefixMaxLength = 16;
+
+    /// <summary>Longest time an old key works on after a rotation: 7 days.</summary>
+    public static readonly TimeSpan GraceMax = TimeSpan.FromDays(7);
+
+    private ApiKey() { }
+
+    public ApiKeyId Id { get; private set; }
+
+    /// <summary>What <c>/v1/keys</c> shows in place of <see cref="Id"/>.</summary>
+    public Guid PublicId { get; private set; }
+
+    public OrganizationId OrganizationId { get; private set; }
+
+    /// <summary>The person it acts for.</summary>
+    public UserId UserId { get; private set; }
+
+    public User User { get; private set; } = null!;
+
+    public string Name { get; private set; } = null!;
+
+    public ApiKeyFormat Format { get; private set; }
+
+    public KeyEnvironment Environment { get; private set; }
+
+    /// <summary>The start of its text that may be shown.</summary>
+    public string Prefix { get; private set; } = null!;
+
+    /// <summary>SHA-256 of its text.</summary>
+    public byte[] Hash { get; private set; } = null!;
+
+    /// <summary>The names of its scopes, as its maker gave them.</summary>
+    public IReadOnlyList<string> Scopes { get; private set; } = null!;
+
+    /// <summary>When it stops by itself; null is never.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>When it stops because another has taken its place; null while none has.</summary>
+    public DateTimeOffset? RetiresAt { get; private set; }
+
+    /// <summary>When it was revoked; the row stays, so that usage and audit can name it.</summary>
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    /// <summary>True to within a minute: uses are summed in memory and written in batches.</summary>
+    public DateTimeOffset? LastUsedAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    public long Version { get; private set; }
+
+    public static ApiKey Create(ApiKeyGrant grant, ApiKeySecret secret, Guid publicId, DateTimeOffset now) => new()
+    {
+        PublicId = publicId,
+        OrganizationId = grant.Organization,
+        UserId = grant.User,
+        Name = grant.Name,
+        Format = grant.Format,
+        Environment = grant.Environment,
+        Prefix = secret.Prefix,
+        Hash = ApiKeySecret.Hash(secret.Text),
+        Scopes = grant.Scopes,
+        ExpiresAt = grant.ExpiresAt,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+
+    /// <summary>Takes the key away for good, at once.</summary>
+    public void Revoke(DateTimeOffset now)
+    {
+        RevokedAt = now;
+        UpdatedAt = now;
+    }
+
+    /// <summary>Puts another secret in this key's place: a key alike in all but its text. The old one works until the grace ends.</summary>
+    public Result<ApiKey> Rotate(ApiKeySecret secret, Guid publicId, TimeSpan grace, DateTimeOffset now)
+    {
+        if (ExpiresAt <= now) return ApiKeyErrors.Expired;
+        if (RetiresAt is not null) return ApiKeyErrors.AlreadyRotated;
+
+        if (grace == TimeSpan.Zero) Revoke(now);
+        else (RetiresAt, UpdatedAt) = (now + grace, now);
+
+        return Create(new ApiKeyGrant(OrganizationId, UserId, Name, Format, Environment, Scopes, ExpiresAt), secret, publicId, now);
+    }
+
+    /// <summary>Hands the key to another person of the organization: from now on it acts for them.</summary>
+    public void Adopt(UserId user, DateTimeOffset now) => (UserId, UpdatedAt) = (user, now);
+}
+
+/// <summary>What a new key is to be.</summary>
+public sealed record ApiKeyGrant(
+    OrganizationId Organization,
+    UserId User,
+    string Name,
+    ApiKeyFormat Format,
+    KeyEnvironment Environment,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset? ExpiresAt);

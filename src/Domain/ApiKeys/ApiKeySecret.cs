@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Platform.Domain.ApiKeys;
+
+/// <summary>How a key's text looks; any kind works on every surface.</summary>
+public enum ApiKeyFormat
+{
+    /// <summary><c>wrk_</c> and 64 hexadecimal digits, live or test.</summary>
+    Wrk,
+
+    /// <summary><c>wl_live_</c> or <c>wl_test_</c>, by environment, and 44 base62 characters.</summary>
+    Wl,
+}
+
+/// <summary>
+/// A key's whole text, shown once and never stored. The end is a CRC-32C of the rest, so that a mistyped or random key
+/// is refused with no look-up and a secret scanner can tell a real one; 224 random bits or more stand before it.
+/// </summary>
+public sealed class ApiKeySecret
+{
+    private const string WrkStart = "wrk_";
+    private const string WlLiveStart = "wl_live_";
+    private const string WlTestStart = "wl_test_";
+    private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private static readonly SearchValues<char> Base62Characters = SearchValues.Create(Base62);
+    private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
+
+    private const int WrkRandomDigits = 56; // 4 bits each: 224
+    private const int WrkChecksumDigits = 8;
+    private const int WlRandomCharacters = 38; // log2(62) bits each: 226
+    private const int WlChecksumCharacters = 6; // 62^6 > 2^32
+
+    private ApiKeySecret(string text, string prefix) => (Text, Prefix) = (text, prefix);
+
+    /// <summary>The whole key. Goes into the one answer that shows it and nowhere else.</summary>
+    public string Text { get; }
+
+    /// <summary>The start that may be shown: <c>wrk_</c> and 8 digits, <c>wl_live_</c> or <c>wl_test_</c>.</summary>
+    public string Prefix { get; }
+
+    /// <summary>A new key from the system's random source.</summary>
+    public static ApiKeySecret New(ApiKeyFormat format, KeyEnvironment environment)
+    {
+        if (format == ApiKeyFormat.Wrk)
+        {
+            var digits = WrkStart + RandomNumberGenerator.GetHexString(WrkRandomDigits, lowercase: true);
+            return new ApiKeySecret(digits + HexChecksum(digits), digits[..(WrkStart.Length + 8)]);
+        }
+
+        var start = environment == KeyEnvironment.Live ? WlLiveStart : WlTestStart;
+        var characters = start + RandomNumberGenerator.GetString(Base62, WlRandomCharacters);
+        return new ApiKeySecret(characters + Base62Checksum(characters), start);
+    }
+
+    /// <summary>Whether a token claims to be a key, good or bad.</summary>
+    public static bool LooksLikeOne(ReadOnlySpan<char> token) => token.StartsWith(WrkStart) || token.StartsWith("wl_");
+
+    /// <summary>Whether a token has the form and the checksum of a key. Says nothing of whether there is such a key.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> token)
+    {
+        if (token.StartsWith(WrkStart))
+        {
+            if (token.Length != WrkStart.Length + WrkRandomDigits + WrkChecksumDigits) return false;
+            var rest = token[..^WrkChecksumDigits];
+            return !token[WrkStart.Length..].ContainsAnyExcept(LowerHexDigits) && token[^WrkChecksumDigits..].SequenceEqual(HexChecksum(rest));
+        }
+
+        if (token.StartsWith(WlLiveStart) || token.StartsWith(WlTestStart))
+        {
+            if (token.Length != WlLiveStart.Length + WlRandomCharacters + WlChecksumCharacters) return false;
+            var rest = token[..^WlChecksumCharacters];
+            return !token[WlLiveStart.Length..].ContainsAnyExcept(Base62Characters) && token[^WlChecksumCharacters..].SequenceEqual(Base62Checksum(rest));
+        }
+
+        return false;
+    }
+
+    /// <summary>SHA-256 of a key's text: what is stored and looked up. Enough for a text of 224 random bits, which no one can guess.</summary>
+    public static byte[] Hash(ReadOnlySpan<char> text)
+    {
+        Span<byte> ascii = stackalloc byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        return SHA256.HashData(ascii[..Encoding.UTF8.GetBytes(text, ascii)]);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Prefix;
+
+    private static string HexChecksum(ReadOnlySpan<char> text) => Checksum(text).ToString("x8", null);
+
+    private static string Base62Checksum(ReadOnlySpan<char> text) => string.Create(WlChecksumCharacters, Checksum(text), static (characters, sum) =>
+    {
+        for (var i = characters.Length - 1; i >= 0; i--)
+        {
+            characters[i] = Base62[(int)(sum % 62)];
+            sum /= 62;
+        }
+    });
+
+    // CRC-32C (Castagnoli), the one the processor has an instruction for. Callers have checked that all is ASCII or do not care.
+    private static uint Checksum(ReadOnlySpan<char> text)
+    {
+        var crc = uint.MaxValue;
+        foreach (var c in text) crc = BitOperations.Crc32C(crc, (byte)c);
+        return ~crc;
+    }
+}

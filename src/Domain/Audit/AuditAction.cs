@@ -1,0 +1,17 @@
+namespace Platform.Domain.Audit;
+
+/// <summary>What an audit entry can tell of; published names, which do not change.</summary>
+public static class AuditAction
+{
+    public const string OrganizationCreated = "organization.created";
+    public const string OrganizationRenamed = "organization.renamed";
+    public const string PlanChanged = "organization.plan_changed";
+    public const string SessionStarted = "session.started";
+    public const string SignInFailed = "session.sign_in_failed";
+    public const string SessionEnded = "session.ended";
+    public const string RefreshReused = "session.refresh_reused";
+    public const string ApiKeyCreated = "api_key.created";
+    public const string ApiKeyRotated = "api_key.rotated";
+    public const string ApiKeyRevoked = "api_key.revoked";
+    public const string ApiKeyAdopted = "api_key.adopted";
+}

@@ -1,0 +1,50 @@
+namespace Platform.Domain.Common;
+
+/// <summary>An answer that may be a refusal. <see cref="Fail"/> lets a pipeline refuse without knowing the type.</summary>
+public interface IResult<TSelf>
+    where TSelf : IResult<TSelf>
+{
+    /// <summary>The refusal; null on success.</summary>
+    Error? Error { get; }
+
+    /// <summary>Refuses.</summary>
+    static abstract TSelf Fail(Error error);
+}
+
+/// <summary>Done, or refused.</summary>
+public sealed class Result : IResult<Result>
+{
+    /// <summary>Done, with nothing to tell.</summary>
+    public static readonly Result Done = new(null);
+
+    private Result(Error? error) => Error = error;
+
+    /// <inheritdoc/>
+    public Error? Error { get; }
+
+    /// <inheritdoc/>
+    public static Result Fail(Error error) => new(error);
+
+    public static implicit operator Result(Error error) => new(error);
+}
+
+/// <summary>A value, or a refusal.</summary>
+public sealed class Result<T> : IResult<Result<T>>
+{
+    private readonly T? _value;
+
+    private Result(T? value, Error? error) => (_value, Error) = (value, error);
+
+    /// <inheritdoc/>
+    public Error? Error { get; }
+
+    /// <summary>The value. Throws when refused: look at <see cref="Error"/> first.</summary>
+    public T Value => Error is null ? _value! : throw new InvalidOperationException("A refusal has no value.");
+
+    /// <inheritdoc/>
+    public static Result<T> Fail(Error error) => new(default, error);
+
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    public static implicit operator Result<T>(Error error) => new(default, error);
+}

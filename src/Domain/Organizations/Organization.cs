@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Platform.Domain.Common;
+
+namespace Platform.Domain.Organizations;
+
+/// <summary>Identity of an <see cref="Organization"/>.</summary>
+public readonly record struct OrganizationId(long Value) : IEntityId<OrganizationId>
+{
+    /// <inheritdoc/>
+    public static OrganizationId From(long value) => new(value);
+}
+
+/// <summary>A tenant: everything else belongs to exactly one.</summary>
+public sealed class Organization
+{
+    public const int NameMaxLength = 100;
+
+    /// <summary><c>org_</c> and 32 hexadecimal digits.</summary>
+    public const int OrgKeyLength = 36;
+
+    private Organization() { }
+
+    public OrganizationId Id { get; private set; }
+
+    public string Name { get; private set; } = null!;
+
+    public OrganizationSlug Slug { get; private set; } = null!;
+
+    /// <summary>A public identifier of the organization, <c>org_</c> and 32 hex digits; not a secret.</summary>
+    public string OrgKey { get; private set; } = null!;
+
+    public Plan Plan { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    public long Version { get; private set; }
+
+    public static Organization Create(string name, OrganizationSlug slug, DateTimeOffset now) => new()
+    {
+        Name = name,
+        Slug = slug,
+        OrgKey = "org_" + RandomNumberGenerator.GetHexString(32, lowercase: true),
+        Plan = Plan.Free,
+        CreatedAt = now,
+    };
+
+    public void Rename(string name) => Name = name;
+
+    /// <summary>Moves the organization to a plan; false when it is on it already.</summary>
+    public bool MoveTo(Plan plan)
+    {
+        if (Plan == plan) return false;
+        Plan = plan;
+        return true;
+    }
+}

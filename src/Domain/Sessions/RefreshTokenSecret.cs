@@ -1,0 +1,17 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Platform.Domain.Sessions;
+
+/// <summary>A refresh token's text: 256 random bits in base64url. Given to the caller once; only its hash is stored.</summary>
+public static class RefreshTokenSecret
+{
+    public const int Length = 43;
+
+    /// <summary>A new token from the system's random source.</summary>
+    public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>SHA-256 of the text, which is what is stored and looked up.</summary>
+    public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Credentials;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Credentials;
+
+/// <summary>Asks the database who a credential speaks for.</summary>
+internal sealed class Callers(AppDb db) : ICallers
+{
+    public async ValueTask<Caller?> ByApiKeyAsync(byte[] hash, DateTimeOffset now, CancellationToken ct)
+    {
+        var key = await db.ApiKeys
+            .Where(k => k.Hash == hash && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now) && (k.RetiresAt == null || k.RetiresAt > now))
+            .Select(k => new { k.Id, k.Prefix, k.Scopes, k.Environment, Person = new Person(k.OrganizationId, k.User.Organization.OrgKey, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted) })
+            .SingleOrDefaultAsync(ct);
+        if (key is null) return null;
+
+        var allowed = key.Person.Allowed;
+        return key.Person.ToCaller() with
+        {
+            ApiKey = key.Id,
+            ApiKeyPrefix = key.Prefix,
+            Environment = key.Environment,
+            Permissions = allowed & Scope.PermissionsOf(key.Scopes),
+            IsAllowed = allowed.HasFlag(Permissions.KeysAll),
+        };
+    }
+
+    public async ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct)
+    {
+        var person = await db.Sessions
+            .Where(s => s.Id == session && s.EndedAt == null && s.ExpiresAt > now)
+            .Select(s => new Person(s.OrganizationId, s.User.Organization.OrgKey, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted))
+            .SingleOrDefaultAsync(ct);
+        return person is null ? null : person.ToCaller() with { Session = session, Permissions = person.Allowed };
+    }
+
+    private sealed record Person(OrganizationId Organization, string OrgKey, UserId User, EmailAddress Email, Role Role, bool ApiAccess)
+    {
+        public Permissions Allowed => RolePermissions.Of(Role, ApiAccess);
+
+        public Caller ToCaller() => new() { Organization = Organization, OrgKey = OrgKey, User = User, Email = Email.Value, Role = Role };
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Credentials;
+using Platform.Application.Sessions;
+using Platform.Application.Users;
+using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Passwords;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Sessions;
+using Platform.Infrastructure.Settings;
+
+namespace Platform.Infrastructure;
+
+/// <summary>Registers what stands behind the application's ports.</summary>
+public static class DependencyInjection
+{
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, PlatformSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.SignUp);
+        services.AddSingleton(TimeProvider.System);
+
+        services.AddDatabase(settings.Database);
+        services.AddScoped<IAppDb>(provider => provider.GetRequiredService<AppDb>());
+        services.AddSingleton<DatabaseSchema>();
+        services.AddHostedService<Housekeeping>();
+
+        services.AddSingleton(SigningKeys.Load(settings));
+        services.AddSingleton<ITokens, JwtTokens>();
+        services.AddSingleton<IPasswords, Pbkdf2Passwords>();
+        services.AddSingleton<ICommonPasswords, CommonPasswords>();
+
+        services.AddScoped<ICallers, Callers>();
+        services.AddSingleton<LastUses>();
+        services.AddSingleton<ILastUses>(provider => provider.GetRequiredService<LastUses>());
+        services.AddHostedService(provider => provider.GetRequiredService<LastUses>());
+
+        services.AddScoped<IAuditTrail, AuditTrail>();
+        return services;
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Platform.Application.Common;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+
+namespace Platform.Infrastructure.Persistence;
+
+/// <summary>The database on either provider. What differs stands in the two subclasses.</summary>
+public abstract class AppDb(DbContextOptions options) : DbContext(options), IAppDb
+{
+    private const string Version = "Version";
+
+    private readonly List<Func<AuditEntry>> _afterIds = [];
+
+    public DbSet<Organization> Organizations => Set<Organization>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public void AddAfterIds(Func<AuditEntry> entry) => _afterIds.Add(entry);
+
+    public async Task<Error?> SaveAsync(CancellationToken ct)
+    {
+        try
+        {
+            await TransactAsync(SaveAllAsync, ct);
+            return null;
+        }
+        catch (DbUpdateConcurrencyException conflict)
+        {
+            throw new SaveConflictException("Another save came between.", conflict);
+        }
+        catch (DbUpdateException violation) when (UniqueViolation.IndexOf(violation) is { } index)
+        {
+            return UniqueViolation.RefusalOf(index) ?? throw new InvalidOperationException($"No refusal is known for the index {index}.", violation);
+        }
+    }
+
+    public void Forget()
+    {
+        _afterIds.Clear();
+        ChangeTracker.Clear();
+    }
+
+    /// <summary>Carries out writes in one transaction.</summary>
+    /// <exception cref="SaveConflictException">The database rolled it back and asks for another try.</exception>
+    internal async Task TransactAsync(Func<CancellationToken, Task> write, CancellationToken ct)
+    {
+        using var turn = await TakeTurnAsync(ct);
+        try
+        {
+            await using var transaction = await Database.BeginTransactionAsync(ct);
+            await write(ct);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception refusal) when (MayTryAgain(refusal.GetBaseException()))
+        {
+            throw new SaveConflictException("The database asks for another try.", refusal);
+        }
+    }
+
+    /// <summary>Waits until this process may write; disposing lets the next one in. By default there is nothing to wait for.</summary>
+    protected virtual Task<IDisposable?> TakeTurnAsync(CancellationToken ct) => Task.FromResult<IDisposable?>(null);
+
+    /// <summary>Whether the database rolled a transaction back for a reason that passes, such as a deadlock.</summary>
+    protected abstract bool MayTryAgain(Exception refusal);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+
+    private async Task SaveAllAsync(CancellationToken ct)
+    {
+        foreach (var changed in ChangeTracker.Entries().Where(e => e.State == EntityState.Modified)) CountUp(changed);
+        await SaveChangesAsync(ct);
+        if (_afterIds.Count == 0) return;
+
+        AuditEntries.AddRange(_afterIds.Select(make => make()));
+        _afterIds.Clear();
+        await SaveChangesAsync(ct);
+    }
+
+    private static void CountUp(EntityEntry changed)
+    {
+        if (changed.Metadata.FindProperty(Version) is null) return;
+        var version = changed.Property(Version);
+        version.CurrentValue = (long)version.OriginalValue! + 1;
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Domain.Users;
+
+namespace Platform.Infrastructure.Persistence.Configurations;
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> user)
+    {
+        user.Property(u => u.Id).ValueGeneratedOnAdd();
+        user.Property(u => u.PasswordHash).HasMaxLength(User.PasswordHashMaxLength).IsUnicode(false);
+        user.Property(u => u.Version).IsConcurrencyToken();
+        user.HasOne(u => u.Organization).WithMany().HasForeignKey(u => u.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        user.HasIndex(u => new { u.OrganizationId, u.Email }).IsUnique();
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Platform.Infrastructure.Settings;
+
+namespace Platform.Infrastructure.Persistence;
+
+/// <summary>Brings the schema up to date, and tells whether it is.</summary>
+public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settings)
+{
+    private volatile bool _isCurrent;
+
+    /// <summary>Whether the database answers and has every migration this build knows.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken ct)
+    {
+        await using var db = contexts();
+        if (_isCurrent) return await db.Database.CanConnectAsync(ct);
+        if (!await db.Database.CanConnectAsync(ct)) return false;
+        return _isCurrent = !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
+    }
+
+    /// <summary>Applies the migrations the database lacks, once however many nodes start together.</summary>
+    /// <exception cref="SettingException">The database can't be opened.</exception>
+    public async Task MigrateAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var db = contexts();
+            if (settings.Database.Provider == DatabaseProvider.SqlServer)
+            {
+                await db.Database.MigrateAsync(ct);
+            }
+            else
+            {
+                PrepareDirectory();
+                await MigrateEmbeddedAsync(db, ct);
+            }
+
+            _isCurrent = true;
+        }
+        catch (Exception problem) when (problem is System.Data.Common.DbException or IOException or UnauthorizedAccessException)
+        {
+            throw SettingException.For("ConnectionStrings:Platform", $"the database can't be opened ({OneLine(problem.Message)})");
+        }
+    }
+
+    // EF marks a migration under way with a row that a killed process leaves behind, and then waits for it for ever. The
+    // file's lock ends with its process: who holds it may take such a row away.
+    private static async Task MigrateEmbeddedAsync(AppDb db, CancellationToken ct)
+    {
+        await using var held = await HoldAsync(db.Database.GetDbConnection().DataSource + ".migrating", ct);
+        if (!(await db.Database.GetPendingMigrationsAsync(ct)).Any()) return;
+
+        await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", ct);
+        await db.Database.MigrateAsync(ct);
+    }
+
+    private void PrepareDirectory()
+    {
+        var file = new SqliteConnectionStringBuilder(settings.Database.ConnectionString).DataSource;
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory) OwnDirectory.Create(directory);
+    }
+
+    private static async Task<FileStream> HoldAsync(string path, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(50, ct);
+            }
+        }
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Platform.Infrastructure.Persistence;
+
+/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life and sign-ins long over.</summary>
+internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    /// <summary>Deletes what has expired by now.</summary>
+    public async Task SweepAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = contexts();
+        await db.TransactAsync(
+            async token =>
+            {
+                await db.RefreshTokens.Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(token);
+                await db.Sessions.Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(token);
+            },
+            ct);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TrySweepAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What is left is swept after the next start.
+        }
+    }
+
+    private async Task TrySweepAsync(CancellationToken ct)
+    {
+        try
+        {
+            await SweepAsync(ct);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            LogNotSwept(log, problem);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "What has expired could not be taken away; the next hour tries again")]
+    private static partial void LogNotSwept(ILogger log, Exception problem);
+}

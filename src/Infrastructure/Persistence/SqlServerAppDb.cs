@@ -1,0 +1,15 @@
+using System.Collections.Frozen;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+
+namespace Platform.Infrastructure.Persistence;
+
+/// <summary>SQL Server, for as many nodes as are needed.</summary>
+public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : AppDb(options)
+{
+    // Errors after which the transaction is known to be rolled back, so that running it again can't do anything twice:
+    // deadlock, snapshot conflict, lock timeout, and Azure SQL's refusals before it begins anything.
+    private static readonly FrozenSet<int> RolledBack = FrozenSet.ToFrozenSet([1205, 3960, 1222, 40501, 40613, 49918, 49919, 49920, 10928, 10929, 4060]);
+
+    protected override bool MayTryAgain(Exception refusal) => refusal is SqlException error && RolledBack.Contains(error.Number);
+}

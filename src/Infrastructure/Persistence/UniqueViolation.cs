@@ -1,0 +1,49 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Infrastructure.Persistence;
+
+/// <summary>Reads which unique index refused a save, and what that means to the caller.</summary>
+internal static class UniqueViolation
+{
+    // SQLite: https://sqlite.org/rescode.html. SQL Server: sys.messages.
+    private const int SqliteUnique = 2067;
+    private const int SqlitePrimaryKey = 1555;
+    private const int SqlServerIndex = 2601;
+    private const int SqlServerConstraint = 2627;
+
+    private static readonly Dictionary<string, Error> Refusals = new(StringComparer.Ordinal)
+    {
+        ["IX_Organizations_Slug"] = OrganizationErrors.SlugTaken,
+        ["IX_Users_OrganizationId_Email"] = UserErrors.EmailTaken,
+    };
+
+    /// <summary>The refusal that an index stands for, or null where only a fault of ours can violate it.</summary>
+    public static Error? RefusalOf(string index) => Refusals.GetValueOrDefault(index);
+
+    /// <summary>The name of the index that refused, or null where the failure is another one.</summary>
+    public static string? IndexOf(DbUpdateException failure) => failure.InnerException switch
+    {
+        SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } sqlite => IndexOfColumns(sqlite.Message),
+        SqlException { Number: SqlServerIndex or SqlServerConstraint } sqlServer => NameAmong(sqlServer.Message),
+        _ => null,
+    };
+
+    // SQLite names columns: "UNIQUE constraint failed: Users.OrganizationId, Users.Email". EF names the index after them.
+    private static string IndexOfColumns(string message)
+    {
+        const string start = "UNIQUE constraint failed: ";
+        var from = message.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        var columns = message[from..].TrimEnd('.', '\'').Split(", ");
+        var table = columns[0].Split('.')[0];
+        return $"IX_{table}_{string.Join('_', columns.Select(column => column.Split('.')[^1]))}";
+    }
+
+    // SQL Server quotes object, index and key: the one that starts like an index is it.
+    private static string NameAmong(string message) =>
+        message.Split('\'').FirstOrDefault(part => part.StartsWith("IX_", StringComparison.Ordinal) || part.StartsWith("PK_", StringComparison.Ordinal)) ?? "unknown";
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Platform.Application.Sessions;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Settings;
+
+namespace Platform.Infrastructure.Sessions;
+
+/// <summary>Access tokens as JWTs (RFC 7519), HS256 alone, each naming its key (<c>kid</c>) and its sign-in (<c>sid</c>).</summary>
+internal sealed class JwtTokens : ITokens
+{
+    private const string Issuer = "platform";
+    private const string Audience = "platform";
+
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+    private readonly TimeSpan _lifetime;
+    private readonly SigningCredentials _credentials;
+    private readonly TokenValidationParameters _rules;
+
+    public JwtTokens(SigningKeys keys, PlatformSettings settings)
+    {
+        _lifetime = settings.Tokens.AccessTokenLifetime;
+        RefreshTokenLifetime = settings.Tokens.RefreshTokenLifetime;
+        _credentials = new SigningCredentials(keys.Current, SecurityAlgorithms.HmacSha256);
+        _rules = new TokenValidationParameters
+        {
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            ValidIssuer = Issuer,
+            ValidAudience = Audience,
+            IssuerSigningKeyResolver = (_, _, kid, _) => keys.Find(kid) is { } key ? [key] : [],
+            TryAllIssuerSigningKeys = false,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            // The time is looked at here, by the product's clock, so that an expired token can be told from a bad one.
+            ValidateLifetime = false,
+        };
+    }
+
+    public TimeSpan RefreshTokenLifetime { get; }
+
+    public AccessToken Issue(Session session, User user, DateTimeOffset now)
+    {
+        var issued = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+        var expires = issued + _lifetime < session.ExpiresAt ? issued + _lifetime : session.ExpiresAt;
+        var text = _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = Audience,
+            IssuedAt = issued.UtcDateTime,
+            Expires = expires.UtcDateTime,
+            SigningCredentials = _credentials,
+            Claims = new Dictionary<string, object>
+            {
+                [JwtRegisteredClaimNames.Sub] = user.Id.Value.ToString(CultureInfo.InvariantCulture),
+                ["org"] = user.OrganizationId.Value,
+                ["role"] = user.Role.ToString().ToLowerInvariant(),
+                [JwtRegisteredClaimNames.Sid] = session.Id.Value.ToString(CultureInfo.InvariantCulture),
+                [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("n"),
+            },
+        });
+        return new AccessToken(text, (int)(expires - issued).TotalSeconds);
+    }
+
+    public async ValueTask<AccessTokenReading> ReadAsync(string token, DateTimeOffset now)
+    {
+        var result = await _handler.ValidateTokenAsync(token, _rules);
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt) return AccessTokenReading.Invalid;
+        if (!jwt.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid)) return AccessTokenReading.Invalid;
+        return long.TryParse(sid, NumberStyles.None, CultureInfo.InvariantCulture, out var session)
+            ? new AccessTokenReading(new SessionId(session), jwt.ValidTo <= now.UtcDateTime)
+            : AccessTokenReading.Invalid;
+    }
+}

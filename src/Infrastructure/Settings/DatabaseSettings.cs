@@ -1,0 +1,63 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+
+namespace Platform.Infrastructure.Settings;
+
+/// <summary>Which database holds the data.</summary>
+public enum DatabaseProvider
+{
+    /// <summary>Embedded: a file in the data directory.</summary>
+    Sqlite,
+
+    /// <summary>SQL Server, or Azure SQL.</summary>
+    SqlServer,
+}
+
+/// <summary>The database and how it is reached. The connection string may hold a password: it is told to no one.</summary>
+public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString)
+{
+    private const string ConnectionStringKey = "ConnectionStrings:Platform";
+
+    internal static DatabaseSettings Read(SettingsReader read, string dataDirectory)
+    {
+        var provider = read.Choice("Database:Provider", DatabaseProvider.Sqlite);
+        var text = read.Text(ConnectionStringKey);
+        return new DatabaseSettings(provider, provider == DatabaseProvider.Sqlite ? Sqlite(text, dataDirectory) : SqlServer(text));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Provider.ToString();
+
+    private static string Sqlite(string? text, string dataDirectory)
+    {
+        text ??= new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataDirectory, "platform.db") }.ToString();
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(text);
+            if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
+            {
+                throw SettingException.For(ConnectionStringKey, "must name a file: a database in memory does not outlive its connection");
+            }
+
+            return builder.ToString();
+        }
+        catch (ArgumentException)
+        {
+            throw SettingException.For(ConnectionStringKey, "is not a connection string of SQLite, such as Data Source=platform.db");
+        }
+    }
+
+    private static string SqlServer(string? text)
+    {
+        if (text is null) throw SettingException.For(ConnectionStringKey, "is needed with Database__Provider=SqlServer");
+        try
+        {
+            var builder = new SqlConnectionStringBuilder(text);
+            return builder.DataSource.Length > 0 ? text : throw SettingException.For(ConnectionStringKey, "names no server");
+        }
+        catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException)
+        {
+            throw SettingException.For(ConnectionStringKey, "is not a connection string of SQL Server, such as Server=db;Database=platform;User Id=platform;Password=…");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Platform.Domain.Organizations;
+
+namespace Platform.Infrastructure.Settings;
+
+/// <summary>How many requests a plan allows in a window; null is unlimited.</summary>
+public sealed record PlanLimits(int? PerMinute, int? PerDay, int? PerMonth)
+{
+    private static readonly Dictionary<Plan, PlanLimits> Defaults = new()
+    {
+        [Plan.Free] = new(60, 1_000, 20_000),
+        [Plan.Pro] = new(300, 50_000, null),
+        [Plan.Enterprise] = new(1_000, null, null),
+    };
+
+    internal static Dictionary<Plan, PlanLimits> Read(SettingsReader read)
+    {
+        foreach (var name in read.Names("Plans"))
+        {
+            if (!Enum.GetNames<Plan>().Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw SettingException.For("Plans:" + name, "is not a plan: there are " + string.Join(", ", Enum.GetNames<Plan>()));
+            }
+        }
+
+        return Defaults.ToDictionary(plan => plan.Key, plan => new PlanLimits(
+            read.Limit($"Plans:{plan.Key}:RequestsPerMinute", plan.Value.PerMinute),
+            read.Limit($"Plans:{plan.Key}:RequestsPerDay", plan.Value.PerDay),
+            read.Limit($"Plans:{plan.Key}:RequestsPerMonth", plan.Value.PerMonth)));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Platform.Application.Organizations;
+using Platform.Domain.Organizations;
+
+namespace Platform.Infrastructure.Settings;
+
+/// <summary>Every setting of the product, read and checked once, before anything starts.</summary>
+public sealed record PlatformSettings
+{
+    /// <summary>Where the embedded database and the signing keys lie; an absolute path.</summary>
+    public required string DataDirectory { get; init; }
+
+    public required DatabaseSettings Database { get; init; }
+
+    public required TokenSettings Tokens { get; init; }
+
+    public required SignUpSettings SignUp { get; init; }
+
+    public required IReadOnlyDictionary<Plan, PlanLimits> Plans { get; init; }
+
+    /// <summary>Whether a request over plain HTTP is refused.</summary>
+    public required bool HttpsRequired { get; init; }
+
+    /// <summary>The networks of proxies whose <c>X-Forwarded-*</c> headers count.</summary>
+    public required IReadOnlyList<IPNetwork> KnownProxies { get; init; }
+
+    /// <summary>The address that links name, without a slash at the end; null: the request's own.</summary>
+    public required string? PublicUrl { get; init; }
+
+    /// <summary>Reads them all.</summary>
+    /// <exception cref="SettingException">One of them can't be used.</exception>
+    public static PlatformSettings Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var read = new SettingsReader(configuration);
+        var directory = Path.GetFullPath(read.Text("Platform:DataDirectory") ?? "data", environment.ContentRootPath);
+        var database = DatabaseSettings.Read(read, directory);
+        var mayMakeKeys = database.Provider == DatabaseProvider.Sqlite || environment.IsDevelopment();
+        return new PlatformSettings
+        {
+            DataDirectory = directory,
+            Database = database,
+            Tokens = TokenSettings.Read(read, mayMakeKeys),
+            SignUp = new SignUpSettings(read.Flag("SignUp:Enabled", true)),
+            Plans = PlanLimits.Read(read),
+            HttpsRequired = read.Flag("Https:Required", !environment.IsDevelopment()),
+            KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],
+            PublicUrl = Url(read, "Platform:PublicUrl"),
+        };
+    }
+
+    private static IPNetwork Network(string key, string text)
+    {
+        if (IPNetwork.TryParse(text, out var network)) return network;
+        return IPAddress.TryParse(text, out var address)
+            ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : throw SettingException.For(key, "must be an IP address or a network such as 10.0.0.0/8");
+    }
+
+    private static string? Url(SettingsReader read, string key)
+    {
+        if (read.Text(key) is not { } text) return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query == ""
+            ? text.TrimEnd('/')
+            : throw SettingException.For(key, "must be an absolute http or https address");
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Platform.Infrastructure.Settings;
+
+/// <summary>Reads single settings, and refuses what it can't use by the setting's name.</summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    /// <summary>The text, or null where it is absent or blank.</summary>
+    public string? Text(string key) => configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    /// <summary>A whole number in a range, or the default where it is absent.</summary>
+    public int Number(string key, int byDefault, int least, int most)
+    {
+        if (Text(key) is not { } text) return byDefault;
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw SettingException.For(key, $"must be a whole number from {least} to {most}");
+    }
+
+    /// <summary>A limit: a whole number, or null (unlimited) where it is empty or 0; the default where it is absent.</summary>
+    public int? Limit(string key, int? byDefault)
+    {
+        if (configuration[key] is null) return byDefault;
+        var number = Number(key, 0, 0, int.MaxValue);
+        return number == 0 ? null : number;
+    }
+
+    /// <summary>True or false, or the default where it is absent.</summary>
+    public bool Flag(string key, bool byDefault)
+    {
+        if (Text(key) is not { } text) return byDefault;
+        return bool.TryParse(text, out var flag) ? flag : throw SettingException.For(key, "must be true or false");
+    }
+
+    /// <summary>One of an enumeration's names, in any case, or the default where it is absent.</summary>
+    public T Choice<T>(string key, T byDefault)
+        where T : struct, Enum
+    {
+        if (Text(key) is not { } text) return byDefault;
+        return Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? choice
+            : throw SettingException.For(key, "must be " + string.Join(" or ", Enum.GetNames<T>()));
+    }
+
+    /// <summary>The items of a list, each with its own key.</summary>
+    public IEnumerable<(string Key, string Text)> List(string key) =>
+        configuration.GetSection(key).GetChildren().Select(item => (item.Path, item.Value ?? ""));
+
+    /// <summary>The names directly below a section.</summary>
+    public IEnumerable<string> Names(string key) => configuration.GetSection(key).GetChildren().Select(child => child.Key);
+}

@@ -1,0 +1,19 @@
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Api;
+
+/// <summary>The Platform API under <c>/api</c>, and the key check beside it.</summary>
+internal static class ApiSurface
+{
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var surface = app.MapGroup("").WithMetadata(Dialect.Platform);
+        var api = surface.MapGroup("/api");
+        HealthEndpoints.Map(api);
+        OrganizationsEndpoints.Map(api);
+        SessionsEndpoints.Map(api);
+        UsersEndpoints.Map(api);
+        ApiKeysEndpoints.Map(api);
+        AuthenticationEndpoints.Map(surface);
+    }
+}

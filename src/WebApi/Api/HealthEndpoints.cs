@@ -1,0 +1,18 @@
+using Platform.Infrastructure.Persistence;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Api;
+
+internal static class HealthEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var health = api.MapGroup("/health").WithTags("Health").ForAnyone();
+        health.MapGet("", (HealthReply reply) => reply.Alive())
+            .Describe("getHealth", "Check that the process lives").Answers<Health>();
+        health.MapGet("/ready", (HealthReply reply, DatabaseSchema schema, IHostApplicationLifetime lifetime) => reply.Ready(schema, lifetime))
+            .Describe("getReadiness", "Check that requests can be served", "The database is reachable, its schema is as new as this node, and the node is not shutting down.")
+            .Answers<Health>().MayRefuse(503);
+    }
+}

@@ -1,0 +1,26 @@
+using Platform.Application.Organizations;
+using Platform.Domain.ApiKeys;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Api;
+
+internal static class OrganizationsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var organizations = api.MapGroup("/organizations").WithTags("Organizations");
+        organizations.MapPost("", (Body<SignUp> body, Reply reply) => reply.Created(body.Value))
+            .ForAnyone()
+            .Describe("signUp", "Sign up", "Makes an organization and its first admin, and signs them in. Without a slug, one is made from the name.")
+            .Answers<SignedUp>(201).MayRefuse(403);
+        organizations.MapGet("/current", (Reply reply) => reply.Ok(new GetCurrentOrganization()))
+            .Requires(Permissions.OrganizationRead)
+            .Describe("getCurrentOrganization", "Get the credential's organization")
+            .Answers<OrganizationView>();
+        organizations.MapPatch("/current", (Body<ChangeOrganization> body, Reply reply) => reply.Ok(body.Value))
+            .Requires(Permissions.OrganizationWrite)
+            .Describe("changeCurrentOrganization", "Change the credential's organization", "Only the members sent change.")
+            .Answers<OrganizationView>();
+    }
+}

@@ -1,0 +1,34 @@
+using Platform.Application.Sessions;
+using Platform.Domain.Sessions;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Api;
+
+internal static class SessionsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var auth = api.MapGroup("/auth").WithTags("Sign-in");
+        auth.MapPost("/login", (Body<LogIn> body, Reply reply) => reply.Ok(body.Value))
+            .ForAnyone()
+            .Describe("logIn", "Sign in", "Gives a short-lived access token, and a refresh token that works once.")
+            .Answers<SignedIn>().MayRefuse(401);
+        auth.MapPost("/refresh", (Body<RefreshSession> body, Reply reply) => reply.Ok(body.Value))
+            .ForAnyone()
+            .Describe("refreshSession", "Exchange a refresh token for a new pair", "The token is spent by it. Presenting a spent token ends the whole sign-in.")
+            .Answers<SignedIn>().MayRefuse(401);
+        auth.MapPost("/logout", (OptionalBody<LogOut> body, Reply reply) => reply.NoContent(body.Value))
+            .ForSignedIn()
+            .Describe("logOut", "Sign out", "Ends this sign-in: its refresh token, and its access tokens at once.")
+            .AnswersNothing();
+
+        var sessions = api.MapGroup("/sessions").WithTags("Sign-in").ForSignedIn();
+        sessions.MapGet("", (PageQuery query, Reply reply) => reply.Page(new ListSessions(query.Page)))
+            .Describe("listSessions", "List own sign-ins")
+            .AnswersPageOf<SessionView>();
+        sessions.MapDelete("/{id:long}", (long id, Reply reply) => reply.NoContent(new EndSession(new SessionId(id))))
+            .Describe("endSession", "End one of own sign-ins", "Its tokens end at once.")
+            .AnswersNothing();
+    }
+}

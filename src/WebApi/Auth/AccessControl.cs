@@ -1,0 +1,38 @@
+using Platform.Application.Credentials;
+using Platform.Domain.Common;
+using Platform.Domain.Sessions;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Auth;
+
+/// <summary>Lets a request through to its endpoint, or refuses it: the one place where roles and scopes are enforced.</summary>
+internal sealed class AccessControl(RequestDelegate next)
+{
+    /// <summary>The caller's word for which organization it means to speak to; must be its credential's own.</summary>
+    public const string OrgKeyHeader = "X-Org-Key";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        // Where no endpoint matched, the answer is 404 or 405 with or without a credential.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None } access) return next(context);
+        return Refusal(context, access) is { } refusal ? Answer.FailureAsync(context, refusal) : next(context);
+    }
+
+    private static Error? Refusal(HttpContext context, Access access)
+    {
+        var credential = context.Features.Get<Credential>();
+        if (credential?.Caller is not { } caller) return credential?.Problem ?? SessionErrors.AuthenticationRequired;
+        return IsAllowed(caller, access) && NamesOwnOrganization(context.Request, caller) ? null : HttpErrors.InsufficientPermissions;
+    }
+
+    private static bool IsAllowed(Caller caller, Access access) =>
+        caller.IsAllowed
+        && (access.Credential != AccessCredential.AccessToken || caller.Session is not null)
+        && (caller.Permissions & access.Needs) == access.Needs;
+
+    private static bool NamesOwnOrganization(HttpRequest request, Caller caller)
+    {
+        var named = request.Headers[OrgKeyHeader];
+        return named.Count == 0 || (named is [{ } key] && string.Equals(key, caller.OrgKey, StringComparison.Ordinal));
+    }
+}

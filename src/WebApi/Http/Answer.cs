@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text.Json;
+using Platform.Domain.Common;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>Puts JSON on the wire: the one place where a body is written.</summary>
+internal static class Answer
+{
+    private const int BufferKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
+    /// <summary>Writes a success in the request's dialect.</summary>
+    public static Task SuccessAsync(HttpContext context, int status, Action<Utf8JsonWriter> data, PageInfo? page) =>
+        WriteAsync(context, status, json => Dialect.Of(context).Success(json, data, page));
+
+    /// <summary>Writes a refusal in the request's dialect, with the headers its status asks for.</summary>
+    public static Task FailureAsync(HttpContext context, Error error)
+    {
+        var dialect = Dialect.Of(context);
+        if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
+        if (error.Kind == ErrorKind.Unavailable) context.Response.Headers.RetryAfter = "1";
+        return WriteAsync(context, dialect.StatusOf(error.Kind), json => dialect.Failure(json, error));
+    }
+
+    /// <summary>Writes a body whole, with its length. None of it may be stored on the way: it may hold secrets or what is the caller's alone.</summary>
+    private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
+    {
+        var buffer = _buffer is { Capacity: <= BufferKept } ? _buffer : _buffer = new ArrayBufferWriter<byte>(1024);
+        buffer.ResetWrittenCount();
+        var json = _json ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Wire.Json.Encoder, SkipValidation = true });
+        json.Reset(buffer);
+        write(json);
+        json.Flush();
+
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = buffer.WrittenCount;
+        response.Headers.CacheControl = "no-store";
+
+        // Copied before the first await, so that the thread's next request may have the buffer.
+        buffer.WrittenSpan.CopyTo(response.BodyWriter.GetSpan(buffer.WrittenCount));
+        response.BodyWriter.Advance(buffer.WrittenCount);
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+}

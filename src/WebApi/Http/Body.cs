@@ -1,0 +1,194 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
+using Platform.Domain.Common;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>A request's body, JSON or form, read into what the endpoint takes. Every member that can't be read is told.</summary>
+internal sealed class Body<T>(T value)
+{
+    /// <summary>What was sent.</summary>
+    public T Value { get; } = value;
+
+    /// <summary>Called by the framework for a parameter of this type.</summary>
+    public static async ValueTask<Body<T>?> BindAsync(HttpContext context) => new((T)await BodyReader.ReadAsync(context, typeof(T), isOptional: false));
+}
+
+/// <summary>A body that may be left out, where every member may.</summary>
+internal sealed class OptionalBody<T>(T value)
+{
+    /// <summary>What was sent.</summary>
+    public T Value { get; } = value;
+
+    /// <summary>Called by the framework for a parameter of this type.</summary>
+    public static async ValueTask<OptionalBody<T>?> BindAsync(HttpContext context) => new((T)await BodyReader.ReadAsync(context, typeof(T), isOptional: true));
+}
+
+/// <summary>Reads bodies.</summary>
+internal static class BodyReader
+{
+    /// <summary>Largest body in bytes; the server refuses a longer one while it is read.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    /// <exception cref="RefusedException">The media type is another, or the body can't be read.</exception>
+    public static async ValueTask<object> ReadAsync(HttpContext context, Type type, bool isOptional)
+    {
+        var request = context.Request;
+        var kind = MediaTypeOf(request);
+        var bytes = kind == MediaType.Form ? null : await ReadBytesAsync(context);
+        if (kind == MediaType.None && bytes!.Length > 0) kind = MediaType.Other;
+        if (kind == MediaType.Other) throw new RefusedException(HttpErrors.UnsupportedMediaType);
+
+        var info = Wire.TypeInfo(type);
+        if (kind == MediaType.Form)
+        {
+            var form = await ReadFormAsync(request, context.RequestAborted);
+            if (form.Count == 0 && !isOptional) throw Malformed("Request body is required");
+            return Read(FromForm(form, info), info);
+        }
+
+        if (bytes!.Length == 0) return isOptional ? Read(EmptyObject, info) : throw Malformed("Request body is required");
+        using var document = Parse(bytes);
+        if (document.RootElement.ValueKind != JsonValueKind.Object) throw Malformed("Request body must be a JSON object");
+        return Read(document.RootElement, info);
+    }
+
+    private static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
+
+    private static MediaType MediaTypeOf(HttpRequest request)
+    {
+        if (string.IsNullOrEmpty(request.ContentType)) return MediaType.None;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return MediaType.Other;
+        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)) return MediaType.Other;
+        if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) return MediaType.Json;
+        return type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) ? MediaType.Form : MediaType.Other;
+    }
+
+    private static async ValueTask<byte[]> ReadBytesAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength == 0) return [];
+        using var bytes = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 256, MaxBytes));
+        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
+        return bytes.ToArray();
+    }
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await request.ReadFormAsync(ct);
+        }
+        catch (InvalidDataException)
+        {
+            throw Malformed("Malformed form");
+        }
+    }
+
+    private static JsonDocument Parse(byte[] bytes)
+    {
+        try
+        {
+            return JsonDocument.Parse(bytes, Strict);
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            throw Malformed("Malformed JSON");
+        }
+    }
+
+    private static object Read(JsonElement body, JsonTypeInfo type)
+    {
+        try
+        {
+            return body.Deserialize(type)!;
+        }
+        catch (JsonException)
+        {
+            // Something can't be read: look at each member by itself, so that all that can't are told at once.
+            throw new RefusedException(Error.Invalid([.. type.Properties.SelectMany(member => Problems(body, member))]));
+        }
+    }
+
+    private static IEnumerable<FieldError> Problems(JsonElement body, JsonPropertyInfo member)
+    {
+        if (!body.TryGetProperty(member.Name, out var value)) yield break;
+        FieldError? problem = null;
+        try
+        {
+            value.Deserialize(Wire.TypeInfo(member.PropertyType));
+        }
+        catch (JsonException unreadable)
+        {
+            var place = unreadable.Path is { Length: > 1 } path ? path[1..] : "";
+            problem = new FieldError(member.Name + place, unreadable is UnreadableValueException ? unreadable.Message : Expected(member.PropertyType));
+        }
+
+        if (problem is not null) yield return problem;
+    }
+
+    // What our own converters read tells its own story; this is for the rest.
+    private static string Expected(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var t when t == typeof(int) || t == typeof(long) => "Must be a whole number in range",
+        var t when t == typeof(bool) => "Must be true or false",
+        var t when IsList(t) => "Must be a list of texts",
+        _ => "Has the wrong type",
+    };
+
+    // A form is read as the JSON it stands for: the member's type says whether "5" is a number, and what repeats is a list.
+    private static JsonElement FromForm(IFormCollection form, JsonTypeInfo type)
+    {
+        var body = new JsonObject();
+        var repeated = new List<FieldError>();
+        foreach (var member in type.Properties)
+        {
+            var values = form[member.Name];
+            if (IsList(member.PropertyType))
+            {
+                var items = values.Concat(form[member.Name + "[]"]).ToArray();
+                if (items.Length > 0) body[member.Name] = new JsonArray([.. items.Select(item => JsonValue.Create(item))]);
+            }
+            else if (values.Count > 1)
+            {
+                repeated.Add(new FieldError(member.Name, "Must be given once"));
+            }
+            else if (values.Count == 1)
+            {
+                body[member.Name] = FromText(values[0]!, Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
+            }
+        }
+
+        if (repeated.Count > 0) throw new RefusedException(Error.Invalid(repeated));
+        return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
+    }
+
+    // A form has no null: an empty field that is not text is one left empty.
+    private static JsonValue? FromText(string text, Type type)
+    {
+        if (type == typeof(string) || type.IsGenericType) return JsonValue.Create(text);
+        if (text.Length == 0) return null;
+        if (type == typeof(int) || type == typeof(long)) return long.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
+        if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(text);
+        return JsonValue.Create(text);
+    }
+
+    private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
+
+    private static RefusedException Malformed(string message) => new(Error.Invalid(null, message));
+
+    private enum MediaType
+    {
+        None,
+        Json,
+        Form,
+        Other,
+    }
+}
+
+/// <summary>The JSON that a form is turned into.</summary>
+[System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
+internal sealed partial class FormTypes : System.Text.Json.Serialization.JsonSerializerContext;

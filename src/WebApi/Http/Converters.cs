@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Platform.Application.Common;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>A member's value can't be read, and why, in words for the caller.</summary>
+internal sealed class UnreadableValueException(string message) : JsonException(message);
+
+/// <summary>Text: valid Unicode (no lone surrogates, no broken UTF-8) and without NUL, which databases cut or refuse.</summary>
+internal sealed class TextConverter : JsonConverter<string>
+{
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String) throw new UnreadableValueException("Must be text");
+        try
+        {
+            var text = reader.GetString()!;
+            return text.Contains('\0') ? throw new UnreadableValueException("Must not contain a NUL character") : text;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UnreadableValueException("Must be valid Unicode text");
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>Instants: RFC 3339 with an offset; written in UTC, to the millisecond.</summary>
+internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
+{
+    private const string Written = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    private static readonly string[] Read3339 =
+    [
+        "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ssK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK",
+    ];
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String && TryParse(TextOf(ref reader), out var instant)) return instant;
+        throw new UnreadableValueException("Must be a date and time with an offset, such as 2030-01-31T12:00:00Z");
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime.ToString(Written, CultureInfo.InvariantCulture));
+
+    private static string TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+
+    // A time without an offset is nobody's time: "K" alone would take it for the server's.
+    private static bool TryParse(string text, out DateTimeOffset instant)
+    {
+        instant = default;
+        return text.Length is >= 20 and <= 40
+            && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
+            && DateTimeOffset.TryParseExact(text.ToUpperInvariant(), Read3339, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+    }
+}
+
+/// <summary>Enumerations as words: <c>Role.Admin</c> is <c>admin</c>.</summary>
+internal sealed class WordConverter<T> : JsonConverter<T>
+    where T : struct, Enum
+{
+    private static readonly Dictionary<string, T> ByWord = Enum.GetValues<T>().ToDictionary(Word, StringComparer.Ordinal);
+    private static readonly Dictionary<T, string> ByValue = Enum.GetValues<T>().ToDictionary(value => value, Word);
+
+    /// <summary>The words, in order.</summary>
+    public static IEnumerable<string> Words => ByWord.Keys;
+
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            foreach (var (word, value) in ByWord)
+            {
+                if (reader.ValueTextEquals(word)) return value;
+            }
+        }
+
+        throw new UnreadableValueException("Must be one of: " + string.Join(", ", ByWord.Keys));
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(ByValue[value]);
+
+    private static string Word(T value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}
+
+/// <summary>A member that may be left out: what is there, be it null, counts as given.</summary>
+internal sealed class OptionalConverter : JsonConverterFactory
+{
+    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Optional<>);
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
+
+    private sealed class Of<T> : JsonConverter<Optional<T>>
+    {
+        public override bool HandleNull => true;
+
+        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.TokenType == JsonTokenType.Null ? default : (T?)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(typeof(T))));
+
+        public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Value, options.GetTypeInfo(typeof(T)));
+    }
+}

@@ -1,0 +1,222 @@
+using System.Text.Json;
+using Platform.Application.Common;
+using Platform.Domain.Common;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>How a surface words its answers: two methods, success and failure. All three stand here, to be compared.</summary>
+internal abstract class Dialect
+{
+    public static readonly Dialect Platform = new PlatformDialect();
+    public static readonly Dialect Keys = new KeysDialect();
+    public static readonly Dialect Workspace = new WorkspaceDialect();
+
+    /// <summary>The name the documents use.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The dialect of a request: its endpoint's, or where none matched, its path's.</summary>
+    public static Dialect Of(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() is { } dialect) return dialect;
+        var path = context.Request.Path;
+        if (path.StartsWithSegments("/v1/keys", StringComparison.OrdinalIgnoreCase)) return Keys;
+        return path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) ? Workspace : Platform;
+    }
+
+    /// <summary>The status of a refusal.</summary>
+    public int StatusOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Validation => ValidationStatus,
+        ErrorKind.Unauthorized => StatusCodes.Status401Unauthorized,
+        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.NotFound => StatusCodes.Status404NotFound,
+        ErrorKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+        ErrorKind.Conflict => StatusCodes.Status409Conflict,
+        ErrorKind.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>Writes an answer: one object, or a page of them.</summary>
+    public abstract void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, PageInfo? page);
+
+    /// <summary>Writes a refusal.</summary>
+    public abstract void Failure(Utf8JsonWriter json, Error error);
+
+    /// <summary>The status of a validation failure: 422 or 400.</summary>
+    protected abstract int ValidationStatus { get; }
+
+    private static void Page(Utf8JsonWriter json, PageInfo page)
+    {
+        json.WriteStartObject("pagination");
+        json.WriteNumber("total", page.Total);
+        json.WriteNumber("limit", page.Limit);
+        json.WriteNumber("offset", page.Offset);
+        json.WriteBoolean("has_more", page.HasMore);
+        json.WriteEndObject();
+    }
+
+    private static void Fields(Utf8JsonWriter json, IReadOnlyList<FieldError> fields)
+    {
+        json.WriteStartArray("fields");
+        foreach (var field in fields)
+        {
+            json.WriteStartObject();
+            json.WriteString("field", Wire.Name(field.Field));
+            json.WriteString("message", field.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string CodeOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Validation => "VALIDATION_ERROR",
+        ErrorKind.Unauthorized => "UNAUTHORIZED",
+        ErrorKind.Forbidden => "FORBIDDEN",
+        ErrorKind.NotFound => "NOT_FOUND",
+        ErrorKind.MethodNotAllowed => "METHOD_NOT_ALLOWED",
+        ErrorKind.Conflict => "CONFLICT",
+        ErrorKind.PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+        ErrorKind.UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+        ErrorKind.Unavailable => "SERVICE_UNAVAILABLE",
+        _ => "INTERNAL_ERROR",
+    };
+
+    // {"error":"Not found"} and, for validation, details.fieldErrors and details.formErrors. Document 000.
+    private sealed class PlatformDialect : Dialect
+    {
+        public override string Name => "platform";
+
+        protected override int ValidationStatus => StatusCodes.Status422UnprocessableEntity;
+
+        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, PageInfo? page)
+        {
+            if (page is null)
+            {
+                data(json);
+                return;
+            }
+
+            json.WriteStartObject();
+            json.WritePropertyName("data");
+            data(json);
+            Page(json, page);
+            json.WriteEndObject();
+        }
+
+        public override void Failure(Utf8JsonWriter json, Error error)
+        {
+            json.WriteStartObject();
+            json.WriteString("error", error.Kind == ErrorKind.NotFound ? "Not found" : error.Message);
+            if (error.Kind == ErrorKind.Validation)
+            {
+                json.WriteStartObject("details");
+                json.WriteStartObject("fieldErrors");
+                foreach (var field in error.Fields.Where(f => f.Field is not null).GroupBy(f => Wire.Name(f.Field)!, f => f.Message))
+                {
+                    Texts(json, field.Key, field);
+                }
+
+                json.WriteEndObject();
+                Texts(json, "formErrors", error.Fields.Where(f => f.Field is null).Select(f => f.Message));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+        {
+            json.WriteStartArray(name);
+            foreach (var text in texts) json.WriteStringValue(text);
+            json.WriteEndArray();
+        }
+    }
+
+    // {"error":{"code":"NOT_FOUND","message":"…","details":{"fields":[…]}}}. Document 002.
+    private sealed class KeysDialect : Dialect
+    {
+        public override string Name => "keys";
+
+        protected override int ValidationStatus => StatusCodes.Status400BadRequest;
+
+        // Its list is the one without pages.
+        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, PageInfo? page)
+        {
+            if (page is null)
+            {
+                data(json);
+                return;
+            }
+
+            json.WriteStartObject();
+            json.WritePropertyName("data");
+            data(json);
+            json.WriteEndObject();
+        }
+
+        public override void Failure(Utf8JsonWriter json, Error error)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("error");
+            json.WriteString("code", CodeOf(error.Kind));
+            json.WriteString("message", error.Message);
+            if (error.Kind == ErrorKind.Validation)
+            {
+                json.WriteStartObject("details");
+                Fields(json, error.Fields);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+    }
+
+    // {"success":false,"error":{"code":"…","message":"Name is required","details":{"field":"name"}}}. Document 003.
+    private sealed class WorkspaceDialect : Dialect
+    {
+        public override string Name => "workspace";
+
+        protected override int ValidationStatus => StatusCodes.Status400BadRequest;
+
+        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, PageInfo? page)
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("success", true);
+            json.WritePropertyName("data");
+            data(json);
+            if (page is not null) Page(json, page);
+            json.WriteEndObject();
+        }
+
+        public override void Failure(Utf8JsonWriter json, Error error)
+        {
+            var first = error.Fields.Count > 0 ? error.Fields[0] : null;
+            json.WriteStartObject();
+            json.WriteBoolean("success", false);
+            json.WriteStartObject("error");
+            json.WriteString("code", CodeOf(error.Kind));
+            json.WriteString("message", first?.Message ?? error.Message);
+            if (first is not null)
+            {
+                json.WriteStartObject("details");
+                json.WriteString("field", Wire.Name(first.Field));
+                Fields(json, error.Fields);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+    }
+}
+
+/// <summary>What a list's answer tells of its pages.</summary>
+internal sealed record PageInfo(int Total, int Limit, int Offset, bool HasMore)
+{
+    public static PageInfo Of<T>(PageOf<T> page) => new(page.Total, page.Page.Limit, page.Page.Offset, page.HasMore);
+}

@@ -1,0 +1,37 @@
+using Platform.Domain.Common;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>What HTTP itself refuses, whichever surface is asked.</summary>
+internal static class HttpErrors
+{
+    public static readonly Error InsufficientPermissions = new(ErrorKind.Forbidden, "Insufficient permissions");
+    public static readonly Error HttpsRequired = new(ErrorKind.Forbidden, "HTTPS is required");
+    public static readonly Error NotFound = new(ErrorKind.NotFound, "Not found");
+    public static readonly Error MethodNotAllowed = new(ErrorKind.MethodNotAllowed, "Method not allowed");
+    public static readonly Error PayloadTooLarge = new(ErrorKind.PayloadTooLarge, "Request body is larger than 1 MiB");
+    public static readonly Error UnsupportedMediaType = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/json or application/x-www-form-urlencoded");
+    public static readonly Error Internal = new(ErrorKind.Internal, "Internal server error");
+    public static readonly Error Unavailable = new(ErrorKind.Unavailable, "Service unavailable");
+    public static readonly Error MalformedRequest = Error.Invalid(null, "Malformed request");
+
+    /// <summary>The refusal of a status that was set without a body, such as routing's 404.</summary>
+    public static Error OfStatus(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => Domain.Sessions.SessionErrors.AuthenticationRequired,
+        StatusCodes.Status403Forbidden => InsufficientPermissions,
+        StatusCodes.Status404NotFound => NotFound,
+        StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
+        StatusCodes.Status413PayloadTooLarge => PayloadTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType,
+        StatusCodes.Status503ServiceUnavailable => Unavailable,
+        >= 400 and < 500 => MalformedRequest,
+        _ => Internal,
+    };
+}
+
+/// <summary>A request that is refused before any use case sees it; <see cref="UniformErrors"/> words it.</summary>
+internal sealed class RefusedException(Error error) : Exception(error.Message)
+{
+    public Error Error { get; } = error;
+}

@@ -1,0 +1,40 @@
+namespace Platform.WebApi.Http;
+
+/// <summary>What the documents tell of an endpoint, besides what its access, dialect and parameters say by themselves.</summary>
+internal sealed record Operation(string Id, string Summary, string? Description);
+
+/// <summary>The status and type of an endpoint's success.</summary>
+/// <param name="Status">200, 201 or 204.</param>
+/// <param name="Type">What the answer holds; null for none.</param>
+/// <param name="IsPage">Whether it is a list of them, in pages.</param>
+internal sealed record Success(int Status, Type? Type, bool IsPage);
+
+/// <summary>A refusal that nothing else about the endpoint tells of.</summary>
+internal sealed record MayRefuse(int Status);
+
+/// <summary>How an endpoint describes itself.</summary>
+internal static class OperationConventions
+{
+    /// <summary>Names the operation.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string id, string summary, string? description = null) =>
+        endpoint.WithMetadata(new Operation(id, summary, description)).WithName(id);
+
+    /// <summary>Answers with one object.</summary>
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
+        endpoint.WithMetadata(new Success(status, typeof(T), IsPage: false));
+
+    /// <summary>Answers with a list in pages.</summary>
+    public static RouteHandlerBuilder AnswersPageOf<T>(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new Success(StatusCodes.Status200OK, typeof(T), IsPage: true));
+
+    /// <summary>Answers with nothing: 204.</summary>
+    public static RouteHandlerBuilder AnswersNothing(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new Success(StatusCodes.Status204NoContent, null, IsPage: false));
+
+    /// <summary>May also refuse with these.</summary>
+    public static RouteHandlerBuilder MayRefuse(this RouteHandlerBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses) endpoint.WithMetadata(new MayRefuse(status));
+        return endpoint;
+    }
+}

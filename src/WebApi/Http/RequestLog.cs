@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Platform.WebApi.Auth;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>A line for each request: its route, never its path or query, in which a caller may have put anything.</summary>
+internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (log.IsEnabled(LogLevel.Information)) Tell(context, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+    }
+
+    private void Tell(HttpContext context, double took)
+    {
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+        LogRequest(log, context.Request.Method, route, context.Response.StatusCode, took, context.CallerOrNull()?.Organization.Value, context.TraceIdentifier);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} in {DurationMs:0.0} ms, organization {Organization}, request {RequestId}")]
+    private static partial void LogRequest(ILogger log, string method, string route, int status, double durationMs, long? organization, string requestId);
+}

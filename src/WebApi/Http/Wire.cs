@@ -1,0 +1,73 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Platform.Application.ApiKeys;
+using Platform.Application.Credentials;
+using Platform.Application.Organizations;
+using Platform.Application.Sessions;
+using Platform.Application.Users;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>How C# is spelled in JSON, for every body that enters or leaves.</summary>
+internal static class Wire
+{
+    /// <summary>snake_case, RFC 3339 instants in UTC, enumerations as words, text that is valid Unicode without NUL.</summary>
+    public static readonly JsonSerializerOptions Json = MakeOptions();
+
+    /// <summary>The metadata of a type that crosses the wire. All are listed in <see cref="WireTypes"/>.</summary>
+    public static JsonTypeInfo TypeInfo(Type type) => Json.GetTypeInfo(type);
+
+    /// <summary>A member's name on the wire: <c>OrgSlug</c> is <c>org_slug</c>, <c>Scopes[1]</c> is <c>scopes[1]</c>.</summary>
+    public static string? Name(string? member)
+    {
+        if (string.IsNullOrEmpty(member)) return null;
+        var end = member.IndexOf('[', StringComparison.Ordinal);
+        return end < 0
+            ? JsonNamingPolicy.SnakeCaseLower.ConvertName(member)
+            : JsonNamingPolicy.SnakeCaseLower.ConvertName(member[..end]) + member[end..];
+    }
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            TypeInfoResolver = WireTypes.Default,
+            // Bodies are served as JSON with nosniff, never inside a page: < and & may stay as they are.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters =
+            {
+                new TextConverter(), new InstantConverter(), new OptionalConverter(),
+                new WordConverter<Role>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(),
+            },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}
+
+/// <summary>Every type that crosses the wire; its code for JSON is generated at build.</summary>
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(SignUp))]
+[JsonSerializable(typeof(SignedUp))]
+[JsonSerializable(typeof(LogIn))]
+[JsonSerializable(typeof(RefreshSession))]
+[JsonSerializable(typeof(LogOut))]
+[JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(IReadOnlyList<SessionView>))]
+[JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(OrganizationView))]
+[JsonSerializable(typeof(ChangeOrganization))]
+[JsonSerializable(typeof(CreateApiKey))]
+[JsonSerializable(typeof(RotateApiKey))]
+[JsonSerializable(typeof(AdoptApiKey))]
+[JsonSerializable(typeof(ApiKeyCreated))]
+[JsonSerializable(typeof(IReadOnlyList<ApiKeyView>))]
+[JsonSerializable(typeof(CheckCredential))]
+[JsonSerializable(typeof(CredentialView))]
+internal sealed partial class WireTypes : JsonSerializerContext;

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Platform.Application;
+using Platform.Application.Common;
+using Platform.Application.Credentials;
+using Platform.Application.Organizations;
+using Platform.Domain.Common;
+using Platform.Infrastructure;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Settings;
+using Platform.WebApi.Api;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi;
+
+/// <summary>Puts the product together: the server, or just the use cases for an operator's command.</summary>
+internal static class PlatformHost
+{
+    /// <summary>Builds the product from its settings.</summary>
+    /// <param name="args">Settings on the command line, as the framework reads them.</param>
+    /// <param name="change">Changes the registrations, for tests.</param>
+    /// <exception cref="SettingException">A setting can't be used.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
+    {
+        // The host would watch its content root for changes of settings, and every commit of a database below it would wake the watcher.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false", .. args] });
+        var settings = PlatformSettings.Read(builder.Configuration, builder.Environment);
+
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        Telemetry.Add(builder);
+
+        builder.Services.AddApplication();
+        builder.Services.AddInfrastructure(settings);
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
+        builder.Services.AddScoped(provider => Context(provider) is { } context ? ClientOf(context) : ClientInfo.None);
+        change?.Invoke(builder);
+
+        var app = builder.Build();
+        Use(app, settings);
+        app.MapApi();
+        return app;
+    }
+
+    /// <summary>Brings the database to where this node needs it, where that is the node's own business.</summary>
+    /// <exception cref="SettingException">The database can't be opened.</exception>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
+    {
+        var isDevelopment = app.Environment.IsDevelopment();
+        var isEmbedded = app.Services.GetRequiredService<PlatformSettings>().Database.Provider == DatabaseProvider.Sqlite;
+        if (isEmbedded || isDevelopment) await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(ct);
+        if (isDevelopment) await SendAsync(app, new MakeDemoOrganization(), ct);
+    }
+
+    /// <summary>Carries out a use case that no request asks for.</summary>
+    public static async Task<Result> SendAsync(WebApplication app, ICommand command, CancellationToken ct)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<UseCases>().Send(command, ct);
+    }
+
+    // In the order a request meets them.
+    private static void Use(WebApplication app, PlatformSettings settings)
+    {
+        if (settings.KnownProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
+        app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<RequestLog>();
+        app.UseRouting();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<UniformErrors>();
+        if (settings.HttpsRequired) app.UseMiddleware<HttpsRule>();
+        app.UseMiddleware<BearerAuthentication>();
+        app.UseMiddleware<AccessControl>();
+    }
+
+    private static ForwardedHeadersOptions Forwarded(PlatformSettings settings)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var network in settings.KnownProxies) options.KnownIPNetworks.Add(network);
+        return options;
+    }
+
+    private static HttpContext? Context(IServiceProvider provider) => provider.GetRequiredService<IHttpContextAccessor>().HttpContext;
+
+    private static ClientInfo ClientOf(HttpContext context) => new(
+        context.Connection.RemoteIpAddress is { } ip ? (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString() : null,
+        context.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null,
+        context.TraceIdentifier);
+}
