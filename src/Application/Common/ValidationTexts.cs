@@ -24,18 +24,17 @@ internal static partial class ValidationTexts
 
     private sealed class Texts : LanguageManager
     {
+        private const string English = "en";
+
         public Texts()
         {
             Culture = CultureInfo.InvariantCulture;
-            foreach (var culture in new[] { "en", "" })
-            {
-                AddTranslation(culture, "NotEmptyValidator", "{PropertyName} is required");
-                AddTranslation(culture, "NotNullValidator", "{PropertyName} is required");
-                AddTranslation(culture, "MinimumLengthValidator", "{PropertyName} must have at least {MinLength} characters");
-                AddTranslation(culture, "MaximumLengthValidator", "{PropertyName} must have at most {MaxLength} characters");
-                AddTranslation(culture, "InclusiveBetweenValidator", "{PropertyName} must be from {From} to {To}");
-                AddTranslation(culture, "GreaterThanOrEqualValidator", "{PropertyName} must be {ComparisonValue} or more");
-            }
+            AddTranslation(English, "NotEmptyValidator", "{PropertyName} is required");
+            AddTranslation(English, "NotNullValidator", "{PropertyName} is required");
+            AddTranslation(English, "MinimumLengthValidator", "{PropertyName} must have at least {MinLength} characters");
+            AddTranslation(English, "MaximumLengthValidator", "{PropertyName} must have at most {MaxLength} characters");
+            AddTranslation(English, "InclusiveBetweenValidator", "{PropertyName} must be from {From} to {To}");
+            AddTranslation(English, "GreaterThanOrEqualValidator", "{PropertyName} must be {ComparisonValue} or more");
         }
     }
 }

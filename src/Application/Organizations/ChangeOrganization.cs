@@ -15,7 +15,7 @@ public sealed record ChangeOrganization(Optional<string> Name) : ICommand<Organi
     {
         public Validator() => RuleFor(c => c.Name.Value!)
             .NotEmpty().MaximumLength(Organization.NameMaxLength)
-            .OverridePropertyName(nameof(Name)).When(c => c.Name.IsGiven);
+            .OverridePropertyName(nameof(Name)).WithName(nameof(Name)).When(c => c.Name.IsGiven);
     }
 
     internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit) : IUseCaseHandler<ChangeOrganization, Result<OrganizationView>>

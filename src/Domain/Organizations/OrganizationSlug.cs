@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Platform.Domain.Organizations;
@@ -39,14 +38,13 @@ public sealed record OrganizationSlug
     /// <summary>The slug a person meant when they typed it into a form: case and surrounding space do not count.</summary>
     public static OrganizationSlug? TryParseTyped(string? text) => TryParse(text?.Trim().ToLowerInvariant());
 
-    /// <summary>A slug made from a name ("Café du Nord" gives "cafe-du-nord"), or null where the name has too few letters for one.</summary>
+    /// <summary>A slug made from a name ("Café du Nord" gives "cafe-du-nord"), or null where the name has too few such letters for one.</summary>
     public static OrganizationSlug? FromName(string name)
     {
         var slug = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var c in name.ToLowerInvariant())
         {
-            if (c is (>= 'a' and <= 'z') or (>= '0' and <= '9')) slug.Append(c);
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
+            if (Plain(c) is { } letters) slug.Append(letters);
             else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
         }
 
@@ -56,4 +54,31 @@ public sealed record OrganizationSlug
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    // Unicode decomposition needs tables that the runtime has only where ICU is installed; these are the letters of Europe's Latin alphabets.
+    private static string? Plain(char c) => c switch
+    {
+        (>= 'a' and <= 'z') or (>= '0' and <= '9') => c.ToString(),
+        'à' or 'á' or 'â' or 'ã' or 'ä' or 'å' or 'ā' or 'ă' or 'ą' => "a",
+        'ç' or 'ć' or 'č' or 'ċ' => "c",
+        'ď' or 'đ' or 'ð' => "d",
+        'è' or 'é' or 'ê' or 'ë' or 'ē' or 'ė' or 'ę' or 'ě' => "e",
+        'ğ' or 'ģ' or 'ġ' => "g",
+        'ì' or 'í' or 'î' or 'ï' or 'ī' or 'į' or 'ı' => "i",
+        'ķ' => "k",
+        'ł' or 'ľ' or 'ĺ' or 'ļ' => "l",
+        'ñ' or 'ń' or 'ň' or 'ņ' => "n",
+        'ò' or 'ó' or 'ô' or 'õ' or 'ö' or 'ø' or 'ő' or 'ō' => "o",
+        'ŕ' or 'ř' => "r",
+        'ś' or 'š' or 'ş' or 'ș' => "s",
+        'ť' or 'ţ' or 'ț' => "t",
+        'ù' or 'ú' or 'û' or 'ü' or 'ű' or 'ů' or 'ū' or 'ų' => "u",
+        'ý' or 'ÿ' => "y",
+        'ź' or 'ż' or 'ž' => "z",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        'þ' => "th",
+        _ => null,
+    };
 }
