@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi;
 using Platform.WebApi.Operator;
@@ -16,7 +17,7 @@ catch (SettingException unusable)
     await Console.Error.WriteLineAsync(unusable.Message);
     return 1;
 }
-catch (IOException unusable) when (unusable.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+catch (Exception unusable) when (unusable is FormatException || unusable.InnerException is AddressInUseException)
 {
     await Console.Error.WriteLineAsync("ASPNETCORE_URLS: " + unusable.Message);
     return 1;

@@ -26,8 +26,16 @@ internal static class OperatorCommands
             return Failed;
         }
 
-        // A setting that can't be used is told by the program, as when the server starts.
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception failure) when (failure is not SettingException)
+        {
+            // A setting that can't be used is told by the program, as when the server starts.
+            await Console.Error.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
+            return Failed;
+        }
     }
 
     private static RootCommand Root() => new("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it serves.")

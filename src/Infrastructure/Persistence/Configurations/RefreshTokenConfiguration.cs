@@ -10,6 +10,8 @@ internal sealed class RefreshTokenConfiguration : IEntityTypeConfiguration<Refre
     {
         token.Property(t => t.Id).ValueGeneratedOnAdd();
         token.Property(t => t.Hash).HasMaxLength(32).IsFixedLength();
+        // Of two exchanges at the same moment the second finds it spent.
+        token.Property(t => t.SpentAt).IsConcurrencyToken();
         token.HasIndex(t => t.Hash).IsUnique();
         token.HasIndex(t => t.ExpiresAt);
     }
