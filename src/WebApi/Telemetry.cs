@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -10,8 +11,18 @@ internal static class Telemetry
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    // Weaker than every other source of settings. The request log says what the framework's lines would, and a failed
+    // statement reaches the log with the failure it causes.
+    private static readonly Dictionary<string, string?> Levels = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "None",
+    };
+
     public static void Add(WebApplicationBuilder builder)
     {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
         builder.Logging.ClearProviders();
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         else builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
@@ -28,7 +39,7 @@ internal static class Telemetry
         public Task StartAsync(CancellationToken cancellationToken)
         {
             _traces = Sdk.CreateTracerProviderBuilder()
-                .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Microsoft.EntityFrameworkCore")
+                .AddSource("Microsoft.AspNetCore", "System.Net.Http")
                 .AddOtlpExporter()
                 .Build();
             _metrics = Sdk.CreateMeterProviderBuilder()
