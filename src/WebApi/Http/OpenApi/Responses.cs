@@ -37,15 +37,27 @@ internal sealed class Responses(Schemas schemas, Failures failures)
     }
 
     /// <summary>A body's schema with its examples.</summary>
-    public static OpenApiMediaType Content(IOpenApiSchema schema, IReadOnlyList<(string Title, JsonNode Body)> examples) => examples.Count == 1
-        ? new OpenApiMediaType { Schema = schema, Example = examples[0].Body.DeepClone() }
-        : new OpenApiMediaType
+    public static OpenApiMediaType Content(IOpenApiSchema schema, IReadOnlyList<(string Title, JsonNode Body)> examples)
+    {
+        var content = new OpenApiMediaType { Schema = schema };
+        switch (examples)
         {
-            Schema = schema,
-            Examples = examples.ToDictionary(
-                example => JsonNamingPolicy.SnakeCaseLower.ConvertName(example.Title.Replace("'", "", StringComparison.Ordinal)),
-                example => (IOpenApiExample)new OpenApiExample { Summary = example.Title, Value = example.Body.DeepClone() }),
-        };
+            // The writer takes an empty object for none at all; an extension it writes as it is.
+            case [(_, JsonObject { Count: 0 } nothing)]:
+                content.Extensions = new Dictionary<string, IOpenApiExtension> { ["example"] = new JsonNodeExtension(nothing.DeepClone()) };
+                break;
+            case [(_, var only)]:
+                content.Example = only.DeepClone();
+                break;
+            default:
+                content.Examples = examples.ToDictionary(
+                    example => string.Join('_', example.Title.Split([' ', ',', ';', '-', '\''], StringSplitOptions.RemoveEmptyEntries)),
+                    example => (IOpenApiExample)new OpenApiExample { Summary = example.Title, Value = example.Body.DeepClone() });
+                break;
+        }
+
+        return content;
+    }
 
     private OpenApiResponse Success(Dialect dialect, Success success, OpenApiDocument document)
     {
