@@ -55,6 +55,8 @@ public sealed class ReferenceTests(RunningApp app, Chromium chromium) : IClassFi
         await token.FillAsync("a-token-that-was-pasted");
         await Assertions.Expect(token).ToHaveValueAsync("a-token-that-was-pasted");
 
+        // Long enough for what it would keep: it writes half a second after the last key.
+        await watched.Page.WaitForTimeoutAsync(2000);
         await OpenAsync(watched);
         await Assertions.Expect(watched.Page.GetByPlaceholder("Token").First).ToHaveValueAsync("");
         Assert.DoesNotContain("a-token-that-was-pasted", await watched.Page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"), StringComparison.Ordinal);

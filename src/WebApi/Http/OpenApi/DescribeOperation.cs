@@ -91,7 +91,7 @@ internal sealed class DescribeOperation(Schemas schemas, Responses responses) : 
     private OpenApiRequestBody Body(Type type, bool isOptional, OpenApiDocument document)
     {
         var schema = schemas.OfRequest(type, document);
-        var examples = Examples.OfRequest(type).Select((example, i) => (i == 0 ? "What must be there" : "What may be there", (JsonNode)Given(example))).ToList();
+        var examples = Examples.OfRequest(type).Select((example, i) => (i == 0 ? "Required members" : "All members", (JsonNode)Given(example))).ToList();
         return new OpenApiRequestBody
         {
             Required = !isOptional,

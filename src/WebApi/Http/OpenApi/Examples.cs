@@ -59,7 +59,7 @@ internal static class Examples
         [typeof(SessionView)] = new SessionView(311, Made, Used, "203.0.113.7", "curl/8.5.0", Current: true),
         [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, Role.Admin, ApiAccess: true, Made),
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
-        [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, Scopes, KeyEnvironment.Live, null, Made),
+        [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
         [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id),
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, null)),
         [typeof(JsonObject)] = new JsonObject { ["openapi"] = "3.0.4", ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "1.0.0" }, ["paths"] = new JsonObject() },
