@@ -9,7 +9,9 @@ using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Api;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Developers;
 using Platform.WebApi.Http;
+using Platform.WebApi.Http.OpenApi;
 
 namespace Platform.WebApi;
 
@@ -38,6 +40,7 @@ internal static class PlatformHost
 
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(settings);
+        builder.Services.AddApiDocument();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
         builder.Services.AddScoped(provider => Context(provider) is { } context ? ClientOf(context) : ClientInfo.None);
@@ -46,6 +49,7 @@ internal static class PlatformHost
         var app = builder.Build();
         Use(app, settings);
         app.MapApi();
+        app.MapDevelopers(settings);
         return app;
     }
 
