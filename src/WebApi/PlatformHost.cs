@@ -76,6 +76,7 @@ internal static class PlatformHost
         if (settings.KnownProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<UniformErrors>();
