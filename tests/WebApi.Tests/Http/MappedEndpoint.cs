@@ -22,13 +22,16 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
             .OrderBy(e => e.Pattern, StringComparer.Ordinal).ThenBy(e => e.Method, StringComparer.Ordinal),
     ];
 
-    /// <summary>Its path with an id in it.</summary>
-    public string Path(string id = "999999999") =>
-        string.Join('/', Pattern.Split('/').Select(segment => segment.StartsWith('{') ? id : segment));
+    /// <summary>Its path with an id in it; left out, one of the right form that nothing has.</summary>
+    public string Path(string? id = null)
+    {
+        id ??= Pattern.Contains(":guid", StringComparison.Ordinal) ? "01234567-89ab-7def-8123-456789abcdef" : "999999999";
+        return string.Join('/', Pattern.Split('/').Select(segment => segment.StartsWith('{') ? id : segment));
+    }
 
     /// <summary>Calls it with what it needs besides a credential.</summary>
     public Task<ApiAnswer> CallAsync(ApiClient client, string? id = null, object? body = null) =>
-        client.SendAsync(new HttpMethod(Method), id is null ? Path() : Path(id), ApiClient.Content(body ?? (Body is null ? null : new { })));
+        client.SendAsync(new HttpMethod(Method), Path(id), ApiClient.Content(body ?? (Body is null ? null : new { })));
 
     /// <summary>The members of its body on the wire, and their types.</summary>
     public IEnumerable<(string Name, Type Type)> BodyMembers() => Body is null
