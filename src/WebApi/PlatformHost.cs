@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.HttpOverrides;
 using Platform.Application;
 using Platform.Application.Common;
@@ -33,10 +34,18 @@ internal static class PlatformHost
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+
+            // Any byte may come in a header's value (RFC 9110 §5.5); what it is worth is for us to say, in the surface's dialect.
+            server.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.Configure<RouteOptions>(routes =>
+        {
+            routes.SetParameterPolicy<CanonicalNumber>("long");
+            routes.SetParameterPolicy<CanonicalUuid>("guid");
+        });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        Telemetry.Add(builder);
+        Telemetry.Add(builder, settings);
 
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(settings);
@@ -63,6 +72,20 @@ internal static class PlatformHost
         if (isDevelopment) await SendAsync(app, new MakeDemoOrganization(), ct);
     }
 
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="SettingException">It can't, where it is told to.</exception>
+    public static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception problem)
+        {
+            throw SettingException.For("ASPNETCORE_URLS", problem.Message.ReplaceLineEndings(" "));
+        }
+    }
+
     /// <summary>Carries out a use case that no request asks for.</summary>
     public static async Task<Result> SendAsync(WebApplication app, ICommand command, CancellationToken ct)
     {
@@ -87,7 +110,7 @@ internal static class PlatformHost
 
     private static ForwardedHeadersOptions Forwarded(PlatformSettings settings)
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = null };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
         foreach (var network in settings.KnownProxies) options.KnownIPNetworks.Add(network);

@@ -3,14 +3,13 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Platform.Application.Common;
+using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi;
 
 /// <summary>Logs, JSON outside Development, and traces and metrics over OTLP where a collector is named.</summary>
 internal static class Telemetry
 {
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-
     // Weaker than every other source of settings. The request log says what the framework's lines would, and a failed
     // statement reaches the log with the failure it causes.
     private static readonly Dictionary<string, string?> Levels = new()
@@ -20,14 +19,14 @@ internal static class Telemetry
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "None",
     };
 
-    public static void Add(WebApplicationBuilder builder)
+    public static void Add(WebApplicationBuilder builder, PlatformSettings settings)
     {
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
         builder.Logging.ClearProviders();
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         else builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
 
-        if (!string.IsNullOrWhiteSpace(builder.Configuration[Endpoint])) builder.Services.AddHostedService<Exporter>();
+        if (settings.Collector is not null) builder.Services.AddHostedService<Exporter>();
     }
 
     /// <summary>Exports from start to stop; what is still held at the stop is sent then.</summary>

@@ -12,6 +12,12 @@ internal static class KeyMaking
     public static IRuleBuilderOptionsConditions<T, IReadOnlyList<string>> AreScopes<T>(this IRuleBuilder<T, IReadOnlyList<string>> rule) =>
         rule.Custom((scopes, context) =>
         {
+            if (scopes.Count > Scope.All.Count)
+            {
+                context.AddFailure($"{context.DisplayName} must have at most {Scope.All.Count} items");
+                return;
+            }
+
             for (var i = 0; i < scopes.Count; i++)
             {
                 if (Scope.Find(scopes[i]) is null) context.AddFailure($"{context.PropertyPath}[{i}]", "Unknown scope");
@@ -26,6 +32,6 @@ internal static class KeyMaking
     {
         if (caller.Environment == KeyEnvironment.Test && environment != KeyEnvironment.Test) return ApiKeyErrors.TestKeyMakesTestKeys;
         var asked = Scope.PermissionsOf(scopes);
-        return caller.ApiKey is not null && (asked & ~caller.Permissions) != 0 ? ApiKeyErrors.MoreThanCaller : null;
+        return caller.ApiKey is not null && (asked & ~caller.Granted) != 0 ? ApiKeyErrors.MoreThanCaller : null;
     }
 }

@@ -23,6 +23,9 @@ public interface ICaller
     /// <summary>All that may be done now: what the person's role allows, less what the key's scopes leave out.</summary>
     Permissions Permissions { get; }
 
+    /// <summary>All that a key's scopes permit by themselves, whatever its person's role; everything for a sign-in.</summary>
+    Permissions Granted { get; }
+
     /// <summary>The data that is seen and made.</summary>
     KeyEnvironment Environment { get; }
 

@@ -24,6 +24,8 @@ public sealed record Caller : ICaller
 
     public Permissions Permissions { get; init; }
 
+    public Permissions Granted { get; init; } = Permissions.All;
+
     public KeyEnvironment Environment { get; init; }
 
     public SessionId? Session { get; init; }

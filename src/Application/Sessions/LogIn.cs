@@ -19,7 +19,7 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
         public Validator()
         {
             RuleFor(c => c.Email).IsEmailAddress();
-            RuleFor(c => c.Password).NotEmpty().MaximumLength(User.PasswordMaxLength);
+            RuleFor(c => c.Password).IsTypedPassword();
             RuleFor(c => c.OrgSlug).NotEmpty().MaximumLength(OrganizationSlug.MaxLength);
         }
     }

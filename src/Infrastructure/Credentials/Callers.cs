@@ -20,12 +20,14 @@ internal sealed class Callers(AppDb db) : ICallers
         if (key is null) return null;
 
         var allowed = key.Person.Allowed;
+        var granted = Scope.PermissionsOf(key.Scopes);
         return key.Person.ToCaller() with
         {
             ApiKey = key.Id,
             ApiKeyPrefix = key.Prefix,
             Environment = key.Environment,
-            Permissions = allowed & Scope.PermissionsOf(key.Scopes),
+            Granted = granted,
+            Permissions = allowed & granted,
             IsAllowed = allowed.HasFlag(Permissions.KeysAll),
         };
     }

@@ -37,9 +37,9 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
 
             _isCurrent = true;
         }
-        catch (Exception problem) when (problem is System.Data.Common.DbException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is not (OperationCanceledException or SettingException))
         {
-            throw SettingException.For("ConnectionStrings:Platform", $"the database can't be opened ({OneLine(problem.Message)})");
+            throw SettingException.For("ConnectionStrings:Platform", $"the database can't be opened or brought up to date ({OneLine(problem.Message)})");
         }
     }
 
@@ -58,6 +58,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
     {
         var file = new SqliteConnectionStringBuilder(settings.Database.ConnectionString).DataSource;
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory) OwnDirectory.Create(directory);
+        OwnDirectory.CreateFile(file);
     }
 
     private static async Task<FileStream> HoldAsync(string path, CancellationToken ct)

@@ -56,9 +56,7 @@ internal sealed class SigningKeys
         if (File.Exists(path)) return;
 
         var draft = $"{path}.{Guid.NewGuid():n}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(draft, options))
+        using (var file = OwnDirectory.Open(draft))
         {
             file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(TokenSettings.SigningKeyMinBytes)) + "\n"));
             file.Flush(flushToDisk: true);

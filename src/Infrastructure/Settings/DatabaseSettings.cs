@@ -34,14 +34,14 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         try
         {
             var builder = new SqliteConnectionStringBuilder(text);
-            if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
+            if (builder.DataSource == "" || builder.DataSource.Contains(":memory:", StringComparison.Ordinal) || builder.DataSource.Contains("mode=memory", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory)
             {
                 throw SettingException.For(ConnectionStringKey, "must name a file: a database in memory does not outlive its connection");
             }
 
             return builder.ToString();
         }
-        catch (ArgumentException)
+        catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException)
         {
             throw SettingException.For(ConnectionStringKey, "is not a connection string of SQLite, such as Data Source=platform.db");
         }

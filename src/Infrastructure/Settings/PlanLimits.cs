@@ -12,6 +12,8 @@ public sealed record PlanLimits(int? PerMinute, int? PerDay, int? PerMonth)
         [Plan.Enterprise] = new(1_000, null, null),
     };
 
+    private static readonly string[] Members = ["RequestsPerMinute", "RequestsPerDay", "RequestsPerMonth"];
+
     internal static Dictionary<Plan, PlanLimits> Read(SettingsReader read)
     {
         foreach (var name in read.Names("Plans"))
@@ -20,6 +22,16 @@ public sealed record PlanLimits(int? PerMinute, int? PerDay, int? PerMonth)
             {
                 throw SettingException.For("Plans:" + name, "is not a plan: there are " + string.Join(", ", Enum.GetNames<Plan>()));
             }
+        }
+
+        foreach (var name in Defaults.Keys.SelectMany(plan => read.Names($"Plans:{plan}").Except(Members, StringComparer.OrdinalIgnoreCase).Select(member => $"Plans:{plan}:{member}")))
+        {
+            throw SettingException.For(name, "is not a limit: there are " + string.Join(", ", Members));
+        }
+
+        foreach (var plan in Defaults.Keys.Where(plan => read.Text($"Plans:{plan}") is not null))
+        {
+            throw SettingException.For($"Plans:{plan}", "has no value of its own: there are " + string.Join(", ", Members));
         }
 
         return Defaults.ToDictionary(plan => plan.Key, plan => new PlanLimits(

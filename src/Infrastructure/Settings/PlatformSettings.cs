@@ -29,6 +29,9 @@ public sealed record PlatformSettings
     /// <summary>The address that links name, without a slash at the end; null: the request's own.</summary>
     public required string? PublicUrl { get; init; }
 
+    /// <summary>Where traces and metrics are sent over OTLP; null: nowhere.</summary>
+    public required Uri? Collector { get; init; }
+
     /// <summary>Reads them all.</summary>
     /// <exception cref="SettingException">One of them can't be used.</exception>
     public static PlatformSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -47,6 +50,7 @@ public sealed record PlatformSettings
             HttpsRequired = read.Flag("Https:Required", !environment.IsDevelopment()),
             KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],
             PublicUrl = Url(read, "Platform:PublicUrl"),
+            Collector = read.Url("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
     }
 
@@ -60,9 +64,9 @@ public sealed record PlatformSettings
 
     private static string? Url(SettingsReader read, string key)
     {
-        if (read.Text(key) is not { } text) return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query == "" && url.Fragment == ""
-            ? text.TrimEnd('/')
-            : throw SettingException.For(key, "must be an absolute http or https address");
+        if (read.Url(key) is not { } url) return null;
+        return url.Query == "" && url.Fragment == ""
+            ? read.Text(key)!.TrimEnd('/')
+            : throw SettingException.For(key, "must be an address with no query and no fragment");
     }
 }

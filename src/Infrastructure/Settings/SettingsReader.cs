@@ -26,6 +26,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return number == 0 ? null : number;
     }
 
+    /// <summary>An absolute address of http or https, or null where it is absent.</summary>
+    public Uri? Url(string key)
+    {
+        if (Text(key) is not { } text) return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw SettingException.For(key, "must be an absolute http or https address");
+    }
+
     /// <summary>True or false, or the default where it is absent.</summary>
     public bool Flag(string key, bool byDefault)
     {
@@ -44,8 +53,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>The items of a list, each with its own key.</summary>
-    public IEnumerable<(string Key, string Text)> List(string key) =>
-        configuration.GetSection(key).GetChildren().Select(item => (item.Path, item.Value ?? ""));
+    /// <exception cref="SettingException">The list's own name was given a value, which would otherwise be overlooked.</exception>
+    public IEnumerable<(string Key, string Text)> List(string key) => Text(key) is null
+        ? configuration.GetSection(key).GetChildren().Select(item => (item.Path, item.Value ?? ""))
+        : throw SettingException.For(key, $"is a list: give its items as {key.Replace(":", "__", StringComparison.Ordinal)}__0 and so on");
 
     /// <summary>The names directly below a section.</summary>
     public IEnumerable<string> Names(string key) => configuration.GetSection(key).GetChildren().Select(child => child.Key);

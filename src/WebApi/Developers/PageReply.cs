@@ -18,8 +18,13 @@ internal sealed class PageReply(HttpContext context)
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<PageReply?> BindAsync(HttpContext context) => ValueTask.FromResult<PageReply?>(new PageReply(context));
 
-    /// <summary>The interactive reference.</summary>
-    public Task ReferenceAsync() => WriteAsync(Reference.Value, Assets.Page.ContentType, AskEachTime);
+    /// <summary>The interactive reference. It names its files relative to its own address, which has no slash at the end.</summary>
+    public Task ReferenceAsync()
+    {
+        if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, Assets.Page.ContentType, AskEachTime);
+        context.Response.Redirect(context.Request.PathBase + DevelopersSurface.ReferencePath);
+        return Task.CompletedTask;
+    }
 
     /// <summary>A file that pages name, or 404. Its address bears its version, so that it may be kept for good.</summary>
     public Task FileAsync(string version, string name)

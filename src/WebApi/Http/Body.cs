@@ -1,8 +1,5 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Platform.Domain.Common;
 
@@ -50,7 +47,7 @@ internal static class BodyReader
 
         var info = Wire.TypeInfo(type);
         if (bytes.Length == 0) return isOptional ? Read(EmptyObject, info) : throw Malformed("Request body is required");
-        if (kind == MediaType.Form) return Read(FromForm(ParseForm(bytes), info), info);
+        if (kind == MediaType.Form) return Read(FormBody.Parse(bytes).ToJson(Members(info)), info);
         using var document = Parse(bytes);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Malformed("Request body must be a JSON object");
         return Read(document.RootElement, info);
@@ -74,9 +71,6 @@ internal static class BodyReader
         await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
         return bytes.ToArray();
     }
-
-    // The framework's own reader refuses a NUL without saying in which field.
-    private static FormCollection ParseForm(byte[] bytes) => new(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(bytes)));
 
     private static JsonDocument Parse(byte[] bytes)
     {
@@ -128,48 +122,9 @@ internal static class BodyReader
     {
         var t when t == typeof(int) || t == typeof(long) => "Must be a whole number in range",
         var t when t == typeof(bool) => "Must be true or false",
-        var t when IsList(t) => "Must be a list of texts",
+        var t when FormBody.IsList(t) => "Must be a list of texts",
         _ => "Has the wrong type",
     };
-
-    // A form is read as the JSON it stands for: the member's type says whether "5" is a number, and what repeats is a list.
-    private static JsonElement FromForm(FormCollection form, JsonTypeInfo type)
-    {
-        var body = new JsonObject();
-        var repeated = new List<FieldError>();
-        foreach (var member in Members(type))
-        {
-            var values = form[member.Name];
-            if (IsList(member.PropertyType))
-            {
-                var items = values.Concat(form[member.Name + "[]"]).ToArray();
-                if (items.Length > 0) body[member.Name] = new JsonArray([.. items.Select(item => JsonValue.Create(item))]);
-            }
-            else if (values.Count > 1)
-            {
-                repeated.Add(new FieldError(member.Name, "Must be given once"));
-            }
-            else if (values.Count == 1)
-            {
-                body[member.Name] = FromText(values[0]!, Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
-            }
-        }
-
-        if (repeated.Count > 0) throw new RefusedException(Error.Invalid(repeated));
-        return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
-    }
-
-    // A form has no null: an empty field that is not text is one left empty.
-    private static JsonValue? FromText(string text, Type type)
-    {
-        if (type == typeof(string) || type.IsGenericType) return JsonValue.Create(text);
-        if (text.Length == 0) return null;
-        if (type == typeof(int) || type == typeof(long)) return long.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
-        if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(text);
-        return JsonValue.Create(text);
-    }
-
-    private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
 
     private static RefusedException Malformed(string message) => new(Error.Invalid(null, message));
 
@@ -181,7 +136,3 @@ internal static class BodyReader
         Other,
     }
 }
-
-/// <summary>The JSON that a form is turned into.</summary>
-[System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
-internal sealed partial class FormTypes : System.Text.Json.Serialization.JsonSerializerContext;

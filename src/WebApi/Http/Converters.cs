@@ -11,6 +11,8 @@ internal sealed class UnreadableValueException(string message) : JsonException(m
 /// <summary>Text: valid Unicode (no lone surrogates, no broken UTF-8) and without NUL, which databases cut or refuse.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
+    public const string Unreadable = "Must be valid Unicode text";
+
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.String) throw new UnreadableValueException("Must be text");
@@ -21,7 +23,7 @@ internal sealed class TextConverter : JsonConverter<string>
         }
         catch (InvalidOperationException)
         {
-            throw new UnreadableValueException("Must be valid Unicode text");
+            throw new UnreadableValueException(Unreadable);
         }
     }
 
@@ -63,9 +65,21 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
     private static bool TryParse(string text, out DateTimeOffset instant)
     {
         instant = default;
-        return text.Length is >= 20 and <= 40
+        return text.Length is >= 20 and <= 64
             && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
-            && DateTimeOffset.TryParseExact(text.ToUpperInvariant(), Read3339, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+            && TicksAtMost(text.ToUpperInvariant()) is { } known
+            && DateTimeOffset.TryParseExact(known, Read3339, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+    }
+
+    // RFC 3339 sets no end to the digits of a second; past 100 ns they are cut. Null where the dot has none.
+    private static string? TicksAtMost(string text)
+    {
+        const int digitsKept = 7;
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0) return text;
+        var end = dot + 1;
+        while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+        return end == dot + 1 ? null : text[..Math.Min(end, dot + 1 + digitsKept)] + text[end..];
     }
 }
 

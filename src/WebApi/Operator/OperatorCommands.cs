@@ -11,15 +11,12 @@ internal static class OperatorCommands
 {
     private const int Failed = 1;
 
-    /// <summary>Whether the arguments name a command or ask for help. Options alone are settings of the server.</summary>
-    public static bool AreMeant(string[] args) => args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "--version");
-
     /// <summary>Carries out the command.</summary>
     /// <returns>0, or 1 after one line on standard error.</returns>
     /// <exception cref="SettingException">A setting can't be used.</exception>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(CommandLine typed)
     {
-        var parsed = Root().Parse(args);
+        var parsed = Root([.. typed.Settings]).Parse([.. typed.Words]);
         if (parsed.Errors.Count > 0)
         {
             await Console.Error.WriteLineAsync(parsed.Errors[^1].Message.ReplaceLineEndings(" "));
@@ -38,25 +35,25 @@ internal static class OperatorCommands
         }
     }
 
-    private static RootCommand Root() => new("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it serves.")
+    private static RootCommand Root(string[] settings) => new("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it serves.")
     {
-        Migrate(),
-        SetPlan(),
+        Migrate(settings),
+        SetPlan(settings),
     };
 
-    private static Command Migrate()
+    private static Command Migrate(string[] settings)
     {
         var migrate = new Command("migrate", "Bring the database's schema up to date.");
         migrate.SetAction(async (_, ct) =>
         {
-            await using var app = PlatformHost.Build([]);
+            await using var app = PlatformHost.Build(settings);
             await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(ct);
             return 0;
         });
         return migrate;
     }
 
-    private static Command SetPlan()
+    private static Command SetPlan(string[] settings)
     {
         var slug = new Argument<string>("slug") { Description = "The organization's slug." };
         var plan = new Argument<string>("plan") { Description = "free, pro or enterprise." };
@@ -64,7 +61,7 @@ internal static class OperatorCommands
         var command = new Command("set-plan", "Move an organization to a plan; every node honours it within a second.") { slug, plan };
         command.SetAction(async (parsed, ct) =>
         {
-            await using var app = PlatformHost.Build([]);
+            await using var app = PlatformHost.Build(settings);
             await PlatformHost.PrepareAsync(app, ct);
             var result = await PlatformHost.SendAsync(app, new SetPlan(parsed.GetValue(slug)!, Enum.Parse<Plan>(parsed.GetValue(plan)!, ignoreCase: true)), ct);
             if (result.Error is not { } error) return 0;

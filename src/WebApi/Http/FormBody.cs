@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Platform.Domain.Common;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>
+/// A body of <c>application/x-www-form-urlencoded</c>, read as strictly as JSON is: a field that is no text in UTF-8 is refused
+/// by its name, where the framework's readers would alter it.
+/// </summary>
+internal sealed class FormBody
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // A value that can't be read is null.
+    private readonly Dictionary<string, List<string?>> _fields = new(StringComparer.Ordinal);
+
+    private FormBody() { }
+
+    /// <summary>Splits a body into its fields.</summary>
+    public static FormBody Parse(ReadOnlySpan<byte> body)
+    {
+        var form = new FormBody();
+        foreach (var range in body.Split((byte)'&'))
+        {
+            var field = body[range];
+            var equals = field.IndexOf((byte)'=');
+            if (field.IsEmpty || Text(equals < 0 ? field : field[..equals]) is not { } name) continue;
+            if (!form._fields.TryGetValue(name, out var values)) form._fields[name] = values = [];
+            values.Add(Text(equals < 0 ? [] : field[(equals + 1)..]));
+        }
+
+        return form;
+    }
+
+    /// <summary>The JSON it stands for: a member's type says whether "5" is a number, and what repeats is a list.</summary>
+    /// <exception cref="RefusedException">A field can't be read, or one that is no list repeats.</exception>
+    public JsonElement ToJson(IEnumerable<JsonPropertyInfo> members)
+    {
+        var body = new JsonObject();
+        var wrong = new List<FieldError>();
+        foreach (var member in members)
+        {
+            var isList = IsList(member.PropertyType);
+            var values = isList ? Items(member.Name) : _fields.GetValueOrDefault(member.Name) ?? [];
+            if (values.Count == 0) continue;
+
+            if (values.IndexOf(null) is >= 0 and var place) wrong.Add(new FieldError(isList ? $"{member.Name}[{place}]" : member.Name, TextConverter.Unreadable));
+            else if (isList) body[member.Name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+            else if (values.Count > 1) wrong.Add(new FieldError(member.Name, "Must be given once"));
+            else body[member.Name] = FromText(values[0]!, Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
+        }
+
+        if (wrong.Count > 0) throw new RefusedException(Error.Invalid(wrong));
+        return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
+    }
+
+    /// <summary>Whether a member repeats in a form.</summary>
+    public static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
+
+    // scopes=a&scopes=b, scopes[]=a&scopes[]=b and scopes[0]=a&scopes[1]=b are the ways clients write a list.
+    private List<string?> Items(string name) =>
+    [
+        .. _fields.Where(field => field.Key == name || IsItem(field.Key, name)).SelectMany(field => field.Value),
+    ];
+
+    private static bool IsItem(string key, string name) =>
+        key.Length >= name.Length + 2
+        && key.StartsWith(name, StringComparison.Ordinal)
+        && key[name.Length] == '[' && key[^1] == ']'
+        && key.AsSpan(name.Length + 1, key.Length - name.Length - 2).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    // A form has no null: an empty field that is not text is one left empty.
+    private static JsonValue? FromText(string text, Type type)
+    {
+        if (type == typeof(string) || type.IsGenericType) return JsonValue.Create(text);
+        if (text.Length == 0) return null;
+        if (type == typeof(int) || type == typeof(long)) return long.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
+        if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(text);
+        return JsonValue.Create(text);
+    }
+
+    // Null where a percent sign is not followed by two digits, or the bytes are no UTF-8.
+    private static string? Text(ReadOnlySpan<byte> encoded)
+    {
+        var bytes = new byte[encoded.Length];
+        var length = 0;
+        for (var i = 0; i < encoded.Length; i++)
+        {
+            if (encoded[i] != '%')
+            {
+                bytes[length++] = encoded[i] == '+' ? (byte)' ' : encoded[i];
+                continue;
+            }
+
+            if (i + 2 >= encoded.Length || !char.IsAsciiHexDigit((char)encoded[i + 1]) || !char.IsAsciiHexDigit((char)encoded[i + 2])) return null;
+            bytes[length++] = Convert.FromHexString([(char)encoded[i + 1], (char)encoded[i + 2]])[0];
+            i += 2;
+        }
+
+        try
+        {
+            return Strict.GetString(bytes, 0, length);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The JSON that a form is turned into.</summary>
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class FormTypes : JsonSerializerContext;

@@ -1,0 +1,28 @@
+namespace Platform.WebApi.Operator;
+
+/// <summary>What was typed: words, which are a command and its arguments, and settings, which may stand before, between and after them.</summary>
+/// <param name="Words">A command and its arguments; none is the server.</param>
+/// <param name="Settings">Settings as the framework reads them: <c>--Key value</c> or <c>--Key=value</c>.</param>
+internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<string> Settings)
+{
+    private static readonly HashSet<string> Asking = new(StringComparer.Ordinal) { "--help", "-h", "-?", "--version" };
+
+    /// <summary>Tells words from settings.</summary>
+    public static CommandLine Of(string[] args)
+    {
+        var (words, settings) = (new List<string>(), new List<string>());
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || Asking.Contains(args[i]))
+            {
+                words.Add(args[i]);
+                continue;
+            }
+
+            settings.Add(args[i]);
+            if (!args[i].Contains('=', StringComparison.Ordinal) && i + 1 < args.Length) settings.Add(args[++i]);
+        }
+
+        return new CommandLine(words, settings);
+    }
+}
