@@ -91,14 +91,14 @@ public sealed class ApiKey
         UpdatedAt = now;
     }
 
-    /// <summary>Puts another secret in this key's place: a key alike in all but its text. The old one works until the grace ends.</summary>
+    /// <summary>Puts another secret in this key's place: a key alike in all but its text. The old one works until the grace ends, never past its own expiry.</summary>
     public Result<ApiKey> Rotate(ApiKeySecret secret, Guid publicId, TimeSpan grace, DateTimeOffset now)
     {
         if (ExpiresAt <= now) return ApiKeyErrors.Expired;
         if (RetiresAt is not null) return ApiKeyErrors.AlreadyRotated;
 
         if (grace == TimeSpan.Zero) Revoke(now);
-        else (RetiresAt, UpdatedAt) = (now + grace, now);
+        else (RetiresAt, UpdatedAt) = (ExpiresAt < now + grace ? ExpiresAt : now + grace, now);
 
         return Create(new ApiKeyGrant(OrganizationId, UserId, Name, Format, Environment, Scopes, ExpiresAt), secret, publicId, now);
     }

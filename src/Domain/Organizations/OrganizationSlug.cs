@@ -64,7 +64,7 @@ public sealed record OrganizationSlug
         'ď' or 'đ' or 'ð' => "d",
         'è' or 'é' or 'ê' or 'ë' or 'ē' or 'ė' or 'ę' or 'ě' => "e",
         'ğ' or 'ģ' or 'ġ' => "g",
-        'ì' or 'í' or 'î' or 'ï' or 'ī' or 'į' or 'ı' => "i",
+        'ì' or 'í' or 'î' or 'ï' or 'ī' or 'į' or 'ı' or 'İ' => "i",
         'ķ' => "k",
         'ł' or 'ľ' or 'ĺ' or 'ļ' => "l",
         'ñ' or 'ń' or 'ň' or 'ņ' => "n",
@@ -79,6 +79,7 @@ public sealed record OrganizationSlug
         'œ' => "oe",
         'ß' => "ss",
         'þ' => "th",
+        >= '\u0300' and <= '\u036f' => "", // the accent of the letter before it
         _ => null,
     };
 }

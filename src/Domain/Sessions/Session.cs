@@ -28,6 +28,8 @@ public sealed class Session
 
     public OrganizationId OrganizationId { get; private set; }
 
+    public Organization Organization { get; private set; } = null!;
+
     public UserId UserId { get; private set; }
 
     public User User { get; private set; } = null!;
@@ -54,12 +56,18 @@ public sealed class Session
     public IReadOnlyList<RefreshToken> RefreshTokens => _refreshTokens;
 
     /// <summary>Starts a sign-in with its first refresh token.</summary>
+    /// <param name="user">Who signs in, with their organization loaded.</param>
+    /// <param name="device">Where from.</param>
+    /// <param name="first">The refresh token that has just been made.</param>
+    /// <param name="now">When.</param>
     public static Session Start(User user, Device device, IssuedRefreshToken first, DateTimeOffset now)
     {
         var session = new Session
         {
             User = user,
+            // Not only its id: at a sign-up the database has given none yet.
             OrganizationId = user.OrganizationId,
+            Organization = user.Organization,
             Ip = device.Ip,
             UserAgent = Cut(device.UserAgent, UserAgentMaxLength),
             CreatedAt = now,

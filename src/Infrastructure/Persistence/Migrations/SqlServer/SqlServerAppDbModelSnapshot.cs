@@ -307,6 +307,8 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("OrganizationId");
+
                     b.HasIndex("UserId", "CreatedAt");
 
                     b.ToTable("Sessions");
@@ -398,11 +400,19 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
             modelBuilder.Entity("Platform.Domain.Sessions.Session", b =>
                 {
+                    b.HasOne("Platform.Domain.Organizations.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("Platform.Domain.Users.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("Organization");
 
                     b.Navigation("User");
                 });

@@ -303,6 +303,8 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("OrganizationId");
+
                     b.HasIndex("UserId", "CreatedAt");
 
                     b.ToTable("Sessions");
@@ -394,11 +396,19 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 
             modelBuilder.Entity("Platform.Domain.Sessions.Session", b =>
                 {
+                    b.HasOne("Platform.Domain.Organizations.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("Platform.Domain.Users.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("Organization");
 
                     b.Navigation("User");
                 });

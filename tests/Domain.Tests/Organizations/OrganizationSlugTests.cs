@@ -1,0 +1,103 @@
+using Platform.Domain.Organizations;
+
+namespace Platform.Domain.Tests.Organizations;
+
+public class OrganizationSlugTests
+{
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("a-c")]
+    [InlineData("123")]
+    [InlineData("acme-corp-2")]
+    [InlineData("a--b")]
+    public void Takes_what_can_be_a_host_label(string text) => Assert.Equal(text, OrganizationSlug.TryParse(text)?.Value);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("ab")]
+    [InlineData("-abc")]
+    [InlineData("abc-")]
+    [InlineData("Abc")]
+    [InlineData("a_c")]
+    [InlineData("a.c")]
+    [InlineData("a c")]
+    [InlineData(" abc")]
+    [InlineData("abc\n")]
+    [InlineData("ab\0c")]
+    [InlineData("café")]
+    [InlineData("٣٤٥")]
+    public void Refuses_what_cannot(string? text) => Assert.Null(OrganizationSlug.TryParse(text));
+
+    [Fact]
+    public void Is_3_to_40_long()
+    {
+        Assert.Null(OrganizationSlug.TryParse(new string('a', 2)));
+        Assert.NotNull(OrganizationSlug.TryParse(new string('a', 3)));
+        Assert.NotNull(OrganizationSlug.TryParse(new string('a', 40)));
+        Assert.Null(OrganizationSlug.TryParse(new string('a', 41)));
+    }
+
+    [Fact]
+    public void Overlooks_case_and_space_where_a_person_types_it()
+    {
+        Assert.Equal("acme", OrganizationSlug.TryParseTyped(" Acme\t")?.Value);
+        Assert.Null(OrganizationSlug.TryParseTyped("ac me"));
+        Assert.Null(OrganizationSlug.TryParseTyped(null));
+    }
+
+    [Fact]
+    public void Is_the_same_when_its_text_is() => Assert.Equal(OrganizationSlug.TryParse("acme"), OrganizationSlug.TryParse("acme"));
+
+    [Theory]
+    [InlineData("Acme Corp", "acme-corp")]
+    [InlineData("Café du Nord", "cafe-du-nord")]
+    [InlineData("Cafe\u0301 du Nord", "cafe-du-nord")] // the accent as a character of its own, as macOS names files
+    [InlineData("ÅNGSTRÖM & Søn", "angstrom-son")]
+    [InlineData("Łódź Straße", "lodz-strasse")]
+    [InlineData("Œuvre Æther Þór", "oeuvre-aether-thor")]
+    [InlineData("İzmir Çiğ", "izmir-cig")]
+    [InlineData("  --Half  Moon!! ", "half-moon")]
+    [InlineData("R2-D2", "r2-d2")]
+    [InlineData("A.B.C.", "a-b-c")]
+    public void Is_made_from_a_name(string name, string slug) => Assert.Equal(slug, OrganizationSlug.FromName(name)?.Value);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ab")]
+    [InlineData("株式会社")]
+    [InlineData("!?")]
+    public void Is_not_made_from_a_name_with_too_few_letters(string name) => Assert.Null(OrganizationSlug.FromName(name));
+
+    [Fact]
+    public void Is_cut_where_the_name_is_long_and_ends_in_no_hyphen()
+    {
+        Assert.Equal(new string('a', 40), OrganizationSlug.FromName(new string('a', 100))?.Value);
+        Assert.Equal(new string('a', 39), OrganizationSlug.FromName(new string('a', 39) + " b")?.Value);
+        Assert.Equal(new string('a', 39) + "s", OrganizationSlug.FromName(new string('a', 39) + "ß")?.Value);
+    }
+
+    [Fact]
+    public void Is_made_from_any_name_without_a_fault()
+    {
+        for (var c = '\0'; c < char.MaxValue; c++)
+        {
+            if (OrganizationSlug.FromName($"abc{c}def") is { } slug) Assert.Equal(slug, OrganizationSlug.TryParse(slug.Value));
+            else Assert.Fail($"U+{(int)c:x4} spoils the name");
+        }
+    }
+
+    [Theory]
+    [InlineData("admin")]
+    [InlineData("api")]
+    [InlineData("www")]
+    [InlineData("developers")]
+    [InlineData("workspace")]
+    [InlineData("localhost")]
+    public void Knows_the_names_that_the_product_keeps(string text) => Assert.True(OrganizationSlug.TryParse(text)!.IsReserved);
+
+    [Theory]
+    [InlineData("acme")]
+    [InlineData("admins-corp")]
+    public void Leaves_every_other_name_free(string text) => Assert.False(OrganizationSlug.TryParse(text)!.IsReserved);
+}

@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Platform.Application.Sessions;
+using Platform.Application.Users;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence;
+using Platform.WebApi;
+
+namespace Platform.TestKit;
+
+/// <summary>The real product on a port of its own, with a database and a data directory of its own.</summary>
+public sealed class PlatformApp : IAsyncDisposable
+{
+    private const string Password = "correct horse battery staple";
+
+    // One hash for all members of a process: each would keep a core busy for a tenth of a second.
+    private static string? _passwordHash;
+    private static long _made;
+
+    private readonly WebApplication _app;
+    private readonly bool _ownsDatabase;
+    private readonly HttpClient _http;
+
+    private PlatformApp(WebApplication app, TestDatabase database, bool ownsDatabase)
+    {
+        (_app, Database, _ownsDatabase) = (app, database, ownsDatabase);
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Url };
+    }
+
+    public TestDatabase Database { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url => new(_app.Urls.Single());
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>A client without a credential.</summary>
+    public ApiClient Anonymous => new(_http, null);
+
+    /// <summary>Starts the product.</summary>
+    public static async Task<PlatformApp> StartAsync(AppOptions? options = null)
+    {
+        options ??= new AppOptions();
+        var database = options.Database ?? await TestDatabase.CreateAsync(isMigrated: options.Prepares);
+        var app = PlatformHost.Build(Arguments(options, database), builder => Change(builder, options));
+        options.Map?.Invoke(app);
+        if (options.Prepares) await PlatformHost.PrepareAsync(app, CancellationToken.None);
+        await app.StartAsync();
+        return new PlatformApp(app, database, ownsDatabase: options.Database is null);
+    }
+
+    /// <summary>Makes an organization through the API, with its admin signed in.</summary>
+    public async Task<Actor> SignUpAsync()
+    {
+        var number = Interlocked.Increment(ref _made);
+        var (slug, email) = ($"org-{number}-{Guid.NewGuid():n}"[..30], $"admin{number}@example.com");
+        var answer = await Anonymous.PostAsync("/api/organizations", new { name = $"Organization {number}", slug, email, password = Password });
+        if (answer.Status != 201) throw new InvalidOperationException($"Sign-up failed: {answer}");
+        return new Actor(this, _http, answer.TextOf("access_token"))
+        {
+            UserId = answer.NumberOf("user.id"),
+            Email = email,
+            Password = Password,
+            OrganizationId = answer.NumberOf("organization.id"),
+            OrganizationName = answer.TextOf("organization.name"),
+            Slug = slug,
+            RefreshToken = answer.TextOf("refresh_token"),
+        };
+    }
+
+    /// <summary>Works on the database beside the app.</summary>
+    public async Task<T> WithDbAsync<T>(Func<AppDb, Task<T>> work)
+    {
+        await using var db = Services.GetRequiredService<Func<AppDb>>()();
+        db.Forget();
+        return await work(db);
+    }
+
+    /// <summary>Works on the database beside the app.</summary>
+    public Task WithDbAsync(Func<AppDb, Task> work) => WithDbAsync(async db =>
+    {
+        await work(db);
+        return true;
+    });
+
+    /// <summary>Writes the last uses of credentials, which the product does every few seconds.</summary>
+    public Task FlushLastUsesAsync() => Services.GetRequiredService<LastUses>().FlushAsync(CancellationToken.None);
+
+    /// <summary>Stops the app; a database of its own is gone after it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        if (_ownsDatabase) await Database.DisposeAsync();
+    }
+
+    // Straight through the domain and the database, so that a test of roles costs no hash and needs no other endpoint.
+    internal async Task<Actor> AddMemberAsync(Actor by, Role role, bool apiAccess)
+    {
+        var hash = _passwordHash ??= await Services.GetRequiredService<IPasswords>().HashAsync(Password, CancellationToken.None);
+        var now = Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var tokens = Services.GetRequiredService<ITokens>();
+        var refreshToken = RefreshTokenSecret.New();
+        return await WithDbAsync(async db =>
+        {
+            var organization = await db.Organizations.FindAsync(new OrganizationId(by.OrganizationId));
+            var email = EmailAddress.TryParse($"{role}{Interlocked.Increment(ref _made)}@example.com")!;
+            var user = User.Create(organization!, email, hash, role, now);
+            user.SetApiAccess(apiAccess);
+            var session = Session.Start(user, new Device(null, null), new IssuedRefreshToken(RefreshTokenSecret.Hash(refreshToken), tokens.RefreshTokenLifetime), now);
+            db.Add(session);
+            await db.SaveAsync(CancellationToken.None);
+            return new Actor(this, _http, tokens.Issue(session, user, now).Text)
+            {
+                UserId = user.Id.Value,
+                Email = email.Value,
+                Password = Password,
+                OrganizationId = by.OrganizationId,
+                OrganizationName = by.OrganizationName,
+                Slug = by.Slug,
+                RefreshToken = refreshToken,
+            };
+        });
+    }
+
+    // No limit stands in a test's way unless it asks for one.
+    private static string[] Arguments(AppOptions options, TestDatabase database)
+    {
+        var settings = new Dictionary<string, string?>(database.Settings)
+        {
+            ["environment"] = options.Environment,
+            ["contentRoot"] = database.DataDirectory,
+            ["urls"] = "http://127.0.0.1:0",
+            ["Https:Required"] = "false",
+            ["RateLimits:AnonymousPerMinute"] = "0",
+        };
+        foreach (var plan in Enum.GetNames<Plan>())
+        {
+            foreach (var window in (string[])["Minute", "Day", "Month"]) settings[$"Plans:{plan}:RequestsPer{window}"] = "0";
+        }
+
+        foreach (var (name, value) in options.Settings) settings[name] = value;
+        return [.. settings.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}")];
+    }
+
+    private static void Change(WebApplicationBuilder builder, AppOptions options)
+    {
+        builder.Logging.ClearProviders();
+        if (options.Log is not null) builder.Logging.AddProvider(options.Log).AddFilter(null, LogLevel.Trace).SetMinimumLevel(LogLevel.Trace);
+        if (options.Clock is not null) builder.Services.AddSingleton(options.Clock);
+        options.Change?.Invoke(builder);
+    }
+}

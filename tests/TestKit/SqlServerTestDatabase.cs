@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Settings;
+
+namespace Platform.TestKit;
+
+/// <summary>A database on the given server, made by migrating and dropped at the end.</summary>
+internal sealed class SqlServerTestDatabase : TestDatabase
+{
+    private readonly DatabaseSettings _settings = new(DatabaseProvider.SqlServer, ConnectionString());
+    private readonly string _signingKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    // Outside Development nodes on SQL Server are given their signing keys.
+    public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Database:Provider"] = nameof(DatabaseProvider.SqlServer),
+        ["ConnectionStrings:Platform"] = _settings.ConnectionString,
+        ["Platform:DataDirectory"] = DataDirectory,
+        ["Tokens:SigningKeys:0"] = _signingKey,
+    };
+
+    protected override async Task MigrateAsync()
+    {
+        await using var db = Open();
+        await db.Database.MigrateAsync();
+    }
+
+    protected override async Task DropAsync()
+    {
+        SqlConnection.ClearAllPools();
+        await using var db = Open();
+        await db.Database.EnsureDeletedAsync();
+    }
+
+    private SqlServerAppDb Open()
+    {
+        var options = new DbContextOptionsBuilder<SqlServerAppDb>();
+        Databases.Use(options, _settings);
+        return new SqlServerAppDb(options.Options);
+    }
+
+    private static string ConnectionString() =>
+        new SqlConnectionStringBuilder(SqlServerSource.ConnectionString) { InitialCatalog = $"platform_test_{Guid.NewGuid():n}" }.ToString();
+}
