@@ -10,6 +10,7 @@ using Platform.Infrastructure.Settings;
 using Platform.WebApi.Api;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
+using Platform.WebApi.V1;
 
 namespace Platform.WebApi;
 
@@ -46,6 +47,7 @@ internal static class PlatformHost
         var app = builder.Build();
         Use(app, settings);
         app.MapApi();
+        app.MapV1();
         return app;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Common;
+using Platform.Domain.Idempotency;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -20,6 +21,7 @@ internal static class UniqueViolation
     {
         ["IX_Organizations_Slug"] = OrganizationErrors.SlugTaken,
         ["IX_Users_OrganizationId_Email"] = UserErrors.EmailTaken,
+        ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
     };
 
     /// <summary>The refusal that an index stands for, or null where only a fault of ours can violate it.</summary>

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Platform.Domain.Common;
 
@@ -39,19 +41,14 @@ internal static class BodyReader
     {
         var request = context.Request;
         var kind = MediaTypeOf(request);
-        var bytes = kind == MediaType.Form ? null : await ReadBytesAsync(context);
-        if (kind == MediaType.None && bytes!.Length > 0) kind = MediaType.Other;
+        var bytes = await ReadBytesAsync(context);
+        if (kind == MediaType.None && bytes.Length > 0) kind = MediaType.Other;
         if (kind == MediaType.Other) throw new RefusedException(HttpErrors.UnsupportedMediaType);
 
         var info = Wire.TypeInfo(type);
-        if (kind == MediaType.Form)
-        {
-            var form = await ReadFormAsync(request, context.RequestAborted);
-            if (form.Count == 0 && !isOptional) throw Malformed("Request body is required");
-            return Read(FromForm(form, info), info);
-        }
-
-        if (bytes!.Length == 0) return isOptional ? Read(EmptyObject, info) : throw Malformed("Request body is required");
+        if (bytes.Length == 0) return isOptional ? Read(EmptyObject, info) : throw Malformed("Request body is required");
+        context.Features.Set(new RawBody(bytes));
+        if (kind == MediaType.Form) return Read(FromForm(ParseForm(bytes), info), info);
         using var document = Parse(bytes);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Malformed("Request body must be a JSON object");
         return Read(document.RootElement, info);
@@ -76,11 +73,12 @@ internal static class BodyReader
         return bytes.ToArray();
     }
 
-    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken ct)
+    private static FormCollection ParseForm(byte[] bytes)
     {
         try
         {
-            return await request.ReadFormAsync(ct);
+            using var reader = new FormReader(Encoding.UTF8.GetString(bytes));
+            return new FormCollection(reader.ReadForm());
         }
         catch (InvalidDataException)
         {
@@ -140,7 +138,7 @@ internal static class BodyReader
     };
 
     // A form is read as the JSON it stands for: the member's type says whether "5" is a number, and what repeats is a list.
-    private static JsonElement FromForm(IFormCollection form, JsonTypeInfo type)
+    private static JsonElement FromForm(FormCollection form, JsonTypeInfo type)
     {
         var body = new JsonObject();
         var repeated = new List<FieldError>();
@@ -188,6 +186,9 @@ internal static class BodyReader
         Other,
     }
 }
+
+/// <summary>The bytes of a request's body, as they came.</summary>
+internal sealed record RawBody(byte[] Bytes);
 
 /// <summary>The JSON that a form is turned into.</summary>
 [System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]

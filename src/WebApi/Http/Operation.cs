@@ -6,8 +6,21 @@ internal sealed record Operation(string Id, string Summary, string? Description)
 /// <summary>The status and type of an endpoint's success.</summary>
 /// <param name="Status">200, 201 or 204.</param>
 /// <param name="Type">What the answer holds; null for none.</param>
-/// <param name="IsPage">Whether it is a list of them, in pages.</param>
-internal sealed record Success(int Status, Type? Type, bool IsPage);
+/// <param name="List">Whether it is one of them, or a list.</param>
+internal sealed record Success(int Status, Type? Type, ListKind List);
+
+/// <summary>Whether an answer is a list.</summary>
+internal enum ListKind
+{
+    /// <summary>It is one object, or nothing.</summary>
+    None,
+
+    /// <summary>A list in pages.</summary>
+    Pages,
+
+    /// <summary>A whole list.</summary>
+    Whole,
+}
 
 /// <summary>A refusal that nothing else about the endpoint tells of.</summary>
 internal sealed record MayRefuse(int Status);
@@ -21,15 +34,19 @@ internal static class OperationConventions
 
     /// <summary>Answers with one object.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
-        endpoint.WithMetadata(new Success(status, typeof(T), IsPage: false));
+        endpoint.WithMetadata(new Success(status, typeof(T), ListKind.None));
 
     /// <summary>Answers with a list in pages.</summary>
     public static RouteHandlerBuilder AnswersPageOf<T>(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new Success(StatusCodes.Status200OK, typeof(T), IsPage: true));
+        endpoint.WithMetadata(new Success(StatusCodes.Status200OK, typeof(T), ListKind.Pages));
+
+    /// <summary>Answers with a whole list.</summary>
+    public static RouteHandlerBuilder AnswersListOf<T>(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new Success(StatusCodes.Status200OK, typeof(T), ListKind.Whole));
 
     /// <summary>Answers with nothing: 204.</summary>
     public static RouteHandlerBuilder AnswersNothing(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new Success(StatusCodes.Status204NoContent, null, IsPage: false));
+        endpoint.WithMetadata(new Success(StatusCodes.Status204NoContent, null, ListKind.None));
 
     /// <summary>May also refuse with these.</summary>
     public static RouteHandlerBuilder MayRefuse(this RouteHandlerBuilder endpoint, params int[] statuses)
