@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
+using Platform.Application.Projects;
 using Platform.Domain.Common;
 using Platform.Domain.Tasks;
 
@@ -16,7 +18,13 @@ public sealed record ListTasks(Page Page, string? ProjectId, ProjectTaskStatus? 
         public async Task<Result<PageOf<TaskView>>> Handle(ListTasks query, CancellationToken ct)
         {
             var tasks = db.Tasks.VisibleTo(caller);
-            if (query.ProjectId is not null) tasks = tasks.Where(t => t.Project.PublicId == query.ProjectId);
+            if (query.ProjectId is not null)
+            {
+                // By its number, so that an index answers; a project that is not there has no tasks.
+                var project = await db.Projects.VisibleTo(caller).Where(p => p.PublicId == query.ProjectId).Select(p => p.Id).SingleOrDefaultAsync(ct);
+                tasks = tasks.Where(t => t.ProjectId == project);
+            }
+
             if (query.Status is not null) tasks = tasks.Where(t => t.Status == query.Status);
             return await tasks
                 .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id)

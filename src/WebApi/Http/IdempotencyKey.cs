@@ -24,7 +24,7 @@ internal static class IdempotencyKey
     {
         var given = context.Request.Headers[Header];
         if (given.Count == 0 || context.GetEndpoint()?.Metadata.GetMetadata<Idempotent>() is not { } idempotent) return null;
-        return given is [{ Length: > 0 and <= IdempotentRequest.KeyMaxLength } key] && key.All(c => c is > ' ' and <= '~')
+        return given is [{ Length: > 0 and <= IdempotentRequest.KeyMaxLength } key] && key.All(c => c is >= ' ' and <= '~')
             ? new OnceRequest(key, Fingerprint(context), KeepsBody: !idempotent.HasSecret)
             : throw new RefusedException(IdempotencyErrors.KeyMalformed);
     }

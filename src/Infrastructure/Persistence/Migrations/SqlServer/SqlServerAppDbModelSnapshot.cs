@@ -478,20 +478,22 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ProjectId");
+
                     b.HasIndex("PublicId")
                         .IsUnique();
-
-                    b.HasIndex("ProjectId", "CreatedAt", "Id")
-                        .IsDescending(false, true, true);
 
                     b.HasIndex("OrganizationId", "Environment", "CreatedAt", "Id")
                         .IsDescending(false, false, true, true);
 
-                    b.HasIndex("ProjectId", "Status", "CreatedAt", "Id")
-                        .IsDescending(false, false, true, true);
+                    b.HasIndex("OrganizationId", "Environment", "ProjectId", "CreatedAt", "Id")
+                        .IsDescending(false, false, false, true, true);
 
                     b.HasIndex("OrganizationId", "Environment", "Status", "CreatedAt", "Id")
                         .IsDescending(false, false, false, true, true);
+
+                    b.HasIndex("OrganizationId", "Environment", "ProjectId", "Status", "CreatedAt", "Id")
+                        .IsDescending(false, false, false, false, true, true);
 
                     b.ToTable("Tasks", (string)null);
                 });

@@ -12,7 +12,7 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDb))]
-    [Migration("20261122031045_AddProjectsTasksAndIdempotency")]
+    [Migration("20261122031453_AddProjectsTasksAndIdempotency")]
     partial class AddProjectsTasksAndIdempotency
     {
         /// <inheritdoc />
@@ -477,20 +477,22 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ProjectId");
+
                     b.HasIndex("PublicId")
                         .IsUnique();
-
-                    b.HasIndex("ProjectId", "CreatedAt", "Id")
-                        .IsDescending(false, true, true);
 
                     b.HasIndex("OrganizationId", "Environment", "CreatedAt", "Id")
                         .IsDescending(false, false, true, true);
 
-                    b.HasIndex("ProjectId", "Status", "CreatedAt", "Id")
-                        .IsDescending(false, false, true, true);
+                    b.HasIndex("OrganizationId", "Environment", "ProjectId", "CreatedAt", "Id")
+                        .IsDescending(false, false, false, true, true);
 
                     b.HasIndex("OrganizationId", "Environment", "Status", "CreatedAt", "Id")
                         .IsDescending(false, false, false, true, true);
+
+                    b.HasIndex("OrganizationId", "Environment", "ProjectId", "Status", "CreatedAt", "Id")
+                        .IsDescending(false, false, false, false, true, true);
 
                     b.ToTable("Tasks", (string)null);
                 });

@@ -99,6 +99,11 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Sessions_OrganizationId",
+                table: "Sessions",
+                column: "OrganizationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_IdempotentRequests_ExpiresAt",
                 table: "IdempotentRequests",
                 column: "ExpiresAt");
@@ -128,33 +133,50 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                 descending: new[] { false, false, true, true });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tasks_OrganizationId_Environment_ProjectId_CreatedAt_Id",
+                table: "Tasks",
+                columns: new[] { "OrganizationId", "Environment", "ProjectId", "CreatedAt", "Id" },
+                descending: new[] { false, false, false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_OrganizationId_Environment_ProjectId_Status_CreatedAt_Id",
+                table: "Tasks",
+                columns: new[] { "OrganizationId", "Environment", "ProjectId", "Status", "CreatedAt", "Id" },
+                descending: new[] { false, false, false, false, true, true });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tasks_OrganizationId_Environment_Status_CreatedAt_Id",
                 table: "Tasks",
                 columns: new[] { "OrganizationId", "Environment", "Status", "CreatedAt", "Id" },
                 descending: new[] { false, false, false, true, true });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Tasks_ProjectId_CreatedAt_Id",
+                name: "IX_Tasks_ProjectId",
                 table: "Tasks",
-                columns: new[] { "ProjectId", "CreatedAt", "Id" },
-                descending: new[] { false, true, true });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Tasks_ProjectId_Status_CreatedAt_Id",
-                table: "Tasks",
-                columns: new[] { "ProjectId", "Status", "CreatedAt", "Id" },
-                descending: new[] { false, false, true, true });
+                column: "ProjectId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_PublicId",
                 table: "Tasks",
                 column: "PublicId",
                 unique: true);
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_Sessions_Organizations_OrganizationId",
+                table: "Sessions",
+                column: "OrganizationId",
+                principalTable: "Organizations",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "FK_Sessions_Organizations_OrganizationId",
+                table: "Sessions");
+
             migrationBuilder.DropTable(
                 name: "IdempotentRequests");
 
@@ -163,6 +185,10 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Projects");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Sessions_OrganizationId",
+                table: "Sessions");
         }
     }
 }
