@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
+namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class AddProjectsTasksAndIdempotency : Migration
@@ -15,17 +15,17 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                 name: "IdempotentRequests",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Credential = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false),
-                    Key = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
-                    Fingerprint = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Status = table.Column<int>(type: "int", nullable: false),
-                    Body = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    Location = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: true),
-                    ETag = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Credential = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    Key = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
+                    Fingerprint = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Location = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: true),
+                    ETag = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -42,16 +42,16 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                 name: "Projects",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PublicId = table.Column<string>(type: "varchar(29)", unicode: false, maxLength: 29, nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Environment = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(max)", maxLength: 5000, nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UpdatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublicId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 29, nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 5000, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -68,18 +68,18 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                 name: "Tasks",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PublicId = table.Column<string>(type: "varchar(29)", unicode: false, maxLength: 29, nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Environment = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false),
-                    ProjectId = table.Column<long>(type: "bigint", nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(max)", maxLength: 5000, nullable: true),
-                    Status = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UpdatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublicId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 29, nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    ProjectId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 5000, nullable: true),
+                    Status = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -97,11 +97,6 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Sessions_OrganizationId",
-                table: "Sessions",
-                column: "OrganizationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_IdempotentRequests_ExpiresAt",
@@ -160,23 +155,11 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                 table: "Tasks",
                 column: "PublicId",
                 unique: true);
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Sessions_Organizations_OrganizationId",
-                table: "Sessions",
-                column: "OrganizationId",
-                principalTable: "Organizations",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropForeignKey(
-                name: "FK_Sessions_Organizations_OrganizationId",
-                table: "Sessions");
-
             migrationBuilder.DropTable(
                 name: "IdempotentRequests");
 
@@ -185,10 +168,6 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Projects");
-
-            migrationBuilder.DropIndex(
-                name: "IX_Sessions_OrganizationId",
-                table: "Sessions");
         }
     }
 }
