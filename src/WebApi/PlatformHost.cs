@@ -9,7 +9,9 @@ using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Api;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Developers;
 using Platform.WebApi.Http;
+using Platform.WebApi.Http.OpenApi;
 using Platform.WebApi.V1;
 
 namespace Platform.WebApi;
@@ -39,6 +41,7 @@ internal static class PlatformHost
 
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(settings);
+        builder.Services.AddApiDocument();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
         builder.Services.AddScoped(provider => Context(provider) is { } context ? ClientOf(context) : ClientInfo.None);
@@ -47,6 +50,7 @@ internal static class PlatformHost
         var app = builder.Build();
         Use(app, settings);
         app.MapApi();
+        app.MapDevelopers(settings);
         app.MapV1();
         return app;
     }
@@ -74,6 +78,7 @@ internal static class PlatformHost
         if (settings.KnownProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<UniformErrors>();

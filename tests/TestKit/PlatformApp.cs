@@ -144,6 +144,11 @@ public sealed class PlatformApp : IAsyncDisposable
             foreach (var window in (string[])["Minute", "Day", "Month"]) settings[$"Plans:{plan}:RequestsPer{window}"] = "0";
         }
 
+        if (options.Log is not null)
+        {
+            foreach (var category in (string[])["Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]) settings["Logging:LogLevel:" + category] = nameof(LogLevel.Trace);
+        }
+
         foreach (var (name, value) in options.Settings) settings[name] = value;
         return [.. settings.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}")];
     }
@@ -151,7 +156,7 @@ public sealed class PlatformApp : IAsyncDisposable
     private static void Change(WebApplicationBuilder builder, AppOptions options)
     {
         builder.Logging.ClearProviders();
-        if (options.Log is not null) builder.Logging.AddProvider(options.Log).AddFilter(null, LogLevel.Trace).SetMinimumLevel(LogLevel.Trace);
+        if (options.Log is not null) builder.Logging.AddProvider(options.Log);
         if (options.Clock is not null) builder.Services.AddSingleton(options.Clock);
         options.Change?.Invoke(builder);
     }

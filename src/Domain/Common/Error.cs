@@ -33,6 +33,9 @@ public enum ErrorKind
     /// <summary>The body's media type is not read here: 415.</summary>
     UnsupportedMediaType,
 
+    /// <summary>Too much was asked for in too short a time: 429.</summary>
+    RateLimited,
+
     /// <summary>A fault of ours: 500.</summary>
     Internal,
 

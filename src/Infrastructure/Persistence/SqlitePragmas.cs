@@ -9,12 +9,16 @@ namespace Platform.Infrastructure.Persistence;
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    public const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
+    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
+    private const string ToWrite = "PRAGMA journal_mode=WAL; " + Always;
+
+    // EF looks on such a connection whether there is a database; turning one to WAL is a write.
+    private const string ReadOnly = "Mode=ReadOnly";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = Sql;
+        command.CommandText = connection.ConnectionString.Contains(ReadOnly, StringComparison.OrdinalIgnoreCase) ? Always : ToWrite;
         command.ExecuteNonQuery();
     }
 

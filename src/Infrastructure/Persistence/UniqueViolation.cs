@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Platform.Domain.Users;
 namespace Platform.Infrastructure.Persistence;
 
 /// <summary>Reads which unique index refused a save, and what that means to the caller.</summary>
-internal static class UniqueViolation
+internal static partial class UniqueViolation
 {
     // SQLite: https://sqlite.org/rescode.html. SQL Server: sys.messages.
     private const int SqliteUnique = 2067;
@@ -23,6 +24,9 @@ internal static class UniqueViolation
         ["IX_Users_OrganizationId_Email"] = UserErrors.EmailTaken,
         ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
     };
+
+    /// <summary>The indexes that stand for a refusal.</summary>
+    internal static IReadOnlyCollection<string> Known => Refusals.Keys;
 
     /// <summary>The refusal that an index stands for, or null where only a fault of ours can violate it.</summary>
     public static Error? RefusalOf(string index) => Refusals.GetValueOrDefault(index);
@@ -45,7 +49,10 @@ internal static class UniqueViolation
         return $"IX_{table}_{string.Join('_', columns.Select(column => column.Split('.')[^1]))}";
     }
 
-    // SQL Server quotes object, index and key: the one that starts like an index is it.
-    private static string NameAmong(string message) =>
-        message.Split('\'').FirstOrDefault(part => part.StartsWith("IX_", StringComparison.Ordinal) || part.StartsWith("PK_", StringComparison.Ordinal)) ?? "unknown";
+    /// <summary>The index or constraint that a message of SQL Server names. It names it before the value, whatever its language and its quotes.</summary>
+    internal static string NameAmong(string message) => Name().Match(message) is { Success: true } name ? name.Value : "unknown";
+
+    // As EF names them: index, primary key, alternate key.
+    [GeneratedRegex(@"\b(?:IX|PK|AK)_\w+")]
+    private static partial Regex Name();
 }

@@ -32,7 +32,6 @@ internal sealed class JwtTokens : ITokens
             IssuerSigningKeyResolver = (_, _, kid, _) => keys.Find(kid) is { } key ? [key] : [],
             TryAllIssuerSigningKeys = false,
             RequireSignedTokens = true,
-            RequireExpirationTime = true,
             // The time is looked at here, by the product's clock, so that an expired token can be told from a bad one.
             ValidateLifetime = false,
         };
@@ -67,6 +66,7 @@ internal sealed class JwtTokens : ITokens
     {
         var result = await _handler.ValidateTokenAsync(token, _rules);
         if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt) return AccessTokenReading.Invalid;
+        if (!jwt.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Exp, out _)) return AccessTokenReading.Invalid;
         if (!jwt.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid)) return AccessTokenReading.Invalid;
         return long.TryParse(sid, NumberStyles.None, CultureInfo.InvariantCulture, out var session)
             ? new AccessTokenReading(new SessionId(session), jwt.ValidTo <= now.UtcDateTime)

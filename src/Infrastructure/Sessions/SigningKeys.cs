@@ -48,10 +48,13 @@ internal sealed class SigningKeys
         return keys.Count > 0 ? keys : throw SettingException.For("Platform:DataDirectory", $"{path} holds no signing key");
     }
 
-    // Written whole under another name first: of several nodes that start together, one's file is taken, and no one reads half of it.
+    // Of several nodes that start together one makes the key. It is written whole under another name first, so that no one reads half of it.
     private static void Make(string directory, string path)
     {
         OwnDirectory.Create(directory);
+        using var turn = TakeTurn(path + ".making");
+        if (File.Exists(path)) return;
+
         var draft = $"{path}.{Guid.NewGuid():n}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -61,13 +64,22 @@ internal sealed class SigningKeys
             file.Flush(flushToDisk: true);
         }
 
-        try
+        File.Move(draft, path, overwrite: false);
+    }
+
+    // A file's lock, because a move that overwrites nothing is two steps on Unix: two nodes can both take them.
+    private static FileStream TakeTurn(string path)
+    {
+        for (var tried = 1; ; tried++)
         {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (tried < 250)
+            {
+                Thread.Sleep(20);
+            }
         }
     }
 

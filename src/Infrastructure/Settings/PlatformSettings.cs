@@ -61,7 +61,7 @@ public sealed record PlatformSettings
     private static string? Url(SettingsReader read, string key)
     {
         if (read.Text(key) is not { } text) return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query == ""
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query == "" && url.Fragment == ""
             ? text.TrimEnd('/')
             : throw SettingException.For(key, "must be an absolute http or https address");
     }

@@ -13,6 +13,6 @@ internal static class HealthEndpoints
             .Describe("getHealth", "Check that the process lives").Answers<Health>();
         health.MapGet("/ready", (HealthReply reply, DatabaseSchema schema, IHostApplicationLifetime lifetime) => reply.Ready(schema, lifetime))
             .Describe("getReadiness", "Check that requests can be served", "The database is reachable, its schema is as new as this node, and the node is not shutting down.")
-            .Answers<Health>().MayRefuse(503);
+            .Answers<Health>().Answers<Health>(503);
     }
 }

@@ -1,5 +1,6 @@
 using Platform.Application.Organizations;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 
@@ -13,7 +14,7 @@ internal static class OrganizationsEndpoints
         organizations.MapPost("", (Body<SignUp> body, Reply reply) => reply.Created(body.Value))
             .ForAnyone()
             .Describe("signUp", "Sign up", "Makes an organization and its first admin, and signs them in. Without a slug, one is made from the name.")
-            .Answers<SignedUp>(201).MayRefuse(403);
+            .Answers<SignedUp>(201).MayRefuse(OrganizationErrors.SignUpDisabled, OrganizationErrors.SlugTaken, OrganizationErrors.SlugReserved);
         organizations.MapGet("/current", (Reply reply) => reply.Ok(new GetCurrentOrganization()))
             .Requires(Permissions.OrganizationRead)
             .Describe("getCurrentOrganization", "Get the credential's organization")

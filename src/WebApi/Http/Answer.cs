@@ -24,6 +24,7 @@ internal static class Answer
     {
         var dialect = Dialect.Of(context);
         if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
+        if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = HeadRequests.Allow(context.Response.Headers.Allow.ToString());
         if (error.Kind == ErrorKind.Unavailable) context.Response.Headers.RetryAfter = "1";
         return WriteAsync(context, dialect.StatusOf(error.Kind), Render(json => dialect.Failure(json, error)));
     }

@@ -34,6 +34,9 @@ internal static class BodyReader
     /// <summary>Largest body in bytes; the server refuses a longer one while it is read.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    /// <summary>What is said of a body that is no JSON.</summary>
+    public static readonly Error MalformedJson = Error.Invalid(null, "Malformed JSON");
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <exception cref="RefusedException">The media type is another, or the body can't be read.</exception>
@@ -73,18 +76,8 @@ internal static class BodyReader
         return bytes.ToArray();
     }
 
-    private static FormCollection ParseForm(byte[] bytes)
-    {
-        try
-        {
-            using var reader = new FormReader(Encoding.UTF8.GetString(bytes));
-            return new FormCollection(reader.ReadForm());
-        }
-        catch (InvalidDataException)
-        {
-            throw Malformed("Malformed form");
-        }
-    }
+    // The framework's own reader refuses a NUL without saying in which field.
+    private static FormCollection ParseForm(byte[] bytes) => new(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(bytes)));
 
     private static JsonDocument Parse(byte[] bytes)
     {
@@ -94,7 +87,7 @@ internal static class BodyReader
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw Malformed("Malformed JSON");
+            throw new RefusedException(MalformedJson);
         }
     }
 
@@ -107,9 +100,12 @@ internal static class BodyReader
         catch (JsonException)
         {
             // Something can't be read: look at each member by itself, so that all that can't are told at once.
-            throw new RefusedException(Error.Invalid([.. type.Properties.SelectMany(member => Problems(body, member))]));
+            throw new RefusedException(Error.Invalid([.. Members(type).SelectMany(member => Problems(body, member))]));
         }
     }
+
+    // The metadata lists the members that never come from a body too, such as an id from the route; these have no getter there.
+    private static IEnumerable<JsonPropertyInfo> Members(JsonTypeInfo type) => type.Properties.Where(member => member.Get is not null);
 
     private static IEnumerable<FieldError> Problems(JsonElement body, JsonPropertyInfo member)
     {
@@ -142,7 +138,7 @@ internal static class BodyReader
     {
         var body = new JsonObject();
         var repeated = new List<FieldError>();
-        foreach (var member in type.Properties)
+        foreach (var member in Members(type))
         {
             var values = form[member.Name];
             if (IsList(member.PropertyType))

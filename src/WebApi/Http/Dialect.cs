@@ -36,8 +36,27 @@ internal abstract class Dialect
         ErrorKind.IdempotencyKeyReused => StatusCodes.Status422UnprocessableEntity,
         ErrorKind.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
         ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>The word for a refusal in the dialects that have one.</summary>
+    public static string CodeOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Validation => "VALIDATION_ERROR",
+        ErrorKind.Unauthorized => "UNAUTHORIZED",
+        ErrorKind.Forbidden => "FORBIDDEN",
+        ErrorKind.NotFound => "NOT_FOUND",
+        ErrorKind.MethodNotAllowed => "METHOD_NOT_ALLOWED",
+        ErrorKind.Conflict => "CONFLICT",
+        ErrorKind.PreconditionFailed => "PRECONDITION_FAILED",
+        ErrorKind.IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
+        ErrorKind.PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+        ErrorKind.UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+        ErrorKind.RateLimited => "RATE_LIMITED",
+        ErrorKind.Unavailable => "SERVICE_UNAVAILABLE",
+        _ => "INTERNAL_ERROR",
     };
 
     /// <summary>Writes an answer.</summary>
@@ -76,22 +95,6 @@ internal abstract class Dialect
 
         json.WriteEndArray();
     }
-
-    private static string CodeOf(ErrorKind kind) => kind switch
-    {
-        ErrorKind.Validation => "VALIDATION_ERROR",
-        ErrorKind.Unauthorized => "UNAUTHORIZED",
-        ErrorKind.Forbidden => "FORBIDDEN",
-        ErrorKind.NotFound => "NOT_FOUND",
-        ErrorKind.MethodNotAllowed => "METHOD_NOT_ALLOWED",
-        ErrorKind.Conflict => "CONFLICT",
-        ErrorKind.PreconditionFailed => "PRECONDITION_FAILED",
-        ErrorKind.IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
-        ErrorKind.PayloadTooLarge => "PAYLOAD_TOO_LARGE",
-        ErrorKind.UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
-        ErrorKind.Unavailable => "SERVICE_UNAVAILABLE",
-        _ => "INTERNAL_ERROR",
-    };
 
     // {"error":"Not found"} and, for validation, details.fieldErrors and details.formErrors. Document 000.
     private sealed class PlatformDialect : Dialect

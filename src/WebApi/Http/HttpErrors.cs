@@ -11,6 +11,7 @@ internal static class HttpErrors
     public static readonly Error MethodNotAllowed = new(ErrorKind.MethodNotAllowed, "Method not allowed");
     public static readonly Error PayloadTooLarge = new(ErrorKind.PayloadTooLarge, "Request body is larger than 1 MiB");
     public static readonly Error UnsupportedMediaType = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/json or application/x-www-form-urlencoded");
+    public static readonly Error RateLimited = new(ErrorKind.RateLimited, "Rate limit exceeded");
     public static readonly Error Internal = new(ErrorKind.Internal, "Internal server error");
     public static readonly Error Unavailable = new(ErrorKind.Unavailable, "Service unavailable");
     public static readonly Error MalformedRequest = Error.Invalid(null, "Malformed request");
@@ -24,6 +25,7 @@ internal static class HttpErrors
         StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
         StatusCodes.Status413PayloadTooLarge => PayloadTooLarge,
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType,
+        StatusCodes.Status429TooManyRequests => RateLimited,
         StatusCodes.Status503ServiceUnavailable => Unavailable,
         >= 400 and < 500 => MalformedRequest,
         _ => Internal,

@@ -3,8 +3,11 @@ namespace Platform.WebApi.Http;
 /// <summary>Refuses plain HTTP, never redirects it: a key sent in the clear must fail loudly. Health checks of load balancers may come as they are.</summary>
 internal sealed class HttpsRule(RequestDelegate next)
 {
+    /// <summary>Whether a path is served over plain HTTP too.</summary>
+    public static bool Spares(PathString path) => path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase);
+
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.IsHttps || context.Request.Path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase)
+        context.Request.IsHttps || Spares(context.Request.Path)
             ? next(context)
             : Answer.FailureAsync(context, HttpErrors.HttpsRequired);
 }

@@ -1,10 +1,12 @@
+using Platform.Domain.Common;
+
 namespace Platform.WebApi.Http;
 
 /// <summary>What the documents tell of an endpoint, besides what its access, dialect and parameters say by themselves.</summary>
 internal sealed record Operation(string Id, string Summary, string? Description);
 
-/// <summary>The status and type of an endpoint's success.</summary>
-/// <param name="Status">200, 201 or 204.</param>
+/// <summary>The status and type of what an endpoint answers when it does not refuse.</summary>
+/// <param name="Status">200, 201 or 204; or 503, where the answer is that something is not there.</param>
 /// <param name="Type">What the answer holds; null for none.</param>
 /// <param name="List">Whether it is one of them, or a list.</param>
 internal sealed record Success(int Status, Type? Type, ListKind List);
@@ -23,7 +25,7 @@ internal enum ListKind
 }
 
 /// <summary>A refusal that nothing else about the endpoint tells of.</summary>
-internal sealed record MayRefuse(int Status);
+internal sealed record MayRefuse(Error Error);
 
 /// <summary>How an endpoint describes itself.</summary>
 internal static class OperationConventions
@@ -49,9 +51,9 @@ internal static class OperationConventions
         endpoint.WithMetadata(new Success(StatusCodes.Status204NoContent, null, ListKind.None));
 
     /// <summary>May also refuse with these.</summary>
-    public static RouteHandlerBuilder MayRefuse(this RouteHandlerBuilder endpoint, params int[] statuses)
+    public static RouteHandlerBuilder MayRefuse(this RouteHandlerBuilder endpoint, params Error[] errors)
     {
-        foreach (var status in statuses) endpoint.WithMetadata(new MayRefuse(status));
+        foreach (var error in errors) endpoint.WithMetadata(new MayRefuse(error));
         return endpoint;
     }
 }

@@ -22,7 +22,7 @@ internal static class OperatorCommands
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync(parsed.Errors[0].Message.ReplaceLineEndings(" "));
+            await Console.Error.WriteLineAsync(parsed.Errors[^1].Message.ReplaceLineEndings(" "));
             return Failed;
         }
 

@@ -1,3 +1,4 @@
+using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.TestKit;
 
@@ -5,22 +6,99 @@ namespace Platform.WebApi.Tests.Api;
 
 public sealed class OrganizationsTests(SharedApp shared)
 {
+    private const string Path = "/api/organizations/current";
+
     [Fact]
-    public async Task Shows_the_credentials_own_organization()
+    public async Task Shows_the_credentials_own_organization_to_every_role()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member);
 
         foreach (var client in (ApiClient[])[admin, member, await admin.MakeKeyAsync("organization:read")])
         {
-            var answer = await client.GetAsync("/api/organizations/current");
+            var answer = await client.GetAsync(Path);
 
-            Assert.Equal(200, answer.Status);
-            Assert.Equal(["id", "name", "slug", "org_key", "plan", "created_at"], answer.Json.EnumerateObject().Select(m => m.Name));
+            Expect.Status(200, answer);
+            Assert.Equal(["id", "name", "slug", "org_key", "plan", "created_at"], Expect.Members(answer.Json));
             Assert.Equal(admin.OrganizationId, answer.NumberOf("id"));
             Assert.Equal(admin.Slug, answer.TextOf("slug"));
             Assert.Matches("^org_[0-9a-f]{32}$", answer.TextOf("org_key"));
             Assert.Equal("free", answer.TextOf("plan"));
         }
+    }
+
+    [Fact]
+    public async Task Shows_the_plan_the_operator_set()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        await admin.SetPlanAsync(Plan.Enterprise);
+
+        Assert.Equal("enterprise", (await admin.GetAsync(Path)).TextOf("plan"));
+    }
+
+    [Fact]
+    public async Task Renames_it()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        var answer = await admin.PatchAsync(Path, new { name = "Zoë & Co <b>" });
+
+        Expect.Status(200, answer);
+        Assert.Equal("Zoë & Co <b>", answer.TextOf("name"));
+        Assert.Equal(answer.Text, (await admin.GetAsync(Path)).Text);
+    }
+
+    [Fact]
+    public async Task Takes_a_form()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        var answer = await admin.SendAsync(HttpMethod.Patch, Path, new FormUrlEncodedContent([KeyValuePair.Create("name", "From a form")]));
+
+        Assert.Equal("From a form", answer.TextOf("name"));
+    }
+
+    [Fact]
+    public async Task Changes_only_what_is_sent()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        var answer = await admin.PatchAsync(Path, new { slug = "ignored", plan = "enterprise" });
+
+        Expect.Status(200, answer);
+        Assert.Equal(admin.Slug, answer.TextOf("slug"));
+        Assert.Equal("free", answer.TextOf("plan"));
+        Assert.Equal(admin.OrganizationName, answer.TextOf("name"));
+    }
+
+    [Theory]
+    [InlineData(Role.Leader)]
+    [InlineData(Role.Developer)]
+    [InlineData(Role.Member)]
+    public async Task Lets_no_one_but_an_admin_change_it(Role role)
+    {
+        var person = await (await shared.App.SignUpAsync()).AddMemberAsync(role);
+
+        Expect.Refused(await person.PatchAsync(Path, new { name = "Mine" }), 403, "Insufficient permissions");
+    }
+
+    [Theory]
+    [InlineData("""{"name":""}""")]
+    [InlineData("""{"name":"   "}""")]
+    [InlineData("""{"name":null}""")]
+    [InlineData("""{"name":7}""")]
+    public async Task Refuses_a_name_that_is_none(string body)
+    {
+        Expect.Invalid(await (await shared.App.SignUpAsync()).PatchAsync(Path, body), "name");
+    }
+
+    [Fact]
+    public async Task Counts_a_names_length_in_UTF_16_units()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        Expect.Status(200, await admin.PatchAsync(Path, new { name = string.Concat(Enumerable.Repeat("😀", 50)) }));
+        Expect.Invalid(await admin.PatchAsync(Path, new { name = string.Concat(Enumerable.Repeat("😀", 50)) + "x" }), "name");
     }
 }

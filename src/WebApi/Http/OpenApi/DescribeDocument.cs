@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Platform.WebApi.Http.OpenApi;
+
+/// <summary>Writes what belongs to the document as a whole: what the API is, where it is, how one authenticates.</summary>
+internal sealed class DescribeDocument : IOpenApiDocumentTransformer
+{
+    /// <summary>The name of the one security scheme.</summary>
+    public const string Bearer = "bearerAuth";
+
+    private const string Description = """
+        The API of an organization's users, keys and data.
+
+        **Authentication.** Send `Authorization: Bearer <token>`, where the token is an access token (from `POST /api/auth/login`, for people)
+        or an API key (from `POST /api/api-keys`, for programs). An operation that names a scope in `x-required-scope` needs it, from a key and
+        from the role of the person alike.
+
+        **Bodies.** Requests may be `application/json` or `application/x-www-form-urlencoded`, where a field repeats for a list. Unknown members are ignored. Answers are JSON;
+        a documented member is always present, and `null` where there is no value. Times are RFC 3339 in UTC.
+
+        **Failures.** `{"error": "…"}`; a validation failure (422) names each field in `details.fieldErrors`, and in `details.formErrors` what belongs to no field.
+
+        **Lists.** `?limit=20&offset=0` gives a part of a list, newest first, with `pagination` telling of the rest.
+
+        **Requests.** Every answer bears `X-Request-Id`: the caller's own, if it sent one of 1 to 128 letters, digits, dots, hyphens and underscores, else a fresh one.
+        """;
+
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Health", "Whether the service lives, and can serve."),
+        ("Organizations", "The organization a credential belongs to."),
+        ("Sign-in", "Access tokens and refresh tokens for people."),
+        ("Users", "People of the organization."),
+        ("API keys", "Credentials for programs."),
+        ("Key check", "Whose credential it is."),
+        ("Documents", "This document."),
+    ];
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Platform API",
+            Version = "1.0.0",
+            Description = Description.ReplaceLineEndings("\n"),
+            License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
+        };
+        document.Servers = [new OpenApiServer { Url = ApiDocument.ServerPlaceholder }];
+
+        document.AddComponent<IOpenApiSecurityScheme>(Bearer, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "An access token, or an API key.",
+        });
+        ResponseHeaders.AddTo(document);
+
+        var used = document.Tags?.Select(tag => tag.Name).ToHashSet() ?? [];
+        document.Tags = new HashSet<OpenApiTag>(Tags.Where(tag => used.Remove(tag.Name)).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+        foreach (var other in used) document.Tags.Add(new OpenApiTag { Name = other });
+
+        return Task.CompletedTask;
+    }
+}

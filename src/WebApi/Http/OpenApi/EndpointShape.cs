@@ -1,0 +1,67 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Platform.WebApi.Auth;
+
+namespace Platform.WebApi.Http.OpenApi;
+
+/// <summary>All that an endpoint's metadata and its handler's parameters say of it.</summary>
+internal sealed record EndpointShape
+{
+    public required Operation Operation { get; init; }
+
+    public required Access Access { get; init; }
+
+    public required Dialect Dialect { get; init; }
+
+    /// <summary>What it answers when it does not refuse, the usual answer first.</summary>
+    public required IReadOnlyList<Success> Successes { get; init; }
+
+    /// <summary>What it refuses besides what everything else here tells of.</summary>
+    public required IReadOnlyList<MayRefuse> Refusals { get; init; }
+
+    /// <summary>What the body is read into; null where there is none.</summary>
+    public Type? Body { get; init; }
+
+    public bool IsBodyOptional { get; init; }
+
+    /// <summary>Whether it takes <c>limit</c> and <c>offset</c>.</summary>
+    public bool IsPaged { get; init; }
+
+    /// <summary>Whether its path names one thing, which may not be there.</summary>
+    public bool HasId { get; init; }
+
+    /// <summary>Whether it can change something.</summary>
+    public bool IsChange { get; init; }
+
+    /// <summary>Whether it is for load balancers: served over plain HTTP, and never limited.</summary>
+    public bool IsHealthCheck { get; init; }
+
+    /// <exception cref="InvalidOperationException">The endpoint does not say enough of itself.</exception>
+    public static EndpointShape Of(ApiDescription description)
+    {
+        var metadata = description.ActionDescriptor.EndpointMetadata;
+        var parameters = metadata.OfType<MethodInfo>().Last().GetParameters().Select(p => p.ParameterType).ToList();
+        var body = parameters.FirstOrDefault(p => Is(p, typeof(Body<>)) || Is(p, typeof(OptionalBody<>)));
+        var path = "/" + description.RelativePath;
+        return new EndpointShape
+        {
+            Operation = Needed<Operation>(metadata, path),
+            Access = Needed<Access>(metadata, path),
+            Dialect = Needed<Dialect>(metadata, path),
+            Successes = [.. metadata.OfType<Success>()],
+            Refusals = [.. metadata.OfType<MayRefuse>()],
+            Body = body?.GetGenericArguments()[0],
+            IsBodyOptional = body is not null && Is(body, typeof(OptionalBody<>)),
+            IsPaged = parameters.Contains(typeof(PageQuery)),
+            HasId = path.Contains('{', StringComparison.Ordinal),
+            IsChange = description.HttpMethod is not "GET",
+            IsHealthCheck = HttpsRule.Spares(path),
+        };
+    }
+
+    // The innermost word counts, as it does in routing.
+    private static T Needed<T>(IList<object> metadata, string path) =>
+        metadata.OfType<T>().LastOrDefault() ?? throw new InvalidOperationException($"{path} does not say its {typeof(T).Name}");
+
+    private static bool Is(Type type, Type generic) => type.IsGenericType && type.GetGenericTypeDefinition() == generic;
+}

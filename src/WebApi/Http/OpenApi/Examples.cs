@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Platform.Application.ApiKeys;
+using Platform.Application.Credentials;
+using Platform.Application.Organizations;
+using Platform.Application.Sessions;
+using Platform.Application.Users;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.WebApi.Http.OpenApi;
+
+/// <summary>An example of everything that is sent and answered, as the product's own types, so that none can tell of a member that is not there.</summary>
+internal static class Examples
+{
+    private const string AccessToken = "eyJhbGciOiJIUzI1NiIs...";
+    private const string RefreshToken = "dGhpcyBpcyBhIHJlZnJl...";
+    private const string Email = "you@example.com";
+    private const string Key = "wrk_a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90";
+    private const string Prefix = "wrk_a1b2c3d4";
+    private const string KeyName = "CI pipeline";
+    private const string OrgName = "Acme Corp";
+    private const string OrgKey = "org_3f2a9c1b7d5e4f60a1b2c3d4e5f60718";
+
+    private static readonly DateTimeOffset Made = new(2026, 1, 15, 9, 30, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Used = new(2026, 1, 16, 14, 5, 30, TimeSpan.Zero);
+    private static readonly DateTimeOffset Later = new(2099, 12, 31, 23, 59, 59, TimeSpan.Zero);
+    private static readonly string[] Scopes = ["projects:read", "tasks:write"];
+
+    private static readonly SignedInUser Person = new(42, 1, OrgName, Email);
+
+    private static readonly Dictionary<Type, object[]> Sent = new()
+    {
+        [typeof(SignUp)] = [new SignUp("Example Inc", null, Email, "your-password"), new SignUp("Example Inc", "example-inc", Email, "your-password")],
+        [typeof(LogIn)] = [new LogIn(Email, "your-password", "acme")],
+        [typeof(RefreshSession)] = [new RefreshSession(RefreshToken)],
+        [typeof(LogOut)] = [new LogOut()],
+        [typeof(ChangeOrganization)] = [new ChangeOrganization("Acme Corporation")],
+        [typeof(CreateApiKey)] = [new CreateApiKey(KeyName, null, null, null), new CreateApiKey("Reporting", Scopes, KeyEnvironment.Test, Later)],
+        [typeof(RotateApiKey)] = [new RotateApiKey(3600)],
+        [typeof(AdoptApiKey)] = [new AdoptApiKey()],
+        [typeof(CheckCredential)] = [new CheckCredential()],
+    };
+
+    private static readonly Dictionary<Type, object> Invalid = new()
+    {
+        [typeof(SignUp)] = new SignUp("", "A", Email, "short"),
+        [typeof(LogIn)] = new LogIn("you.example.com", "your-password", "acme"),
+        [typeof(RefreshSession)] = new RefreshSession(""),
+        [typeof(ChangeOrganization)] = new ChangeOrganization(""),
+        [typeof(CreateApiKey)] = new CreateApiKey("", ["projects:fly"], null, Made),
+        [typeof(RotateApiKey)] = new RotateApiKey(-1),
+    };
+
+    private static readonly Dictionary<Type, object> Answered = new()
+    {
+        [typeof(SignedUp)] = new SignedUp(AccessToken, RefreshToken, 900, new SignedInUser(43, 2, "Example Inc", Email), new OrganizationView(2, "Example Inc", "example-inc", OrgKey, Plan.Free, Made)),
+        [typeof(SignedIn)] = new SignedIn(AccessToken, RefreshToken, 900, Person),
+        [typeof(SessionView)] = new SessionView(311, Made, Used, "203.0.113.7", "curl/8.5.0", Current: true),
+        [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, Role.Admin, ApiAccess: true, Made),
+        [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
+        [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
+        [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id),
+        [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, null)),
+        [typeof(JsonObject)] = new JsonObject { ["openapi"] = "3.0.4", ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "1.0.0" }, ["paths"] = new JsonObject() },
+    };
+
+    /// <summary>Bodies that are accepted, the usual one first.</summary>
+    public static IReadOnlyList<object> OfRequest(Type type) => Sent[type];
+
+    /// <summary>A body with something wrong in every member that can be wrong; null for a body that has none.</summary>
+    public static object? OfInvalid(Type type) => Invalid.GetValueOrDefault(type);
+
+    /// <summary>An answer.</summary>
+    public static object OfAnswer(Type type, int status) =>
+        type == typeof(Health) ? (status == StatusCodes.Status200OK ? Health.Ok : Health.Unavailable) : Answered[type];
+}

@@ -1,0 +1,61 @@
+using FluentValidation;
+using Platform.Application.Common;
+using Platform.Domain.Common;
+using Platform.Domain.Sessions;
+using Platform.WebApi.Auth;
+
+namespace Platform.WebApi.Http.OpenApi;
+
+/// <summary>Every refusal an endpoint can give, as the very errors the product answers with.</summary>
+internal sealed class Failures(IServiceProvider services)
+{
+    /// <summary>The refusals, in order of their statuses in the endpoint's dialect.</summary>
+    public IEnumerable<IGrouping<int, Error>> Of(EndpointShape endpoint) =>
+        All(endpoint).Distinct().GroupBy(error => endpoint.Dialect.StatusOf(error.Kind)).OrderBy(group => group.Key);
+
+    /// <summary>What the page parameters' validator says of values out of range.</summary>
+    public static Error PageOutOfRange { get; } = Refusal(new AnyPageValidator(), new AnyPage(new Page(Page.MaxLimit + 1, -1)));
+
+    private IEnumerable<Error> All(EndpointShape endpoint)
+    {
+        if (endpoint.Access.Credential != AccessCredential.None)
+        {
+            yield return SessionErrors.AuthenticationRequired;
+            yield return SessionErrors.TokenExpired;
+            yield return HttpErrors.InsufficientPermissions;
+        }
+
+        if (endpoint.HasId) yield return HttpErrors.NotFound;
+        if (endpoint.IsPaged) yield return PageOutOfRange;
+        if (endpoint.Body is { } body)
+        {
+            if (Examples.OfInvalid(body) is { } invalid) yield return Refusal(ValidatorOf(body), invalid);
+            yield return BodyReader.MalformedJson;
+            yield return HttpErrors.PayloadTooLarge;
+            yield return HttpErrors.UnsupportedMediaType;
+        }
+
+        foreach (var refusal in endpoint.Refusals) yield return refusal.Error;
+        if (endpoint.IsChange) yield return HttpErrors.Unavailable;
+        yield return HttpErrors.Internal;
+        if (endpoint.IsHealthCheck) yield break;
+        yield return HttpErrors.HttpsRequired;
+        yield return HttpErrors.RateLimited;
+    }
+
+    private IValidator ValidatorOf(Type type) => (IValidator)services.GetRequiredService(typeof(IValidator<>).MakeGenericType(type));
+
+    private static Error Refusal(IValidator validator, object invalid)
+    {
+        var failures = validator.Validate(new ValidationContext<object>(invalid)).Errors;
+        return failures.Count > 0
+            ? Error.Invalid([.. failures.Select(failure => new FieldError(failure.PropertyName, failure.ErrorMessage))])
+            : throw new InvalidOperationException($"The example of an invalid {invalid.GetType().Name} is valid");
+    }
+
+    /// <summary>Any query in pages.</summary>
+    internal sealed record AnyPage(Page Page) : IPagedQuery;
+
+    /// <summary>The rules of any query in pages.</summary>
+    internal sealed class AnyPageValidator : PagedQueryValidator<AnyPage>;
+}

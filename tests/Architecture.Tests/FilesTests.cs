@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Platform.Architecture.Tests;
+
+/// <summary>What holds for files whatever is in them.</summary>
+public partial class FilesTests
+{
+    private const int MaxLines = 300;
+
+    private static readonly HashSet<string> NotText = new(StringComparer.OrdinalIgnoreCase) { ".png", ".ico", ".jpg", ".woff2", ".zip", ".gz", ".db" };
+
+    [Fact]
+    public void None_of_code_is_longer_than_300_lines()
+    {
+        var files = Repository.Sources("src").Concat(Repository.Sources("tests")).Where(file => !file.IsMigration).ToList();
+
+        Assert.Contains(files, file => file.Path == "tests/Architecture.Tests/FilesTests.cs");
+        Assert.Empty(files.Where(IsLong).Select(file => file.Path));
+    }
+
+    [Fact]
+    public void None_names_a_place_of_one_machine_or_leaves_something_to_do()
+    {
+        var texts = Repository.Files().Where(IsOurText).ToList();
+
+        Assert.Contains("Directory.Build.props", texts);
+        Assert.Empty(texts.SelectMany(path => Blemishes(path, File.ReadAllText(Path.Combine(Repository.Root, path), Encoding.UTF8))));
+    }
+
+    [Fact]
+    public void Every_project_has_its_lock_file() => Assert.Empty(WithoutLock(Repository.Files()));
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "Platform.sln")).Replace('\\', '/');
+
+        Assert.Empty(NotIn(solution, Repository.Files()));
+    }
+
+    [Fact]
+    public void A_long_one_is_found_Has_teeth()
+    {
+        Assert.False(IsLong(SourceFile.Of("X.cs", Lines(MaxLines))));
+        Assert.True(IsLong(SourceFile.Of("X.cs", Lines(MaxLines + 1))));
+
+        static string Lines(int count) => string.Concat(Enumerable.Repeat("// line\n", count));
+    }
+
+    // Put together here, so that this file is not found itself.
+    [Theory]
+    [InlineData("/ho", "me/someone/project")]
+    [InlineData("/ro", "ot/.nuget")]
+    [InlineData("/Us", "ers/someone/project")]
+    [InlineData("C:\\Us", "ers\\someone")]
+    [InlineData("/wo", "rk/project")]
+    [InlineData("// TO", "DO: later")]
+    [InlineData("# FIX", "ME")]
+    public void A_blemish_is_found_Has_teeth(string start, string end) => Assert.Single(Blemishes("x", "fine\n" + start + end));
+
+    [Theory]
+    [InlineData("/workspace/developers")]
+    [InlineData("https://example.com/home")]
+    [InlineData("Todos")]
+    [InlineData("/tmp/platform")]
+    public void What_is_none_is_not(string text) => Assert.Empty(Blemishes("x", text));
+
+    [Fact]
+    public void A_project_without_a_lock_or_a_solution_is_found_Has_teeth()
+    {
+        string[] files = ["src/A/A.csproj", "src/A/packages.lock.json", "src/B/B.csproj"];
+
+        Assert.Equal(["src/B/B.csproj"], WithoutLock(files));
+        Assert.Equal(["src/A/A.csproj"], NotIn("src/B/B.csproj", files));
+    }
+
+    private static bool IsLong(SourceFile file) => file.Text.TrimEnd('\n').Count(c => c == '\n') + 1 > MaxLines;
+
+    // Lock files hold hashes, in which chance writes any word.
+    private static bool IsOurText(string path) => !NotText.Contains(Path.GetExtension(path)) && !path.EndsWith(".lock.json", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Blemishes(string path, string text) =>
+        text.Split('\n').Index().Where(line => Blemish().IsMatch(line.Item)).Select(line => $"{path}:{line.Index + 1}: {line.Item.Trim()}");
+
+    private static IEnumerable<string> WithoutLock(IReadOnlyList<string> files) =>
+        Projects(files).Where(path => !files.Contains(path[..(path.LastIndexOf('/') + 1)] + "packages.lock.json"));
+
+    // The start of the EF tools is built when a migration is written, and by no one else.
+    private static IEnumerable<string> NotIn(string solution, IReadOnlyList<string> files) =>
+        Projects(files).Where(path => !path.StartsWith("build/", StringComparison.Ordinal) && !solution.Contains(path, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Projects(IEnumerable<string> files) => files.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"(?<![\w.])/(?:home|Users)/\w|(?<![\w.])/(?:root|work)/|[A-Z]:\\Users\\|\bTODO\b|\bFIXME\b")]
+    private static partial Regex Blemish();
+}

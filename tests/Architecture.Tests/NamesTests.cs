@@ -1,0 +1,67 @@
+using System.Xml.Linq;
+
+namespace Platform.Architecture.Tests;
+
+/// <summary>Names say what a thing is, and every public type says it in a sentence.</summary>
+public class NamesTests
+{
+    private static readonly string[] EmptyWords = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Base", "Impl", "Dto", "Service"];
+    private static readonly HashSet<string> Kinds = new(StringComparer.OrdinalIgnoreCase) { "Commands", "Queries", "Dtos", "Interfaces", "Services", "Helpers", "Models", "Utils" };
+
+    public static TheoryData<string> Layers { get; } = [.. CompiledAssembly.Layers];
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void No_type_has_an_empty_word_at_its_end(string layer) => Assert.DoesNotContain(CompiledAssembly.Read(layer).Types.Select(type => type.Name), IsEmpty);
+
+    [Fact]
+    public void No_folder_is_named_for_a_kind_of_thing() => Assert.DoesNotContain(Repository.Folders("src"), IsForAKind);
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Every_public_type_has_a_sentence(string layer)
+    {
+        var documentation = XDocument.Load(CompiledAssembly.PathOf(layer, ".xml"));
+
+        Assert.Empty(WithoutSentence(CompiledAssembly.Read(layer).Types, documentation));
+    }
+
+    [Theory]
+    [InlineData("KeyManager", true)]
+    [InlineData("ApiKeyDto", true)]
+    [InlineData("EntityBase", true)]
+    [InlineData("MailService", true)]
+    [InlineData("TokensImpl", true)]
+    [InlineData("Database", false)]
+    [InlineData("ApiKeyView", false)]
+    public void An_empty_word_is_found_Has_teeth(string name, bool isEmpty) => Assert.Equal(isEmpty, IsEmpty(name));
+
+    [Theory]
+    [InlineData("src/Application/ApiKeys/Commands", true)]
+    [InlineData("src/Domain/Models", true)]
+    [InlineData("src/Application/Helpers/Text", true)]
+    [InlineData("src/Application/ApiKeys", false)]
+    public void A_folder_for_a_kind_is_found_Has_teeth(string folder, bool isForAKind) => Assert.Equal(isForAKind, IsForAKind(folder));
+
+    [Fact]
+    public void A_public_type_without_a_sentence_is_found_Has_teeth()
+    {
+        var documentation = XDocument.Parse("""<doc><members><member name="T:N.Told"><summary>A thing.</summary></member><member name="T:N.Blank"><summary> </summary></member></members></doc>""");
+        CompiledType[] types = [new("Told", "T:N.Told", true), new("Blank", "T:N.Blank", true), new("Untold", "T:N.Untold", true), new("Inner", "T:N.Inner", false)];
+
+        Assert.Equal(["T:N.Blank", "T:N.Untold"], WithoutSentence(types, documentation));
+    }
+
+    private static bool IsEmpty(string name) => EmptyWords.Any(word => name.EndsWith(word, StringComparison.Ordinal));
+
+    private static bool IsForAKind(string folder) => folder.Split('/').Any(Kinds.Contains);
+
+    // Migrations are generated.
+    private static IEnumerable<string> WithoutSentence(IEnumerable<CompiledType> types, XDocument documentation)
+    {
+        var told = documentation.Descendants("member")
+            .Where(member => !string.IsNullOrWhiteSpace(member.Element("summary")?.Value) || member.Element("summary")?.HasElements == true)
+            .Select(member => member.Attribute("name")!.Value).ToHashSet();
+        return types.Where(type => type.IsPublic && !type.DocumentationId.Contains(".Migrations.", StringComparison.Ordinal) && !told.Contains(type.DocumentationId)).Select(type => type.DocumentationId);
+    }
+}

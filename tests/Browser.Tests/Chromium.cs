@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace Platform.Browser.Tests;
+
+/// <summary>The machine's own Chromium, one process for all tests of a class. Playwright brings a driver in its package; no browser is downloaded.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    // In a container there is no sandbox to be had; nothing but our own pages is opened.
+    private static readonly string[] Arguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Find() is not { } path) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
+    }
+
+    /// <summary>A page of its own, with no cookies and nothing kept; skips the test where there is no Chromium.</summary>
+    public async Task<WatchedPage> NewPageAsync(Uri address)
+    {
+        if (_browser is null) Assert.Skip("Browser tests skipped: no Chromium on this machine");
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1400, Height = 1000 } });
+        return new WatchedPage(await context.NewPageAsync(), address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    private static string? Find() =>
+        (from name in Names
+         from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+         let path = Path.Combine(directory, name)
+         where File.Exists(path)
+         select path).FirstOrDefault();
+}

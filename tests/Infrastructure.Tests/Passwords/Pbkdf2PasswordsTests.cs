@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Platform.Application.Users;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Passwords;
+
+namespace Platform.Infrastructure.Tests.Passwords;
+
+public sealed class Pbkdf2PasswordsTests : IDisposable
+{
+    private readonly Pbkdf2Passwords _passwords = new();
+
+    [Fact]
+    public async Task Are_PBKDF2_HMAC_SHA512_with_220_000_iterations_and_a_random_salt()
+    {
+        var parts = (await _passwords.HashAsync("pässword", Ct)).Split('$');
+        var salt = Convert.FromBase64String(parts[2]);
+
+        Assert.Equal(4, parts.Length);
+        Assert.Equal(("pbkdf2-sha512", "220000"), (parts[0], parts[1]));
+        Assert.Equal(16, salt.Length);
+        Assert.Equal(Rfc2898DeriveBytes.Pbkdf2("pässword", salt, 220_000, HashAlgorithmName.SHA512, 32), Convert.FromBase64String(parts[3]));
+    }
+
+    [Fact]
+    public async Task Have_a_salt_of_their_own()
+    {
+        var (one, other) = (await _passwords.HashAsync("password", Ct), await _passwords.HashAsync("password", Ct));
+
+        Assert.NotEqual(one.Split('$')[2], other.Split('$')[2]);
+        Assert.True(one.Length <= User.PasswordHashMaxLength);
+    }
+
+    [Fact]
+    public async Task Match_themselves_alone()
+    {
+        var hash = await _passwords.HashAsync("your-password", Ct);
+
+        Assert.Equal(PasswordMatch.Yes, await _passwords.MatchAsync(hash, "your-password", Ct));
+        Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(hash, "Your-password", Ct));
+        Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(hash, "your-password ", Ct));
+        Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(hash, "", Ct));
+    }
+
+    [Fact]
+    public async Task Hashed_at_a_lower_cost_match_but_are_outdated()
+    {
+        var hash = Hash("your-password", 100_000);
+
+        Assert.Equal(PasswordMatch.YesButOutdated, await _passwords.MatchAsync(hash, "your-password", Ct));
+        Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(hash, "another-password", Ct));
+    }
+
+    [Fact]
+    public async Task Hashed_at_a_higher_cost_match() =>
+        Assert.Equal(PasswordMatch.Yes, await _passwords.MatchAsync(Hash("your-password", 230_000), "your-password", Ct));
+
+    // An empty hash of nobody's must not be anyone's password, whatever it is.
+    [Fact]
+    public async Task Match_nobody() => Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(null, "your-password", Ct));
+
+    [Fact]
+    public async Task Of_nobody_take_about_the_same_time_as_of_somebody()
+    {
+        var hash = await _passwords.HashAsync("your-password", Ct);
+        var somebody = new List<double>();
+        var nobody = new List<double>();
+        for (var i = 0; i < 7; i++)
+        {
+            somebody.Add(await TimeAsync(hash));
+            nobody.Add(await TimeAsync(null));
+        }
+
+        Assert.InRange(Median(nobody) / Median(somebody), 0.4, 2.5);
+
+        static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+    }
+
+    [Fact]
+    public async Task Of_an_unknown_form_are_a_fault_that_does_not_show_the_hash()
+    {
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => _passwords.MatchAsync("bcrypt$10$c2FsdA==$aGFzaA==", "your-password", Ct));
+
+        Assert.DoesNotContain("aGFzaA==", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _passwords.Dispose();
+
+    private static string Hash(string password, int iterations)
+    {
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA512, 32);
+        return string.Create(CultureInfo.InvariantCulture, $"pbkdf2-sha512${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+    }
+
+    private async Task<double> TimeAsync(string? hash)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await _passwords.MatchAsync(hash, "another-password", Ct);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}

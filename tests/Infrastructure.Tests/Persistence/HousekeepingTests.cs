@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Domain.Sessions;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Persistence;
+
+public sealed class HousekeepingTests : IDisposable
+{
+    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(30);
+
+    private readonly TestDatabase _database = TestDatabase.Create();
+
+    [Fact]
+    public async Task Takes_away_what_has_expired_and_keeps_the_rest()
+    {
+        await StartSessionsAsync(Start, Start.AddDays(61));
+        await SweepAsync(Start.AddDays(90).AddTicks(1));
+
+        Assert.Equal(["2026-05-01 12:00:00"], _database.Ask("SELECT CreatedAt FROM Sessions"));
+        Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM RefreshTokens"));
+    }
+
+    [Fact]
+    public async Task Takes_away_a_token_before_its_sign_in()
+    {
+        await StartSessionsAsync(Start);
+        await SweepAsync(Start + TokenLife + TimeSpan.FromTicks(1));
+
+        Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM Sessions"));
+        Assert.Equal(["0"], _database.Ask("SELECT count(*) FROM RefreshTokens"));
+    }
+
+    // Or its reuse would go unnoticed.
+    [Fact]
+    public async Task Keeps_a_spent_token_for_as_long_as_it_would_have_lived()
+    {
+        await StartSessionsAsync(Start);
+        await using (var db = _database.Open())
+        {
+            var token = await db.RefreshTokens.Include(t => t.Session).SingleAsync(Ct);
+            token.Session.Rotate(token, new IssuedRefreshToken(new byte[32], TokenLife), Start.AddDays(1));
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        await SweepAsync(Start + TokenLife);
+        Assert.Equal(["1", "0"], _database.Ask("SELECT SpentAt IS NOT NULL FROM RefreshTokens ORDER BY Id"));
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private async Task StartSessionsAsync(params DateTimeOffset[] starts)
+    {
+        var user = await _database.SeedAsync();
+        await using var db = _database.Open();
+        db.Attach(user);
+        db.AddRange(starts.Select(start => TestDatabase.NewSession(user, start)));
+        Assert.Null(await db.SaveAsync(Ct));
+    }
+
+    private async Task SweepAsync(DateTimeOffset now)
+    {
+        using var housekeeping = new Housekeeping(_database.Contexts, new SetClock(now), NullLogger<Housekeeping>.Instance);
+        await housekeeping.SweepAsync(Ct);
+    }
+}

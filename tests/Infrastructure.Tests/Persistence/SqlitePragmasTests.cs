@@ -1,0 +1,75 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Persistence;
+
+public sealed class SqlitePragmasTests : IDisposable
+{
+    // synchronous=2 is FULL: a commit is on the disk before it is answered.
+    private const string Wanted = "journal_mode=wal synchronous=2 foreign_keys=1 busy_timeout=10000";
+
+    private static readonly string[] Names = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"];
+
+    private readonly TestDatabase _database = TestDatabase.Create();
+
+    [Fact]
+    public async Task Hold_on_every_connection_open_at_the_same_time()
+    {
+        var contexts = Enumerable.Range(0, 5).Select(_ => _database.Contexts()).ToList();
+        foreach (var db in contexts)
+        {
+            await db.Database.OpenConnectionAsync(Ct);
+            Assert.Equal(Wanted, Pragmas(db));
+        }
+
+        foreach (var db in contexts) await db.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Hold_on_a_connection_that_comes_back_from_the_pool_changed()
+    {
+        await using (var db = _database.Open())
+        {
+            await db.Database.OpenConnectionAsync(Ct);
+            Execute(db.Database.GetDbConnection(), "PRAGMA foreign_keys=OFF; PRAGMA synchronous=OFF;");
+        }
+
+        await using var again = _database.Open();
+        await again.Database.OpenConnectionAsync(Ct);
+        Assert.Equal(Wanted, Pragmas(again));
+    }
+
+    [Fact]
+    public void Hold_on_a_connection_opened_without_waiting()
+    {
+        using var db = _database.Open();
+        db.Database.OpenConnection();
+
+        Assert.Equal(Wanted, Pragmas(db));
+    }
+
+    [Fact]
+    public async Task Refuse_a_reference_to_nothing()
+    {
+        await using var db = _database.Open();
+        var refusal = await Assert.ThrowsAsync<SqliteException>(() => db.Database.ExecuteSqlRawAsync(
+            "INSERT INTO RefreshTokens (SessionId, Hash, ExpiresAt) VALUES (99, x'00', '2026-03-01 12:00:00')", Ct));
+
+        Assert.Contains("FOREIGN KEY", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private static string Pragmas(AppDb db) => string.Join(
+        ' ', Names.Select(name => $"{name}={Execute(db.Database.GetDbConnection(), $"PRAGMA {name}")}"));
+
+    private static object? Execute(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

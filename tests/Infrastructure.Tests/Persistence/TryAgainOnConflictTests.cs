@@ -1,0 +1,101 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Application;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Organizations;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Persistence;
+
+public sealed class TryAgainOnConflictTests : IDisposable
+{
+    private readonly TestDatabase _database = TestDatabase.Create();
+
+    [Fact]
+    public async Task A_use_case_whose_save_met_anothers_is_run_again_on_fresh_data()
+    {
+        var admin = await _database.SeedAsync();
+        var runs = 0;
+        var result = await SendAsync(admin, new ChangeOrganization("Mine"), () =>
+        {
+            if (++runs <= 2) ChangeBehindItsBack();
+        });
+
+        Assert.Null(result.Error);
+        Assert.Equal(3, runs);
+        Assert.Equal(["Mine|3"], _database.Ask("SELECT Name, Version FROM Organizations"));
+    }
+
+    [Fact]
+    public async Task Only_the_run_that_was_saved_is_in_the_audit()
+    {
+        var admin = await _database.SeedAsync();
+        var runs = 0;
+        await SendAsync(admin, new ChangeOrganization("Mine"), () =>
+        {
+            if (++runs == 1) ChangeBehindItsBack();
+        });
+
+        Assert.Equal(["organization.renamed"], _database.Ask("SELECT Action FROM AuditEntries"));
+    }
+
+    [Fact]
+    public async Task It_is_not_run_for_ever()
+    {
+        var admin = await _database.SeedAsync();
+        var runs = 0;
+        await Assert.ThrowsAsync<SaveConflictException>(() => SendAsync(admin, new ChangeOrganization("Mine"), () =>
+        {
+            runs++;
+            ChangeBehindItsBack();
+        }));
+
+        Assert.Equal(5, runs);
+        Assert.Equal(["Acme Corp"], _database.Ask("SELECT Name FROM Organizations"));
+    }
+
+    [Fact]
+    public async Task It_is_run_once_where_nothing_comes_between()
+    {
+        var admin = await _database.SeedAsync();
+        var runs = 0;
+        await SendAsync(admin, new ChangeOrganization("Mine"), () => runs++);
+
+        Assert.Equal(1, runs);
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private void ChangeBehindItsBack() => _database.Ask("UPDATE Organizations SET Version = Version + 1");
+
+    // The audit is told between a handler's load and its save: the moment at which another may come between.
+    private async Task<Domain.Common.Result<OrganizationView>> SendAsync(User admin, ChangeOrganization command, Action beforeSave)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddApplication();
+        services.AddInfrastructure(_database.Settings);
+        services.AddSingleton<ICaller>(TestCallers.Of(admin));
+        services.AddSingleton(ClientInfo.None);
+        services.AddScoped<AuditTrail>();
+        services.AddScoped<IAuditTrail>(provider => new WatchedAudit(provider.GetRequiredService<AuditTrail>(), beforeSave));
+        await using var provider = services.BuildServiceProvider();
+        await using var scope = provider.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<UseCases>().Send(command, Ct);
+    }
+
+    private sealed class WatchedAudit(AuditTrail audit, Action record) : IAuditTrail
+    {
+        public void Record(string action, string type, Func<object?> id, string? detail = null)
+        {
+            audit.Record(action, type, id, detail);
+            record();
+        }
+
+        public void RecordFor(Organization organization, User? actor, string action, string type, Func<object?> id, string? detail = null) =>
+            audit.RecordFor(organization, actor, action, type, id, detail);
+    }
+}

@@ -1,0 +1,118 @@
+using Platform.Infrastructure.Sessions;
+using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Sessions;
+
+public sealed class SigningKeysTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    private string Data => _directory.File("data");
+
+    private string KeyFile => Path.Combine(Data, "signing-keys");
+
+    [Fact]
+    public void Are_made_at_the_first_start_and_readable_by_their_owner_alone()
+    {
+        SigningKeys.Load(TestSettings.In(Data));
+
+        Assert.Equal(32, Convert.FromBase64String(File.ReadAllText(KeyFile).Trim()).Length);
+        if (OperatingSystem.IsWindows()) return;
+        Assert.Equal("rw-------", FileModes.Of(KeyFile));
+        Assert.Equal("rwx------", FileModes.Of(Data));
+    }
+
+    [Fact]
+    public void Are_the_same_at_every_start()
+    {
+        var first = SigningKeys.Load(TestSettings.In(Data));
+        var again = SigningKeys.Load(TestSettings.In(Data));
+
+        Assert.Equal(first.Current.KeyId, again.Current.KeyId);
+        Assert.Equal(first.Current.Key, again.Current.Key);
+    }
+
+    [Fact]
+    public void Are_other_ones_in_another_directory() =>
+        Assert.NotEqual(SigningKeys.Load(TestSettings.In(Data)).Current.Key, SigningKeys.Load(TestSettings.In(_directory.File("other"))).Current.Key);
+
+    [Fact]
+    public void The_first_signs_and_all_verify()
+    {
+        Write(Key(1), Key(2), Key(3));
+        var keys = SigningKeys.Load(TestSettings.In(Data));
+
+        Assert.Equal(new byte[] { 1, 1, 1 }, keys.Current.Key[..3]);
+        foreach (var key in new[] { Key(1), Key(2), Key(3) })
+        {
+            var alone = SigningKeys.Load(TestSettings.In(_directory.File("other"), ("Tokens:SigningKeys:0", key)));
+            Assert.Equal(alone.Current.Key, keys.Find(alone.Current.KeyId)?.Key);
+        }
+
+        Assert.Null(keys.Find("unknown"));
+        Assert.Null(keys.Find(null));
+    }
+
+    [Fact]
+    public void Configured_ones_come_before_the_files()
+    {
+        var keys = SigningKeys.Load(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7))));
+
+        Assert.Equal(Convert.FromBase64String(Key(7)), keys.Current.Key);
+        Assert.False(File.Exists(KeyFile));
+    }
+
+    [Fact]
+    public void One_given_twice_is_one() =>
+        Assert.NotNull(SigningKeys.Load(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7)), ("Tokens:SigningKeys:1", Key(7)))).Current);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    [InlineData("not base64 at all, but secret\n")]
+    [InlineData("c2hvcnQtc2VjcmV0\n")]
+    [InlineData("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\nc2hvcnQtc2VjcmV0\n")]
+    public void A_file_with_a_short_or_broken_one_is_refused_and_not_shown(string content)
+    {
+        Directory.CreateDirectory(Data);
+        File.WriteAllText(KeyFile, content);
+        var problem = Assert.Throws<SettingException>(() => SigningKeys.Load(TestSettings.In(Data)));
+
+        Assert.StartsWith("Platform__DataDirectory: ", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+        foreach (var line in content.Split('\n', StringSplitOptions.RemoveEmptyEntries)) Assert.DoesNotContain(line, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(content, File.ReadAllText(KeyFile));
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_together_agree()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var data = _directory.File($"data-{i}");
+            var keys = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => SigningKeys.Load(TestSettings.In(data)), Ct)));
+
+            Assert.Single(keys.Select(k => k.Current.KeyId).Distinct());
+            Assert.Equal(["signing-keys"], Directory.GetFiles(data).Select(Path.GetFileName));
+        }
+    }
+
+    [Fact]
+    public void A_place_that_is_no_directory_is_refused()
+    {
+        File.WriteAllText(Data, "");
+
+        Assert.StartsWith("Platform__DataDirectory: ", Assert.Throws<SettingException>(() => SigningKeys.Load(TestSettings.In(Data))).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private static string Key(byte filling) => Convert.ToBase64String(Enumerable.Repeat(filling, 32).ToArray());
+
+    private void Write(params string[] keys)
+    {
+        Directory.CreateDirectory(Data);
+        File.WriteAllLines(KeyFile, keys);
+    }
+}

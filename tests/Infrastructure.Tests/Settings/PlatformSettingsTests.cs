@@ -1,0 +1,140 @@
+using System.Net;
+using Microsoft.Extensions.Hosting;
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Settings;
+
+public class PlatformSettingsTests
+{
+    private const string Key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+
+    [Fact]
+    public void By_default_are_those_of_the_contract()
+    {
+        var settings = TestSettings.Read();
+        var data = Path.Combine(Path.GetTempPath(), "data");
+
+        Assert.Equal(data, settings.DataDirectory);
+        Assert.Equal(new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(data, "platform.db")}"), settings.Database);
+        Assert.Equal((TimeSpan.FromSeconds(900), TimeSpan.FromDays(30)), (settings.Tokens.AccessTokenLifetime, settings.Tokens.RefreshTokenLifetime));
+        Assert.Empty(settings.Tokens.SigningKeys);
+        Assert.True(settings.SignUp.Enabled);
+        Assert.True(settings.HttpsRequired);
+        Assert.Empty(settings.KnownProxies);
+        Assert.Null(settings.PublicUrl);
+        Assert.Equal(new PlanLimits(60, 1_000, 20_000), settings.Plans[Plan.Free]);
+        Assert.Equal(new PlanLimits(300, 50_000, null), settings.Plans[Plan.Pro]);
+        Assert.Equal(new PlanLimits(1_000, null, null), settings.Plans[Plan.Enterprise]);
+    }
+
+    [Fact]
+    public void Do_not_ask_for_HTTPS_in_development()
+    {
+        Assert.False(TestSettings.Read(Environments.Development).HttpsRequired);
+        Assert.True(TestSettings.Read(Environments.Development, ("Https:Required", "true")).HttpsRequired);
+    }
+
+    [Fact]
+    public void Are_taken_where_given()
+    {
+        var settings = TestSettings.Read(
+            ("Platform:DataDirectory", "/srv/platform"), ("Platform:PublicUrl", "https://api.example.com/base/"), ("Tokens:AccessTokenSeconds", "60"),
+            ("Tokens:RefreshTokenDays", "7"), ("Tokens:SigningKeys:0", Key), ("SignUp:Enabled", "FALSE"), ("Https:Required", "false"),
+            ("Proxies:Known:0", "10.0.0.0/8"), ("Proxies:Known:1", "::1"), ("Plans:Free:RequestsPerMinute", "5"));
+
+        Assert.Equal(Path.GetFullPath("/srv/platform"), settings.DataDirectory);
+        Assert.Equal("https://api.example.com/base", settings.PublicUrl);
+        Assert.Equal((60, 7), ((int)settings.Tokens.AccessTokenLifetime.TotalSeconds, (int)settings.Tokens.RefreshTokenLifetime.TotalDays));
+        Assert.Equal([Convert.FromBase64String(Key)], settings.Tokens.SigningKeys);
+        Assert.False(settings.SignUp.Enabled);
+        Assert.False(settings.HttpsRequired);
+        Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("::1/128")], settings.KnownProxies);
+        Assert.Equal(new PlanLimits(5, 1_000, 20_000), settings.Plans[Plan.Free]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    public void A_limit_that_is_empty_or_0_is_none(string text) =>
+        Assert.Equal(new PlanLimits(60, null, 20_000), TestSettings.Read(("Plans:free:RequestsPerDay", text)).Plans[Plan.Free]);
+
+    [Fact]
+    public void SQL_Server_is_taken_with_its_connection_string()
+    {
+        const string connection = "Server=db;Database=platform;User Id=platform;Password=s3cret";
+        var settings = TestSettings.Read(("Database:Provider", "sqlserver"), ("ConnectionStrings:Platform", connection), ("Tokens:SigningKeys:0", Key));
+
+        Assert.Equal((DatabaseProvider.SqlServer, connection), (settings.Database.Provider, settings.Database.ConnectionString));
+        Assert.DoesNotContain("s3cret", settings.Database.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SQL_Server_makes_no_signing_key_but_in_development()
+    {
+        var database = new (string, string?)[] { ("Database:Provider", "SqlServer"), ("ConnectionStrings:Platform", "Server=db") };
+
+        Refuses("Tokens__SigningKeys__0", database);
+        Assert.Empty(TestSettings.Read(Environments.Development, database).Tokens.SigningKeys);
+    }
+
+    [Theory]
+    [InlineData("Database:Provider", "Oracle", "Database__Provider")]
+    [InlineData("Database:Provider", "1", "Database__Provider")]
+    [InlineData("Database:Provider", "Sqlite,SqlServer", "Database__Provider")]
+    [InlineData("ConnectionStrings:Platform", "Data Source=:memory:", "ConnectionStrings__Platform")]
+    [InlineData("ConnectionStrings:Platform", "Data Source=x.db;Mode=Memory", "ConnectionStrings__Platform")]
+    [InlineData("ConnectionStrings:Platform", "Cache=Shared", "ConnectionStrings__Platform")]
+    [InlineData("ConnectionStrings:Platform", "s3cret nonsense", "ConnectionStrings__Platform")]
+    [InlineData("ConnectionStrings:Platform", "Data Source=x.db;Secret=s3cret", "ConnectionStrings__Platform")]
+    [InlineData("ConnectionStrings:Platform", "Data Source=x.db;Mode=s3cret", "ConnectionStrings__Platform")]
+    [InlineData("Tokens:AccessTokenSeconds", "0", "Tokens__AccessTokenSeconds")]
+    [InlineData("Tokens:AccessTokenSeconds", "-900", "Tokens__AccessTokenSeconds")]
+    [InlineData("Tokens:AccessTokenSeconds", "86401", "Tokens__AccessTokenSeconds")]
+    [InlineData("Tokens:AccessTokenSeconds", "15 minutes", "Tokens__AccessTokenSeconds")]
+    [InlineData("Tokens:AccessTokenSeconds", "900.5", "Tokens__AccessTokenSeconds")]
+    [InlineData("Tokens:RefreshTokenDays", "0", "Tokens__RefreshTokenDays")]
+    [InlineData("Tokens:RefreshTokenDays", "91", "Tokens__RefreshTokenDays")]
+    [InlineData("Tokens:SigningKeys:0", "not-base64-but-s3cret", "Tokens__SigningKeys__0")]
+    [InlineData("Tokens:SigningKeys:0", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ==", "Tokens__SigningKeys__0")]
+    [InlineData("Tokens:SigningKeys:0", "", "Tokens__SigningKeys__0")]
+    [InlineData("SignUp:Enabled", "yes please", "SignUp__Enabled")]
+    [InlineData("Https:Required", "1", "Https__Required")]
+    [InlineData("Plans:Gold:RequestsPerMinute", "5", "Plans__Gold")]
+    [InlineData("Plans:Free:RequestsPerMinute", "-1", "Plans__Free__RequestsPerMinute")]
+    [InlineData("Plans:Free:RequestsPerDay", "a lot", "Plans__Free__RequestsPerDay")]
+    [InlineData("Plans:Enterprise:RequestsPerMonth", "2147483648", "Plans__Enterprise__RequestsPerMonth")]
+    [InlineData("Proxies:Known:0", "proxy.example.com", "Proxies__Known__0")]
+    [InlineData("Proxies:Known:0", "10.0.0.0/33", "Proxies__Known__0")]
+    [InlineData("Proxies:Known:0", "", "Proxies__Known__0")]
+    [InlineData("Platform:PublicUrl", "api.example.com", "Platform__PublicUrl")]
+    [InlineData("Platform:PublicUrl", "/developers", "Platform__PublicUrl")]
+    [InlineData("Platform:PublicUrl", "ftp://api.example.com", "Platform__PublicUrl")]
+    [InlineData("Platform:PublicUrl", "https://api.example.com/?token=s3cret", "Platform__PublicUrl")]
+    [InlineData("Platform:PublicUrl", "https://api.example.com/#s3cret", "Platform__PublicUrl")]
+    public void One_that_can_not_be_used_is_told_by_its_name_and_not_its_value(string key, string value, string name) => Refuses(name, (key, value));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("s3cret nonsense")]
+    [InlineData("Database=platform;Password=s3cret")]
+    [InlineData("Server=db;Pasword=s3cret")]
+    [InlineData("Server=db;Password=s3cret;Connect Timeout=soon")]
+    [InlineData("Server=db;Password=s3cret;Encrypt=s3cret")]
+    public void A_connection_string_that_SQL_Server_can_not_use_is_told_without_showing_it(string? value) =>
+        Refuses("ConnectionStrings__Platform", ("Database:Provider", "SqlServer"), ("Tokens:SigningKeys:0", Key), ("ConnectionStrings:Platform", value));
+
+    [Fact]
+    public void A_second_signing_key_is_looked_at_too() => Refuses("Tokens__SigningKeys__1", ("Tokens:SigningKeys:0", Key), ("Tokens:SigningKeys:1", "short"));
+
+    private static void Refuses(string name, params (string Key, string? Value)[] settings)
+    {
+        var problem = Assert.Throws<SettingException>(() => TestSettings.Read(settings));
+
+        Assert.StartsWith(name + ": ", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", problem.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+        foreach (var (_, value) in settings.Where(setting => setting.Value?.Length > 12)) Assert.DoesNotContain(value!, problem.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,19 @@
+using Platform.Application.Credentials;
+using Platform.Domain.Users;
+
+namespace Platform.Infrastructure.Tests.Support;
+
+/// <summary>Who asks, in tests.</summary>
+internal static class TestCallers
+{
+    /// <summary>A person who has signed in.</summary>
+    public static Caller Of(User user) => new()
+    {
+        Organization = user.OrganizationId,
+        OrgKey = user.Organization.OrgKey,
+        User = user.Id,
+        Email = user.Email.Value,
+        Role = user.Role,
+        Permissions = RolePermissions.Of(user.Role, user.ApiAccessGranted),
+    };
+}

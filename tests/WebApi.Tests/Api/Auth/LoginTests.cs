@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Platform.Domain.Users;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Api.Auth;
+
+public sealed class LoginTests(SharedApp shared)
+{
+    private const string Path = "/api/auth/login";
+
+    [Fact]
+    public async Task Gives_a_pair_of_tokens_that_work()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        var answer = await admin.LogInAgainAsync();
+
+        Expect.Status(200, answer);
+        Assert.Equal(900, answer.NumberOf("expires_in"));
+        Assert.Matches("^[A-Za-z0-9_-]{43}$", answer.TextOf("refresh_token"));
+        Assert.Equal(admin.UserId, answer.NumberOf("user.id"));
+        Assert.Equal(admin.OrganizationId, answer.NumberOf("user.org_id"));
+        Assert.Equal(200, (await admin.With(answer.TextOf("access_token")).GetAsync("/api/users/me")).Status);
+    }
+
+    [Fact]
+    public async Task Refuses_an_unknown_organization_address_or_password_alike()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var other = await shared.App.SignUpAsync();
+
+        Expect.Refused(await LogInAsync(admin.Email, "wrong password", admin.Slug), 401, "Invalid credentials");
+        Expect.Refused(await LogInAsync("nobody@example.com", admin.Password, admin.Slug), 401, "Invalid credentials");
+        Expect.Refused(await LogInAsync(admin.Email, admin.Password, "no-such-organization"), 401, "Invalid credentials");
+        Expect.Refused(await LogInAsync(admin.Email, admin.Password, "?"), 401, "Invalid credentials");
+        Expect.Refused(await LogInAsync(admin.Email, admin.Password, other.Slug), 401, "Invalid credentials");
+    }
+
+    [Fact]
+    public async Task Takes_the_time_of_a_hash_for_an_unknown_organization_too()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        var known = await QuickestAsync(() => LogInAsync(admin.Email, "wrong password", admin.Slug));
+        var unknown = await QuickestAsync(() => LogInAsync(admin.Email, "wrong password", "no-such-organization"));
+
+        // Without a hash it would be a fiftieth.
+        Assert.True(unknown > known / 3, $"{unknown} is much less than {known}");
+    }
+
+    [Fact]
+    public async Task Takes_address_and_slug_in_any_case_and_with_spaces_around()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        Expect.Status(200, await LogInAsync($" {admin.Email.ToUpperInvariant()} ", admin.Password, $" {admin.Slug.ToUpperInvariant()} "));
+    }
+
+    [Fact]
+    public async Task Does_not_take_a_password_in_another_case_or_with_spaces_around()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        Expect.Refused(await LogInAsync(admin.Email, admin.Password.ToUpperInvariant(), admin.Slug), 401, "Invalid credentials");
+        Expect.Refused(await LogInAsync(admin.Email, admin.Password + " ", admin.Slug), 401, "Invalid credentials");
+    }
+
+    [Fact]
+    public async Task Takes_a_form()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        var answer = await shared.App.Anonymous.PostFormAsync(Path, ("email", admin.Email), ("password", admin.Password), ("org_slug", admin.Slug));
+
+        Expect.Status(200, answer);
+    }
+
+    [Fact]
+    public async Task Names_every_member_that_is_missing()
+    {
+        var answer = await shared.App.Anonymous.PostAsync(Path, new { });
+
+        Assert.Equal(["email", "password", "org_slug"], Expect.Members(Expect.Details(answer).GetProperty("fieldErrors")));
+    }
+
+    [Fact]
+    public async Task Ends_no_other_sign_in()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        await admin.LogInAgainAsync();
+
+        Assert.Equal(200, (await admin.GetAsync("/api/users/me")).Status);
+        Expect.Status(200, await admin.RefreshAsync());
+    }
+
+    [Fact]
+    public async Task Replaces_a_hash_of_fewer_iterations()
+    {
+        var admin = await shared.App.SignUpAsync();
+        await SetHashAsync(admin, WeakHash(admin.Password));
+
+        Expect.Refused(await LogInAsync(admin.Email, "wrong password", admin.Slug), 401, "Invalid credentials");
+        Assert.StartsWith("pbkdf2-sha512$1000$", await HashAsync(admin), StringComparison.Ordinal);
+        Expect.Status(200, await admin.LogInAgainAsync());
+        var strong = await HashAsync(admin);
+        Assert.StartsWith("pbkdf2-sha512$220000$", strong, StringComparison.Ordinal);
+
+        Expect.Status(200, await admin.LogInAgainAsync());
+        Assert.Equal(strong, await HashAsync(admin));
+    }
+
+    private Task<ApiAnswer> LogInAsync(string email, string password, string slug) =>
+        shared.App.Anonymous.PostAsync(Path, new { email, password, org_slug = slug });
+
+    private Task<string?> HashAsync(Actor actor) =>
+        shared.App.WithDbAsync(async db => (await db.Users.FindAsync(new UserId(actor.UserId)))!.PasswordHash);
+
+    private Task SetHashAsync(Actor actor, string hash) => shared.App.WithDbAsync(async db =>
+    {
+        (await db.Users.FindAsync(new UserId(actor.UserId)))!.SetPasswordHash(hash);
+        await db.SaveAsync(CancellationToken.None);
+    });
+
+    private static string WeakHash(string password)
+    {
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var hash = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, 1000, HashAlgorithmName.SHA512, 32);
+        return $"pbkdf2-sha512$1000${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
+    }
+
+    private static async Task<TimeSpan> QuickestAsync(Func<Task> call)
+    {
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < 4; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await call();
+            var took = Stopwatch.GetElapsedTime(start);
+            if (took < best) best = took;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,126 @@
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Api;
+
+public sealed class SignUpTests(SharedApp shared)
+{
+    private const string Path = "/api/organizations";
+    private const string Password = "correct horse battery";
+
+    private static string NewSlug => $"s-{Guid.NewGuid():n}";
+
+    [Fact]
+    public async Task Makes_an_organization_and_signs_its_admin_in()
+    {
+        var slug = NewSlug;
+
+        var answer = await SignUpAsync(new { name = "Blue Fish", slug, email = "Me@Example.com", password = Password });
+
+        Expect.Status(201, answer);
+        Assert.Equal(["access_token", "refresh_token", "expires_in", "user", "organization"], Expect.Members(answer.Json));
+        Assert.Equal(["id", "org_id", "org_name", "email"], Expect.Members(answer.Member("user")));
+        Assert.Equal(["id", "name", "slug", "org_key", "plan", "created_at"], Expect.Members(answer.Member("organization")));
+        Assert.Equal("me@example.com", answer.TextOf("user.email"));
+        Assert.Equal(answer.NumberOf("organization.id"), answer.NumberOf("user.org_id"));
+        Assert.Equal(slug, answer.TextOf("organization.slug"));
+        Assert.Equal("free", answer.TextOf("organization.plan"));
+        var me = await shared.App.Anonymous.With(answer.TextOf("access_token")).GetAsync("/api/users/me");
+        Assert.Equal("admin", me.TextOf("role"));
+        Assert.Equal("Blue Fish", me.TextOf("org_name"));
+    }
+
+    [Fact]
+    public async Task Gives_a_sign_in_that_can_be_refreshed_listed_and_ended()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        Expect.Status(200, await admin.RefreshAsync());
+        Assert.Equal(1, (await admin.GetAsync("/api/sessions")).NumberOf("pagination.total"));
+        Assert.Equal(admin.OrganizationId, (await admin.GetAsync("/api/organizations/current")).NumberOf("id"));
+        Assert.Equal(204, (await admin.PostAsync("/api/auth/logout")).Status);
+    }
+
+    [Fact]
+    public async Task Makes_a_slug_from_the_name()
+    {
+        var unique = Guid.NewGuid().ToString("n")[..12];
+
+        var answer = await SignUpAsync(new { name = $"Café du Nord & Fils {unique}", email = "a@example.com", password = Password });
+
+        Expect.Status(201, answer);
+        Assert.Equal($"cafe-du-nord-fils-{unique}", answer.TextOf("organization.slug"));
+    }
+
+    [Fact]
+    public async Task Takes_a_form()
+    {
+        Expect.Status(201, await shared.App.Anonymous.PostFormAsync(Path, ("name", "Form"), ("slug", NewSlug), ("email", "a@example.com"), ("password", Password)));
+    }
+
+    [Fact]
+    public async Task Refuses_a_slug_that_is_taken_even_to_one_of_many_at_once()
+    {
+        var slug = NewSlug;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SignUpAsync(new { name = "Same", slug, email = "a@example.com", password = Password })));
+
+        Assert.Single(answers, a => a.Status == 201);
+        Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal("Slug is taken", Expect.Invalid(a, "slug")));
+    }
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("has space")]
+    [InlineData("Upper")]
+    [InlineData("-start")]
+    [InlineData("end-")]
+    [InlineData("a_b_c")]
+    [InlineData("")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("api")]
+    public async Task Refuses_a_slug_that_breaks_the_rule_or_is_reserved(string slug)
+    {
+        Expect.Invalid(await SignUpAsync(new { name = "Name", slug, email = "a@example.com", password = Password }), "slug");
+    }
+
+    [Theory]
+    [InlineData("1234567")]
+    [InlineData("password")]
+    [InlineData("PassWord")]
+    [InlineData("")]
+    public async Task Refuses_a_password_that_is_short_or_common(string password)
+    {
+        Expect.Invalid(await SignUpAsync(new { name = "Name", slug = NewSlug, email = "a@example.com", password }), "password");
+    }
+
+    [Fact]
+    public async Task Refuses_a_name_and_a_password_that_are_too_long()
+    {
+        Expect.Invalid(await SignUpAsync(new { name = new string('n', 101), slug = NewSlug, email = "a@example.com", password = Password }), "name");
+        Expect.Invalid(await SignUpAsync(new { name = "Name", slug = NewSlug, email = "a@example.com", password = new string('p', 129) }), "password");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no-at")]
+    [InlineData("@example.com")]
+    [InlineData("a@")]
+    [InlineData("a b@example.com")]
+    [InlineData("a@b@c")]
+    public async Task Refuses_what_is_no_address(string email)
+    {
+        Expect.Invalid(await SignUpAsync(new { name = "Name", slug = NewSlug, email, password = Password }), "email");
+    }
+
+    [Fact]
+    public async Task Is_refused_where_the_operator_has_switched_it_off()
+    {
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["SignUp:Enabled"] = "false" } });
+
+        var answer = await app.Anonymous.PostAsync(Path, new { name = "Name", email = "a@example.com", password = Password });
+
+        Expect.Refused(answer, 403, "Sign-up is disabled");
+    }
+
+    private Task<ApiAnswer> SignUpAsync(object body) => shared.App.Anonymous.PostAsync(Path, body);
+}

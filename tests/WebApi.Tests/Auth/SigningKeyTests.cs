@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using Platform.Infrastructure.Settings;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Auth;
+
+/// <summary>Signing keys change while nodes serve, and no one is signed out by it.</summary>
+public sealed class SigningKeyTests
+{
+    private const string Me = "/api/users/me";
+
+    [Fact]
+    public async Task Are_rotated_with_no_token_refused()
+    {
+        var (old, next) = (NewKey(), NewKey());
+        await using var database = await TestDatabase.CreateAsync();
+        await using var before = await StartAsync(database, old);
+        await using var announced = await StartAsync(database, old, next);
+        await using var signing = await StartAsync(database, next, old);
+        await using var after = await StartAsync(database, next);
+
+        var early = await before.SignUpAsync();
+        var late = await signing.SignUpAsync();
+
+        // A roll-out goes from one list to the next, node by node: neighbours take each other's tokens.
+        foreach (var node in (PlatformApp[])[before, announced, signing]) Assert.Equal(200, (await node.Anonymous.With(early.AccessToken).GetAsync(Me)).Status);
+        foreach (var node in (PlatformApp[])[announced, signing, after]) Assert.Equal(200, (await node.Anonymous.With(late.AccessToken).GetAsync(Me)).Status);
+
+        // Once the old key is gone, so are its access tokens; the sign-in lives on.
+        Expect.Refused(await after.Anonymous.With(early.AccessToken).GetAsync(Me), 401, "Authentication required");
+        Expect.Status(200, await after.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = early.RefreshToken }));
+    }
+
+    [Fact]
+    public async Task Are_made_at_the_first_start_kept_over_the_next_and_readable_by_their_owner_alone()
+    {
+        Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
+        await using var database = await TestDatabase.CreateAsync();
+        string token;
+        await using (var first = await PlatformApp.StartAsync(new AppOptions { Database = database })) token = (await first.SignUpAsync()).AccessToken;
+
+        var file = Path.Combine(database.DataDirectory, "signing-keys");
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        await using var second = await PlatformApp.StartAsync(new AppOptions { Database = database });
+        Assert.Equal(200, (await second.Anonymous.With(token).GetAsync(Me)).Status);
+    }
+
+    private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    private static Task<PlatformApp> StartAsync(TestDatabase database, params string[] keys) => PlatformApp.StartAsync(new AppOptions
+    {
+        Database = database,
+        Settings = keys.Select((key, i) => KeyValuePair.Create($"Tokens:SigningKeys:{i}", (string?)key)).ToDictionary(),
+    });
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests;
+
+/// <summary>An app for one class whose clock the tests move, and whose signing key they know.</summary>
+public sealed class ClockedApp : IAsyncLifetime
+{
+    public PlatformApp App { get; private set; } = null!;
+
+    public FakeClock Clock { get; } = new();
+
+    public byte[] SigningKey { get; } = RandomNumberGenerator.GetBytes(32);
+
+    public async ValueTask InitializeAsync() => App = await PlatformApp.StartAsync(new AppOptions
+    {
+        Clock = Clock,
+        Settings = new Dictionary<string, string?> { ["Tokens:SigningKeys:0"] = Convert.ToBase64String(SigningKey) },
+    });
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+}

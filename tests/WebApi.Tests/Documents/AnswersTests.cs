@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Platform.WebApi.Tests.Documents;
+
+/// <summary>What is answered is as the document says, and what it shows as an example is accepted.</summary>
+public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
+{
+    [Fact]
+    public async Task Answers_are_as_documented()
+    {
+        var document = await ServedDocument.FetchAsync(app.Http);
+        await CheckAsync(document, "GET", "/api/health", 200);
+        await CheckAsync(document, "GET", "/api/health/ready", 200);
+        await CheckAsync(document, "GET", "/api/users/me", 401);
+        await CheckAsync(document, "POST", "/api/auth/login", 401, """{"email":"you@example.com","password":"another","org_slug":"acme"}""");
+        await CheckAsync(document, "POST", "/api/auth/login", 422, "{}");
+        await CheckAsync(document, "POST", "/api/organizations", 201);
+
+        var signedIn = await CheckAsync(document, "POST", "/api/auth/login", 200);
+        app.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)signedIn["access_token"]);
+        await CheckAsync(document, "GET", "/api/users/me", 200);
+        await CheckAsync(document, "GET", "/api/sessions", 200);
+        await CheckAsync(document, "GET", "/api/organizations/current", 200);
+        await CheckAsync(document, "PATCH", "/api/organizations/current", 200);
+        await CheckAsync(document, "POST", "/authentication", 200);
+        await CheckAsync(document, "POST", "/api/api-keys", 201);
+        await CheckAsync(document, "GET", "/api/api-keys", 200);
+        await CheckAsync(document, "GET", "/api/api-keys?limit=0", 422);
+        await CheckAsync(document, "GET", "/api/api-keys/{id}", 200, id: 1);
+        await CheckAsync(document, "GET", "/api/api-keys/{id}", 404, id: 999);
+        await CheckAsync(document, "POST", "/api/api-keys/{id}/adopt", 200, id: 1);
+        await CheckAsync(document, "POST", "/api/api-keys/{id}/rotate", 422, """{"grace_seconds":"soon","id":2}""", id: 1);
+        await CheckAsync(document, "POST", "/api/api-keys/{id}/rotate", 201, id: 1);
+        await CheckAsync(document, "POST", "/api/auth/refresh", 200, $$"""{"refresh_token":"{{signedIn["refresh_token"]}}"}""");
+        await CheckAsync(document, "POST", "/api/auth/logout", 204);
+    }
+
+    /// <summary>Sends the body given or else the documented example, and holds the answer against the document.</summary>
+    private async Task<JsonNode> CheckAsync(ServedDocument document, string method, string path, int status, string? body = null, long? id = null)
+    {
+        var operation = document.Operation(method, path.Split('?')[0]);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{id}", id?.ToString(provider: null), StringComparison.Ordinal));
+        if (operation.TakesBody)
+        {
+            var sent = body is null ? DocumentedOperation.Examples(operation.Node["requestBody"]!["content"]!["application/json"]!)[0] : JsonNode.Parse(body);
+            request.Content = JsonContent.Create(sent);
+        }
+
+        using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True((int)answer.StatusCode == status, $"{operation.Name} answered {(int)answer.StatusCode} {text}");
+
+        var response = operation.Response(status);
+        Assert.All(response["headers"]!.AsObject(), header => Assert.True(answer.Headers.Contains(header.Key), $"{operation.Name} {status} lacks {header.Key}"));
+        if (response["content"]?["application/json"]?["schema"] is not { } schema)
+        {
+            Assert.Empty(text);
+            return new JsonObject();
+        }
+
+        var value = JsonNode.Parse(text)!;
+        Assert.Empty(document.Schema.Faults(value, schema, operation.Name));
+        return value;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace Platform.WebApi.Tests.Documents;
+
+/// <summary>The check of examples has teeth.</summary>
+public sealed class JsonSchemaTests
+{
+    private static readonly JsonNode Document = JsonNode.Parse("""
+        {
+          "components": { "schemas": { "Thing": {
+            "type": "object",
+            "required": ["id", "name"],
+            "properties": {
+              "id": { "type": "integer", "format": "int32", "minimum": 1, "maximum": 10 },
+              "name": { "type": "string", "minLength": 2, "maxLength": 4, "pattern": "^[a-z]+$" },
+              "kind": { "type": "string", "enum": ["a", "b", null], "nullable": true },
+              "at": { "type": "string", "format": "date-time" },
+              "email": { "type": "string", "format": "email" },
+              "tags": { "type": "array", "minItems": 1, "items": { "type": "string" } },
+              "notes": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } },
+              "on": { "type": "boolean" }
+            } } } }
+        }
+        """)!;
+
+    private static readonly JsonNode Reference = JsonNode.Parse("""{ "$ref": "#/components/schemas/Thing" }""")!;
+
+    [Theory]
+    [InlineData("""{ "id": 1, "name": "ab" }""")]
+    [InlineData("""{ "id": 10, "name": "abcd", "kind": null, "at": "2026-01-15T09:30:00.000Z", "email": "a@b", "tags": ["x"], "notes": { "n": ["x"] }, "on": false }""")]
+    public void Takes_what_fits(string value) => Assert.Empty(new JsonSchema(Document).Faults(JsonNode.Parse(value), Reference));
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{ "name": "ab" }""")]
+    [InlineData("""{ "id": null, "name": "ab" }""")]
+    [InlineData("""{ "id": "1", "name": "ab" }""")]
+    [InlineData("""{ "id": 1.5, "name": "ab" }""")]
+    [InlineData("""{ "id": 0, "name": "ab" }""")]
+    [InlineData("""{ "id": 11, "name": "ab" }""")]
+    [InlineData("""{ "id": 1, "name": "a" }""")]
+    [InlineData("""{ "id": 1, "name": "abcde" }""")]
+    [InlineData("""{ "id": 1, "name": "AB" }""")]
+    [InlineData("""{ "id": 1, "name": "ab", "kind": "c" }""")]
+    [InlineData("""{ "id": 1, "name": "ab", "at": "yesterday" }""")]
+    [InlineData("""{ "id": 1, "name": "ab", "at": "2026-01-15T09:30:00+01:00" }""")]
+    [InlineData("""{ "id": 1, "name": "ab", "email": "b" }""")]
+    [InlineData("""{ "id": 1, "name": "ab", "tags": [] }""")]
+    [InlineData("""{ "id": 1, "name": "ab", "tags": [1] }""")]
+    [InlineData("""{ "id": 1, "name": "ab", "notes": { "n": "x" } }""")]
+    [InlineData("""{ "id": 1, "name": "ab", "on": "true" }""")]
+    [InlineData("""{ "id": 1, "name": "ab", "other": 1 }""")]
+    public void Refuses_what_does_not(string value) => Assert.Single(new JsonSchema(Document).Faults(JsonNode.Parse(value), Reference));
+
+    [Fact]
+    public void Does_not_pass_over_a_rule_it_does_not_know() =>
+        Assert.Throws<NotSupportedException>(() => new JsonSchema(Document).Faults(1, JsonNode.Parse("""{ "multipleOf": 2 }""")!));
+
+    [Fact]
+    public void Does_not_pass_over_a_reference_to_nothing() =>
+        Assert.Throws<KeyNotFoundException>(() => new JsonSchema(Document).Faults(1, JsonNode.Parse("""{ "$ref": "#/components/schemas/None" }""")!));
+}

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+using Platform.WebApi.Http.OpenApi;
+
+namespace Platform.WebApi.Tests.Documents;
+
+/// <summary><c>GET /api/docs.json</c>.</summary>
+public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<RunningApp>
+{
+    [Fact]
+    public async Task The_checked_in_copy_is_what_is_served()
+    {
+        var copy = Path.Combine(RepositoryRoot(), "docs", "openapi.json");
+        var served = await app.Services.GetRequiredService<ApiDocument>().ForServerAsync("http://localhost:3001");
+        Assert.True(
+            Lines(await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken)) == Lines(System.Text.Encoding.UTF8.GetString(served)),
+            "docs/openapi.json is not what the product serves now. Renew it with build/openapi and commit it.");
+    }
+
+    [Fact]
+    public async Task Is_OpenAPI_3_0_with_title_version_and_licence()
+    {
+        var document = (await ServedDocument.FetchAsync(app.Http)).Root;
+        Assert.StartsWith("3.0.", (string)document["openapi"]!, StringComparison.Ordinal);
+        Assert.Equal("Platform API", (string?)document["info"]!["title"]);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", (string)document["info"]!["version"]!);
+        Assert.Equal("MIT", (string?)document["info"]!["license"]!["name"]);
+    }
+
+    [Fact]
+    public async Task Names_the_server_it_was_fetched_from()
+    {
+        Assert.Equal(app.Url.GetLeftPart(UriPartial.Authority), await ServerAsync(null));
+        Assert.Equal("http://api.example.com:8080", await ServerAsync("api.example.com:8080"));
+    }
+
+    [Fact]
+    public async Task Is_for_anyone_and_may_be_kept_for_a_while()
+    {
+        using var answer = await app.Http.GetAsync(new Uri("/api/docs.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("application/json; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        Assert.Equal("public, max-age=60", answer.Headers.CacheControl?.ToString());
+    }
+
+    [Fact]
+    public async Task Has_every_endpoint_and_no_other()
+    {
+        var mapped = Endpoints().Where(endpoint => !IsPage(endpoint))
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => $"{method} {PathOf(endpoint)}"))
+            .Order().ToList();
+        var documented = (await ServedDocument.FetchAsync(app.Http)).Operations.Select(operation => operation.Name).Order().ToList();
+        Assert.NotEmpty(mapped);
+        Assert.Equal(mapped, documented);
+    }
+
+    [Fact]
+    public async Task Every_operation_says_what_it_is()
+    {
+        var document = await ServedDocument.FetchAsync(app.Http);
+        var tags = document.Root["tags"]!.AsArray().Select(tag => (string)tag!["name"]!).ToHashSet();
+        Assert.All(document.Root["tags"]!.AsArray(), tag => Assert.NotEmpty((string?)tag!["description"] ?? ""));
+        Assert.All(document.Operations, operation =>
+        {
+            Assert.NotEmpty((string?)operation.Node["operationId"] ?? "");
+            Assert.NotEmpty((string?)operation.Node["summary"] ?? "");
+            Assert.Contains((string)operation.Node["tags"]!.AsArray().Single()!, tags);
+            Assert.Contains(operation.Responses, response => response.Status is >= 200 and < 300);
+            Assert.All(operation.Responses, response => Assert.NotNull(response.Response["headers"]?[RequestIds.Header]));
+        });
+        Assert.Distinct(document.Operations.Select(operation => (string?)operation.Node["operationId"]));
+    }
+
+    [Fact]
+    public async Task Every_operation_tells_its_failures()
+    {
+        var document = await ServedDocument.FetchAsync(app.Http);
+        Assert.All(document.Operations, operation =>
+        {
+            var statuses = operation.Responses.Select(response => response.Status).ToHashSet();
+            var mustHave = new List<int> { 500 };
+            if (operation.Node["security"] is not null) mustHave.AddRange([401, 403]);
+            if (operation.Path.Contains('{', StringComparison.Ordinal)) mustHave.Add(404);
+            if (operation.TakesBody) mustHave.AddRange([413, 415, 422]);
+            if (ParametersOf(operation).Contains("limit")) mustHave.Add(422);
+            if (!operation.Path.StartsWith("/api/health", StringComparison.Ordinal)) mustHave.Add(429);
+            Assert.Subset(statuses, mustHave.ToHashSet());
+
+            foreach (var (status, response) in operation.Responses)
+            {
+                Assert.Equal(status == 401, response["headers"]!["WWW-Authenticate"] is not null);
+                Assert.Equal(status is 429 or 503, response["headers"]!["Retry-After"] is not null);
+                Assert.Equal(status == 204, response["content"] is null);
+            }
+        });
+        Assert.Contains("409", document.Operation("POST", "/api/api-keys/{id}/rotate").Node["responses"]!.AsObject().Select(response => response.Key));
+        Assert.Equal("""{"error":"Invalid credentials"}""", document.Operation("POST", "/api/auth/login").Response(401)["content"]!["application/json"]!["example"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Every_operation_tells_which_credential_it_takes()
+    {
+        var document = await ServedDocument.FetchAsync(app.Http);
+        var access = Endpoints().Where(endpoint => !IsPage(endpoint))
+            .ToDictionary(endpoint => $"{endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods[0]} {PathOf(endpoint)}", endpoint => endpoint.Metadata.GetRequiredMetadata<Access>());
+        Assert.All(document.Operations, operation =>
+        {
+            Assert.Equal(access[operation.Name].Credential != AccessCredential.None, operation.Node["security"]?[0]?["bearerAuth"] is not null);
+            Assert.Equal(access[operation.Name].Needs != Domain.ApiKeys.Permissions.None, operation.Node["x-required-scope"] is not null);
+        });
+        Assert.Equal("http", (string?)document.Root["components"]!["securitySchemes"]!["bearerAuth"]!["type"]);
+        Assert.Equal("bearer", (string?)document.Root["components"]!["securitySchemes"]!["bearerAuth"]!["scheme"]);
+        Assert.Equal("keys:write", (string?)document.Operation("POST", "/api/api-keys").Node["x-required-scope"]);
+        Assert.Equal("admin", (string?)document.Operation("POST", "/api/api-keys/{id}/adopt").Node["x-required-scope"]);
+        Assert.Contains("access token", (string?)document.Operation("GET", "/api/sessions").Node["description"] ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parameters_are_what_a_caller_can_send_and_nothing_of_the_handlers()
+    {
+        var document = await ServedDocument.FetchAsync(app.Http);
+        Assert.Equal(["id", "limit", "offset", "X-Org-Key"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
+        var limit = document.Operation("GET", "/api/api-keys").Node["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == "limit")!["schema"]!;
+        Assert.Equal((1, 100, 20), ((int)limit["minimum"]!, (int)limit["maximum"]!, (int)limit["default"]!));
+        var id = document.Operation("GET", "/api/api-keys/{id}").Node["parameters"]![0]!;
+        Assert.Equal(("path", "int64"), ((string?)id["in"], (string?)id["schema"]!["format"]));
+    }
+
+    [Fact]
+    public async Task Bodies_may_be_JSON_or_a_form_and_have_the_limits_that_are_enforced()
+    {
+        var document = await ServedDocument.FetchAsync(app.Http);
+        Assert.All(document.Operations.Where(operation => operation.TakesBody), operation =>
+            Assert.Equal(["application/json", "application/x-www-form-urlencoded"], operation.Node["requestBody"]!["content"]!.AsObject().Select(content => content.Key)));
+
+        var schemas = document.Root["components"]!["schemas"]!;
+        Assert.Equal("""["email","password","org_slug"]""", schemas["LogIn"]!["required"]!.ToJsonString());
+        Assert.Equal((8, 128), ((int)schemas["SignUp"]!["properties"]!["password"]!["minLength"]!, (int)schemas["SignUp"]!["properties"]!["password"]!["maxLength"]!));
+        Assert.Equal(604800, (int)schemas["RotateApiKey"]!["properties"]!["grace_seconds"]!["maximum"]!);
+        Assert.Equal(1, (int)schemas["CreateApiKey"]!["properties"]!["scopes"]!["minItems"]!);
+        Assert.Equal(Domain.ApiKeys.Scope.All.Select(scope => scope.Name), schemas["Scope"]!["enum"]!.AsArray().Select(word => (string)word!));
+    }
+
+    [Fact]
+    public async Task A_documented_member_of_an_answer_is_always_there()
+    {
+        var document = await ServedDocument.FetchAsync(app.Http);
+        var asked = document.Operations.Where(operation => operation.TakesBody)
+            .Select(operation => (string)operation.Node["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!).ToHashSet();
+        Assert.All(document.Root["components"]!["schemas"]!.AsObject().Where(schema => !asked.Contains("#/components/schemas/" + schema.Key)), schema => AllRequired(schema.Value!));
+        Assert.Equal(true, (bool?)document.Root["components"]!["schemas"]!["ApiKeyView"]!["properties"]!["last_used_at"]!["nullable"]);
+    }
+
+    private static void AllRequired(JsonNode schema)
+    {
+        if (schema["properties"] is not JsonObject members) return;
+        Assert.Equal(members.Select(member => member.Key).Order(), schema["required"]!.AsArray().Select(name => (string)name!).Order());
+        Assert.All(members, member => AllRequired(member.Value!));
+    }
+
+    private async Task<string?> ServerAsync(string? host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
+        request.Headers.Host = host;
+        using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var document = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return (string?)document!["servers"]!.AsArray().Single()!["url"];
+    }
+
+    private IEnumerable<RouteEndpoint> Endpoints() => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    // Pages are for people, and their own document; everything a program calls is in this one.
+    private static bool IsPage(RouteEndpoint endpoint) => PathOf(endpoint) == "/" || PathOf(endpoint).StartsWith("/developers/", StringComparison.Ordinal);
+
+    private static string PathOf(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace(":long", "", StringComparison.Ordinal).TrimEnd('/') is { Length: > 0 } path ? path : "/";
+
+    private static IEnumerable<string> ParametersOf(DocumentedOperation operation) =>
+        operation.Node["parameters"]?.AsArray().Select(parameter => (string)parameter!["name"]!) ?? [];
+
+    private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd();
+
+    private static string RepositoryRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory!.FullName, "Platform.sln"))) directory = directory.Parent;
+        return directory.FullName;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using Platform.Domain.ApiKeys;
+using Platform.TestKit;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Tests.Http;
+
+/// <summary>Walks every endpoint there is, so that a new one can't ship without its access, in the wrong dialect or open to another organization.</summary>
+public sealed class EndpointWalk(SharedApp shared)
+{
+    private IReadOnlyList<MappedEndpoint> Endpoints => MappedEndpoint.Of(shared.App);
+
+    [Fact]
+    public void Finds_endpoints_and_reads_what_they_say()
+    {
+        var rotate = Endpoints.Single(e => e.Method == "POST" && e.Pattern == "/api/api-keys/{id:long}/rotate");
+
+        Assert.Equal("/api/api-keys/7/rotate", rotate.Path("7"));
+        Assert.Equal(["grace_seconds"], rotate.BodyMembers().Select(m => m.Name));
+        Assert.True(rotate.BodyIsOptional);
+        Assert.Equal(Permissions.KeysWrite, rotate.Access!.Needs);
+        Assert.Same(Dialect.Platform, rotate.Dialect);
+        Assert.True(Endpoints.Count >= 18, string.Join('\n', Endpoints));
+    }
+
+    [Fact]
+    public void Each_says_who_may_call_it_and_which_dialect_it_speaks() =>
+        Assert.All(Endpoints, e => Assert.True(e is { Access: not null, Dialect: not null }, $"{e} lacks its access or its dialect"));
+
+    [Fact]
+    public void Each_that_takes_a_body_says_so_and_no_other_does() =>
+        Assert.All(Endpoints, e => Assert.Equal(e.Method is "POST" or "PUT" or "PATCH", e.Body is not null));
+
+    [Fact]
+    public async Task Each_asks_for_a_credential_unless_it_is_for_anyone()
+    {
+        foreach (var endpoint in Endpoints)
+        {
+            var answer = await endpoint.CallAsync(shared.App.Anonymous);
+
+            Assert.True((answer.Status == 401) == (endpoint.Access!.Credential != AccessCredential.None), $"{endpoint}: {answer}");
+            if (answer.Status == 401) AssertFailure(endpoint, answer, 401, "UNAUTHORIZED", "Authentication required");
+        }
+    }
+
+    [Fact]
+    public async Task Each_that_takes_a_body_refuses_malformed_JSON()
+    {
+        var admin = await shared.App.SignUpAsync();
+        foreach (var endpoint in Endpoints.Where(e => e.Body is not null))
+        {
+            foreach (var body in (string[])["{", "[]", "null", "{\"a\":1,\"a\":2}"])
+            {
+                AssertInvalid(endpoint, await endpoint.CallAsync(admin, body: body));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Each_that_takes_a_body_refuses_another_media_type()
+    {
+        var admin = await shared.App.SignUpAsync();
+        foreach (var endpoint in Endpoints.Where(e => e.Body is not null))
+        {
+            var answer = await admin.SendAsync(new HttpMethod(endpoint.Method), endpoint.Path(), new StringContent("{}"));
+            AssertFailure(endpoint, answer, 415, "UNSUPPORTED_MEDIA_TYPE", null);
+        }
+    }
+
+    [Fact]
+    public async Task Each_that_names_a_thing_answers_404_alike_for_an_unknown_one_and_another_organizations()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var stranger = await shared.App.SignUpAsync();
+        foreach (var endpoint in Endpoints.Where(e => e.HasId))
+        {
+            var own = await RealIdAsync(endpoint, admin);
+            var others = await RealIdAsync(endpoint, stranger);
+
+            var unknown = await endpoint.CallAsync(admin);
+            var foreign = await endpoint.CallAsync(admin, others);
+
+            AssertFailure(endpoint, unknown, 404, "NOT_FOUND", null);
+            AssertFailure(endpoint, foreign, 404, "NOT_FOUND", null);
+            Assert.Equal(unknown.Text, foreign.Text);
+            var found = await endpoint.CallAsync(admin, own);
+            Assert.True(found.Status < 300, $"{endpoint} does not find the caller's own: {found}");
+        }
+    }
+
+    [Fact]
+    public async Task Each_refuses_every_scope_that_is_not_enough_and_takes_every_one_that_is()
+    {
+        var admin = await shared.App.SignUpAsync();
+        foreach (var scope in Scope.All)
+        {
+            var key = await admin.MakeKeyAsync(scope.Name);
+            foreach (var endpoint in Endpoints.Where(e => e.Access!.Credential != AccessCredential.None))
+            {
+                var mayCall = endpoint.Access!.Credential == AccessCredential.Any && scope.Permissions.HasFlag(endpoint.Access.Needs);
+
+                // Nothing is there under the id, and the body is not one: what matters is how far the request comes.
+                var answer = await endpoint.CallAsync(key, body: endpoint.Body is null ? null : "[]");
+
+                Assert.True((answer.Status == 403) != mayCall, $"{endpoint} with {scope.Name}: {answer}");
+                if (answer.Status == 403) AssertFailure(endpoint, answer, 403, "FORBIDDEN", "Insufficient permissions");
+            }
+        }
+    }
+
+    // A kind of thing that has no line here is made to have one by the test that asks for it.
+    private static async Task<string> RealIdAsync(MappedEndpoint endpoint, Actor owner)
+    {
+        var kind = endpoint.Pattern[..endpoint.Pattern.IndexOf("/{", StringComparison.Ordinal)];
+        return kind switch
+        {
+            "/api/api-keys" => $"{(await owner.MakeKeyAsync("read")).Id}",
+            "/api/sessions" => await NewSessionAsync(owner),
+            "/v1/keys" => (await owner.PostAsync(kind, new { name = "Key", scopes = (string[])["read"] })).TextOf("id"),
+            "/v1/projects" => await NewProjectAsync(owner),
+            "/v1/tasks" => (await owner.PostAsync(kind, new { title = "Task", project_id = await NewProjectAsync(owner) })).TextOf("data.id"),
+            _ => throw new InvalidOperationException($"Say here how to make a thing of {kind}, for {endpoint}."),
+        };
+    }
+
+    private static async Task<string> NewSessionAsync(Actor owner)
+    {
+        await owner.LogInAgainAsync();
+        return (await owner.GetAsync("/api/sessions")).Member("data")[0].GetProperty("id").GetRawText();
+    }
+
+    private static async Task<string> NewProjectAsync(Actor owner) => (await owner.PostAsync("/v1/projects", new { name = "Project" })).TextOf("data.id");
+
+    private static void AssertInvalid(MappedEndpoint endpoint, ApiAnswer answer)
+    {
+        if (endpoint.Dialect == Dialect.Platform) Expect.Details(answer);
+        else AssertFailure(endpoint, answer, 400, "VALIDATION_ERROR", null);
+    }
+
+    private static void AssertFailure(MappedEndpoint endpoint, ApiAnswer answer, int status, string code, string? message)
+    {
+        Assert.True(answer.Status == status, $"{endpoint} not {status}: {answer}");
+        var error = answer.Json.GetProperty("error");
+        if (endpoint.Dialect == Dialect.Platform)
+        {
+            Assert.Equal(["error"], Expect.Members(answer.Json));
+            Assert.Equal(message ?? error.GetString(), error.GetString());
+            return;
+        }
+
+        Assert.Equal(endpoint.Dialect == Dialect.Keys ? ["error"] : ["success", "error"], Expect.Members(answer.Json));
+        if (endpoint.Dialect == Dialect.Workspace) Assert.Equal(JsonValueKind.False, answer.Member("success").ValueKind);
+        Assert.Equal(code, error.GetProperty("code").GetString());
+        Assert.Equal(message ?? error.GetProperty("message").GetString(), error.GetProperty("message").GetString());
+    }
+}

@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.TestKit;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Tests.Http;
+
+/// <summary>An endpoint of the running app, and what it says of itself.</summary>
+internal sealed record MappedEndpoint(string Method, string Pattern, Access? Access, Dialect? Dialect, Type? Body, bool BodyIsOptional)
+{
+    /// <summary>Whether its path names one thing.</summary>
+    public bool HasId => Pattern.Contains("{id", StringComparison.Ordinal);
+
+    /// <summary>All of an app, in a stable order.</summary>
+    public static IReadOnlyList<MappedEndpoint> Of(PlatformApp app) =>
+    [
+        .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => From(endpoint, method)))
+            .OrderBy(e => e.Pattern, StringComparer.Ordinal).ThenBy(e => e.Method, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Its path with an id in it.</summary>
+    public string Path(string id = "999999999") =>
+        string.Join('/', Pattern.Split('/').Select(segment => segment.StartsWith('{') ? id : segment));
+
+    /// <summary>Calls it with what it needs besides a credential.</summary>
+    public Task<ApiAnswer> CallAsync(ApiClient client, string? id = null, object? body = null) =>
+        client.SendAsync(new HttpMethod(Method), id is null ? Path() : Path(id), ApiClient.Content(body ?? (Body is null ? null : new { })));
+
+    /// <summary>The members of its body on the wire, and their types.</summary>
+    public IEnumerable<(string Name, Type Type)> BodyMembers() => Body is null
+        ? []
+        : Body.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+            .Select(p => (Wire.Name(p.Name)!, p.PropertyType));
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Method} {Pattern}";
+
+    private static MappedEndpoint From(RouteEndpoint endpoint, string method)
+    {
+        var bodies = (endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
+            .Select(p => p.ParameterType)
+            .Where(t => t.IsGenericType && (t.GetGenericTypeDefinition() == typeof(Body<>) || t.GetGenericTypeDefinition() == typeof(OptionalBody<>)))
+            .ToList();
+        var body = bodies.SingleOrDefault();
+        return new MappedEndpoint(
+            method,
+            "/" + endpoint.RoutePattern.RawText!.Trim('/'),
+            endpoint.Metadata.GetMetadata<Access>(),
+            endpoint.Metadata.GetMetadata<Dialect>(),
+            body?.GetGenericArguments()[0],
+            body?.GetGenericTypeDefinition() == typeof(OptionalBody<>));
+    }
+}

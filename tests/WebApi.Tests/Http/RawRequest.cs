@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using System.Text;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Http;
+
+/// <summary>Sends bytes that no HTTP client would, and reads the answer's head and what follows it.</summary>
+internal static class RawRequest
+{
+    public static async Task<string> SendAsync(PlatformApp app, string head, byte[]? body = null)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(app.Url.Host, app.Url.Port, ct);
+        var stream = tcp.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.ReplaceLineEndings("\r\n") + "\r\n\r\n"), ct);
+        if (body is not null) await stream.WriteAsync(body, ct);
+
+        var answer = new StringBuilder();
+        var buffer = new byte[8192];
+        while (!IsWhole(answer.ToString()))
+        {
+            var read = await stream.ReadAsync(buffer, ct);
+            if (read == 0) break;
+            answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
+        }
+
+        return answer.ToString();
+    }
+
+    // Every answer of the product bears its length.
+    private static bool IsWhole(string answer)
+    {
+        var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0) return false;
+        var length = answer[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
+        return length is not null && answer.Length - end - 4 >= int.Parse(length[16..], null);
+    }
+}

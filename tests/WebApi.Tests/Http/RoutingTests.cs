@@ -1,0 +1,70 @@
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Http;
+
+/// <summary>404, 405 and HEAD.</summary>
+public sealed class RoutingTests(SharedApp shared)
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api")]
+    [InlineData("/api/nothing")]
+    [InlineData("/api/api-keys/1/nothing")]
+    [InlineData("/nothing")]
+    public async Task An_unknown_route_is_404_with_or_without_a_credential(string path)
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        foreach (var client in (ApiClient[])[admin, shared.App.Anonymous, admin.With("nonsense")])
+        {
+            Expect.Refused(await client.GetAsync(path), 404, "Not found");
+        }
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/api/health", "GET, HEAD")]
+    [InlineData("POST", "/api/users/me", "GET, HEAD")]
+    [InlineData("GET", "/api/auth/login", "POST")]
+    [InlineData("HEAD", "/api/auth/login", "POST")]
+    [InlineData("PUT", "/api/organizations/current", "GET, HEAD, PATCH")]
+    [InlineData("PATCH", "/api/api-keys/1", "DELETE, GET, HEAD")]
+    [InlineData("BREW", "/authentication", "POST")]
+    public async Task A_method_that_a_path_lacks_is_405_and_told_those_it_has(string method, string path, string allowed)
+    {
+        var answer = await shared.App.Anonymous.SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal(405, answer.Status);
+        Assert.Equal(allowed, string.Join(", ", answer["Allow"]!.Split(", ").Order(StringComparer.Ordinal)));
+        if (method != "HEAD") Assert.Equal("""{"error":"Method not allowed"}""", answer.Text);
+    }
+
+    [Theory]
+    [InlineData("/api/health", 200)]
+    [InlineData("/api/users/me", 200)]
+    [InlineData("/api/api-keys", 200)]
+    [InlineData("/api/api-keys/999999999", 404)]
+    [InlineData("/api/nothing", 404)]
+    public async Task HEAD_answers_as_GET_without_a_body(string path, int status)
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        var get = await admin.GetAsync(path);
+        var head = await admin.SendAsync(HttpMethod.Head, path);
+
+        Assert.Equal(status, head.Status);
+        Assert.Equal(get.Status, head.Status);
+        Assert.Empty(head.Text);
+        Assert.NotEmpty(get.Text);
+        foreach (var header in (string[])["Content-Length", "Content-Type", "Cache-Control"]) Assert.Equal(get[header], head[header]);
+    }
+
+    [Fact]
+    public async Task HEAD_needs_a_credential_where_GET_does() =>
+        Assert.Equal(401, (await shared.App.Anonymous.SendAsync(HttpMethod.Head, "/api/users/me")).Status);
+
+    [Fact]
+    public async Task Paths_are_found_in_any_case_and_with_a_slash_at_the_end()
+    {
+        Assert.Equal(200, (await shared.App.Anonymous.GetAsync("/API/Health/")).Status);
+    }
+}

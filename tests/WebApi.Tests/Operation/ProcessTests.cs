@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Platform.Infrastructure.Settings;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Operation;
+
+/// <summary>How the product starts, ends and dies, as a process of its own.</summary>
+public sealed class ProcessTests
+{
+    private const string Password = "correct horse battery staple";
+
+    [Fact]
+    public async Task Killed_while_keys_are_being_made_it_has_every_key_that_was_answered()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var answered = new ConcurrentBag<string>();
+        using (var first = ProductProcess.Start(database.Settings))
+        {
+            var client = await first.ListeningAsync();
+            var signedUp = await client.PostAsync("/api/organizations", new { name = "Killed", email = "a@example.com", password = Password });
+            Expect.Status(201, signedUp);
+            var makers = Enumerable.Range(0, 4).Select(_ => MakeKeysAsync(client.With(signedUp.TextOf("access_token")), answered)).ToList();
+            while (answered.Count < 40) await Task.Delay(10, TestContext.Current.CancellationToken);
+
+            first.Kill();
+
+            Assert.NotEqual(0, await first.EndAsync());
+            await Task.WhenAll(makers);
+        }
+
+        using var second = ProductProcess.Start(database.Settings);
+        var again = await second.ListeningAsync();
+        foreach (var key in answered) Expect.Status(200, await again.With(key).GetAsync("/api/users/me"));
+    }
+
+    [Fact]
+    public async Task Asked_to_end_it_writes_what_it_holds_in_memory_and_exits_with_0()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        string token;
+        using (var first = ProductProcess.Start(database.Settings))
+        {
+            var client = await first.ListeningAsync();
+            var signedUp = await client.PostAsync("/api/organizations", new { name = "Ended", email = "a@example.com", password = Password });
+            token = signedUp.TextOf("access_token");
+            var made = await client.With(token).PostAsync("/api/api-keys", new { name = "Used" });
+            Expect.Status(200, await client.With(made.TextOf("key")).GetAsync("/api/users/me"));
+
+            await first.TerminateAsync();
+
+            Assert.Equal(0, await first.EndAsync());
+            Assert.Empty(first.Errors);
+        }
+
+        using var second = ProductProcess.Start(database.Settings);
+        var key = (await (await second.ListeningAsync()).With(token).GetAsync("/api/api-keys")).Member("data")[0];
+        Assert.Equal(System.Text.Json.JsonValueKind.String, key.GetProperty("last_used_at").ValueKind);
+    }
+
+    [Fact]
+    public async Task Two_that_start_at_once_on_one_empty_data_directory_both_serve_and_take_each_others_tokens()
+    {
+        Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server is migrated by a command");
+        await using var database = await TestDatabase.CreateAsync(isMigrated: false);
+        using var one = ProductProcess.Start(database.Settings);
+        using var two = ProductProcess.Start(database.Settings);
+        var clients = await Task.WhenAll(one.ListeningAsync(), two.ListeningAsync());
+
+        foreach (var (mine, other) in ((ApiClient, ApiClient)[])[(clients[0], clients[1]), (clients[1], clients[0])])
+        {
+            var signedUp = await mine.PostAsync("/api/organizations", new { name = $"Node {Guid.NewGuid():n}"[..30], email = "a@example.com", password = Password });
+            Expect.Status(201, signedUp);
+            Expect.Status(200, await other.With(signedUp.TextOf("access_token")).GetAsync("/api/users/me"));
+        }
+    }
+
+    // Ends when the process does.
+    private static async Task MakeKeysAsync(ApiClient client, ConcurrentBag<string> answered)
+    {
+        try
+        {
+            while (true)
+            {
+                var made = await client.PostAsync("/api/api-keys", new { name = "Made in time" });
+                if (made.Status == 201) answered.Add(made.TextOf("key"));
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // It is dead.
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Platform.Domain.Audit;
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.Settings;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Operation;
+
+/// <summary>Passwords, keys and tokens are in the answer that shows them and nowhere else.</summary>
+public sealed class SecretsTests
+{
+    [Fact]
+    public async Task Are_in_no_log_line_at_any_level_and_in_no_audit_entry()
+    {
+        using var log = new CapturedLog();
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Log = log });
+
+        var (admin, secrets) = await TellAStoryAsync(app);
+
+        Assert.True(log.Lines.Count > 500, $"Only {log.Lines.Count} lines were captured");
+        foreach (var category in (string[])["Platform.WebApi.Http.RequestLog", "Microsoft.AspNetCore.Hosting", "Microsoft.EntityFrameworkCore.Database.Command"])
+        {
+            Assert.Contains(log.Lines, line => line.Contains(category, StringComparison.Ordinal));
+        }
+
+        foreach (var secret in secrets) Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
+
+        var audit = await AuditAsync(app, admin);
+        foreach (var action in (string[])[AuditAction.ApiKeyCreated, AuditAction.ApiKeyRotated, AuditAction.RefreshReused]) Assert.Contains(action, audit, StringComparison.Ordinal);
+        foreach (var secret in secrets) Assert.DoesNotContain(secret, audit, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Are_not_in_the_database_file_which_holds_hashes_alone()
+    {
+        Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "The file of another database is its server's");
+        await using var app = await PlatformApp.StartAsync();
+
+        var (admin, secrets) = await TellAStoryAsync(app);
+
+        var bytes = Directory.GetFiles(app.Database.DataDirectory, "platform.db*").SelectMany(ReadShared).ToArray();
+        Assert.True(Holds(bytes, admin.Email), "What is stored as it is must be found, or this test finds nothing");
+        foreach (var secret in secrets) Assert.False(Holds(bytes, secret));
+    }
+
+    // Everything that takes or gives a secret, done well and done wrong.
+    private static async Task<(Actor Admin, IReadOnlyList<string> Secrets)> TellAStoryAsync(PlatformApp app)
+    {
+        var admin = await app.SignUpAsync();
+        var (access, refresh) = (admin.AccessToken, admin.RefreshToken);
+        var secrets = new List<string> { admin.Password, access, access.Split('.')[2], refresh };
+        const string wrong = "not the password of anyone";
+        secrets.Add(wrong);
+        await app.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password = wrong, org_slug = admin.Slug });
+        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"email":"{{admin.Email}}","password":"{{wrong}}","org_slug":5}""");
+        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"password":"{{wrong}}" """);
+        await app.Anonymous.PostAsync("/api/organizations", new { name = "Taken", slug = admin.Slug, email = "a@example.com", password = wrong });
+
+        var key = await admin.MakeKeyAsync("admin");
+        var rotated = await admin.PostAsync($"/api/api-keys/{key.Id}/rotate", new { grace_seconds = 60 });
+        var byKey = await key.PostAsync("/api/api-keys", new { name = "By key" });
+        secrets.AddRange([key.Key, rotated.TextOf("key"), byKey.TextOf("key")]);
+        await key.GetAsync("/api/users/me");
+        await key.PatchAsync("/api/organizations/current", new { name = "" });
+        await key.DeleteAsync("/api/sessions/1");
+        await app.Anonymous.PostFormAsync("/api/auth/refresh", ("refresh_token", key.Key));
+        var mistyped = rotated.TextOf("key")[..^1] + "x";
+        secrets.Add(mistyped);
+        await app.Anonymous.With(mistyped).GetAsync("/api/users/me");
+        await app.FlushLastUsesAsync();
+
+        await admin.RefreshAsync();
+        secrets.AddRange([admin.AccessToken, admin.RefreshToken]);
+        await app.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = refresh });
+        await app.Anonymous.With(access).GetAsync("/api/users/me");
+        await app.Anonymous.With(access + "x").GetAsync("/api/users/me");
+        Assert.All(secrets, secret => Assert.True(secret.Length > 20));
+        return (admin, secrets);
+    }
+
+    private static async Task<string> AuditAsync(PlatformApp app, Actor admin)
+    {
+        var organization = new OrganizationId(admin.OrganizationId);
+        var entries = await app.WithDbAsync(db => db.AuditEntries.Where(e => e.OrganizationId == organization).ToListAsync());
+        return JsonSerializer.Serialize(entries.Select(e => new { e.Action, e.ActorEmail, e.ActorKeyPrefix, e.TargetType, e.TargetId, e.Ip, e.UserAgent, e.RequestId, e.Detail }));
+    }
+
+    private static byte[] ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static bool Holds(byte[] bytes, string text) => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+}

@@ -1,0 +1,54 @@
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Operation;
+
+/// <summary>An unusable setting stops the start with one line that names it.</summary>
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Database__Provider", "Oracle")]
+    [InlineData("ConnectionStrings__Platform", "nonsense")]
+    [InlineData("ConnectionStrings__Platform", "Data Source=/proc/none/platform.db")]
+    [InlineData("Tokens__SigningKeys__0", "c2hvcnQ=")]
+    [InlineData("Tokens__SigningKeys__0", "not base64!")]
+    [InlineData("Tokens__AccessTokenSeconds", "soon")]
+    [InlineData("Tokens__RefreshTokenDays", "0")]
+    [InlineData("Plans__Gold__RequestsPerMinute", "5")]
+    [InlineData("Plans__Free__RequestsPerMinute", "many")]
+    [InlineData("Https__Required", "perhaps")]
+    [InlineData("Proxies__Known__0", "somewhere")]
+    public async Task Stops_the_start(string setting, string value)
+    {
+        using var directory = new TempDirectory();
+        var settings = new Dictionary<string, string?> { ["Platform__DataDirectory"] = directory.Path, [setting] = value };
+
+        using var process = ProductProcess.Start(settings);
+
+        Assert.NotEqual(0, await process.EndAsync());
+        var line = Assert.Single(process.Errors);
+        Assert.StartsWith(setting.StartsWith("Plans__Gold", StringComparison.Ordinal) ? "Plans__Gold" : setting, line, StringComparison.Ordinal);
+        if (setting.StartsWith("Tokens__SigningKeys", StringComparison.Ordinal)) Assert.DoesNotContain(value, line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Tokens__SigningKeys__0", "Server=nowhere")]
+    [InlineData("ConnectionStrings__Platform", "")]
+    [InlineData("ConnectionStrings__Platform", "nonsense=1;secret-word=2")]
+    public async Task Stops_a_start_on_SQL_Server_that_lacks_what_it_needs(string named, string connectionString)
+    {
+        using var directory = new TempDirectory();
+        var settings = new Dictionary<string, string?>
+        {
+            ["Platform__DataDirectory"] = directory.Path,
+            ["Database__Provider"] = "SqlServer",
+            ["ConnectionStrings__Platform"] = connectionString,
+        };
+
+        using var process = ProductProcess.Start(settings);
+
+        Assert.NotEqual(0, await process.EndAsync());
+        var line = Assert.Single(process.Errors);
+        Assert.StartsWith(named, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-word", line, StringComparison.Ordinal);
+    }
+}
