@@ -11,6 +11,9 @@ public class EndpointsTests
 {
     private static readonly HashSet<string> NotAnEndpoints = new(StringComparer.Ordinal) { "IAppDb", "AppDb", "SqliteAppDb", "SqlServerAppDb", "DbContext", "DbSet", "ILogger", "ILoggerFactory" };
 
+    // The OpenAPI document is written by the library that made it.
+    private const string TheDocument = "JsonObject";
+
     private static readonly IReadOnlyList<SourceFile> Files =
         [.. Repository.Sources("src/WebApi").Where(file => file.Path.EndsWith("Endpoints.cs", StringComparison.Ordinal))];
 
@@ -22,7 +25,7 @@ public class EndpointsTests
     }
 
     [Fact]
-    public void Take_and_answer_only_types_whose_JSON_is_generated() => Assert.Empty(Files.SelectMany(CrossingTypes).Except(Generated()));
+    public void Take_and_answer_only_types_whose_JSON_is_generated() => Assert.Empty(Files.SelectMany(CrossingTypes).Except(Generated()).Except([TheDocument]));
 
     // The look-out for those types must see them.
     [Fact]

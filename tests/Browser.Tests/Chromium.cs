@@ -13,6 +13,9 @@ public sealed class Chromium : IAsyncLifetime
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    // In milliseconds. A busy machine may take long to show a page; a page that fails fails all the same.
+    private const float Patience = 120_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -20,6 +23,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Find() is not { } path) return;
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
     }
 
@@ -28,6 +32,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (_browser is null) Assert.Skip("Browser tests skipped: no Chromium on this machine");
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1400, Height = 1000 } });
+        context.SetDefaultTimeout(Patience);
         return new WatchedPage(await context.NewPageAsync(), address);
     }
 

@@ -12,7 +12,8 @@ internal static class DevelopersSurface
 
     public static void MapDevelopers(this IEndpointRouteBuilder app, PlatformSettings settings)
     {
-        var pages = app.MapGroup("").ForAnyone().ExcludeFromDescription();
+        // What a page refuses, programs ask for: it answers in the dialect of the API.
+        var pages = app.MapGroup("").WithMetadata(Dialect.Platform).ForAnyone().ExcludeFromDescription();
         pages.MapGet("/", (PageReply reply) => reply.FrontDoor());
         pages.MapGet(ReferencePath, (PageReply reply) => reply.ReferenceAsync()).WithMetadata(new ContentPolicy(PolicyOf(settings)));
         pages.MapGet("/developers/assets/{version}/{name}", (string version, string name, PageReply reply) => reply.FileAsync(version, name));

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -11,6 +11,14 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // Readers wait for no writer, as on SQLite. A database that EF made has it already.
+            migrationBuilder.Sql(
+                """
+                IF (SELECT is_read_committed_snapshot_on FROM sys.databases WHERE database_id = DB_ID()) = 0
+                    ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;
+                """,
+                suppressTransaction: true);
+
             migrationBuilder.CreateTable(
                 name: "Organizations",
                 columns: table => new
