@@ -10,7 +10,7 @@ using Platform.Domain.Projects;
 namespace Platform.Application.Projects;
 
 /// <summary>Changes what is given of a project.</summary>
-public sealed record ChangeProject(Optional<string> Name, Optional<string> Description) : ICommand<ProjectView>
+public sealed record ChangeProject(Optional<string> Name, Optional<string?> Description) : ICommand<ProjectView>
 {
     [JsonIgnore]
     public string Id { get; init; } = "";

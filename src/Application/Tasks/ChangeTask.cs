@@ -11,7 +11,7 @@ using Platform.Domain.Tasks;
 namespace Platform.Application.Tasks;
 
 /// <summary>Changes what is given of a task; giving another project moves it there.</summary>
-public sealed record ChangeTask(Optional<string> Title, Optional<string> ProjectId, Optional<string> Description, Optional<ProjectTaskStatus?> Status) : ICommand<TaskView>
+public sealed record ChangeTask(Optional<string> Title, Optional<string> ProjectId, Optional<string?> Description, Optional<ProjectTaskStatus> Status) : ICommand<TaskView>
 {
     [JsonIgnore]
     public string Id { get; init; } = "";
@@ -26,7 +26,6 @@ public sealed record ChangeTask(Optional<string> Title, Optional<string> Project
             RuleFor(c => c.Title.Value!).NotEmpty().MaximumLength(ProjectTask.TitleMaxLength).Named(nameof(Title)).When(c => c.Title.IsGiven);
             RuleFor(c => c.ProjectId.Value!).NotEmpty().Named(nameof(ProjectId)).When(c => c.ProjectId.IsGiven);
             RuleFor(c => c.Description.Value).MaximumLength(ProjectTask.DescriptionMaxLength).Named(nameof(Description)).When(c => c.Description.IsGiven);
-            RuleFor(c => c.Status.Value).NotNull().Named(nameof(Status)).When(c => c.Status.IsGiven);
         }
     }
 
@@ -49,7 +48,7 @@ public sealed record ChangeTask(Optional<string> Title, Optional<string> Project
 
             if (command.Title.IsGiven) task.Retitle(command.Title.Value!, now);
             if (command.Description.IsGiven) task.Describe(command.Description.Value, now);
-            if (command.Status.IsGiven) task.MoveTo(command.Status.Value!.Value, now);
+            if (command.Status.IsGiven) task.MoveTo(command.Status.Value, now);
             if (!db.HasChanges) return TaskView.Of(task);
 
             audit.Record(AuditAction.TaskChanged, "task", () => task.PublicId);

@@ -41,6 +41,9 @@ internal abstract class Dialect
         _ => StatusCodes.Status500InternalServerError,
     };
 
+    /// <summary>Whether a refusal names the fields that are to blame.</summary>
+    public static bool NamesFields(ErrorKind kind) => kind is ErrorKind.Validation or ErrorKind.IdempotencyKeyReused;
+
     /// <summary>The word for a refusal in the dialects that have one.</summary>
     public static string CodeOf(ErrorKind kind) => kind switch
     {
@@ -122,7 +125,7 @@ internal abstract class Dialect
         {
             json.WriteStartObject();
             json.WriteString("error", error.Kind == ErrorKind.NotFound ? "Not found" : error.Message);
-            if (error.Kind == ErrorKind.Validation)
+            if (NamesFields(error.Kind))
             {
                 json.WriteStartObject("details");
                 json.WriteStartObject("fieldErrors");
@@ -175,7 +178,7 @@ internal abstract class Dialect
             json.WriteStartObject("error");
             json.WriteString("code", CodeOf(error.Kind));
             json.WriteString("message", error.Message);
-            if (error.Kind == ErrorKind.Validation)
+            if (NamesFields(error.Kind))
             {
                 json.WriteStartObject("details");
                 Fields(json, error.Fields);

@@ -24,6 +24,19 @@ internal enum ListKind
     Whole,
 }
 
+/// <summary>The answer names where the new thing can be read: <c>Location</c>.</summary>
+internal sealed record Located;
+
+/// <summary>The form of the id in an endpoint's path, where it is not a number.</summary>
+/// <param name="Prefix">What it begins with.</param>
+internal sealed record IdForm(string Prefix);
+
+/// <summary>A query parameter that narrows a list.</summary>
+/// <param name="Member">Its name in C#.</param>
+/// <param name="Type">What it is read into.</param>
+/// <param name="Description">One sentence.</param>
+internal sealed record ListFilter(string Member, Type Type, string Description);
+
 /// <summary>A refusal that nothing else about the endpoint tells of.</summary>
 internal sealed record MayRefuse(Error Error);
 
@@ -49,6 +62,9 @@ internal static class OperationConventions
     /// <summary>Answers with nothing: 204.</summary>
     public static RouteHandlerBuilder AnswersNothing(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(new Success(StatusCodes.Status204NoContent, null, ListKind.None));
+
+    /// <summary>Names where the new thing can be read.</summary>
+    public static RouteHandlerBuilder WithLocation(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Located());
 
     /// <summary>May also refuse with these.</summary>
     public static RouteHandlerBuilder MayRefuse(this RouteHandlerBuilder endpoint, params Error[] errors)

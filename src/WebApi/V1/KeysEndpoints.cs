@@ -14,7 +14,7 @@ internal static class KeysEndpoints
         keys.MapPost("", (Body<CreateKey> body, Reply reply) => reply.Created(body.Value, key => $"/v1/keys/{key.Id}"))
             .Requires(Permissions.KeysWrite)
             .Describe("createKey", "Create a key", "The raw key is in this answer and nowhere else. The key is seen, used and revoked on every surface.")
-            .Answers<KeyCreated>(201).OncePerKey(hasSecret: true);
+            .Answers<KeyCreated>(201).WithLocation().OncePerKey(hasSecret: true);
         keys.MapGet("", (Reply reply) => reply.List(new ListKeys()))
             .Requires(Permissions.KeysRead)
             .Describe("listKeys", "List keys", "An admin sees all of the organization, everyone else their own. The one list without pages.")

@@ -1,5 +1,6 @@
 using Platform.Application.Projects;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Projects;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 
@@ -11,7 +12,7 @@ internal static class ProjectsEndpoints
 
     public static void Map(IEndpointRouteBuilder workspace)
     {
-        var projects = workspace.MapGroup("/projects").WithTags("Projects");
+        var projects = workspace.MapGroup("/projects").WithTags("Projects").WithMetadata(new IdForm(Project.IdPrefix));
         projects.MapGet("", (PageQuery query, Reply reply) => reply.Page(new ListProjects(query.Page)))
             .Requires(Permissions.ProjectsRead)
             .Describe("listProjects", "List projects", "Newest first.")
@@ -19,7 +20,7 @@ internal static class ProjectsEndpoints
         projects.MapPost("", (Body<CreateProject> body, Reply reply) => reply.Created(body.Value, project => $"/v1/projects/{project.Id}"))
             .Requires(Permissions.ProjectsWrite)
             .Describe("createProject", "Create a project")
-            .Answers<ProjectView>(201).OncePerKey();
+            .Answers<ProjectView>(201).WithLocation().OncePerKey();
         projects.MapGet("/{id}", (string id, Reply reply) => reply.Ok(new GetProject(id)))
             .Requires(Permissions.ProjectsRead)
             .Describe("getProject", "Get a project")

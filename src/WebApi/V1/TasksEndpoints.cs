@@ -1,5 +1,6 @@
 using Platform.Application.Tasks;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Tasks;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 
@@ -11,15 +12,18 @@ internal static class TasksEndpoints
 
     public static void Map(IEndpointRouteBuilder workspace)
     {
-        var tasks = workspace.MapGroup("/tasks").WithTags("Tasks");
+        var tasks = workspace.MapGroup("/tasks").WithTags("Tasks").WithMetadata(new IdForm(ProjectTask.IdPrefix));
         tasks.MapGet("", (TaskQuery query, Reply reply) => reply.Page(query.List))
             .Requires(Permissions.TasksRead)
             .Describe("listTasks", "List tasks", "Newest first; of one project or one status, where asked for.")
+            .WithMetadata(
+                new ListFilter(nameof(ListTasks.ProjectId), typeof(string), "Those of this project alone."),
+                new ListFilter(nameof(ListTasks.Status), typeof(ProjectTaskStatus), "Those that are this far alone."))
             .AnswersPageOf<TaskView>();
         tasks.MapPost("", (Body<CreateTask> body, Reply reply) => reply.Created(body.Value, task => $"/v1/tasks/{task.Id}"))
             .Requires(Permissions.TasksWrite)
             .Describe("createTask", "Create a task")
-            .Answers<TaskView>(201).OncePerKey();
+            .Answers<TaskView>(201).WithLocation().OncePerKey().MayRefuse(ProjectTaskErrors.UnknownProject);
         tasks.MapGet("/{id}", (string id, Reply reply) => reply.Ok(new GetTask(id)))
             .Requires(Permissions.TasksRead)
             .Describe("getTask", "Get a task")

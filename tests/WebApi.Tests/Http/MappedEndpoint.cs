@@ -22,13 +22,13 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
             .OrderBy(e => e.Pattern, StringComparer.Ordinal).ThenBy(e => e.Method, StringComparer.Ordinal),
     ];
 
-    /// <summary>Its path with an id in it.</summary>
-    public string Path(string id = "999999999") =>
-        string.Join('/', Pattern.Split('/').Select(segment => segment.StartsWith('{') ? id : segment));
+    /// <summary>Its path with an id in it; by default, one of the right form that nothing has.</summary>
+    public string Path(string? id = null) =>
+        string.Join('/', Pattern.Split('/').Select(segment => segment.StartsWith('{') ? id ?? NoOnesId(segment) : segment));
 
     /// <summary>Calls it with what it needs besides a credential.</summary>
     public Task<ApiAnswer> CallAsync(ApiClient client, string? id = null, object? body = null) =>
-        client.SendAsync(new HttpMethod(Method), id is null ? Path() : Path(id), ApiClient.Content(body ?? (Body is null ? null : new { })));
+        client.SendAsync(new HttpMethod(Method), Path(id), ApiClient.Content(body ?? (Body is null ? null : new { })));
 
     /// <summary>The members of its body on the wire, and their types.</summary>
     public IEnumerable<(string Name, Type Type)> BodyMembers() => Body is null
@@ -39,6 +39,8 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
 
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Pattern}";
+
+    private static string NoOnesId(string segment) => segment.EndsWith(":guid}", StringComparison.Ordinal) ? "497f6eca-6276-4993-bfeb-53cbbbba6f08" : "999999999";
 
     private static MappedEndpoint From(RouteEndpoint endpoint, string method)
     {
