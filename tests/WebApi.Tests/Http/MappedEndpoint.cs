@@ -22,9 +22,12 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
             .OrderBy(e => e.Pattern, StringComparer.Ordinal).ThenBy(e => e.Method, StringComparer.Ordinal),
     ];
 
-    /// <summary>Its path with an id in it; by default, one of the right form that nothing has.</summary>
-    public string Path(string? id = null) =>
-        string.Join('/', Pattern.Split('/').Select(segment => segment.StartsWith('{') ? id ?? NoOnesId(segment) : segment));
+    /// <summary>Its path with an id in it; left out, one of the right form that nothing has.</summary>
+    public string Path(string? id = null)
+    {
+        id ??= Pattern.Contains(":guid", StringComparison.Ordinal) ? "01234567-89ab-7def-8123-456789abcdef" : "999999999";
+        return string.Join('/', Pattern.Split('/').Select(segment => segment.StartsWith('{') ? id : segment));
+    }
 
     /// <summary>Calls it with what it needs besides a credential.</summary>
     public Task<ApiAnswer> CallAsync(ApiClient client, string? id = null, object? body = null) =>
@@ -39,8 +42,6 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
 
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Pattern}";
-
-    private static string NoOnesId(string segment) => segment.EndsWith(":guid}", StringComparison.Ordinal) ? "497f6eca-6276-4993-bfeb-53cbbbba6f08" : "999999999";
 
     private static MappedEndpoint From(RouteEndpoint endpoint, string method)
     {

@@ -23,7 +23,7 @@ public sealed class WrongTypesTests(SharedApp shared)
         {
             foreach (var (member, type) in endpoint.BodyMembers())
             {
-                foreach (var value in WrongFor(type))
+                foreach (var value in WrongFor(member, type))
                 {
                     var answer = await endpoint.CallAsync(admin, body: $$"""{"{{member}}":{{value}}}""");
 
@@ -53,6 +53,10 @@ public sealed class WrongTypesTests(SharedApp shared)
             }
         }
     }
+
+    // What names another thing by its id is looked up only once all else is right.
+    private static IEnumerable<string> WrongFor(string member, Type declared) =>
+        member.EndsWith("_id", StringComparison.Ordinal) ? WrongFor(declared).Where(value => value != Megabyte) : WrongFor(declared);
 
     private static IEnumerable<string> WrongFor(Type declared)
     {
