@@ -18,8 +18,8 @@ public sealed record CreateKey(string Name, IReadOnlyList<string> Scopes, KeyEnv
     {
         public Validator(TimeProvider clock)
         {
-            RuleFor(c => c.Scopes).NotNull();
             this.AddKeyRules(clock);
+            RuleFor(c => c.Scopes).NotNull();
         }
     }
 
