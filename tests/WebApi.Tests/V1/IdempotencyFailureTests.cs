@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,6 +100,7 @@ public sealed class IdempotencyFailureTests
     }
 
     // A proxy, so that the product's own database does everything but fail.
+    [SuppressMessage("Performance", "CA1852", Justification = "The proxy's class is derived from this one at run time.")]
     private class FailingDb : DispatchProxy
     {
         private IAppDb _db = null!;
