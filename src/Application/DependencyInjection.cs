@@ -1,7 +1,9 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.ApiKeys;
 using Platform.Application.Common;
+using Platform.Application.Idempotency;
 using Platform.Application.Sessions;
 
 namespace Platform.Application;
@@ -27,6 +29,8 @@ public static class DependencyInjection
         }
 
         services.AddScoped<SignIns>();
+        services.AddScoped<KeyMaking>();
+        services.AddScoped<IdempotentRequests>();
         return services;
     }
 

@@ -13,6 +13,7 @@ using Platform.WebApi.Auth;
 using Platform.WebApi.Developers;
 using Platform.WebApi.Http;
 using Platform.WebApi.Http.OpenApi;
+using Platform.WebApi.V1;
 
 namespace Platform.WebApi;
 
@@ -59,6 +60,7 @@ internal static class PlatformHost
         Use(app, settings);
         app.MapApi();
         app.MapDevelopers(settings);
+        app.MapV1();
         return app;
     }
 

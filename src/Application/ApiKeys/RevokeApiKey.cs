@@ -9,7 +9,9 @@ using Platform.Domain.Common;
 namespace Platform.Application.ApiKeys;
 
 /// <summary>Takes a key away for good: from the answer on it is refused.</summary>
-public sealed record RevokeApiKey(ApiKeyId Id) : ICommand
+/// <param name="Id">Its number, as the Platform API shows it; or else</param>
+/// <param name="PublicId">its UUID, as the Keys API does.</param>
+public sealed record RevokeApiKey(ApiKeyId? Id, Guid? PublicId) : ICommand
 {
     internal sealed class Validator : AbstractValidator<RevokeApiKey>;
 
@@ -17,7 +19,7 @@ public sealed record RevokeApiKey(ApiKeyId Id) : ICommand
     {
         public async Task<Result> Handle(RevokeApiKey command, CancellationToken ct)
         {
-            var key = await db.ApiKeys.VisibleTo(caller).SingleOrDefaultAsync(k => k.Id == command.Id, ct);
+            var key = await db.ApiKeys.VisibleTo(caller).SingleOrDefaultAsync(k => k.Id == command.Id || k.PublicId == command.PublicId, ct);
             if (key is null) return ApiKeyErrors.NotFound;
 
             key.Revoke(clock.GetUtcNow());

@@ -9,6 +9,7 @@ namespace Platform.Application.Common;
 internal sealed class TryAgainOnConflict<TUseCase, TResult>(IAppDb db) : IUseCaseBehavior<TUseCase, TResult>
     where TUseCase : notnull
 {
+    // Within a transaction around several saves, only who opened it can start again.
     private const int Tries = 5;
 
     public async Task<TResult> Handle(TUseCase request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
@@ -19,7 +20,7 @@ internal sealed class TryAgainOnConflict<TUseCase, TResult>(IAppDb db) : IUseCas
             {
                 return await next();
             }
-            catch (SaveConflictException) when (tried < Tries)
+            catch (SaveConflictException) when (tried < Tries && !db.IsInUnit)
             {
                 db.Forget();
                 await Task.Delay(Random.Shared.Next(5, 20 * tried), cancellationToken);

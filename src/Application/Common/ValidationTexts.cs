@@ -16,8 +16,8 @@ internal static partial class ValidationTexts
         ValidatorOptions.Global.DisplayNameResolver = (_, member, _) => member is null ? null : Words(member.Name);
     }
 
-    // OrgSlug is read as "Org slug".
-    private static string Words(string name) => InnerCapital().Replace(name, m => " " + m.Value.ToLowerInvariant());
+    /// <summary>A member's name as words: <c>OrgSlug</c> is "Org slug".</summary>
+    public static string Words(string name) => InnerCapital().Replace(name, m => " " + m.Value.ToLowerInvariant());
 
     [GeneratedRegex("(?<!^)[A-Z]")]
     private static partial Regex InnerCapital();

@@ -14,4 +14,10 @@ public static class AuditAction
     public const string ApiKeyRotated = "api_key.rotated";
     public const string ApiKeyRevoked = "api_key.revoked";
     public const string ApiKeyAdopted = "api_key.adopted";
+    public const string ProjectCreated = "project.created";
+    public const string ProjectChanged = "project.changed";
+    public const string ProjectDeleted = "project.deleted";
+    public const string TaskCreated = "task.created";
+    public const string TaskChanged = "task.changed";
+    public const string TaskDeleted = "task.deleted";
 }

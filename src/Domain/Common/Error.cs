@@ -21,6 +21,12 @@ public enum ErrorKind
     /// <summary>The thing's present state does not allow it: 409.</summary>
     Conflict,
 
+    /// <summary>The caller's copy is not the present one (<c>If-Match</c>): 412.</summary>
+    PreconditionFailed,
+
+    /// <summary>An <c>Idempotency-Key</c> came with another request before: 422.</summary>
+    IdempotencyKeyReused,
+
     /// <summary>The body is over the size limit: 413.</summary>
     PayloadTooLarge,
 

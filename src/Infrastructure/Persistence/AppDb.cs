@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
+using Platform.Domain.Idempotency;
 using Platform.Domain.Organizations;
+using Platform.Domain.Projects;
 using Platform.Domain.Sessions;
+using Platform.Domain.Tasks;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Persistence;
@@ -16,6 +20,7 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     private const string Version = "Version";
 
     private readonly List<Func<AuditEntry>> _afterIds = [];
+    private UnitOfSaves? _unit;
 
     public DbSet<Organization> Organizations => Set<Organization>();
 
@@ -26,6 +31,12 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<Project> Projects => Set<Project>();
+
+    public DbSet<ProjectTask> Tasks => Set<ProjectTask>();
+
+    public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -48,6 +59,26 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
         }
     }
 
+    public bool IsInUnit => _unit is not null;
+
+    public bool HasChanges => ChangeTracker.HasChanges();
+
+    public async Task<IUnitOfSaves> BeginAsync(CancellationToken ct)
+    {
+        if (IsInUnit) throw new InvalidOperationException("A transaction around several saves is open already.");
+        var turn = await TakeTurnAsync(ct);
+        try
+        {
+            return _unit = new UnitOfSaves(this, turn, await Database.BeginTransactionAsync(ct));
+        }
+        catch (Exception refusal)
+        {
+            turn?.Dispose();
+            if (MayTryAgain(refusal.GetBaseException())) throw new SaveConflictException("The database asks for another try.", refusal);
+            throw;
+        }
+    }
+
     public void Forget()
     {
         _afterIds.Clear();
@@ -58,12 +89,26 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     /// <exception cref="SaveConflictException">The database rolled it back and asks for another try.</exception>
     internal async Task TransactAsync(Func<CancellationToken, Task> write, CancellationToken ct)
     {
+        if (IsInUnit)
+        {
+            await TryingAgainAsync(() => write(ct));
+            return;
+        }
+
         using var turn = await TakeTurnAsync(ct);
-        try
+        await TryingAgainAsync(async () =>
         {
             await using var transaction = await Database.BeginTransactionAsync(ct);
             await write(ct);
             await transaction.CommitAsync(CancellationToken.None);
+        });
+    }
+
+    private async Task TryingAgainAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
         }
         catch (Exception refusal) when (MayTryAgain(refusal.GetBaseException()))
         {
@@ -97,5 +142,17 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
         if (changed.Metadata.FindProperty(Version) is null) return;
         var version = changed.Property(Version);
         version.CurrentValue = (long)version.OriginalValue! + 1;
+    }
+
+    private sealed class UnitOfSaves(AppDb db, IDisposable? turn, IDbContextTransaction transaction) : IUnitOfSaves
+    {
+        public Task CommitAsync() => db.TryingAgainAsync(() => transaction.CommitAsync(CancellationToken.None));
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            turn?.Dispose();
+            db._unit = null;
+        }
     }
 }

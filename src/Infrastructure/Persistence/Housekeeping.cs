@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life and sign-ins long over.</summary>
+/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, sign-ins long over and answers no longer given again.</summary>
 internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -18,6 +18,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider cl
             async token =>
             {
                 await db.RefreshTokens.Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(token);
+                await db.IdempotentRequests.Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(token);
                 await db.Sessions.Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(token);
             },
             ct);

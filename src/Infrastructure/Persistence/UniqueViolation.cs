@@ -3,6 +3,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Common;
+using Platform.Domain.Idempotency;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -21,6 +22,7 @@ internal static partial class UniqueViolation
     {
         ["IX_Organizations_Slug"] = OrganizationErrors.SlugTaken,
         ["IX_Users_OrganizationId_Email"] = UserErrors.EmailTaken,
+        ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
     };
 
     /// <summary>The indexes that stand for a refusal.</summary>

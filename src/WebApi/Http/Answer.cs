@@ -16,8 +16,8 @@ internal static class Answer
     private static Utf8JsonWriter? _json;
 
     /// <summary>Writes a success in the request's dialect.</summary>
-    public static Task SuccessAsync(HttpContext context, int status, Action<Utf8JsonWriter> data, PageInfo? page) =>
-        WriteAsync(context, status, json => Dialect.Of(context).Success(json, data, page));
+    public static Task SuccessAsync(HttpContext context, int status, Action<Utf8JsonWriter> data, ListInfo? list) =>
+        WriteAsync(context, status, RenderSuccess(context, data, list));
 
     /// <summary>Writes a refusal in the request's dialect, with the headers its status asks for.</summary>
     public static Task FailureAsync(HttpContext context, Error error)
@@ -26,11 +26,27 @@ internal static class Answer
         if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = HeadRequests.Allow(context.Response.Headers.Allow.ToString());
         if (error.Kind == ErrorKind.Unavailable) context.Response.Headers.RetryAfter = "1";
-        return WriteAsync(context, dialect.StatusOf(error.Kind), json => dialect.Failure(json, error));
+        return WriteAsync(context, dialect.StatusOf(error.Kind), Render(json => dialect.Failure(json, error)));
     }
 
+    /// <summary>The bytes of a success. They are good until this thread renders again: copy them, or write them at once.</summary>
+    public static ReadOnlySpan<byte> RenderSuccess(HttpContext context, Action<Utf8JsonWriter> data, ListInfo? list) =>
+        Render(json => Dialect.Of(context).Success(json, data, list));
+
     /// <summary>Writes a body whole, with its length. None of it may be stored on the way: it may hold secrets or what is the caller's alone.</summary>
-    private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
+    public static Task WriteAsync(HttpContext context, int status, ReadOnlySpan<byte> body)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        body.CopyTo(response.BodyWriter.GetSpan(body.Length));
+        response.BodyWriter.Advance(body.Length);
+        return response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
+    }
+
+    private static ReadOnlySpan<byte> Render(Action<Utf8JsonWriter> write)
     {
         var buffer = _buffer is { Capacity: <= BufferKept } ? _buffer : _buffer = new ArrayBufferWriter<byte>(1024);
         buffer.ResetWrittenCount();
@@ -38,16 +54,6 @@ internal static class Answer
         json.Reset(buffer);
         write(json);
         json.Flush();
-
-        var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = buffer.WrittenCount;
-        response.Headers.CacheControl = "no-store";
-
-        // Copied before the first await, so that the thread's next request may have the buffer.
-        buffer.WrittenSpan.CopyTo(response.BodyWriter.GetSpan(buffer.WrittenCount));
-        response.BodyWriter.Advance(buffer.WrittenCount);
-        await response.BodyWriter.FlushAsync(context.RequestAborted);
+        return buffer.WrittenSpan;
     }
 }

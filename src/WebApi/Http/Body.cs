@@ -47,6 +47,7 @@ internal static class BodyReader
 
         var info = Wire.TypeInfo(type);
         if (bytes.Length == 0) return isOptional ? Read(EmptyObject, info) : throw Malformed("Request body is required");
+        context.Features.Set(new RawBody(bytes));
         if (kind == MediaType.Form) return Read(FormBody.Parse(bytes).ToJson(Members(info)), info);
         using var document = Parse(bytes);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Malformed("Request body must be a JSON object");
@@ -136,3 +137,6 @@ internal static class BodyReader
         Other,
     }
 }
+
+/// <summary>The bytes of a request's body, as they came.</summary>
+internal sealed record RawBody(byte[] Bytes);

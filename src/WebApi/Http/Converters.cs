@@ -124,7 +124,9 @@ internal sealed class OptionalConverter : JsonConverterFactory
         public override bool HandleNull => true;
 
         public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.TokenType == JsonTokenType.Null ? default : (T?)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(typeof(T))));
+            reader.TokenType != JsonTokenType.Null ? new((T?)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(typeof(T))))
+            : default(T) is null ? new(default)
+            : throw new UnreadableValueException("Must not be null");
 
         public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Value, options.GetTypeInfo(typeof(T)));

@@ -32,12 +32,17 @@ internal abstract class Dialect
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
         ErrorKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
+        ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        ErrorKind.IdempotencyKeyReused => StatusCodes.Status422UnprocessableEntity,
         ErrorKind.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
         ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
+
+    /// <summary>Whether a refusal names the fields that are to blame.</summary>
+    public static bool NamesFields(ErrorKind kind) => kind is ErrorKind.Validation or ErrorKind.IdempotencyKeyReused;
 
     /// <summary>The word for a refusal in the dialects that have one.</summary>
     public static string CodeOf(ErrorKind kind) => kind switch
@@ -48,6 +53,8 @@ internal abstract class Dialect
         ErrorKind.NotFound => "NOT_FOUND",
         ErrorKind.MethodNotAllowed => "METHOD_NOT_ALLOWED",
         ErrorKind.Conflict => "CONFLICT",
+        ErrorKind.PreconditionFailed => "PRECONDITION_FAILED",
+        ErrorKind.IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
         ErrorKind.PayloadTooLarge => "PAYLOAD_TOO_LARGE",
         ErrorKind.UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
         ErrorKind.RateLimited => "RATE_LIMITED",
@@ -55,8 +62,11 @@ internal abstract class Dialect
         _ => "INTERNAL_ERROR",
     };
 
-    /// <summary>Writes an answer: one object, or a page of them.</summary>
-    public abstract void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, PageInfo? page);
+    /// <summary>Writes an answer.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="data">Writes the object, or the array of a list.</param>
+    /// <param name="list">Null for one object.</param>
+    public abstract void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, ListInfo? list);
 
     /// <summary>Writes a refusal.</summary>
     public abstract void Failure(Utf8JsonWriter json, Error error);
@@ -64,8 +74,9 @@ internal abstract class Dialect
     /// <summary>The status of a validation failure: 422 or 400.</summary>
     protected abstract int ValidationStatus { get; }
 
-    private static void Page(Utf8JsonWriter json, PageInfo page)
+    private static void Page(Utf8JsonWriter json, ListInfo list)
     {
+        if (list.Page is not { } page) return;
         json.WriteStartObject("pagination");
         json.WriteNumber("total", page.Total);
         json.WriteNumber("limit", page.Limit);
@@ -95,9 +106,9 @@ internal abstract class Dialect
 
         protected override int ValidationStatus => StatusCodes.Status422UnprocessableEntity;
 
-        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, PageInfo? page)
+        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, ListInfo? list)
         {
-            if (page is null)
+            if (list is null)
             {
                 data(json);
                 return;
@@ -106,7 +117,7 @@ internal abstract class Dialect
             json.WriteStartObject();
             json.WritePropertyName("data");
             data(json);
-            Page(json, page);
+            Page(json, list);
             json.WriteEndObject();
         }
 
@@ -114,7 +125,7 @@ internal abstract class Dialect
         {
             json.WriteStartObject();
             json.WriteString("error", error.Kind == ErrorKind.NotFound ? "Not found" : error.Message);
-            if (error.Kind == ErrorKind.Validation)
+            if (NamesFields(error.Kind))
             {
                 json.WriteStartObject("details");
                 json.WriteStartObject("fieldErrors");
@@ -147,9 +158,9 @@ internal abstract class Dialect
         protected override int ValidationStatus => StatusCodes.Status400BadRequest;
 
         // Its list is the one without pages.
-        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, PageInfo? page)
+        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, ListInfo? list)
         {
-            if (page is null)
+            if (list is null)
             {
                 data(json);
                 return;
@@ -167,7 +178,7 @@ internal abstract class Dialect
             json.WriteStartObject("error");
             json.WriteString("code", CodeOf(error.Kind));
             json.WriteString("message", error.Message);
-            if (error.Kind == ErrorKind.Validation)
+            if (NamesFields(error.Kind))
             {
                 json.WriteStartObject("details");
                 Fields(json, error.Fields);
@@ -186,13 +197,13 @@ internal abstract class Dialect
 
         protected override int ValidationStatus => StatusCodes.Status400BadRequest;
 
-        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, PageInfo? page)
+        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, ListInfo? list)
         {
             json.WriteStartObject();
             json.WriteBoolean("success", true);
             json.WritePropertyName("data");
             data(json);
-            if (page is not null) Page(json, page);
+            if (list is not null) Page(json, list);
             json.WriteEndObject();
         }
 
@@ -216,6 +227,13 @@ internal abstract class Dialect
             json.WriteEndObject();
         }
     }
+}
+
+/// <summary>What makes an answer a list.</summary>
+/// <param name="Page">Which part of it this is; null where the list has no pages.</param>
+internal sealed record ListInfo(PageInfo? Page)
+{
+    public static readonly ListInfo Whole = new((PageInfo?)null);
 }
 
 /// <summary>What a list's answer tells of its pages.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class HealthReply(HttpContext context)
     }
 
     private Task WriteAsync(Health health, int status) =>
-        Answer.SuccessAsync(context, status, json => JsonSerializer.Serialize(json, health, Wire.TypeInfo(typeof(Health))), page: null);
+        Answer.SuccessAsync(context, status, json => JsonSerializer.Serialize(json, health, Wire.TypeInfo(typeof(Health))), list: null);
 
     [LoggerMessage(LogLevel.Warning, "Not ready: the database can't be reached, or its schema is older than this node; run migrate")]
     private static partial void LogNotCurrent(ILogger log);

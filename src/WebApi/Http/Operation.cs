@@ -8,8 +8,34 @@ internal sealed record Operation(string Id, string Summary, string? Description)
 /// <summary>The status and type of what an endpoint answers when it does not refuse.</summary>
 /// <param name="Status">200, 201 or 204; or 503, where the answer is that something is not there.</param>
 /// <param name="Type">What the answer holds; null for none.</param>
-/// <param name="IsPage">Whether it is a list of them, in pages.</param>
-internal sealed record Success(int Status, Type? Type, bool IsPage);
+/// <param name="List">Whether it is one of them, or a list.</param>
+internal sealed record Success(int Status, Type? Type, ListKind List);
+
+/// <summary>Whether an answer is a list.</summary>
+internal enum ListKind
+{
+    /// <summary>It is one object, or nothing.</summary>
+    None,
+
+    /// <summary>A list in pages.</summary>
+    Pages,
+
+    /// <summary>A whole list.</summary>
+    Whole,
+}
+
+/// <summary>The answer names where the new thing can be read: <c>Location</c>.</summary>
+internal sealed record Located;
+
+/// <summary>The form of the id in an endpoint's path, where it is not a number.</summary>
+/// <param name="Prefix">What it begins with.</param>
+internal sealed record IdForm(string Prefix);
+
+/// <summary>A query parameter that narrows a list.</summary>
+/// <param name="Member">Its name in C#.</param>
+/// <param name="Type">What it is read into.</param>
+/// <param name="Description">One sentence.</param>
+internal sealed record ListFilter(string Member, Type Type, string Description);
 
 /// <summary>A refusal that nothing else about the endpoint tells of.</summary>
 internal sealed record MayRefuse(Error Error);
@@ -23,15 +49,22 @@ internal static class OperationConventions
 
     /// <summary>Answers with one object.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
-        endpoint.WithMetadata(new Success(status, typeof(T), IsPage: false));
+        endpoint.WithMetadata(new Success(status, typeof(T), ListKind.None));
 
     /// <summary>Answers with a list in pages.</summary>
     public static RouteHandlerBuilder AnswersPageOf<T>(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new Success(StatusCodes.Status200OK, typeof(T), IsPage: true));
+        endpoint.WithMetadata(new Success(StatusCodes.Status200OK, typeof(T), ListKind.Pages));
+
+    /// <summary>Answers with a whole list.</summary>
+    public static RouteHandlerBuilder AnswersListOf<T>(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new Success(StatusCodes.Status200OK, typeof(T), ListKind.Whole));
 
     /// <summary>Answers with nothing: 204.</summary>
     public static RouteHandlerBuilder AnswersNothing(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new Success(StatusCodes.Status204NoContent, null, IsPage: false));
+        endpoint.WithMetadata(new Success(StatusCodes.Status204NoContent, null, ListKind.None));
+
+    /// <summary>Names where the new thing can be read.</summary>
+    public static RouteHandlerBuilder WithLocation(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Located());
 
     /// <summary>May also refuse with these.</summary>
     public static RouteHandlerBuilder MayRefuse(this RouteHandlerBuilder endpoint, params Error[] errors)

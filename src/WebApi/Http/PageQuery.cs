@@ -1,6 +1,4 @@
-using System.Globalization;
 using Platform.Application.Common;
-using Platform.Domain.Common;
 
 namespace Platform.WebApi.Http;
 
@@ -14,19 +12,9 @@ internal sealed class PageQuery(Page page)
     /// <exception cref="RefusedException">One of them is no number.</exception>
     public static ValueTask<PageQuery?> BindAsync(HttpContext context)
     {
-        var wrong = new List<FieldError>();
-        var limit = Number(context.Request, nameof(Page.Limit), Page.DefaultLimit, wrong);
-        var offset = Number(context.Request, nameof(Page.Offset), 0, wrong);
-        if (wrong.Count > 0) throw new RefusedException(Error.Invalid(wrong));
-        return ValueTask.FromResult<PageQuery?>(new PageQuery(new Page(limit, offset)));
-    }
-
-    private static int Number(HttpRequest request, string name, int byDefault, List<FieldError> wrong)
-    {
-        var values = request.Query[Wire.Name(name)!];
-        if (values.Count == 0) return byDefault;
-        if (values.Count == 1 && int.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
-        wrong.Add(new FieldError(name, "Must be a whole number in range"));
-        return byDefault;
+        var query = new QueryReader(context.Request.Query);
+        var page = query.Page();
+        query.ThrowIfWrong();
+        return ValueTask.FromResult<PageQuery?>(new PageQuery(page));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Application.Common;
+using Platform.Application.Idempotency;
 using Platform.Domain.Common;
 
 namespace Platform.WebApi.Http;
@@ -16,33 +17,71 @@ internal sealed class Reply
     public static ValueTask<Reply?> BindAsync(HttpContext context) => ValueTask.FromResult<Reply?>(new Reply(context));
 
     /// <summary>200 with what the use case gives.</summary>
-    public Task Ok<T>(IUseCase<Result<T>> useCase) => OneAsync(useCase, StatusCodes.Status200OK);
+    public async Task Ok<T>(IUseCase<Result<T>> useCase)
+    {
+        var result = await SendAsync(useCase);
+        if (result.Error is { } error) await Answer.FailureAsync(_context, error);
+        else if (ETags.Tell(_context, result.Value)) _context.Response.StatusCode = StatusCodes.Status304NotModified;
+        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, json => Write(json, result.Value), list: null);
+    }
 
-    /// <summary>201 with what the use case made.</summary>
-    public Task Created<T>(IUseCase<Result<T>> useCase) => OneAsync(useCase, StatusCodes.Status201Created);
+    /// <summary>201 with what the use case made; once per <c>Idempotency-Key</c>, where the endpoint honours it.</summary>
+    /// <param name="useCase">What makes it.</param>
+    /// <param name="location">Where it can be read from then on.</param>
+    public async Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null)
+    {
+        var result = IdempotencyKey.Of(_context) is { } request
+            ? await _context.RequestServices.GetRequiredService<IdempotentRequests>().OnceAsync(request, () => MakeAsync(useCase, location), _context.RequestAborted)
+            : First(await MakeAsync(useCase, location));
+        if (result.Error is { } error)
+        {
+            await Answer.FailureAsync(_context, error);
+            return;
+        }
+
+        var (answer, isReplay) = result.Value;
+        var headers = _context.Response.Headers;
+        if (isReplay) headers[IdempotencyKey.ReplayedHeader] = "true";
+        if (answer.Location is not null) headers.Location = answer.Location;
+        if (answer.ETag is not null) headers.ETag = answer.ETag;
+        await Answer.WriteAsync(_context, answer.Status, answer.Body);
+    }
 
     /// <summary>200 with one page of a list.</summary>
     public async Task Page<T>(IUseCase<Result<PageOf<T>>> useCase)
     {
-        var result = await _useCases.Send(useCase, _context.RequestAborted);
+        var result = await SendAsync(useCase);
         if (result.Error is { } error) await Answer.FailureAsync(_context, error);
-        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, json => Write(json, result.Value.Items), PageInfo.Of(result.Value));
+        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, json => Write(json, result.Value.Items), new ListInfo(PageInfo.Of(result.Value)));
+    }
+
+    /// <summary>200 with a whole list.</summary>
+    public async Task List<T>(IUseCase<Result<IReadOnlyList<T>>> useCase)
+    {
+        var result = await SendAsync(useCase);
+        if (result.Error is { } error) await Answer.FailureAsync(_context, error);
+        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, json => Write(json, result.Value), ListInfo.Whole);
     }
 
     /// <summary>204, with no body.</summary>
     public async Task NoContent(IUseCase<Result> useCase)
     {
-        var result = await _useCases.Send(useCase, _context.RequestAborted);
+        var result = await SendAsync(useCase);
         if (result.Error is { } error) await Answer.FailureAsync(_context, error);
         else _context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private async Task OneAsync<T>(IUseCase<Result<T>> useCase, int status)
+    private Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase) => _useCases.Send(useCase, _context.RequestAborted);
+
+    private async Task<Result<KeptAnswer>> MakeAsync<T>(IUseCase<Result<T>> useCase, Func<T, string>? location)
     {
-        var result = await _useCases.Send(useCase, _context.RequestAborted);
-        if (result.Error is { } error) await Answer.FailureAsync(_context, error);
-        else await Answer.SuccessAsync(_context, status, json => Write(json, result.Value), page: null);
+        var result = await SendAsync(useCase);
+        if (result.Error is { } error) return error;
+        var body = Answer.RenderSuccess(_context, json => Write(json, result.Value), list: null).ToArray();
+        return new KeptAnswer(StatusCodes.Status201Created, body, location?.Invoke(result.Value), ETags.Of(result.Value));
     }
+
+    private static Result<OnceAnswer> First(Result<KeptAnswer> made) => made.Error is { } error ? error : new OnceAnswer(made.Value, IsReplay: false);
 
     private static void Write<T>(Utf8JsonWriter json, T value) => JsonSerializer.Serialize(json, value, Wire.TypeInfo(typeof(T)));
 }

@@ -4,11 +4,15 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Platform.Application.ApiKeys;
 using Platform.Application.Credentials;
+using Platform.Application.Keys;
 using Platform.Application.Organizations;
+using Platform.Application.Projects;
 using Platform.Application.Sessions;
+using Platform.Application.Tasks;
 using Platform.Application.Users;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
+using Platform.Domain.Tasks;
 using Platform.Domain.Users;
 
 namespace Platform.WebApi.Http;
@@ -26,6 +30,7 @@ internal static class Wire
     public static string? Name(string? member)
     {
         if (string.IsNullOrEmpty(member)) return null;
+        if (member.Contains('-', StringComparison.Ordinal)) return member; // a header's name
         var end = member.IndexOf('[', StringComparison.Ordinal);
         return end < 0
             ? JsonNamingPolicy.SnakeCaseLower.ConvertName(member)
@@ -43,7 +48,7 @@ internal static class Wire
             Converters =
             {
                 new TextConverter(), new InstantConverter(), new OptionalConverter(),
-                new WordConverter<Role>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(),
+                new WordConverter<Role>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(),
             },
         };
         options.MakeReadOnly();
@@ -70,4 +75,13 @@ internal static class Wire
 [JsonSerializable(typeof(IReadOnlyList<ApiKeyView>))]
 [JsonSerializable(typeof(CheckCredential))]
 [JsonSerializable(typeof(CredentialView))]
+[JsonSerializable(typeof(CreateKey))]
+[JsonSerializable(typeof(KeyCreated))]
+[JsonSerializable(typeof(IReadOnlyList<KeyView>))]
+[JsonSerializable(typeof(CreateProject))]
+[JsonSerializable(typeof(ChangeProject))]
+[JsonSerializable(typeof(IReadOnlyList<ProjectView>))]
+[JsonSerializable(typeof(CreateTask))]
+[JsonSerializable(typeof(ChangeTask))]
+[JsonSerializable(typeof(IReadOnlyList<TaskView>))]
 internal sealed partial class WireTypes : JsonSerializerContext;

@@ -39,7 +39,7 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
     public async Task The_schemas_of_every_dialect_fit_what_it_writes(string name)
     {
         var dialect = new[] { Dialect.Platform, Dialect.Keys, Dialect.Workspace }.Single(d => d.Name == name);
-        foreach (var kind in Enum.GetValues<ErrorKind>().Where(kind => kind != ErrorKind.Validation))
+        foreach (var kind in Enum.GetValues<ErrorKind>().Where(kind => !Dialect.NamesFields(kind)))
         {
             Assert.Empty(await FaultsAsync(json => dialect.Failure(json, new Error(kind, "A sentence")), document => DialectSchemas.Failure(dialect, kind, document)));
         }
@@ -49,8 +49,10 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.NotEmpty(await FaultsAsync(json => dialect.Failure(json, invalid), document => DialectSchemas.Failure(dialect, ErrorKind.NotFound, document)));
 
         var text = new OpenApiSchema { Type = JsonSchemaType.String };
-        Assert.Empty(await FaultsAsync(json => dialect.Success(json, j => j.WriteStringValue("x"), null), document => DialectSchemas.Success(dialect, text, isPage: false, document)));
-        Assert.Empty(await FaultsAsync(json => dialect.Success(json, Texts, new PageInfo(1, 20, 0, false)), document => DialectSchemas.Success(dialect, text, isPage: true, document)));
+        Assert.Empty(await FaultsAsync(json => dialect.Success(json, j => j.WriteStringValue("x"), null), document => DialectSchemas.Success(dialect, text, ListKind.None, document)));
+        // The Keys API has no pages.
+        if (dialect != Dialect.Keys) Assert.Empty(await FaultsAsync(json => dialect.Success(json, Texts, new ListInfo(new PageInfo(1, 20, 0, false))), document => DialectSchemas.Success(dialect, text, ListKind.Pages, document)));
+        Assert.Empty(await FaultsAsync(json => dialect.Success(json, Texts, ListInfo.Whole), document => DialectSchemas.Success(dialect, text, ListKind.Whole, document)));
     }
 
     private static void Texts(Utf8JsonWriter json)

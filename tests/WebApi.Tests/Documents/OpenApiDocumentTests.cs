@@ -85,8 +85,11 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
             var mustHave = new List<int> { 500 };
             if (operation.Node["security"] is not null) mustHave.AddRange([401, 403]);
             if (operation.Path.Contains('{', StringComparison.Ordinal)) mustHave.Add(404);
-            if (operation.TakesBody) mustHave.AddRange([413, 415, 422]);
-            if (ParametersOf(operation).Contains("limit")) mustHave.Add(422);
+            var validation = operation.Path.StartsWith("/v1/", StringComparison.Ordinal) ? 400 : 422;
+            if (operation.TakesBody) mustHave.AddRange([413, 415, validation]);
+            if (ParametersOf(operation).Contains("limit")) mustHave.Add(validation);
+            if (ParametersOf(operation).Contains("If-Match")) mustHave.Add(412);
+            if (ParametersOf(operation).Contains("Idempotency-Key")) mustHave.Add(422);
             if (!operation.Path.StartsWith("/api/health", StringComparison.Ordinal)) mustHave.Add(429);
             Assert.Subset(statuses, mustHave.ToHashSet());
 
@@ -123,7 +126,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     public async Task Parameters_are_what_a_caller_can_send_and_nothing_of_the_handlers()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
-        Assert.Equal(["id", "limit", "offset", "X-Org-Key"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(["id", "Idempotency-Key", "If-Match", "limit", "offset", "project_id", "status", "X-Org-Key"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
         var limit = document.Operation("GET", "/api/api-keys").Node["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == "limit")!["schema"]!;
         Assert.Equal((1, 100, 20), ((int)limit["minimum"]!, (int)limit["maximum"]!, (int)limit["default"]!));
         var id = document.Operation("GET", "/api/api-keys/{id}").Node["parameters"]![0]!;
@@ -176,7 +179,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     // Pages are for people, and their own document; everything a program calls is in this one.
     private static bool IsPage(RouteEndpoint endpoint) => PathOf(endpoint) == "/" || PathOf(endpoint).StartsWith("/developers/", StringComparison.Ordinal);
 
-    private static string PathOf(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace(":long", "", StringComparison.Ordinal).TrimEnd('/') is { Length: > 0 } path ? path : "/";
+    private static string PathOf(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace(":long", "", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal).TrimEnd('/') is { Length: > 0 } path ? path : "/";
 
     private static IEnumerable<string> ParametersOf(DocumentedOperation operation) =>
         operation.Node["parameters"]?.AsArray().Select(parameter => (string)parameter!["name"]!) ?? [];

@@ -19,7 +19,9 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
         **Bodies.** Requests may be `application/json` or `application/x-www-form-urlencoded`, where a field repeats for a list. Unknown members are ignored. Answers are JSON;
         a documented member is always present, and `null` where there is no value. Times are RFC 3339 in UTC.
 
-        **Failures.** `{"error": "…"}`; a validation failure (422) names each field in `details.fieldErrors`, and in `details.formErrors` what belongs to no field.
+        **Surfaces.** One product and one set of data, in three documented dialects. Under `/api`, failures are `{"error": "…"}`; a validation failure (422) names each field in
+        `details.fieldErrors`, and in `details.formErrors` what belongs to no field. Under `/v1/keys`, they are `{"error": {"code", "message", "details"}}`, and validation is 400.
+        Elsewhere under `/v1`, answers are `{"success": true, "data"}` and failures `{"success": false, "error": {"code", "message", "details"}}`, and validation is 400.
 
         **Lists.** `?limit=20&offset=0` gives a part of a list, newest first, with `pagination` telling of the rest.
 
@@ -34,6 +36,9 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
         ("Users", "People of the organization."),
         ("API keys", "Credentials for programs."),
         ("Key check", "Whose credential it is."),
+        ("Keys", "The same credentials in the Keys API."),
+        ("Projects", "What tasks are grouped by."),
+        ("Tasks", "What is to be done."),
         ("Documents", "This document."),
     ];
 

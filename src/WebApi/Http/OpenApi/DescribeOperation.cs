@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Microsoft.Net.Http.Headers;
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
 using Platform.WebApi.Auth;
 using Scope = Platform.Domain.ApiKeys.Scope;
 
@@ -58,8 +60,8 @@ internal sealed class DescribeOperation(Schemas schemas, Responses responses) : 
                 Name = parameter.Name,
                 In = ParameterLocation.Path,
                 Required = true,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
-                Example = 7,
+                Schema = IdSchema(endpoint),
+                Example = IdExample(endpoint),
             };
         }
 
@@ -69,17 +71,44 @@ internal sealed class DescribeOperation(Schemas schemas, Responses responses) : 
             yield return PageParameter(nameof(Page.Offset), 0, "How many to pass over first.");
         }
 
+        foreach (var filter in endpoint.Filters)
+        {
+            yield return new OpenApiParameter { Name = Wire.Name(filter.Member), In = ParameterLocation.Query, Description = filter.Description, Schema = Schemas.Plain(filter.Type) };
+        }
+
+        if (endpoint.IsConditional)
+        {
+            yield return HeaderParameter(HeaderNames.IfMatch, "The `ETag` of the state that is to be changed. Where it is no longer the present one: 412, and nothing changes.");
+        }
+
+        if (endpoint.Idempotent is not null)
+        {
+            yield return HeaderParameter(IdempotencyKey.Header, "Any text of the caller's own, 1 to 255 characters. The same key and body within 24 hours make nothing new: the first answer is given again, with `Idempotent-Replayed: true`, or, where it held a secret, 409.");
+        }
+
         if (endpoint.Access.Credential != AccessCredential.None)
         {
-            yield return new OpenApiParameter
-            {
-                Name = AccessControl.OrgKeyHeader,
-                In = ParameterLocation.Header,
-                Description = "The `org_key` of the organization that is meant. Where it is sent, it must be the credential's own: 403 otherwise.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            };
+            yield return HeaderParameter(AccessControl.OrgKeyHeader, "The `org_key` of the organization that is meant. Where it is sent, it must be the credential's own: 403 otherwise.");
         }
     }
+
+    private static OpenApiParameter HeaderParameter(string name, string description) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiSchema IdSchema(EndpointShape endpoint)
+    {
+        var schema = Schemas.Plain(endpoint.Id!);
+        if (endpoint.IdForm is { } form) schema.Pattern = $"^{form.Prefix}[0-9a-z]{{{PublicId.RandomLength}}}$";
+        return schema;
+    }
+
+    private static JsonNode IdExample(EndpointShape endpoint) =>
+        endpoint.IdForm is { } form ? form.Prefix + Examples.IdEnd : endpoint.Id == typeof(Guid) ? Examples.KeyId.ToString() : 7;
 
     private static OpenApiParameter PageParameter(string member, int byDefault, string description)
     {

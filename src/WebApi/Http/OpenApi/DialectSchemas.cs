@@ -10,25 +10,25 @@ internal static class DialectSchemas
     /// <summary>How the names of a dialect's components begin.</summary>
     public static string PrefixOf(Dialect dialect) => dialect == Dialect.Platform ? "" : dialect == Dialect.Keys ? "Keys" : "Workspace";
 
-    /// <summary>The schema of a success: one object, or a page of them.</summary>
-    public static IOpenApiSchema Success(Dialect dialect, IOpenApiSchema data, bool isPage, OpenApiDocument document)
+    /// <summary>The schema of a success: one object, or a list of them.</summary>
+    public static IOpenApiSchema Success(Dialect dialect, IOpenApiSchema data, ListKind list, OpenApiDocument document)
     {
-        var content = isPage ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = data } : data;
+        var content = list != ListKind.None ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = data } : data;
         if (dialect == Dialect.Workspace)
         {
-            return isPage
+            return list == ListKind.Pages
                 ? Object(("success", Only(true)), ("data", content), ("pagination", Pagination(document)))
                 : Object(("success", Only(true)), ("data", content));
         }
 
-        if (!isPage) return content;
-        return dialect == Dialect.Keys ? Object(("data", content)) : Object(("data", content), ("pagination", Pagination(document)));
+        if (list == ListKind.None) return content;
+        return list == ListKind.Whole ? Object(("data", content)) : Object(("data", content), ("pagination", Pagination(document)));
     }
 
     /// <summary>The schema of a refusal.</summary>
     public static IOpenApiSchema Failure(Dialect dialect, ErrorKind kind, OpenApiDocument document)
     {
-        var isValidation = kind == ErrorKind.Validation;
+        var isValidation = Dialect.NamesFields(kind);
         var id = PrefixOf(dialect) + (isValidation ? "ValidationError" : "Error");
         return Component(id, document, () =>
             dialect == Dialect.Platform ? PlatformFailure(isValidation)
@@ -49,7 +49,7 @@ internal static class DialectSchemas
 
     private static OpenApiSchema Coded(bool isValidation, OpenApiSchema details)
     {
-        var code = Schemas.Words(Enum.GetValues<ErrorKind>().Where(kind => kind == ErrorKind.Validation == isValidation).Select(Dialect.CodeOf));
+        var code = Schemas.Words(Enum.GetValues<ErrorKind>().Where(kind => Dialect.NamesFields(kind) == isValidation).Select(Dialect.CodeOf));
         var message = Text("What is wrong, in a sentence.");
         return isValidation ? Object(("code", code), ("message", message), ("details", details)) : Object(("code", code), ("message", message));
     }

@@ -27,8 +27,23 @@ internal sealed record EndpointShape
     /// <summary>Whether it takes <c>limit</c> and <c>offset</c>.</summary>
     public bool IsPaged { get; init; }
 
-    /// <summary>Whether its path names one thing, which may not be there.</summary>
-    public bool HasId { get; init; }
+    /// <summary>What narrows its list.</summary>
+    public IReadOnlyList<ListFilter> Filters { get; init; } = [];
+
+    /// <summary>What the id in its path is read into; null where it has none, and so names no one thing that may not be there.</summary>
+    public Type? Id { get; init; }
+
+    /// <summary>The form of that id, where it is a text.</summary>
+    public IdForm? IdForm { get; init; }
+
+    /// <summary>Whether it honours <c>If-Match</c>.</summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>How it honours <c>Idempotency-Key</c>; null where it does not.</summary>
+    public Idempotent? Idempotent { get; init; }
+
+    /// <summary>Whether its answer names where the new thing is.</summary>
+    public bool HasLocation { get; init; }
 
     /// <summary>Whether it can change something.</summary>
     public bool IsChange { get; init; }
@@ -40,7 +55,8 @@ internal sealed record EndpointShape
     public static EndpointShape Of(ApiDescription description)
     {
         var metadata = description.ActionDescriptor.EndpointMetadata;
-        var parameters = metadata.OfType<MethodInfo>().Last().GetParameters().Select(p => p.ParameterType).ToList();
+        var named = metadata.OfType<MethodInfo>().Last().GetParameters();
+        var parameters = named.Select(p => p.ParameterType).ToList();
         var body = parameters.FirstOrDefault(p => Is(p, typeof(Body<>)) || Is(p, typeof(OptionalBody<>)));
         var path = "/" + description.RelativePath;
         return new EndpointShape
@@ -52,8 +68,13 @@ internal sealed record EndpointShape
             Refusals = [.. metadata.OfType<MayRefuse>()],
             Body = body?.GetGenericArguments()[0],
             IsBodyOptional = body is not null && Is(body, typeof(OptionalBody<>)),
-            IsPaged = parameters.Contains(typeof(PageQuery)),
-            HasId = path.Contains('{', StringComparison.Ordinal),
+            IsPaged = metadata.OfType<Success>().Any(success => success.List == ListKind.Pages),
+            Filters = [.. metadata.OfType<ListFilter>()],
+            Id = named.FirstOrDefault(p => p.Name == "id")?.ParameterType,
+            IdForm = metadata.OfType<IdForm>().LastOrDefault(),
+            IsConditional = parameters.Contains(typeof(IfMatchHeader)),
+            Idempotent = metadata.OfType<Idempotent>().LastOrDefault(),
+            HasLocation = metadata.OfType<Located>().Any(),
             IsChange = description.HttpMethod is not "GET",
             IsHealthCheck = HttpsRule.Spares(path),
         };

@@ -1,11 +1,16 @@
 using System.Text.Json.Nodes;
 using Platform.Application.ApiKeys;
 using Platform.Application.Credentials;
+using Platform.Application.Keys;
 using Platform.Application.Organizations;
+using Platform.Application.Projects;
 using Platform.Application.Sessions;
+using Platform.Application.Tasks;
 using Platform.Application.Users;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
+using Platform.Domain.Projects;
+using Platform.Domain.Tasks;
 using Platform.Domain.Users;
 
 namespace Platform.WebApi.Http.OpenApi;
@@ -26,6 +31,15 @@ internal static class Examples
     private static readonly DateTimeOffset Used = new(2026, 1, 16, 14, 5, 30, TimeSpan.Zero);
     private static readonly DateTimeOffset Later = new(2099, 12, 31, 23, 59, 59, TimeSpan.Zero);
     private static readonly string[] Scopes = ["projects:read", "tasks:write"];
+    private static readonly string[] LinkScopes = ["links:read"];
+
+    /// <summary>The end of an example of a prefixed id.</summary>
+    public const string IdEnd = "123abc456def789ghi012jkl";
+
+    /// <summary>A key's id in the Keys API.</summary>
+    public static readonly Guid KeyId = new("497f6eca-6276-4993-bfeb-53cbbbba6f08");
+
+    private static readonly string ProjectId = Project.IdPrefix + IdEnd;
 
     private static readonly SignedInUser Person = new(42, 1, OrgName, Email);
 
@@ -38,6 +52,11 @@ internal static class Examples
         [typeof(ChangeOrganization)] = [new ChangeOrganization("Acme Corporation")],
         [typeof(CreateApiKey)] = [new CreateApiKey(KeyName, null, null, null), new CreateApiKey("Reporting", Scopes, KeyEnvironment.Test, Later)],
         [typeof(RotateApiKey)] = [new RotateApiKey(3600)],
+        [typeof(CreateKey)] = [new CreateKey("Short links", LinkScopes, null, null), new CreateKey("Short links", LinkScopes, KeyEnvironment.Test, Later)],
+        [typeof(CreateProject)] = [new CreateProject("My Project", "A new project")],
+        [typeof(ChangeProject)] = [new ChangeProject("My Project", "Renamed")],
+        [typeof(CreateTask)] = [new CreateTask("My Task", ProjectId, null, null)],
+        [typeof(ChangeTask)] = [new ChangeTask("My Task", ProjectId, "A first step", ProjectTaskStatus.Completed)],
         [typeof(AdoptApiKey)] = [new AdoptApiKey()],
         [typeof(CheckCredential)] = [new CheckCredential()],
     };
@@ -50,6 +69,11 @@ internal static class Examples
         [typeof(ChangeOrganization)] = new ChangeOrganization(""),
         [typeof(CreateApiKey)] = new CreateApiKey("", ["projects:fly"], null, Made),
         [typeof(RotateApiKey)] = new RotateApiKey(-1),
+        [typeof(CreateKey)] = new CreateKey("", ["links:fly"], null, Made),
+        [typeof(CreateProject)] = new CreateProject("", null),
+        [typeof(ChangeProject)] = new ChangeProject("", null),
+        [typeof(CreateTask)] = new CreateTask("", "", null, null),
+        [typeof(ChangeTask)] = new ChangeTask("", "", null, default),
     };
 
     private static readonly Dictionary<Type, object> Answered = new()
@@ -62,6 +86,10 @@ internal static class Examples
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
         [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id),
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, null)),
+        [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, null, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),
+        [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, null, Made, Made),
+        [typeof(ProjectView)] = new ProjectView(ProjectId, "My Project", "A new project", Made, Made),
+        [typeof(TaskView)] = new TaskView(ProjectTask.IdPrefix + IdEnd, ProjectId, "My Task", null, ProjectTaskStatus.Todo, Made, Made),
         [typeof(JsonObject)] = new JsonObject { ["openapi"] = "3.0.4", ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "1.0.0" }, ["paths"] = new JsonObject() },
     };
 

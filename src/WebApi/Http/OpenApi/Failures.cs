@@ -1,6 +1,7 @@
 using FluentValidation;
 using Platform.Application.Common;
 using Platform.Domain.Common;
+using Platform.Domain.Idempotency;
 using Platform.Domain.Sessions;
 using Platform.WebApi.Auth;
 
@@ -25,7 +26,14 @@ internal sealed class Failures(IServiceProvider services)
             yield return HttpErrors.InsufficientPermissions;
         }
 
-        if (endpoint.HasId) yield return HttpErrors.NotFound;
+        if (endpoint.Id is not null) yield return HttpErrors.NotFound;
+        if (endpoint.IsConditional) yield return CommonErrors.PreconditionFailed;
+        if (endpoint.Idempotent is { } idempotent)
+        {
+            yield return IdempotencyErrors.KeyReused;
+            if (idempotent.HasSecret) yield return IdempotencyErrors.SecretNotKept;
+        }
+
         if (endpoint.IsPaged) yield return PageOutOfRange;
         if (endpoint.Body is { } body)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using Platform.Application.Common;
 using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 
@@ -31,7 +32,7 @@ internal sealed class Responses(Schemas schemas, Failures failures)
     public OpenApiResponses Of(EndpointShape endpoint, OpenApiDocument document)
     {
         var all = new OpenApiResponses();
-        foreach (var success in endpoint.Successes) all[Key(success.Status)] = Success(endpoint.Dialect, success, document);
+        foreach (var success in endpoint.Successes) all[Key(success.Status)] = Success(endpoint, success, document);
         foreach (var group in failures.Of(endpoint)) all.TryAdd(Key(group.Key), Refusal(endpoint.Dialect, group.Key, [.. group], document));
         return all;
     }
@@ -59,17 +60,27 @@ internal sealed class Responses(Schemas schemas, Failures failures)
         return content;
     }
 
-    private OpenApiResponse Success(Dialect dialect, Success success, OpenApiDocument document)
+    private OpenApiResponse Success(EndpointShape endpoint, Success success, OpenApiDocument document)
     {
+        var dialect = endpoint.Dialect;
         var response = Response(success.Status, success.Type is null ? "Done; the answer has no body." : ReasonPhrases.GetReasonPhrase(success.Status), document);
+        if (endpoint.HasLocation) Bear(response, ResponseHeaders.Location, document);
+        if (endpoint.Idempotent is { HasSecret: false }) Bear(response, IdempotencyKey.ReplayedHeader, document);
         if (success.Type is not { } type) return response;
+        if (type.IsAssignableTo(typeof(IVersioned)) && success.List == ListKind.None) Bear(response, ResponseHeaders.ETag, document);
 
         var value = Examples.OfAnswer(type, success.Status);
-        var page = success.IsPage ? new PageInfo(Total: 150, Limit: 20, Offset: 0, HasMore: true) : null;
-        var example = Written(json => dialect.Success(json, data => Write(data, value, success.IsPage), page));
+        var isList = success.List != ListKind.None;
+        var list = success.List switch
+        {
+            ListKind.Pages => new ListInfo(new PageInfo(Total: 150, Limit: 20, Offset: 0, HasMore: true)),
+            ListKind.Whole => ListInfo.Whole,
+            _ => null,
+        };
+        var example = Written(json => dialect.Success(json, data => Write(data, value, isList), list));
         response.Content = new Dictionary<string, OpenApiMediaType>
         {
-            [Json] = Content(DialectSchemas.Success(dialect, schemas.OfAnswer(type, document), success.IsPage, document), [("", example)]),
+            [Json] = Content(DialectSchemas.Success(dialect, schemas.OfAnswer(type, document), success.List, document), [("", example)]),
         };
         return response;
     }
@@ -99,14 +110,16 @@ internal sealed class Responses(Schemas schemas, Failures failures)
         Headers = ResponseHeaders.Of(status).ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document)),
     };
 
+    private static void Bear(OpenApiResponse response, string header, OpenApiDocument document) => response.Headers![header] = new OpenApiHeaderReference(header, document);
+
     private static string TitleOf(Error error) => error.Fields is [var first, ..] ? first.Message : error.Message;
 
-    private static void Write(Utf8JsonWriter json, object value, bool isPage)
+    private static void Write(Utf8JsonWriter json, object value, bool isList)
     {
-        if (isPage) json.WriteStartArray();
+        if (isList) json.WriteStartArray();
         if (value is JsonNode node) node.WriteTo(json);
         else JsonSerializer.Serialize(json, value, Wire.TypeInfo(value.GetType()));
-        if (isPage) json.WriteEndArray();
+        if (isList) json.WriteEndArray();
     }
 
     private static JsonNode Written(Action<Utf8JsonWriter> write)
@@ -122,6 +135,9 @@ internal sealed class Responses(Schemas schemas, Failures failures)
 /// <summary>The headers that answers bear.</summary>
 internal static class ResponseHeaders
 {
+    public const string Location = "Location";
+    public const string ETag = "ETag";
+
     private const string Authenticate = "WWW-Authenticate";
     private const string Retry = "Retry-After";
 
@@ -138,6 +154,9 @@ internal static class ResponseHeaders
     {
         document.AddComponent(RequestIds.Header, Text("The request's name in the log: the caller's own, or a fresh one.", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4"));
         document.AddComponent(Authenticate, Text("How to authenticate (RFC 6750).", "Bearer"));
+        document.AddComponent(Location, Text("Where the new thing can be read.", "/v1/projects/proj_" + Examples.IdEnd));
+        document.AddComponent(ETag, Text("The state that is shown, for `If-Match` and `If-None-Match` (RFC 9110).", "\"3\""));
+        document.AddComponent(IdempotencyKey.ReplayedHeader, Text("`true` where this is the first answer to the same `Idempotency-Key`, given again.", "true"));
         document.AddComponent(Retry, new OpenApiHeader
         {
             Description = "After how many seconds to try again.",

@@ -36,6 +36,9 @@ internal sealed class Schemas(ValidationRules validation, MemberTexts texts)
         return new OpenApiSchemaReference(type.Name, document);
     }
 
+    /// <summary>The schema of a type that has no members.</summary>
+    public static OpenApiSchema Plain(Type type) => Scalar(type, isNullable: false) ?? throw new ArgumentException($"{type.Name} has members", nameof(type));
+
     private static OpenApiSchema? Scalar(Type type, bool isNullable)
     {
         if (type.IsEnum) return Words(Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(number => WordOf(Enum.ToObject(type, number), type)), isNullable);

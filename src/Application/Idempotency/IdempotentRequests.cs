@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Common;
+using Platform.Domain.Common;
+using Platform.Domain.Idempotency;
+
+namespace Platform.Application.Idempotency;
+
+/// <summary>
+/// Carries out a creation once, however often it is asked for under one <c>Idempotency-Key</c>
+/// (draft-ietf-httpapi-idempotency-key-header). The answer is saved in the transaction of what it tells of, so that neither is there without the other.
+/// </summary>
+public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider clock)
+{
+    private const int Tries = 5;
+
+    /// <summary>Carries it out, or gives the first answer again.</summary>
+    /// <param name="request">What is asked for, and under which key.</param>
+    /// <param name="carryOut">Makes the thing and words the answer; what it saves is durable only together with the answer.</param>
+    /// <param name="ct">Ends the wait; nothing is saved then.</param>
+    public async Task<Result<OnceAnswer>> OnceAsync(OnceRequest request, Func<Task<Result<KeptAnswer>>> carryOut, CancellationToken ct)
+    {
+        var key = SHA256.HashData(Encoding.UTF8.GetBytes(request.Key));
+        for (var tried = 1; ; tried++)
+        {
+            if (await FindAsync(key, ct) is { } first) return Again(first, request);
+            try
+            {
+                if (await TryFirstAsync(key, request, carryOut, ct) is { } answer) return answer;
+            }
+            catch (SaveConflictException) when (tried < Tries)
+            {
+                await Task.Delay(Random.Shared.Next(5, 20 * tried), ct);
+            }
+
+            // Another request with this key came first, or the database asks for another try.
+            db.Forget();
+        }
+    }
+
+    private IQueryable<IdempotentRequest> Own
+    {
+        get
+        {
+            var (organization, credential) = (caller.Organization, Credential);
+            return db.IdempotentRequests.Where(r => r.OrganizationId == organization && r.Credential == credential);
+        }
+    }
+
+    private string Credential => caller.ApiKey is { } key ? $"key:{key.Value}" : $"session:{caller.Session?.Value}";
+
+    private Task<IdempotentRequest?> FindAsync(byte[] key, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return Own.AsNoTracking().SingleOrDefaultAsync(r => r.Key == key && r.ExpiresAt > now, ct);
+    }
+
+    private static Result<OnceAnswer> Again(IdempotentRequest first, OnceRequest request)
+    {
+        if (!first.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint)) return IdempotencyErrors.KeyReused;
+        if (first.Body is null) return IdempotencyErrors.SecretNotKept;
+        return new OnceAnswer(new KeptAnswer(first.Status, first.Body, first.Location, first.ETag), IsReplay: true);
+    }
+
+    // Null: another request holds the key. The database lets one insert it and makes the other wait for the outcome.
+    private async Task<Result<OnceAnswer>?> TryFirstAsync(byte[] key, OnceRequest request, Func<Task<Result<KeptAnswer>>> carryOut, CancellationToken ct)
+    {
+        await using var unit = await db.BeginAsync(ct);
+        var now = clock.GetUtcNow();
+        await Own.Where(r => r.Key == key && r.ExpiresAt <= now).ExecuteDeleteAsync(ct);
+        var claim = IdempotentRequest.Create(caller.Organization, Credential, key, request.Fingerprint, now);
+        db.IdempotentRequests.Add(claim);
+        if (await db.SaveAsync(ct) is not null) return null;
+
+        var result = await carryOut();
+        if (result.Error is { } error) return error;
+
+        var answer = result.Value;
+        claim.Answer(answer.Status, request.KeepsBody ? answer.Body : null, answer.Location, answer.ETag);
+        await db.SaveAsync(ct);
+        await unit.CommitAsync();
+        return new OnceAnswer(answer, IsReplay: false);
+    }
+}
+
+/// <summary>A creation asked for under a key.</summary>
+/// <param name="Key">The caller's own text.</param>
+/// <param name="Fingerprint">SHA-256 of method, path and body.</param>
+/// <param name="KeepsBody">Whether the answer may be kept; not where it holds a secret.</param>
+public sealed record OnceRequest(string Key, byte[] Fingerprint, bool KeepsBody);
+
+/// <summary>An answer as it went, or goes, over the wire.</summary>
+public sealed record KeptAnswer(int Status, byte[] Body, string? Location, string? ETag);
+
+/// <summary>The answer, and whether it is the first one given again.</summary>
+public sealed record OnceAnswer(KeptAnswer Answer, bool IsReplay);

@@ -1,0 +1,23 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.ApiKeys;
+using Platform.Application.Common;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
+
+namespace Platform.Application.Keys;
+
+/// <summary>Shows one key.</summary>
+public sealed record GetKey(Guid Id) : IQuery<KeyView>
+{
+    internal sealed class Validator : AbstractValidator<GetKey>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<GetKey, Result<KeyView>>
+    {
+        public async Task<Result<KeyView>> Handle(GetKey query, CancellationToken ct)
+        {
+            var key = await db.ApiKeys.VisibleTo(caller).Where(k => k.PublicId == query.Id).Select(KeyView.Projection).SingleOrDefaultAsync(ct);
+            return key is null ? ApiKeyErrors.NotFound : key;
+        }
+    }
+}

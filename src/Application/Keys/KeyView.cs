@@ -1,0 +1,39 @@
+using System.Linq.Expressions;
+using Platform.Domain.ApiKeys;
+
+namespace Platform.Application.Keys;
+
+/// <summary>A key as the Keys API shows it, without its text. The same keys as everywhere else.</summary>
+/// <param name="KeyPrefix">The start of its text.</param>
+/// <param name="LastUsedAt">True to within a minute; null before the first use.</param>
+/// <param name="ExpiresAt">When it stops; null is never.</param>
+public sealed record KeyView(
+    Guid Id,
+    string KeyPrefix,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    internal static readonly Expression<Func<ApiKey, KeyView>> Projection = k =>
+        new KeyView(k.PublicId, k.Prefix, k.Name, k.Scopes, k.LastUsedAt, k.RetiresAt ?? k.ExpiresAt, k.CreatedAt, k.UpdatedAt);
+}
+
+/// <summary>A new key. The only answer that shows its text.</summary>
+/// <param name="RawKey">The whole key. Shown this once.</param>
+public sealed record KeyCreated(
+    Guid Id,
+    string KeyPrefix,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    string RawKey)
+{
+    internal static KeyCreated Of(ApiKey k, ApiKeySecret secret) =>
+        new(k.PublicId, k.Prefix, k.Name, k.Scopes, k.LastUsedAt, k.ExpiresAt, k.CreatedAt, k.UpdatedAt, secret.Text);
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Projects;
+
+namespace Platform.Application.Projects;
+
+/// <summary>Changes what is given of a project.</summary>
+public sealed record ChangeProject(Optional<string> Name, Optional<string?> Description) : ICommand<ProjectView>
+{
+    [JsonIgnore]
+    public string Id { get; init; } = "";
+
+    [JsonIgnore]
+    public IfMatch IfMatch { get; init; } = IfMatch.Anything;
+
+    internal sealed class Validator : AbstractValidator<ChangeProject>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Name.Value!).NotEmpty().MaximumLength(Project.NameMaxLength).Named(nameof(Name)).When(c => c.Name.IsGiven);
+            RuleFor(c => c.Description.Value).MaximumLength(Project.DescriptionMaxLength).Named(nameof(Description)).When(c => c.Description.IsGiven);
+        }
+    }
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<ChangeProject, Result<ProjectView>>
+    {
+        public async Task<Result<ProjectView>> Handle(ChangeProject command, CancellationToken ct)
+        {
+            if (!PublicId.IsOne(Project.IdPrefix, command.Id)) return ProjectErrors.NotFound;
+            var project = await db.Projects.VisibleTo(caller).SingleOrDefaultAsync(p => p.PublicId == command.Id, ct);
+            if (project is null) return ProjectErrors.NotFound;
+            if (!command.IfMatch.Allows(project.Version)) return CommonErrors.PreconditionFailed;
+
+            var now = clock.GetUtcNow();
+            if (command.Name.IsGiven) project.Rename(command.Name.Value!, now);
+            if (command.Description.IsGiven) project.Describe(command.Description.Value, now);
+            if (!db.HasChanges) return ProjectView.Of(project);
+
+            audit.Record(AuditAction.ProjectChanged, "project", () => project.PublicId);
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            return ProjectView.Of(project);
+        }
+    }
+}

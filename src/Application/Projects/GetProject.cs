@@ -1,0 +1,23 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Common;
+using Platform.Domain.Common;
+using Platform.Domain.Projects;
+
+namespace Platform.Application.Projects;
+
+/// <summary>Shows one project.</summary>
+public sealed record GetProject(string Id) : IQuery<ProjectView>
+{
+    internal sealed class Validator : AbstractValidator<GetProject>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<GetProject, Result<ProjectView>>
+    {
+        public async Task<Result<ProjectView>> Handle(GetProject query, CancellationToken ct)
+        {
+            if (!PublicId.IsOne(Project.IdPrefix, query.Id)) return ProjectErrors.NotFound;
+            var project = await db.Projects.VisibleTo(caller).Where(p => p.PublicId == query.Id).Select(ProjectView.Projection).SingleOrDefaultAsync(ct);
+            return project is null ? ProjectErrors.NotFound : project;
+        }
+    }
+}

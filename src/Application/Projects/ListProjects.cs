@@ -1,0 +1,19 @@
+using Platform.Application.Common;
+using Platform.Domain.Common;
+
+namespace Platform.Application.Projects;
+
+/// <summary>Lists projects, newest first.</summary>
+public sealed record ListProjects(Page Page) : IQuery<PageOf<ProjectView>>, IPagedQuery
+{
+    internal sealed class Validator : PagedQueryValidator<ListProjects>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListProjects, Result<PageOf<ProjectView>>>
+    {
+        public async Task<Result<PageOf<ProjectView>>> Handle(ListProjects query, CancellationToken ct) =>
+            await db.Projects.VisibleTo(caller)
+                .OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
+                .Select(ProjectView.Projection)
+                .ToPageAsync(query.Page, ct);
+    }
+}

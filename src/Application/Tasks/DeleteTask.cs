@@ -1,0 +1,31 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Tasks;
+
+namespace Platform.Application.Tasks;
+
+/// <summary>Deletes a task.</summary>
+public sealed record DeleteTask(string Id, IfMatch IfMatch) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<DeleteTask>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit) : IUseCaseHandler<DeleteTask, Result>
+    {
+        public async Task<Result> Handle(DeleteTask command, CancellationToken ct)
+        {
+            if (!PublicId.IsOne(ProjectTask.IdPrefix, command.Id)) return ProjectTaskErrors.NotFound;
+            var task = await db.Tasks.VisibleTo(caller).SingleOrDefaultAsync(t => t.PublicId == command.Id, ct);
+            if (task is null) return ProjectTaskErrors.NotFound;
+            if (!command.IfMatch.Allows(task.Version)) return CommonErrors.PreconditionFailed;
+
+            db.Tasks.Remove(task);
+
+            audit.Record(AuditAction.TaskDeleted, "task", () => task.PublicId);
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        }
+    }
+}

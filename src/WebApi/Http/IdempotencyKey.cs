@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using Platform.Application.Idempotency;
+using Platform.Domain.Idempotency;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>An endpoint that creates honours <c>Idempotency-Key</c>.</summary>
+/// <param name="HasSecret">Whether its answer holds a secret, which is never kept.</param>
+internal sealed record Idempotent(bool HasSecret);
+
+/// <summary>Reads the <c>Idempotency-Key</c> header.</summary>
+internal static class IdempotencyKey
+{
+    public const string Header = "Idempotency-Key";
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    /// <summary>The endpoint makes its thing once per key.</summary>
+    public static RouteHandlerBuilder OncePerKey(this RouteHandlerBuilder endpoint, bool hasSecret = false) => endpoint.WithMetadata(new Idempotent(hasSecret));
+
+    /// <summary>What is asked for under a key, or null where there is none or the endpoint does not honour it.</summary>
+    /// <exception cref="RefusedException">The key is malformed.</exception>
+    public static OnceRequest? Of(HttpContext context)
+    {
+        var given = context.Request.Headers[Header];
+        if (given.Count == 0 || context.GetEndpoint()?.Metadata.GetMetadata<Idempotent>() is not { } idempotent) return null;
+        return given is [{ Length: > 0 and <= IdempotentRequest.KeyMaxLength } key] && key.All(c => c is >= ' ' and <= '~')
+            ? new OnceRequest(key, Fingerprint(context), KeepsBody: !idempotent.HasSecret)
+            : throw new RefusedException(IdempotencyErrors.KeyMalformed);
+    }
+
+    // The endpoint has bound its body by now.
+    private static byte[] Fingerprint(HttpContext context)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path}\n"));
+        hash.AppendData(context.Features.Get<RawBody>()?.Bytes ?? []);
+        return hash.GetHashAndReset();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json;
+using Platform.Application.Common;
+using Platform.Domain.Common;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>Reads a request's query, and remembers all that can't be read. Ranges are the use case's validator's business.</summary>
+internal sealed class QueryReader(IQueryCollection query)
+{
+    private readonly List<FieldError> _wrong = [];
+
+    /// <summary><c>?limit=20&amp;offset=0</c></summary>
+    public Page Page() => new(Number(nameof(Application.Common.Page.Limit), Application.Common.Page.DefaultLimit), Number(nameof(Application.Common.Page.Offset), 0));
+
+    /// <summary>A text, or null where it is left out.</summary>
+    public string? Text(string name)
+    {
+        var values = query[Wire.Name(name)!];
+        if (values.Count > 1) _wrong.Add(new FieldError(name, "Must be given once"));
+        return values.Count == 1 ? values[0] : null;
+    }
+
+    /// <summary>One of an enumeration's words, or null where it is left out.</summary>
+    public T? Word<T>(string name)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text) return null;
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()) == text) return value;
+        }
+
+        _wrong.Add(new FieldError(name, "Must be one of: " + string.Join(", ", WordConverter<T>.Words)));
+        return null;
+    }
+
+    /// <exception cref="RefusedException">Something could not be read.</exception>
+    public void ThrowIfWrong()
+    {
+        if (_wrong.Count > 0) throw new RefusedException(Error.Invalid(_wrong));
+    }
+
+    private int Number(string name, int byDefault)
+    {
+        if (Text(name) is not { } text) return byDefault;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        _wrong.Add(new FieldError(name, "Must be a whole number in range"));
+        return byDefault;
+    }
+}

@@ -1,0 +1,31 @@
+using Platform.Application.ApiKeys;
+using Platform.Application.Keys;
+using Platform.Domain.ApiKeys;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.V1;
+
+internal static class KeysEndpoints
+{
+    public static void Map(RouteGroupBuilder keys)
+    {
+        keys.WithTags("Keys");
+        keys.MapPost("", (Body<CreateKey> body, Reply reply) => reply.Created(body.Value, key => $"/v1/keys/{key.Id}"))
+            .Requires(Permissions.KeysWrite)
+            .Describe("createKey", "Create a key", "The raw key is in this answer and nowhere else. The key is seen, used and revoked on every surface.")
+            .Answers<KeyCreated>(201).WithLocation().OncePerKey(hasSecret: true);
+        keys.MapGet("", (Reply reply) => reply.List(new ListKeys()))
+            .Requires(Permissions.KeysRead)
+            .Describe("listKeys", "List keys", "An admin sees all of the organization, everyone else their own. The one list without pages.")
+            .AnswersListOf<KeyView>();
+        keys.MapGet("/{id:guid}", (Guid id, Reply reply) => reply.Ok(new GetKey(id)))
+            .Requires(Permissions.KeysRead)
+            .Describe("getKey", "Get a key")
+            .Answers<KeyView>();
+        keys.MapDelete("/{id:guid}", (Guid id, Reply reply) => reply.NoContent(new RevokeApiKey(null, id)))
+            .Requires(Permissions.KeysDelete)
+            .Describe("deleteKey", "Delete a key", "From the answer on it is refused.")
+            .AnswersNothing();
+    }
+}

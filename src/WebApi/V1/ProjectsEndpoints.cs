@@ -1,0 +1,41 @@
+using Platform.Application.Projects;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Projects;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.V1;
+
+internal static class ProjectsEndpoints
+{
+    private const string OnlyWhatIsSent = "Only the members sent change.";
+
+    public static void Map(IEndpointRouteBuilder workspace)
+    {
+        var projects = workspace.MapGroup("/projects").WithTags("Projects").WithMetadata(new IdForm(Project.IdPrefix));
+        projects.MapGet("", (PageQuery query, Reply reply) => reply.Page(new ListProjects(query.Page)))
+            .Requires(Permissions.ProjectsRead)
+            .Describe("listProjects", "List projects", "Newest first.")
+            .AnswersPageOf<ProjectView>();
+        projects.MapPost("", (Body<CreateProject> body, Reply reply) => reply.Created(body.Value, project => $"/v1/projects/{project.Id}"))
+            .Requires(Permissions.ProjectsWrite)
+            .Describe("createProject", "Create a project")
+            .Answers<ProjectView>(201).WithLocation().OncePerKey();
+        projects.MapGet("/{id}", (string id, Reply reply) => reply.Ok(new GetProject(id)))
+            .Requires(Permissions.ProjectsRead)
+            .Describe("getProject", "Get a project")
+            .Answers<ProjectView>();
+        projects.MapPut("/{id}", (string id, IfMatchHeader match, Body<ChangeProject> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+            .Requires(Permissions.ProjectsWrite)
+            .Describe("updateProject", "Update a project", OnlyWhatIsSent)
+            .Answers<ProjectView>();
+        projects.MapPatch("/{id}", (string id, IfMatchHeader match, Body<ChangeProject> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+            .Requires(Permissions.ProjectsWrite)
+            .Describe("patchProject", "Update a project (PATCH)", OnlyWhatIsSent)
+            .Answers<ProjectView>();
+        projects.MapDelete("/{id}", (string id, IfMatchHeader match, Reply reply) => reply.NoContent(new DeleteProject(id, match.Value)))
+            .Requires(Permissions.ProjectsDelete)
+            .Describe("deleteProject", "Delete a project", "Its tasks go with it.")
+            .AnswersNothing();
+    }
+}

@@ -1,0 +1,16 @@
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.V1;
+
+/// <summary>The two surfaces under <c>/v1</c>: the Keys API, and the Workspace API for everything else.</summary>
+internal static class V1Surfaces
+{
+    public static void MapV1(this IEndpointRouteBuilder app)
+    {
+        KeysEndpoints.Map(app.MapGroup("/v1/keys").WithMetadata(Dialect.Keys));
+
+        var workspace = app.MapGroup("/v1").WithMetadata(Dialect.Workspace);
+        ProjectsEndpoints.Map(workspace);
+        TasksEndpoints.Map(workspace);
+    }
+}

@@ -1,0 +1,116 @@
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.V1;
+
+/// <summary><c>ETag</c>, <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110 §13).</summary>
+public sealed class ConditionalTests(SharedApp shared)
+{
+    public static TheoryData<string> Kinds => ["projects", "tasks"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_change_under_the_present_tag_goes_ahead_and_gives_the_next(string kind)
+    {
+        var (admin, path, title) = await MakeAsync(kind);
+        var first = (await admin.GetAsync(path))["ETag"]!;
+
+        var put = await SendAsync(admin, "PUT", path, title, "Second", first);
+        var patch = await SendAsync(admin, "PATCH", path, title, "Third", put["ETag"]!);
+
+        Assert.Equal((200, 200), (put.Status, patch.Status));
+        Assert.Equal(3, new HashSet<string?> { first, put["ETag"], patch["ETag"] }.Count);
+        Assert.Equal(patch["ETag"], (await admin.GetAsync(path))["ETag"]);
+        Assert.Equal(204, (await SendAsync(admin, "DELETE", path, title, null, patch["ETag"]!)).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Under_another_tag_nothing_changes(string kind)
+    {
+        var (admin, path, title) = await MakeAsync(kind);
+        var old = (await admin.GetAsync(path))["ETag"]!;
+        Expect.Status(200, await admin.PatchAsync(path, new Dictionary<string, string> { [title] = "Second" }));
+        var before = await admin.GetAsync(path);
+
+        // The old one, the present one weakened, one of no server, and what is no tag at all.
+        foreach (var tag in (string[])[old, "W/" + before["ETag"], "\"other\"", "\"\"", "nonsense", "\"", before["ETag"]!.Trim('"'), ""])
+        {
+            foreach (var method in (string[])["PUT", "PATCH", "DELETE"])
+            {
+                ExpectV1.Refused(await SendAsync(admin, method, path, title, "Third", tag), 412, "PRECONDITION_FAILED", "It has been changed since; read it again");
+            }
+        }
+
+        var after = await admin.GetAsync(path);
+        Assert.Equal((before.Text, before["ETag"]), (after.Text, after["ETag"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_star_or_a_list_with_the_present_tag_matches(string kind)
+    {
+        var (admin, path, title) = await MakeAsync(kind);
+
+        Expect.Status(200, await SendAsync(admin, "PUT", path, title, "Second", "*"));
+        var tag = (await admin.GetAsync(path))["ETag"];
+        Expect.Status(200, await SendAsync(admin, "PUT", path, title, "Third", $"\"other\", {tag}"));
+        Expect.Status(204, await SendAsync(admin, "DELETE", path, title, null, "*"));
+        Expect.Status(404, await SendAsync(admin, "DELETE", path, title, null, "*"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_change_that_changes_nothing_keeps_tag_and_time(string kind)
+    {
+        var (admin, path, title) = await MakeAsync(kind);
+        var before = await admin.GetAsync(path);
+
+        var same = await admin.PutAsync(path, new Dictionary<string, string> { [title] = "First" });
+
+        Assert.Equal((200, before.Text, before["ETag"]), (same.Status, same.Text, same["ETag"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task One_who_has_it_already_is_told_so_without_a_body(string kind)
+    {
+        var (admin, path, title) = await MakeAsync(kind);
+        var tag = (await admin.GetAsync(path))["ETag"]!;
+
+        foreach (var known in (string[])[tag, "W/" + tag, $"\"other\", {tag}", "*"])
+        {
+            var answer = await admin.SendAsync(HttpMethod.Get, path, null, "If-None-Match", known);
+            Assert.Equal((304, "", tag), (answer.Status, answer.Text, answer["ETag"]));
+        }
+
+        foreach (var unknown in (string[])["\"other\"", "nonsense"]) Expect.Status(200, await admin.SendAsync(HttpMethod.Get, path, null, "If-None-Match", unknown));
+        await admin.PatchAsync(path, new Dictionary<string, string> { [title] = "Second" });
+        Expect.Status(200, await admin.SendAsync(HttpMethod.Get, path, null, "If-None-Match", tag));
+    }
+
+    [Fact]
+    public async Task Of_simultaneous_changes_under_one_tag_one_goes_ahead()
+    {
+        var (admin, path, title) = await MakeAsync("projects");
+        for (var round = 0; round < 10; round++)
+        {
+            var tag = (await admin.GetAsync(path))["ETag"]!;
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => SendAsync(admin, "PATCH", path, title, $"{round}.{i}", tag)));
+
+            var winner = Assert.Single(answers, a => a.Status == 200);
+            Assert.All(answers.Where(a => a != winner), a => Assert.Equal(412, a.Status));
+            Assert.Equal(winner.Text, (await admin.GetAsync(path)).Text);
+        }
+    }
+
+    private async Task<(Actor Admin, string Path, string Title)> MakeAsync(string kind)
+    {
+        var admin = await shared.App.SignUpAsync();
+        var project = await admin.MakeProjectAsync("First");
+        return kind == "projects" ? (admin, "/v1/projects/" + project, "name") : (admin, "/v1/tasks/" + await admin.MakeTaskAsync(project, "First"), "title");
+    }
+
+    private static Task<ApiAnswer> SendAsync(ApiClient client, string method, string path, string member, string? value, string ifMatch) =>
+        client.SendAsync(new HttpMethod(method), path, value is null ? null : new Dictionary<string, string> { [member] = value }, "If-Match", ifMatch);
+}

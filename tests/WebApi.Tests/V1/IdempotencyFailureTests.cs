@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.Common;
+using Platform.Infrastructure.Persistence;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.V1;
+
+/// <summary>What was made and what is kept of it are saved together, or neither is.</summary>
+public sealed class IdempotencyFailureTests
+{
+    private const string Path = "/v1/projects";
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_creation_that_fails_after_any_of_its_saves_keeps_nothing(int save)
+    {
+        var failAfter = new FailAfter();
+        await using var app = await PlatformApp.StartAsync(new AppOptions
+        {
+            Change = builder => builder.Services.AddScoped(provider => FailingDb.Of(provider.GetRequiredService<AppDb>(), failAfter)),
+        });
+        var admin = await app.SignUpAsync();
+
+        failAfter.Save = save;
+        ExpectV1.Refused(await admin.PostOnceAsync(Path, new { name = "n" }, "k"), 500, "INTERNAL_ERROR", "Internal server error");
+        failAfter.Save = 0;
+
+        Assert.Equal(0, await admin.CountAsync(Path));
+        Assert.Equal(0, await app.WithDbAsync(db => db.IdempotentRequests.CountAsync()));
+        var made = await admin.PostOnceAsync(Path, new { name = "n" }, "k");
+        Assert.Equal((201, null), (made.Status, made["Idempotent-Replayed"]));
+        Assert.Equal("true", (await admin.PostOnceAsync(Path, new { name = "n" }, "k"))["Idempotent-Replayed"]);
+        Assert.Equal(1, await admin.CountAsync(Path));
+    }
+
+    [Fact]
+    public async Task Killed_under_way_and_asked_again_it_has_made_each_thing_once()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var settings = new Dictionary<string, string?>(database.Settings) { ["Plans:Free:RequestsPerMinute"] = "0", ["Plans:Free:RequestsPerDay"] = "0" };
+        var answered = new ConcurrentDictionary<string, string>();
+        var asked = new ConcurrentBag<string>();
+        string token;
+        using (var first = ProductProcess.Start(settings))
+        {
+            var client = await first.ListeningAsync();
+            var signedUp = await client.PostAsync("/api/organizations", new { name = "Killed", email = "a@example.com", password = "correct horse battery staple" });
+            Expect.Status(201, signedUp);
+            token = signedUp.TextOf("access_token");
+            var makers = Enumerable.Range(0, 4).Select(maker => MakeAsync(client.With(token), maker)).ToList();
+            while (answered.Count < 60) await Task.Delay(5, TestContext.Current.CancellationToken);
+
+            first.Kill();
+
+            await first.EndAsync();
+            await Task.WhenAll(makers);
+        }
+
+        using var second = ProductProcess.Start(settings);
+        var again = (await second.ListeningAsync()).With(token);
+        foreach (var key in asked)
+        {
+            var answer = await again.PostOnceAsync(Path, new { name = key }, key);
+            Expect.Status(201, answer);
+            if (answered.TryGetValue(key, out var body)) Assert.Equal((body, "true"), (answer.Text, answer["Idempotent-Replayed"]));
+        }
+
+        Assert.Equal(asked.Count, await again.CountAsync(Path));
+
+        async Task MakeAsync(ApiClient client, int maker)
+        {
+            for (var i = 0; ; i++)
+            {
+                var key = $"{maker}-{i}";
+                asked.Add(key);
+                try
+                {
+                    var answer = await client.PostOnceAsync(Path, new { name = key }, key);
+                    Expect.Status(201, answer);
+                    answered[key] = answer.Text;
+                }
+                catch (HttpRequestException)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private sealed class FailAfter
+    {
+        /// <summary>The save of a unit after which all fails, from 1; 0 for none.</summary>
+        public volatile int Save;
+    }
+
+    // A proxy, so that the product's own database does everything but fail.
+    [SuppressMessage("Performance", "CA1852", Justification = "The proxy's class is derived from this one at run time.")]
+    private class FailingDb : DispatchProxy
+    {
+        private IAppDb _db = null!;
+        private FailAfter _failAfter = null!;
+        private int _saves;
+
+        public static IAppDb Of(IAppDb db, FailAfter failAfter)
+        {
+            var proxy = Create<IAppDb, FailingDb>();
+            var failing = (FailingDb)(object)proxy;
+            (failing._db, failing._failAfter) = (db, failAfter);
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod!.Name == nameof(IAppDb.SaveAsync) && _db.IsInUnit && ++_saves == _failAfter.Save ? SaveAndFailAsync() : targetMethod.Invoke(_db, args);
+
+        private async Task<Domain.Common.Error?> SaveAndFailAsync()
+        {
+            await _db.SaveAsync(CancellationToken.None);
+            throw new IOException("The disk is gone");
+        }
+    }
+}
