@@ -52,6 +52,7 @@ public class TenancyTests
     [Theory]
     [InlineData("db.Users.Add(user);")]
     [InlineData("db.Users.AddRange(users);")]
+    [InlineData("db.Users.Remove(user);")]
     [InlineData("return await db.Sessions.OwnedBy(caller).LiveAt(now).SingleAsync(ct);")]
     [InlineData("return await db.Users.Where(u => u.OrganizationId == caller.Organization && u.Id == id).SingleAsync(ct);")]
     [InlineData("return await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);")]
@@ -69,7 +70,7 @@ public class TenancyTests
         select $"{Path.GetFileName(file.Path)}: {access.Name}";
 
     private static bool IsAdding(MemberAccessExpressionSyntax access) =>
-        access.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "AddRange", Parent: InvocationExpressionSyntax };
+        access.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "AddRange" or "Remove", Parent: InvocationExpressionSyntax };
 
     // From the set outward, as long as it is one chain of calls.
     private static ExpressionSyntax Query(ExpressionSyntax access)

@@ -23,7 +23,7 @@ internal sealed class TryAgainOnConflict<TUseCase, TResult>(IAppDb db) : IUseCas
             catch (SaveConflictException) when (tried < Tries && !db.IsInUnit)
             {
                 db.Forget();
-                await Task.Delay(Random.Shared.Next(5, 20 * tried), cancellationToken);
+                await StandBack.ForAsync(tried, cancellationToken);
             }
         }
     }

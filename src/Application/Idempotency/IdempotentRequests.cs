@@ -31,7 +31,7 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
             }
             catch (SaveConflictException) when (tried < Tries)
             {
-                await Task.Delay(Random.Shared.Next(5, 20 * tried), ct);
+                await StandBack.ForAsync(tried, ct);
             }
 
             // Another request with this key came first, or the database asks for another try.
@@ -39,21 +39,10 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         }
     }
 
-    private IQueryable<IdempotentRequest> Own
-    {
-        get
-        {
-            var (organization, credential) = (caller.Organization, Credential);
-            return db.IdempotentRequests.Where(r => r.OrganizationId == organization && r.Credential == credential);
-        }
-    }
-
-    private string Credential => caller.ApiKey is { } key ? $"key:{key.Value}" : $"session:{caller.Session?.Value}";
-
     private Task<IdempotentRequest?> FindAsync(byte[] key, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return Own.AsNoTracking().SingleOrDefaultAsync(r => r.Key == key && r.ExpiresAt > now, ct);
+        return db.IdempotentRequests.OwnedBy(caller).AsNoTracking().SingleOrDefaultAsync(r => r.Key == key && r.ExpiresAt > now, ct);
     }
 
     private static Result<OnceAnswer> Again(IdempotentRequest first, OnceRequest request)
@@ -68,8 +57,8 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
     {
         await using var unit = await db.BeginAsync(ct);
         var now = clock.GetUtcNow();
-        await Own.Where(r => r.Key == key && r.ExpiresAt <= now).ExecuteDeleteAsync(ct);
-        var claim = IdempotentRequest.Create(caller.Organization, Credential, key, request.Fingerprint, now);
+        await db.IdempotentRequests.OwnedBy(caller).Where(r => r.Key == key && r.ExpiresAt <= now).ExecuteDeleteAsync(ct);
+        var claim = IdempotentRequest.Create(caller.Organization, IdempotencyQueries.CredentialOf(caller), key, request.Fingerprint, now);
         db.IdempotentRequests.Add(claim);
         if (await db.SaveAsync(ct) is not null) return null;
 
@@ -82,6 +71,20 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         await unit.CommitAsync();
         return new OnceAnswer(answer, IsReplay: false);
     }
+}
+
+/// <summary>Phrases of queries over idempotent requests.</summary>
+internal static class IdempotencyQueries
+{
+    /// <summary>Those of the caller's organization and credential.</summary>
+    public static IQueryable<IdempotentRequest> OwnedBy(this IQueryable<IdempotentRequest> requests, ICaller caller)
+    {
+        var (organization, credential) = (caller.Organization, CredentialOf(caller));
+        return requests.Where(r => r.OrganizationId == organization && r.Credential == credential);
+    }
+
+    /// <summary>The name under which a credential's requests are kept.</summary>
+    public static string CredentialOf(ICaller caller) => caller.ApiKey is { } key ? $"key:{key.Value}" : $"session:{caller.Session?.Value}";
 }
 
 /// <summary>A creation asked for under a key.</summary>
