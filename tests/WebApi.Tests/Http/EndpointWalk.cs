@@ -109,6 +109,26 @@ public sealed class EndpointWalk(SharedApp shared)
         }
     }
 
+    [Fact]
+    public async Task Each_that_names_live_data_answers_a_test_credential_404()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var test = await admin.MakeKeyAsync(["admin"], environment: "test");
+        var endpoints = Endpoints.Where(e => e.HasId && e.Dialect == Dialect.Workspace).ToList();
+        Assert.NotEmpty(endpoints);
+        foreach (var endpoint in endpoints)
+        {
+            var live = await RealIdAsync(endpoint, admin);
+
+            var unknown = await endpoint.CallAsync(test);
+            var unseen = await endpoint.CallAsync(test, live);
+
+            AssertFailure(endpoint, unseen, 404, "NOT_FOUND", null);
+            Assert.Equal(unknown.Text, unseen.Text);
+            Assert.True((await endpoint.CallAsync(admin, live)).Status < 300, $"{endpoint} does not find what was hidden");
+        }
+    }
+
     // A kind of thing that has no line here is made to have one by the test that asks for it.
     private static async Task<string> RealIdAsync(MappedEndpoint endpoint, Actor owner)
     {

@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Platform.Application.Common;
+using Platform.Application.Projects;
+using Platform.Application.Tasks;
+using Platform.Domain.Projects;
+using Platform.Domain.Tasks;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Persistence;
+
+/// <summary>
+/// A list's page and its count come from an index in the list's order, however long the list is and whosever rows stand beside it:
+/// SQLite's own plan of the very statements that the use cases send.
+/// </summary>
+public sealed partial class ListIndexesTests : IDisposable
+{
+    private const string Tenant = "OrganizationId=? AND Environment=?";
+
+    private readonly TestDatabase _database = TestDatabase.Create();
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public async Task Projects() =>
+        AssertAnsweredBy("IX_Projects_OrganizationId_Environment_CreatedAt_Id", Tenant, await PlansAsync((db, caller) =>
+            new ListProjects.Handler(db, caller).Handle(new ListProjects(new Page(20, 0)), Ct)));
+
+    [Fact]
+    public async Task Tasks() =>
+        AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_CreatedAt_Id", Tenant, await PlansAsync((db, caller) =>
+            new ListTasks.Handler(db, caller).Handle(new ListTasks(new Page(20, 0), null, null), Ct)));
+
+    [Fact]
+    public async Task Tasks_of_a_status() =>
+        AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_Status_CreatedAt_Id", Tenant + " AND Status=?", await PlansAsync((db, caller) =>
+            new ListTasks.Handler(db, caller).Handle(new ListTasks(new Page(20, 0), null, ProjectTaskStatus.Todo), Ct)));
+
+    [Fact]
+    public async Task Tasks_of_a_project() =>
+        AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_ProjectId_CreatedAt_Id", Tenant + " AND ProjectId=?", await PlansAsync((db, caller) =>
+            new ListTasks.Handler(db, caller).Handle(new ListTasks(new Page(20, 0), OnlyProject, null), Ct)));
+
+    [Fact]
+    public async Task Tasks_of_a_project_and_a_status() =>
+        AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_ProjectId_Status_CreatedAt_Id", Tenant + " AND ProjectId=? AND Status=?", await PlansAsync((db, caller) =>
+            new ListTasks.Handler(db, caller).Handle(new ListTasks(new Page(20, 0), OnlyProject, ProjectTaskStatus.Todo), Ct)));
+
+    [Fact]
+    public async Task A_plan_that_sorts_is_found_Has_teeth()
+    {
+        var plans = await PlansAsync((db, _) => db.Projects.OrderBy(p => p.Name).ToListAsync(Ct));
+
+        Assert.Contains(plans, plan => plan.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    private string OnlyProject { get; set; } = "";
+
+    private static void AssertAnsweredBy(string index, string by, List<string> plans)
+    {
+        var all = string.Join('\n', plans);
+        Assert.Contains($"USING INDEX {index} ({by})", plans[^1], StringComparison.Ordinal);
+
+        // The count reads some index that starts with the tenant, and no row.
+        Assert.Contains($"USING COVERING INDEX {index[..index.IndexOf("_Environment", StringComparison.Ordinal)]}_Environment", plans[^2], StringComparison.Ordinal);
+
+        // A page that is put beside its projects is gone through once more, which is called t0.
+        Assert.DoesNotMatch("TEMP B-TREE|SCAN (?!t0)", all);
+    }
+
+    private async Task<List<string>> PlansAsync(Func<AppDb, ICaller, Task> read)
+    {
+        var caller = TestCallers.Of(await _database.SeedAsync());
+        await using (var db = _database.Open())
+        {
+            // A page is read only where there is something to read.
+            var project = Project.Create(caller.Organization, caller.Environment, "Project", null, Start);
+            db.Add(ProjectTask.Create(project, "Task", null, ProjectTaskStatus.Todo, Start));
+            OnlyProject = project.PublicId;
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        var sent = new SentCommands();
+        var options = new DbContextOptionsBuilder<SqliteAppDb>().AddInterceptors(sent);
+        Databases.Use(options, _database.Settings.Database);
+        await using (var db = new SqliteAppDb(options.Options)) await read(db, caller);
+        return [.. sent.Texts.Select(text => string.Join('\n', _database.Ask("EXPLAIN QUERY PLAN " + Parameter().Replace(text, "'1'"))))];
+    }
+
+    [GeneratedRegex("@[A-Za-z_0-9]+")]
+    private static partial Regex Parameter();
+
+    private sealed class SentCommands : DbCommandInterceptor
+    {
+        public List<string> Texts { get; } = [];
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Texts.Add(command.CommandText);
+            return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
+        }
+    }
+}
