@@ -113,7 +113,7 @@ public sealed class EndpointWalk(SharedApp shared)
     public async Task Each_that_names_live_data_answers_a_test_credential_404()
     {
         var admin = await shared.App.SignUpAsync();
-        var test = await admin.MakeKeyAsync(["admin"], environment: "test");
+        var test = await admin.MakeKeyAsync(["admin"], KeyEnvironment.Test, expiresAt: null);
         var endpoints = Endpoints.Where(e => e.HasId && e.Dialect == Dialect.Workspace).ToList();
         Assert.NotEmpty(endpoints);
         foreach (var endpoint in endpoints)
