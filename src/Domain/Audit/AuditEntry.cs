@@ -55,13 +55,6 @@ public sealed class AuditEntry
     /// <summary>What else is worth knowing. Never a secret.</summary>
     public string? Detail { get; private set; }
 
-    public static AuditEntry Create(Organization organization, string action, AuditActor actor, AuditTarget target, AuditOrigin origin, string? detail, DateTimeOffset now)
-    {
-        var entry = Create(organization.Id, action, actor, target, origin, detail, now);
-        entry.Organization = organization;
-        return entry;
-    }
-
     public static AuditEntry Create(OrganizationId organization, string action, AuditActor actor, AuditTarget target, AuditOrigin origin, string? detail, DateTimeOffset now) => new()
     {
         OrganizationId = organization,

@@ -90,8 +90,11 @@ internal sealed class WordConverter<T> : JsonConverter<T>
     private static readonly Dictionary<string, T> ByWord = Enum.GetValues<T>().ToDictionary(Word, StringComparer.Ordinal);
     private static readonly Dictionary<T, string> ByValue = Enum.GetValues<T>().ToDictionary(value => value, Word);
 
-    /// <summary>The words, in order.</summary>
-    public static IEnumerable<string> Words => ByWord.Keys;
+    /// <summary>What is said of a text that is none of the words.</summary>
+    public static string Unknown { get; } = "Must be one of: " + string.Join(", ", ByWord.Keys);
+
+    /// <summary>The value of a word, or null where it is none.</summary>
+    public static T? Find(string text) => ByWord.TryGetValue(text, out var value) ? value : null;
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -103,7 +106,7 @@ internal sealed class WordConverter<T> : JsonConverter<T>
             }
         }
 
-        throw new UnreadableValueException("Must be one of: " + string.Join(", ", ByWord.Keys));
+        throw new UnreadableValueException(Unknown);
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(ByValue[value]);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 
@@ -26,12 +25,8 @@ internal sealed class QueryReader(IQueryCollection query)
         where T : struct, Enum
     {
         if (Text(name) is not { } text) return null;
-        foreach (var value in Enum.GetValues<T>())
-        {
-            if (JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()) == text) return value;
-        }
-
-        _wrong.Add(new FieldError(name, "Must be one of: " + string.Join(", ", WordConverter<T>.Words)));
+        if (WordConverter<T>.Find(text) is { } value) return value;
+        _wrong.Add(new FieldError(name, WordConverter<T>.Unknown));
         return null;
     }
 
