@@ -7,6 +7,7 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
 using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
+using Platform.Domain.Usage;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Common;
@@ -31,6 +32,8 @@ public interface IAppDb
     DbSet<IdempotentRequest> IdempotentRequests { get; }
 
     DbSet<AuditEntry> AuditEntries { get; }
+
+    DbSet<UsageDay> UsageDays { get; }
 
     /// <summary>Adds an audit entry to the coming save, made once the ids of what it tells of are known.</summary>
     void AddAfterIds(Func<AuditEntry> entry);

@@ -13,12 +13,24 @@ public interface ICaller
 
     OrganizationId Organization { get; }
 
+    /// <summary>The organization's name; empty when anonymous.</summary>
+    string OrganizationName { get; }
+
+    /// <summary>What the organization's limits follow from.</summary>
+    Plan Plan { get; }
+
     UserId User { get; }
 
     /// <summary>The person's address; empty when anonymous.</summary>
     string Email { get; }
 
     Role Role { get; }
+
+    /// <summary>Whether the person may have API keys.</summary>
+    bool ApiAccess { get; }
+
+    /// <summary>When the person came into the organization.</summary>
+    DateTimeOffset PersonSince { get; }
 
     /// <summary>All that may be done now: what the person's role allows, less what the key's scopes leave out.</summary>
     Permissions Permissions { get; }

@@ -10,17 +10,25 @@ namespace Platform.Application.Credentials;
 public sealed record Caller : ICaller
 {
     /// <summary>A request with no credential, or an operator's command.</summary>
-    public static readonly Caller Anonymous = new() { Email = "", OrgKey = "" };
+    public static readonly Caller Anonymous = new() { Email = "", OrganizationName = "", OrgKey = "" };
 
     public bool IsAnonymous => Organization.Value == 0;
 
     public OrganizationId Organization { get; init; }
+
+    public required string OrganizationName { get; init; }
+
+    public Plan Plan { get; init; }
 
     public UserId User { get; init; }
 
     public required string Email { get; init; }
 
     public Role Role { get; init; }
+
+    public bool ApiAccess { get; init; }
+
+    public DateTimeOffset PersonSince { get; init; }
 
     public Permissions Permissions { get; init; }
 

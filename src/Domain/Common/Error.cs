@@ -51,6 +51,9 @@ public sealed record Error(ErrorKind Kind, string Message)
     /// <summary>What is wrong with the input, for <see cref="ErrorKind.Validation"/>; else empty.</summary>
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
 
+    /// <summary>After how long another try may do better, for <see cref="ErrorKind.RateLimited"/> and <see cref="ErrorKind.Unavailable"/>; null where no one knows.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>A validation failure with all its fields.</summary>
     public static Error Invalid(IReadOnlyList<FieldError> fields) => new(ErrorKind.Validation, "Validation failed") { Fields = fields };
 

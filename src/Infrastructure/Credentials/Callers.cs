@@ -15,7 +15,7 @@ internal sealed class Callers(AppDb db) : ICallers
     {
         var key = await db.ApiKeys
             .Where(k => k.Hash == hash && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now) && (k.RetiresAt == null || k.RetiresAt > now))
-            .Select(k => new { k.Id, k.Prefix, k.Scopes, k.Environment, Person = new Person(k.OrganizationId, k.User.Organization.OrgKey, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted) })
+            .Select(k => new { k.Id, k.Prefix, k.Scopes, k.Environment, Person = new Person(k.OrganizationId, k.User.Organization.Name, k.User.Organization.OrgKey, k.User.Organization.Plan, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted, k.User.CreatedAt) })
             .SingleOrDefaultAsync(ct);
         if (key is null) return null;
 
@@ -36,15 +36,27 @@ internal sealed class Callers(AppDb db) : ICallers
     {
         var person = await db.Sessions
             .Where(s => s.Id == session && s.EndedAt == null && s.ExpiresAt > now)
-            .Select(s => new Person(s.OrganizationId, s.User.Organization.OrgKey, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted))
+            .Select(s => new Person(s.OrganizationId, s.User.Organization.Name, s.User.Organization.OrgKey, s.User.Organization.Plan, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted, s.User.CreatedAt))
             .SingleOrDefaultAsync(ct);
         return person is null ? null : person.ToCaller() with { Session = session, Permissions = person.Allowed };
     }
 
-    private sealed record Person(OrganizationId Organization, string OrgKey, UserId User, EmailAddress Email, Role Role, bool ApiAccess)
+    private sealed record Person(
+        OrganizationId Organization, string OrganizationName, string OrgKey, Plan Plan, UserId User, EmailAddress Email, Role Role, bool ApiAccessGranted, DateTimeOffset CreatedAt)
     {
-        public Permissions Allowed => RolePermissions.Of(Role, ApiAccess);
+        public Permissions Allowed => RolePermissions.Of(Role, ApiAccessGranted);
 
-        public Caller ToCaller() => new() { Organization = Organization, OrgKey = OrgKey, User = User, Email = Email.Value, Role = Role };
+        public Caller ToCaller() => new()
+        {
+            Organization = Organization,
+            OrganizationName = OrganizationName,
+            OrgKey = OrgKey,
+            Plan = Plan,
+            User = User,
+            Email = Email.Value,
+            Role = Role,
+            ApiAccess = Role != Role.Member || ApiAccessGranted,
+            PersonSince = CreatedAt,
+        };
     }
 }

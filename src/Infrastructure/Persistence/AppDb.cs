@@ -10,6 +10,7 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
 using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
+using Platform.Domain.Usage;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Persistence;
@@ -39,6 +40,8 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<UsageDay> UsageDays => Set<UsageDay>();
 
     public void AddAfterIds(Func<AuditEntry> entry) => _afterIds.Add(entry);
 

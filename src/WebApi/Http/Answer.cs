@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Platform.Domain.Common;
 
@@ -25,7 +26,7 @@ internal static class Answer
         var dialect = Dialect.Of(context);
         if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = HeadRequests.Allow(context.Response.Headers.Allow.ToString());
-        if (error.Kind == ErrorKind.Unavailable) context.Response.Headers.RetryAfter = "1";
+        if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited) context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
         return WriteAsync(context, dialect.StatusOf(error.Kind), Render(json => dialect.Failure(json, error)));
     }
 
@@ -45,6 +46,9 @@ internal static class Answer
         response.BodyWriter.Advance(body.Length);
         return response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
     }
+
+    // In whole seconds, rounded up: a client that waits so long does not come too early (RFC 9110 §10.2.3).
+    private static string RetryAfter(TimeSpan? wait) => Math.Max(1, (long)Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
 
     private static ReadOnlySpan<byte> Render(Action<Utf8JsonWriter> write)
     {

@@ -10,7 +10,9 @@ internal static class TestCallers
     public static Caller Of(User user) => new()
     {
         Organization = user.OrganizationId,
+        OrganizationName = user.Organization.Name,
         OrgKey = user.Organization.OrgKey,
+        Plan = user.Organization.Plan,
         User = user.Id,
         Email = user.Email.Value,
         Role = user.Role,

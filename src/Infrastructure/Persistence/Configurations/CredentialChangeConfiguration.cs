@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Infrastructure.Credentials;
+
+namespace Platform.Infrastructure.Persistence.Configurations;
+
+internal sealed class CredentialChangeConfiguration : IEntityTypeConfiguration<CredentialChange>
+{
+    public void Configure(EntityTypeBuilder<CredentialChange> change)
+    {
+        change.ToTable("CredentialChanges");
+        change.Property(c => c.Id).ValueGeneratedOnAdd();
+        change.HasIndex(c => c.At);
+    }
+}
