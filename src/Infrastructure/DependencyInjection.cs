@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
+using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
 
@@ -32,10 +34,19 @@ public static class DependencyInjection
         services.AddSingleton<IPasswords, Pbkdf2Passwords>();
         services.AddSingleton<ICommonPasswords, CommonPasswords>();
 
-        services.AddScoped<ICallers, Callers>();
+        services.AddSingleton<CallerQueries>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
+        services.AddSingleton<ICallers, Callers>();
         services.AddSingleton<LastUses>();
         services.AddSingleton<ILastUses>(provider => provider.GetRequiredService<LastUses>());
         services.AddHostedService(provider => provider.GetRequiredService<LastUses>());
+
+        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IQuotaCounters, SqliteQuotaCounters>();
+        else services.AddSingleton<IQuotaCounters, SqlServerQuotaCounters>();
+        services.AddSingleton<QuotaLedger>();
+        services.AddSingleton<IQuotas>(provider => provider.GetRequiredService<QuotaLedger>());
+        services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
 
         services.AddScoped<IAuditTrail, AuditTrail>();
         return services;

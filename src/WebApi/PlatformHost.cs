@@ -107,6 +107,7 @@ internal static class PlatformHost
         app.UseMiddleware<UniformErrors>();
         if (settings.HttpsRequired) app.UseMiddleware<HttpsRule>();
         app.UseMiddleware<BearerAuthentication>();
+        app.UseMiddleware<RateLimits>();
         app.UseMiddleware<AccessControl>();
     }
 

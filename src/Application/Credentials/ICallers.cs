@@ -1,3 +1,4 @@
+using Platform.Domain.ApiKeys;
 using Platform.Domain.Sessions;
 
 namespace Platform.Application.Credentials;
@@ -9,7 +10,7 @@ public interface ICallers
     /// <param name="hash">SHA-256 of the key's text.</param>
     /// <param name="now">When it is presented.</param>
     /// <param name="ct">Ends the look-up.</param>
-    ValueTask<Caller?> ByApiKeyAsync(byte[] hash, DateTimeOffset now, CancellationToken ct);
+    ValueTask<Caller?> ByApiKeyAsync(ApiKeyHash hash, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>The caller of a sign-in, or null where it has ended.</summary>
     /// <param name="session">The sign-in that an access token names.</param>

@@ -77,7 +77,7 @@ public sealed class ApiKey
         Format = grant.Format,
         Environment = grant.Environment,
         Prefix = secret.Prefix,
-        Hash = ApiKeySecret.Hash(secret.Text),
+        Hash = ApiKeySecret.Hash(secret.Text).ToArray(),
         Scopes = grant.Scopes,
         ExpiresAt = grant.ExpiresAt,
         CreatedAt = now,

@@ -79,11 +79,13 @@ public sealed class ApiKeySecret
         return false;
     }
 
-    /// <summary>SHA-256 of a key's text: what is stored and looked up. Enough for a text of 224 random bits, which no one can guess.</summary>
-    public static byte[] Hash(ReadOnlySpan<char> text)
+    /// <summary>What is stored of a key's text, and looked up.</summary>
+    public static ApiKeyHash Hash(ReadOnlySpan<char> text)
     {
-        Span<byte> ascii = stackalloc byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-        return SHA256.HashData(ascii[..Encoding.UTF8.GetBytes(text, ascii)]);
+        Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
+        return ApiKeyHash.From(hash);
     }
 
     /// <inheritdoc/>

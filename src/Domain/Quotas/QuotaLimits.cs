@@ -3,6 +3,9 @@ namespace Platform.Domain.Quotas;
 /// <summary>How many requests are allowed in each window; null is unlimited.</summary>
 public sealed record QuotaLimits(int? PerMinute, int? PerDay, int? PerMonth)
 {
+    /// <summary>Unlimited.</summary>
+    public static readonly QuotaLimits None = new(null, null, null);
+
     /// <summary>Whether any window has a limit.</summary>
     public bool IsLimited => PerMinute is not null || PerDay is not null || PerMonth is not null;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -12,6 +13,7 @@ using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Credentials;
 
 namespace Platform.Infrastructure.Persistence;
 
@@ -21,6 +23,7 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     private const string Version = "Version";
 
     private readonly List<Func<AuditEntry>> _afterIds = [];
+    private readonly List<CredentialChange> _uncommitted = [];
     private UnitOfSaves? _unit;
 
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -42,6 +45,12 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
+    /// <summary>The change feed, which every save that touches a credential writes to.</summary>
+    internal DbSet<CredentialChange> Changes => Set<CredentialChange>();
+
+    /// <summary>Sees what saves change. Whoever makes contexts that save sets it.</summary>
+    internal CredentialWatch? Watch { get; set; }
 
     public void AddAfterIds(Func<AuditEntry> entry) => _afterIds.Add(entry);
 
@@ -85,6 +94,7 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     public void Forget()
     {
         _afterIds.Clear();
+        _uncommitted.Clear();
         ChangeTracker.Clear();
     }
 
@@ -103,8 +113,49 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
         {
             await using var transaction = await Database.BeginTransactionAsync(ct);
             await write(ct);
-            await transaction.CommitAsync(CancellationToken.None);
+            await CommitAsync(transaction);
         });
+    }
+
+    private async Task CommitAsync(IDbContextTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        finally
+        {
+            // Of a commit that failed no one knows: to forget too much does no harm.
+            Watch?.Committed(_uncommitted);
+            _uncommitted.Clear();
+        }
+    }
+
+    /// <summary>Carries out one statement that writes, by itself, past the model.</summary>
+    /// <exception cref="SaveConflictException">The database rolled it back and asks for another try.</exception>
+    internal async Task<T> WriteAsync<T>(string sql, Action<DbCommand> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
+    {
+        using var turn = await TakeTurnAsync(ct);
+        T answer = default!;
+        await TryingAgainAsync(async () => answer = await ReadAsync(sql, parameters, run, ct));
+        return answer;
+    }
+
+    /// <summary>Carries out one statement that reads, past the model.</summary>
+    internal async Task<T> ReadAsync<T>(string sql, Action<DbCommand> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
+    {
+        await Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = Database.GetDbConnection().CreateCommand();
+            command.CommandText = sql;
+            parameters(command);
+            return await run(command);
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
     }
 
     private async Task TryingAgainAsync(Func<Task> write)
@@ -132,6 +183,9 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     private async Task SaveAllAsync(CancellationToken ct)
     {
         foreach (var changed in ChangeTracker.Entries().Where(e => e.State == EntityState.Modified)) CountUp(changed);
+        var changes = (Watch ?? throw new InvalidOperationException("A context that saves is watched.")).ChangesOf(ChangeTracker);
+        Changes.AddRange(changes);
+        _uncommitted.AddRange(changes);
         await SaveChangesAsync(ct);
         if (_afterIds.Count == 0) return;
 
@@ -149,7 +203,7 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
 
     private sealed class UnitOfSaves(AppDb db, IDisposable? turn, IDbContextTransaction transaction) : IUnitOfSaves
     {
-        public Task CommitAsync() => db.TryingAgainAsync(() => transaction.CommitAsync(CancellationToken.None));
+        public Task CommitAsync() => db.TryingAgainAsync(() => db.CommitAsync(transaction));
 
         public async ValueTask DisposeAsync()
         {

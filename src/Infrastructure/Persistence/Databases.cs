@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Persistence;
@@ -10,23 +11,29 @@ public static class Databases
     /// <summary>Registers pooled contexts of the configured provider, found as <see cref="AppDb"/>.</summary>
     internal static IServiceCollection AddDatabase(this IServiceCollection services, DatabaseSettings settings)
     {
-        if (settings.Provider == DatabaseProvider.Sqlite)
-        {
-            services.AddPooledDbContextFactory<SqliteAppDb>(options => Use(options, settings));
-            services.AddSingleton<Func<AppDb>>(provider => provider.GetRequiredService<IDbContextFactory<SqliteAppDb>>().CreateDbContext);
-        }
-        else
-        {
-            services.AddPooledDbContextFactory<SqlServerAppDb>(options => Use(options, settings));
-            services.AddSingleton<Func<AppDb>>(provider => provider.GetRequiredService<IDbContextFactory<SqlServerAppDb>>().CreateDbContext);
-        }
+        if (settings.Provider == DatabaseProvider.Sqlite) services.AddContexts<SqliteAppDb>(settings);
+        else services.AddContexts<SqlServerAppDb>(settings);
 
-        return services.AddScoped(provider =>
+        services.AddSingleton<CallerCache>();
+        services.AddSingleton<CredentialWatch>();
+        return services.AddScoped(provider => provider.GetRequiredService<Func<AppDb>>()());
+    }
+
+    private static void AddContexts<TContext>(this IServiceCollection services, DatabaseSettings settings)
+        where TContext : AppDb
+    {
+        services.AddPooledDbContextFactory<TContext>(options => Use(options, settings));
+        services.AddSingleton<Func<AppDb>>(provider =>
         {
-            // A pooled context forgets what it tracked, but not what is ours.
-            var db = provider.GetRequiredService<Func<AppDb>>()();
-            db.Forget();
-            return db;
+            var (contexts, watch) = (provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<CredentialWatch>());
+            return () =>
+            {
+                // A pooled context forgets what it tracked, but not what is ours.
+                var db = contexts.CreateDbContext();
+                db.Forget();
+                db.Watch = watch;
+                return db;
+            };
         });
     }
 

@@ -1,11 +1,12 @@
 using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>How many requests a plan allows in a window; null is unlimited.</summary>
-public sealed record PlanLimits(int? PerMinute, int? PerDay, int? PerMonth)
+/// <summary>Reads how many requests each plan allows.</summary>
+internal static class PlanLimits
 {
-    private static readonly Dictionary<Plan, PlanLimits> Defaults = new()
+    private static readonly Dictionary<Plan, QuotaLimits> Defaults = new()
     {
         [Plan.Free] = new(60, 1_000, 20_000),
         [Plan.Pro] = new(300, 50_000, null),
@@ -14,7 +15,7 @@ public sealed record PlanLimits(int? PerMinute, int? PerDay, int? PerMonth)
 
     private static readonly string[] Members = ["RequestsPerMinute", "RequestsPerDay", "RequestsPerMonth"];
 
-    internal static Dictionary<Plan, PlanLimits> Read(SettingsReader read)
+    public static Dictionary<Plan, QuotaLimits> Read(SettingsReader read)
     {
         foreach (var name in read.Names("Plans"))
         {
@@ -34,7 +35,7 @@ public sealed record PlanLimits(int? PerMinute, int? PerDay, int? PerMonth)
             throw SettingException.For($"Plans:{plan}", "has no value of its own: there are " + string.Join(", ", Members));
         }
 
-        return Defaults.ToDictionary(plan => plan.Key, plan => new PlanLimits(
+        return Defaults.ToDictionary(plan => plan.Key, plan => new QuotaLimits(
             read.Limit($"Plans:{plan.Key}:RequestsPerMinute", plan.Value.PerMinute),
             read.Limit($"Plans:{plan.Key}:RequestsPerDay", plan.Value.PerDay),
             read.Limit($"Plans:{plan.Key}:RequestsPerMonth", plan.Value.PerMonth)));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Platform.Application.Organizations;
 using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
 
 namespace Platform.Infrastructure.Settings;
 
@@ -18,7 +19,9 @@ public sealed record PlatformSettings
 
     public required SignUpSettings SignUp { get; init; }
 
-    public required IReadOnlyDictionary<Plan, PlanLimits> Plans { get; init; }
+    public required IReadOnlyDictionary<Plan, QuotaLimits> Plans { get; init; }
+
+    public required RateLimitSettings RateLimits { get; init; }
 
     /// <summary>Whether a request over plain HTTP is refused.</summary>
     public required bool HttpsRequired { get; init; }
@@ -47,6 +50,7 @@ public sealed record PlatformSettings
             Tokens = TokenSettings.Read(read, mayMakeKeys),
             SignUp = new SignUpSettings(read.Flag("SignUp:Enabled", true)),
             Plans = PlanLimits.Read(read),
+            RateLimits = RateLimitSettings.Read(read),
             HttpsRequired = read.Flag("Https:Required", !environment.IsDevelopment()),
             KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],
             PublicUrl = Url(read, "Platform:PublicUrl"),

@@ -8,7 +8,7 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var health = api.MapGroup("/health").WithTags("Health").ForAnyone();
+        var health = api.MapGroup("/health").WithTags("Health").ForAnyone().WithoutLimits();
         health.MapGet("", (HealthReply reply) => reply.Alive())
             .Describe("getHealth", "Check that the process lives").Answers<Health>();
         health.MapGet("/ready", (HealthReply reply, DatabaseSchema schema, IHostApplicationLifetime lifetime) => reply.Ready(schema, lifetime))

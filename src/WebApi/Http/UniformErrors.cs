@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Platform.Application.Common;
+using Platform.Domain.Common;
+using Platform.Infrastructure.Persistence;
 
 namespace Platform.WebApi.Http;
 
@@ -25,26 +27,35 @@ internal sealed partial class UniformErrors(RequestDelegate next, ILogger<Unifor
         }
     }
 
+    /// <summary>Whether a request that ends with this failure could not be served through no fault of its sender's: it is answered 500 or above.</summary>
+    public static bool IsOurs(HttpContext context, Exception failure) =>
+        !IsGone(context, failure) && ErrorOf(failure).Kind is ErrorKind.Internal or ErrorKind.Unavailable;
+
     private async Task TellAsync(HttpContext context, Exception failure)
     {
-        if (context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or ConnectionResetException)
+        if (IsGone(context, failure))
         {
             // No one is there to read an answer; nginx's code for it is what logs know.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
 
-        var error = failure switch
-        {
-            RefusedException refused => refused.Error,
-            BadHttpRequestException bad => HttpErrors.OfStatus(bad.StatusCode),
-            SaveConflictException => HttpErrors.Unavailable,
-            _ => HttpErrors.Internal,
-        };
+        var error = ErrorOf(failure);
         if (error == HttpErrors.Internal || error == HttpErrors.Unavailable) LogFailed(log, failure, context.TraceIdentifier);
 
         await Answer.FailureAsync(context, error);
     }
+
+    private static bool IsGone(HttpContext context, Exception failure) =>
+        context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or ConnectionResetException;
+
+    private static Error ErrorOf(Exception failure) => failure switch
+    {
+        RefusedException refused => refused.Error,
+        BadHttpRequestException bad => HttpErrors.OfStatus(bad.StatusCode),
+        SaveConflictException => HttpErrors.Unavailable,
+        _ => DatabaseFailure.IsUnreachable(failure) ? HttpErrors.Unavailable : HttpErrors.Internal,
+    };
 
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed")]
     private static partial void LogFailed(ILogger log, Exception failure, string requestId);

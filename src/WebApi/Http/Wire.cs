@@ -7,11 +7,13 @@ using Platform.Application.Credentials;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
 using Platform.Application.Projects;
+using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Tasks;
 using Platform.Application.Users;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
 
@@ -48,7 +50,7 @@ internal static class Wire
             Converters =
             {
                 new TextConverter(), new InstantConverter(), new OptionalConverter(),
-                new WordConverter<Role>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(),
+                new WordConverter<Role>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(), new WordConverter<QuotaWindow>(),
             },
         };
         options.MakeReadOnly();
@@ -73,6 +75,7 @@ internal static class Wire
 [JsonSerializable(typeof(AdoptApiKey))]
 [JsonSerializable(typeof(ApiKeyCreated))]
 [JsonSerializable(typeof(IReadOnlyList<ApiKeyView>))]
+[JsonSerializable(typeof(LimitsView))]
 [JsonSerializable(typeof(CheckCredential))]
 [JsonSerializable(typeof(CredentialView))]
 [JsonSerializable(typeof(CreateKey))]

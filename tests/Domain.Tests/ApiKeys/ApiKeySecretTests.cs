@@ -151,6 +151,6 @@ public class ApiKeySecretTests
     {
         var text = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live).Text;
 
-        Assert.Equal(SHA256.HashData(Encoding.ASCII.GetBytes(text)), ApiKeySecret.Hash(text));
+        Assert.Equal(SHA256.HashData(Encoding.ASCII.GetBytes(text)), ApiKeySecret.Hash(text).ToArray());
     }
 }

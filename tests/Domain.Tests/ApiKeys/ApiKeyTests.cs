@@ -15,7 +15,7 @@ public class ApiKeyTests
         var secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
         var key = Key(secret: secret);
 
-        Assert.Equal(ApiKeySecret.Hash(secret.Text), key.Hash);
+        Assert.Equal(ApiKeySecret.Hash(secret.Text).ToArray(), key.Hash);
         Assert.Equal(secret.Prefix, key.Prefix);
         Assert.DoesNotContain(typeof(ApiKey).GetProperties(), property => property.GetValue(key) as string == secret.Text);
     }
@@ -57,7 +57,7 @@ public class ApiKeyTests
         Assert.Equal(
             (key.Name, key.OrganizationId, key.UserId, key.Format, key.Environment, key.Scopes, key.ExpiresAt),
             (next.Name, next.OrganizationId, next.UserId, next.Format, next.Environment, next.Scopes, next.ExpiresAt));
-        Assert.Equal(ApiKeySecret.Hash(secret.Text), next.Hash);
+        Assert.Equal(ApiKeySecret.Hash(secret.Text).ToArray(), next.Hash);
         Assert.NotEqual(key.Hash, next.Hash);
         Assert.NotEqual(key.PublicId, next.PublicId);
         Assert.Equal(Later, next.CreatedAt);

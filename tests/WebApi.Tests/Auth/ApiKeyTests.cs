@@ -105,7 +105,7 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 
     private sealed class NoLookUps : ICallers
     {
-        public ValueTask<Caller?> ByApiKeyAsync(byte[] hash, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
+        public ValueTask<Caller?> ByApiKeyAsync(ApiKeyHash hash, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
 
         public ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
     }

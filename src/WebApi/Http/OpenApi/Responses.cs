@@ -66,6 +66,7 @@ internal sealed class Responses(Schemas schemas, Failures failures)
         var response = Response(success.Status, success.Type is null ? "Done; the answer has no body." : ReasonPhrases.GetReasonPhrase(success.Status), document);
         if (endpoint.HasLocation) Bear(response, ResponseHeaders.Location, document);
         if (endpoint.Idempotent is { HasSecret: false }) Bear(response, IdempotencyKey.ReplayedHeader, document);
+        if (!endpoint.IsHealthCheck) foreach (var header in ResponseHeaders.OfLimits) Bear(response, header, document);
         if (success.Type is not { } type) return response;
         if (type.IsAssignableTo(typeof(IVersioned)) && success.List == ListKind.None) Bear(response, ResponseHeaders.ETag, document);
 
@@ -138,6 +139,9 @@ internal static class ResponseHeaders
     public const string Location = "Location";
     public const string ETag = "ETag";
 
+    /// <summary>Those that tell of limits.</summary>
+    public static readonly string[] OfLimits = [RateLimitHeaders.Limit, RateLimitHeaders.Remaining, RateLimitHeaders.Reset, RateLimitHeaders.Policy, RateLimitHeaders.State];
+
     private const string Authenticate = "WWW-Authenticate";
     private const string Retry = "Retry-After";
 
@@ -147,6 +151,8 @@ internal static class ResponseHeaders
         yield return RequestIds.Header;
         if (status == StatusCodes.Status401Unauthorized) yield return Authenticate;
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) yield return Retry;
+        if (status != StatusCodes.Status429TooManyRequests) yield break;
+        foreach (var header in OfLimits) yield return header;
     }
 
     /// <summary>Adds what operations refer to.</summary>
@@ -157,13 +163,20 @@ internal static class ResponseHeaders
         document.AddComponent(Location, Text("Where the new thing can be read.", "/v1/projects/proj_" + Examples.IdEnd));
         document.AddComponent(ETag, Text("The state that is shown, for `If-Match` and `If-None-Match` (RFC 9110).", "\"3\""));
         document.AddComponent(IdempotencyKey.ReplayedHeader, Text("`true` where this is the first answer to the same `Idempotency-Key`, given again.", "true"));
-        document.AddComponent(Retry, new OpenApiHeader
-        {
-            Description = "After how many seconds to try again.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
-            Example = 30,
-        });
+        document.AddComponent(Retry, Number("After how many seconds to try again.", 1, 30));
+        document.AddComponent(RateLimitHeaders.Limit, Number("Requests allowed in the window: the minute, or the day or month where that one is used up.", 1, 60));
+        document.AddComponent(RateLimitHeaders.Remaining, Number("Requests left in the window.", 0, 59));
+        document.AddComponent(RateLimitHeaders.Reset, Number("When the window starts again, in Unix seconds.", 0, 1_768_469_460));
+        document.AddComponent(RateLimitHeaders.Policy, Text("The limits, as in draft-ietf-httpapi-ratelimit-headers.", "\"minute\";q=60;w=60, \"day\";q=1000;w=86400"));
+        document.AddComponent(RateLimitHeaders.State, Text("The window, what is left of it and in how many seconds it starts again, as in draft-ietf-httpapi-ratelimit-headers.", "\"minute\";r=59;t=42"));
     }
+
+    private static OpenApiHeader Number(string description, int least, long example) => new()
+    {
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = least.ToString(CultureInfo.InvariantCulture) },
+        Example = example,
+    };
 
     private static OpenApiHeader Text(string description, string example) =>
         new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = example };

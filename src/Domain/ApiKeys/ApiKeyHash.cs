@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Platform.Domain.ApiKeys;
+
+/// <summary>SHA-256 of a key's text, held by value: what is stored and looked up. Enough for a text of 224 random bits, which no one can guess.</summary>
+public readonly record struct ApiKeyHash(ulong A, ulong B, ulong C, ulong D)
+{
+    /// <summary>Reads the 32 bytes of a SHA-256.</summary>
+    public static ApiKeyHash From(ReadOnlySpan<byte> hash) => new(
+        BinaryPrimitives.ReadUInt64BigEndian(hash),
+        BinaryPrimitives.ReadUInt64BigEndian(hash[8..]),
+        BinaryPrimitives.ReadUInt64BigEndian(hash[16..]),
+        BinaryPrimitives.ReadUInt64BigEndian(hash[24..]));
+
+    /// <summary>The 32 bytes.</summary>
+    public byte[] ToArray()
+    {
+        var bytes = new byte[SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, A);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(8), B);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(16), C);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(24), D);
+        return bytes;
+    }
+
+    /// <summary>Its bits are random already.</summary>
+    public override int GetHashCode() => (int)A;
+}

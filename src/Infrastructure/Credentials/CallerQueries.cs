@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Credentials;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Credentials;
+
+/// <summary>Asks the database who a credential speaks for, in one prepared query.</summary>
+internal sealed class CallerQueries(Func<AppDb> contexts)
+{
+    // Of an instance, not static: a compiled query belongs to one model.
+    private readonly Func<AppDb, byte[], CancellationToken, Task<KeyRow?>> _byHash = EF.CompileAsyncQuery((AppDb db, byte[] hash, CancellationToken ct) => db.ApiKeys
+        .Where(k => k.Hash == hash && k.RevokedAt == null)
+        .Select(k => new KeyRow(
+            k.Id, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt,
+            new Person(k.OrganizationId, k.User.Organization.Name, k.User.Organization.OrgKey, k.User.Organization.Plan, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted, k.User.CreatedAt)))
+        .SingleOrDefault());
+
+    private readonly Func<AppDb, SessionId, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery((AppDb db, SessionId session, CancellationToken ct) => db.Sessions
+        .Where(s => s.Id == session && s.EndedAt == null)
+        .Select(s => new SessionRow(
+            s.ExpiresAt,
+            new Person(s.OrganizationId, s.User.Organization.Name, s.User.Organization.OrgKey, s.User.Organization.Plan, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted, s.User.CreatedAt)))
+        .SingleOrDefault());
+
+    /// <summary>The caller of a key that is not revoked; it may have expired.</summary>
+    public async Task<FoundCaller?> ByHashAsync(ApiKeyHash hash, CancellationToken ct)
+    {
+        await using var db = contexts();
+        if (await _byHash(db, hash.ToArray(), ct) is not { } key) return null;
+
+        var allowed = key.Person.Allowed;
+        var granted = Scope.PermissionsOf(key.Scopes);
+        var caller = key.Person.ToCaller() with
+        {
+            ApiKey = key.Id,
+            ApiKeyPrefix = key.Prefix,
+            Environment = key.Environment,
+            Granted = granted,
+            Permissions = allowed & granted,
+            IsAllowed = allowed.HasFlag(Permissions.KeysAll),
+        };
+        return new FoundCaller(caller, Earlier(key.ExpiresAt, key.RetiresAt));
+    }
+
+    /// <summary>The caller of a sign-in that has not been ended; it may have expired.</summary>
+    public async Task<FoundCaller?> BySessionAsync(SessionId session, CancellationToken ct)
+    {
+        await using var db = contexts();
+        if (await _bySession(db, session, ct) is not { } found) return null;
+        return new FoundCaller(found.Person.ToCaller() with { Session = session, Permissions = found.Person.Allowed }, found.ExpiresAt);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset? a, DateTimeOffset? b)
+    {
+        var (first, second) = (a ?? DateTimeOffset.MaxValue, b ?? DateTimeOffset.MaxValue);
+        return first < second ? first : second;
+    }
+
+    private sealed record KeyRow(ApiKeyId Id, string Prefix, IReadOnlyList<string> Scopes, KeyEnvironment Environment, DateTimeOffset? ExpiresAt, DateTimeOffset? RetiresAt, Person Person);
+
+    private sealed record SessionRow(DateTimeOffset ExpiresAt, Person Person);
+
+    private sealed record Person(
+        OrganizationId Organization, string OrganizationName, string OrgKey, Plan Plan, UserId User, EmailAddress Email, Role Role, bool ApiAccessGranted, DateTimeOffset CreatedAt)
+    {
+        public Permissions Allowed => RolePermissions.Of(Role, ApiAccessGranted);
+
+        public Caller ToCaller() => new()
+        {
+            Organization = Organization,
+            OrganizationName = OrganizationName,
+            OrgKey = OrgKey,
+            Plan = Plan,
+            User = User,
+            Email = Email.Value,
+            Role = Role,
+            ApiAccess = Role != Role.Member || ApiAccessGranted,
+            PersonSince = CreatedAt,
+        };
+    }
+}

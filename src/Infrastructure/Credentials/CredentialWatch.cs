@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+
+namespace Platform.Infrastructure.Credentials;
+
+/// <summary>
+/// Sees in every save what may change what a credential may do, so that no use case has to remember to say so: its change
+/// goes into the feed in the same transaction, and out of this node's memory once that is committed.
+/// </summary>
+internal sealed class CredentialWatch(CallerCache cache, TimeProvider clock)
+{
+    /// <summary>What a coming save changes.</summary>
+    public List<CredentialChange> ChangesOf(ChangeTracker saved)
+    {
+        List<CredentialChange>? changes = null;
+        foreach (var entry in saved.Entries())
+        {
+            if (entry.State is EntityState.Modified or EntityState.Deleted && SubjectOf(entry) is var (kind, id)) (changes ??= []).Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
+        }
+
+        return changes ?? [];
+    }
+
+    /// <summary>Forgets on this node what committed changes make untrue.</summary>
+    public void Committed(IEnumerable<CredentialChange> changes)
+    {
+        foreach (var change in changes) cache.Drop(change.Kind, change.SubjectId);
+    }
+
+    private static (CredentialChangeKind Kind, long Id)? SubjectOf(EntityEntry entry) => entry.Entity switch
+    {
+        ApiKey key => (CredentialChangeKind.ApiKey, key.Id.Value),
+        Session session when Touches(entry, nameof(Session.EndedAt), nameof(Session.ExpiresAt)) => (CredentialChangeKind.Session, session.Id.Value),
+        User user when Touches(entry, nameof(User.Email), nameof(User.Role), nameof(User.ApiAccessGranted)) => (CredentialChangeKind.Organization, user.OrganizationId.Value),
+        Organization organization => (CredentialChangeKind.Organization, organization.Id.Value),
+        _ => null,
+    };
+
+    // What else changes of it, such as when a sign-in was refreshed, is nothing that a credential depends on.
+    private static bool Touches(EntityEntry entry, params ReadOnlySpan<string> members)
+    {
+        if (entry.State == EntityState.Deleted) return true;
+        foreach (var member in members)
+        {
+            if (entry.Property(member).IsModified) return true;
+        }
+
+        return false;
+    }
+}

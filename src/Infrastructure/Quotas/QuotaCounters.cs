@@ -1,0 +1,104 @@
+using System.Data;
+using System.Data.Common;
+using Platform.Domain.Quotas;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Quotas;
+
+/// <summary>Sends the provider's statements.</summary>
+internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
+{
+    // A window without a limit never runs out: far from both ends of a 64-bit number, whatever is added.
+    private const long Unlimited = long.MaxValue / 4;
+
+    /// <summary>Takes back and grants, telling the row after it; tells none where there is no row or nothing to do.</summary>
+    protected abstract string Lease { get; }
+
+    /// <summary>Tells the row.</summary>
+    protected abstract string Read { get; }
+
+    /// <summary>Adds a row with nothing used, unless there is one.</summary>
+    protected abstract string Add { get; }
+
+    public async Task<LeaseGrant> LeaseAsync(LeaseRequest request, CancellationToken ct)
+    {
+        await using var db = contexts();
+        if (await LeaseOnAsync(db, request, ct) is { } grant) return grant;
+
+        // Used up, or the first time that anyone asks.
+        if (await ReadOnAsync(db, request.Subject, ct) is { } used) return new LeaseGrant(0, Counts(used, request.Now));
+        await db.WriteAsync(Add, command => AddWindows(command, request.Subject, request.Now), command => command.ExecuteNonQueryAsync(ct), ct);
+        return await LeaseOnAsync(db, request, ct) ?? new LeaseGrant(0, new QuotaCounts(request.Now, 0, 0, 0));
+    }
+
+    public async Task<QuotaCounts> ReadAsync(string subject, QuotaWindows now, CancellationToken ct)
+    {
+        await using var db = contexts();
+        return await ReadOnAsync(db, subject, ct) is { } row ? Counts(row, now) : new QuotaCounts(now, 0, 0, 0);
+    }
+
+    private async Task<LeaseGrant?> LeaseOnAsync(AppDb db, LeaseRequest request, CancellationToken ct)
+    {
+        var row = await db.WriteAsync(
+            Lease,
+            command =>
+            {
+                AddWindows(command, request.Subject, request.Now);
+                AddNumber(command, "@perMinute", request.Limits.PerMinute ?? Unlimited);
+                AddNumber(command, "@perDay", request.Limits.PerDay ?? Unlimited);
+                AddNumber(command, "@perMonth", request.Limits.PerMonth ?? Unlimited);
+                AddNumber(command, "@need", request.Need);
+                AddNumber(command, "@ask", request.Ask);
+                AddNumber(command, "@returned", request.Returned);
+                AddNumber(command, "@returnedMinute", request.ReturnedFrom.Minute);
+                AddNumber(command, "@returnedDay", request.ReturnedFrom.Day);
+                AddNumber(command, "@returnedMonth", request.ReturnedFrom.Month);
+            },
+            command => RowAsync(command, ct),
+            ct);
+        return row is null ? null : new LeaseGrant(row.Granted, row.Counts);
+    }
+
+    private Task<Row?> ReadOnAsync(AppDb db, string subject, CancellationToken ct) =>
+        db.ReadAsync(Read, command => AddSubject(command, subject), command => RowAsync(command, ct), ct);
+
+    // A row of earlier windows has counted nothing of the present ones; one of later windows, by a clock that is ahead, counts.
+    private static QuotaCounts Counts(Row row, QuotaWindows now)
+    {
+        var counted = row.Counts.Windows;
+        return new QuotaCounts(
+            new QuotaWindows(Math.Max(counted.Minute, now.Minute), Math.Max(counted.Day, now.Day), Math.Max(counted.Month, now.Month)),
+            counted.Minute < now.Minute ? 0 : row.Counts.Minute,
+            counted.Day < now.Day ? 0 : row.Counts.Day,
+            counted.Month < now.Month ? 0 : row.Counts.Month);
+    }
+
+    private static async Task<Row?> RowAsync(DbCommand command, CancellationToken ct)
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct)) return null;
+        var windows = new QuotaWindows(reader.GetInt64(0), reader.GetInt64(2), reader.GetInt64(4));
+        return new Row(new QuotaCounts(windows, reader.GetInt64(1), reader.GetInt64(3), reader.GetInt64(5)), reader.GetInt64(6));
+    }
+
+    private static void AddWindows(DbCommand command, string subject, QuotaWindows now)
+    {
+        AddSubject(command, subject);
+        AddNumber(command, "@minute", now.Minute);
+        AddNumber(command, "@day", now.Day);
+        AddNumber(command, "@month", now.Month);
+    }
+
+    private static void AddSubject(DbCommand command, string subject) => AddParameter(command, "@subject", DbType.AnsiString, subject);
+
+    private static void AddNumber(DbCommand command, string name, long value) => AddParameter(command, name, DbType.Int64, value);
+
+    private static void AddParameter(DbCommand command, string name, DbType type, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.DbType, parameter.Value) = (name, type, value);
+        command.Parameters.Add(parameter);
+    }
+
+    private sealed record Row(QuotaCounts Counts, long Granted);
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.Hosting;
+using Platform.Application.Quotas;
+using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
+using Platform.Infrastructure.Settings;
+
+namespace Platform.Infrastructure.Quotas;
+
+/// <summary>
+/// Counts requests against limits, never one too many: on every node each request spends a permit of a lease that the
+/// database granted, so that all nodes together admit no more than the limit, across restarts too.
+/// </summary>
+public sealed class QuotaLedger(IQuotaCounters counters, PlatformSettings settings, TimeProvider clock) : BackgroundService, IQuotas
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
+    private static readonly QuotaWindow[] AllWindows = Enum.GetValues<QuotaWindow>();
+
+    private readonly ConcurrentDictionary<OrganizationId, Quota> _organizations = new();
+    private readonly ConcurrentDictionary<ClientNetwork, Quota> _networks = new();
+    private readonly List<Quota> _left = [];
+    private readonly QuotaLimits _anonymous = new(settings.RateLimits.AnonymousPerMinute, null, null);
+
+    /// <summary>Decides about a request of an organization, and counts it where it is admitted.</summary>
+    public ValueTask<QuotaDecision> TakeAsync(OrganizationId organization, Plan plan, CancellationToken ct)
+    {
+        var limits = settings.Plans[plan];
+        if (!limits.IsLimited) return ValueTask.FromResult(QuotaDecision.Unlimited);
+        return TakeAsync(Of(organization), limits, ct);
+    }
+
+    /// <summary>Decides about a request that showed no good credential, by where it comes from.</summary>
+    public ValueTask<QuotaDecision> TakeAsync(IPAddress? address, CancellationToken ct)
+    {
+        if (!_anonymous.IsLimited) return ValueTask.FromResult(QuotaDecision.Unlimited);
+        var network = ClientNetwork.Of(address);
+        if (!_networks.TryGetValue(network, out var quota)) quota = _networks.GetOrAdd(network, static (of, ledger) => ledger.New($"ip:{of}"), this);
+        return TakeAsync(quota, _anonymous, ct);
+    }
+
+    /// <summary>Takes back the permit of a request that is not counted after all.</summary>
+    public static void Refund(Lease spent) => spent.Owner.Refund(spent);
+
+    public async ValueTask<IReadOnlyList<QuotaStatus>> ReadAsync(OrganizationId organization, Plan plan, CancellationToken ct)
+    {
+        var limits = settings.Plans[plan];
+        var counts = await counters.ReadAsync(Subject(organization), QuotaWindows.At(clock.GetUtcNow()), ct);
+
+        // What this node holds has been handed out, but not been asked for yet.
+        var held = _organizations.TryGetValue(organization, out var quota) && quota.Lease is { } lease ? lease : null;
+        return
+        [
+            .. AllWindows.Select(window => new QuotaStatus(
+                window, limits.Of(window), limits.Of(window) - Math.Clamp(counts.Of(window) - LeftOf(held, counts.Windows, window), 0, limits.Of(window) ?? 0), counts.Windows.ResetOf(window))),
+        ];
+    }
+
+    /// <summary>Gives back every lease, so that other nodes and the next start can spend it.</summary>
+    public Task ReturnAllAsync(CancellationToken ct) => SweepAsync(TimeSpan.Zero, ct);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await ReturnAllAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(SweepInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await SweepAsync(IdleAfter, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The stop gives back what is left.
+        }
+    }
+
+    private static ValueTask<QuotaDecision> TakeAsync(Quota quota, QuotaLimits limits, DateTimeOffset now, CancellationToken ct) =>
+        quota.TryDecide(limits, now, out var decision) ? ValueTask.FromResult(decision) : quota.DecideAsync(limits, ct);
+
+    private static long LeftOf(Lease? lease, QuotaWindows windows, QuotaWindow window)
+    {
+        if (lease is null) return 0;
+        var isSame = window switch
+        {
+            QuotaWindow.Minute => lease.Windows.Minute == windows.Minute,
+            QuotaWindow.Day => lease.Windows.Day == windows.Day,
+            _ => lease.Windows.Month == windows.Month,
+        };
+        return isSame ? lease.Left : 0;
+    }
+
+    private static string Subject(OrganizationId organization) => $"org:{organization.Value}";
+
+    private ValueTask<QuotaDecision> TakeAsync(Quota quota, QuotaLimits limits, CancellationToken ct) => TakeAsync(quota, limits, clock.GetUtcNow(), ct);
+
+    private Quota Of(OrganizationId organization) =>
+        _organizations.TryGetValue(organization, out var quota) ? quota : _organizations.GetOrAdd(organization, static (of, ledger) => ledger.New(Subject(of)), this);
+
+    private Quota New(string subject) => new(subject, counters, clock);
+
+    private async Task SweepAsync(TimeSpan idleAfter, CancellationToken ct)
+    {
+        // A request that had found one of these before it left may have taken a lease since.
+        foreach (var left in _left) await left.SweepAsync(TimeSpan.Zero, ct);
+        _left.Clear();
+
+        await SweepAsync(_organizations, idleAfter, ct);
+        await SweepAsync(_networks, idleAfter, ct);
+    }
+
+    private async Task SweepAsync<TKey>(ConcurrentDictionary<TKey, Quota> quotas, TimeSpan idleAfter, CancellationToken ct)
+        where TKey : notnull
+    {
+        foreach (var (key, quota) in quotas)
+        {
+            if (await quota.SweepAsync(idleAfter, ct) && quotas.TryRemove(key, out _)) _left.Add(quota);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Platform.Application.Credentials;
+using Platform.Application.Quotas;
+using Platform.Domain.Quotas;
+using Platform.Infrastructure.Quotas;
+using Platform.WebApi.Auth;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>
+/// Counts each request once, here and nowhere else: for the organization whose credential it bears, or else for the address
+/// it comes from. Refuses what is over a limit, and tells on every answer how much is left.
+/// </summary>
+internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuotas quotas, TimeProvider clock)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var counting = context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of ?? Counted.Always;
+        if (counting == Counted.Never || IsPreflight(context.Request)) return next(context);
+
+        var caller = context.CallerOrNull();
+        if (counting == Counted.OnlyShown && caller is not null) return ShowAsync(context, caller);
+
+        var decision = caller is null
+            ? ledger.TakeAsync(context.Connection.RemoteIpAddress, context.RequestAborted)
+            : ledger.TakeAsync(caller.Organization, caller.Plan, context.RequestAborted);
+        return decision.IsCompletedSuccessfully ? GoOn(context, decision.Result) : WaitAsync(context, decision);
+    }
+
+    private async Task WaitAsync(HttpContext context, ValueTask<QuotaDecision> decision) => await GoOn(context, await decision);
+
+    private Task GoOn(HttpContext context, QuotaDecision decision)
+    {
+        switch (decision.Outcome)
+        {
+            case QuotaOutcome.Unlimited:
+                return next(context);
+            case QuotaOutcome.Unavailable:
+                return Answer.FailureAsync(context, HttpErrors.Unavailable);
+            case QuotaOutcome.Refused:
+                var now = clock.GetUtcNow();
+                RateLimitHeaders.Tell(context.Response.Headers, decision, now);
+                return Answer.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = decision.Reset - now });
+            default:
+                RateLimitHeaders.Tell(context.Response.Headers, decision, clock.GetUtcNow());
+                return ServeAsync(context, decision);
+        }
+    }
+
+    // What we could not do is not counted.
+    private async Task ServeAsync(HttpContext context, QuotaDecision decision)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception failure) when (UniformErrors.IsOurs(context, failure))
+        {
+            QuotaLedger.Refund(decision.Spent!);
+            if (!context.Response.HasStarted) RateLimitHeaders.Tell(context.Response.Headers, decision with { Remaining = decision.Remaining + 1 }, clock.GetUtcNow());
+            throw;
+        }
+
+        if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError) QuotaLedger.Refund(decision.Spent!);
+    }
+
+    private async Task ShowAsync(HttpContext context, Caller caller)
+    {
+        var windows = await quotas.ReadAsync(caller.Organization, caller.Plan, context.RequestAborted);
+        if (windows.FirstOrDefault(window => window.Limit is not null) is { Limit: { } limit, Remaining: { } remaining } shown)
+        {
+            var limits = new QuotaLimits((int?)windows[0].Limit, (int?)windows[1].Limit, (int?)windows[2].Limit);
+            RateLimitHeaders.Tell(context.Response.Headers, new QuotaDecision(QuotaOutcome.Admitted, limits, shown.Window, limit, remaining, shown.Reset, null), clock.GetUtcNow());
+        }
+
+        await next(context);
+    }
+
+    // It bears no credential, and the browser sends it, not the page (Fetch standard, CORS-preflight request).
+    private static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey("Origin") && request.Headers.ContainsKey("Access-Control-Request-Method");
+}
+
+/// <summary>Whether requests to an endpoint count against limits. Where an endpoint says nothing, they do.</summary>
+internal sealed record Counting(Counted Of);
+
+/// <summary>How requests are counted.</summary>
+internal enum Counted
+{
+    /// <summary>Each one, and what is over the limit is refused.</summary>
+    Always,
+
+    /// <summary>Never, but the answer tells what is left.</summary>
+    OnlyShown,
+
+    /// <summary>Never, and the answer does not speak of limits.</summary>
+    Never,
+}
+
+/// <summary>How an endpoint says that its requests are not counted.</summary>
+internal static class CountingConventions
+{
+    /// <summary>Neither counted nor refused for a known caller; the answer tells what is left.</summary>
+    public static TBuilder Uncounted<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Counting(Counted.OnlyShown));
+
+    /// <summary>Neither counted nor limited, for load balancers.</summary>
+    public static TBuilder WithoutLimits<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Counting(Counted.Never));
+}
