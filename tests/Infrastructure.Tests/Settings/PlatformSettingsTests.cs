@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Hosting;
 using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Tests.Support;
 
@@ -24,9 +25,9 @@ public class PlatformSettingsTests
         Assert.True(settings.HttpsRequired);
         Assert.Empty(settings.KnownProxies);
         Assert.Null(settings.PublicUrl);
-        Assert.Equal(new PlanLimits(60, 1_000, 20_000), settings.Plans[Plan.Free]);
-        Assert.Equal(new PlanLimits(300, 50_000, null), settings.Plans[Plan.Pro]);
-        Assert.Equal(new PlanLimits(1_000, null, null), settings.Plans[Plan.Enterprise]);
+        Assert.Equal(new QuotaLimits(60, 1_000, 20_000), settings.Plans[Plan.Free]);
+        Assert.Equal(new QuotaLimits(300, 50_000, null), settings.Plans[Plan.Pro]);
+        Assert.Equal(new QuotaLimits(1_000, null, null), settings.Plans[Plan.Enterprise]);
     }
 
     [Fact]
@@ -51,14 +52,14 @@ public class PlatformSettingsTests
         Assert.False(settings.SignUp.Enabled);
         Assert.False(settings.HttpsRequired);
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("::1/128")], settings.KnownProxies);
-        Assert.Equal(new PlanLimits(5, 1_000, 20_000), settings.Plans[Plan.Free]);
+        Assert.Equal(new QuotaLimits(5, 1_000, 20_000), settings.Plans[Plan.Free]);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("0")]
     public void A_limit_that_is_empty_or_0_is_none(string text) =>
-        Assert.Equal(new PlanLimits(60, null, 20_000), TestSettings.Read(("Plans:free:RequestsPerDay", text)).Plans[Plan.Free]);
+        Assert.Equal(new QuotaLimits(60, null, 20_000), TestSettings.Read(("Plans:free:RequestsPerDay", text)).Plans[Plan.Free]);
 
     [Fact]
     public void SQL_Server_is_taken_with_its_connection_string()

@@ -13,8 +13,9 @@ public sealed class ProcessTests
     public async Task Killed_while_keys_are_being_made_it_has_every_key_that_was_answered()
     {
         await using var database = await TestDatabase.CreateAsync();
+        var settings = new Dictionary<string, string?>(database.Settings) { ["Plans:Free:RequestsPerMinute"] = "", ["Plans:Free:RequestsPerDay"] = "" };
         var answered = new ConcurrentBag<string>();
-        using (var first = ProductProcess.Start(database.Settings))
+        using (var first = ProductProcess.Start(settings))
         {
             var client = await first.ListeningAsync();
             var signedUp = await client.PostAsync("/api/organizations", new { name = "Killed", email = "a@example.com", password = Password });
@@ -28,7 +29,7 @@ public sealed class ProcessTests
             await Task.WhenAll(makers);
         }
 
-        using var second = ProductProcess.Start(database.Settings);
+        using var second = ProductProcess.Start(settings);
         var again = await second.ListeningAsync();
         foreach (var key in answered) Expect.Status(200, await again.With(key).GetAsync("/api/users/me"));
     }

@@ -1,0 +1,323 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Application.Credentials;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Credentials;
+
+/// <summary>What two nodes remember of credentials, and when they forget it.</summary>
+public sealed class CallersTests : IAsyncLifetime
+{
+    private readonly TestDatabase _database = TestDatabase.Create();
+    private readonly MovingClock _clock = new();
+    private readonly ApiKeySecret _secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
+    private Node _here = null!;
+    private Node _there = null!;
+    private User _user = null!;
+    private ApiKey _key = null!;
+    private Session _session = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _here = new Node(_database, _clock);
+        _there = new Node(_database, _clock);
+        _user = await _database.SeedAsync();
+        await using var db = _here.Open();
+        db.Attach(_user);
+        _key = TestDatabase.NewKey(_user, _secret, "admin");
+        _session = TestDatabase.NewSession(_user, Start);
+        db.AddRange(_key, _session);
+        Assert.Null(await db.SaveAsync(Ct));
+        _here.Feed.Read();
+        _there.Feed.Read();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _here.Dispose();
+        _there.Dispose();
+        _database.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_was_looked_up_once_is_not_looked_up_again()
+    {
+        Assert.NotNull(await ByKeyAsync(_here));
+        Assert.NotNull(await BySessionAsync(_here));
+        ChangePastTheProduct("DELETE FROM ApiKeys; DELETE FROM RefreshTokens; DELETE FROM Sessions;");
+
+        Assert.NotNull(await ByKeyAsync(_here));
+        Assert.NotNull(await BySessionAsync(_here));
+        Assert.Null(await ByKeyAsync(_there));
+    }
+
+    public static TheoryData<string> Changes => ["key revoked", "key adopted", "person demoted", "API access withdrawn", "plan changed", "organization renamed"];
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_change_counts_at_once_where_it_is_made_and_elsewhere_once_it_is_read(string change)
+    {
+        var before = Told(await ByKeyAsync(_here));
+        Assert.Equal(before, Told(await ByKeyAsync(_there)));
+
+        await ChangeAsync(change);
+
+        var after = Told(await ByKeyAsync(_here));
+        Assert.NotEqual(before, after);
+        Assert.Equal(before, Told(await ByKeyAsync(_there)));
+        _there.Feed.Read();
+        Assert.Equal(after, Told(await ByKeyAsync(_there)));
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_ended_is_forgotten_alike()
+    {
+        Assert.NotNull(await BySessionAsync(_here));
+        Assert.NotNull(await BySessionAsync(_there));
+        await using (var db = _here.Open())
+        {
+            (await db.Sessions.SingleAsync(Ct)).End(Start);
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        Assert.Null(await BySessionAsync(_here));
+        _there.Feed.Read();
+        Assert.Null(await BySessionAsync(_there));
+    }
+
+    [Fact]
+    public async Task A_refresh_of_a_sign_in_and_a_new_key_are_no_changes_that_others_must_read()
+    {
+        await using (var db = _here.Open())
+        {
+            db.Attach(_user);
+            db.Add(TestDatabase.NewKey(_user));
+            var session = await db.Sessions.Include(s => s.RefreshTokens).SingleAsync(Ct);
+            session.Rotate(session.RefreshTokens[0], new IssuedRefreshToken(RefreshTokenSecret.Hash(RefreshTokenSecret.New()), TimeSpan.FromDays(1)), Start);
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        Assert.Equal([], _database.Ask("SELECT * FROM CredentialChanges"));
+    }
+
+    [Fact]
+    public async Task A_change_that_is_rolled_back_is_none()
+    {
+        await using (var db = _here.Open())
+        {
+            await using var unit = await db.BeginAsync(Ct);
+            (await db.ApiKeys.SingleAsync(Ct)).Revoke(Start);
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        Assert.NotNull(await ByKeyAsync(_here));
+        Assert.Equal([], _database.Ask("SELECT * FROM CredentialChanges"));
+    }
+
+    [Fact]
+    public async Task A_change_in_a_transaction_of_several_saves_counts_with_its_commit()
+    {
+        Assert.NotNull(await ByKeyAsync(_here));
+        await using (var db = _here.Open())
+        {
+            await using var unit = await db.BeginAsync(Ct);
+            (await db.ApiKeys.SingleAsync(Ct)).Revoke(Start);
+            Assert.Null(await db.SaveAsync(Ct));
+            Assert.NotNull(await ByKeyAsync(_here));
+            await unit.CommitAsync();
+        }
+
+        Assert.Null(await ByKeyAsync(_here));
+    }
+
+    [Fact]
+    public async Task A_change_that_commits_after_a_later_one_was_read_is_read_too()
+    {
+        Assert.NotNull(await ByKeyAsync(_there));
+        ChangePastTheProduct($"INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES (5, 'Session', 999, '2026-03-01 12:00:00');");
+        _there.Feed.Read();
+
+        // Its transaction had taken the id before.
+        ChangePastTheProduct($"UPDATE ApiKeys SET RevokedAt = '2026-03-01 12:00:00'; INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES (4, 'ApiKey', {_key.Id.Value}, '2026-03-01 12:00:00');");
+        _there.Feed.Read();
+
+        Assert.Null(await ByKeyAsync(_there));
+    }
+
+    [Fact]
+    public async Task A_node_that_has_not_read_for_more_than_a_second_asks_the_database()
+    {
+        Assert.NotNull(await ByKeyAsync(_there));
+        await ChangeAsync("key revoked");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_there.Feed.IsFresh);
+        Assert.NotNull(await ByKeyAsync(_there));
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        Assert.False(_there.Feed.IsFresh);
+        Assert.Null(await ByKeyAsync(_there));
+    }
+
+    [Fact]
+    public async Task A_node_that_could_not_read_for_long_forgets_everything()
+    {
+        Assert.NotNull(await ByKeyAsync(_there));
+        ChangePastTheProduct("UPDATE ApiKeys SET RevokedAt = '2026-03-01 12:00:00'");
+        _clock.Advance(TimeSpan.FromMinutes(6));
+
+        _there.Feed.Read();
+
+        Assert.True(_there.Feed.IsFresh);
+        Assert.Null(await ByKeyAsync(_there));
+    }
+
+    [Fact]
+    public async Task A_look_up_in_flight_during_a_revocation_does_not_put_the_dead_key_back()
+    {
+        var begun = _here.Cache.BeginLookup();
+        var found = await _here.Queries.ByHashAsync(ApiKeySecret.Hash(_secret.Text), Ct);
+        await ChangeAsync("key revoked");
+
+        _here.Cache.Keep(ApiKeySecret.Hash(_secret.Text), found!, begun);
+
+        Assert.Null(await ByKeyAsync(_here));
+    }
+
+    [Fact]
+    public async Task A_remembered_key_stops_when_it_expires()
+    {
+        var secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
+        await using (var db = _here.Open())
+        {
+            var grant = new ApiKeyGrant(_user.OrganizationId, _user.Id, "Short", ApiKeyFormat.Wrk, KeyEnvironment.Live, ["read"], Start.AddMinutes(1));
+            db.Add(ApiKey.Create(grant, secret, Guid.CreateVersion7(), Start));
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        var hash = ApiKeySecret.Hash(secret.Text);
+        Assert.NotNull(await _here.Callers.ByApiKeyAsync(hash, Start, Ct));
+        Assert.NotNull(await _here.Callers.ByApiKeyAsync(hash, Start.AddMinutes(1).AddTicks(-1), Ct));
+        Assert.Null(await _here.Callers.ByApiKeyAsync(hash, Start.AddMinutes(1), Ct));
+    }
+
+    [Fact]
+    public void What_is_remembered_has_a_bound()
+    {
+        var cache = new BoundedCache<int, string>(100);
+        for (var i = 0; i < 10_000; i++)
+        {
+            cache.Set(i, "x");
+            Assert.True(cache.TryGet(0, out _) || i > 0);
+        }
+
+        Assert.InRange(cache.Count, 1, 201);
+        Assert.True(cache.TryGet(0, out _));
+        Assert.True(cache.TryGet(9_999, out _));
+        Assert.False(cache.TryGet(5_000, out _));
+    }
+
+    private static string Told(Caller? caller) => caller is null ? "nobody" : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} {caller.Plan} {caller.OrganizationName}";
+
+    private ValueTask<Caller?> ByKeyAsync(Node node) => node.Callers.ByApiKeyAsync(ApiKeySecret.Hash(_secret.Text), Start, Ct);
+
+    private ValueTask<Caller?> BySessionAsync(Node node) => node.Callers.BySessionAsync(_session.Id, Start, Ct);
+
+    private async Task ChangeAsync(string change)
+    {
+        await using var db = _here.Open();
+        var user = await db.Users.Include(u => u.Organization).OrderBy(u => u.Id).FirstAsync(Ct);
+        var key = await db.ApiKeys.SingleAsync(Ct);
+        switch (change)
+        {
+            case "key revoked":
+                key.Revoke(Start);
+                break;
+            case "key adopted":
+                var other = User.Create(user.Organization, EmailAddress.TryParse("other@example.com")!, "hash", Role.Leader, Start);
+                db.Add(other);
+                Assert.Null(await db.SaveAsync(Ct));
+                key.Adopt(other.Id, Start);
+                break;
+            case "person demoted":
+                user.ChangeRole(Role.Developer);
+                break;
+            case "API access withdrawn":
+                user.ChangeRole(Role.Member);
+                user.SetApiAccess(false);
+                break;
+            case "plan changed":
+                user.Organization.MoveTo(Plan.Pro);
+                break;
+            default:
+                user.Organization.Rename("Other");
+                break;
+        }
+
+        Assert.Null(await db.SaveAsync(Ct));
+    }
+
+    private void ChangePastTheProduct(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_database.File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>One node's memory of credentials.</summary>
+    private sealed class Node : IDisposable
+    {
+        private readonly ServiceProvider _services;
+
+        public Node(TestDatabase database, TimeProvider clock)
+        {
+            _services = new ServiceCollection().AddSingleton(clock).AddDatabase(database.Settings.Database).BuildServiceProvider();
+            Cache = _services.GetRequiredService<CallerCache>();
+            var contexts = _services.GetRequiredService<Func<AppDb>>();
+            Feed = new ChangeFeed(contexts, Cache, clock, NullLogger<ChangeFeed>.Instance);
+            Queries = new CallerQueries(contexts);
+            Callers = new Callers(Cache, Queries, Feed);
+        }
+
+        public CallerCache Cache { get; }
+
+        public ChangeFeed Feed { get; }
+
+        public CallerQueries Queries { get; }
+
+        public Callers Callers { get; }
+
+        public AppDb Open() => _services.GetRequiredService<Func<AppDb>>()();
+
+        public void Dispose()
+        {
+            Feed.Dispose();
+            _services.Dispose();
+        }
+    }
+
+    /// <summary>A clock whose timestamps move only when it is told to.</summary>
+    private sealed class MovingClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Advance(TimeSpan by) => _ticks += by.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => Start.AddTicks(_ticks);
+
+        public override long GetTimestamp() => _ticks;
+    }
+}

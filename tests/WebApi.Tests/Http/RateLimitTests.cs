@@ -1,0 +1,278 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Platform.Domain.Organizations;
+using Platform.TestKit;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Tests.Http;
+
+/// <summary>Limits by plan and by address, as callers see them. The plans here have the contract's own limits.</summary>
+public sealed class RateLimitTests : IAsyncLifetime
+{
+    private static readonly string[] Limits = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
+
+    // Half past a minute, so that a window's rest is known.
+    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 18, TimeSpan.Zero));
+    private PlatformApp _app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new Dictionary<string, string?> { ["Proxies:Known:0"] = "127.0.0.1", ["RateLimits:AnonymousPerMinute"] = null };
+        foreach (var plan in Enum.GetNames<Plan>())
+        {
+            foreach (var window in (string[])["Minute", "Day", "Month"]) settings[$"Plans:{plan}:RequestsPer{window}"] = null;
+        }
+
+        _app = await PlatformApp.StartAsync(new AppOptions { Clock = _clock, Settings = settings, Map = app => app.MapGet("/api/throws", Throw).ForAnyone() });
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task Called_one_by_one_60_are_served_and_what_remains_is_told_down_to_0()
+    {
+        var key = await (await _app.SignUpAsync()).MakeKeyAsync();
+        Advance(TimeSpan.FromMinutes(1));
+        for (var remaining = 59; remaining >= 0; remaining--)
+        {
+            var answer = await key.GetAsync("/api/users/me");
+            Expect.Status(200, answer);
+            AssertLimits(answer, 60, remaining, 42);
+            Assert.Equal("""
+                "minute";q=60;w=60, "day";q=1000;w=86400
+                """, answer["RateLimit-Policy"]);
+            Assert.Equal($"\"minute\";r={remaining};t=42", answer["RateLimit"]);
+        }
+
+        var refused = await key.GetAsync("/api/users/me");
+        Expect.Refused(refused, 429, "Rate limit exceeded");
+        AssertLimits(refused, 60, 0, 42);
+        Assert.Equal("42", refused["Retry-After"]);
+        Assert.Equal("\"minute\";r=0;t=42", refused["RateLimit"]);
+    }
+
+    [Fact]
+    public async Task Under_16_parallel_clients_exactly_60_are_served()
+    {
+        var admin = await _app.SignUpAsync();
+        var key = await admin.MakeKeyAsync();
+        Advance(TimeSpan.FromMinutes(1));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 160).Select(i => i % 2 == 0 ? key.GetAsync("/api/users/me") : admin.GetAsync("/v1/projects")));
+
+        Assert.Equal(60, answers.Count(a => a.Status == 200));
+        Assert.Equal(100, answers.Count(a => a.Status == 429));
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => $"{i}").Order(StringComparer.Ordinal), answers.Where(a => a.Status == 200).Select(a => a["X-RateLimit-Remaining"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/api/users/me", """{"error":"Rate limit exceeded"}""")]
+    [InlineData("/authentication", """{"error":"Rate limit exceeded"}""")]
+    [InlineData("/v1/keys", """{"error":{"code":"RATE_LIMITED","message":"Rate limit exceeded"}}""")]
+    [InlineData("/v1/projects", """{"success":false,"error":{"code":"RATE_LIMITED","message":"Rate limit exceeded"}}""")]
+    [InlineData("/v1/no-such-route", """{"success":false,"error":{"code":"RATE_LIMITED","message":"Rate limit exceeded"}}""")]
+    public async Task Each_surface_refuses_in_its_own_dialect_and_bears_the_headers(string path, string body)
+    {
+        var admin = await _app.SignUpAsync();
+        await SpendAsync(admin, 60);
+
+        var refused = await (path == "/authentication" ? admin.PostAsync(path) : admin.GetAsync(path));
+
+        Assert.Equal((429, body), (refused.Status, refused.Text));
+        AssertLimits(refused, 60, 0, 42);
+        Assert.Equal("42", refused["Retry-After"]);
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_another_reason_counts_and_bears_the_headers_too()
+    {
+        var admin = await _app.SignUpAsync();
+        var key = await admin.MakeKeyAsync("links:read");
+        Advance(TimeSpan.FromMinutes(1));
+
+        AssertLimits(await key.GetAsync("/v1/projects"), 60, 59, 42);
+        AssertLimits(await admin.GetAsync("/v1/projects/proj_000000000000000000000000"), 60, 58, 42);
+        AssertLimits(await admin.GetAsync("/v1/no-such-route"), 60, 57, 42);
+        AssertLimits(await admin.SendAsync(HttpMethod.Put, "/v1/projects"), 60, 56, 42);
+        AssertLimits(await admin.PostAsync("/v1/projects", "{"), 60, 55, 42);
+        AssertLimits(await admin.PostAsync("/v1/projects", new { name = "One" }), 60, 54, 42);
+        AssertLimits(await admin.DeleteAsync("/api/api-keys/999999"), 60, 53, 42);
+    }
+
+    [Fact]
+    public async Task A_request_that_we_failed_is_not_counted()
+    {
+        var admin = await _app.SignUpAsync();
+        Advance(TimeSpan.FromMinutes(1));
+        AssertLimits(await admin.GetAsync("/api/users/me"), 60, 59, 42);
+
+        var failed = await admin.GetAsync("/api/throws");
+        Assert.Equal(500, failed.Status);
+        AssertLimits(failed, 60, 59, 42);
+
+        AssertLimits(await admin.GetAsync("/api/users/me"), 60, 58, 42);
+    }
+
+    [Fact]
+    public async Task Asking_for_the_limits_is_neither_counted_nor_refused()
+    {
+        var admin = await _app.SignUpAsync();
+        var key = await admin.MakeKeyAsync("links:read");
+        await SpendAsync(admin, 7);
+
+        foreach (var caller in (ApiClient[])[admin, key])
+        {
+            var answer = await caller.GetAsync("/api/limits");
+            Expect.Status(200, answer);
+            Assert.Equal("free", answer.TextOf("plan"));
+            Assert.Equal("""[{"name":"minute","limit":60,"remaining":53,"reset":1772366520},{"name":"day","limit":1000,"remaining":992,"reset":1772409600},{"name":"month","limit":20000,"remaining":19992,"reset":1775001600}]""", answer.Member("policies").GetRawText());
+            AssertLimits(answer, 60, 53, 42);
+        }
+
+        await SpendAsync(admin, 53, isNewMinute: false);
+        Expect.Status(429, await admin.GetAsync("/api/users/me"));
+        Expect.Status(200, await admin.GetAsync("/api/limits"));
+        await admin.SetPlanAsync(Plan.Enterprise);
+        var unlimited = (await admin.GetAsync("/api/limits")).Member("policies");
+        Assert.Equal("""[{"name":"minute","limit":1000,"remaining":940,"reset":1772366520},{"name":"day","limit":null,"remaining":null,"reset":1772409600},{"name":"month","limit":null,"remaining":null,"reset":1775001600}]""", unlimited.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_larger_plan_counts_from_the_next_request_on()
+    {
+        var admin = await _app.SignUpAsync();
+        await SpendAsync(admin, 60);
+        Expect.Status(429, await admin.GetAsync("/api/users/me"));
+
+        await admin.SetPlanAsync(Plan.Pro);
+        AssertLimits(await admin.GetAsync("/api/users/me"), 300, 239, 42);
+
+        await admin.SetPlanAsync(Plan.Free);
+        Expect.Status(429, await admin.GetAsync("/api/users/me"));
+    }
+
+    [Fact]
+    public async Task A_day_that_is_used_up_refuses_and_says_so_until_midnight()
+    {
+        // To make it is the first request of the day.
+        var key = await (await _app.SignUpAsync()).MakeKeyAsync();
+        for (var minute = 0; minute < 17; minute++) await SpendAsync(key, minute == 16 ? 38 : 60);
+        Expect.Status(200, await key.GetAsync("/api/users/me"));
+
+        var refused = await key.GetAsync("/api/users/me");
+
+        Expect.Status(429, refused);
+        var rest = (int)(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero) - _clock.Now).TotalSeconds;
+        AssertLimits(refused, 1000, 0, rest);
+        Assert.Equal($"{rest}", refused["Retry-After"]);
+        Assert.Equal($"\"day\";r=0;t={rest}", refused["RateLimit"]);
+    }
+
+    [Fact]
+    public async Task Without_a_good_credential_requests_count_for_their_address()
+    {
+        var from = From("203.0.113.7");
+        AssertLimits(await from("/api/users/me", null), 60, 59, 42);
+        AssertLimits(await from("/developers/api", null), 60, 58, 42);
+        AssertLimits(await from("/no-such-route", "nonsense"), 60, 57, 42);
+        AssertLimits(await from("/v1/projects", "wrk_" + new string('0', 64)), 60, 56, 42);
+        for (var i = 0; i < 56; i++) Assert.NotEqual(429, (await from("/developers/api", null)).Status);
+
+        var refused = await from("/developers/api", null);
+        Expect.Refused(refused, 429, "Rate limit exceeded");
+        AssertLimits(refused, 60, 0, 42);
+        Assert.Equal("42", refused["Retry-After"]);
+        Assert.Equal("\"minute\";q=60;w=60", refused["RateLimit-Policy"]);
+
+        // Not another address, not a good credential from this one, and a health check never.
+        Expect.Status(200, await From("203.0.113.8")("/developers/api", null));
+        Expect.Status(200, await from("/api/users/me", (await _app.SignUpAsync()).AccessToken));
+        Expect.Status(200, await from("/api/health", null));
+    }
+
+    [Fact]
+    public async Task An_IPv6_address_counts_for_its_64_bit_prefix()
+    {
+        for (var i = 0; i < 60; i++) Expect.Status(200, await From($"2001:db8:1:2::{i:x}")("/developers/api", null));
+
+        Expect.Status(429, await From("2001:db8:1:2:ffff::1")("/developers/api", null));
+        Expect.Status(200, await From("2001:db8:1:3::1")("/developers/api", null));
+    }
+
+    [Fact]
+    public async Task Health_checks_are_not_counted_and_do_not_speak_of_limits()
+    {
+        var admin = await _app.SignUpAsync();
+        for (var i = 0; i < 70; i++)
+        {
+            foreach (var path in (string[])["/api/health", "/api/health/ready"])
+            {
+                var answer = await (i % 2 == 0 ? admin : _app.Anonymous).GetAsync(path);
+                Expect.Status(200, answer);
+                Assert.All(Limits, header => Assert.Null(answer[header]));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_preflight_is_not_counted()
+    {
+        for (var i = 0; i < 70; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Options, "/v1/projects");
+            request.Headers.Add("Origin", "https://app.example.com");
+            request.Headers.Add("Access-Control-Request-Method", "GET");
+            request.Headers.Add("X-Forwarded-For", "198.51.100.9");
+            Assert.NotEqual(429, (await _app.Anonymous.SendAsync(request)).Status);
+        }
+
+        AssertLimits(await From("198.51.100.9")("/developers/api", null), 60, 59, 42);
+    }
+
+    [Fact]
+    public async Task Two_apps_on_one_database_and_one_after_them_count_together()
+    {
+        if (TestDatabase.Provider != Infrastructure.Settings.DatabaseProvider.Sqlite) return;
+        var admin = await _app.SignUpAsync();
+        var options = new AppOptions { Clock = _clock, Database = _app.Database, Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "60" } };
+        Advance(TimeSpan.FromMinutes(1));
+        await using (var other = await PlatformApp.StartAsync(options))
+        {
+            var there = other.Anonymous.With(admin.AccessToken);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? admin : there).GetAsync("/api/users/me")));
+            Assert.InRange(answers.Count(a => a.Status == 200), 57, 60);
+        }
+
+        await using var later = await PlatformApp.StartAsync(options);
+        var served = 0;
+        for (var i = 0; i < 10; i++) served += (await later.Anonymous.With(admin.AccessToken).GetAsync("/api/users/me")).Status == 200 ? 1 : 0;
+        Assert.InRange(served, 0, 3);
+    }
+
+    private static Task Throw(Reply reply) => throw new InvalidOperationException("A fault of ours.");
+
+    private static void AssertLimits(ApiAnswer answer, int limit, int remaining, int secondsLeft)
+    {
+        Assert.True(answer["X-RateLimit-Limit"] is not null, $"No limits: {answer}");
+        Assert.Equal(($"{limit}", $"{remaining}"), (answer["X-RateLimit-Limit"], answer["X-RateLimit-Remaining"]));
+        Assert.Matches($";r={remaining};t={secondsLeft}$", answer["RateLimit"]);
+    }
+
+    private void Advance(TimeSpan by) => _clock.Advance(by);
+
+    // In a minute of its own.
+    private async Task SpendAsync(ApiClient client, int requests, bool isNewMinute = true)
+    {
+        if (isNewMinute) Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < requests; i++) Expect.Status(200, await client.GetAsync("/api/users/me"));
+    }
+
+    private Func<string, string?, Task<ApiAnswer>> From(string address) => (path, token) =>
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("X-Forwarded-For", address);
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return _app.Anonymous.SendAsync(request);
+    };
+}
