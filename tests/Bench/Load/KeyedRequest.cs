@@ -7,27 +7,24 @@ internal sealed class KeyedRequest
 {
     private readonly byte[] _text;
     private readonly int _keyAt;
-    private readonly byte[] _keys;
+    private readonly byte[]? _keys;
     private readonly int _keyLength;
     private long _next;
 
     /// <param name="text">A <see cref="RequestText"/>, written out.</param>
-    /// <param name="keys">The content of a <see cref="KeyFile"/>; empty where the text has no place for one.</param>
+    /// <param name="keys">The content of a <see cref="KeyFile"/>; null where the text has no place for one.</param>
     /// <param name="from">How many keys are used up; the file is read round and round.</param>
-    public KeyedRequest(byte[] text, byte[] keys, long from)
+    public KeyedRequest(byte[] text, byte[]? keys, long from)
     {
-        (_keys, _next) = (keys, from);
-        if (keys.Length == 0)
-        {
-            _text = text;
-            return;
-        }
+        (_text, _keys, _next) = (text, keys, from);
+        if (keys is null) return;
 
         var placeholder = Encoding.ASCII.GetBytes(RequestText.AnyKey);
         _keyAt = text.AsSpan().IndexOf(placeholder);
         if (_keyAt < 0) throw new FailedRunException($"The request has no {RequestText.AnyKey} to put a key in");
 
         _keyLength = keys.AsSpan().IndexOf((byte)'\n');
+        if (_keyLength < 0) throw new FailedRunException("There is no line in the file of keys");
         _text = [.. text[.._keyAt], .. new byte[_keyLength], .. text[(_keyAt + placeholder.Length)..]];
     }
 
@@ -38,7 +35,7 @@ internal sealed class KeyedRequest
     /// <param name="buffer">From <see cref="NewBuffer"/>.</param>
     public void Write(byte[] buffer)
     {
-        if (_keys.Length == 0) return;
+        if (_keys is null) return;
         var line = _keyLength + 1;
         var number = (Interlocked.Increment(ref _next) - 1) % (_keys.Length / line);
         _keys.AsSpan((int)(number * line), _keyLength).CopyTo(buffer.AsSpan(_keyAt));

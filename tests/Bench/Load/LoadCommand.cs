@@ -7,7 +7,7 @@ internal static class LoadCommand
 {
     public static Command New()
     {
-        var url = new Option<Uri>("--url") { Description = "The server's address: http, and a number instead of a name.", Required = true };
+        var url = new Option<string>("--url") { Description = "The server's address: http, and a number instead of a name.", Required = true };
         var request = new Option<FileInfo>("--request") { Description = "A file with the request as it goes over the wire.", Required = true };
         var keys = new Option<FileInfo>("--keys") { Description = $"A file with the keys that take the place of {RequestText.AnyKey} in turn, one in a line." };
         var from = new Option<long>("--from") { Description = "How many of them are used up." };
@@ -20,9 +20,9 @@ internal static class LoadCommand
         {
             var text = await File.ReadAllBytesAsync(parsed.GetValue(request)!.FullName, ct);
             var file = parsed.GetValue(keys);
-            var keyed = new KeyedRequest(text, file is null ? [] : await File.ReadAllBytesAsync(file.FullName, ct), parsed.GetValue(from));
+            var keyed = new KeyedRequest(text, file is null ? null : await File.ReadAllBytesAsync(file.FullName, ct), parsed.GetValue(from));
             var order = new LoadOrder(
-                parsed.GetValue(url)!,
+                new Uri(parsed.GetValue(url)!),
                 parsed.GetValue(connections),
                 TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 parsed.GetValue(requests),

@@ -14,6 +14,9 @@ internal sealed record BenchOptions
     /// <summary>How long each measure takes.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>How long each server is loaded in each scenario before it is measured, so that the runtime has optimised what it runs.</summary>
+    public required TimeSpan WarmUp { get; init; }
+
     public required int Connections { get; init; }
 
     /// <summary>The scenarios that are measured; empty: all.</summary>
@@ -30,9 +33,10 @@ internal sealed record BenchOptions
 
     public required ILoader Loader { get; init; }
 
-    public int KnownKeys => Math.Max(1, Keys / 10);
+    /// <summary>The directory for what the servers log; null: nowhere.</summary>
+    public required string? Logs { get; init; }
 
-    public TimeSpan WarmUp => Duration / 2 > TimeSpan.FromSeconds(3) ? Duration / 2 : TimeSpan.FromSeconds(3);
+    public int KnownKeys => Math.Max(1, Keys / 10);
 
     public bool Wants(string scenario) => Only.Count == 0 || Only.Contains(scenario);
 }

@@ -7,7 +7,7 @@ namespace Platform.Bench.Run;
 /// <summary>A whole run: seeds, measures scenario after scenario, and reports. What fails is told, and the rest is measured all the same.</summary>
 internal sealed class BenchRun(BenchOptions options, string work)
 {
-    private readonly Contestants _contestants = new(options.Product, work);
+    private readonly Contestants _contestants = new(options.Product, work, options.Logs);
     private readonly List<Comparison> _comparisons = [];
     private readonly List<StartMeasure> _starts = [];
     private bool _hasFailed;

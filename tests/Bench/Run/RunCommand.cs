@@ -21,6 +21,7 @@ internal static class RunCommand
         var keys = new Option<int?>("--keys") { Description = "How many keys are in the database where there are many; 1000000." };
         var only = new Option<string[]>("--only") { Description = $"These alone, separated by commas: {string.Join(", ", Names)}.", CustomParser = list => [.. list.Tokens.SelectMany(token => token.Value.Split(','))] };
         var loader = new Option<string>("--loader") { Description = "wrk, or a loader of our own.", DefaultValueFactory = _ => Programs.Exists(Wrk) ? Wrk : Own };
+        var logs = new Option<DirectoryInfo>("--logs") { Description = "A directory that the servers log into, to see why something failed; writing costs them time." };
         var quick = new Option<bool>("--quick") { Description = "2 seconds and 100000 keys where nothing else is said: a look, not a measure." };
         foreach (var positive in new Option[] { rounds, seconds, connections, keys })
         {
@@ -36,7 +37,7 @@ internal static class RunCommand
         });
         loader.AcceptOnlyFromAmong(Wrk, Own);
 
-        var run = new Command("run", "Measure the product and the bare server in turn, and print tables.") { product, rounds, seconds, connections, only, keys, loader, quick };
+        var run = new Command("run", "Measure the product and the bare server in turn, and print tables.") { product, rounds, seconds, connections, only, keys, loader, logs, quick };
         run.SetAction((parsed, ct) =>
         {
             var isQuick = parsed.GetValue(quick);
@@ -45,11 +46,13 @@ internal static class RunCommand
                 Product = parsed.GetValue(product)!.FullName,
                 Rounds = parsed.GetValue(rounds),
                 Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? (isQuick ? 2 : 5)),
+                WarmUp = TimeSpan.FromSeconds(isQuick ? 3 : 5),
                 Connections = parsed.GetValue(connections),
                 Only = (parsed.GetValue(only) ?? []).ToHashSet(StringComparer.Ordinal),
                 Keys = parsed.GetValue(keys) ?? (isQuick ? 100_000 : 1_000_000),
                 RandomKeys = isQuick ? 200_000 : 1_000_000,
                 StartDuration = TimeSpan.FromSeconds(isQuick ? 20 : 60),
+                Logs = parsed.GetValue(logs)?.FullName,
                 Loader = parsed.GetValue(loader) == Wrk ? new Wrk() : new OwnLoader(),
             };
             return BenchRun.RunAsync(options, Typed(args, options.Product), ct);

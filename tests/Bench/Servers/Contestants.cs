@@ -2,8 +2,9 @@ namespace Platform.Bench.Servers;
 
 /// <summary>The two that are measured, and how each is started.</summary>
 /// <param name="product">The directory the product is published in.</param>
-/// <param name="work">The directory of this run: data and what the servers say.</param>
-internal sealed class Contestants(string product, string work)
+/// <param name="work">The directory of this run.</param>
+/// <param name="logs">The directory for what they log; null: it is made, and goes nowhere.</param>
+internal sealed class Contestants(string product, string work, string? logs)
 {
     public const string Product = "product";
     public const string Bare = "bare";
@@ -19,7 +20,7 @@ internal sealed class Contestants(string product, string work)
 
     /// <summary>Starts the product. Limits are counted as ever, and set so high that they do not bind, but for Free's: one request a minute.</summary>
     /// <param name="pinned">What stands before the command, such as <c>taskset -c 0</c>; or nothing.</param>
-    public Server StartProduct(params string[] pinned) => Server.Start(Product, [.. pinned, "dotnet", _program], Settings(), work);
+    public Server StartProduct(params string[] pinned) => Server.Start(Product, [.. pinned, "dotnet", _program], Settings(), work, Log(Product));
 
     /// <summary>Starts the bare server, with the runtime settings the product ships.</summary>
     /// <param name="pinned">What stands before the command, such as <c>taskset -c 0</c>; or nothing.</param>
@@ -27,10 +28,13 @@ internal sealed class Contestants(string product, string work)
         Bare,
         [.. pinned, "dotnet", "exec", "--runtimeconfig", Path.ChangeExtension(_program, ".runtimeconfig.json"), typeof(Contestants).Assembly.Location, "bare"],
         Settings(),
-        work);
+        work,
+        Log(Bare));
 
     /// <summary>Carries out one of the product's operator commands.</summary>
     public Task OperateAsync(IReadOnlyList<string> words, CancellationToken ct) => Programs.RunAsync(["dotnet", _program, .. words], ct, Settings());
+
+    private string Log(string server) => logs is null ? "/dev/null" : Path.Combine(logs, server + ".log");
 
     private Dictionary<string, string?> Settings()
     {
