@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace Platform.Bench.Bare;
+
+/// <summary>The bodies of the bare server: of the product's shapes and, for what the bench seeds, of its lengths.</summary>
+internal static class BareAnswers
+{
+    private const int Total = 30;
+    private const int Limit = 20;
+    private const string ProjectId = "proj_0123456789abcdefghijklmn";
+
+    private static readonly DateTime At = new(2026, 1, 31, 12, 0, 0, 123, DateTimeKind.Utc);
+
+    public static readonly Health Health = new("ok");
+
+    public static readonly Me Me = new(1, 1, Seed.Workspace.Name, Seed.Workspace.Email, "admin", true, At);
+
+    public static readonly ProjectPage Projects = new(
+        true,
+        [.. Enumerable.Range(Total - Limit + 1, Limit).Reverse().Select(number => new Project(ProjectId, Seed.Workspace.ProjectName(number), Seed.Workspace.ProjectDescription, At, At))],
+        new Pagination(Total, Limit, 0, true));
+
+    public static readonly Refusal Unauthorized = new("Authentication required");
+
+    public static readonly Refusal TooMany = new("Rate limit exceeded");
+
+    public static TaskMade Made(NewTask asked) =>
+        new(true, new TaskOfProject("task_0123456789abcdefghijklmn", asked.ProjectId, asked.Title, asked.Description, "todo", At, At));
+}
+
+internal sealed record Health(string Status);
+
+internal sealed record Me(long Id, long OrgId, string OrgName, string Email, string Role, bool ApiAccess, DateTime CreatedAt);
+
+internal sealed record Project(string Id, string Name, string? Description, DateTime CreatedAt, DateTime UpdatedAt);
+
+internal sealed record Pagination(int Total, int Limit, int Offset, bool HasMore);
+
+internal sealed record ProjectPage(bool Success, Project[] Data, Pagination Pagination);
+
+internal sealed record NewTask(string Title, string ProjectId, string? Description);
+
+internal sealed record TaskOfProject(string Id, string ProjectId, string Title, string? Description, string Status, DateTime CreatedAt, DateTime UpdatedAt);
+
+internal sealed record TaskMade(bool Success, TaskOfProject Data);
+
+internal sealed record Refusal(string Error);
+
+/// <summary>Its JSON, generated as the product's is.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(Me))]
+[JsonSerializable(typeof(ProjectPage))]
+[JsonSerializable(typeof(NewTask))]
+[JsonSerializable(typeof(TaskMade))]
+[JsonSerializable(typeof(Refusal))]
+internal sealed partial class BareJson : JsonSerializerContext;

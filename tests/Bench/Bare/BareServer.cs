@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Platform.Bench.Bare;
+
+/// <summary>
+/// What the product is measured against: a minimal API on the same framework that gives the same answers and does nothing else.
+/// No middleware, no log, no credential, no database. Bodies are written whole, with their length, as the product's are.
+/// </summary>
+internal static class BareServer
+{
+    public const string Refused401 = "/refused/401";
+    public const string Refused429 = "/refused/429";
+
+    /// <summary>Serves until the process is asked to end.</summary>
+    /// <param name="args">Settings as the framework reads them, such as <c>--urls</c>.</param>
+    public static Task RunAsync(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+
+        var app = builder.Build();
+        app.MapGet("/api/health", context => AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Health, BareJson.Default.Health));
+        app.MapGet("/api/users/me", context => AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Me, BareJson.Default.Me));
+        app.MapGet("/v1/projects", context => AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Projects, BareJson.Default.ProjectPage));
+        app.MapPost("/v1/tasks", CreateTaskAsync);
+        app.MapGet(Refused401, context => AnswerAsync(context, StatusCodes.Status401Unauthorized, BareAnswers.Unauthorized, BareJson.Default.Refusal));
+        app.MapGet(Refused429, context => AnswerAsync(context, StatusCodes.Status429TooManyRequests, BareAnswers.TooMany, BareJson.Default.Refusal));
+        return app.RunAsync();
+    }
+
+    private static async Task CreateTaskAsync(HttpContext context)
+    {
+        var asked = await context.Request.ReadFromJsonAsync(BareJson.Default.NewTask, context.RequestAborted);
+        await AnswerAsync(context, StatusCodes.Status201Created, BareAnswers.Made(asked!), BareJson.Default.TaskMade);
+    }
+
+    private static async Task AnswerAsync<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> type)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, type);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = body.Length;
+        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+    }
+}

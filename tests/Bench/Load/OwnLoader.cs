@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Platform.Bench.Load;
+
+/// <summary>This program's <c>load</c>: where there is no wrk, and where each status or the course of time counts.</summary>
+internal sealed class OwnLoader : ILoader
+{
+    public string Name => "own loader";
+
+    public Task<LoadResult> LoadAsync(Uri server, LoadSource source, int connections, TimeSpan duration, CancellationToken ct) =>
+        RunAsync(new LoadOrder(server, connections, duration, 0, TimeSpan.Zero), source, [], ct);
+
+    /// <summary>Loads a server as an order says.</summary>
+    /// <param name="pinned">What stands before the command, such as <c>taskset -c 1</c>; or nothing.</param>
+    public static async Task<LoadResult> RunAsync(LoadOrder order, LoadSource source, IReadOnlyList<string> pinned, CancellationToken ct)
+    {
+        var output = await Programs.RunAsync(
+            [
+                .. pinned, "dotnet", typeof(OwnLoader).Assembly.Location, "load",
+                "--url", order.Server.ToString(),
+                "--connections", order.Connections.ToString(CultureInfo.InvariantCulture),
+                "--seconds", order.Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+                "--requests", order.Requests.ToString(CultureInfo.InvariantCulture),
+                "--sample-ms", order.SampleEvery.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+                "--request", source.File,
+                .. source.Keys is { } keys ? ["--keys", keys.Path, "--from", source.Used.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+            ],
+            ct);
+        var result = LoadResult.Parse(output);
+        source.Used += result.Requests;
+        return result;
+    }
+}

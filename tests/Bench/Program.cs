@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Platform.Bench;
+using Platform.Bench.Bare;
+using Platform.Bench.Load;
+using Platform.Bench.Run;
+
+// Before the command line is read: the bare server's start is measured.
+if (args is ["bare", .. var settings])
+{
+    await BareServer.RunAsync(settings);
+    return 0;
+}
+
+// Long enough for servers to be stopped and files to be removed after Ctrl-C.
+var ending = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
+var commands = new RootCommand("Measures the product against a bare server. 'bare --urls …' serves that one.") { LoadCommand.New(), RunCommand.New(args) };
+try
+{
+    return await commands.Parse(args).InvokeAsync(ending);
+}
+catch (Exception failure) when (failure is FailedRunException or OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync(failure.Message);
+    return 1;
+}

@@ -1,0 +1,107 @@
+using Platform.Bench.Load;
+using Platform.Bench.Seed;
+using Platform.Bench.Servers;
+
+namespace Platform.Bench.Run;
+
+/// <summary>A whole run: seeds, measures scenario after scenario, and reports. What fails is told, and the rest is measured all the same.</summary>
+internal sealed class BenchRun(BenchOptions options, string work)
+{
+    private readonly Contestants _contestants = new(options.Product, work, options.Logs);
+    private readonly List<Comparison> _comparisons = [];
+    private readonly List<StartMeasure> _starts = [];
+    private bool _hasFailed;
+
+    /// <summary>Measures in a directory of its own, which is gone when it ends.</summary>
+    /// <param name="options">How much is measured.</param>
+    /// <param name="command">What was typed, for the report.</param>
+    /// <returns>0, or 1 where a scenario failed.</returns>
+    public static async Task<int> RunAsync(BenchOptions options, string command, CancellationToken ct)
+    {
+        var work = Directory.CreateTempSubdirectory("platform-bench-").FullName;
+        try
+        {
+            var run = new BenchRun(options, work);
+            await run.MeasureAsync(ct);
+            Console.WriteLine(Report.Of(Machine.Describe(work), command, options, run._comparisons, run._starts));
+            return run._hasFailed ? 1 : 0;
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private async Task MeasureAsync(CancellationToken ct)
+    {
+        Directory.CreateDirectory(_contestants.Data);
+        var scenarios = Scenario.All.Where(scenario => options.Wants(scenario.Name)).ToList();
+        var seed = await SeedAsync(ct);
+        await MeasureAsync(scenarios.Where(scenario => !scenario.AmongManyKeys), seed, null, ct);
+
+        if (scenarios.Any(scenario => scenario.AmongManyKeys))
+        {
+            Tell($"Putting {options.Keys:N0} keys into the database");
+            var known = KeyFile.Write(Path.Combine(work, "known.keys"), ManyKeys.Insert(_contestants.Data, seed.Key, options.Keys, options.KnownKeys, ct));
+            await MeasureAsync(scenarios.Where(scenario => scenario.AmongManyKeys), seed, known, ct);
+        }
+
+        if (options.Wants(StartOnOneCpu.Name)) await MeasureStartsAsync(seed, ct);
+    }
+
+    private async Task<Workspace> SeedAsync(CancellationToken ct)
+    {
+        Tell("Making two organizations");
+        await using var product = _contestants.StartProduct();
+        await product.ReadyAsync(ct);
+        return await Workspace.SeedAsync(_contestants, product, ct);
+    }
+
+    private async Task MeasureAsync(IEnumerable<Scenario> scenarios, Workspace seed, KeyFile? known, CancellationToken ct)
+    {
+        await using var product = _contestants.StartProduct();
+        await using var bare = _contestants.StartBare();
+        await product.ReadyAsync(ct);
+        await bare.ReadyAsync(ct);
+        var rounds = new Rounds(options, product, bare, work);
+        foreach (var scenario in scenarios)
+        {
+            await TryAsync(scenario.Name, async () => _comparisons.Add(await rounds.MeasureAsync(scenario, seed, KeysFor(scenario, known), ct)));
+        }
+
+        if (product.ErrorsSoFar() is { Length: > 0 } errors) Tell($"The product wrote to standard error: {errors}");
+    }
+
+    private KeyFile? KeysFor(Scenario scenario, KeyFile? known)
+    {
+        var file = Path.Combine(work, scenario.Name + ".keys");
+        return scenario.Keys switch
+        {
+            KeysOf.Misspelt => KeyFile.Write(file, RandomKeys.Misspelt(options.RandomKeys)),
+            KeysOf.Unknown => KeyFile.Write(file, RandomKeys.WellFormed(options.RandomKeys)),
+            KeysOf.Known => known,
+            _ => null,
+        };
+    }
+
+    private async Task MeasureStartsAsync(Workspace seed, CancellationToken ct)
+    {
+        if (!Programs.Exists("taskset")) Tell($"{StartOnOneCpu.Name} is left out: there is no taskset");
+        else await TryAsync(StartOnOneCpu.Name, async () => _starts.AddRange(await StartOnOneCpu.MeasureAsync(options, _contestants, seed, work, ct)));
+    }
+
+    private async Task TryAsync(string name, Func<Task> measure)
+    {
+        try
+        {
+            await measure();
+        }
+        catch (FailedRunException failure)
+        {
+            _hasFailed = true;
+            Tell($"FAILED {name}: {failure.Message}");
+        }
+    }
+
+    private static void Tell(string progress) => Console.Error.WriteLine(progress);
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Platform.Bench.Load;
+using Platform.Bench.Seed;
+using Platform.Bench.Servers;
+
+namespace Platform.Bench.Run;
+
+/// <summary>Measures a scenario: product, bare, product, bare …</summary>
+/// <param name="options">How much is measured.</param>
+/// <param name="product">The product, running.</param>
+/// <param name="bare">The bare server, running.</param>
+/// <param name="work">The directory for what the loaders read.</param>
+internal sealed class Rounds(BenchOptions options, Server product, Server bare, string work)
+{
+    // The bare server's answers have the lengths of the product's but for the digits of ids.
+    private const double LengthTolerance = 0.02;
+
+    public async Task<Comparison> MeasureAsync(Scenario scenario, Workspace seed, KeyFile? keys, CancellationToken ct)
+    {
+        var asked = scenario.Ask(seed);
+        var a = Side(scenario, product, asked, keys);
+        var b = Side(scenario, bare, asked with { Path = scenario.BarePath ?? asked.Path }, keys);
+        await CompareAsync(scenario, a, b, ct);
+        await WarmUpAsync(scenario, a, ct);
+        await WarmUpAsync(scenario, b, ct);
+
+        ProcessReading.ForgetPeak(product.Id);
+        ProcessReading.ForgetPeak(bare.Id);
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            foreach (var side in new[] { a, b }) side.Measures.Add(await MeasureAsync(scenario, side, ct));
+            Tell($"{scenario.Name}: round {round} of {options.Rounds}: {Told(a)}; {Told(b)}");
+        }
+
+        return new Comparison(scenario.Name, Measure.Median(a.Measures), Measure.Median(b.Measures));
+    }
+
+    private Contestant Side(Scenario scenario, Server server, RequestText asked, KeyFile? keys)
+    {
+        var file = Path.Combine(work, $"{scenario.Name}.{server.Name}.http");
+        File.WriteAllText(file, asked.ToString());
+        return new Contestant(server, new LoadSource(file, keys), []);
+    }
+
+    // The loader of our own, since it counts each status. Where many keys are used in turn, each is once.
+    private async Task WarmUpAsync(Scenario scenario, Contestant side, CancellationToken ct)
+    {
+        var order = new LoadOrder(side.Server.Address, options.Connections, options.WarmUp, 0, TimeSpan.Zero);
+        if (scenario.Keys == KeysOf.Known) order = order with { Duration = TimeSpan.FromMinutes(10), Requests = options.KnownKeys };
+        var load = await OwnLoader.RunAsync(order, side.Source, [], ct);
+        load.Expect(scenario.Status, Tolerated(scenario));
+    }
+
+    private async Task<Measure> MeasureAsync(Scenario scenario, Contestant side, CancellationToken ct)
+    {
+        var before = side.Server.Read();
+        var load = await options.Loader.LoadAsync(side.Server.Address, side.Source, options.Connections, options.Duration, ct);
+        var after = side.Server.Read();
+        load.Expect(scenario.Status, Tolerated(scenario));
+
+        // wrk tells 400 and above from the rest, and no more: the status itself is asked for once more.
+        await ProbeAsync(scenario, side, ct);
+        return Measure.Of(load, before, after);
+    }
+
+    private int Tolerated(Scenario scenario) => scenario.LetThroughPerMinute * (2 + (int)options.Duration.TotalMinutes);
+
+    // Measures of answers of other lengths would compare other work.
+    private static async Task CompareAsync(Scenario scenario, Contestant a, Contestant b, CancellationToken ct)
+    {
+        var (ofProduct, ofBare) = (await ProbeAsync(scenario, a, ct), await ProbeAsync(scenario, b, ct));
+        if (Math.Abs(ofProduct - ofBare) <= LengthTolerance * ofProduct + 1) return;
+        throw new FailedRunException($"The product's answer has {ofProduct} bytes, the bare server's {ofBare}: give it the product's shape");
+    }
+
+    private static async Task<int> ProbeAsync(Scenario scenario, Contestant side, CancellationToken ct)
+    {
+        var key = side.Source.Keys is { } keys ? File.ReadLines(keys.Path).First() : "";
+        var text = Encoding.UTF8.GetBytes((await File.ReadAllTextAsync(side.Source.File, ct)).Replace(RequestText.AnyKey, key, StringComparison.Ordinal));
+        AnswerSeen seen = default;
+        for (var left = 1 + scenario.LetThroughPerMinute; left > 0 && seen.Status != scenario.Status; left--)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(side.Server.Address.Host, side.Server.Address.Port, ct);
+            await socket.SendAsync(text, ct);
+            seen = await new AnswerReader(socket).ReadAsync(ct);
+        }
+
+        return seen.Status == scenario.Status ? seen.BodyLength : throw new FailedRunException($"Expected {scenario.Status}, but the {side.Server.Name} server answered {seen.Status}");
+    }
+
+    private static string Told(Contestant side) =>
+        string.Create(CultureInfo.InvariantCulture, $"{side.Server.Name} {side.Measures[^1].Rate:N0}/s, {side.Measures[^1].CpuMicroseconds:N1} µs");
+
+    private static void Tell(string progress) => Console.Error.WriteLine(progress);
+
+    private sealed record Contestant(Server Server, LoadSource Source, List<Measure> Measures);
+}

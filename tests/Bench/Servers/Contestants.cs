@@ -1,0 +1,54 @@
+namespace Platform.Bench.Servers;
+
+/// <summary>The two that are measured, and how each is started.</summary>
+/// <param name="product">The directory the product is published in.</param>
+/// <param name="work">The directory of this run.</param>
+/// <param name="logs">The directory for what they log; null: it is made, and goes nowhere.</param>
+internal sealed class Contestants(string product, string work, string? logs)
+{
+    public const string Product = "product";
+    public const string Bare = "bare";
+
+    // Whatever is set where the bench is started must not change what is measured.
+    private static readonly string[] NotInherited =
+        ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "ConnectionStrings__", "Database__", "Https__", "Kestrel__", "Logging__", "OTEL_", "Plans__", "Platform__", "Proxies__", "RateLimits__", "SignUp__", "Tokens__"];
+
+    private readonly string _program = Path.Combine(product, "Platform.WebApi.dll");
+
+    /// <summary>The product's data directory.</summary>
+    public string Data { get; } = Path.Combine(work, "data");
+
+    /// <summary>Starts the product. Limits are counted as ever, and set so high that they do not bind, but for Free's: one request a minute.</summary>
+    /// <param name="pinned">What stands before the command, such as <c>taskset -c 0</c>; or nothing.</param>
+    public Server StartProduct(params string[] pinned) => Server.Start(Product, [.. pinned, "dotnet", _program], Settings(), work, Log(Product));
+
+    /// <summary>Starts the bare server, with the runtime settings the product ships.</summary>
+    /// <param name="pinned">What stands before the command, such as <c>taskset -c 0</c>; or nothing.</param>
+    public Server StartBare(params string[] pinned) => Server.Start(
+        Bare,
+        [.. pinned, "dotnet", "exec", "--runtimeconfig", Path.ChangeExtension(_program, ".runtimeconfig.json"), typeof(Contestants).Assembly.Location, "bare"],
+        Settings(),
+        work,
+        Log(Bare));
+
+    /// <summary>Carries out one of the product's operator commands.</summary>
+    public Task OperateAsync(IReadOnlyList<string> words, CancellationToken ct) => Programs.RunAsync(["dotnet", _program, .. words], ct, Settings());
+
+    private string Log(string server) => logs is null ? "/dev/null" : Path.Combine(logs, server + ".log");
+
+    private Dictionary<string, string?> Settings()
+    {
+        var settings = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => NotInherited.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+            .ToDictionary(name => name, _ => (string?)null);
+        const string unbound = "2000000000";
+        settings["ASPNETCORE_ENVIRONMENT"] = "Production";
+        settings["Platform__DataDirectory"] = Data;
+        settings["Https__Required"] = "false";
+        settings["Tokens__AccessTokenSeconds"] = "86400";
+        settings["Plans__Enterprise__RequestsPerMinute"] = unbound;
+        settings["Plans__Free__RequestsPerMinute"] = "1";
+        settings["RateLimits__AnonymousPerMinute"] = unbound;
+        return settings;
+    }
+}
