@@ -11,27 +11,35 @@ public static class Databases
     /// <summary>Registers pooled contexts of the configured provider, found as <see cref="AppDb"/>.</summary>
     internal static IServiceCollection AddDatabase(this IServiceCollection services, DatabaseSettings settings)
     {
-        if (settings.Provider == DatabaseProvider.Sqlite) services.AddContexts<SqliteAppDb>(settings);
-        else services.AddContexts<SqlServerAppDb>(settings);
+        if (settings.Provider == DatabaseProvider.Sqlite)
+        {
+            services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
+            services.AddContexts<SqliteAppDb>(settings, provider => provider.GetRequiredService<SqliteConnections>().LendTo);
+        }
+        else
+        {
+            services.AddContexts<SqlServerAppDb>(settings, _ => _ => { });
+        }
 
         services.AddSingleton<CallerCache>();
         services.AddSingleton<CredentialWatch>();
         return services.AddScoped(provider => provider.GetRequiredService<Func<AppDb>>()());
     }
 
-    private static void AddContexts<TContext>(this IServiceCollection services, DatabaseSettings settings)
+    private static void AddContexts<TContext>(this IServiceCollection services, DatabaseSettings settings, Func<IServiceProvider, Action<TContext>> prepare)
         where TContext : AppDb
     {
         services.AddPooledDbContextFactory<TContext>(options => Use(options, settings));
         services.AddSingleton<Func<AppDb>>(provider =>
         {
-            var (contexts, watch) = (provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<CredentialWatch>());
+            var (contexts, watch, prepared) = (provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<CredentialWatch>(), prepare(provider));
             return () =>
             {
                 // A pooled context forgets what it tracked, but not what is ours.
                 var db = contexts.CreateDbContext();
                 db.Forget();
                 db.Watch = watch;
+                prepared(db);
                 return db;
             };
         });
@@ -40,7 +48,7 @@ public static class Databases
     /// <summary>Points a context at a database.</summary>
     public static void Use(DbContextOptionsBuilder options, DatabaseSettings settings)
     {
-        if (settings.Provider == DatabaseProvider.Sqlite) options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqlitePragmas());
+        if (settings.Provider == DatabaseProvider.Sqlite) options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqliteOpening());
         else options.UseSqlServer(settings.ConnectionString);
     }
 }

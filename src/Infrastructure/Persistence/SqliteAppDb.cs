@@ -13,6 +13,32 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
+    private SqliteConnections? _connections;
+    private SqliteConnection? _rented;
+
+    /// <summary>Uses a rented connection until it is disposed.</summary>
+    internal void Rent(SqliteConnections connections)
+    {
+        (_connections, _rented) = (connections, connections.Rent());
+        Database.SetDbConnection(_rented, contextOwnsConnection: false);
+    }
+
+    public override void Dispose()
+    {
+        // Once it is disposed the context may be another's.
+        var (rented, connections) = (Interlocked.Exchange(ref _rented, null), _connections);
+        base.Dispose();
+        if (rented is not null) connections!.Return(rented);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        // Once it is disposed the context may be another's.
+        var (rented, connections) = (Interlocked.Exchange(ref _rented, null), _connections);
+        await base.DisposeAsync();
+        if (rented is not null) connections!.Return(rented);
+    }
+
     protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct)
     {
         var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1));

@@ -6,7 +6,7 @@ namespace Platform.Infrastructure.Quotas;
 /// What this node holds of one organization's or one address's limits. Requests spend the lease with no lock; only where
 /// it is spent do they wait, all for one statement of the database.
 /// </summary>
-internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvider clock)
+internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvider clock, Action<Exception> tellFailure)
 {
     private const long AskLeast = 8;
     private const long AskMost = 65_536;
@@ -146,6 +146,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         catch (Exception unreachable) when (unreachable is not OutOfMemoryException)
         {
             lock (_gate) Volatile.Write(ref _pausedUntil, (clock.GetUtcNow() + Pause).UtcTicks);
+            tellFailure(unreachable);
         }
         finally
         {

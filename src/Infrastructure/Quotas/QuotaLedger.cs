@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Platform.Application.Quotas;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
@@ -12,7 +13,7 @@ namespace Platform.Infrastructure.Quotas;
 /// Counts requests against limits, never one too many: on every node each request spends a permit of a lease that the
 /// database granted, so that all nodes together admit no more than the limit, across restarts too.
 /// </summary>
-public sealed class QuotaLedger(IQuotaCounters counters, PlatformSettings settings, TimeProvider clock) : BackgroundService, IQuotas
+public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSettings settings, TimeProvider clock, ILogger<QuotaLedger> log) : BackgroundService, IQuotas
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
@@ -101,7 +102,7 @@ public sealed class QuotaLedger(IQuotaCounters counters, PlatformSettings settin
     private Quota Of(OrganizationId organization) =>
         _organizations.TryGetValue(organization, out var quota) ? quota : _organizations.GetOrAdd(organization, static (of, ledger) => ledger.New(Subject(of)), this);
 
-    private Quota New(string subject) => new(subject, counters, clock);
+    private Quota New(string subject) => new(subject, counters, clock, failure => LogUnreachable(log, failure));
 
     private async Task SweepAsync(TimeSpan idleAfter, CancellationToken ct)
     {
@@ -121,4 +122,7 @@ public sealed class QuotaLedger(IQuotaCounters counters, PlatformSettings settin
             if (await quota.SweepAsync(idleAfter, ct) && quotas.TryRemove(key, out _)) _left.Add(quota);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The database grants no permits: once those in hand are spent, requests are answered 503")]
+    private static partial void LogUnreachable(ILogger log, Exception failure);
 }

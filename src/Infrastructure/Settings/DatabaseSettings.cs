@@ -39,6 +39,8 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
                 throw SettingException.For(ConnectionStringKey, "must name a file: a database in memory does not outlive its connection");
             }
 
+            // Contexts keep their connections themselves.
+            builder.Pooling = false;
             return builder.ToString();
         }
         catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException)

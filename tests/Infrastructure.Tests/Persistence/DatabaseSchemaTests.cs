@@ -30,7 +30,7 @@ public sealed class DatabaseSchemaTests : IDisposable
         using var directory = new TempDirectory();
         var inside = Path.Combine(directory.Path, "a", "b");
         var settings = TestSettings.In(inside);
-        using var database = new ServiceScope(settings);
+        var database = new ServiceScope(settings);
         await database.Schema.MigrateAsync(Ct);
 
         Assert.True(File.Exists(Path.Combine(inside, "platform.db")));
@@ -125,15 +125,9 @@ public sealed class DatabaseSchemaTests : IDisposable
 
     public void Dispose() => _database.Dispose();
 
-    private sealed class ServiceScope(PlatformSettings settings) : IDisposable
+    private sealed class ServiceScope(PlatformSettings settings)
     {
         public DatabaseSchema Schema { get; } = new(() => Make(settings), settings);
-
-        public void Dispose()
-        {
-            using var db = Make(settings);
-            Microsoft.Data.Sqlite.SqliteConnection.ClearPool((Microsoft.Data.Sqlite.SqliteConnection)db.Database.GetDbConnection());
-        }
 
         private static SqliteAppDb Make(PlatformSettings settings)
         {

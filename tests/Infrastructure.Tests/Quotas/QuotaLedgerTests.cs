@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Quotas;
@@ -251,7 +252,7 @@ public sealed class QuotaLedgerTests : IDisposable
             },
             RateLimits = new RateLimitSettings(5, 10, TimeSpan.FromMinutes(15)),
         };
-        var node = new QuotaLedger(new Counters(this, new SqliteQuotaCounters(_database.Contexts)), settings, _clock);
+        var node = new QuotaLedger(new Counters(this, new SqliteQuotaCounters(_database.Contexts)), settings, _clock, NullLogger<QuotaLedger>.Instance);
         _nodes.Add(node);
         return node;
     }

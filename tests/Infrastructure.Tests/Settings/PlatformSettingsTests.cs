@@ -18,7 +18,7 @@ public class PlatformSettingsTests
         var data = Path.Combine(Path.GetTempPath(), "data");
 
         Assert.Equal(data, settings.DataDirectory);
-        Assert.Equal(new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(data, "platform.db")}"), settings.Database);
+        Assert.Equal(new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(data, "platform.db")};Pooling=False"), settings.Database);
         Assert.Equal((TimeSpan.FromSeconds(900), TimeSpan.FromDays(30)), (settings.Tokens.AccessTokenLifetime, settings.Tokens.RefreshTokenLifetime));
         Assert.Empty(settings.Tokens.SigningKeys);
         Assert.True(settings.SignUp.Enabled);

@@ -96,7 +96,6 @@ internal sealed class TestDatabase : IDisposable
     public void Dispose()
     {
         _services.Dispose();
-        SqliteConnection.ClearPool(new SqliteConnection(Settings.Database.ConnectionString));
         _directory.Dispose();
     }
 

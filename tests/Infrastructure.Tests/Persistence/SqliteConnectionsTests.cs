@@ -6,7 +6,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
-public sealed class SqlitePragmasTests : IDisposable
+public sealed class SqliteConnectionsTests : IDisposable
 {
     // synchronous=2 is FULL: a commit is on the disk before it is answered.
     private const string Wanted = "journal_mode=wal synchronous=2 foreign_keys=1 busy_timeout=10000";
@@ -29,17 +29,54 @@ public sealed class SqlitePragmasTests : IDisposable
     }
 
     [Fact]
-    public async Task Hold_on_a_connection_that_comes_back_from_the_pool_changed()
+    public async Task Stay_open_between_one_use_of_a_context_and_the_next()
     {
+        DbConnection connection;
+        await using (var db = _database.Open())
+        {
+            Assert.Equal(0, await db.Organizations.CountAsync(Ct));
+            connection = db.Database.GetDbConnection();
+            Execute(connection, "CREATE TEMP TABLE Mine (Id INTEGER)");
+        }
+
+        Assert.Equal(System.Data.ConnectionState.Open, connection.State);
+        await using var again = _database.Open();
+        Assert.Equal(0, await again.Organizations.CountAsync(Ct));
+        Assert.Same(connection, again.Database.GetDbConnection());
+        Assert.Equal(0L, Execute(connection, "SELECT COUNT(*) FROM Mine"));
+    }
+
+    [Fact]
+    public async Task Are_closed_where_they_come_back_in_the_middle_of_something()
+    {
+        DbConnection connection;
         await using (var db = _database.Open())
         {
             await db.Database.OpenConnectionAsync(Ct);
-            Execute(db.Database.GetDbConnection(), "PRAGMA foreign_keys=OFF; PRAGMA synchronous=OFF;");
+            connection = db.Database.GetDbConnection();
+            Execute(connection, "BEGIN");
         }
 
+        Assert.Equal(System.Data.ConnectionState.Closed, connection.State);
         await using var again = _database.Open();
-        await again.Database.OpenConnectionAsync(Ct);
-        Assert.Equal(Wanted, Pragmas(again));
+        Assert.Equal(0, await again.Organizations.CountAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Belong_to_one_context_at_a_time()
+    {
+        var tasks = Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                await using var db = _database.Open();
+                await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadUncommitted, Ct);
+                Assert.Equal(0, await db.Organizations.CountAsync(Ct));
+                await transaction.CommitAsync(Ct);
+            }
+        }));
+
+        await Task.WhenAll(tasks);
     }
 
     [Fact]

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Platform.Infrastructure.Persistence;
+
+/// <summary>
+/// Connections to the embedded database that stay open between one context's use and the next. The driver's own pool is off:
+/// it can lend one connection to two owners at once (dotnet/efcore#39008), whose transactions would then be one.
+/// </summary>
+internal sealed class SqliteConnections(string connectionString) : IDisposable
+{
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private volatile bool _isDisposed;
+
+    /// <summary>Gives a context a connection until it is disposed.</summary>
+    public void LendTo(SqliteAppDb db) => db.Rent(this);
+
+    /// <summary>A connection that no one else has, until it is given back.</summary>
+    public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new SqliteConnection(connectionString);
+
+    /// <summary>Gives it back. One in the middle of something is closed.</summary>
+    public void Return(SqliteConnection connection)
+    {
+        if (_isDisposed || connection.State != ConnectionState.Open || SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Dispose();
+        else _idle.Add(connection);
+        if (_isDisposed) Dispose();
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        while (_idle.TryTake(out var connection)) connection.Dispose();
+    }
+}
+
+/// <summary>Tells each connection, when it is first opened, how the embedded database is to be used, and does not let EF close it.</summary>
+internal sealed class SqliteOpening : DbConnectionInterceptor
+{
+    // A commit is on the disk before it is answered, references are checked, and a writer of another process is waited for.
+    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
+    private const string ToWrite = "PRAGMA journal_mode=WAL; " + Always;
+
+    // EF looks on such a connection whether there is a database; turning one to WAL is a write.
+    private const string ReadOnly = "Mode=ReadOnly";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = IsReadOnly(connection) ? Always : ToWrite;
+        command.ExecuteNonQuery();
+    }
+
+    // Embedded: there is nothing to wait for.
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
+    }
+
+    public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        IsReadOnly(connection) ? result : InterceptionResult.Suppress();
+
+    public override ValueTask<InterceptionResult> ConnectionClosingAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        ValueTask.FromResult(ConnectionClosing(connection, eventData, result));
+
+    private static bool IsReadOnly(DbConnection connection) => connection.ConnectionString.Contains(ReadOnly, StringComparison.OrdinalIgnoreCase);
+}
