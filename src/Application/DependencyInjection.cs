@@ -18,8 +18,8 @@ public static class DependencyInjection
         AddHandlers(services);
 
         // The outermost first.
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MeasureUseCases<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidateBeforeHandling<,>));
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(MeasureUseCases<,>));
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidateBeforeHandling<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TryAgainOnConflict<,>));
 
         ValidationTexts.Use();

@@ -51,7 +51,7 @@ internal static class PlatformHost
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(settings);
         builder.Services.AddApiDocument();
-        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
         builder.Services.AddScoped(provider => Context(provider) is { } context ? ClientOf(context) : ClientInfo.None);
         change?.Invoke(builder);
@@ -120,7 +120,7 @@ internal static class PlatformHost
         return options;
     }
 
-    private static HttpContext? Context(IServiceProvider provider) => provider.GetRequiredService<IHttpContextAccessor>().HttpContext;
+    private static HttpContext? Context(IServiceProvider provider) => provider.GetRequiredService<RequestScope>().Context;
 
     private static ClientInfo ClientOf(HttpContext context) => new(
         context.Connection.RemoteIpAddress is { } ip ? (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString() : null,

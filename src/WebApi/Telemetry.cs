@@ -17,11 +17,18 @@ internal static class Telemetry
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "None",
+
+        // Where it is enabled the host makes an activity for every request, whether anyone traces it or not.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
     };
+
+    private const string RequestLogLevel = "Logging:LogLevel:Platform.WebApi.Http.RequestLog";
 
     public static void Add(WebApplicationBuilder builder, PlatformSettings settings)
     {
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
+        // A line for each request costs more than many requests: outside Development it is there for whoever asks for it.
+        var levels = new Dictionary<string, string?>(Levels) { [RequestLogLevel] = builder.Environment.IsDevelopment() ? "Information" : "Warning" };
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = levels });
         builder.Logging.ClearProviders();
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         else builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));

@@ -148,7 +148,7 @@ public sealed class PlatformApp : IAsyncDisposable
 
         if (options.Log is not null)
         {
-            foreach (var category in (string[])["Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]) settings["Logging:LogLevel:" + category] = nameof(LogLevel.Trace);
+            foreach (var category in (string[])["Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.EntityFrameworkCore", "Platform.WebApi.Http.RequestLog"]) settings["Logging:LogLevel:" + category] = nameof(LogLevel.Trace);
         }
 
         foreach (var (name, value) in options.Settings) settings[name] = value;

@@ -11,7 +11,10 @@ internal sealed partial class MeasureUseCases<TUseCase, TResult>(ILogger<UseCase
     where TUseCase : notnull
     where TResult : IResult<TResult>
 {
-    public async Task<TResult> Handle(TUseCase request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
+    public Task<TResult> Handle(TUseCase request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next) =>
+        UseCaseMeter.Duration.Enabled || log.IsEnabled(LogLevel.Debug) ? MeasureAsync(next) : next();
+
+    private async Task<TResult> MeasureAsync(RequestHandlerDelegate<TResult> next)
     {
         var start = Stopwatch.GetTimestamp();
         var outcome = nameof(Exception);

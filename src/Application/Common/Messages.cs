@@ -8,11 +8,14 @@ namespace Platform.Application.Common;
 /// <summary>What the system can be asked to do, and the answer it gives.</summary>
 public interface IUseCase<out TResult> : IRequest<TResult>;
 
+/// <summary>A use case that changes something.</summary>
+public interface IChange;
+
 /// <summary>A use case that changes something and has something to show.</summary>
-public interface ICommand<T> : IUseCase<Result<T>>;
+public interface ICommand<T> : IUseCase<Result<T>>, IChange;
 
 /// <summary>A use case that changes something and has nothing to show.</summary>
-public interface ICommand : IUseCase<Result>;
+public interface ICommand : IUseCase<Result>, IChange;
 
 /// <summary>A use case that only looks.</summary>
 public interface IQuery<T> : IUseCase<Result<T>>;

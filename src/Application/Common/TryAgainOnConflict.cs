@@ -7,7 +7,7 @@ namespace Platform.Application.Common;
 /// what is true now.
 /// </summary>
 internal sealed class TryAgainOnConflict<TUseCase, TResult>(IAppDb db) : IUseCaseBehavior<TUseCase, TResult>
-    where TUseCase : notnull
+    where TUseCase : IChange
 {
     // Within a transaction around several saves, only who opened it can start again.
     private const int Tries = 5;

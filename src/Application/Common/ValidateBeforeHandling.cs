@@ -9,10 +9,13 @@ internal sealed class ValidateBeforeHandling<TUseCase, TResult>(IEnumerable<IVal
     where TUseCase : notnull
     where TResult : IResult<TResult>
 {
+    // A use case that takes nothing has a validator without rules.
+    private readonly IValidator<TUseCase>[] _validators = [.. validators.Where(validator => validator is not IEnumerable<IValidationRule> rules || rules.Any())];
+
     public Task<TResult> Handle(TUseCase request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {
         List<FieldError>? wrong = null;
-        foreach (var validator in validators)
+        foreach (var validator in _validators)
         {
             foreach (var failure in validator.Validate(request).Errors)
             {

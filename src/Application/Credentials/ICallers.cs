@@ -1,4 +1,4 @@
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 
 namespace Platform.Application.Credentials;
@@ -6,11 +6,17 @@ namespace Platform.Application.Credentials;
 /// <summary>Finds who a credential speaks for, as things stand now: a role or a right taken away binds what was handed out before.</summary>
 public interface ICallers
 {
+    /// <summary>The caller of a key, where that is known without asking the database.</summary>
+    Caller? Known(SecretHash hash, DateTimeOffset now);
+
+    /// <summary>The caller of a sign-in, where that is known without asking the database.</summary>
+    Caller? Known(SessionId session, DateTimeOffset now);
+
     /// <summary>The caller of a key, or null where there is no such key or it no longer works.</summary>
     /// <param name="hash">SHA-256 of the key's text.</param>
     /// <param name="now">When it is presented.</param>
     /// <param name="ct">Ends the look-up.</param>
-    ValueTask<Caller?> ByApiKeyAsync(ApiKeyHash hash, DateTimeOffset now, CancellationToken ct);
+    ValueTask<Caller?> ByApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>The caller of a sign-in, or null where it has ended.</summary>
     /// <param name="session">The sign-in that an access token names.</param>

@@ -12,6 +12,9 @@ public interface ITokens
     /// <summary>An access token of a sign-in; never valid past the sign-in's own end.</summary>
     AccessToken Issue(Session session, User user, DateTimeOffset now);
 
+    /// <summary>What a token is that has been read before; null where it has not, or not lately.</summary>
+    AccessTokenReading? Known(ReadOnlySpan<char> token, DateTimeOffset now);
+
     /// <summary>Reads a token that someone presents.</summary>
     ValueTask<AccessTokenReading> ReadAsync(string token, DateTimeOffset now);
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
-using System.Text;
+using Platform.Domain.Common;
 
 namespace Platform.Domain.ApiKeys;
 
@@ -80,13 +80,7 @@ public sealed class ApiKeySecret
     }
 
     /// <summary>What is stored of a key's text, and looked up.</summary>
-    public static ApiKeyHash Hash(ReadOnlySpan<char> text)
-    {
-        Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
-        return ApiKeyHash.From(hash);
-    }
+    public static SecretHash Hash(ReadOnlySpan<char> text) => SecretHash.Of(text);
 
     /// <inheritdoc/>
     public override string ToString() => Prefix;

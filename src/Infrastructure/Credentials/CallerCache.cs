@@ -1,5 +1,6 @@
 using Platform.Application.Credentials;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 
 namespace Platform.Infrastructure.Credentials;
@@ -13,7 +14,7 @@ internal sealed class CallerCache
     // Twice as many are held at most: about 100 MB when all are of different people.
     private const int Generation = 100_000;
 
-    private readonly BoundedCache<ApiKeyHash, Entry> _keys = new(Generation);
+    private readonly BoundedCache<SecretHash, Entry> _keys = new(Generation);
     private readonly BoundedCache<SessionId, Entry> _sessions = new(Generation);
 
     private readonly Versions _keyVersions = new();
@@ -22,7 +23,7 @@ internal sealed class CallerCache
     private long _changes;
 
     /// <summary>The caller of a key, where it is remembered and still true.</summary>
-    public Caller? Find(ApiKeyHash hash, DateTimeOffset now) => _keys.TryGet(hash, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
+    public Caller? Find(SecretHash hash, DateTimeOffset now) => _keys.TryGet(hash, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
 
     /// <summary>The caller of a sign-in, where it is remembered and still true.</summary>
     public Caller? Find(SessionId session, DateTimeOffset now) => _sessions.TryGet(session, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
@@ -31,7 +32,7 @@ internal sealed class CallerCache
     public long BeginLookup() => Interlocked.Read(ref _changes);
 
     /// <summary>Remembers what a look-up found, unless anything has changed since it began.</summary>
-    public void Keep(ApiKeyHash hash, FoundCaller found, long begun)
+    public void Keep(SecretHash hash, FoundCaller found, long begun)
     {
         if (EntryOf(found, begun) is { } entry) _keys.Set(hash, entry);
     }

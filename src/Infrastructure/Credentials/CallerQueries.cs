@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Credentials;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
@@ -27,7 +28,7 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         .SingleOrDefault());
 
     /// <summary>The caller of a key that is not revoked; it may have expired.</summary>
-    public async Task<FoundCaller?> ByHashAsync(ApiKeyHash hash, CancellationToken ct)
+    public async Task<FoundCaller?> ByHashAsync(SecretHash hash, CancellationToken ct)
     {
         await using var db = contexts();
         if (await _byHash(db, hash.ToArray(), ct) is not { } key) return null;

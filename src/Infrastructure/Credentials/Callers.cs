@@ -1,5 +1,6 @@
 using Platform.Application.Credentials;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 
 namespace Platform.Infrastructure.Credentials;
@@ -7,13 +8,17 @@ namespace Platform.Infrastructure.Credentials;
 /// <summary>Finds callers in memory, and where they are not there, or what is there may be out of date, in the database.</summary>
 internal sealed class Callers(CallerCache cache, CallerQueries queries, ChangeFeed feed) : ICallers
 {
-    public ValueTask<Caller?> ByApiKeyAsync(ApiKeyHash hash, DateTimeOffset now, CancellationToken ct) =>
-        feed.IsFresh && cache.Find(hash, now) is { } known ? ValueTask.FromResult<Caller?>(known) : LookUpAsync(hash, now, ct);
+    public Caller? Known(SecretHash hash, DateTimeOffset now) => feed.IsFresh ? cache.Find(hash, now) : null;
+
+    public Caller? Known(SessionId session, DateTimeOffset now) => feed.IsFresh ? cache.Find(session, now) : null;
+
+    public ValueTask<Caller?> ByApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct) =>
+        Known(hash, now) is { } known ? ValueTask.FromResult<Caller?>(known) : LookUpAsync(hash, now, ct);
 
     public ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct) =>
-        feed.IsFresh && cache.Find(session, now) is { } known ? ValueTask.FromResult<Caller?>(known) : LookUpAsync(session, now, ct);
+        Known(session, now) is { } known ? ValueTask.FromResult<Caller?>(known) : LookUpAsync(session, now, ct);
 
-    private async ValueTask<Caller?> LookUpAsync(ApiKeyHash hash, DateTimeOffset now, CancellationToken ct)
+    private async ValueTask<Caller?> LookUpAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct)
     {
         var begun = cache.BeginLookup();
         if (await queries.ByHashAsync(hash, ct) is not { } found || found.EndsAt <= now) return null;

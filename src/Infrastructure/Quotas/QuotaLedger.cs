@@ -24,22 +24,20 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     private readonly List<Quota> _left = [];
     private readonly QuotaLimits _anonymous = new(settings.RateLimits.AnonymousPerMinute, null, null);
 
+    /// <summary>Decides about a request of an organization, and counts it where it is admitted; false where that needs a question to the database.</summary>
+    public bool TryTake(OrganizationId organization, Plan plan, DateTimeOffset now, out QuotaDecision decision) =>
+        TryTake(Of(organization), settings.Plans[plan], now, out decision);
+
+    /// <summary>Decides about a request that showed no good credential, by where it comes from; false where that needs a question to the database.</summary>
+    public bool TryTake(IPAddress? address, DateTimeOffset now, out QuotaDecision decision) => TryTake(Of(address), _anonymous, now, out decision);
+
     /// <summary>Decides about a request of an organization, and counts it where it is admitted.</summary>
-    public ValueTask<QuotaDecision> TakeAsync(OrganizationId organization, Plan plan, CancellationToken ct)
-    {
-        var limits = settings.Plans[plan];
-        if (!limits.IsLimited) return ValueTask.FromResult(QuotaDecision.Unlimited);
-        return TakeAsync(Of(organization), limits, ct);
-    }
+    public ValueTask<QuotaDecision> TakeAsync(OrganizationId organization, Plan plan, CancellationToken ct) =>
+        TryTake(organization, plan, clock.GetUtcNow(), out var decision) ? ValueTask.FromResult(decision) : Of(organization).DecideAsync(settings.Plans[plan], ct);
 
     /// <summary>Decides about a request that showed no good credential, by where it comes from.</summary>
-    public ValueTask<QuotaDecision> TakeAsync(IPAddress? address, CancellationToken ct)
-    {
-        if (!_anonymous.IsLimited) return ValueTask.FromResult(QuotaDecision.Unlimited);
-        var network = ClientNetwork.Of(address);
-        if (!_networks.TryGetValue(network, out var quota)) quota = _networks.GetOrAdd(network, static (of, ledger) => ledger.New($"ip:{of}"), this);
-        return TakeAsync(quota, _anonymous, ct);
-    }
+    public ValueTask<QuotaDecision> TakeAsync(IPAddress? address, CancellationToken ct) =>
+        TryTake(address, clock.GetUtcNow(), out var decision) ? ValueTask.FromResult(decision) : Of(address).DecideAsync(_anonymous, ct);
 
     /// <summary>Takes back the permit of a request that is not counted after all.</summary>
     public static void Refund(Lease spent) => spent.Owner.Refund(spent);
@@ -80,8 +78,12 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
         }
     }
 
-    private static ValueTask<QuotaDecision> TakeAsync(Quota quota, QuotaLimits limits, DateTimeOffset now, CancellationToken ct) =>
-        quota.TryDecide(limits, now, out var decision) ? ValueTask.FromResult(decision) : quota.DecideAsync(limits, ct);
+    private static bool TryTake(Quota quota, QuotaLimits limits, DateTimeOffset now, out QuotaDecision decision)
+    {
+        if (limits.IsLimited) return quota.TryDecide(limits, now, out decision);
+        decision = QuotaDecision.Unlimited;
+        return true;
+    }
 
     private static long LeftOf(Lease? lease, QuotaWindows windows, QuotaWindow window)
     {
@@ -97,10 +99,14 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
 
     private static string Subject(OrganizationId organization) => $"org:{organization.Value}";
 
-    private ValueTask<QuotaDecision> TakeAsync(Quota quota, QuotaLimits limits, CancellationToken ct) => TakeAsync(quota, limits, clock.GetUtcNow(), ct);
-
     private Quota Of(OrganizationId organization) =>
         _organizations.TryGetValue(organization, out var quota) ? quota : _organizations.GetOrAdd(organization, static (of, ledger) => ledger.New(Subject(of)), this);
+
+    private Quota Of(IPAddress? address)
+    {
+        var network = ClientNetwork.Of(address);
+        return _networks.TryGetValue(network, out var quota) ? quota : _networks.GetOrAdd(network, static (of, ledger) => ledger.New($"ip:{of}"), this);
+    }
 
     private Quota New(string subject) => new(subject, counters, clock, failure => LogUnreachable(log, failure));
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Platform.Application.Sessions;
+using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Sessions;
@@ -14,6 +16,10 @@ internal sealed class JwtTokens : ITokens
     private const string Issuer = "platform";
     private const string Audience = "platform";
 
+    // Twice as many are held at most: a token is presented many times in its fifteen minutes.
+    private const int Remembered = 50_000;
+
+    private readonly BoundedCache<SecretHash, GoodToken> _good = new(Remembered);
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly TimeSpan _lifetime;
     private readonly SigningCredentials _credentials;
@@ -62,14 +68,22 @@ internal sealed class JwtTokens : ITokens
         return new AccessToken(text, (int)(expires - issued).TotalSeconds);
     }
 
+    // Signing keys are those of the process's start: what was good once is good until it expires.
+    public AccessTokenReading? Known(ReadOnlySpan<char> token, DateTimeOffset now) =>
+        _good.TryGet(SecretHash.Of(token), out var good) ? new AccessTokenReading(good.Session, good.ExpiresAt <= now) : null;
+
     public async ValueTask<AccessTokenReading> ReadAsync(string token, DateTimeOffset now)
     {
         var result = await _handler.ValidateTokenAsync(token, _rules);
         if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt) return AccessTokenReading.Invalid;
         if (!jwt.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Exp, out _)) return AccessTokenReading.Invalid;
         if (!jwt.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid)) return AccessTokenReading.Invalid;
-        return long.TryParse(sid, NumberStyles.None, CultureInfo.InvariantCulture, out var session)
-            ? new AccessTokenReading(new SessionId(session), jwt.ValidTo <= now.UtcDateTime)
-            : AccessTokenReading.Invalid;
+        if (!long.TryParse(sid, NumberStyles.None, CultureInfo.InvariantCulture, out var session)) return AccessTokenReading.Invalid;
+
+        var good = new GoodToken(new SessionId(session), jwt.ValidTo);
+        _good.Set(SecretHash.Of(token), good);
+        return new AccessTokenReading(good.Session, good.ExpiresAt <= now);
     }
+
+    private sealed record GoodToken(SessionId Session, DateTimeOffset ExpiresAt);
 }

@@ -10,50 +10,65 @@ namespace Platform.WebApi.Auth;
 /// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and finds who it speaks for.
 /// Refuses nothing itself: <see cref="AccessControl"/> does, where the endpoint asks for a credential.
 /// </summary>
-internal sealed class BearerAuthentication(RequestDelegate next)
+internal sealed class BearerAuthentication(RequestDelegate next, ICallers callers, ITokens tokens, ILastUses uses, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
     // Longer than any token this product makes: not worth a hash.
     private const int TokenMaxLength = 4096;
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Headers.Authorization is [{ } header]) context.Features.Set(await ReadAsync(context, header));
+        if (context.Request.Headers.Authorization is not [{ } header]) return next(context);
+        var now = clock.GetUtcNow();
+        if (Known(header, now) is not { } known) return ReadAsync(context, TokenIn(header).ToString(), now);
+        context.Features.Set(known);
+        return next(context);
+    }
+
+    private static ReadOnlySpan<char> TokenIn(string header) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Scheme.Length).Trim() : [];
+
+    // What needs no question to the database, and no copy of the token.
+    private Credential? Known(string header, DateTimeOffset now)
+    {
+        var token = TokenIn(header);
+        if (token.Length is 0 or > TokenMaxLength) return Credential.Bad;
+        if (!ApiKeySecret.LooksLikeOne(token)) return KnownToken(token, now);
+        if (!ApiKeySecret.IsWellFormed(token)) return Credential.Bad;
+        return callers.Known(ApiKeySecret.Hash(token), now) is { } caller ? Used(caller, now) : null;
+    }
+
+    private Credential? KnownToken(ReadOnlySpan<char> token, DateTimeOffset now)
+    {
+        if (tokens.Known(token, now) is not { Session: { } session } reading) return null;
+        if (reading.IsExpired) return Credential.Expired;
+        return callers.Known(session, now) is { } caller ? Used(caller, now) : null;
+    }
+
+    private async Task ReadAsync(HttpContext context, string token, DateTimeOffset now)
+    {
+        context.Features.Set(ApiKeySecret.LooksLikeOne(token)
+            ? await ReadApiKeyAsync(token, now, context.RequestAborted)
+            : await ReadAccessTokenAsync(token, now, context.RequestAborted));
         await next(context);
     }
 
-    private static async ValueTask<Credential> ReadAsync(HttpContext context, string header)
+    private async ValueTask<Credential> ReadApiKeyAsync(string token, DateTimeOffset now, CancellationToken ct) =>
+        await callers.ByApiKeyAsync(ApiKeySecret.Hash(token), now, ct) is { } caller ? Used(caller, now) : Credential.Bad;
+
+    private async ValueTask<Credential> ReadAccessTokenAsync(string token, DateTimeOffset now, CancellationToken ct)
     {
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return Credential.Bad;
-        var token = header[Scheme.Length..].Trim();
-        if (token.Length is 0 or > TokenMaxLength) return Credential.Bad;
-
-        var services = context.RequestServices;
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        return ApiKeySecret.LooksLikeOne(token)
-            ? await ReadApiKeyAsync(services, token, now, context.RequestAborted)
-            : await ReadAccessTokenAsync(services, token, now, context.RequestAborted);
-    }
-
-    private static async ValueTask<Credential> ReadApiKeyAsync(IServiceProvider services, string token, DateTimeOffset now, CancellationToken ct)
-    {
-        if (!ApiKeySecret.IsWellFormed(token)) return Credential.Bad;
-        var caller = await services.GetRequiredService<ICallers>().ByApiKeyAsync(ApiKeySecret.Hash(token), now, ct);
-        if (caller?.ApiKey is not { } key) return Credential.Bad;
-
-        services.GetRequiredService<ILastUses>().Touch(key, now);
-        return new Credential(caller, null);
-    }
-
-    private static async ValueTask<Credential> ReadAccessTokenAsync(IServiceProvider services, string token, DateTimeOffset now, CancellationToken ct)
-    {
-        var reading = await services.GetRequiredService<ITokens>().ReadAsync(token, now);
+        var reading = await tokens.ReadAsync(token, now);
         if (reading.Session is not { } session) return Credential.Bad;
         if (reading.IsExpired) return Credential.Expired;
-        if (await services.GetRequiredService<ICallers>().BySessionAsync(session, now, ct) is not { } caller) return Credential.Bad;
+        return await callers.BySessionAsync(session, now, ct) is { } caller ? Used(caller, now) : Credential.Bad;
+    }
 
-        services.GetRequiredService<ILastUses>().Touch(session, now);
+    private Credential Used(Caller caller, DateTimeOffset now)
+    {
+        if (caller.ApiKey is { } key) uses.Touch(key, now);
+        if (caller.Session is { } session) uses.Touch(session, now);
         return new Credential(caller, null);
     }
 }

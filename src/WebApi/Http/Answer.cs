@@ -44,7 +44,10 @@ internal static class Answer
         response.Headers.CacheControl = "no-store";
         body.CopyTo(response.BodyWriter.GetSpan(body.Length));
         response.BodyWriter.Advance(body.Length);
-        return response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
+
+        // To a client that is gone it ends by itself; a token for it would be made for every request.
+        var flushed = response.BodyWriter.FlushAsync(CancellationToken.None);
+        return flushed.IsCompletedSuccessfully ? Task.CompletedTask : flushed.AsTask();
     }
 
     // In whole seconds, rounded up: a client that waits so long does not come too early (RFC 9110 §10.2.3).

@@ -3,15 +3,15 @@ namespace Platform.WebApi.Http;
 /// <summary>Answers HEAD as GET without a body (RFC 9110 §9.3.2): endpoints say GET alone, and the server leaves the body out.</summary>
 internal sealed class HeadRequests(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) => HttpMethods.IsHead(context.Request.Method) ? AsGetAsync(context) : next(context);
+
+    private async Task AsGetAsync(HttpContext context)
     {
-        var request = context.Request;
-        var isHead = HttpMethods.IsHead(request.Method);
-        if (isHead) request.Method = HttpMethods.Get;
+        context.Request.Method = HttpMethods.Get;
         await next(context);
 
         // For the request log, which tells after all else what was asked.
-        if (isHead) request.Method = HttpMethods.Head;
+        context.Request.Method = HttpMethods.Head;
     }
 
     /// <summary>The <c>Allow</c> header of a path, with what this adds to it.</summary>

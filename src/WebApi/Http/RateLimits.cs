@@ -20,15 +20,22 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         var caller = context.CallerOrNull();
         if (counting == Counted.OnlyShown && caller is not null) return ShowAsync(context, caller);
 
-        var decision = caller is null
-            ? ledger.TakeAsync(context.Connection.RemoteIpAddress, context.RequestAborted)
-            : ledger.TakeAsync(caller.Organization, caller.Plan, context.RequestAborted);
-        return decision.IsCompletedSuccessfully ? GoOn(context, decision.Result) : WaitAsync(context, decision);
+        var now = clock.GetUtcNow();
+        var isDecided = caller is null
+            ? ledger.TryTake(context.Connection.RemoteIpAddress, now, out var decision)
+            : ledger.TryTake(caller.Organization, caller.Plan, now, out decision);
+        return isDecided ? GoOn(context, decision, now) : WaitAsync(context, caller);
     }
 
-    private async Task WaitAsync(HttpContext context, ValueTask<QuotaDecision> decision) => await GoOn(context, await decision);
+    private async Task WaitAsync(HttpContext context, Caller? caller)
+    {
+        var decision = caller is null
+            ? await ledger.TakeAsync(context.Connection.RemoteIpAddress, context.RequestAborted)
+            : await ledger.TakeAsync(caller.Organization, caller.Plan, context.RequestAborted);
+        await GoOn(context, decision, clock.GetUtcNow());
+    }
 
-    private Task GoOn(HttpContext context, QuotaDecision decision)
+    private Task GoOn(HttpContext context, in QuotaDecision decision, DateTimeOffset now)
     {
         switch (decision.Outcome)
         {
@@ -37,11 +44,10 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
             case QuotaOutcome.Unavailable:
                 return Answer.FailureAsync(context, HttpErrors.Unavailable);
             case QuotaOutcome.Refused:
-                var now = clock.GetUtcNow();
                 RateLimitHeaders.Tell(context.Response.Headers, decision, now);
                 return Answer.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = decision.Reset - now });
             default:
-                RateLimitHeaders.Tell(context.Response.Headers, decision, clock.GetUtcNow());
+                RateLimitHeaders.Tell(context.Response.Headers, decision, now);
                 return ServeAsync(context, decision);
         }
     }

@@ -11,7 +11,11 @@ internal sealed class Reply
     private readonly HttpContext _context;
     private readonly UseCases _useCases;
 
-    private Reply(HttpContext context) => (_context, _useCases) = (context, context.RequestServices.GetRequiredService<UseCases>());
+    private Reply(HttpContext context)
+    {
+        context.RequestServices.GetRequiredService<RequestScope>().Context = context;
+        (_context, _useCases) = (context, context.RequestServices.GetRequiredService<UseCases>());
+    }
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<Reply?> BindAsync(HttpContext context) => ValueTask.FromResult<Reply?>(new Reply(context));

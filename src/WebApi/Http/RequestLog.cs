@@ -6,7 +6,9 @@ namespace Platform.WebApi.Http;
 /// <summary>A line for each request: its route, never its path or query, in which a caller may have put anything.</summary>
 internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) => log.IsEnabled(LogLevel.Information) ? LoggedAsync(context) : next(context);
+
+    private async Task LoggedAsync(HttpContext context)
     {
         var start = Stopwatch.GetTimestamp();
         try
@@ -15,7 +17,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         }
         finally
         {
-            if (log.IsEnabled(LogLevel.Information)) Tell(context, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            Tell(context, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
     }
 

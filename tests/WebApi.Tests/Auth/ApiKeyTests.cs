@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Credentials;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 using Platform.TestKit;
@@ -105,7 +106,11 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 
     private sealed class NoLookUps : ICallers
     {
-        public ValueTask<Caller?> ByApiKeyAsync(ApiKeyHash hash, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
+        public Caller? Known(SecretHash hash, DateTimeOffset now) => throw new InvalidOperationException("Looked up.");
+
+        public Caller? Known(SessionId session, DateTimeOffset now) => null;
+
+        public ValueTask<Caller?> ByApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
 
         public ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
     }

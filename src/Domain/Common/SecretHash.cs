@@ -1,13 +1,23 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
-namespace Platform.Domain.ApiKeys;
+namespace Platform.Domain.Common;
 
-/// <summary>SHA-256 of a key's text, held by value: what is stored and looked up. Enough for a text of 224 random bits, which no one can guess.</summary>
-public readonly record struct ApiKeyHash(ulong A, ulong B, ulong C, ulong D)
+/// <summary>SHA-256 of a secret's text, held by value: what is stored and looked up. Enough for a text of 224 random bits or more, which no one can guess.</summary>
+public readonly record struct SecretHash(ulong A, ulong B, ulong C, ulong D)
 {
+    /// <summary>The hash of a text.</summary>
+    public static SecretHash Of(ReadOnlySpan<char> text)
+    {
+        Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
+        return From(hash);
+    }
+
     /// <summary>Reads the 32 bytes of a SHA-256.</summary>
-    public static ApiKeyHash From(ReadOnlySpan<byte> hash) => new(
+    public static SecretHash From(ReadOnlySpan<byte> hash) => new(
         BinaryPrimitives.ReadUInt64BigEndian(hash),
         BinaryPrimitives.ReadUInt64BigEndian(hash[8..]),
         BinaryPrimitives.ReadUInt64BigEndian(hash[16..]),
