@@ -1,5 +1,4 @@
 using Platform.Application.Credentials;
-using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 
