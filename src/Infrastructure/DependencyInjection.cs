@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
@@ -8,6 +9,7 @@ using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
 
@@ -37,7 +39,18 @@ public static class DependencyInjection
         services.AddSingleton<ILastUses>(provider => provider.GetRequiredService<LastUses>());
         services.AddHostedService(provider => provider.GetRequiredService<LastUses>());
 
+        services.AddFailureLimits(settings);
+
         services.AddScoped<IAuditTrail, AuditTrail>();
         return services;
+    }
+
+    private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)
+    {
+        services.AddSingleton(settings.RateLimits);
+        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IFailureCounters, SqliteFailureCounters>();
+        else services.AddSingleton<IFailureCounters, SqlServerFailureCounters>();
+        services.AddSingleton<FailureLimits>();
+        services.AddScoped<IAttempts, Attempts>();
     }
 }

@@ -20,6 +20,8 @@ public sealed record PlatformSettings
 
     public required IReadOnlyDictionary<Plan, PlanLimits> Plans { get; init; }
 
+    public required RateLimitSettings RateLimits { get; init; }
+
     /// <summary>Whether a request over plain HTTP is refused.</summary>
     public required bool HttpsRequired { get; init; }
 
@@ -47,6 +49,7 @@ public sealed record PlatformSettings
             Tokens = TokenSettings.Read(read, mayMakeKeys),
             SignUp = new SignUpSettings(read.Flag("SignUp:Enabled", true)),
             Plans = PlanLimits.Read(read),
+            RateLimits = RateLimitSettings.Read(read),
             HttpsRequired = read.Flag("Https:Required", !environment.IsDevelopment()),
             KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],
             PublicUrl = Url(read, "Platform:PublicUrl"),
