@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
@@ -47,8 +48,18 @@ public static class DependencyInjection
         services.AddSingleton<QuotaLedger>();
         services.AddSingleton<IQuotas>(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
+        services.AddFailureLimits(settings);
 
         services.AddScoped<IAuditTrail, AuditTrail>();
         return services;
+    }
+
+    private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)
+    {
+        services.AddSingleton(settings.RateLimits);
+        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IFailureCounters, SqliteFailureCounters>();
+        else services.AddSingleton<IFailureCounters, SqlServerFailureCounters>();
+        services.AddSingleton<FailureLimits>();
+        services.AddScoped<IAttempts, Attempts>();
     }
 }

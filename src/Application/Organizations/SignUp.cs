@@ -1,4 +1,5 @@
 using FluentValidation;
+using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Sessions;
@@ -26,7 +27,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
         }
     }
 
-    internal sealed class Handler(IAppDb db, IPasswords passwords, SignIns signIns, SignUpSettings settings, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<SignUp, Result<SignedUp>>
     {
         public async Task<Result<SignedUp>> Handle(SignUp command, CancellationToken ct)
@@ -36,15 +37,22 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             if (slug is null) return OrganizationErrors.SlugNotFromName;
             if (slug.IsReserved) return OrganizationErrors.SlugReserved;
 
+            var email = EmailAddress.TryParse(command.Email)!;
+
+            // A slug that is taken is a fault of the input, which is not counted; attempts under way are.
+            await using var attempt = await attempts.BeginAsync(AttemptKind.SignUp, $"{slug} {email}", ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+
             var now = clock.GetUtcNow();
             var organization = Organization.Create(command.Name, slug, now);
-            var admin = User.Create(organization, EmailAddress.TryParse(command.Email)!, await passwords.HashAsync(command.Password, ct), Role.Admin, now);
+            var admin = User.Create(organization, email, await passwords.HashAsync(command.Password, ct), Role.Admin, now);
             db.Organizations.Add(organization);
             db.Users.Add(admin);
             var started = signIns.Start(admin, now);
 
             audit.RecordFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
+            attempt.Succeed();
 
             var signedIn = started.Tell();
             return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, OrganizationView.Of(organization));

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Users;
@@ -24,22 +25,27 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
         }
     }
 
-    internal sealed class Handler(IAppDb db, IPasswords passwords, SignIns signIns, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<LogIn, Result<SignedIn>>
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<LogIn, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(LogIn command, CancellationToken ct)
         {
-            // One query and one hash whatever is wrong, so that the time does not tell which part it is.
+            // One count, one query and one hash whatever is wrong, so that the time does not tell which part it is.
             var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
             var email = EmailAddress.TryParse(command.Email);
+            await using var attempt = await attempts.BeginAsync(AttemptKind.LogIn, $"{slug} {email}", ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+
             var user = await db.Users.Include(u => u.Organization).SingleOrDefaultAsync(u => u.Organization.Slug == slug && u.Email == email, ct);
             var match = await passwords.MatchAsync(user?.PasswordHash, command.Password, ct);
-            if (user is null || match == PasswordMatch.No) return SessionErrors.InvalidCredentials;
+            if (user is null || match == PasswordMatch.No) return attempt.Fail(SessionErrors.InvalidCredentials);
 
             if (match == PasswordMatch.YesButOutdated) user.SetPasswordHash(await passwords.HashAsync(command.Password, ct));
             var started = signIns.Start(user, clock.GetUtcNow());
 
             audit.RecordFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
+            attempt.Succeed();
             return started.Tell();
         }
     }

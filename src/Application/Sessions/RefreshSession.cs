@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
@@ -18,7 +19,8 @@ public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
         public Validator() => RuleFor(c => c.RefreshToken).NotEmpty().MaximumLength(TokenMaxLength);
     }
 
-    internal sealed class Handler(IAppDb db, SignIns signIns, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<RefreshSession, Result<SignedIn>>
+    internal sealed class Handler(IAppDb db, IAttempts attempts, SignIns signIns, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<RefreshSession, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(RefreshSession command, CancellationToken ct)
         {
@@ -26,7 +28,9 @@ public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
             var presented = await db.RefreshTokens
                 .Include(t => t.Session.User.Organization)
                 .SingleOrDefaultAsync(t => t.Hash == hash, ct);
-            if (presented is null) return SessionErrors.InvalidRefreshToken;
+            await using var attempt = await attempts.BeginAsync(AttemptKind.Refresh, presented is null ? null : $"{presented.Session.UserId.Value}", ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+            if (presented is null) return attempt.Fail(SessionErrors.InvalidRefreshToken);
 
             var now = clock.GetUtcNow();
             var session = presented.Session;
@@ -34,13 +38,14 @@ public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
             switch (session.Rotate(presented, signIns.Next(next), now))
             {
                 case Rotation.Refused:
-                    return SessionErrors.InvalidRefreshToken;
+                    return attempt.Fail(SessionErrors.InvalidRefreshToken);
                 case Rotation.Reused:
                     audit.RecordFor(session.User.Organization, session.User, AuditAction.RefreshReused, "session", () => session.Id.Value);
                     await db.SaveAsync(ct);
-                    return SessionErrors.InvalidRefreshToken;
+                    return attempt.Fail(SessionErrors.InvalidRefreshToken);
                 default:
                     await db.SaveAsync(ct);
+                    attempt.Succeed();
                     return signIns.Tell(session, next, now);
             }
         }

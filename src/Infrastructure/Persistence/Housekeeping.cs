@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Platform.Infrastructure.Quotas;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, sign-ins long over and answers no longer given again.</summary>
+/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, sign-ins long over, answers no longer given again and failures no longer counted.</summary>
 internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -13,6 +14,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider cl
     public async Task SweepAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var milliseconds = now.ToUnixTimeMilliseconds();
         await using var db = contexts();
         await db.TransactAsync(
             async token =>
@@ -20,6 +22,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider cl
                 await db.RefreshTokens.Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(token);
                 await db.IdempotentRequests.Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(token);
                 await db.Sessions.Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(token);
+                await db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).ExecuteDeleteAsync(token);
             },
             ct);
     }

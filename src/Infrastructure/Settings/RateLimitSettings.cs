@@ -1,13 +1,28 @@
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>Limits that do not follow from a plan; null is unlimited.</summary>
-/// <param name="AnonymousPerMinute">Requests without a good credential, from one address.</param>
-/// <param name="FailuresPerAccount">Attempts in vain at what can be guessed, from one address on one account.</param>
-/// <param name="FailureWindow">How long failures are remembered, from the first.</param>
+/// <summary>The limits that no plan decides.</summary>
+/// <param name="AnonymousPerMinute">Requests without a credential from one client's network; null is unlimited.</param>
+/// <param name="FailuresPerAccount">Failed attempts at one account from one client's network; null is unlimited.</param>
+/// <param name="FailureWindow">Over how long failed attempts are counted, from the first.</param>
 public sealed record RateLimitSettings(int? AnonymousPerMinute, int? FailuresPerAccount, TimeSpan FailureWindow)
 {
-    internal static RateLimitSettings Read(SettingsReader read) => new(
-        read.Limit("RateLimits:AnonymousPerMinute", 60),
-        read.Limit("RateLimits:FailuresPerAccount", 10),
-        TimeSpan.FromMinutes(read.Number("RateLimits:FailureMinutes", 15, 1, 24 * 60)));
+    private const string Section = "RateLimits";
+    private const int MinutesPerDay = 24 * 60;
+
+    private static readonly string[] Members = [nameof(AnonymousPerMinute), nameof(FailuresPerAccount), "FailureMinutes"];
+
+    internal static RateLimitSettings Read(SettingsReader read)
+    {
+        var there = "there are " + string.Join(", ", Members);
+        if (read.Text(Section) is not null) throw SettingException.For(Section, "has no value of its own: " + there);
+        foreach (var name in read.Names(Section).Except(Members, StringComparer.OrdinalIgnoreCase))
+        {
+            throw SettingException.For($"{Section}:{name}", "is not a limit: " + there);
+        }
+
+        return new RateLimitSettings(
+            read.Limit("RateLimits:AnonymousPerMinute", 60),
+            read.Limit("RateLimits:FailuresPerAccount", 10),
+            TimeSpan.FromMinutes(read.Number("RateLimits:FailureMinutes", 15, 1, MinutesPerDay)));
+    }
 }

@@ -1,6 +1,7 @@
 using Platform.Application.Organizations;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 
@@ -14,7 +15,7 @@ internal static class OrganizationsEndpoints
         organizations.MapPost("", (Body<SignUp> body, Reply reply) => reply.Created(body.Value))
             .ForAnyone()
             .Describe("signUp", "Sign up", "Makes an organization and its first admin, and signs them in. Without a slug, one is made from the name.")
-            .Answers<SignedUp>(201).MayRefuse(OrganizationErrors.SignUpDisabled, OrganizationErrors.SlugTaken, OrganizationErrors.SlugReserved);
+            .Answers<SignedUp>(201).MayRefuse(OrganizationErrors.SignUpDisabled, OrganizationErrors.SlugTaken, OrganizationErrors.SlugReserved, AttemptErrors.TooManyFailures);
         organizations.MapGet("/current", (Reply reply) => reply.Ok(new GetCurrentOrganization()))
             .Requires(Permissions.OrganizationRead)
             .Describe("getCurrentOrganization", "Get the credential's organization")

@@ -48,6 +48,17 @@ public sealed class HousekeepingTests : IDisposable
         Assert.Equal(["1", "0"], _database.Ask("SELECT SpentAt IS NOT NULL FROM RefreshTokens ORDER BY Id"));
     }
 
+    [Fact]
+    public async Task Takes_away_failures_that_are_no_longer_counted()
+    {
+        var now = Start.ToUnixTimeMilliseconds();
+        _database.Ask($"INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES ('over', 10, {now}), ('running', 10, {now + 1})");
+
+        await SweepAsync(Start);
+
+        Assert.Equal(["running"], _database.Ask("SELECT Subject FROM FailureCounters"));
+    }
+
     public void Dispose() => _database.Dispose();
 
     private async Task StartSessionsAsync(params DateTimeOffset[] starts)

@@ -28,6 +28,7 @@ public class PlatformSettingsTests
         Assert.Equal(new QuotaLimits(60, 1_000, 20_000), settings.Plans[Plan.Free]);
         Assert.Equal(new QuotaLimits(300, 50_000, null), settings.Plans[Plan.Pro]);
         Assert.Equal(new QuotaLimits(1_000, null, null), settings.Plans[Plan.Enterprise]);
+        Assert.Equal(new RateLimitSettings(60, 10, TimeSpan.FromMinutes(15)), settings.RateLimits);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public class PlatformSettingsTests
         var settings = TestSettings.Read(
             ("Platform:DataDirectory", "/srv/platform"), ("Platform:PublicUrl", "https://api.example.com/base/"), ("Tokens:AccessTokenSeconds", "60"),
             ("Tokens:RefreshTokenDays", "7"), ("Tokens:SigningKeys:0", Key), ("SignUp:Enabled", "FALSE"), ("Https:Required", "false"),
-            ("Proxies:Known:0", "10.0.0.0/8"), ("Proxies:Known:1", "::1"), ("Plans:Free:RequestsPerMinute", "5"));
+            ("Proxies:Known:0", "10.0.0.0/8"), ("Proxies:Known:1", "::1"), ("Plans:Free:RequestsPerMinute", "5"),
+            ("RateLimits:AnonymousPerMinute", "6"), ("RateLimits:FailuresPerAccount", "3"), ("ratelimits:failureminutes", "1440"));
 
         Assert.Equal(Path.GetFullPath("/srv/platform"), settings.DataDirectory);
         Assert.Equal("https://api.example.com/base", settings.PublicUrl);
@@ -53,13 +55,19 @@ public class PlatformSettingsTests
         Assert.False(settings.HttpsRequired);
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("::1/128")], settings.KnownProxies);
         Assert.Equal(new QuotaLimits(5, 1_000, 20_000), settings.Plans[Plan.Free]);
+        Assert.Equal(new RateLimitSettings(6, 3, TimeSpan.FromDays(1)), settings.RateLimits);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("0")]
-    public void A_limit_that_is_empty_or_0_is_none(string text) =>
-        Assert.Equal(new QuotaLimits(60, null, 20_000), TestSettings.Read(("Plans:free:RequestsPerDay", text)).Plans[Plan.Free]);
+    public void A_limit_that_is_empty_or_0_is_none(string text)
+    {
+        var settings = TestSettings.Read(("Plans:free:RequestsPerDay", text), ("RateLimits:AnonymousPerMinute", text), ("RateLimits:FailuresPerAccount", text));
+
+        Assert.Equal(new QuotaLimits(60, null, 20_000), settings.Plans[Plan.Free]);
+        Assert.Equal(new RateLimitSettings(null, null, TimeSpan.FromMinutes(15)), settings.RateLimits);
+    }
 
     [Fact]
     public void SQL_Server_is_taken_with_its_connection_string()
@@ -106,6 +114,12 @@ public class PlatformSettingsTests
     [InlineData("Plans:Free:RequestsPerMinute", "-1", "Plans__Free__RequestsPerMinute")]
     [InlineData("Plans:Free:RequestsPerDay", "a lot", "Plans__Free__RequestsPerDay")]
     [InlineData("Plans:Enterprise:RequestsPerMonth", "2147483648", "Plans__Enterprise__RequestsPerMonth")]
+    [InlineData("RateLimits:AnonymousPerMinute", "-1", "RateLimits__AnonymousPerMinute")]
+    [InlineData("RateLimits:FailuresPerAccount", "ten", "RateLimits__FailuresPerAccount")]
+    [InlineData("RateLimits:FailureMinutes", "0", "RateLimits__FailureMinutes")]
+    [InlineData("RateLimits:FailureMinutes", "1441", "RateLimits__FailureMinutes")]
+    [InlineData("RateLimits:FailuresPerHour", "5", "RateLimits__FailuresPerHour")]
+    [InlineData("RateLimits", "5", "RateLimits")]
     [InlineData("Proxies:Known:0", "proxy.example.com", "Proxies__Known__0")]
     [InlineData("Proxies:Known:0", "10.0.0.0/33", "Proxies__Known__0")]
     [InlineData("Proxies:Known:0", "", "Proxies__Known__0")]

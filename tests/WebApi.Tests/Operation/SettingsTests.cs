@@ -15,6 +15,8 @@ public sealed class SettingsTests
     [InlineData("Tokens__RefreshTokenDays", "0")]
     [InlineData("Plans__Gold__RequestsPerMinute", "5")]
     [InlineData("Plans__Free__RequestsPerMinute", "many")]
+    [InlineData("RateLimits__FailuresPerAccount", "a few")]
+    [InlineData("RateLimits__LoginsPerMinute", "5")]
     [InlineData("Https__Required", "perhaps")]
     [InlineData("Proxies__Known__0", "somewhere")]
     public async Task Stops_the_start(string setting, string value)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using Platform.Application.Common;
 using Platform.Domain.Common;
+using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
 
 namespace Platform.WebApi.Http.OpenApi;
@@ -24,6 +25,7 @@ internal sealed class Responses(Schemas schemas, Failures failures)
         ("PayloadTooLarge", [HttpErrors.PayloadTooLarge]),
         ("UnsupportedMediaType", [HttpErrors.UnsupportedMediaType]),
         ("RateLimited", [HttpErrors.RateLimited]),
+        ("TooManyFailures", [AttemptErrors.TooManyFailures, HttpErrors.RateLimited]),
         ("InternalError", [HttpErrors.Internal]),
         ("Unavailable", [HttpErrors.Unavailable]),
     ];

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using Platform.Domain.Users;
 using Platform.TestKit;
 
@@ -100,7 +98,7 @@ public sealed class LoginTests(SharedApp shared)
     public async Task Replaces_a_hash_of_fewer_iterations()
     {
         var admin = await shared.App.SignUpAsync();
-        await SetHashAsync(admin, WeakHash(admin.Password));
+        await WeakHash.GiveAsync(shared.App, admin);
 
         Expect.Refused(await LogInAsync(admin.Email, "wrong password", admin.Slug), 401, "Invalid credentials");
         Assert.StartsWith("pbkdf2-sha512$1000$", await HashAsync(admin), StringComparison.Ordinal);
@@ -117,19 +115,6 @@ public sealed class LoginTests(SharedApp shared)
 
     private Task<string?> HashAsync(Actor actor) =>
         shared.App.WithDbAsync(async db => (await db.Users.FindAsync(new UserId(actor.UserId)))!.PasswordHash);
-
-    private Task SetHashAsync(Actor actor, string hash) => shared.App.WithDbAsync(async db =>
-    {
-        (await db.Users.FindAsync(new UserId(actor.UserId)))!.SetPasswordHash(hash);
-        await db.SaveAsync(CancellationToken.None);
-    });
-
-    private static string WeakHash(string password)
-    {
-        var salt = RandomNumberGenerator.GetBytes(16);
-        var hash = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, 1000, HashAlgorithmName.SHA512, 32);
-        return $"pbkdf2-sha512$1000${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
-    }
 
     private static async Task<TimeSpan> QuickestAsync(Func<Task> call)
     {

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Quotas;
+using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Quotas;
+
+/// <summary>The counts in a real SQLite file.</summary>
+public sealed class FailureCountersTests : IDisposable
+{
+    private const int Limit = 10;
+    private const long Window = 900_000;
+
+    private static readonly string Someone = new('a', FailureCounter.SubjectLength);
+    private static readonly string Another = new('b', FailureCounter.SubjectLength);
+
+    private readonly TestDatabase _database = TestDatabase.Create();
+    private readonly SqliteFailureCounters _counters;
+    private long _now = Start.ToUnixTimeMilliseconds();
+
+    public FailureCountersTests() => _counters = new SqliteFailureCounters(_database.Contexts);
+
+    [Fact]
+    public async Task Are_granted_up_to_the_limit_and_end_with_the_window_of_the_first()
+    {
+        var endsAt = _now + Window;
+        for (var i = 0; i < Limit; i++, _now++) Assert.Equal(new Reservation(true, endsAt), await ReserveAsync());
+
+        Assert.Equal(new Reservation(false, endsAt), await ReserveAsync());
+        Assert.Equal([$"{Someone}|10|{endsAt}"], _database.Ask("SELECT Subject, Failures, EndsAt FROM FailureCounters"));
+    }
+
+    [Fact]
+    public async Task Are_each_subjects_own()
+    {
+        for (var i = 0; i < Limit; i++) await ReserveAsync();
+
+        Assert.False((await ReserveAsync()).IsGranted);
+        Assert.True((await ReserveAsync(Another)).IsGranted);
+    }
+
+    [Fact]
+    public async Task Start_again_once_the_window_is_over()
+    {
+        for (var i = 0; i < Limit; i++) await ReserveAsync();
+
+        _now += Window - 1;
+        Assert.False((await ReserveAsync()).IsGranted);
+        _now++;
+        Assert.Equal(new Reservation(true, _now + Window), await ReserveAsync());
+        Assert.Equal(["1"], Counts());
+    }
+
+    [Fact]
+    public async Task Start_again_after_a_reset()
+    {
+        for (var i = 0; i < Limit; i++) await ReserveAsync();
+        await ReserveAsync(Another);
+
+        await _counters.ResetAsync(Someone);
+        _now += 5;
+
+        Assert.Equal(new Reservation(true, _now + Window), await ReserveAsync());
+        Assert.Equal(["1", "1"], Counts());
+    }
+
+    [Fact]
+    public async Task Leave_no_window_behind_when_all_are_given_back()
+    {
+        var first = await ReserveAsync();
+        await ReserveAsync();
+
+        await _counters.GiveBackAsync(Someone, first.EndsAt);
+        Assert.Equal(["1"], Counts());
+        await _counters.GiveBackAsync(Someone, first.EndsAt);
+        Assert.Empty(Counts());
+    }
+
+    // Or a caller who goes away would make room for one more.
+    [Fact]
+    public async Task Given_back_after_a_reset_or_a_window_leave_the_next_count_alone()
+    {
+        var early = await ReserveAsync();
+        await _counters.ResetAsync(Someone);
+        await _counters.GiveBackAsync(Someone, early.EndsAt);
+        Assert.Empty(Counts());
+
+        _now++;
+        await ReserveAsync();
+        await _counters.GiveBackAsync(Someone, early.EndsAt);
+        Assert.Equal(["1"], Counts());
+    }
+
+    [Fact]
+    public async Task Are_never_more_than_the_limit_on_two_nodes_at_once()
+    {
+        // Under another name of the same file, so that the two don't queue for the process's turn to write but meet in the database.
+        var settings = new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={_database.File};Pooling=False");
+        await using var node = new ServiceCollection().AddDatabase(settings).BuildServiceProvider();
+        var other = new SqliteFailureCounters(node.GetRequiredService<Func<AppDb>>());
+
+        var reservations = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => ReserveAsync(Someone, i % 2 == 0 ? _counters : other))));
+
+        Assert.Equal(Limit, reservations.Count(reservation => reservation.IsGranted));
+        Assert.Equal(["10"], Counts());
+    }
+
+    [Fact]
+    public async Task Keep_to_a_limit_that_was_lowered()
+    {
+        for (var i = 0; i < Limit; i++) await ReserveAsync();
+
+        Assert.False((await _counters.ReserveAsync(new ReservationRequest(Someone, 3, _now, _now + Window), Ct)).IsGranted);
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private Task<Reservation> ReserveAsync(string? subject = null, IFailureCounters? counters = null) =>
+        (counters ?? _counters).ReserveAsync(new ReservationRequest(subject ?? Someone, Limit, _now, _now + Window), Ct);
+
+    private List<string> Counts() => _database.Ask("SELECT Failures FROM FailureCounters");
+}

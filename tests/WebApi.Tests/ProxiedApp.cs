@@ -1,0 +1,22 @@
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests;
+
+/// <summary>An app for one class that believes the tests' word of where they come from, whose clock they move, and whose failure limits are as they are by default.</summary>
+public sealed class ProxiedApp : IAsyncLifetime
+{
+    public PlatformApp App { get; private set; } = null!;
+
+    public FakeClock Clock { get; } = new();
+
+    /// <summary>What makes such an app.</summary>
+    public static AppOptions Options(FakeClock clock) => new()
+    {
+        Clock = clock,
+        Settings = new Dictionary<string, string?> { ["Proxies:Known:0"] = "127.0.0.1" },
+    };
+
+    public async ValueTask InitializeAsync() => App = await PlatformApp.StartAsync(Options(Clock));
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+}
