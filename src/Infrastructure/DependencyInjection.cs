@@ -3,6 +3,7 @@ using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Application.Sessions;
+using Platform.Application.Usage;
 using Platform.Application.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
@@ -10,6 +11,7 @@ using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure;
 
@@ -33,9 +35,12 @@ public static class DependencyInjection
         services.AddSingleton<ICommonPasswords, CommonPasswords>();
 
         services.AddScoped<ICallers, Callers>();
-        services.AddSingleton<LastUses>();
-        services.AddSingleton<ILastUses>(provider => provider.GetRequiredService<LastUses>());
-        services.AddHostedService(provider => provider.GetRequiredService<LastUses>());
+
+        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<UseRows, SqliteUseRows>();
+        else services.AddSingleton<UseRows, SqlServerUseRows>();
+        services.AddSingleton<Uses>();
+        services.AddSingleton<IUses>(provider => provider.GetRequiredService<Uses>());
+        services.AddHostedService(provider => provider.GetRequiredService<Uses>());
 
         services.AddScoped<IAuditTrail, AuditTrail>();
         return services;

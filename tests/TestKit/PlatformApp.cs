@@ -6,8 +6,8 @@ using Platform.Application.Users;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Usage;
 using Platform.WebApi;
 
 namespace Platform.TestKit;
@@ -87,8 +87,8 @@ public sealed class PlatformApp : IAsyncDisposable
         return true;
     });
 
-    /// <summary>Writes the last uses of credentials, which the product does every few seconds.</summary>
-    public Task FlushLastUsesAsync() => Services.GetRequiredService<LastUses>().FlushAsync(CancellationToken.None);
+    /// <summary>Writes what was counted and when credentials were last used, which the product does every few seconds.</summary>
+    public Task FlushUsesAsync() => Services.GetRequiredService<Uses>().FlushAsync(CancellationToken.None);
 
     /// <summary>Stops the app; a database of its own is gone after it.</summary>
     public async ValueTask DisposeAsync()

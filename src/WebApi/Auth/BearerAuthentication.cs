@@ -1,5 +1,6 @@
 using Platform.Application.Credentials;
 using Platform.Application.Sessions;
+using Platform.Application.Usage;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Domain.Sessions;
@@ -40,9 +41,9 @@ internal sealed class BearerAuthentication(RequestDelegate next)
     {
         if (!ApiKeySecret.IsWellFormed(token)) return Credential.Bad;
         var caller = await services.GetRequiredService<ICallers>().ByApiKeyAsync(ApiKeySecret.Hash(token), now, ct);
-        if (caller?.ApiKey is not { } key) return Credential.Bad;
+        if (caller is null) return Credential.Bad;
 
-        services.GetRequiredService<ILastUses>().Touch(key, now);
+        services.GetRequiredService<IUses>().Touch(caller, now);
         return new Credential(caller, null);
     }
 
@@ -53,7 +54,7 @@ internal sealed class BearerAuthentication(RequestDelegate next)
         if (reading.IsExpired) return Credential.Expired;
         if (await services.GetRequiredService<ICallers>().BySessionAsync(session, now, ct) is not { } caller) return Credential.Bad;
 
-        services.GetRequiredService<ILastUses>().Touch(session, now);
+        services.GetRequiredService<IUses>().Touch(caller, now);
         return new Credential(caller, null);
     }
 }
