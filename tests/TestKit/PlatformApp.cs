@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
 using Platform.Domain.Organizations;
@@ -159,5 +161,6 @@ public sealed class PlatformApp : IAsyncDisposable
         if (options.Log is not null) builder.Logging.AddProvider(options.Log);
         if (options.Clock is not null) builder.Services.AddSingleton(options.Clock);
         options.Change?.Invoke(builder);
+        builder.Services.TryAddSingleton<IQuotas, UnlimitedQuotas>();
     }
 }

@@ -59,7 +59,7 @@ internal abstract class UseRows(Func<AppDb> contexts)
         await db.TransactAsync(token => SendAsync(db, statement, uses.Select(Parameters), token), ct);
     }
 
-    private static Parameter[] Parameters(UsageSum sum) =>
+    internal static Parameter[] Parameters(UsageSum sum) =>
     [
         new("@organization", DbType.Int64, sum.Subject.Organization.Value),
         new("@date", DbType.Date, sum.Subject.Date),
@@ -68,20 +68,27 @@ internal abstract class UseRows(Func<AppDb> contexts)
         new("@refused", DbType.Int64, sum.Refused),
     ];
 
-    private static Parameter[] Parameters(LastUse use) => [new("@id", DbType.Int64, use.Id), new("@at", DbType.DateTime2, use.At.UtcDateTime)];
+    internal static Parameter[] Parameters(LastUse use) => [new("@id", DbType.Int64, use.Id), new("@at", DbType.DateTime2, use.At.UtcDateTime)];
 
     private static async Task SendAsync(AppDb db, string statement, IEnumerable<Parameter[]> rows, CancellationToken ct)
     {
         var connection = db.Database.GetDbConnection();
         var transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        if (connection.CanCreateBatch) await SendTogetherAsync(connection, transaction, statement, rows, ct);
-        else await SendInTurnAsync(connection, transaction, statement, rows, ct);
+        if (!connection.CanCreateBatch)
+        {
+            await SendInTurnAsync(connection, transaction, statement, rows, ct);
+            return;
+        }
+
+        await using var batch = BatchOf(connection, statement, rows);
+        batch.Transaction = transaction;
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
-    internal static async Task SendTogetherAsync(DbConnection connection, DbTransaction transaction, string statement, IEnumerable<Parameter[]> rows, CancellationToken ct)
+    /// <summary>The statement once for each row, to be sent together.</summary>
+    internal static DbBatch BatchOf(DbConnection connection, string statement, IEnumerable<Parameter[]> rows)
     {
-        await using var batch = connection.CreateBatch();
-        batch.Transaction = transaction;
+        var batch = connection.CreateBatch();
         foreach (var row in rows)
         {
             var command = batch.CreateBatchCommand();
@@ -90,7 +97,7 @@ internal abstract class UseRows(Func<AppDb> contexts)
             batch.BatchCommands.Add(command);
         }
 
-        await batch.ExecuteNonQueryAsync(ct);
+        return batch;
     }
 
     // Embedded, a round trip costs nothing: the statement is prepared at the first row and kept for the others.

@@ -14,6 +14,7 @@ internal static class ApiSurface
         SessionsEndpoints.Map(api);
         UsersEndpoints.Map(api);
         ApiKeysEndpoints.Map(api);
+        UsageEndpoints.Map(api);
         DocumentsEndpoints.Map(api);
         AuthenticationEndpoints.Map(surface);
     }

@@ -9,6 +9,7 @@ using Platform.Application.Organizations;
 using Platform.Application.Projects;
 using Platform.Application.Sessions;
 using Platform.Application.Tasks;
+using Platform.Application.Usage;
 using Platform.Application.Users;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
@@ -73,6 +74,7 @@ internal static class Wire
 [JsonSerializable(typeof(AdoptApiKey))]
 [JsonSerializable(typeof(ApiKeyCreated))]
 [JsonSerializable(typeof(IReadOnlyList<ApiKeyView>))]
+[JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(CheckCredential))]
 [JsonSerializable(typeof(CredentialView))]
 [JsonSerializable(typeof(CreateKey))]

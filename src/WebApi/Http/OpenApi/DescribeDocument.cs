@@ -35,6 +35,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
         ("Sign-in", "Access tokens and refresh tokens for people."),
         ("Users", "People of the organization."),
         ("API keys", "Credentials for programs."),
+        ("Usage", "How much was asked for, and what is left."),
         ("Key check", "Whose credential it is."),
         ("Keys", "The same credentials in the Keys API."),
         ("Projects", "What tasks are grouped by."),

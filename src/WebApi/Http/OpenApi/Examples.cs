@@ -6,6 +6,7 @@ using Platform.Application.Organizations;
 using Platform.Application.Projects;
 using Platform.Application.Sessions;
 using Platform.Application.Tasks;
+using Platform.Application.Usage;
 using Platform.Application.Users;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
@@ -85,6 +86,11 @@ internal static class Examples
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
         [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id),
+        [typeof(UsageView)] = new UsageView(
+            Plan.Free,
+            new UsageWindows(new UsageWindow(60, 57, 1768572360), new UsageWindow(1_000, 994, 1768608000), new UsageWindow(20_000, 19_652, 1769904000)),
+            [new DayUsage(DateOnly.FromDateTime(Made.Date), 0, 0), new DayUsage(DateOnly.FromDateTime(Used.Date), 6, 1)],
+            [new KeyUsage(7, KeyName, Prefix, 5, 1, Used)]),
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, null)),
         [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, null, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),
         [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, null, Made, Made),
