@@ -5,6 +5,7 @@ using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
+using Platform.Application.Usage;
 using Platform.Application.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
@@ -13,6 +14,7 @@ using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure;
 
@@ -39,9 +41,12 @@ public static class DependencyInjection
         services.AddSingleton<ChangeFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<ICallers, Callers>();
-        services.AddSingleton<LastUses>();
-        services.AddSingleton<ILastUses>(provider => provider.GetRequiredService<LastUses>());
-        services.AddHostedService(provider => provider.GetRequiredService<LastUses>());
+
+        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<UseRows, SqliteUseRows>();
+        else services.AddSingleton<UseRows, SqlServerUseRows>();
+        services.AddSingleton<Uses>();
+        services.AddSingleton<IUses>(provider => provider.GetRequiredService<Uses>());
+        services.AddHostedService(provider => provider.GetRequiredService<Uses>());
 
         if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IQuotaCounters, SqliteQuotaCounters>();
         else services.AddSingleton<IQuotaCounters, SqlServerQuotaCounters>();

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Usage;
 using Platform.WebApi;
 
 namespace Platform.TestKit;
@@ -87,8 +89,8 @@ public sealed class PlatformApp : IAsyncDisposable
         return true;
     });
 
-    /// <summary>Writes the last uses of credentials, which the product does every few seconds.</summary>
-    public Task FlushLastUsesAsync() => Services.GetRequiredService<LastUses>().FlushAsync(CancellationToken.None);
+    /// <summary>Writes what was counted and when credentials were last used, which the product does every few seconds.</summary>
+    public Task FlushUsesAsync() => Services.GetRequiredService<Uses>().FlushAsync(CancellationToken.None);
 
     /// <summary>Stops the app; a database of its own is gone after it.</summary>
     public async ValueTask DisposeAsync()
@@ -161,5 +163,6 @@ public sealed class PlatformApp : IAsyncDisposable
         if (options.Log is not null) builder.Logging.AddProvider(options.Log);
         if (options.Clock is not null) builder.Services.AddSingleton(options.Clock);
         options.Change?.Invoke(builder);
+        builder.Services.TryAddSingleton<IQuotas, UnlimitedQuotas>();
     }
 }

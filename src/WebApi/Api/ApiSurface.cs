@@ -15,6 +15,7 @@ internal static class ApiSurface
         UsersEndpoints.Map(api);
         ApiKeysEndpoints.Map(api);
         LimitsEndpoints.Map(api);
+        UsageEndpoints.Map(api);
         DocumentsEndpoints.Map(api);
         AuthenticationEndpoints.Map(surface);
     }

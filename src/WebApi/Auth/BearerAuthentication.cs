@@ -1,5 +1,6 @@
 using Platform.Application.Credentials;
 using Platform.Application.Sessions;
+using Platform.Application.Usage;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Domain.Sessions;
@@ -10,7 +11,7 @@ namespace Platform.WebApi.Auth;
 /// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and finds who it speaks for.
 /// Refuses nothing itself: <see cref="AccessControl"/> does, where the endpoint asks for a credential.
 /// </summary>
-internal sealed class BearerAuthentication(RequestDelegate next, ICallers callers, ITokens tokens, ILastUses uses, TimeProvider clock)
+internal sealed class BearerAuthentication(RequestDelegate next, ICallers callers, ITokens tokens, IUses uses, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -67,8 +68,7 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
 
     private Credential Used(Caller caller, DateTimeOffset now)
     {
-        if (caller.ApiKey is { } key) uses.Touch(key, now);
-        if (caller.Session is { } session) uses.Touch(session, now);
+        uses.Touch(caller, now);
         return new Credential(caller, null);
     }
 }

@@ -7,6 +7,9 @@ namespace Platform.WebApi.Http;
 /// <summary>Reads a request's query, and remembers all that can't be read. Ranges are the use case's validator's business.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
+    /// <summary>What is said of a text that is no date.</summary>
+    public const string UnreadableDate = "Must be a date, such as 2026-01-31";
+
     private readonly List<FieldError> _wrong = [];
 
     /// <summary><c>?limit=20&amp;offset=0</c></summary>
@@ -27,6 +30,15 @@ internal sealed class QueryReader(IQueryCollection query)
         if (Text(name) is not { } text) return null;
         if (WordConverter<T>.Find(text) is { } value) return value;
         _wrong.Add(new FieldError(name, WordConverter<T>.Unknown));
+        return null;
+    }
+
+    /// <summary>A date, or null where it is left out.</summary>
+    public DateOnly? Date(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        _wrong.Add(new FieldError(name, UnreadableDate));
         return null;
     }
 

@@ -1,5 +1,6 @@
 using Platform.Application.Credentials;
 using Platform.Application.Quotas;
+using Platform.Application.Usage;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Quotas;
 using Platform.WebApi.Auth;
@@ -10,7 +11,7 @@ namespace Platform.WebApi.Http;
 /// Counts each request once, here and nowhere else: for the organization whose credential it bears, or else for the address
 /// it comes from. Refuses what is over a limit, and tells on every answer how much is left.
 /// </summary>
-internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuotas quotas, TimeProvider clock)
+internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUses uses, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -24,7 +25,7 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         var isDecided = caller is null
             ? ledger.TryTake(context.Connection.RemoteIpAddress, now, out var decision)
             : ledger.TryTake(caller.Organization, caller.Plan, now, out decision);
-        return isDecided ? GoOn(context, decision, now) : WaitAsync(context, caller);
+        return isDecided ? GoOn(context, caller, decision, now) : WaitAsync(context, caller);
     }
 
     private async Task WaitAsync(HttpContext context, Caller? caller)
@@ -32,41 +33,59 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         var decision = caller is null
             ? await ledger.TakeAsync(context.Connection.RemoteIpAddress, context.RequestAborted)
             : await ledger.TakeAsync(caller.Organization, caller.Plan, context.RequestAborted);
-        await GoOn(context, decision, clock.GetUtcNow());
+        await GoOn(context, caller, decision, clock.GetUtcNow());
     }
 
-    private Task GoOn(HttpContext context, in QuotaDecision decision, DateTimeOffset now)
+    private Task GoOn(HttpContext context, Caller? caller, in QuotaDecision decision, DateTimeOffset now)
     {
         switch (decision.Outcome)
         {
             case QuotaOutcome.Unlimited:
-                return next(context);
+                return ServeAsync(context, caller, decision, now);
             case QuotaOutcome.Unavailable:
                 return Answer.FailureAsync(context, HttpErrors.Unavailable);
             case QuotaOutcome.Refused:
+                if (caller is not null) uses.Refuse(caller, now);
                 RateLimitHeaders.Tell(context.Response.Headers, decision, now);
                 return Answer.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = decision.Reset - now });
             default:
                 RateLimitHeaders.Tell(context.Response.Headers, decision, now);
-                return ServeAsync(context, decision);
+                return ServeAsync(context, caller, decision, now);
         }
     }
 
-    // What we could not do is not counted.
-    private async Task ServeAsync(HttpContext context, QuotaDecision decision)
+    private async Task ServeAsync(HttpContext context, Caller? caller, QuotaDecision decision, DateTimeOffset now)
     {
         try
         {
             await next(context);
         }
-        catch (Exception failure) when (UniformErrors.IsOurs(context, failure))
+        catch (Exception failure)
         {
-            QuotaLedger.Refund(decision.Spent!);
-            if (!context.Response.HasStarted) RateLimitHeaders.Tell(context.Response.Headers, decision with { Remaining = decision.Remaining + 1 }, clock.GetUtcNow());
+            if (!UniformErrors.IsOurs(context, failure))
+            {
+                Count(caller, now);
+                throw;
+            }
+
+            Refund(decision);
+            if (decision.Spent is not null && !context.Response.HasStarted) RateLimitHeaders.Tell(context.Response.Headers, decision with { Remaining = decision.Remaining + 1 }, clock.GetUtcNow());
             throw;
         }
 
-        if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError) QuotaLedger.Refund(decision.Spent!);
+        if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError) Refund(decision);
+        else Count(caller, now);
+    }
+
+    private void Count(Caller? caller, DateTimeOffset now)
+    {
+        if (caller is not null) uses.Count(caller, now);
+    }
+
+    // What we could not do is not counted.
+    private static void Refund(in QuotaDecision decision)
+    {
+        if (decision.Spent is { } spent) QuotaLedger.Refund(spent);
     }
 
     private async Task ShowAsync(HttpContext context, Caller caller)

@@ -10,6 +10,7 @@ using Platform.Application.Projects;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Tasks;
+using Platform.Application.Usage;
 using Platform.Application.Users;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
@@ -76,6 +77,7 @@ internal static class Wire
 [JsonSerializable(typeof(ApiKeyCreated))]
 [JsonSerializable(typeof(IReadOnlyList<ApiKeyView>))]
 [JsonSerializable(typeof(LimitsView))]
+[JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(CheckCredential))]
 [JsonSerializable(typeof(CredentialView))]
 [JsonSerializable(typeof(CreateKey))]

@@ -87,7 +87,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
             if (operation.Path.Contains('{', StringComparison.Ordinal)) mustHave.Add(404);
             var validation = operation.Path.StartsWith("/v1/", StringComparison.Ordinal) ? 400 : 422;
             if (operation.TakesBody) mustHave.AddRange([413, 415, validation]);
-            if (ParametersOf(operation).Contains("limit")) mustHave.Add(validation);
+            if (ParametersOf(operation).Intersect(["limit", "from"]).Any()) mustHave.Add(validation);
             if (ParametersOf(operation).Contains("If-Match")) mustHave.Add(412);
             if (ParametersOf(operation).Contains("Idempotency-Key")) mustHave.Add(422);
             if (!operation.Path.StartsWith("/api/health", StringComparison.Ordinal)) mustHave.Add(429);
@@ -126,7 +126,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     public async Task Parameters_are_what_a_caller_can_send_and_nothing_of_the_handlers()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
-        Assert.Equal(["id", "Idempotency-Key", "If-Match", "limit", "offset", "project_id", "status", "X-Org-Key"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(["from", "id", "Idempotency-Key", "If-Match", "limit", "offset", "project_id", "status", "to", "X-Org-Key"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
         var limit = document.Operation("GET", "/api/api-keys").Node["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == "limit")!["schema"]!;
         Assert.Equal((1, 100, 20), ((int)limit["minimum"]!, (int)limit["maximum"]!, (int)limit["default"]!));
         var id = document.Operation("GET", "/api/api-keys/{id}").Node["parameters"]![0]!;

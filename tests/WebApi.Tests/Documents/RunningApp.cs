@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Platform.Application.Quotas;
+using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Documents;
 
@@ -16,7 +19,7 @@ public sealed class RunningApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = PlatformHost.Build(["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Platform:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning"]);
+        _app = PlatformHost.Build(["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Platform:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning"], builder => builder.Services.TryAddSingleton<IQuotas, UnlimitedQuotas>());
         await PlatformHost.PrepareAsync(_app, CancellationToken.None);
         await _app.StartAsync();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Url };

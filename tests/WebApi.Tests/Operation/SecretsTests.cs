@@ -69,7 +69,7 @@ public sealed class SecretsTests
         var mistyped = rotated.TextOf("key")[..^1] + "x";
         secrets.Add(mistyped);
         await app.Anonymous.With(mistyped).GetAsync("/api/users/me");
-        await app.FlushLastUsesAsync();
+        await app.FlushUsesAsync();
 
         await admin.RefreshAsync();
         secrets.AddRange([admin.AccessToken, admin.RefreshToken]);

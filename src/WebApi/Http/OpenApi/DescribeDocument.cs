@@ -36,6 +36,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
         ("Users", "People of the organization."),
         ("API keys", "Credentials for programs."),
         ("Limits", "What the plan allows, and what is left of it."),
+        ("Usage", "How much was asked for, and what is left."),
         ("Key check", "Whose credential it is."),
         ("Keys", "The same credentials in the Keys API."),
         ("Projects", "What tasks are grouped by."),

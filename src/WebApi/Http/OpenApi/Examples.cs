@@ -7,6 +7,7 @@ using Platform.Application.Projects;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Tasks;
+using Platform.Application.Usage;
 using Platform.Application.Users;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
@@ -87,6 +88,11 @@ internal static class Examples
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
         [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id),
+        [typeof(UsageView)] = new UsageView(
+            Plan.Free,
+            new UsageWindows(new UsageWindow(60, 57, 1768572360), new UsageWindow(1_000, 994, 1768608000), new UsageWindow(20_000, 19_652, 1769904000)),
+            [new DayUsage(DateOnly.FromDateTime(Made.Date), 0, 0), new DayUsage(DateOnly.FromDateTime(Used.Date), 6, 1)],
+            [new KeyUsage(7, KeyName, Prefix, 5, 1, Used)]),
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, null)),
         [typeof(LimitsView)] = new LimitsView(Plan.Free, [new(QuotaWindow.Minute, 60, 59, 1_768_469_460), new(QuotaWindow.Day, 1_000, 912, 1_768_521_600), new(QuotaWindow.Month, 20_000, 18_344, 1_769_904_000)]),
         [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, null, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),

@@ -1,0 +1,26 @@
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Usage;
+
+/// <summary>The rows in SQL Server. The locks make nodes that begin the same row follow each other.</summary>
+internal sealed class SqlServerUseRows(Func<AppDb> contexts) : UseRows(contexts)
+{
+    private const string AddSql = """
+        UPDATE UsageDays WITH (UPDLOCK, HOLDLOCK)
+        SET Requests = Requests + @requests, Refused = Refused + @refused
+        WHERE OrganizationId = @organization AND Date = @date AND ApiKeyId = @key;
+        IF @@ROWCOUNT = 0
+            INSERT INTO UsageDays (OrganizationId, Date, ApiKeyId, Requests, Refused)
+            SELECT Id, @date, @key, @requests, @refused FROM Organizations WHERE Id = @organization;
+        """;
+
+    private const string MoveKeySql = "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at)";
+
+    private const string MoveSessionSql = "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND LastUsedAt < @at";
+
+    protected override string Add => AddSql;
+
+    protected override string MoveKey => MoveKeySql;
+
+    protected override string MoveSession => MoveSessionSql;
+}

@@ -1,0 +1,23 @@
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Usage;
+
+/// <summary>The rows in SQLite.</summary>
+internal sealed class SqliteUseRows(Func<AppDb> contexts) : UseRows(contexts)
+{
+    private const string AddSql = """
+        INSERT INTO UsageDays (OrganizationId, Date, ApiKeyId, Requests, Refused)
+        SELECT Id, @date, @key, @requests, @refused FROM Organizations WHERE Id = @organization
+        ON CONFLICT (OrganizationId, Date, ApiKeyId) DO UPDATE SET Requests = Requests + excluded.Requests, Refused = Refused + excluded.Refused
+        """;
+
+    private const string MoveKeySql = "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at)";
+
+    private const string MoveSessionSql = "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND LastUsedAt < @at";
+
+    protected override string Add => AddSql;
+
+    protected override string MoveKey => MoveKeySql;
+
+    protected override string MoveSession => MoveSessionSql;
+}

@@ -1,0 +1,127 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Platform.Application.Common;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Usage;
+
+/// <summary>Writes uses to their rows with the provider's statements, in one transaction and, where the provider can, one round trip.</summary>
+internal abstract class UseRows(Func<AppDb> contexts)
+{
+    /// <summary>As many as are written at once: other writers wait for them.</summary>
+    public const int PerTransaction = 500;
+
+    /// <summary>Adds to a day's counts, or begins them. Does nothing for an organization that is gone, which would otherwise stand in the way of all others.</summary>
+    protected abstract string Add { get; }
+
+    /// <summary>Moves a key's last use forward.</summary>
+    protected abstract string MoveKey { get; }
+
+    /// <summary>Moves a sign-in's last use forward.</summary>
+    protected abstract string MoveSession { get; }
+
+    /// <summary>Adds to what is there.</summary>
+    /// <exception cref="OutcomeUnknownException">They may have been added, or not.</exception>
+    /// <exception cref="Exception">They were not added.</exception>
+    public async Task AddAsync(IEnumerable<UsageSum> sums, CancellationToken ct)
+    {
+        var isSent = false;
+        await using var db = contexts();
+        try
+        {
+            await db.TransactAsync(
+                async token =>
+                {
+                    await SendAsync(db, Add, sums.Select(Parameters), token);
+                    isSent = true;
+                },
+                ct);
+        }
+        catch (Exception failure) when (isSent && failure is not (SaveConflictException or SqliteException))
+        {
+            // A commit that fails in SQLite has not happened, for as long as the process that was told so lives.
+            throw new OutcomeUnknownException(failure);
+        }
+    }
+
+    /// <summary>Moves keys' last uses, those that are earlier.</summary>
+    public Task MoveKeysAsync(IEnumerable<LastUse> uses, CancellationToken ct) => MoveAsync(MoveKey, uses, ct);
+
+    /// <summary>Moves sign-ins' last uses, those that are earlier.</summary>
+    public Task MoveSessionsAsync(IEnumerable<LastUse> uses, CancellationToken ct) => MoveAsync(MoveSession, uses, ct);
+
+    private async Task MoveAsync(string statement, IEnumerable<LastUse> uses, CancellationToken ct)
+    {
+        await using var db = contexts();
+        await db.TransactAsync(token => SendAsync(db, statement, uses.Select(Parameters), token), ct);
+    }
+
+    internal static Parameter[] Parameters(UsageSum sum) =>
+    [
+        new("@organization", DbType.Int64, sum.Subject.Organization.Value),
+        new("@date", DbType.Date, sum.Subject.Date),
+        new("@key", DbType.Int64, sum.Subject.ApiKey.Value),
+        new("@requests", DbType.Int64, sum.Requests),
+        new("@refused", DbType.Int64, sum.Refused),
+    ];
+
+    internal static Parameter[] Parameters(LastUse use) => [new("@id", DbType.Int64, use.Id), new("@at", DbType.DateTime2, use.At.UtcDateTime)];
+
+    private static async Task SendAsync(AppDb db, string statement, IEnumerable<Parameter[]> rows, CancellationToken ct)
+    {
+        var connection = db.Database.GetDbConnection();
+        var transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        if (!connection.CanCreateBatch)
+        {
+            await SendInTurnAsync(connection, transaction, statement, rows, ct);
+            return;
+        }
+
+        await using var batch = BatchOf(connection, statement, rows);
+        batch.Transaction = transaction;
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The statement once for each row, to be sent together.</summary>
+    internal static DbBatch BatchOf(DbConnection connection, string statement, IEnumerable<Parameter[]> rows)
+    {
+        var batch = connection.CreateBatch();
+        foreach (var row in rows)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = statement;
+            foreach (var parameter in row) command.Parameters.Add(parameter.On(command.CreateParameter()));
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
+    }
+
+    // Embedded, a round trip costs nothing: the statement is prepared at the first row and kept for the others.
+    private static async Task SendInTurnAsync(DbConnection connection, DbTransaction transaction, string statement, IEnumerable<Parameter[]> rows, CancellationToken ct)
+    {
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (statement, transaction);
+        foreach (var row in rows)
+        {
+            if (command.Parameters.Count == 0) foreach (var parameter in row) command.Parameters.Add(parameter.On(command.CreateParameter()));
+            else foreach (var (i, parameter) in row.Index()) command.Parameters[i].Value = parameter.Value;
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    internal readonly record struct Parameter(string Name, DbType Type, object Value)
+    {
+        public DbParameter On(DbParameter parameter)
+        {
+            (parameter.ParameterName, parameter.DbType, parameter.Value) = (Name, Type, Value);
+            return parameter;
+        }
+    }
+}
+
+/// <summary>The connection broke at a commit: no one knows whether what was sent is there now.</summary>
+internal sealed class OutcomeUnknownException(Exception innerException) : Exception("The outcome of a commit is unknown.", innerException);

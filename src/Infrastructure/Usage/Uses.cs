@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Platform.Application.Credentials;
+using Platform.Application.Usage;
+using Platform.Domain.Usage;
+
+namespace Platform.Infrastructure.Usage;
+
+/// <summary>Uses in memory, written every second and at the stop.</summary>
+internal sealed partial class Uses(UseRows rows, ILogger<Uses> log) : BackgroundService, IUses
+{
+    // Counts may be 2 seconds late.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // In intervals. Last uses may be a minute late.
+    private const int LastUsesEvery = 10;
+
+    // The host's own time may be spent on the last requests; what they counted is still written.
+    private static readonly TimeSpan StopMayTake = TimeSpan.FromSeconds(5);
+
+    private readonly UsageCounts _counts = new();
+    private readonly LastUses _keys = new();
+    private readonly LastUses _sessions = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private bool _isFailing;
+
+    public void Touch(Caller caller, DateTimeOffset now)
+    {
+        if (caller.ApiKey is { } key) _keys.Touch(key.Value, now);
+        else if (caller.Session is { } session) _sessions.Touch(session.Value, now);
+    }
+
+    public void Count(Caller caller, DateTimeOffset now)
+    {
+        if (!caller.IsAnonymous) _counts.Count(SubjectOf(caller, now));
+    }
+
+    public void Refuse(Caller caller, DateTimeOffset now)
+    {
+        if (!caller.IsAnonymous) _counts.Refuse(SubjectOf(caller, now));
+    }
+
+    /// <summary>Writes all there is. What can't be written now is kept for the next time.</summary>
+    public Task FlushAsync(CancellationToken ct) => FlushAsync(withLastUses: true, ct);
+
+    // The server has stopped by then: the host stops what it started last first.
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(StopMayTake);
+        try
+        {
+            await FlushAsync(limit.Token);
+        }
+        catch (OperationCanceledException late)
+        {
+            LogLost(log, late);
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _turn.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        try
+        {
+            for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++) await FlushAsync(round % LastUsesEvery == 0, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The stop flushes what is left.
+        }
+    }
+
+    private static UsageSubject SubjectOf(Caller caller, DateTimeOffset now) =>
+        new(caller.Organization, DateOnly.FromDateTime(now.UtcDateTime), caller.ApiKey ?? UsageDay.SignIns);
+
+    private async Task FlushAsync(bool withLastUses, CancellationToken ct)
+    {
+        // Each flush ends soon: its own token has been cancelled when another one waits for it.
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            foreach (var sums in _counts.Collect().Chunk(UseRows.PerTransaction)) await AddAsync(sums, ct);
+            if (withLastUses)
+            {
+                await MoveAsync(_keys, rows.MoveKeysAsync, ct);
+                await MoveAsync(_sessions, rows.MoveSessionsAsync, ct);
+            }
+
+            if (_isFailing) LogWrittenAgain(log);
+            _isFailing = false;
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            if (!_isFailing) LogNotWritten(log, problem);
+            _isFailing = true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task AddAsync(UsageSum[] sums, CancellationToken ct)
+    {
+        try
+        {
+            await rows.AddAsync(sums, ct);
+        }
+        catch (OutcomeUnknownException unknown)
+        {
+            // Counted once too few rather than once too many: usage may be what someone pays for.
+            LogUnknown(log, unknown, sums.Sum(sum => sum.Requests), sums.Sum(sum => sum.Refused));
+        }
+
+        _counts.Forget(sums);
+    }
+
+    private static async Task MoveAsync(LastUses uses, Func<IEnumerable<LastUse>, CancellationToken, Task> move, CancellationToken ct)
+    {
+        foreach (var some in uses.Collect().Chunk(UseRows.PerTransaction))
+        {
+            await move(some, ct);
+            uses.Forget(some);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Uses could not be written; they are kept, and tried again every second")]
+    private static partial void LogNotWritten(ILogger log, Exception problem);
+
+    [LoggerMessage(LogLevel.Warning, "Uses could not be written in the time that the stop may take; they are lost")]
+    private static partial void LogLost(ILogger log, Exception problem);
+
+    [LoggerMessage(LogLevel.Information, "Uses are written again, all that were kept too")]
+    private static partial void LogWrittenAgain(ILogger log);
+
+    [LoggerMessage(LogLevel.Warning, "The connection broke at a commit: {Requests} requests and {Refused} refusals may be missing from the usage")]
+    private static partial void LogUnknown(ILogger log, Exception problem, long requests, long refused);
+}

@@ -1,0 +1,21 @@
+using Platform.Application.Usage;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Api;
+
+internal static class UsageEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/usage", (UsageQuery query, Reply reply) => reply.Ok(query.Usage))
+            .WithTags("Usage")
+            .Requires(Permissions.UsageRead)
+            .Describe("getUsage", "Get the usage", "By day in UTC and by key, true to within 2 seconds, and what is left of the plan's limits. A member sees their own keys alone, everyone else all of the organization.")
+            .WithMetadata(
+                new ListFilter(nameof(GetUsage.From), typeof(DateOnly), "The first day; left out, 29 days before the last."),
+                new ListFilter(nameof(GetUsage.To), typeof(DateOnly), "The last day, at most 92 in all; left out, today in UTC."))
+            .Answers<UsageView>()
+            .MayRefuse(Error.Invalid(nameof(GetUsage.From), GetUsage.TooManyDays), Error.Invalid(nameof(GetUsage.To), QueryReader.UnreadableDate));
+}

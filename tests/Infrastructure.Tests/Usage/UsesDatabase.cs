@@ -1,0 +1,96 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Application.Credentials;
+using Platform.Domain.ApiKeys;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Tests.Support;
+using Platform.Infrastructure.Usage;
+
+namespace Platform.Infrastructure.Tests.Usage;
+
+/// <summary>A database that can fail, with a key and a sign-in whose uses are told.</summary>
+internal sealed class UsesDatabase : IDisposable
+{
+    private readonly Commits _commits = new();
+    private readonly List<Uses> _nodes = [];
+
+    public UsesDatabase() => Uses = NewNode();
+
+    public TestDatabase Database { get; } = TestDatabase.Create();
+
+    public Uses Uses { get; }
+
+    /// <summary>Whether contexts can't be had.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>After how many more transactions the answer to a commit gets lost, though it is done.</summary>
+    public int? LosesAnswerAfter { set => _commits.Left = value; }
+
+    /// <summary>How many transactions were committed.</summary>
+    public int Committed => _commits.Done;
+
+    public Caller Key { get; private set; } = Caller.Anonymous;
+
+    public Caller SignIn { get; private set; } = Caller.Anonymous;
+
+    /// <summary>Another one that counts into the same database.</summary>
+    public Uses NewNode()
+    {
+        var node = new Uses(new SqliteUseRows(Context), NullLogger<Uses>.Instance);
+        _nodes.Add(node);
+        return node;
+    }
+
+    public async Task SeedAsync()
+    {
+        var user = await Database.SeedAsync();
+        var (key, session) = (TestDatabase.NewKey(user), TestDatabase.NewSession(user, Start));
+        await using var db = Database.Open();
+        db.Attach(user);
+        db.AddRange(key, session);
+        Assert.Null(await db.SaveAsync(Ct));
+        Key = TestCallers.Of(user) with { ApiKey = key.Id };
+        SignIn = TestCallers.Of(user) with { Session = session.Id };
+    }
+
+    /// <summary>A key of the same organization, which need not be there.</summary>
+    public Caller OtherKey(int id) => Key with { ApiKey = new ApiKeyId(1000 + id) };
+
+    /// <summary>The rows that were counted: date, key, requests, refused.</summary>
+    public List<string> Days() => Database.Ask("SELECT Date, ApiKeyId, Requests, Refused FROM UsageDays ORDER BY OrganizationId, Date, ApiKeyId");
+
+    public async Task<(DateTimeOffset? Key, DateTimeOffset Session)> LastUsesAsync()
+    {
+        await using var db = Database.Open();
+        return (await db.ApiKeys.Select(k => k.LastUsedAt).SingleAsync(Ct), await db.Sessions.Select(s => s.LastUsedAt).SingleAsync(Ct));
+    }
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes) node.Dispose();
+        Database.Dispose();
+    }
+
+    private SqliteAppDb Context()
+    {
+        if (IsDown) throw new TimeoutException("The database does not answer.");
+        var options = new DbContextOptionsBuilder<SqliteAppDb>().AddInterceptors(_commits);
+        Databases.Use(options, Database.Settings.Database);
+        return new SqliteAppDb(options.Options);
+    }
+
+    private sealed class Commits : DbTransactionInterceptor
+    {
+        public int? Left { get; set; }
+
+        public int Done { get; private set; }
+
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Done++;
+            return Left-- == 0 ? throw new TimeoutException("The answer did not come.") : Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Infrastructure.Usage;
+
+namespace Platform.Infrastructure.Tests.Usage;
+
+/// <summary>When credentials were last used.</summary>
+public sealed class UsesLastUsesTests : IDisposable
+{
+    private readonly UsesDatabase _database = new();
+
+    private Uses Uses => _database.Uses;
+
+    [Fact]
+    public async Task Are_written_when_flushed_and_not_before()
+    {
+        await TouchBothAsync(Start.AddHours(1));
+        Assert.Equal((null, Start), await _database.LastUsesAsync());
+
+        await Uses.FlushAsync(Ct);
+        Assert.Equal((Start.AddHours(1), Start.AddHours(1)), await _database.LastUsesAsync());
+    }
+
+    [Fact]
+    public async Task Are_stored_as_any_other_instant_is()
+    {
+        await TouchBothAsync(Start.AddTicks(1_234_500));
+        await Uses.FlushAsync(Ct);
+        await using var db = _database.Database.Open();
+        await db.ApiKeys.ExecuteUpdateAsync(k => k.SetProperty(x => x.UpdatedAt, Start.AddTicks(1_234_500)), Ct);
+
+        Assert.Equal(["2026-03-01 12:00:00.12345|text|1"], _database.Database.Ask("SELECT LastUsedAt, typeof(LastUsedAt), LastUsedAt = UpdatedAt FROM ApiKeys"));
+        Assert.Equal(["2026-03-01 12:00:00.12345|text"], _database.Database.Ask("SELECT LastUsedAt, typeof(LastUsedAt) FROM Sessions"));
+    }
+
+    [Fact]
+    public async Task Change_nothing_else_and_meet_no_other_change()
+    {
+        await _database.SeedAsync();
+        await using var db = _database.Database.Open();
+        var loaded = await db.ApiKeys.SingleAsync(Ct);
+        Touch(Start.AddHours(1));
+        await Uses.FlushAsync(Ct);
+        loaded.Revoke(Start.AddHours(2));
+
+        Assert.Null(await db.SaveAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Of_a_key_that_was_revoked_meanwhile_are_written()
+    {
+        await TouchBothAsync(Start.AddHours(1));
+        await using (var db = _database.Database.Open())
+        {
+            (await db.ApiKeys.SingleAsync(Ct)).Revoke(Start.AddHours(2));
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        await Uses.FlushAsync(Ct);
+        Assert.Equal((Start.AddHours(1), Start.AddHours(1)), await _database.LastUsesAsync());
+    }
+
+    [Fact]
+    public async Task Never_go_back_in_time()
+    {
+        await TouchBothAsync(Start.AddHours(2));
+        Touch(Start.AddHours(1));
+        await Uses.FlushAsync(Ct);
+        Assert.Equal((Start.AddHours(2), Start.AddHours(2)), await _database.LastUsesAsync());
+
+        var behind = _database.NewNode();
+        behind.Touch(_database.Key, Start.AddHours(1));
+        behind.Touch(_database.SignIn, Start.AddHours(1));
+        await behind.FlushAsync(Ct);
+        Assert.Equal((Start.AddHours(2), Start.AddHours(2)), await _database.LastUsesAsync());
+    }
+
+    [Fact]
+    public async Task That_could_not_be_written_are_kept_for_the_next_time()
+    {
+        await TouchBothAsync(Start.AddHours(1));
+        _database.IsDown = true;
+        await Uses.FlushAsync(Ct);
+        Assert.Equal((null, Start), await _database.LastUsesAsync());
+
+        Uses.Touch(_database.SignIn, Start.AddHours(3));
+        _database.IsDown = false;
+        await Uses.FlushAsync(Ct);
+        Assert.Equal((Start.AddHours(1), Start.AddHours(3)), await _database.LastUsesAsync());
+    }
+
+    // Whether it was written or not: to write it once more changes nothing.
+    [Fact]
+    public async Task Of_which_no_one_knows_whether_they_were_written_are_kept_too()
+    {
+        await TouchBothAsync(Start.AddHours(1));
+        _database.LosesAnswerAfter = 0;
+        await Uses.FlushAsync(Ct);
+        _database.Database.Ask("UPDATE ApiKeys SET LastUsedAt = NULL");
+        await Uses.FlushAsync(Ct);
+
+        Assert.Equal((Start.AddHours(1), Start.AddHours(1)), await _database.LastUsesAsync());
+    }
+
+    [Fact]
+    public async Task Are_written_once()
+    {
+        await TouchBothAsync(Start.AddHours(1));
+        await Uses.FlushAsync(Ct);
+        _database.Database.Ask("UPDATE ApiKeys SET LastUsedAt = NULL");
+        await Uses.FlushAsync(Ct);
+
+        Assert.Equal((null, Start.AddHours(1)), await _database.LastUsesAsync());
+    }
+
+    [Fact]
+    public async Task Are_written_at_the_stop()
+    {
+        await _database.SeedAsync();
+        await Uses.StartAsync(Ct);
+        Touch(Start.AddHours(1));
+        await Uses.StopAsync(Ct);
+
+        Assert.Equal((Start.AddHours(1), Start.AddHours(1)), await _database.LastUsesAsync());
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private async Task TouchBothAsync(DateTimeOffset at)
+    {
+        await _database.SeedAsync();
+        Touch(at);
+    }
+
+    private void Touch(DateTimeOffset at)
+    {
+        Uses.Touch(_database.Key, at);
+        Uses.Touch(_database.SignIn, at);
+    }
+}
