@@ -13,8 +13,9 @@ public static class DependencyInjection
 {
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
-        services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService));
-        services.AddScoped<UseCases>();
+        // What is asked for once in a request need not be kept for a second time.
+        services.AddTransient<IMediator>(provider => new Mediator(provider.GetRequiredService));
+        services.AddTransient<UseCases>();
         AddHandlers(services);
 
         // The outermost first.
@@ -40,7 +41,7 @@ public static class DependencyInjection
         {
             foreach (var handler in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))
             {
-                services.AddScoped(handler, type);
+                services.AddTransient(handler, type);
             }
         }
     }

@@ -163,6 +163,5 @@ public sealed class PlatformApp : IAsyncDisposable
         if (options.Log is not null) builder.Logging.AddProvider(options.Log);
         if (options.Clock is not null) builder.Services.AddSingleton(options.Clock);
         options.Change?.Invoke(builder);
-        builder.Services.TryAddSingleton<IQuotas, UnlimitedQuotas>();
     }
 }

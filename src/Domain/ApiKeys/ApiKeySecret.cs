@@ -66,7 +66,7 @@ public sealed class ApiKeySecret
         {
             if (token.Length != WrkStart.Length + WrkRandomDigits + WrkChecksumDigits) return false;
             var rest = token[..^WrkChecksumDigits];
-            return !token[WrkStart.Length..].ContainsAnyExcept(LowerHexDigits) && token[^WrkChecksumDigits..].SequenceEqual(HexChecksum(rest));
+            return !token[WrkStart.Length..].ContainsAnyExcept(LowerHexDigits) && IsHexChecksum(token[^WrkChecksumDigits..], rest);
         }
 
         if (token.StartsWith(WlLiveStart) || token.StartsWith(WlTestStart))
@@ -84,6 +84,13 @@ public sealed class ApiKeySecret
 
     /// <inheritdoc/>
     public override string ToString() => Prefix;
+
+    private static bool IsHexChecksum(ReadOnlySpan<char> end, ReadOnlySpan<char> text)
+    {
+        Span<char> sum = stackalloc char[WrkChecksumDigits];
+        Checksum(text).TryFormat(sum, out _, "x8");
+        return end.SequenceEqual(sum);
+    }
 
     private static string HexChecksum(ReadOnlySpan<char> text) => Checksum(text).ToString("x8", null);
 

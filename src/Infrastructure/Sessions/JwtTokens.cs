@@ -69,8 +69,8 @@ internal sealed class JwtTokens : ITokens
     }
 
     // Signing keys are those of the process's start: what was good once is good until it expires.
-    public AccessTokenReading? Known(ReadOnlySpan<char> token, DateTimeOffset now) =>
-        _good.TryGet(SecretHash.Of(token), out var good) ? new AccessTokenReading(good.Session, good.ExpiresAt <= now) : null;
+    public AccessTokenReading? Known(SecretHash token, DateTimeOffset now) =>
+        _good.TryGet(token, out var good) ? new AccessTokenReading(good.Session, good.ExpiresAt <= now) : null;
 
     public async ValueTask<AccessTokenReading> ReadAsync(string token, DateTimeOffset now)
     {

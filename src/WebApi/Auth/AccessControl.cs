@@ -13,16 +13,16 @@ internal sealed class AccessControl(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.CallerOrNull() is { } caller && !NamesOwnOrganization(context.Request, caller)) return Answer.FailureAsync(context, HttpErrors.InsufficientPermissions);
+        var credential = context.Features.Get<Credential>();
+        if (credential?.Caller is { } caller && !NamesOwnOrganization(context.Request, caller)) return Answer.FailureAsync(context, HttpErrors.InsufficientPermissions);
 
         // Where no endpoint matched, the answer is 404 or 405 with or without a credential.
         if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None } access) return next(context);
-        return Refusal(context, access) is { } refusal ? Answer.FailureAsync(context, refusal) : next(context);
+        return Refusal(credential, access) is { } refusal ? Answer.FailureAsync(context, refusal) : next(context);
     }
 
-    private static Error? Refusal(HttpContext context, Access access)
+    private static Error? Refusal(Credential? credential, Access access)
     {
-        var credential = context.Features.Get<Credential>();
         if (credential?.Caller is not { } caller) return credential?.Problem ?? SessionErrors.AuthenticationRequired;
         return IsAllowed(caller, access) ? null : HttpErrors.InsufficientPermissions;
     }

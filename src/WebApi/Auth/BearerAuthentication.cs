@@ -22,7 +22,7 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
     {
         if (context.Request.Headers.Authorization is not [{ } header]) return next(context);
         var now = clock.GetUtcNow();
-        if (Known(header, now) is not { } known) return ReadAsync(context, TokenIn(header).ToString(), now);
+        if (Known(context, header, now) is not { } known) return ReadAsync(context, TokenIn(header).ToString(), now);
         context.Features.Set(known);
         return next(context);
     }
@@ -31,20 +31,18 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Scheme.Length).Trim() : [];
 
     // What needs no question to the database, and no copy of the token.
-    private Credential? Known(string header, DateTimeOffset now)
+    private Credential? Known(HttpContext context, string header, DateTimeOffset now)
     {
         var token = TokenIn(header);
         if (token.Length is 0 or > TokenMaxLength) return Credential.Bad;
-        if (!ApiKeySecret.LooksLikeOne(token)) return KnownToken(token, now);
-        if (!ApiKeySecret.IsWellFormed(token)) return Credential.Bad;
-        return callers.Known(ApiKeySecret.Hash(token), now) is { } caller ? Used(caller, now) : null;
-    }
+        var isKey = ApiKeySecret.LooksLikeOne(token);
+        if (isKey && !ApiKeySecret.IsWellFormed(token)) return Credential.Bad;
 
-    private Credential? KnownToken(ReadOnlySpan<char> token, DateTimeOffset now)
-    {
-        if (tokens.Known(token, now) is not { Session: { } session } reading) return null;
+        var hash = context.Features.Get<KnownHeader>() is { } last ? last.HashOf(header, token) : SecretHash.Of(token);
+        if (isKey) return callers.Known(hash, now) is { } byKey ? Used(byKey, now) : null;
+        if (tokens.Known(hash, now) is not { Session: { } session } reading) return null;
         if (reading.IsExpired) return Credential.Expired;
-        return callers.Known(session, now) is { } caller ? Used(caller, now) : null;
+        return callers.Known(session, now) is { } bySession ? Used(bySession, now) : null;
     }
 
     private async Task ReadAsync(HttpContext context, string token, DateTimeOffset now)
