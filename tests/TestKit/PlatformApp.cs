@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
 using Platform.Domain.Organizations;

@@ -1,7 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Platform.Application.Quotas;
-using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Documents;
 
