@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
-using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
@@ -28,7 +27,6 @@ public static class DependencyInjection
         services.AddSingleton(TimeProvider.System);
 
         services.AddDatabase(settings.Database);
-        services.AddScoped<IAppDb>(provider => provider.GetRequiredService<AppDb>());
         services.AddSingleton<DatabaseSchema>();
         services.AddHostedService<Housekeeping>();
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.Common;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Settings;
 
@@ -8,7 +9,7 @@ namespace Platform.Infrastructure.Persistence;
 /// <summary>The two providers and how a context is made on each.</summary>
 public static class Databases
 {
-    /// <summary>Registers pooled contexts of the configured provider, found as <see cref="AppDb"/>.</summary>
+    /// <summary>Registers pooled contexts of the configured provider, found as <see cref="IAppDb"/> in a scope and made by a <c>Func&lt;AppDb&gt;</c> elsewhere.</summary>
     internal static IServiceCollection AddDatabase(this IServiceCollection services, DatabaseSettings settings)
     {
         if (settings.Provider == DatabaseProvider.Sqlite)
@@ -23,7 +24,8 @@ public static class Databases
 
         services.AddSingleton<CallerCache>();
         services.AddSingleton<CredentialWatch>();
-        return services.AddScoped(provider => provider.GetRequiredService<Func<AppDb>>()());
+        // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
+        return services.AddScoped<IAppDb>(provider => provider.GetRequiredService<Func<AppDb>>()());
     }
 
     private static void AddContexts<TContext>(this IServiceCollection services, DatabaseSettings settings, Func<IServiceProvider, Action<TContext>> prepare)

@@ -1,14 +1,10 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Application.Credentials;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Credentials;
-using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Credentials;
@@ -19,16 +15,16 @@ public sealed class CallersTests : IAsyncLifetime
     private readonly TestDatabase _database = TestDatabase.Create();
     private readonly MovingClock _clock = new();
     private readonly ApiKeySecret _secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
-    private Node _here = null!;
-    private Node _there = null!;
+    private CallerNode _here = null!;
+    private CallerNode _there = null!;
     private User _user = null!;
     private ApiKey _key = null!;
     private Session _session = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _here = new Node(_database, _clock);
-        _there = new Node(_database, _clock);
+        _here = new CallerNode(_database, _clock);
+        _there = new CallerNode(_database, _clock);
         _user = await _database.SeedAsync();
         await using var db = _here.Open();
         db.Attach(_user);
@@ -210,27 +206,11 @@ public sealed class CallersTests : IAsyncLifetime
         Assert.Null(await _here.Callers.ByApiKeyAsync(hash, Start.AddMinutes(1), Ct));
     }
 
-    [Fact]
-    public void What_is_remembered_has_a_bound()
-    {
-        var cache = new BoundedCache<int, string>(100);
-        for (var i = 0; i < 10_000; i++)
-        {
-            cache.Set(i, "x");
-            Assert.True(cache.TryGet(0, out _) || i > 0);
-        }
-
-        Assert.InRange(cache.Count, 1, 201);
-        Assert.True(cache.TryGet(0, out _));
-        Assert.True(cache.TryGet(9_999, out _));
-        Assert.False(cache.TryGet(5_000, out _));
-    }
-
     private static string Told(Caller? caller) => caller is null ? "nobody" : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} {caller.Plan} {caller.OrganizationName}";
 
-    private ValueTask<Caller?> ByKeyAsync(Node node) => node.Callers.ByApiKeyAsync(ApiKeySecret.Hash(_secret.Text), Start, Ct);
+    private ValueTask<Caller?> ByKeyAsync(CallerNode node) => node.Callers.ByApiKeyAsync(ApiKeySecret.Hash(_secret.Text), Start, Ct);
 
-    private ValueTask<Caller?> BySessionAsync(Node node) => node.Callers.BySessionAsync(_session.Id, Start, Ct);
+    private ValueTask<Caller?> BySessionAsync(CallerNode node) => node.Callers.BySessionAsync(_session.Id, Start, Ct);
 
     private async Task ChangeAsync(string change)
     {
@@ -273,38 +253,6 @@ public sealed class CallersTests : IAsyncLifetime
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    /// <summary>One node's memory of credentials.</summary>
-    private sealed class Node : IDisposable
-    {
-        private readonly ServiceProvider _services;
-
-        public Node(TestDatabase database, TimeProvider clock)
-        {
-            _services = new ServiceCollection().AddSingleton(clock).AddDatabase(database.Settings.Database).BuildServiceProvider();
-            Cache = _services.GetRequiredService<CallerCache>();
-            var contexts = _services.GetRequiredService<Func<AppDb>>();
-            Feed = new ChangeFeed(contexts, Cache, clock, NullLogger<ChangeFeed>.Instance);
-            Queries = new CallerQueries(contexts);
-            Callers = new Callers(Cache, Queries, Feed);
-        }
-
-        public CallerCache Cache { get; }
-
-        public ChangeFeed Feed { get; }
-
-        public CallerQueries Queries { get; }
-
-        public Callers Callers { get; }
-
-        public AppDb Open() => _services.GetRequiredService<Func<AppDb>>()();
-
-        public void Dispose()
-        {
-            Feed.Dispose();
-            _services.Dispose();
-        }
     }
 
     /// <summary>A clock whose timestamps move only when it is told to.</summary>

@@ -146,12 +146,13 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private static async Task<int> LoadAsync(ApiClient client, CancellationToken stop)
+    private async Task<int> LoadAsync(ApiClient client, CancellationToken stop)
     {
         var served = 0;
         while (!stop.IsCancellationRequested)
         {
-            Expect.Status(200, await client.GetAsync("/v1/projects"));
+            var answer = await client.GetAsync("/v1/projects");
+            Assert.True(answer.Status == 200, $"Not 200: {answer}; the nodes said: {string.Join('\n', _processes)}");
             served++;
         }
 

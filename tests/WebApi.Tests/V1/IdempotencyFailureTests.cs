@@ -23,7 +23,7 @@ public sealed class IdempotencyFailureTests
         var failAfter = new FailAfter();
         await using var app = await PlatformApp.StartAsync(new AppOptions
         {
-            Change = builder => builder.Services.AddScoped(provider => FailingDb.Of(provider.GetRequiredService<AppDb>(), failAfter)),
+            Change = builder => builder.Services.AddScoped(provider => FailingDb.Of(provider.GetRequiredService<Func<AppDb>>()(), failAfter)),
         });
         var admin = await app.SignUpAsync();
 

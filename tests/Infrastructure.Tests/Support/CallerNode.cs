@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Tests.Support;
+
+/// <summary>One node's memory of credentials.</summary>
+internal sealed class CallerNode : IDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public CallerNode(TestDatabase database, TimeProvider clock)
+    {
+        _services = new ServiceCollection().AddSingleton(clock).AddDatabase(database.Settings.Database).BuildServiceProvider();
+        Cache = _services.GetRequiredService<CallerCache>();
+        var contexts = _services.GetRequiredService<Func<AppDb>>();
+        Feed = new ChangeFeed(contexts, Cache, clock, NullLogger<ChangeFeed>.Instance);
+        Queries = new CallerQueries(contexts);
+        Callers = new Callers(Cache, Queries, Feed);
+    }
+
+    public CallerCache Cache { get; }
+
+    public ChangeFeed Feed { get; }
+
+    public CallerQueries Queries { get; }
+
+    public Callers Callers { get; }
+
+    public AppDb Open() => _services.GetRequiredService<Func<AppDb>>()();
+
+    public void Dispose()
+    {
+        Feed.Dispose();
+        _services.Dispose();
+    }
+}
