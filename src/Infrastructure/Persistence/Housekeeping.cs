@@ -1,20 +1,29 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Platform.Domain.Quotas;
 using Platform.Infrastructure.Quotas;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, sign-ins long over, answers no longer given again and failures no longer counted.</summary>
+/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, sign-ins long over, answers no longer given again, failures and addresses no longer counted, and changes that every node has read.</summary>
 internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    // A node reads changes within seconds; one that can't for minutes forgets all it knows.
+    private static readonly TimeSpan ChangesKept = TimeSpan.FromHours(1);
+
+    // An address is counted by the minute; clocks may differ by some.
+    private const int CountedMinutesKept = 10;
 
     /// <summary>Deletes what has expired by now.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var milliseconds = now.ToUnixTimeMilliseconds();
+        var changesEnd = now - ChangesKept;
+        var minutesEnd = QuotaWindows.At(now).Minute - CountedMinutesKept;
         await using var db = contexts();
         await db.TransactAsync(
             async token =>
@@ -23,6 +32,8 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider cl
                 await db.IdempotentRequests.Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(token);
                 await db.Sessions.Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(token);
                 await db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).ExecuteDeleteAsync(token);
+                await db.Set<QuotaCounter>().Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects)).ExecuteDeleteAsync(token);
+                await db.Changes.Where(c => c.At < changesEnd).ExecuteDeleteAsync(token);
             },
             ct);
     }

@@ -15,6 +15,9 @@ namespace Platform.Infrastructure.Quotas;
 /// </summary>
 public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSettings settings, TimeProvider clock, ILogger<QuotaLedger> log) : BackgroundService, IQuotas
 {
+    /// <summary>How the subjects begin that are addresses.</summary>
+    internal const string AddressSubjects = "ip:";
+
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
     private static readonly QuotaWindow[] AllWindows = Enum.GetValues<QuotaWindow>();
@@ -105,7 +108,7 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     private Quota Of(IPAddress? address)
     {
         var network = ClientNetwork.Of(address);
-        return _networks.TryGetValue(network, out var quota) ? quota : _networks.GetOrAdd(network, static (of, ledger) => ledger.New($"ip:{of}"), this);
+        return _networks.TryGetValue(network, out var quota) ? quota : _networks.GetOrAdd(network, static (of, ledger) => ledger.New($"{AddressSubjects}{of}"), this);
     }
 
     private Quota New(string subject) => new(subject, counters, clock, failure => LogUnreachable(log, failure));

@@ -26,7 +26,7 @@ internal static class ManyKeys
             using var insert = connection.CreateCommand();
             insert.Transaction = transaction;
             insert.CommandText = Statement(connection);
-            insert.Parameters.AddWithValue("$like", ApiKeySecret.Hash(like));
+            insert.Parameters.AddWithValue("$like", ApiKeySecret.Hash(like).ToArray());
             var hash = insert.Parameters.Add("$Hash", SqliteType.Blob);
             var prefix = insert.Parameters.Add("$Prefix", SqliteType.Text);
             var publicId = insert.Parameters.Add("$PublicId", SqliteType.Text);
@@ -35,7 +35,7 @@ internal static class ManyKeys
             {
                 ct.ThrowIfCancellationRequested();
                 var secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
-                (hash.Value, prefix.Value, publicId.Value) = (ApiKeySecret.Hash(secret.Text), secret.Prefix, Guid.CreateVersion7());
+                (hash.Value, prefix.Value, publicId.Value) = (ApiKeySecret.Hash(secret.Text).ToArray(), secret.Prefix, Guid.CreateVersion7());
                 if (insert.ExecuteNonQuery() != 1) throw new FailedRunException("The key to be copied is not in the database");
                 if (texts.Count < told) texts.Add(secret.Text);
             }

@@ -59,6 +59,23 @@ public sealed class HousekeepingTests : IDisposable
         Assert.Equal(["running"], _database.Ask("SELECT Subject FROM FailureCounters"));
     }
 
+    [Fact]
+    public async Task Takes_away_addresses_that_ask_no_more_and_changes_that_are_read_and_no_organization_s_counts()
+    {
+        var minute = Start.ToUnixTimeSeconds() / 60;
+        foreach (var (subject, at) in new[] { ("ip:203.0.113.7", minute - 11), ("ip:203.0.113.8", minute), ("org:1", minute - 11) })
+        {
+            _database.Ask($"INSERT INTO QuotaCounters (Subject, Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted) VALUES ('{subject}', {at}, 1, 0, 1, 0, 1, 1)");
+        }
+
+        _database.Ask("INSERT INTO CredentialChanges (Kind, SubjectId, At) VALUES ('ApiKey', 1, '2026-03-01 10:59:59'), ('ApiKey', 2, '2026-03-01 11:00:01')");
+
+        await SweepAsync(Start);
+
+        Assert.Equal(["ip:203.0.113.8", "org:1"], _database.Ask("SELECT Subject FROM QuotaCounters ORDER BY Subject"));
+        Assert.Equal(["2"], _database.Ask("SELECT SubjectId FROM CredentialChanges"));
+    }
+
     public void Dispose() => _database.Dispose();
 
     private async Task StartSessionsAsync(params DateTimeOffset[] starts)

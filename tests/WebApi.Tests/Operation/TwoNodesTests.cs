@@ -6,6 +6,7 @@ using Platform.TestKit;
 namespace Platform.WebApi.Tests.Operation;
 
 /// <summary>Two processes on one database, driven over HTTP.</summary>
+[Collection(nameof(Alone))]
 public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Password = "correct horse battery staple";
@@ -81,7 +82,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         await SetPlanAsync("revoked", "pro");
         using var stop = new CancellationTokenSource();
         var load = Enumerable.Range(0, 8).Select(client => LoadAsync(_nodes[client % 2].With(token), stop.Token)).ToList();
-        var delays = new List<TimeSpan>();
+        var lastServed = new List<TimeSpan>();
         for (var i = 0; i < tries; i++)
         {
             var made = await _nodes[0].With(token).PostAsync("/api/api-keys", new { name = "To be revoked" });
@@ -93,16 +94,15 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
             Expect.Status(204, await _nodes[0].With(token).DeleteAsync($"/api/api-keys/{made.NumberOf("id")}"));
             var revoked = Stopwatch.GetTimestamp();
             Expect.Status(401, await _nodes[0].With(made.TextOf("key")).GetAsync("/api/users/me"));
-            while ((await there.GetAsync("/api/users/me")).Status != 401) await Task.Delay(1, TestContext.Current.CancellationToken);
-            delays.Add(Stopwatch.GetElapsedTime(revoked));
+            lastServed.Add(await LastServedAsync(there, revoked));
         }
 
         await stop.CancelAsync();
         var served = (await Task.WhenAll(load)).Sum();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"From the answer to a revocation until the other node refused, {tries} tries under load ({served} requests meanwhile): largest {delays.Max().TotalMilliseconds:0} ms, median {delays.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
-        Assert.True(delays.Max() < Second, $"The largest delay was {delays.Max()}");
+            $"From the answer to a revocation until the last request was sent that the other node still served, {tries} tries under load ({served} requests meanwhile): largest {lastServed.Max().TotalMilliseconds:0} ms, median {lastServed.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
+        Assert.True(lastServed.Max() < Second, $"The largest delay was {lastServed.Max()}");
     }
 
     [Fact]
@@ -157,6 +157,21 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         return served;
+    }
+
+    // How long after the revocation the last request was sent that was served; how long its answer took is not the key's doing.
+    private static async Task<TimeSpan> LastServedAsync(ApiClient client, long revoked)
+    {
+        var last = TimeSpan.Zero;
+        while (true)
+        {
+            var sent = Stopwatch.GetElapsedTime(revoked);
+            var answer = await client.GetAsync("/api/users/me");
+            if (answer.Status == 401) return last;
+            Expect.Status(200, answer);
+            last = sent;
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
     }
 
     // Waits for the next minute where this one ends too soon.
