@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
+using Platform.Domain.Common;
 
 namespace Platform.Domain.Sessions;
 
@@ -13,5 +13,5 @@ public static class RefreshTokenSecret
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>SHA-256 of the text, which is what is stored and looked up.</summary>
-    public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+    public static byte[] Hash(string text) => SecretHash.Of(text).ToArray();
 }

@@ -133,7 +133,7 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
 
     /// <summary>Carries out one statement that writes, by itself, past the model.</summary>
     /// <exception cref="SaveConflictException">The database rolled it back and asks for another try.</exception>
-    internal async Task<T> WriteAsync<T>(string sql, Action<DbCommand> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
+    internal async Task<T> WriteAsync<T>(string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
     {
         using var turn = await TakeTurnAsync(ct);
         T answer = default!;
@@ -142,14 +142,14 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     }
 
     /// <summary>Carries out one statement that reads, past the model.</summary>
-    internal async Task<T> ReadAsync<T>(string sql, Action<DbCommand> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
+    internal async Task<T> ReadAsync<T>(string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
     {
         await Database.OpenConnectionAsync(ct);
         try
         {
             await using var command = Database.GetDbConnection().CreateCommand();
             command.CommandText = sql;
-            parameters(command);
+            foreach (var parameter in parameters) parameter.AddTo(command);
             return await run(command);
         }
         finally

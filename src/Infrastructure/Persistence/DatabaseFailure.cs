@@ -10,9 +10,11 @@ public static class DatabaseFailure
     // https://sqlite.org/rescode.html: busy, locked, I/O error, full, can't open.
     private static readonly FrozenSet<int> Sqlite = FrozenSet.ToFrozenSet([5, 6, 10, 13, 14]);
 
-    // No answer in time, no connection, connection lost, and Azure SQL's refusals for a while. From class 20 up the connection is gone.
-    private static readonly FrozenSet<int> SqlServer = FrozenSet.ToFrozenSet(
-        [-2, -1, 2, 53, 64, 121, 233, 258, 1222, 4060, 10053, 10054, 10060, 10061, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920]);
+    /// <summary>SQL Server's and Azure SQL's refusals before anything is begun: a lock that was waited for too long, and no room for now.</summary>
+    internal static readonly int[] RefusedForNow = [1222, 4060, 10928, 10929, 40501, 40613, 49918, 49919, 49920];
+
+    // No answer in time, no connection, connection lost, moved to another server. From class 20 up the connection is gone.
+    private static readonly FrozenSet<int> SqlServer = FrozenSet.ToFrozenSet([-2, -1, 2, 53, 64, 121, 233, 258, 10053, 10054, 10060, 10061, 40197, .. RefusedForNow]);
 
     private const byte Fatal = 20;
 

@@ -8,8 +8,8 @@ namespace Platform.Infrastructure.Persistence;
 public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : AppDb(options)
 {
     // Errors after which the transaction is known to be rolled back, so that running it again can't do anything twice:
-    // deadlock, snapshot conflict, lock timeout, and Azure SQL's refusals before it begins anything.
-    private static readonly FrozenSet<int> RolledBack = FrozenSet.ToFrozenSet([1205, 3960, 1222, 40501, 40613, 49918, 49919, 49920, 10928, 10929, 4060]);
+    // deadlock, snapshot conflict, and refusals before anything is begun.
+    private static readonly FrozenSet<int> RolledBack = FrozenSet.ToFrozenSet([1205, 3960, .. DatabaseFailure.RefusedForNow]);
 
     protected override bool MayTryAgain(Exception refusal) => refusal is SqlException error && RolledBack.Contains(error.Number);
 }

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Infrastructure.Persistence;
@@ -53,15 +52,20 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
 
     private static IQueryable<FailureCounter> Of(AppDb db, string subject) => db.Set<FailureCounter>().Where(c => c.Subject == subject);
 
+    private static CommandParameter[] Parameters(ReservationRequest request) =>
+    [
+        new("@subject", DbType.AnsiStringFixedLength, request.Subject),
+        new("@limit", DbType.Int32, request.Limit),
+        new("@now", DbType.Int64, request.Now),
+        new("@endsAt", DbType.Int64, request.EndsAt),
+    ];
+
     private async Task<long?> CountAsync(AppDb db, ReservationRequest request, CancellationToken ct)
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
         command.CommandText = ReserveStatement;
-        Add(command, "@subject", DbType.AnsiStringFixedLength, request.Subject);
-        Add(command, "@limit", DbType.Int32, request.Limit);
-        Add(command, "@now", DbType.Int64, request.Now);
-        Add(command, "@endsAt", DbType.Int64, request.EndsAt);
+        foreach (var parameter in Parameters(request)) parameter.AddTo(command);
 
         await using var reader = await command.ExecuteReaderAsync(ct);
         do
@@ -70,14 +74,6 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
         }
         while (await reader.NextResultAsync(ct));
         return null;
-    }
-
-    // The column's own type: compared with Unicode text, SQL Server would read the whole table, and lock it.
-    private static void Add(DbCommand command, string name, DbType type, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.DbType, parameter.Value) = (name, type, value);
-        command.Parameters.Add(parameter);
     }
 }
 

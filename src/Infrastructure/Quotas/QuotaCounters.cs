@@ -27,7 +27,7 @@ internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
 
         // Used up, or the first time that anyone asks.
         if (await ReadOnAsync(db, request.Subject, ct) is { } used) return new LeaseGrant(0, Counts(used, request.Now));
-        await db.WriteAsync(Add, command => AddWindows(command, request.Subject, request.Now), command => command.ExecuteNonQueryAsync(ct), ct);
+        await db.WriteAsync(Add, Windows(request.Subject, request.Now), command => command.ExecuteNonQueryAsync(ct), ct);
         return await LeaseOnAsync(db, request, ct) ?? new LeaseGrant(0, new QuotaCounts(request.Now, 0, 0, 0));
     }
 
@@ -39,28 +39,12 @@ internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
 
     private async Task<LeaseGrant?> LeaseOnAsync(AppDb db, LeaseRequest request, CancellationToken ct)
     {
-        var row = await db.WriteAsync(
-            Lease,
-            command =>
-            {
-                AddWindows(command, request.Subject, request.Now);
-                AddNumber(command, "@perMinute", request.Limits.PerMinute ?? Unlimited);
-                AddNumber(command, "@perDay", request.Limits.PerDay ?? Unlimited);
-                AddNumber(command, "@perMonth", request.Limits.PerMonth ?? Unlimited);
-                AddNumber(command, "@need", request.Need);
-                AddNumber(command, "@ask", request.Ask);
-                AddNumber(command, "@returned", request.Returned);
-                AddNumber(command, "@returnedMinute", request.ReturnedFrom.Minute);
-                AddNumber(command, "@returnedDay", request.ReturnedFrom.Day);
-                AddNumber(command, "@returnedMonth", request.ReturnedFrom.Month);
-            },
-            command => RowAsync(command, ct),
-            ct);
+        var row = await db.WriteAsync(Lease, Parameters(request), command => RowAsync(command, ct), ct);
         return row is null ? null : new LeaseGrant(row.Granted, row.Counts);
     }
 
     private Task<Row?> ReadOnAsync(AppDb db, string subject, CancellationToken ct) =>
-        db.ReadAsync(Read, command => AddSubject(command, subject), command => RowAsync(command, ct), ct);
+        db.ReadAsync(Read, [Subject(subject)], command => RowAsync(command, ct), ct);
 
     // A row of earlier windows has counted nothing of the present ones; one of later windows, by a clock that is ahead, counts.
     private static QuotaCounts Counts(Row row, QuotaWindows now)
@@ -81,24 +65,26 @@ internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
         return new Row(new QuotaCounts(windows, reader.GetInt64(1), reader.GetInt64(3), reader.GetInt64(5)), reader.GetInt64(6));
     }
 
-    private static void AddWindows(DbCommand command, string subject, QuotaWindows now)
-    {
-        AddSubject(command, subject);
-        AddNumber(command, "@minute", now.Minute);
-        AddNumber(command, "@day", now.Day);
-        AddNumber(command, "@month", now.Month);
-    }
+    private static CommandParameter[] Parameters(LeaseRequest request) =>
+    [
+        .. Windows(request.Subject, request.Now),
+        Number("@perMinute", request.Limits.PerMinute ?? Unlimited),
+        Number("@perDay", request.Limits.PerDay ?? Unlimited),
+        Number("@perMonth", request.Limits.PerMonth ?? Unlimited),
+        Number("@need", request.Need),
+        Number("@ask", request.Ask),
+        Number("@returned", request.Returned),
+        Number("@returnedMinute", request.ReturnedFrom.Minute),
+        Number("@returnedDay", request.ReturnedFrom.Day),
+        Number("@returnedMonth", request.ReturnedFrom.Month),
+    ];
 
-    private static void AddSubject(DbCommand command, string subject) => AddParameter(command, "@subject", DbType.AnsiString, subject);
+    private static CommandParameter[] Windows(string subject, QuotaWindows now) =>
+        [Subject(subject), Number("@minute", now.Minute), Number("@day", now.Day), Number("@month", now.Month)];
 
-    private static void AddNumber(DbCommand command, string name, long value) => AddParameter(command, name, DbType.Int64, value);
+    private static CommandParameter Subject(string subject) => new("@subject", DbType.AnsiString, subject);
 
-    private static void AddParameter(DbCommand command, string name, DbType type, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.DbType, parameter.Value) = (name, type, value);
-        command.Parameters.Add(parameter);
-    }
+    private static CommandParameter Number(string name, long value) => new(name, DbType.Int64, value);
 
     private sealed record Row(QuotaCounts Counts, long Granted);
 }

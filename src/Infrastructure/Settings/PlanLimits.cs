@@ -25,15 +25,7 @@ internal static class PlanLimits
             }
         }
 
-        foreach (var name in Defaults.Keys.SelectMany(plan => read.Names($"Plans:{plan}").Except(Members, StringComparer.OrdinalIgnoreCase).Select(member => $"Plans:{plan}:{member}")))
-        {
-            throw SettingException.For(name, "is not a limit: there are " + string.Join(", ", Members));
-        }
-
-        foreach (var plan in Defaults.Keys.Where(plan => read.Text($"Plans:{plan}") is not null))
-        {
-            throw SettingException.For($"Plans:{plan}", "has no value of its own: there are " + string.Join(", ", Members));
-        }
+        foreach (var plan in Defaults.Keys) read.AllowLimits($"Plans:{plan}", Members);
 
         return Defaults.ToDictionary(plan => plan.Key, plan => new QuotaLimits(
             read.Limit($"Plans:{plan.Key}:RequestsPerMinute", plan.Value.PerMinute),

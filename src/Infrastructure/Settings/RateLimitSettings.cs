@@ -13,13 +13,7 @@ public sealed record RateLimitSettings(int? AnonymousPerMinute, int? FailuresPer
 
     internal static RateLimitSettings Read(SettingsReader read)
     {
-        var there = "there are " + string.Join(", ", Members);
-        if (read.Text(Section) is not null) throw SettingException.For(Section, "has no value of its own: " + there);
-        foreach (var name in read.Names(Section).Except(Members, StringComparer.OrdinalIgnoreCase))
-        {
-            throw SettingException.For($"{Section}:{name}", "is not a limit: " + there);
-        }
-
+        read.AllowLimits(Section, Members);
         return new RateLimitSettings(
             read.Limit("RateLimits:AnonymousPerMinute", 60),
             read.Limit("RateLimits:FailuresPerAccount", 10),

@@ -58,6 +58,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
         ? configuration.GetSection(key).GetChildren().Select(item => (item.Path, item.Value ?? ""))
         : throw SettingException.For(key, $"is a list: give its items as {key.Replace(":", "__", StringComparison.Ordinal)}__0 and so on");
 
+    /// <summary>Refuses a section of limits that has a value of its own, or something that is no limit.</summary>
+    /// <exception cref="SettingException">It has.</exception>
+    public void AllowLimits(string section, string[] limits)
+    {
+        var there = "there are " + string.Join(", ", limits);
+        if (Text(section) is not null) throw SettingException.For(section, "has no value of its own: " + there);
+        foreach (var name in Names(section).Except(limits, StringComparer.OrdinalIgnoreCase)) throw SettingException.For($"{section}:{name}", "is not a limit: " + there);
+    }
+
     /// <summary>The names directly below a section.</summary>
     public IEnumerable<string> Names(string key) => configuration.GetSection(key).GetChildren().Select(child => child.Key);
 }

@@ -59,7 +59,7 @@ internal abstract class UseRows(Func<AppDb> contexts)
         await db.TransactAsync(token => SendAsync(db, statement, uses.Select(Parameters), token), ct);
     }
 
-    internal static Parameter[] Parameters(UsageSum sum) =>
+    internal static CommandParameter[] Parameters(UsageSum sum) =>
     [
         new("@organization", DbType.Int64, sum.Subject.Organization.Value),
         new("@date", DbType.Date, sum.Subject.Date),
@@ -68,9 +68,9 @@ internal abstract class UseRows(Func<AppDb> contexts)
         new("@refused", DbType.Int64, sum.Refused),
     ];
 
-    internal static Parameter[] Parameters(LastUse use) => [new("@id", DbType.Int64, use.Id), new("@at", DbType.DateTime2, use.At.UtcDateTime)];
+    internal static CommandParameter[] Parameters(LastUse use) => [new("@id", DbType.Int64, use.Id), new("@at", DbType.DateTime2, use.At.UtcDateTime)];
 
-    private static async Task SendAsync(AppDb db, string statement, IEnumerable<Parameter[]> rows, CancellationToken ct)
+    private static async Task SendAsync(AppDb db, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct)
     {
         var connection = db.Database.GetDbConnection();
         var transaction = db.Database.CurrentTransaction!.GetDbTransaction();
@@ -86,7 +86,7 @@ internal abstract class UseRows(Func<AppDb> contexts)
     }
 
     /// <summary>The statement once for each row, to be sent together.</summary>
-    internal static DbBatch BatchOf(DbConnection connection, string statement, IEnumerable<Parameter[]> rows)
+    internal static DbBatch BatchOf(DbConnection connection, string statement, IEnumerable<CommandParameter[]> rows)
     {
         var batch = connection.CreateBatch();
         foreach (var row in rows)
@@ -101,24 +101,15 @@ internal abstract class UseRows(Func<AppDb> contexts)
     }
 
     // Embedded, a round trip costs nothing: the statement is prepared at the first row and kept for the others.
-    private static async Task SendInTurnAsync(DbConnection connection, DbTransaction transaction, string statement, IEnumerable<Parameter[]> rows, CancellationToken ct)
+    private static async Task SendInTurnAsync(DbConnection connection, DbTransaction transaction, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
         (command.CommandText, command.Transaction) = (statement, transaction);
         foreach (var row in rows)
         {
-            if (command.Parameters.Count == 0) foreach (var parameter in row) command.Parameters.Add(parameter.On(command.CreateParameter()));
+            if (command.Parameters.Count == 0) foreach (var parameter in row) parameter.AddTo(command);
             else foreach (var (i, parameter) in row.Index()) command.Parameters[i].Value = parameter.Value;
             await command.ExecuteNonQueryAsync(ct);
-        }
-    }
-
-    internal readonly record struct Parameter(string Name, DbType Type, object Value)
-    {
-        public DbParameter On(DbParameter parameter)
-        {
-            (parameter.ParameterName, parameter.DbType, parameter.Value) = (Name, Type, Value);
-            return parameter;
         }
     }
 }

@@ -21,40 +21,39 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
     public Task InvokeAsync(HttpContext context)
     {
         if (context.Request.Headers.Authorization is not [{ } header]) return next(context);
+        var token = TokenIn(header);
+        var isKey = ApiKeySecret.LooksLikeOne(token);
+        if (token.Length is 0 or > TokenMaxLength || (isKey && !ApiKeySecret.IsWellFormed(token))) return GoOn(context, Credential.Bad);
+
+        // What is known needs no question to the database, and no copy of the token.
         var now = clock.GetUtcNow();
-        if (Known(context, header, now) is not { } known) return ReadAsync(context, TokenIn(header).ToString(), now);
-        context.Features.Set(known);
+        var hash = context.Features.Get<KnownHeader>() is { } last ? last.HashOf(header, token) : SecretHash.Of(token);
+        if ((isKey ? KnownKey(hash, now) : KnownToken(hash, now)) is { } known) return GoOn(context, known);
+        return GoOnAsync(context, isKey ? ReadApiKeyAsync(hash, now, context.RequestAborted) : ReadAccessTokenAsync(token.ToString(), now, context.RequestAborted));
+    }
+
+    private Task GoOn(HttpContext context, Credential credential)
+    {
+        context.Features.Set(credential);
         return next(context);
     }
+
+    private async Task GoOnAsync(HttpContext context, ValueTask<Credential> credential) => await GoOn(context, await credential);
 
     private static ReadOnlySpan<char> TokenIn(string header) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Scheme.Length).Trim() : [];
 
-    // What needs no question to the database, and no copy of the token.
-    private Credential? Known(HttpContext context, string header, DateTimeOffset now)
-    {
-        var token = TokenIn(header);
-        if (token.Length is 0 or > TokenMaxLength) return Credential.Bad;
-        var isKey = ApiKeySecret.LooksLikeOne(token);
-        if (isKey && !ApiKeySecret.IsWellFormed(token)) return Credential.Bad;
+    private Credential? KnownKey(SecretHash hash, DateTimeOffset now) => callers.Known(hash, now) is { } caller ? Used(caller, now) : null;
 
-        var hash = context.Features.Get<KnownHeader>() is { } last ? last.HashOf(header, token) : SecretHash.Of(token);
-        if (isKey) return callers.Known(hash, now) is { } byKey ? Used(byKey, now) : null;
+    private Credential? KnownToken(SecretHash hash, DateTimeOffset now)
+    {
         if (tokens.Known(hash, now) is not { Session: { } session } reading) return null;
         if (reading.IsExpired) return Credential.Expired;
-        return callers.Known(session, now) is { } bySession ? Used(bySession, now) : null;
+        return callers.Known(session, now) is { } caller ? Used(caller, now) : null;
     }
 
-    private async Task ReadAsync(HttpContext context, string token, DateTimeOffset now)
-    {
-        context.Features.Set(ApiKeySecret.LooksLikeOne(token)
-            ? await ReadApiKeyAsync(token, now, context.RequestAborted)
-            : await ReadAccessTokenAsync(token, now, context.RequestAborted));
-        await next(context);
-    }
-
-    private async ValueTask<Credential> ReadApiKeyAsync(string token, DateTimeOffset now, CancellationToken ct) =>
-        await callers.ByApiKeyAsync(ApiKeySecret.Hash(token), now, ct) is { } caller ? Used(caller, now) : Credential.Bad;
+    private async ValueTask<Credential> ReadApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct) =>
+        await callers.ByApiKeyAsync(hash, now, ct) is { } caller ? Used(caller, now) : Credential.Bad;
 
     private async ValueTask<Credential> ReadAccessTokenAsync(string token, DateTimeOffset now, CancellationToken ct)
     {

@@ -104,6 +104,9 @@ internal sealed class WordConverter<T> : JsonConverter<T>
     /// <summary>The value of a word, or null where it is none.</summary>
     public static T? Find(string text) => ByWord.TryGetValue(text, out var value) ? value : null;
 
+    /// <summary>The word of a value.</summary>
+    public static string Of(T value) => ByValue[value];
+
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -117,7 +120,7 @@ internal sealed class WordConverter<T> : JsonConverter<T>
         throw new UnreadableValueException(Unknown);
     }
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(ByValue[value]);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Of(value));
 
     private static string Word(T value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -23,7 +23,7 @@ internal static class RateLimitHeaders
     /// <summary>Bears what a decision says.</summary>
     public static void Tell(IHeaderDictionary headers, in QuotaDecision decision, DateTimeOffset now)
     {
-        var name = decision.Window switch { QuotaWindow.Minute => "minute", QuotaWindow.Day => "day", _ => "month" };
+        var name = WordConverter<QuotaWindow>.Of(decision.Window);
         var wait = Math.Max(0, SecondsUp(decision.Reset - now));
         headers[Limit] = decision.Limit.ToString(CultureInfo.InvariantCulture);
         headers[Remaining] = decision.Remaining.ToString(CultureInfo.InvariantCulture);
