@@ -27,7 +27,7 @@ internal sealed partial class MeasureUseCases<TUseCase, TResult>(ILogger<UseCase
         finally
         {
             var took = Stopwatch.GetElapsedTime(start);
-            UseCaseMeter.Duration.Record(took.TotalSeconds, new("use_case", typeof(TUseCase).Name), new("outcome", outcome));
+            UseCaseMeter.Tell(typeof(TUseCase), outcome, took);
             LogHandled(log, typeof(TUseCase).Name, outcome, took.TotalMilliseconds);
         }
     }
@@ -44,4 +44,16 @@ public static class UseCaseMeter
     private static readonly Meter Meter = new(Name);
 
     internal static Histogram<double> Duration { get; } = Meter.CreateHistogram<double>("platform.use_case.duration", "s", "How long a use case took.");
+
+    /// <summary>When a look at the caller begins; 0 where no one measures.</summary>
+    public static long Start() => Duration.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    /// <summary>Tells of a look at the caller, which always succeeds.</summary>
+    public static void Done<T>(ICallerQuery<T> query, long start)
+    {
+        if (start != 0) Tell(query.GetType(), "Done", Stopwatch.GetElapsedTime(start));
+    }
+
+    internal static void Tell(Type useCase, string outcome, TimeSpan took) =>
+        Duration.Record(took.TotalSeconds, new("use_case", useCase.Name), new("outcome", outcome));
 }

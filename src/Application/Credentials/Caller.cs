@@ -1,4 +1,5 @@
 using Platform.Application.Common;
+using Platform.Application.Usage;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
@@ -6,17 +7,22 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Credentials;
 
-/// <summary>Who a credential speaks for. Immutable, so that it may be shared between requests.</summary>
+/// <summary>Who a credential speaks for. Immutable but for what is counted of it, so that it may be shared between requests.</summary>
 public sealed record Caller : ICaller
 {
     /// <summary>A request with no credential, or an operator's command.</summary>
     public static readonly Caller Anonymous = new() { Email = "", OrganizationName = "", OrgKey = "" };
+
+    private CallerUse? _use;
 
     public bool IsAnonymous => Organization.Value == 0;
 
     public OrganizationId Organization { get; init; }
 
     public required string OrganizationName { get; init; }
+
+    /// <summary>The organization's slug; empty when anonymous.</summary>
+    public string OrganizationSlug { get; init; } = "";
 
     public Plan Plan { get; init; }
 
@@ -42,9 +48,31 @@ public sealed record Caller : ICaller
 
     public string? ApiKeyPrefix { get; init; }
 
+    /// <summary>What the key's maker calls it, when the credential is one.</summary>
+    public string? ApiKeyName { get; init; }
+
+    /// <summary>The key's scopes as they were asked for, when the credential is one.</summary>
+    public IReadOnlyList<string> ApiKeyScopes { get; init; } = [];
+
+    /// <summary>When the key stops by itself, when the credential is one that does.</summary>
+    public DateTimeOffset? ApiKeyEndsAt { get; init; }
+
     /// <summary>The organization's public identifier, which an <c>X-Org-Key</c> header must match.</summary>
     public required string OrgKey { get; init; }
 
     /// <summary>Whether the credential may be used at all: a key of a member stops while no admin allows them API access.</summary>
     public bool IsAllowed { get; init; } = true;
+
+    /// <summary>What the credential is used for on a day in UTC. A copy that is made of this has uses of its own.</summary>
+    public CallerUse UseOn(DateTimeOffset now)
+    {
+        var day = (int)(now.UtcTicks / TimeSpan.TicksPerDay);
+        while (true)
+        {
+            var known = Volatile.Read(ref _use);
+            if (known is not null && known.Day == day && ReferenceEquals(known.Caller, this)) return known;
+            var made = new CallerUse(this, day);
+            if (Interlocked.CompareExchange(ref _use, made, known) == known) return made;
+        }
+    }
 }

@@ -1,35 +1,17 @@
-using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
-using Platform.Domain.Common;
 using Platform.Domain.Organizations;
-using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Credentials;
 
-/// <summary>Tells a caller whose credential it is that they hold.</summary>
-public sealed record CheckCredential : IQuery<CredentialView>
+/// <summary>Tells a caller whose credential it is that they hold. True to within a second, with no question to the database.</summary>
+public sealed record CheckCredential : ICallerQuery<CredentialView>
 {
-    internal sealed class Validator : AbstractValidator<CheckCredential>;
-
-    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<CheckCredential, Result<CredentialView>>
-    {
-        public async Task<Result<CredentialView>> Handle(CheckCredential query, CancellationToken ct)
-        {
-            var organization = await db.Organizations
-                .Where(o => o.Id == caller.Organization)
-                .Select(o => new CredentialOrganization(o.Id.Value, o.Name, o.Slug.Value, o.OrgKey, o.Plan))
-                .SingleOrDefaultAsync(ct);
-            if (organization is null) return SessionErrors.AuthenticationRequired;
-
-            var key = caller.ApiKey is not { } id ? null : await db.ApiKeys
-                .Where(k => k.OrganizationId == caller.Organization && k.Id == id)
-                .Select(k => new CredentialKey(k.Id.Value, k.Name, k.Prefix, k.Scopes, k.RetiresAt ?? k.ExpiresAt))
-                .SingleOrDefaultAsync(ct);
-            return new CredentialView(true, organization, new CredentialUser(caller.User.Value, caller.Email, caller.Role), key);
-        }
-    }
+    public CredentialView Answer(Caller caller) => new(
+        true,
+        new CredentialOrganization(caller.Organization.Value, caller.OrganizationName, caller.OrganizationSlug, caller.OrgKey, caller.Plan),
+        new CredentialUser(caller.User.Value, caller.Email, caller.Role),
+        caller.ApiKey is { } key ? new CredentialKey(key.Value, caller.ApiKeyName!, caller.ApiKeyPrefix!, caller.ApiKeyScopes, caller.ApiKeyEndsAt) : null);
 }
 
 /// <summary>Whose credential it is.</summary>

@@ -12,19 +12,22 @@ namespace Platform.Infrastructure.Credentials;
 /// <summary>Asks the database who a credential speaks for, in one prepared query.</summary>
 internal sealed class CallerQueries(Func<AppDb> contexts)
 {
+    private readonly Person?[] _people = new Person?[1024];
+    private readonly IReadOnlyList<string>?[] _scopes = new IReadOnlyList<string>?[256];
+
     // Of an instance, not static: a compiled query belongs to one model.
     private readonly Func<AppDb, byte[], CancellationToken, Task<KeyRow?>> _byHash = EF.CompileAsyncQuery((AppDb db, byte[] hash, CancellationToken ct) => db.ApiKeys
         .Where(k => k.Hash == hash && k.RevokedAt == null)
         .Select(k => new KeyRow(
-            k.Id, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt,
-            new Person(k.OrganizationId, k.User.Organization.Name, k.User.Organization.OrgKey, k.User.Organization.Plan, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted, k.User.CreatedAt)))
+            k.Id, k.Name, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt,
+            new Person(k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted, k.User.CreatedAt)))
         .SingleOrDefault());
 
     private readonly Func<AppDb, SessionId, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery((AppDb db, SessionId session, CancellationToken ct) => db.Sessions
         .Where(s => s.Id == session && s.EndedAt == null)
         .Select(s => new SessionRow(
             s.ExpiresAt,
-            new Person(s.OrganizationId, s.User.Organization.Name, s.User.Organization.OrgKey, s.User.Organization.Plan, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted, s.User.CreatedAt)))
+            new Person(s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted, s.User.CreatedAt)))
         .SingleOrDefault());
 
     /// <summary>The caller of a key that is not revoked; it may have expired.</summary>
@@ -35,10 +38,13 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
 
         var allowed = key.Person.Allowed;
         var granted = Scope.PermissionsOf(key.Scopes);
-        var caller = key.Person.ToCaller() with
+        var caller = Known(key.Person).ToCaller() with
         {
             ApiKey = key.Id,
+            ApiKeyName = key.Name,
             ApiKeyPrefix = key.Prefix,
+            ApiKeyScopes = Known(key.Scopes),
+            ApiKeyEndsAt = key.RetiresAt ?? key.ExpiresAt,
             Environment = key.Environment,
             Granted = granted,
             Permissions = allowed & granted,
@@ -52,7 +58,22 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
     {
         await using var db = contexts();
         if (await _bySession(db, session, ct) is not { } found) return null;
-        return new FoundCaller(found.Person.ToCaller() with { Session = session, Permissions = found.Person.Allowed }, found.ExpiresAt);
+        return new FoundCaller(Known(found.Person).ToCaller() with { Session = session, Permissions = found.Person.Allowed }, found.ExpiresAt);
+    }
+
+    // A person's credentials share their texts, and keys alike share their scopes: there may be a great many of them in memory.
+    private Person Known(Person person) => OneOf(_people, person.User.Value.GetHashCode(), person, static (a, b) => a == b);
+
+    private IReadOnlyList<string> Known(IReadOnlyList<string> scopes) =>
+        OneOf(_scopes, scopes.Aggregate(scopes.Count, HashCode.Combine), scopes, static (a, b) => a.SequenceEqual(b));
+
+    private static T OneOf<T>(T?[] known, int hash, T found, Func<T, T, bool> areSame)
+        where T : class
+    {
+        ref var place = ref known[(uint)hash % (uint)known.Length];
+        if (place is { } same && areSame(same, found)) return same;
+        place = found;
+        return found;
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset? a, DateTimeOffset? b)
@@ -61,12 +82,12 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         return first < second ? first : second;
     }
 
-    private sealed record KeyRow(ApiKeyId Id, string Prefix, IReadOnlyList<string> Scopes, KeyEnvironment Environment, DateTimeOffset? ExpiresAt, DateTimeOffset? RetiresAt, Person Person);
+    private sealed record KeyRow(ApiKeyId Id, string Name, string Prefix, IReadOnlyList<string> Scopes, KeyEnvironment Environment, DateTimeOffset? ExpiresAt, DateTimeOffset? RetiresAt, Person Person);
 
     private sealed record SessionRow(DateTimeOffset ExpiresAt, Person Person);
 
     private sealed record Person(
-        OrganizationId Organization, string OrganizationName, string OrgKey, Plan Plan, UserId User, EmailAddress Email, Role Role, bool ApiAccessGranted, DateTimeOffset CreatedAt)
+        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, UserId User, EmailAddress Email, Role Role, bool ApiAccessGranted, DateTimeOffset CreatedAt)
     {
         public Permissions Allowed => RolePermissions.Of(Role, ApiAccessGranted);
 
@@ -74,6 +95,7 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         {
             Organization = Organization,
             OrganizationName = OrganizationName,
+            OrganizationSlug = Slug.Value,
             OrgKey = OrgKey,
             Plan = Plan,
             User = User,

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Credentials;
 using Platform.Application.Usage;
-using Platform.Domain.Usage;
 
 namespace Platform.Infrastructure.Usage;
 
@@ -18,26 +17,28 @@ internal sealed partial class Uses(UseRows rows, ILogger<Uses> log) : Background
     // The host's own time may be spent on the last requests; what they counted is still written.
     private static readonly TimeSpan StopMayTake = TimeSpan.FromSeconds(5);
 
-    private readonly UsageCounts _counts = new();
-    private readonly LastUses _keys = new();
-    private readonly LastUses _sessions = new();
+    private readonly WaitingUses _waiting = new();
     private readonly SemaphoreSlim _turn = new(1);
     private bool _isFailing;
 
     public void Touch(Caller caller, DateTimeOffset now)
     {
-        if (caller.ApiKey is { } key) _keys.Touch(key.Value, now);
-        else if (caller.Session is { } session) _sessions.Touch(session.Value, now);
+        var use = caller.UseOn(now);
+        if (use.Touch(now)) _waiting.List(use);
     }
 
     public void Count(Caller caller, DateTimeOffset now)
     {
-        if (!caller.IsAnonymous) _counts.Count(SubjectOf(caller, now));
+        if (caller.IsAnonymous) return;
+        var use = caller.UseOn(now);
+        if (use.Count()) _waiting.List(use);
     }
 
     public void Refuse(Caller caller, DateTimeOffset now)
     {
-        if (!caller.IsAnonymous) _counts.Refuse(SubjectOf(caller, now));
+        if (caller.IsAnonymous) return;
+        var use = caller.UseOn(now);
+        if (use.Refuse()) _waiting.List(use);
     }
 
     /// <summary>Writes all there is. What can't be written now is kept for the next time.</summary>
@@ -77,21 +78,15 @@ internal sealed partial class Uses(UseRows rows, ILogger<Uses> log) : Background
         }
     }
 
-    private static UsageSubject SubjectOf(Caller caller, DateTimeOffset now) =>
-        new(caller.Organization, DateOnly.FromDateTime(now.UtcDateTime), caller.ApiKey ?? UsageDay.SignIns);
-
     private async Task FlushAsync(bool withLastUses, CancellationToken ct)
     {
         // Each flush ends soon: its own token has been cancelled when another one waits for it.
         await _turn.WaitAsync(CancellationToken.None);
         try
         {
-            foreach (var sums in _counts.Collect().Chunk(UseRows.PerTransaction)) await AddAsync(sums, ct);
-            if (withLastUses)
-            {
-                await MoveAsync(_keys, rows.MoveKeysAsync, ct);
-                await MoveAsync(_sessions, rows.MoveSessionsAsync, ct);
-            }
+            _waiting.Collect();
+            foreach (var sums in _waiting.Sums().Chunk(UseRows.PerTransaction)) await AddAsync(sums, ct);
+            if (withLastUses) await MoveAsync(ct);
 
             if (_isFailing) LogWrittenAgain(log);
             _isFailing = false;
@@ -119,15 +114,21 @@ internal sealed partial class Uses(UseRows rows, ILogger<Uses> log) : Background
             LogUnknown(log, unknown, sums.Sum(sum => sum.Requests), sums.Sum(sum => sum.Refused));
         }
 
-        _counts.Forget(sums);
+        _waiting.Forget(sums);
     }
 
-    private static async Task MoveAsync(LastUses uses, Func<IEnumerable<LastUse>, CancellationToken, Task> move, CancellationToken ct)
+    private async Task MoveAsync(CancellationToken ct)
     {
-        foreach (var some in uses.Collect().Chunk(UseRows.PerTransaction))
+        foreach (var some in _waiting.Keys().Chunk(UseRows.PerTransaction))
         {
-            await move(some, ct);
-            uses.Forget(some);
+            await rows.MoveKeysAsync(some, ct);
+            _waiting.ForgetKeys(some);
+        }
+
+        foreach (var some in _waiting.Sessions().Chunk(UseRows.PerTransaction))
+        {
+            await rows.MoveSessionsAsync(some, ct);
+            _waiting.ForgetSessions(some);
         }
     }
 

@@ -17,8 +17,8 @@ internal static class Answer
     private static Utf8JsonWriter? _json;
 
     /// <summary>Writes a success in the request's dialect.</summary>
-    public static Task SuccessAsync(HttpContext context, int status, Action<Utf8JsonWriter> data, ListInfo? list) =>
-        WriteAsync(context, status, RenderSuccess(context, data, list));
+    public static Task SuccessAsync<T>(HttpContext context, int status, T value, ListInfo? list = null) =>
+        WriteAsync(context, status, RenderSuccess(Dialect.Of(context), value, list));
 
     /// <summary>Writes a refusal in the request's dialect, with the headers its status asks for.</summary>
     public static Task FailureAsync(HttpContext context, Error error)
@@ -27,12 +27,19 @@ internal static class Answer
         if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = HeadRequests.Allow(context.Response.Headers.Allow.ToString());
         if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited) context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
-        return WriteAsync(context, dialect.StatusOf(error.Kind), Render(json => dialect.Failure(json, error)));
+        return WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
     }
 
     /// <summary>The bytes of a success. They are good until this thread renders again: copy them, or write them at once.</summary>
-    public static ReadOnlySpan<byte> RenderSuccess(HttpContext context, Action<Utf8JsonWriter> data, ListInfo? list) =>
-        Render(json => Dialect.Of(context).Success(json, data, list));
+    public static ReadOnlySpan<byte> RenderSuccess<T>(Dialect dialect, T value, ListInfo? list = null)
+    {
+        var (buffer, json) = Start();
+        dialect.BeginSuccess(json, list);
+        JsonSerializer.Serialize(json, value, Wire.Of<T>.TypeInfo);
+        dialect.EndSuccess(json, list);
+        json.Flush();
+        return buffer.WrittenSpan;
+    }
 
     /// <summary>Writes a body whole, with its length. None of it may be stored on the way: it may hold secrets or what is the caller's alone.</summary>
     public static Task WriteAsync(HttpContext context, int status, ReadOnlySpan<byte> body)
@@ -53,14 +60,20 @@ internal static class Answer
     // In whole seconds, rounded up: a client that waits so long does not come too early (RFC 9110 §10.2.3).
     private static string RetryAfter(TimeSpan? wait) => Math.Max(1, (long)Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
 
-    private static ReadOnlySpan<byte> Render(Action<Utf8JsonWriter> write)
+    private static ReadOnlySpan<byte> RenderFailure(Dialect dialect, Error error)
+    {
+        var (buffer, json) = Start();
+        dialect.Failure(json, error);
+        json.Flush();
+        return buffer.WrittenSpan;
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Start()
     {
         var buffer = _buffer is { Capacity: <= BufferKept } ? _buffer : _buffer = new ArrayBufferWriter<byte>(1024);
         buffer.ResetWrittenCount();
         var json = _json ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Wire.Json.Encoder, SkipValidation = true });
         json.Reset(buffer);
-        write(json);
-        json.Flush();
-        return buffer.WrittenSpan;
+        return (buffer, json);
     }
 }

@@ -4,7 +4,7 @@ using Platform.Domain.Common;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>How a surface words its answers: two methods, success and failure. All three stand here, to be compared.</summary>
+/// <summary>How a surface words its answers, success and failure. All three stand here, to be compared.</summary>
 internal abstract class Dialect
 {
     public static readonly Dialect Platform = new PlatformDialect();
@@ -62,17 +62,25 @@ internal abstract class Dialect
         _ => "INTERNAL_ERROR",
     };
 
-    /// <summary>Writes an answer.</summary>
+    /// <summary>Writes what stands before the object, or before the array of a list.</summary>
     /// <param name="json">Where to.</param>
-    /// <param name="data">Writes the object, or the array of a list.</param>
     /// <param name="list">Null for one object.</param>
-    public abstract void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, ListInfo? list);
+    public abstract void BeginSuccess(Utf8JsonWriter json, ListInfo? list);
+
+    /// <summary>Writes what stands behind it.</summary>
+    public abstract void EndSuccess(Utf8JsonWriter json, ListInfo? list);
 
     /// <summary>Writes a refusal.</summary>
     public abstract void Failure(Utf8JsonWriter json, Error error);
 
     /// <summary>The status of a validation failure: 422 or 400.</summary>
     protected abstract int ValidationStatus { get; }
+
+    private static void BeginData(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("data");
+    }
 
     private static void Page(Utf8JsonWriter json, ListInfo list)
     {
@@ -106,17 +114,14 @@ internal abstract class Dialect
 
         protected override int ValidationStatus => StatusCodes.Status422UnprocessableEntity;
 
-        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, ListInfo? list)
+        public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list)
         {
-            if (list is null)
-            {
-                data(json);
-                return;
-            }
+            if (list is not null) BeginData(json);
+        }
 
-            json.WriteStartObject();
-            json.WritePropertyName("data");
-            data(json);
+        public override void EndSuccess(Utf8JsonWriter json, ListInfo? list)
+        {
+            if (list is null) return;
             Page(json, list);
             json.WriteEndObject();
         }
@@ -158,18 +163,14 @@ internal abstract class Dialect
         protected override int ValidationStatus => StatusCodes.Status400BadRequest;
 
         // Its list is the one without pages.
-        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, ListInfo? list)
+        public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list)
         {
-            if (list is null)
-            {
-                data(json);
-                return;
-            }
+            if (list is not null) BeginData(json);
+        }
 
-            json.WriteStartObject();
-            json.WritePropertyName("data");
-            data(json);
-            json.WriteEndObject();
+        public override void EndSuccess(Utf8JsonWriter json, ListInfo? list)
+        {
+            if (list is not null) json.WriteEndObject();
         }
 
         public override void Failure(Utf8JsonWriter json, Error error)
@@ -197,12 +198,15 @@ internal abstract class Dialect
 
         protected override int ValidationStatus => StatusCodes.Status400BadRequest;
 
-        public override void Success(Utf8JsonWriter json, Action<Utf8JsonWriter> data, ListInfo? list)
+        public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list)
         {
             json.WriteStartObject();
             json.WriteBoolean("success", true);
             json.WritePropertyName("data");
-            data(json);
+        }
+
+        public override void EndSuccess(Utf8JsonWriter json, ListInfo? list)
+        {
             if (list is not null) Page(json, list);
             json.WriteEndObject();
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.WebApi.Http;
@@ -14,9 +13,6 @@ public sealed record Health(string Status)
 /// <summary>Answers health checks.</summary>
 internal sealed partial class HealthReply(HttpContext context)
 {
-    /// <summary>Called by the framework for a parameter of this type.</summary>
-    public static ValueTask<HealthReply?> BindAsync(HttpContext context) => ValueTask.FromResult<HealthReply?>(new HealthReply(context));
-
     public Task Alive() => WriteAsync(Health.Ok, StatusCodes.Status200OK);
 
     public async Task Ready(DatabaseSchema schema, IHostApplicationLifetime lifetime)
@@ -42,8 +38,7 @@ internal sealed partial class HealthReply(HttpContext context)
         return false;
     }
 
-    private Task WriteAsync(Health health, int status) =>
-        Answer.SuccessAsync(context, status, json => JsonSerializer.Serialize(json, health, Wire.TypeInfo(typeof(Health))), list: null);
+    private Task WriteAsync(Health health, int status) => Answer.SuccessAsync(context, status, health);
 
     [LoggerMessage(LogLevel.Warning, "Not ready: the database can't be reached, or its schema is older than this node; run migrate")]
     private static partial void LogNotCurrent(ILogger log);

@@ -17,37 +17,39 @@ internal static class RateLimitHeaders
     public const string Policy = "RateLimit-Policy";
     public const string State = "RateLimit";
 
-    private static readonly ConcurrentDictionary<QuotaLimits, string> Policies = new();
+    // The longest name of a window, two numbers of 19 digits, and what stands between.
+    private const int StateMax = 64;
+
+    private static readonly ConcurrentDictionary<QuotaLimits, LimitTexts> Texts = new();
     private static ResetTexts _reset = new(0, "0");
 
     /// <summary>Bears what a decision says.</summary>
     public static void Tell(IHeaderDictionary headers, in QuotaDecision decision, DateTimeOffset now)
     {
-        var name = WordConverter<QuotaWindow>.Of(decision.Window);
+        var texts = Texts.TryGetValue(decision.Limits, out var known) ? known : Texts.GetOrAdd(decision.Limits, static limits => new LimitTexts(limits));
         var wait = Math.Max(0, SecondsUp(decision.Reset - now));
-        headers[Limit] = decision.Limit.ToString(CultureInfo.InvariantCulture);
+        headers[Limit] = texts.Of(decision.Window);
         headers[Remaining] = decision.Remaining.ToString(CultureInfo.InvariantCulture);
         headers[Reset] = ResetText(decision.Reset.ToUnixTimeSeconds());
-        headers[Policy] = PolicyText(decision);
-        headers[State] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={decision.Remaining};t={wait}");
+        headers[Policy] = decision.Window == QuotaWindow.Month ? WithMonth(texts.Policies, decision) : texts.Policies;
+        headers[State] = StateText(WordConverter<QuotaWindow>.Of(decision.Window), decision.Remaining, wait);
     }
 
     private static long SecondsUp(TimeSpan wait) => (wait.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
 
-    // A month is no fixed number of seconds: it is named only while it is what refuses.
-    private static string PolicyText(in QuotaDecision decision)
+    private static string StateText(string window, long remaining, long wait)
     {
-        var always = Policies.GetOrAdd(decision.Limits, static limits => string.Join(", ", Items(limits)));
-        if (decision.Window != QuotaWindow.Month) return always;
-        var start = decision.Reset.AddMonths(-1);
-        var month = string.Create(CultureInfo.InvariantCulture, $"\"month\";q={decision.Limit};w={(long)(decision.Reset - start).TotalSeconds}");
-        return always.Length == 0 ? month : $"{always}, {month}";
+        Span<char> text = stackalloc char[StateMax];
+        text.TryWrite(CultureInfo.InvariantCulture, $"\"{window}\";r={remaining};t={wait}", out var length);
+        return new string(text[..length]);
     }
 
-    private static IEnumerable<string> Items(QuotaLimits limits)
+    // A month is no fixed number of seconds: it is named only while it is what refuses.
+    private static string WithMonth(string policies, in QuotaDecision decision)
     {
-        if (limits.PerMinute is { } perMinute) yield return string.Create(CultureInfo.InvariantCulture, $"\"minute\";q={perMinute};w=60");
-        if (limits.PerDay is { } perDay) yield return string.Create(CultureInfo.InvariantCulture, $"\"day\";q={perDay};w=86400");
+        var start = decision.Reset.AddMonths(-1);
+        var month = string.Create(CultureInfo.InvariantCulture, $"\"month\";q={decision.Limit};w={(long)(decision.Reset - start).TotalSeconds}");
+        return policies.Length == 0 ? month : $"{policies}, {month}";
     }
 
     // The same for all requests of a minute.
@@ -61,4 +63,20 @@ internal static class RateLimitHeaders
     }
 
     private sealed record ResetTexts(long Seconds, string Text);
+
+    /// <summary>What all answers under the same limits say.</summary>
+    private sealed class LimitTexts(QuotaLimits limits)
+    {
+        private readonly string[] _limits = [.. Enum.GetValues<QuotaWindow>().Select(window => (limits.Of(window) ?? 0).ToString(CultureInfo.InvariantCulture))];
+
+        public string Policies { get; } = string.Join(", ", Items(limits));
+
+        public string Of(QuotaWindow window) => _limits[(int)window];
+
+        private static IEnumerable<string> Items(QuotaLimits limits)
+        {
+            if (limits.PerMinute is { } perMinute) yield return string.Create(CultureInfo.InvariantCulture, $"\"minute\";q={perMinute};w=60");
+            if (limits.PerDay is { } perDay) yield return string.Create(CultureInfo.InvariantCulture, $"\"day\";q={perDay};w=86400");
+        }
+    }
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Platform.Application.Common;
 using Platform.Application.Idempotency;
 using Platform.Domain.Common;
+using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Http;
 
@@ -9,16 +9,23 @@ namespace Platform.WebApi.Http;
 internal sealed class Reply
 {
     private readonly HttpContext _context;
-    private readonly UseCases _useCases;
 
-    private Reply(HttpContext context)
-    {
-        context.RequestServices.GetRequiredService<RequestScope>().Context = context;
-        (_context, _useCases) = (context, context.RequestServices.GetRequiredService<UseCases>());
-    }
+    private Reply(HttpContext context) => _context = context;
+
+    /// <summary>The reply to a request.</summary>
+    public static Reply To(HttpContext context) => new(context);
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<Reply?> BindAsync(HttpContext context) => ValueTask.FromResult<Reply?>(new Reply(context));
+
+    /// <summary>200 with what is known of the caller.</summary>
+    public Task Tell<T>(ICallerQuery<T> query)
+    {
+        var start = UseCaseMeter.Start();
+        var answer = query.Answer(_context.CallerOrNull() ?? throw new InvalidOperationException("The endpoint is for callers alone."));
+        UseCaseMeter.Done(query, start);
+        return Answer.SuccessAsync(_context, StatusCodes.Status200OK, answer);
+    }
 
     /// <summary>200 with what the use case gives.</summary>
     public async Task Ok<T>(IUseCase<Result<T>> useCase)
@@ -26,7 +33,7 @@ internal sealed class Reply
         var result = await SendAsync(useCase);
         if (result.Error is { } error) await Answer.FailureAsync(_context, error);
         else if (ETags.Tell(_context, result.Value)) _context.Response.StatusCode = StatusCodes.Status304NotModified;
-        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, json => Write(json, result.Value), list: null);
+        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, result.Value);
     }
 
     /// <summary>201 with what the use case made; once per <c>Idempotency-Key</c>, where the endpoint honours it.</summary>
@@ -56,7 +63,7 @@ internal sealed class Reply
     {
         var result = await SendAsync(useCase);
         if (result.Error is { } error) await Answer.FailureAsync(_context, error);
-        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, json => Write(json, result.Value.Items), new ListInfo(PageInfo.Of(result.Value)));
+        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, result.Value.Items, new ListInfo(PageInfo.Of(result.Value)));
     }
 
     /// <summary>200 with a whole list.</summary>
@@ -64,7 +71,7 @@ internal sealed class Reply
     {
         var result = await SendAsync(useCase);
         if (result.Error is { } error) await Answer.FailureAsync(_context, error);
-        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, json => Write(json, result.Value), ListInfo.Whole);
+        else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, result.Value, ListInfo.Whole);
     }
 
     /// <summary>204, with no body.</summary>
@@ -75,17 +82,20 @@ internal sealed class Reply
         else _context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase) => _useCases.Send(useCase, _context.RequestAborted);
+    private Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase)
+    {
+        var services = _context.RequestServices;
+        services.GetRequiredService<RequestScope>().Context = _context;
+        return services.GetRequiredService<UseCases>().Send(useCase, _context.RequestAborted);
+    }
 
     private async Task<Result<KeptAnswer>> MakeAsync<T>(IUseCase<Result<T>> useCase, Func<T, string>? location)
     {
         var result = await SendAsync(useCase);
         if (result.Error is { } error) return error;
-        var body = Answer.RenderSuccess(_context, json => Write(json, result.Value), list: null).ToArray();
+        var body = Answer.RenderSuccess(Dialect.Of(_context), result.Value).ToArray();
         return new KeptAnswer(StatusCodes.Status201Created, body, location?.Invoke(result.Value), ETags.Of(result.Value));
     }
 
     private static Result<OnceAnswer> First(Result<KeptAnswer> made) => made.Error is { } error ? error : new OnceAnswer(made.Value, IsReplay: false);
-
-    private static void Write<T>(Utf8JsonWriter json, T value) => JsonSerializer.Serialize(json, value, Wire.TypeInfo(typeof(T)));
 }

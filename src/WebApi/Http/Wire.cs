@@ -29,6 +29,12 @@ internal static class Wire
     /// <summary>The metadata of a type that crosses the wire. All are listed in <see cref="WireTypes"/>.</summary>
     public static JsonTypeInfo TypeInfo(Type type) => Json.GetTypeInfo(type);
 
+    /// <summary>The metadata of a type that crosses the wire, found once.</summary>
+    public static class Of<T>
+    {
+        public static readonly JsonTypeInfo<T> TypeInfo = (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
+    }
+
     /// <summary>A member's name on the wire: <c>OrgSlug</c> is <c>org_slug</c>, <c>Scopes[1]</c> is <c>scopes[1]</c>.</summary>
     public static string? Name(string? member)
     {

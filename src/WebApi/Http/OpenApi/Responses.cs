@@ -80,7 +80,12 @@ internal sealed class Responses(Schemas schemas, Failures failures)
             ListKind.Whole => ListInfo.Whole,
             _ => null,
         };
-        var example = Written(json => dialect.Success(json, data => Write(data, value, isList), list));
+        var example = Written(json =>
+        {
+            dialect.BeginSuccess(json, list);
+            Write(json, value, isList);
+            dialect.EndSuccess(json, list);
+        });
         response.Content = new Dictionary<string, OpenApiMediaType>
         {
             [Json] = Content(DialectSchemas.Success(dialect, schemas.OfAnswer(type, document), success.List, document), [("", example)]),

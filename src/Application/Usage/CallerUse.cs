@@ -1,0 +1,85 @@
+using Platform.Application.Credentials;
+
+namespace Platform.Application.Usage;
+
+/// <summary>
+/// What one caller asked for on one day in UTC, until it is collected. Any thread counts, with no lock and no allocation; one
+/// thread at a time collects. It waits in the collector's list only while there is something to collect.
+/// </summary>
+/// <param name="caller">Who asked.</param>
+/// <param name="day">The day, as <see cref="DateOnly.DayNumber"/>.</param>
+public sealed class CallerUse(Caller caller, int day)
+{
+    // Both counts are one number, so that one step takes both. What is asked between two collections doesn't reach the upper half.
+    private const int RefusedBits = 32;
+    private const long OneRequest = 1;
+    private const long OneRefused = 1L << RefusedBits;
+
+    // Last uses may be a minute late: within a second, another one tells nothing new.
+    private const long Apart = TimeSpan.TicksPerSecond;
+
+    private long _counts;
+    private long _lastUse;
+    private int _isListed;
+
+    // The collector's alone.
+    private long _collectedLastUse;
+
+    public Caller Caller => caller;
+
+    /// <summary>The day, as <see cref="DateOnly.DayNumber"/>.</summary>
+    public int Day => day;
+
+    /// <summary>The next in the collector's list.</summary>
+    public CallerUse? Next { get; set; }
+
+    /// <summary>The credential was shown.</summary>
+    /// <returns>Whether this must be put into the collector's list now.</returns>
+    public bool Touch(DateTimeOffset now)
+    {
+        var known = Volatile.Read(ref _lastUse);
+        while (now.UtcTicks - known >= Apart)
+        {
+            var found = Interlocked.CompareExchange(ref _lastUse, now.UtcTicks, known);
+            if (found == known) return MustBeListed();
+            known = found;
+        }
+
+        return false;
+    }
+
+    /// <summary>A request was counted.</summary>
+    /// <returns>Whether this must be put into the collector's list now.</returns>
+    public bool Count() => Add(OneRequest);
+
+    /// <summary>A request was over a limit.</summary>
+    /// <returns>Whether this must be put into the collector's list now.</returns>
+    public bool Refuse() => Add(OneRefused);
+
+    /// <summary>Takes what there is, and this out of the list; what comes from now on puts it there again.</summary>
+    public CollectedUse Collect()
+    {
+        // In this order: who counts from here on sees that it is not listed, or is taken below.
+        Next = null;
+        Interlocked.Exchange(ref _isListed, 0);
+        var counts = Interlocked.Exchange(ref _counts, 0);
+        var last = Interlocked.Read(ref _lastUse);
+        var hasMoved = last != _collectedLastUse;
+        _collectedLastUse = last;
+        return new CollectedUse(counts & (OneRefused - 1), counts >> RefusedBits, hasMoved ? new DateTimeOffset(last, TimeSpan.Zero) : null);
+    }
+
+    private bool Add(long one)
+    {
+        Interlocked.Add(ref _counts, one);
+        return MustBeListed();
+    }
+
+    private bool MustBeListed() => Volatile.Read(ref _isListed) == 0 && Interlocked.Exchange(ref _isListed, 1) == 0;
+}
+
+/// <summary>What was counted.</summary>
+/// <param name="Requests">How many were counted.</param>
+/// <param name="Refused">How many were over a limit.</param>
+/// <param name="LastUse">When the credential was last shown, where that has changed.</param>
+public readonly record struct CollectedUse(long Requests, long Refused, DateTimeOffset? LastUse);

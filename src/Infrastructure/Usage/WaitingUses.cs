@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using Platform.Application.Credentials;
+using Platform.Application.Usage;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
+using Platform.Domain.Usage;
+
+namespace Platform.Infrastructure.Usage;
+
+/// <summary>What is counted together: one key, or all sign-ins as <see cref="UsageDay.SignIns"/>, on one day in UTC.</summary>
+internal readonly record struct UsageSubject(OrganizationId Organization, DateOnly Date, ApiKeyId ApiKey);
+
+/// <summary>How much was counted.</summary>
+internal readonly record struct UsageSum(UsageSubject Subject, long Requests, long Refused);
+
+/// <summary>When a credential was last used.</summary>
+internal readonly record struct LastUse(long Id, DateTimeOffset At);
+
+/// <summary>
+/// Uses until they are written. Any thread puts a caller's into the list, with no lock; one thread at a time collects and
+/// reads. What is read comes always in the same order, so that nodes that write the same rows don't lock each other out.
+/// </summary>
+internal sealed class WaitingUses
+{
+    private readonly Dictionary<UsageSubject, UsageSum> _sums = [];
+    private readonly Dictionary<long, DateTimeOffset> _keys = [];
+    private readonly Dictionary<long, DateTimeOffset> _sessions = [];
+    private CallerUse? _listed;
+
+    /// <summary>What was counted and not yet said to be written.</summary>
+    public IReadOnlyList<UsageSum> Sums() =>
+        [.. _sums.Values.OrderBy(sum => sum.Subject.Organization.Value).ThenBy(sum => sum.Subject.Date).ThenBy(sum => sum.Subject.ApiKey.Value)];
+
+    /// <summary>Keys' last uses that were not yet said to be written.</summary>
+    public IReadOnlyList<LastUse> Keys() => InOrder(_keys);
+
+    /// <summary>Sign-ins' last uses that were not yet said to be written.</summary>
+    public IReadOnlyList<LastUse> Sessions() => InOrder(_sessions);
+
+    /// <summary>Puts one into the list. Only for who was told to: it must not be there twice.</summary>
+    public void List(CallerUse use)
+    {
+        var first = Volatile.Read(ref _listed);
+        while (true)
+        {
+            use.Next = first;
+            var found = Interlocked.CompareExchange(ref _listed, use, first);
+            if (found == first) return;
+            first = found;
+        }
+    }
+
+    /// <summary>Takes what all in the list have counted.</summary>
+    public void Collect()
+    {
+        for (var use = Interlocked.Exchange(ref _listed, null); use is not null;)
+        {
+            var next = use.Next;
+            Keep(use, use.Collect());
+            use = next;
+        }
+    }
+
+    /// <summary>These need not be written any more.</summary>
+    public void Forget(IEnumerable<UsageSum> written)
+    {
+        foreach (var sum in written) _sums.Remove(sum.Subject);
+    }
+
+    /// <summary>These need not be written any more.</summary>
+    public void ForgetKeys(IEnumerable<LastUse> written) => Forget(_keys, written);
+
+    /// <summary>These need not be written any more.</summary>
+    public void ForgetSessions(IEnumerable<LastUse> written) => Forget(_sessions, written);
+
+    private void Keep(CallerUse use, CollectedUse collected)
+    {
+        if (collected.Requests != 0 || collected.Refused != 0)
+        {
+            var subject = new UsageSubject(use.Caller.Organization, DateOnly.FromDayNumber(use.Day), use.Caller.ApiKey ?? UsageDay.SignIns);
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, subject, out _);
+            sum = new UsageSum(subject, sum.Requests + collected.Requests, sum.Refused + collected.Refused);
+        }
+
+        if (collected.LastUse is { } at) Move(use.Caller, at);
+    }
+
+    private void Move(Caller caller, DateTimeOffset at)
+    {
+        if (caller.ApiKey is { } key) Move(_keys, key.Value, at);
+        else if (caller.Session is { } session) Move(_sessions, session.Value, at);
+    }
+
+    private static void Move(Dictionary<long, DateTimeOffset> uses, long id, DateTimeOffset at)
+    {
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(uses, id, out _);
+        if (at > known) known = at;
+    }
+
+    private static IReadOnlyList<LastUse> InOrder(Dictionary<long, DateTimeOffset> uses) => [.. uses.OrderBy(use => use.Key).Select(use => new LastUse(use.Key, use.Value))];
+
+    private static void Forget(Dictionary<long, DateTimeOffset> uses, IEnumerable<LastUse> written)
+    {
+        foreach (var use in written) uses.Remove(use.Id);
+    }
+}

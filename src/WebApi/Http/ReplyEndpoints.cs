@@ -1,0 +1,16 @@
+namespace Platform.WebApi.Http;
+
+/// <summary>Endpoints that take nothing from the request but who asks.</summary>
+internal static class ReplyEndpoints
+{
+    /// <summary>
+    /// As the framework's own for a handler with a <see cref="Reply"/>, but called with no binding of parameters, which costs
+    /// more than such an endpoint's own work.
+    /// </summary>
+    public static RouteHandlerBuilder MapGet(this IEndpointRouteBuilder endpoints, string pattern, Func<Reply, Task> handler) =>
+        endpoints.MapGet(pattern, (Delegate)((HttpContext context) => handler(Reply.To(context))));
+
+    /// <summary>The same for a health check.</summary>
+    public static RouteHandlerBuilder MapGet(this IEndpointRouteBuilder endpoints, string pattern, Func<HealthReply, Task> handler) =>
+        endpoints.MapGet(pattern, (Delegate)((HttpContext context) => handler(new HealthReply(context))));
+}
