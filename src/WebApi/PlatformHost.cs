@@ -35,11 +35,6 @@ internal static class PlatformHost
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
-            server.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection =>
-            {
-                connection.Features.Set(new KnownHeader());
-                return next(connection);
-            }));
 
             // Any byte may come in a header's value (RFC 9110 §5.5); what it is worth is for us to say, in the surface's dialect.
             server.RequestHeaderEncodingSelector = _ => Encoding.Latin1;

@@ -54,14 +54,17 @@ public class NamesTests
 
     private static bool IsEmpty(string name) => EmptyWords.Any(word => name.EndsWith(word, StringComparison.Ordinal));
 
+    private static bool IsGenerated(CompiledType type) =>
+        type.DocumentationId.Contains(".Persistence.Migrations.", StringComparison.Ordinal) || type.DocumentationId.Contains(".Persistence.Models.", StringComparison.Ordinal);
+
     private static bool IsForAKind(string folder) => folder.Split('/').Any(Kinds.Contains);
 
-    // Migrations are generated.
+    // Migrations and compiled models are generated.
     private static IEnumerable<string> WithoutSentence(IEnumerable<CompiledType> types, XDocument documentation)
     {
         var told = documentation.Descendants("member")
             .Where(member => !string.IsNullOrWhiteSpace(member.Element("summary")?.Value) || member.Element("summary")?.HasElements == true)
             .Select(member => member.Attribute("name")!.Value).ToHashSet();
-        return types.Where(type => type.IsPublic && !type.DocumentationId.Contains(".Migrations.", StringComparison.Ordinal) && !told.Contains(type.DocumentationId)).Select(type => type.DocumentationId);
+        return types.Where(type => type.IsPublic && !IsGenerated(type) && !told.Contains(type.DocumentationId)).Select(type => type.DocumentationId);
     }
 }

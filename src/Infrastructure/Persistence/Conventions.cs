@@ -28,20 +28,20 @@ internal static class Conventions
     private static bool IsEntityId(Type type) =>
         type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityId<>));
 
-    private sealed class IdConverter<TId>() : ValueConverter<TId, long>(id => id.Value, value => Make(value))
+    internal sealed class IdConverter<TId>() : ValueConverter<TId, long>(id => id.Value, value => Make(value))
         where TId : struct, IEntityId<TId>
     {
         // An expression can't call a static abstract member itself.
-        private static TId Make(long value) => TId.From(value);
+        internal static TId Make(long value) => TId.From(value);
     }
 
-    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, DateTime>(
+    internal sealed class InstantConverter() : ValueConverter<DateTimeOffset, DateTime>(
         instant => instant.UtcDateTime,
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 
-    private sealed class SlugConverter() : ValueConverter<OrganizationSlug, string>(slug => slug.Value, text => OrganizationSlug.TryParse(text)!);
+    internal sealed class SlugConverter() : ValueConverter<OrganizationSlug, string>(slug => slug.Value, text => OrganizationSlug.TryParse(text)!);
 
-    private sealed class EmailConverter() : ValueConverter<EmailAddress, string>(email => email.Value, text => EmailAddress.TryParse(text)!);
+    internal sealed class EmailConverter() : ValueConverter<EmailAddress, string>(email => email.Value, text => EmailAddress.TryParse(text)!);
 
     /// <summary>Names without spaces, one after the other: as OAuth writes scopes (RFC 6749 §3.3).</summary>
     internal sealed class NamesConverter() : ValueConverter<IReadOnlyList<string>, string>(

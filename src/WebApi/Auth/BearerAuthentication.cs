@@ -27,7 +27,7 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
 
         // What is known needs no question to the database, and no copy of the token.
         var now = clock.GetUtcNow();
-        var hash = context.Features.Get<KnownHeader>() is { } last ? last.HashOf(header, token) : SecretHash.Of(token);
+        var hash = KnownHeaders.HashOf(header, token);
         if ((isKey ? KnownKey(hash, now) : KnownToken(hash, now)) is { } known) return GoOn(context, known);
         return GoOnAsync(context, isKey ? ReadApiKeyAsync(hash, now, context.RequestAborted) : ReadAccessTokenAsync(token.ToString(), now, context.RequestAborted));
     }
