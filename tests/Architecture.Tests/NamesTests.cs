@@ -55,7 +55,7 @@ public class NamesTests
     private static bool IsEmpty(string name) => EmptyWords.Any(word => name.EndsWith(word, StringComparison.Ordinal));
 
     private static bool IsGenerated(CompiledType type) =>
-        type.DocumentationId.Contains(".Persistence.Migrations.", StringComparison.Ordinal) || type.DocumentationId.Contains(".Persistence.Models.", StringComparison.Ordinal);
+        type.DocumentationId.Contains(".Persistence.Migrations.", StringComparison.Ordinal) || type.DocumentationId.Contains(".Persistence.Compiled.", StringComparison.Ordinal);
 
     private static bool IsForAKind(string folder) => folder.Split('/').Any(Kinds.Contains);
 

@@ -44,7 +44,7 @@ internal static class Repository
 /// <summary>A C# file and how it reads.</summary>
 internal sealed record SourceFile(string Path, string Text, SyntaxNode Syntax)
 {
-    public bool IsGenerated => Path.Contains("/Persistence/Migrations/", StringComparison.Ordinal) || Path.Contains("/Persistence/Models/", StringComparison.Ordinal);
+    public bool IsGenerated => Path.Contains("/Persistence/Migrations/", StringComparison.Ordinal) || Path.Contains("/Persistence/Compiled/", StringComparison.Ordinal);
 
     public static SourceFile Of(string path, string text) => new(path, text, CSharpSyntaxTree.ParseText(text).GetRoot());
 
