@@ -4,7 +4,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Credentials;
 
-/// <summary>Tells a caller whose credential it is that they hold. True to within a second, with no question to the database.</summary>
+/// <summary>Tells a caller whose credential it is that they hold.</summary>
 public sealed record CheckCredential : ICallerQuery<CredentialView>
 {
     public CredentialView Answer(Caller caller) => new(

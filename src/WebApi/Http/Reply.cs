@@ -42,7 +42,7 @@ internal sealed class Reply
     public async Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null)
     {
         var result = IdempotencyKey.Of(_context) is { } request
-            ? await _context.RequestServices.GetRequiredService<IdempotentRequests>().OnceAsync(request, () => MakeAsync(useCase, location), _context.RequestAborted)
+            ? await Services().GetRequiredService<IdempotentRequests>().OnceAsync(request, () => MakeAsync(useCase, location), _context.RequestAborted)
             : First(await MakeAsync(useCase, location));
         if (result.Error is { } error)
         {
@@ -82,11 +82,15 @@ internal sealed class Reply
         else _context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase)
+    private Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase) =>
+        Services().GetRequiredService<UseCases>().Send(useCase, _context.RequestAborted);
+
+    // Only here do they come to know of the request: what is answered without them does not pay for them.
+    private IServiceProvider Services()
     {
         var services = _context.RequestServices;
         services.GetRequiredService<RequestScope>().Context = _context;
-        return services.GetRequiredService<UseCases>().Send(useCase, _context.RequestAborted);
+        return services;
     }
 
     private async Task<Result<KeptAnswer>> MakeAsync<T>(IUseCase<Result<T>> useCase, Func<T, string>? location)
