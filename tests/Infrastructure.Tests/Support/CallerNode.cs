@@ -15,7 +15,7 @@ internal sealed class CallerNode : IDisposable
         _services = new ServiceCollection().AddSingleton(clock).AddDatabase(database.Settings.Database).BuildServiceProvider();
         Cache = _services.GetRequiredService<CallerCache>();
         var contexts = _services.GetRequiredService<Func<AppDb>>();
-        Feed = new ChangeFeed(contexts, Cache, clock, NullLogger<ChangeFeed>.Instance);
+        Feed = new ChangeFeed(contexts, _services.GetRequiredService<Remembered>(), clock, NullLogger<ChangeFeed>.Instance);
         Queries = new CallerQueries(contexts);
         Callers = new Callers(Cache, Queries, Feed);
     }
