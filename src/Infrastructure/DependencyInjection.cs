@@ -33,6 +33,7 @@ public static class DependencyInjection
         services.AddHostedService<Housekeeping>();
 
         services.AddSingleton(SigningKeys.Load(settings));
+        services.AddSingleton<SigningKeyRotation>();
         services.AddSingleton<ITokens, JwtTokens>();
         services.AddSingleton<IPasswords, Pbkdf2Passwords>();
         services.AddSingleton<ICommonPasswords, CommonPasswords>();
