@@ -15,16 +15,16 @@ public sealed record KeyView(
     IReadOnlyList<string> Scopes,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? ExpiresAt,
-    bool ExpiresSoon,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    bool ExpiresSoon)
 {
     internal static Expression<Func<ApiKey, KeyView>> ProjectionAt(DateTimeOffset now)
     {
         var noticed = now + ApiKey.ExpiryNotice;
         return k => new KeyView(
-            k.PublicId, k.Prefix, k.Name, k.Scopes, k.LastUsedAt, k.RetiresAt ?? k.ExpiresAt, (k.RetiresAt ?? k.ExpiresAt) > now && (k.RetiresAt ?? k.ExpiresAt) <= noticed,
-            k.CreatedAt, k.UpdatedAt);
+            k.PublicId, k.Prefix, k.Name, k.Scopes, k.LastUsedAt, k.RetiresAt ?? k.ExpiresAt, k.CreatedAt, k.UpdatedAt,
+            (k.RetiresAt ?? k.ExpiresAt) > now && (k.RetiresAt ?? k.ExpiresAt) <= noticed);
     }
 }
 

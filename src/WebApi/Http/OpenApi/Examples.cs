@@ -90,7 +90,7 @@ internal static class Examples
         [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, Role.Admin, ApiAccess: true, Made),
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
-        [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, ExpiresSoon: false, Made, Used, Person.Id),
+        [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id, ExpiresSoon: false),
         [typeof(AllowedDomainView)] = new AllowedDomainView(5, "example.com", Made),
         [typeof(UsageView)] = new UsageView(
             Plan.Free,
@@ -100,7 +100,7 @@ internal static class Examples
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, null)),
         [typeof(LimitsView)] = new LimitsView(Plan.Free, [new(QuotaWindow.Minute, 60, 59, 1_768_469_460), new(QuotaWindow.Day, 1_000, 912, 1_768_521_600), new(QuotaWindow.Month, 20_000, 18_344, 1_769_904_000)]),
         [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, null, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),
-        [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, null, ExpiresSoon: false, Made, Made),
+        [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, null, Made, Made, ExpiresSoon: false),
         [typeof(ProjectView)] = new ProjectView(ProjectId, "My Project", "A new project", Made, Made),
         [typeof(TaskView)] = new TaskView(ProjectTask.IdPrefix + IdEnd, ProjectId, "My Task", null, ProjectTaskStatus.Todo, Made, Made),
         [typeof(JsonObject)] = new JsonObject { ["openapi"] = "3.0.4", ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "1.0.0" }, ["paths"] = new JsonObject() },
