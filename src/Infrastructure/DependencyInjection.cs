@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.AllowedDomains;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Credentials;
@@ -6,6 +7,7 @@ using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Usage;
 using Platform.Application.Users;
+using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Passwords;
@@ -31,6 +33,7 @@ public static class DependencyInjection
         services.AddHostedService<Housekeeping>();
 
         services.AddSingleton(SigningKeys.Load(settings));
+        services.AddSingleton<SigningKeyRotation>();
         services.AddSingleton<ITokens, JwtTokens>();
         services.AddSingleton<IPasswords, Pbkdf2Passwords>();
         services.AddSingleton<ICommonPasswords, CommonPasswords>();
@@ -39,6 +42,7 @@ public static class DependencyInjection
         services.AddSingleton<ChangeFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<ICallers, Callers>();
+        services.AddSingleton<IListedDomains, ListedDomains>();
 
         if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<UseRows, SqliteUseRows>();
         else services.AddSingleton<UseRows, SqlServerUseRows>();

@@ -1,10 +1,8 @@
 using System.Text;
-using Microsoft.AspNetCore.HttpOverrides;
 using Platform.Application;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Application.Organizations;
-using Platform.Domain.Common;
 using Platform.Infrastructure;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
@@ -89,35 +87,28 @@ internal static class PlatformHost
     }
 
     /// <summary>Carries out a use case that no request asks for.</summary>
-    public static async Task<Result> SendAsync(WebApplication app, ICommand command, CancellationToken ct)
+    public static async Task<TResult> SendAsync<TResult>(WebApplication app, IUseCase<TResult> useCase, CancellationToken ct)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<UseCases>().Send(command, ct);
+        return await scope.ServiceProvider.GetRequiredService<UseCases>().Send(useCase, ct);
     }
 
     // In the order a request meets them.
     private static void Use(WebApplication app, PlatformSettings settings)
     {
-        if (settings.KnownProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
+        if (settings.KnownProxies.Count > 0) app.UseMiddleware<ProxyHeaders>();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<UniformErrors>();
+        app.UseMiddleware<Cors>();
         if (settings.HttpsRequired) app.UseMiddleware<HttpsRule>();
         app.UseMiddleware<BearerAuthentication>();
         app.UseMiddleware<RateLimits>();
+        app.UseMiddleware<OriginRule>();
         app.UseMiddleware<AccessControl>();
-    }
-
-    private static ForwardedHeadersOptions Forwarded(PlatformSettings settings)
-    {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = null };
-        options.KnownIPNetworks.Clear();
-        options.KnownProxies.Clear();
-        foreach (var network in settings.KnownProxies) options.KnownIPNetworks.Add(network);
-        return options;
     }
 
     private static HttpContext? Context(IServiceProvider provider) => provider.GetRequiredService<RequestScope>().Context;

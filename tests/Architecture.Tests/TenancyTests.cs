@@ -16,6 +16,11 @@ public class TenancyTests
         ["LogIn.cs: Users"] = "finds who signs in, by organization and address",
         ["RefreshSession.cs: RefreshTokens"] = "finds whose token it is, by the hash of 256 random bits",
         ["SetPlan.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
+        ["DisableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
+        ["EnableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
+        ["ListOrganizations.cs: Organizations"] = "the operator's alone, all there are; no endpoint sends it",
+        ["ListOrganizations.cs: Users"] = "counts them for the operator; no endpoint sends it",
+        ["ListOrganizations.cs: ApiKeys"] = "counts them for the operator; no endpoint sends it",
         ["MakeDemoOrganization.cs: Organizations"] = "looks whether the database is empty, for development alone",
     };
 

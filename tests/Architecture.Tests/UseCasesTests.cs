@@ -13,7 +13,11 @@ public class UseCasesTests
     private const int HandlerMaxLines = 60;
 
     // Answers that are lists and are not paged, and why.
-    private static readonly Dictionary<string, string> ListsWithoutPages = new() { ["ListKeys"] = "The Keys API documents its list without pages." };
+    private static readonly Dictionary<string, string> ListsWithoutPages = new()
+    {
+        ["ListKeys"] = "The Keys API documents its list without pages.",
+        ["ListOrganizations"] = "The operator's command prints all of them.",
+    };
 
     private static readonly IReadOnlyList<SourceFile> Files = Repository.Sources("src/Application");
 

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Platform.Application.Common;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
@@ -86,6 +88,9 @@ public sealed class PlatformApp : IAsyncDisposable
         await work(db);
         return true;
     });
+
+    /// <summary>Carries out a use case as an operator's command does.</summary>
+    public Task<Result> SendAsync(ICommand command) => PlatformHost.SendAsync(_app, command, CancellationToken.None);
 
     /// <summary>Writes what was counted and when credentials were last used, which the product does every few seconds.</summary>
     public Task FlushUsesAsync() => Services.GetRequiredService<Uses>().FlushAsync(CancellationToken.None);

@@ -29,7 +29,7 @@ public sealed record AdoptApiKey : ICommand<ApiKeyView>
 
             audit.Record(AuditAction.ApiKeyAdopted, "api_key", () => key.Id.Value, key.Prefix);
             if (await db.SaveAsync(ct) is { } conflict) return conflict;
-            return await db.ApiKeys.VisibleTo(caller).Where(k => k.Id == command.Id).Select(ApiKeyView.Projection).SingleAsync(ct);
+            return await db.ApiKeys.VisibleTo(caller).Where(k => k.Id == command.Id).Select(ApiKeyView.ProjectionAt(clock.GetUtcNow())).SingleAsync(ct);
         }
     }
 }

@@ -11,6 +11,7 @@ namespace Platform.Application.ApiKeys;
 /// <param name="ExpiresAt">When it stops; null is never.</param>
 /// <param name="LastUsedAt">True to within a minute; null before the first use.</param>
 /// <param name="CreatedBy">The id of the person it acts for: its maker, or the admin who adopted it.</param>
+/// <param name="ExpiresSoon">Whether it still works and stops within 30 days.</param>
 public sealed record ApiKeyView(
     long Id,
     string Name,
@@ -20,10 +21,16 @@ public sealed record ApiKeyView(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt,
-    long CreatedBy)
+    long CreatedBy,
+    bool ExpiresSoon)
 {
-    internal static readonly Expression<Func<ApiKey, ApiKeyView>> Projection = k => new ApiKeyView(
-        k.Id.Value, k.Name, k.Prefix, k.Scopes, k.Environment, k.RetiresAt ?? k.ExpiresAt, k.CreatedAt, k.LastUsedAt, k.UserId.Value);
+    internal static Expression<Func<ApiKey, ApiKeyView>> ProjectionAt(DateTimeOffset now)
+    {
+        var noticed = now + ApiKey.ExpiryNotice;
+        return k => new ApiKeyView(
+            k.Id.Value, k.Name, k.Prefix, k.Scopes, k.Environment, k.RetiresAt ?? k.ExpiresAt, k.CreatedAt, k.LastUsedAt, k.UserId.Value,
+            (k.RetiresAt ?? k.ExpiresAt) > now && (k.RetiresAt ?? k.ExpiresAt) <= noticed);
+    }
 }
 
 /// <summary>A new key. The only answer that shows its text.</summary>

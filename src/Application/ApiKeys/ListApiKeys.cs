@@ -8,12 +8,12 @@ public sealed record ListApiKeys(Page Page) : IQuery<PageOf<ApiKeyView>>, IPaged
 {
     internal sealed class Validator : PagedQueryValidator<ListApiKeys>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListApiKeys, Result<PageOf<ApiKeyView>>>
+    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListApiKeys, Result<PageOf<ApiKeyView>>>
     {
         public async Task<Result<PageOf<ApiKeyView>>> Handle(ListApiKeys query, CancellationToken ct) =>
             await db.ApiKeys.VisibleTo(caller)
                 .OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Id)
-                .Select(ApiKeyView.Projection)
+                .Select(ApiKeyView.ProjectionAt(clock.GetUtcNow()))
                 .ToPageAsync(query.Page, ct);
     }
 }

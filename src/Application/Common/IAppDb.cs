@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
@@ -24,6 +25,8 @@ public interface IAppDb
     DbSet<RefreshToken> RefreshTokens { get; }
 
     DbSet<ApiKey> ApiKeys { get; }
+
+    DbSet<AllowedDomain> AllowedDomains { get; }
 
     DbSet<Project> Projects { get; }
 

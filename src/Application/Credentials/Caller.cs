@@ -54,11 +54,14 @@ public sealed record Caller : ICaller
     /// <summary>The key's scopes as they were asked for, when the credential is one.</summary>
     public IReadOnlyList<string> ApiKeyScopes { get; init; } = [];
 
-    /// <summary>When the key stops by itself, when the credential is one that does.</summary>
-    public DateTimeOffset? ApiKeyEndsAt { get; init; }
+    /// <summary>When the key ends by itself; the end of time where it never does, or the credential is no key.</summary>
+    public DateTimeOffset ApiKeyEndsAt { get; init; } = DateTimeOffset.MaxValue;
 
     /// <summary>The organization's public identifier, which an <c>X-Org-Key</c> header must match.</summary>
     public required string OrgKey { get; init; }
+
+    /// <summary>Whether the organization may be used at all: false while the operator has disabled it.</summary>
+    public bool IsEnabled { get; init; } = true;
 
     /// <summary>Whether the credential may be used at all: a key of a member stops while no admin allows them API access.</summary>
     public bool IsAllowed { get; init; } = true;

@@ -39,6 +39,7 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
             var user = await db.Users.Include(u => u.Organization).SingleOrDefaultAsync(u => u.Organization.Slug == slug && u.Email == email, ct);
             var match = await passwords.MatchAsync(user?.PasswordHash, command.Password, ct);
             if (user is null || match == PasswordMatch.No) return attempt.Fail(SessionErrors.InvalidCredentials);
+            if (user.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
 
             if (match == PasswordMatch.YesButOutdated) user.SetPasswordHash(await passwords.HashAsync(command.Password, ct));
             var started = signIns.Start(user, clock.GetUtcNow());

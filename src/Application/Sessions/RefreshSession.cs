@@ -5,6 +5,7 @@ using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
+using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 
 namespace Platform.Application.Sessions;
@@ -43,6 +44,9 @@ public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
                     audit.RecordFor(session.User.Organization, session.User, AuditAction.RefreshReused, "session", () => session.Id.Value);
                     await db.SaveAsync(ct);
                     return attempt.Fail(SessionErrors.InvalidRefreshToken);
+                case Rotation.Done when session.User.Organization.DisabledAt is not null:
+                    // Not saved: the token is as good as it was once the organization is enabled again.
+                    return OrganizationErrors.Disabled;
                 default:
                     await db.SaveAsync(ct);
                     attempt.Succeed();

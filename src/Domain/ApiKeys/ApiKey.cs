@@ -20,6 +20,9 @@ public sealed class ApiKey
     /// <summary>Longest time an old key works on after a rotation: 7 days.</summary>
     public static readonly TimeSpan GraceMax = TimeSpan.FromDays(7);
 
+    /// <summary>How long before its end a key is said to end soon: 30 days.</summary>
+    public static readonly TimeSpan ExpiryNotice = TimeSpan.FromDays(30);
+
     private ApiKey() { }
 
     public ApiKeyId Id { get; private set; }

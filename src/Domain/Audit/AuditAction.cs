@@ -5,6 +5,8 @@ public static class AuditAction
 {
     public const string OrganizationCreated = "organization.created";
     public const string OrganizationRenamed = "organization.renamed";
+    public const string OrganizationDisabled = "organization.disabled";
+    public const string OrganizationEnabled = "organization.enabled";
     public const string PlanChanged = "organization.plan_changed";
     public const string SessionStarted = "session.started";
     public const string SignInFailed = "session.sign_in_failed";
@@ -14,6 +16,8 @@ public static class AuditAction
     public const string ApiKeyRotated = "api_key.rotated";
     public const string ApiKeyRevoked = "api_key.revoked";
     public const string ApiKeyAdopted = "api_key.adopted";
+    public const string AllowedDomainAdded = "allowed_domain.added";
+    public const string AllowedDomainRemoved = "allowed_domain.removed";
     public const string ProjectCreated = "project.created";
     public const string ProjectChanged = "project.changed";
     public const string ProjectDeleted = "project.deleted";

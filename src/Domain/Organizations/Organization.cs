@@ -33,6 +33,9 @@ public sealed class Organization
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>When the operator disabled it: its credentials are refused. Null while it is enabled.</summary>
+    public DateTimeOffset? DisabledAt { get; private set; }
+
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public long Version { get; private set; }
 
@@ -52,6 +55,22 @@ public sealed class Organization
     {
         if (Plan == plan) return false;
         Plan = plan;
+        return true;
+    }
+
+    /// <summary>Refuses its credentials from now on; false when they are refused already.</summary>
+    public bool Disable(DateTimeOffset now)
+    {
+        if (DisabledAt is not null) return false;
+        DisabledAt = now;
+        return true;
+    }
+
+    /// <summary>Takes its credentials again; false when they are taken already.</summary>
+    public bool Enable()
+    {
+        if (DisabledAt is null) return false;
+        DisabledAt = null;
         return true;
     }
 }

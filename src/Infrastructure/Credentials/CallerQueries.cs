@@ -20,14 +20,14 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         .Where(k => k.Hash == hash && k.RevokedAt == null)
         .Select(k => new KeyRow(
             k.Id, k.Name, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt,
-            new Person(k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted, k.User.CreatedAt)))
+            new Person(k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan, k.User.Organization.DisabledAt == null, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted, k.User.CreatedAt)))
         .SingleOrDefault());
 
     private readonly Func<AppDb, SessionId, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery((AppDb db, SessionId session, CancellationToken ct) => db.Sessions
         .Where(s => s.Id == session && s.EndedAt == null)
         .Select(s => new SessionRow(
             s.ExpiresAt,
-            new Person(s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted, s.User.CreatedAt)))
+            new Person(s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan, s.User.Organization.DisabledAt == null, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted, s.User.CreatedAt)))
         .SingleOrDefault());
 
     /// <summary>The caller of a key that is not revoked; it may have expired.</summary>
@@ -38,19 +38,20 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
 
         var allowed = key.Person.Allowed;
         var granted = Scope.PermissionsOf(key.Scopes);
+        var endsAt = Earlier(key.ExpiresAt, key.RetiresAt);
         var caller = Known(key.Person).ToCaller() with
         {
             ApiKey = key.Id,
             ApiKeyName = key.Name,
+            ApiKeyEndsAt = endsAt,
             ApiKeyPrefix = key.Prefix,
             ApiKeyScopes = Known(key.Scopes),
-            ApiKeyEndsAt = key.RetiresAt ?? key.ExpiresAt,
             Environment = key.Environment,
             Granted = granted,
             Permissions = allowed & granted,
             IsAllowed = allowed.HasFlag(Permissions.KeysAll),
         };
-        return new FoundCaller(caller, Earlier(key.ExpiresAt, key.RetiresAt));
+        return new FoundCaller(caller, endsAt);
     }
 
     /// <summary>The caller of a sign-in that has not been ended; it may have expired.</summary>
@@ -87,7 +88,7 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
     private sealed record SessionRow(DateTimeOffset ExpiresAt, Person Person);
 
     private sealed record Person(
-        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, UserId User, EmailAddress Email, Role Role, bool ApiAccessGranted, DateTimeOffset CreatedAt)
+        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, bool IsEnabled, UserId User, EmailAddress Email, Role Role, bool ApiAccessGranted, DateTimeOffset CreatedAt)
     {
         public Permissions Allowed => RolePermissions.Of(Role, ApiAccessGranted);
 
@@ -98,6 +99,7 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
             OrganizationSlug = Slug.Value,
             OrgKey = OrgKey,
             Plan = Plan,
+            IsEnabled = IsEnabled,
             User = User,
             Email = Email.Value,
             Role = Role,

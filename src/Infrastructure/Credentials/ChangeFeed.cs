@@ -9,7 +9,7 @@ namespace Platform.Infrastructure.Credentials;
 /// Reads, four times a second, what other nodes have changed, and makes this node forget what it remembered of it. While
 /// that can't be done, <see cref="IsFresh"/> says so, and nothing remembered is trusted.
 /// </summary>
-internal sealed partial class ChangeFeed(Func<AppDb> contexts, CallerCache cache, TimeProvider clock, ILogger<ChangeFeed> log) : IHostedService, IDisposable
+internal sealed partial class ChangeFeed(Func<AppDb> contexts, Remembered remembered, TimeProvider clock, ILogger<ChangeFeed> log) : IHostedService, IDisposable
 {
     // A second. A transaction that committed before a reading began is in it: what is remembered is at most this old.
     private readonly long _trustFor = clock.TimestampFrequency;
@@ -73,7 +73,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CallerCache cache
         }
 
         // It may have been unreadable for longer than changes are kept.
-        if (_readAt != long.MinValue && clock.GetElapsedTime(_readAt, began) > Patience) cache.Clear();
+        if (_readAt != long.MinValue && clock.GetElapsedTime(_readAt, began) > Patience) remembered.Clear();
         Volatile.Write(ref _readAt, began);
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CallerCache cache
     {
         var floor = Math.Max(0, (db.Changes.Max(c => (long?)c.Id) ?? 0) - LookBack);
         _cursor.Begin(floor, [.. db.Changes.Where(c => c.Id > floor).OrderBy(c => c.Id).Select(c => c.Id)], Now);
-        cache.Clear();
+        remembered.Clear();
         _hasBegun = true;
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CallerCache cache
         var after = _cursor.After;
         foreach (var change in db.Changes.AsNoTracking().Where(c => c.Id > after).OrderBy(c => c.Id))
         {
-            if (_cursor.IsNew(change.Id, Now)) cache.Drop(change.Kind, change.SubjectId);
+            if (_cursor.IsNew(change.Id, Now)) remembered.Drop(change.Kind, change.SubjectId);
         }
 
         _cursor.Forget(Now);

@@ -29,4 +29,7 @@ public enum CredentialChangeKind
 
     /// <summary>The organization or one of its people: all its keys and sign-ins.</summary>
     Organization,
+
+    /// <summary>What an organization lists as its domains.</summary>
+    AllowedDomains,
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
@@ -11,7 +12,7 @@ namespace Platform.Infrastructure.Credentials;
 /// Sees in every save what may change what a credential may do, so that no use case has to remember to say so: its change
 /// goes into the feed in the same transaction, and out of this node's memory once that is committed.
 /// </summary>
-internal sealed class CredentialWatch(CallerCache cache, TimeProvider clock)
+internal sealed class CredentialWatch(Remembered remembered, TimeProvider clock)
 {
     /// <summary>What a coming save changes.</summary>
     public List<CredentialChange> ChangesOf(ChangeTracker saved)
@@ -19,7 +20,7 @@ internal sealed class CredentialWatch(CallerCache cache, TimeProvider clock)
         List<CredentialChange>? changes = null;
         foreach (var entry in saved.Entries())
         {
-            if (entry.State is EntityState.Modified or EntityState.Deleted && SubjectOf(entry) is var (kind, id)) (changes ??= []).Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
+            if (IsChange(entry) && SubjectOf(entry) is var (kind, id)) (changes ??= []).Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
         }
 
         return changes ?? [];
@@ -28,8 +29,12 @@ internal sealed class CredentialWatch(CallerCache cache, TimeProvider clock)
     /// <summary>Forgets on this node what committed changes make untrue.</summary>
     public void Committed(IEnumerable<CredentialChange> changes)
     {
-        foreach (var change in changes) cache.Drop(change.Kind, change.SubjectId);
+        foreach (var change in changes) remembered.Drop(change.Kind, change.SubjectId);
     }
+
+    // What is new no one has remembered yet, but for a list that it comes onto.
+    private static bool IsChange(EntityEntry entry) =>
+        entry.State is EntityState.Modified or EntityState.Deleted || (entry.State == EntityState.Added && entry.Entity is AllowedDomain);
 
     private static (CredentialChangeKind Kind, long Id)? SubjectOf(EntityEntry entry) => entry.Entity switch
     {
@@ -37,6 +42,7 @@ internal sealed class CredentialWatch(CallerCache cache, TimeProvider clock)
         Session session when Touches(entry, nameof(Session.EndedAt), nameof(Session.ExpiresAt)) => (CredentialChangeKind.Session, session.Id.Value),
         User user when Touches(entry, nameof(User.Email), nameof(User.Role), nameof(User.ApiAccessGranted)) => (CredentialChangeKind.Organization, user.OrganizationId.Value),
         Organization organization => (CredentialChangeKind.Organization, organization.Id.Value),
+        AllowedDomain domain => (CredentialChangeKind.AllowedDomains, domain.OrganizationId.Value),
         _ => null,
     };
 

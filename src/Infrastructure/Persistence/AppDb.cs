@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Application.Common;
+using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
@@ -35,6 +36,8 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<AllowedDomain> AllowedDomains => Set<AllowedDomain>();
 
     public DbSet<Project> Projects => Set<Project>();
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Platform.Domain.AllowedDomains;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
@@ -21,6 +22,7 @@ internal static class Conventions
         model.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
 
         model.Properties<OrganizationSlug>().HaveConversion<SlugConverter>().HaveMaxLength(OrganizationSlug.MaxLength).AreUnicode(false);
+        model.Properties<DomainPattern>().HaveConversion<DomainConverter>().HaveMaxLength(DomainPattern.MaxLength).AreUnicode(false);
         model.Properties<EmailAddress>().HaveConversion<EmailConverter>().HaveMaxLength(EmailAddress.MaxLength);
         model.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32).AreUnicode(false);
     }
@@ -40,6 +42,8 @@ internal static class Conventions
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 
     internal sealed class SlugConverter() : ValueConverter<OrganizationSlug, string>(slug => slug.Value, text => OrganizationSlug.TryParse(text)!);
+
+    internal sealed class DomainConverter() : ValueConverter<DomainPattern, string>(domain => domain.Value, text => DomainPattern.TryParse(text)!);
 
     internal sealed class EmailConverter() : ValueConverter<EmailAddress, string>(email => email.Value, text => EmailAddress.TryParse(text)!);
 

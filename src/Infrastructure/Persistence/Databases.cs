@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Common;
+using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Settings;
 
@@ -23,6 +24,8 @@ public static class Databases
         }
 
         services.AddSingleton<CallerCache>();
+        services.AddSingleton<DomainIndex>();
+        services.AddSingleton<Remembered>();
         services.AddSingleton<CredentialWatch>();
         // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
         return services.AddScoped<IAppDb>(provider => provider.GetRequiredService<Func<AppDb>>()());

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Platform.Domain.AllowedDomains;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
 using Platform.Domain.Organizations;
@@ -22,6 +23,7 @@ internal static partial class UniqueViolation
     {
         ["IX_Organizations_Slug"] = OrganizationErrors.SlugTaken,
         ["IX_Users_OrganizationId_Email"] = UserErrors.EmailTaken,
+        ["IX_AllowedDomains_OrganizationId_Domain"] = AllowedDomainErrors.AlreadyListed,
         ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
     };
 

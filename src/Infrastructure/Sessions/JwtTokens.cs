@@ -22,14 +22,14 @@ internal sealed class JwtTokens : ITokens
     private readonly BoundedCache<SecretHash, GoodToken> _good = new(Remembered);
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly TimeSpan _lifetime;
-    private readonly SigningCredentials _credentials;
+    private readonly SigningKeys _keys;
     private readonly TokenValidationParameters _rules;
 
     public JwtTokens(SigningKeys keys, PlatformSettings settings)
     {
         _lifetime = settings.Tokens.AccessTokenLifetime;
         RefreshTokenLifetime = settings.Tokens.RefreshTokenLifetime;
-        _credentials = new SigningCredentials(keys.Current, SecurityAlgorithms.HmacSha256);
+        _keys = keys;
         _rules = new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
@@ -55,7 +55,7 @@ internal sealed class JwtTokens : ITokens
             Audience = Audience,
             IssuedAt = issued.UtcDateTime,
             Expires = expires.UtcDateTime,
-            SigningCredentials = _credentials,
+            SigningCredentials = new SigningCredentials(_keys.Current, SecurityAlgorithms.HmacSha256),
             Claims = new Dictionary<string, object>
             {
                 [JwtRegisteredClaimNames.Sub] = user.Id.Value.ToString(CultureInfo.InvariantCulture),
@@ -68,9 +68,9 @@ internal sealed class JwtTokens : ITokens
         return new AccessToken(text, (int)(expires - issued).TotalSeconds);
     }
 
-    // Signing keys are those of the process's start: what was good once is good until it expires.
+    // What was good once is good until it expires, unless the signing keys have changed since.
     public AccessTokenReading? Known(SecretHash token, DateTimeOffset now) =>
-        _good.TryGet(token, out var good) ? new AccessTokenReading(good.Session, good.ExpiresAt <= now) : null;
+        _good.TryGet(token, out var good) && good.Ring == _keys.Seen ? new AccessTokenReading(good.Session, good.ExpiresAt <= now) : null;
 
     public async ValueTask<AccessTokenReading> ReadAsync(string token, DateTimeOffset now)
     {
@@ -80,10 +80,13 @@ internal sealed class JwtTokens : ITokens
         if (!jwt.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid)) return AccessTokenReading.Invalid;
         if (!long.TryParse(sid, NumberStyles.None, CultureInfo.InvariantCulture, out var session)) return AccessTokenReading.Invalid;
 
-        var good = new GoodToken(new SessionId(session), jwt.ValidTo);
+        // A token forged with a key that has leaked lives no longer than those that the key signed while it was the one.
+        var ring = _keys.Look();
+        if (ring.Find(jwt.Kid) is not { } key) return AccessTokenReading.Invalid;
+        var good = new GoodToken(new SessionId(session), key.Until < jwt.ValidTo ? key.Until.Value : jwt.ValidTo, ring);
         _good.Set(SecretHash.Of(token), good);
         return new AccessTokenReading(good.Session, good.ExpiresAt <= now);
     }
 
-    private sealed record GoodToken(SessionId Session, DateTimeOffset ExpiresAt);
+    private sealed record GoodToken(SessionId Session, DateTimeOffset ExpiresAt, SigningKeyRing Ring);
 }

@@ -1,38 +1,40 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using Microsoft.IdentityModel.Tokens;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Sessions;
 
-/// <summary>The keys of access tokens: the first signs, all verify, so that a new one can come before an old one goes.</summary>
+/// <summary>
+/// The keys of access tokens, configured or from the data directory. That file is looked at whenever a token is signed or read
+/// for the first time: it holds a new key before anyone signs with it, and so no node refuses what another has signed.
+/// </summary>
 internal sealed class SigningKeys
 {
-    private const string FileName = "signing-keys";
+    private readonly Lock _reading = new();
+    private readonly SigningKeyFile? _file;
+    private volatile State _state;
 
-    private readonly Dictionary<string, SymmetricSecurityKey> _byId;
+    private SigningKeys(SigningKeyFile? file, State state) => (_file, _state) = (file, state);
 
-    private SigningKeys(IEnumerable<byte[]> keys)
-    {
-        var all = keys.Select(key => new SymmetricSecurityKey(key) { KeyId = IdOf(key) }).ToList();
-        _byId = all.DistinctBy(key => key.KeyId).ToDictionary(key => key.KeyId, StringComparer.Ordinal);
-        Current = all[0];
-    }
+    /// <summary>The keys as they were last seen, without looking.</summary>
+    public SigningKeyRing Seen => _state.Ring;
 
     /// <summary>The key that signs.</summary>
-    public SymmetricSecurityKey Current { get; }
+    public SigningKey Current => Look().Current;
 
     /// <summary>The key a token names, or null where it is not one of ours.</summary>
-    public SymmetricSecurityKey? Find(string? id) => id is not null && _byId.TryGetValue(id, out var key) ? key : null;
+    public SigningKey? Find(string? id) => Look().Find(id);
 
     /// <summary>The configured keys; else those of the data directory, where the first start makes one.</summary>
     /// <exception cref="SettingException">The file can't be read or written, or holds something else.</exception>
     public static SigningKeys Load(PlatformSettings settings)
     {
-        if (settings.Tokens.SigningKeys.Count > 0) return new SigningKeys(settings.Tokens.SigningKeys);
+        if (settings.Tokens.SigningKeys.Count > 0) return new SigningKeys(null, new State(new SigningKeyRing([.. settings.Tokens.SigningKeys.Select(key => new SigningKey(key, until: null))]), default));
         try
         {
-            return new SigningKeys(ReadOrMake(settings.DataDirectory));
+            var file = new SigningKeyFile(settings.DataDirectory);
+            var keys = file.ReadOrMake();
+
+            // Not looked at before the keys were read: the first look that follows reads them again.
+            return new SigningKeys(file, new State(new SigningKeyRing(keys), default));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -40,55 +42,26 @@ internal sealed class SigningKeys
         }
     }
 
-    private static List<byte[]> ReadOrMake(string directory)
+    /// <summary>The keys as they are now.</summary>
+    public SigningKeyRing Look()
     {
-        var path = Path.Combine(directory, FileName);
-        if (!File.Exists(path)) Make(directory, path);
-        var keys = File.ReadAllLines(path).Where(line => line.Length > 0).Select(line => Parse(line, path)).ToList();
-        return keys.Count > 0 ? keys : throw SettingException.For("Platform:DataDirectory", $"{path} holds no signing key");
-    }
-
-    // Of several nodes that start together one makes the key. It is written whole under another name first, so that no one reads half of it.
-    private static void Make(string directory, string path)
-    {
-        OwnDirectory.Create(directory);
-        using var turn = TakeTurn(path + ".making");
-        if (File.Exists(path)) return;
-
-        var draft = $"{path}.{Guid.NewGuid():n}";
-        using (var file = OwnDirectory.Open(draft))
-        {
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(TokenSettings.SigningKeyMinBytes)) + "\n"));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, path, overwrite: false);
-    }
-
-    // A file's lock, because a move that overwrites nothing is two steps on Unix: two nodes can both take them.
-    private static FileStream TakeTurn(string path)
-    {
-        for (var tried = 1; ; tried++)
+        if (_file is null || _file.Stamp() == _state.Stamp) return _state.Ring;
+        lock (_reading)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                // In this order: what is put in place while it is read has another stamp.
+                var stamp = _file.Stamp();
+                if (stamp != _state.Stamp && stamp != default) _state = new State(new SigningKeyRing(_file.ReadOrMake()), stamp);
             }
-            catch (IOException) when (tried < 250)
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SettingException)
             {
-                Thread.Sleep(20);
+                // What was seen last still holds; the next look tries again.
             }
+
+            return _state.Ring;
         }
     }
 
-    private static byte[] Parse(string line, string path)
-    {
-        var key = new byte[line.Length];
-        return Convert.TryFromBase64String(line.Trim(), key, out var length) && length >= TokenSettings.SigningKeyMinBytes
-            ? key[..length]
-            : throw SettingException.For("Platform:DataDirectory", $"{path} holds a line that is not base64 of at least {TokenSettings.SigningKeyMinBytes} bytes");
-    }
-
-    // Public, and says nothing of a key of 256 random bits.
-    private static string IdOf(byte[] key) => Base64Url.EncodeToString(SHA256.HashData([.. "kid"u8, .. key]).AsSpan(0, 12));
+    private sealed record State(SigningKeyRing Ring, (DateTime WrittenAt, long Length) Stamp);
 }

@@ -14,6 +14,7 @@ internal static class ApiSurface
         SessionsEndpoints.Map(api);
         UsersEndpoints.Map(api);
         ApiKeysEndpoints.Map(api);
+        AllowedDomainsEndpoints.Map(api);
         LimitsEndpoints.Map(api);
         UsageEndpoints.Map(api);
         DocumentsEndpoints.Map(api);

@@ -1,4 +1,5 @@
 using Platform.Application.Sessions;
+using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
 using Platform.WebApi.Auth;
@@ -14,11 +15,11 @@ internal static class SessionsEndpoints
         auth.MapPost("/login", (Body<LogIn> body, Reply reply) => reply.Ok(body.Value))
             .ForAnyone()
             .Describe("logIn", "Sign in", "Gives a short-lived access token, and a refresh token that works once.")
-            .Answers<SignedIn>().MayRefuse(SessionErrors.InvalidCredentials, AttemptErrors.TooManyFailures);
+            .Answers<SignedIn>().MayRefuse(SessionErrors.InvalidCredentials, OrganizationErrors.Disabled, AttemptErrors.TooManyFailures);
         auth.MapPost("/refresh", (Body<RefreshSession> body, Reply reply) => reply.Ok(body.Value))
             .ForAnyone()
             .Describe("refreshSession", "Exchange a refresh token for a new pair", "The token is spent by it. Presenting a spent token ends the whole sign-in.")
-            .Answers<SignedIn>().MayRefuse(SessionErrors.InvalidRefreshToken, AttemptErrors.TooManyFailures);
+            .Answers<SignedIn>().MayRefuse(SessionErrors.InvalidRefreshToken, OrganizationErrors.Disabled, AttemptErrors.TooManyFailures);
         auth.MapPost("/logout", (OptionalBody<LogOut> body, Reply reply) => reply.NoContent(body.Value))
             .ForSignedIn()
             .Describe("logOut", "Sign out", "Ends this sign-in: its refresh token, and its access tokens at once.")

@@ -1,5 +1,6 @@
 using Platform.Application.Credentials;
 using Platform.Domain.Common;
+using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.WebApi.Http;
 
@@ -14,7 +15,11 @@ internal sealed class AccessControl(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var credential = context.Features.Get<Credential>();
-        if (credential?.Caller is { } caller && !NamesOwnOrganization(context.Request, caller)) return Answer.FailureAsync(context, HttpErrors.InsufficientPermissions);
+        if (credential?.Caller is { } caller)
+        {
+            if (!caller.IsEnabled) return Answer.FailureAsync(context, OrganizationErrors.Disabled);
+            if (!NamesOwnOrganization(context.Request, caller)) return Answer.FailureAsync(context, HttpErrors.InsufficientPermissions);
+        }
 
         // Where no endpoint matched, the answer is 404 or 405 with or without a credential.
         if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None } access) return next(context);

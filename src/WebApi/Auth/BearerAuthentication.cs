@@ -23,22 +23,23 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
         if (context.Request.Headers.Authorization is not [{ } header]) return next(context);
         var token = TokenIn(header);
         var isKey = ApiKeySecret.LooksLikeOne(token);
-        if (token.Length is 0 or > TokenMaxLength || (isKey && !ApiKeySecret.IsWellFormed(token))) return GoOn(context, Credential.Bad);
+        if (token.Length is 0 or > TokenMaxLength || (isKey && !ApiKeySecret.IsWellFormed(token))) return GoOn(context, Credential.Bad, default);
 
         // What is known needs no question to the database, and no copy of the token.
         var now = clock.GetUtcNow();
         var hash = KnownHeaders.HashOf(header, token);
-        if ((isKey ? KnownKey(hash, now) : KnownToken(hash, now)) is { } known) return GoOn(context, known);
-        return GoOnAsync(context, isKey ? ReadApiKeyAsync(hash, now, context.RequestAborted) : ReadAccessTokenAsync(token.ToString(), now, context.RequestAborted));
+        if ((isKey ? KnownKey(hash, now) : KnownToken(hash, now)) is { } known) return GoOn(context, known, now);
+        return GoOnAsync(context, isKey ? ReadApiKeyAsync(hash, now, context.RequestAborted) : ReadAccessTokenAsync(token.ToString(), now, context.RequestAborted), now);
     }
 
-    private Task GoOn(HttpContext context, Credential credential)
+    private Task GoOn(HttpContext context, Credential credential, DateTimeOffset now)
     {
+        if (credential.Caller is { ApiKey: not null } caller) KeyExpiry.Tell(context.Response.Headers, caller, now);
         context.Features.Set(credential);
         return next(context);
     }
 
-    private async Task GoOnAsync(HttpContext context, ValueTask<Credential> credential) => await GoOn(context, await credential);
+    private async Task GoOnAsync(HttpContext context, ValueTask<Credential> credential, DateTimeOffset now) => await GoOn(context, await credential, now);
 
     private static ReadOnlySpan<char> TokenIn(string header) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Scheme.Length).Trim() : [];

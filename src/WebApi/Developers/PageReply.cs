@@ -35,7 +35,7 @@ internal sealed class PageReply(HttpContext context)
             return Task.CompletedTask;
         }
 
-        context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         if (!TakesGzip()) return WriteAsync(asset.Bytes, asset.ContentType, Forever);
         context.Response.Headers.ContentEncoding = "gzip";
         return WriteAsync(asset.Gzip, asset.ContentType, Forever);
@@ -44,7 +44,7 @@ internal sealed class PageReply(HttpContext context)
     /// <summary>Sends a person with a browser to where there is something to see. For programs nothing is here: 404.</summary>
     public Task FrontDoor()
     {
-        context.Response.Headers.Vary = HeaderNames.Accept;
+        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
         if (IsBrowser()) context.Response.Redirect(context.Request.PathBase + DevelopersSurface.ReferencePath);
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;

@@ -47,6 +47,9 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         WriteMilliseconds(writer, value.UtcDateTime);
 
+    /// <summary>An instant as it is written, where that is not in JSON.</summary>
+    public static string TextOf(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     // The round-trip form, which is quick to write, cut after the milliseconds.
     private static void WriteMilliseconds(Utf8JsonWriter writer, DateTime utc)
     {

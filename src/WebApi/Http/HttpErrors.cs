@@ -7,6 +7,7 @@ internal static class HttpErrors
 {
     public static readonly Error InsufficientPermissions = new(ErrorKind.Forbidden, "Insufficient permissions");
     public static readonly Error HttpsRequired = new(ErrorKind.Forbidden, "HTTPS is required");
+    public static readonly Error OriginNotAllowed = new(ErrorKind.Forbidden, "Origin not allowed");
     public static readonly Error NotFound = new(ErrorKind.NotFound, "Not found");
     public static readonly Error MethodNotAllowed = new(ErrorKind.MethodNotAllowed, "Method not allowed");
     public static readonly Error PayloadTooLarge = new(ErrorKind.PayloadTooLarge, "Request body is larger than 1 MiB");

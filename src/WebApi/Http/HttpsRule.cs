@@ -6,8 +6,9 @@ internal sealed class HttpsRule(RequestDelegate next)
     /// <summary>Whether a path is served over plain HTTP too.</summary>
     public static bool Spares(PathString path) => path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a request comes in the clear that must not.</summary>
+    public static bool Refuses(HttpRequest request) => !request.IsHttps && !Spares(request.Path);
+
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.IsHttps || Spares(context.Request.Path)
-            ? next(context)
-            : Answer.FailureAsync(context, HttpErrors.HttpsRequired);
+        Refuses(context.Request) ? Answer.FailureAsync(context, HttpErrors.HttpsRequired) : next(context);
 }

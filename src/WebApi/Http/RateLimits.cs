@@ -16,7 +16,7 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
     public Task InvokeAsync(HttpContext context)
     {
         var counting = context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of ?? Counted.Always;
-        if (counting == Counted.Never || IsPreflight(context.Request)) return next(context);
+        if (counting == Counted.Never) return next(context);
 
         var caller = context.CallerOrNull();
         if (counting == Counted.OnlyShown && caller is not null) return ShowAsync(context, caller);
@@ -99,10 +99,6 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
 
         await next(context);
     }
-
-    // It bears no credential, and the browser sends it, not the page (Fetch standard, CORS-preflight request).
-    private static bool IsPreflight(HttpRequest request) =>
-        HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey("Origin") && request.Headers.ContainsKey("Access-Control-Request-Method");
 }
 
 /// <summary>Whether requests to an endpoint count against limits. Where an endpoint says nothing, they do.</summary>

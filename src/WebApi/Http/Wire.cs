@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Credentials;
 using Platform.Application.Keys;
@@ -82,6 +83,8 @@ internal static class Wire
 [JsonSerializable(typeof(AdoptApiKey))]
 [JsonSerializable(typeof(ApiKeyCreated))]
 [JsonSerializable(typeof(IReadOnlyList<ApiKeyView>))]
+[JsonSerializable(typeof(AddAllowedDomain))]
+[JsonSerializable(typeof(IReadOnlyList<AllowedDomainView>))]
 [JsonSerializable(typeof(LimitsView))]
 [JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(CheckCredential))]

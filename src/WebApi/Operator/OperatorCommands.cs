@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Platform.Application.Organizations;
-using Platform.Domain.Organizations;
+using Platform.Application.Common;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi.Operator;
@@ -35,10 +35,27 @@ internal static class OperatorCommands
         }
     }
 
+    /// <summary>Carries out a use case on the operator's behalf.</summary>
+    /// <returns>0, or 1 after one line on standard error.</returns>
+    public static async Task<int> CarryOutAsync(string[] settings, ICommand command, CancellationToken ct)
+    {
+        await using var app = PlatformHost.Build(settings);
+        await PlatformHost.PrepareAsync(app, ct);
+        var result = await PlatformHost.SendAsync(app, command, ct);
+        if (result.Error is not { } error) return 0;
+
+        await Console.Error.WriteLineAsync(error.Message);
+        return Failed;
+    }
+
     private static RootCommand Root(string[] settings) => new("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it serves.")
     {
         Migrate(settings),
-        SetPlan(settings),
+        OrganizationCommands.List(settings),
+        OrganizationCommands.SetPlan(settings),
+        OrganizationCommands.Disable(settings),
+        OrganizationCommands.Enable(settings),
+        RotateSigningKey(settings),
     };
 
     private static Command Migrate(string[] settings)
@@ -53,22 +70,16 @@ internal static class OperatorCommands
         return migrate;
     }
 
-    private static Command SetPlan(string[] settings)
+    private static Command RotateSigningKey(string[] settings)
     {
-        var slug = new Argument<string>("slug") { Description = "The organization's slug." };
-        var plan = new Argument<string>("plan") { Description = "free, pro or enterprise." };
-        plan.AcceptOnlyFromAmong([.. Enum.GetNames<Plan>().Select(name => name.ToLowerInvariant())]);
-        var command = new Command("set-plan", "Move an organization to a plan; every node honours it within a second.") { slug, plan };
-        command.SetAction(async (parsed, ct) =>
+        var rotate = new Command("rotate-signing-key", "Sign access tokens with a new key, from the next one on; the old keys verify until their tokens have expired.");
+        rotate.SetAction(async (_, _) =>
         {
             await using var app = PlatformHost.Build(settings);
-            await PlatformHost.PrepareAsync(app, ct);
-            var result = await PlatformHost.SendAsync(app, new SetPlan(parsed.GetValue(slug)!, Enum.Parse<Plan>(parsed.GetValue(plan)!, ignoreCase: true)), ct);
-            if (result.Error is not { } error) return 0;
-
-            await Console.Error.WriteLineAsync(error.Message);
-            return Failed;
+            var until = app.Services.GetRequiredService<SigningKeyRotation>().Rotate();
+            await Console.Out.WriteLineAsync($"A new key signs; the old ones verify until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+            return 0;
         });
-        return command;
+        return rotate;
     }
 }

@@ -56,7 +56,7 @@ public sealed class CallersTests : IAsyncLifetime
         Assert.Null(await ByKeyAsync(_there));
     }
 
-    public static TheoryData<string> Changes => ["key revoked", "key adopted", "person demoted", "API access withdrawn", "plan changed", "organization renamed"];
+    public static TheoryData<string> Changes => ["key revoked", "key adopted", "person demoted", "API access withdrawn", "plan changed", "organization renamed", "organization disabled"];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -206,7 +206,7 @@ public sealed class CallersTests : IAsyncLifetime
         Assert.Null(await _here.Callers.ByApiKeyAsync(hash, Start.AddMinutes(1), Ct));
     }
 
-    private static string Told(Caller? caller) => caller is null ? "nobody" : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} {caller.Plan} {caller.OrganizationName}";
+    private static string Told(Caller? caller) => caller is null ? "nobody" : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} {caller.Plan} {caller.IsEnabled} {caller.OrganizationName}";
 
     private ValueTask<Caller?> ByKeyAsync(CallerNode node) => node.Callers.ByApiKeyAsync(ApiKeySecret.Hash(_secret.Text), Start, Ct);
 
@@ -235,6 +235,9 @@ public sealed class CallersTests : IAsyncLifetime
                 user.ChangeRole(Role.Member);
                 user.SetApiAccess(false);
                 break;
+            case "organization disabled":
+                user.Organization.Disable(Start);
+                break;
             case "plan changed":
                 user.Organization.MoveTo(Plan.Pro);
                 break;
@@ -253,19 +256,5 @@ public sealed class CallersTests : IAsyncLifetime
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    /// <summary>A clock whose timestamps move only when it is told to.</summary>
-    private sealed class MovingClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan by) => _ticks += by.Ticks;
-
-        public override DateTimeOffset GetUtcNow() => Start.AddTicks(_ticks);
-
-        public override long GetTimestamp() => _ticks;
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Application.Sessions;
+using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Tests.Support;
@@ -73,6 +74,26 @@ public sealed class JwtTokensTests : IDisposable
 
         Assert.Equal(100, token.ExpiresIn);
         Assert.True((await _tokens.ReadAsync(token.Text, last.AddSeconds(100))).IsExpired);
+    }
+
+    [Fact]
+    public async Task Signed_with_a_key_that_has_gone_live_no_longer_than_it_verifies()
+    {
+        var settings = TestSettings.In(_directory.File("rotated"), ("Tokens:AccessTokenSeconds", "86400"));
+        var tokens = new JwtTokens(SigningKeys.Load(settings), settings);
+        var token = IssueAt(tokens, Start).Text;
+        var hash = SecretHash.Of(token);
+        Assert.False((await tokens.ReadAsync(token, Start)).IsExpired);
+        Assert.NotNull(tokens.Known(hash, Start));
+
+        // As if the key had leaked: whoever has it may write any end into a token.
+        var until = new SigningKeyRotation(TestSettings.In(_directory.File("rotated")), new SetClock(Start)).Rotate();
+
+        await tokens.ReadAsync(IssueAt(tokens, Start).Text, Start);
+        Assert.Null(tokens.Known(hash, Start));
+        Assert.False((await tokens.ReadAsync(token, until.AddTicks(-1))).IsExpired);
+        Assert.True((await tokens.ReadAsync(token, until)).IsExpired);
+        Assert.True(tokens.Known(hash, until)!.Value.IsExpired);
     }
 
     // What the refusals below forge would be taken, were it not for the one thing each changes.

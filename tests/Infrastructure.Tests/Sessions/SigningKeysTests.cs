@@ -99,6 +99,91 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
+    public void A_new_one_signs_on_every_node_from_the_next_token_on_and_the_old_one_verifies_as_long_as_its_tokens_live()
+    {
+        var (here, there) = (SigningKeys.Load(TestSettings.In(Data)), SigningKeys.Load(TestSettings.In(Data)));
+        var old = here.Current;
+
+        var until = Rotation().Rotate();
+
+        Assert.NotEqual(old.KeyId, there.Current.KeyId);
+        Assert.Equal(here.Current.KeyId, there.Current.KeyId);
+        Assert.Null(here.Current.Until);
+        Assert.Equal(old.Key, there.Find(old.KeyId)?.Key);
+        Assert.Equal(Start + TimeSpan.FromSeconds(900 + 60), until);
+        Assert.Equal(until, here.Find(old.KeyId)?.Until);
+        if (!OperatingSystem.IsWindows()) Assert.Equal("rw-------", FileModes.Of(KeyFile));
+    }
+
+    [Fact]
+    public void One_that_no_node_has_seen_yet_is_found_when_a_token_names_it()
+    {
+        var node = SigningKeys.Load(TestSettings.In(Data));
+        var seen = node.Seen;
+        Rotation().Rotate();
+        var next = SigningKeys.Load(TestSettings.In(Data)).Current;
+
+        Assert.Same(seen.Current, node.Seen.Current);
+        Assert.NotNull(node.Find(next.KeyId));
+        Assert.Null(node.Find("unknown"));
+    }
+
+    [Fact]
+    public void Old_ones_go_once_they_have_stopped_verifying()
+    {
+        var keys = SigningKeys.Load(TestSettings.In(Data));
+        var ids = new List<string> { keys.Current.KeyId };
+        for (var minutes = 0; minutes < 3; minutes++)
+        {
+            Rotation(Start.AddMinutes(minutes)).Rotate();
+            ids.Add(keys.Current.KeyId);
+        }
+
+        Assert.All(ids, id => Assert.NotNull(keys.Find(id)));
+        Assert.Equal([16, 17, 18], ids[..^1].Select(id => (keys.Find(id)!.Until!.Value - Start).TotalMinutes));
+
+        Rotation(Start.AddMinutes(17)).Rotate();
+        Assert.Equal([false, false, true, true], ids.Select(id => keys.Find(id) is not null));
+    }
+
+    [Fact]
+    public async Task Rotations_at_the_same_moment_lose_none()
+    {
+        var keys = SigningKeys.Load(TestSettings.In(Data));
+        var first = keys.Current.KeyId;
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(Rotation().Rotate, Ct)));
+
+        Assert.NotNull(keys.Find(first));
+        Assert.Equal(9, File.ReadAllLines(KeyFile).Length);
+    }
+
+    [Fact]
+    public void What_is_put_in_place_broken_leaves_those_seen_last()
+    {
+        var keys = SigningKeys.Load(TestSettings.In(Data));
+        var current = keys.Current.KeyId;
+
+        File.WriteAllText(KeyFile, "broken");
+        Assert.Equal(current, keys.Current.KeyId);
+        File.Delete(KeyFile);
+        Assert.Equal(current, keys.Current.KeyId);
+
+        Write(Key(9));
+        Assert.Equal(Convert.FromBase64String(Key(9)), keys.Current.Key);
+    }
+
+    [Fact]
+    public void Configured_ones_are_not_rotated_here_and_it_is_told_where()
+    {
+        var problem = Assert.Throws<SettingException>(() => new SigningKeyRotation(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7))), new SetClock(Start)).Rotate());
+
+        Assert.StartsWith("Tokens__SigningKeys: ", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+        Assert.False(File.Exists(KeyFile));
+    }
+
+    [Fact]
     public void A_place_that_is_no_directory_is_refused()
     {
         File.WriteAllText(Data, "");
@@ -107,6 +192,8 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private SigningKeyRotation Rotation(DateTimeOffset? now = null) => new(TestSettings.In(Data), new SetClock(now ?? Start));
 
     private static string Key(byte filling) => Convert.ToBase64String(Enumerable.Repeat(filling, 32).ToArray());
 

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Tests.Support;
 
-/// <summary>One node's memory of credentials.</summary>
+/// <summary>One node's memory of credentials and allowed domains.</summary>
 internal sealed class CallerNode : IDisposable
 {
     private readonly ServiceProvider _services;
@@ -15,9 +16,11 @@ internal sealed class CallerNode : IDisposable
         _services = new ServiceCollection().AddSingleton(clock).AddDatabase(database.Settings.Database).BuildServiceProvider();
         Cache = _services.GetRequiredService<CallerCache>();
         var contexts = _services.GetRequiredService<Func<AppDb>>();
-        Feed = new ChangeFeed(contexts, Cache, clock, NullLogger<ChangeFeed>.Instance);
+        Feed = new ChangeFeed(contexts, _services.GetRequiredService<Remembered>(), clock, NullLogger<ChangeFeed>.Instance);
         Queries = new CallerQueries(contexts);
         Callers = new Callers(Cache, Queries, Feed);
+        Index = _services.GetRequiredService<DomainIndex>();
+        Domains = new ListedDomains(Index, contexts, Feed);
     }
 
     public CallerCache Cache { get; }
@@ -28,10 +31,15 @@ internal sealed class CallerNode : IDisposable
 
     public Callers Callers { get; }
 
+    public DomainIndex Index { get; }
+
+    public ListedDomains Domains { get; }
+
     public AppDb Open() => _services.GetRequiredService<Func<AppDb>>()();
 
     public void Dispose()
     {
+        Domains.Dispose();
         Feed.Dispose();
         _services.Dispose();
     }

@@ -1,4 +1,8 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
 using Platform.TestKit;
 
@@ -44,6 +48,31 @@ public sealed class SigningKeyTests
         await using var second = await PlatformApp.StartAsync(new AppOptions { Database = database });
         Assert.Equal(200, (await second.Anonymous.With(token).GetAsync(Me)).Status);
     }
+
+    [Fact]
+    public async Task Are_rotated_in_the_data_directory_while_nodes_serve_with_no_token_refused()
+    {
+        Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
+        var clock = new FakeClock();
+        await using var database = await TestDatabase.CreateAsync();
+        await using var here = await PlatformApp.StartAsync(new AppOptions { Database = database, Clock = clock });
+        await using var there = await PlatformApp.StartAsync(new AppOptions { Database = database, Clock = clock });
+        var early = await here.SignUpAsync();
+        foreach (var node in (PlatformApp[])[here, there]) Expect.Status(200, await node.Anonymous.With(early.AccessToken).GetAsync(Me));
+
+        here.Services.GetRequiredService<SigningKeyRotation>().Rotate();
+
+        var late = await there.SignUpAsync();
+        Assert.NotEqual(KeyIdOf(early.AccessToken), KeyIdOf(late.AccessToken));
+        Assert.Equal(KeyIdOf(late.AccessToken), KeyIdOf((await here.SignUpAsync()).AccessToken));
+        foreach (var node in (PlatformApp[])[here, there])
+        {
+            foreach (var token in (string[])[early.AccessToken, late.AccessToken]) Expect.Status(200, await node.Anonymous.With(token).GetAsync(Me));
+        }
+    }
+
+    private static string KeyIdOf(string token) =>
+        JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[0])).RootElement.GetProperty("kid").GetString()!;
 
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 

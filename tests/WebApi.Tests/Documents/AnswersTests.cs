@@ -33,6 +33,10 @@ public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
         await CheckAsync(document, "POST", "/api/api-keys/{id}/adopt", 200, id: 1);
         await CheckAsync(document, "POST", "/api/api-keys/{id}/rotate", 422, """{"grace_seconds":"soon","id":2}""", id: 1);
         await CheckAsync(document, "POST", "/api/api-keys/{id}/rotate", 201, id: 1);
+        await CheckAsync(document, "POST", "/api/allowed-domains", 201);
+        await CheckAsync(document, "POST", "/api/allowed-domains", 422);
+        await CheckAsync(document, "GET", "/api/allowed-domains", 200);
+        await CheckAsync(document, "DELETE", "/api/allowed-domains/{id}", 204, id: 1);
         await CheckAsync(document, "GET", "/api/usage", 200);
         await CheckAsync(document, "GET", "/api/usage?from=2026-01-01&to=2026-12-31", 422);
         await CheckAsync(document, "POST", "/api/auth/refresh", 200, $$"""{"refresh_token":"{{signedIn["refresh_token"]}}"}""");

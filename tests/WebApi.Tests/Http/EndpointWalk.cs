@@ -135,6 +135,7 @@ public sealed class EndpointWalk(SharedApp shared)
         var kind = endpoint.Pattern[..endpoint.Pattern.IndexOf("/{", StringComparison.Ordinal)];
         return kind switch
         {
+            "/api/allowed-domains" => $"{(await owner.PostAsync(kind, new { domain = $"{Guid.NewGuid():n}.example.com" })).NumberOf("id")}",
             "/api/api-keys" => $"{(await owner.MakeKeyAsync("read")).Id}",
             "/api/sessions" => await NewSessionAsync(owner),
             "/v1/keys" => (await owner.PostAsync(kind, new { name = "Key", scopes = (string[])["read"] })).TextOf("id"),

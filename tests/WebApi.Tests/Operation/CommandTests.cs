@@ -1,3 +1,5 @@
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
@@ -38,11 +40,75 @@ public sealed class CommandTests : IAsyncLifetime
     {
         using var help = ProductProcess.Start(_database.Settings, "--help");
         Assert.Equal(0, await help.EndAsync());
-        Assert.Contains("migrate", help.ToString(), StringComparison.Ordinal);
-        Assert.Contains("set-plan", help.ToString(), StringComparison.Ordinal);
+        foreach (var command in (string[])["migrate", "set-plan", "list-organizations", "disable-organization", "enable-organization", "rotate-signing-key"])
+        {
+            Assert.Contains(command, help.ToString(), StringComparison.Ordinal);
+        }
 
         await AssertFailsAsync("nonsense", "nonsense");
         Assert.Empty(Directory.GetFiles(_database.DataDirectory));
+    }
+
+    [Fact]
+    public async Task List_organizations_prints_a_line_for_each_and_disable_and_enable_count_on_a_node_that_runs()
+    {
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Database = _database });
+        var admin = await app.SignUpAsync();
+        await admin.AddMemberAsync(Role.Leader);
+        var key = await admin.MakeKeyAsync();
+        await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, DateTimeOffset.UtcNow.AddMilliseconds(500));
+        Expect.Status(204, await admin.DeleteAsync($"/api/api-keys/{(await admin.MakeKeyAsync()).Id}"));
+        Expect.Status(200, await admin.PatchAsync("/api/organizations/current", new { name = "Two words \u001b[2J\u202e" }));
+        var other = await app.SignUpAsync();
+
+        Assert.Empty(await RunAsync("disable-organization", admin.Slug));
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        foreach (var client in (ApiClient[])[admin, key]) Expect.Refused(await client.GetAsync("/api/users/me"), 403, "Organization disabled");
+        Expect.Refused(await admin.LogInAgainAsync(), 403, "Organization disabled");
+        Expect.Status(200, await other.GetAsync("/api/users/me"));
+
+        var lines = await RunAsync("list-organizations");
+        Assert.Equal(3, lines.Count);
+        Assert.Equal(["SLUG", "PLAN", "MEMBERS", "KEYS", "DISABLED", "NAME"], Columns(lines[0]));
+        var disabled = Columns(lines.Single(line => line.StartsWith(admin.Slug, StringComparison.Ordinal)));
+        Assert.Equal([admin.Slug, "free", "2", "1"], disabled[..4]);
+        Assert.EndsWith("Z", disabled[4], StringComparison.Ordinal);
+        Assert.Equal("Two words \uFFFD[2J\uFFFD", string.Join(' ', disabled[5..]));
+        Assert.Equal([other.Slug, "free", "1", "0", "-"], Columns(lines.Single(line => line.StartsWith(other.Slug, StringComparison.Ordinal)))[..5]);
+
+        Assert.Empty(await RunAsync("enable-organization", admin.Slug));
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        foreach (var client in (ApiClient[])[admin, key]) Expect.Status(200, await client.GetAsync("/api/users/me"));
+
+        await AssertFailsAsync("no organization", "disable-organization", "no-such-slug");
+        await AssertFailsAsync("no organization", "enable-organization", "no-such-slug");
+        await AssertFailsAsync("", "disable-organization");
+    }
+
+    [Fact]
+    public async Task Rotate_signing_key_counts_on_a_node_that_runs_and_fails_where_keys_are_configured()
+    {
+        Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Database = _database });
+        var admin = await app.SignUpAsync();
+        var file = Path.Combine(_database.DataDirectory, "signing-keys");
+
+        Assert.Contains("A new key signs", Assert.Single(await RunAsync("rotate-signing-key")), StringComparison.Ordinal);
+
+        Assert.Equal(2, (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Length);
+        Expect.Status(200, await admin.GetAsync("/api/users/me"));
+        Expect.Status(200, await admin.With((await admin.LogInAgainAsync()).TextOf("access_token")).GetAsync("/api/users/me"));
+        await AssertFailsAsync("Tokens__SigningKeys", "rotate-signing-key", "--Tokens:SigningKeys:0", Convert.ToBase64String(new byte[32]));
+    }
+
+    private static string[] Columns(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private async Task<List<string>> RunAsync(params string[] args)
+    {
+        using var process = ProductProcess.Start(_database.Settings, args);
+        Assert.Equal(0, await process.EndAsync());
+        Assert.Empty(process.Errors);
+        return [.. process.Output];
     }
 
     private async Task AssertFailsAsync(string says, params string[] args)

@@ -25,6 +25,11 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
 
         **Lists.** `?limit=20&offset=0` gives a part of a list, newest first, with `pagination` telling of the rest.
 
+        **Browsers.** A request that bears `Origin` is served with an API key only where the key's organization lists the origin's host under `/api/allowed-domains`: 403 `Origin not allowed` otherwise, and
+        `X-Refused-Origin` names the origin. Preflights are granted to an origin that some organization lists. Server code sends no `Origin`, and is not restricted.
+
+        **Expiry.** Every answer to a key in its last 30 days bears `Api-Key-Expires`, the time of its end in RFC 3339.
+
         **Requests.** Every answer bears `X-Request-Id`: the caller's own, if it sent one of 1 to 128 letters, digits, dots, hyphens and underscores, else a fresh one.
         """;
 
@@ -35,6 +40,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
         ("Sign-in", "Access tokens and refresh tokens for people."),
         ("Users", "People of the organization."),
         ("API keys", "Credentials for programs."),
+        ("Allowed domains", "Whose pages may use the organization's keys in browsers."),
         ("Limits", "What the plan allows, and what is left of it."),
         ("Usage", "How much was asked for, and what is left."),
         ("Key check", "Whose credential it is."),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Credentials;
 using Platform.Application.Keys;
@@ -55,6 +56,7 @@ internal static class Examples
         [typeof(ChangeOrganization)] = [new ChangeOrganization("Acme Corporation")],
         [typeof(CreateApiKey)] = [new CreateApiKey(KeyName, null, null, null), new CreateApiKey("Reporting", Scopes, KeyEnvironment.Test, Later)],
         [typeof(RotateApiKey)] = [new RotateApiKey(3600)],
+        [typeof(AddAllowedDomain)] = [new AddAllowedDomain("example.com")],
         [typeof(CreateKey)] = [new CreateKey("Short links", LinkScopes, null, null), new CreateKey("Short links", LinkScopes, KeyEnvironment.Test, Later)],
         [typeof(CreateProject)] = [new CreateProject("My Project", "A new project")],
         [typeof(ChangeProject)] = [new ChangeProject("My Project", "Renamed")],
@@ -72,6 +74,7 @@ internal static class Examples
         [typeof(ChangeOrganization)] = new ChangeOrganization(""),
         [typeof(CreateApiKey)] = new CreateApiKey("", ["projects:fly"], null, Made),
         [typeof(RotateApiKey)] = new RotateApiKey(-1),
+        [typeof(AddAllowedDomain)] = new AddAllowedDomain("*"),
         [typeof(CreateKey)] = new CreateKey("", ["links:fly"], null, Made),
         [typeof(CreateProject)] = new CreateProject("", null),
         [typeof(ChangeProject)] = new ChangeProject("", null),
@@ -87,7 +90,8 @@ internal static class Examples
         [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, Role.Admin, ApiAccess: true, Made),
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
-        [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id),
+        [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id, ExpiresSoon: false),
+        [typeof(AllowedDomainView)] = new AllowedDomainView(5, "example.com", Made),
         [typeof(UsageView)] = new UsageView(
             Plan.Free,
             new UsageWindows(new UsageWindow(60, 57, 1768572360), new UsageWindow(1_000, 994, 1768608000), new UsageWindow(20_000, 19_652, 1769904000)),
@@ -96,7 +100,7 @@ internal static class Examples
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, null)),
         [typeof(LimitsView)] = new LimitsView(Plan.Free, [new(QuotaWindow.Minute, 60, 59, 1_768_469_460), new(QuotaWindow.Day, 1_000, 912, 1_768_521_600), new(QuotaWindow.Month, 20_000, 18_344, 1_769_904_000)]),
         [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, null, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),
-        [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, null, Made, Made),
+        [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, null, Made, Made, ExpiresSoon: false),
         [typeof(ProjectView)] = new ProjectView(ProjectId, "My Project", "A new project", Made, Made),
         [typeof(TaskView)] = new TaskView(ProjectTask.IdPrefix + IdEnd, ProjectId, "My Task", null, ProjectTaskStatus.Todo, Made, Made),
         [typeof(JsonObject)] = new JsonObject { ["openapi"] = "3.0.4", ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "1.0.0" }, ["paths"] = new JsonObject() },

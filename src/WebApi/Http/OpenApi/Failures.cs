@@ -2,6 +2,7 @@ using FluentValidation;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
+using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.WebApi.Auth;
 
@@ -24,6 +25,8 @@ internal sealed class Failures(IServiceProvider services)
             yield return SessionErrors.AuthenticationRequired;
             yield return SessionErrors.TokenExpired;
             yield return HttpErrors.InsufficientPermissions;
+            yield return HttpErrors.OriginNotAllowed;
+            yield return OrganizationErrors.Disabled;
         }
 
         if (endpoint.Id is not null) yield return HttpErrors.NotFound;

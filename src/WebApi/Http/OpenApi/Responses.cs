@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using Platform.Application.Common;
 using Platform.Domain.Common;
+using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
 
@@ -19,7 +20,7 @@ internal sealed class Responses(Schemas schemas, Failures failures)
     private static readonly (string Name, Error[] Errors)[] Shared =
     [
         ("Unauthorized", [SessionErrors.AuthenticationRequired, SessionErrors.TokenExpired]),
-        ("Forbidden", [HttpErrors.InsufficientPermissions, HttpErrors.HttpsRequired]),
+        ("Forbidden", [HttpErrors.InsufficientPermissions, HttpErrors.OriginNotAllowed, OrganizationErrors.Disabled, HttpErrors.HttpsRequired]),
         ("HttpsRequired", [HttpErrors.HttpsRequired]),
         ("NotFound", [HttpErrors.NotFound]),
         ("PayloadTooLarge", [HttpErrors.PayloadTooLarge]),

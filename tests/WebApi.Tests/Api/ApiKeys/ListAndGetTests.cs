@@ -17,7 +17,7 @@ public sealed class ListAndGetTests(SharedApp shared)
         var list = await admin.GetAsync(Path);
 
         Expect.Status(200, one);
-        Assert.Equal(["id", "name", "prefix", "scopes", "environment", "expires_at", "created_at", "last_used_at", "created_by"], Expect.Members(one.Json));
+        Assert.Equal(["id", "name", "prefix", "scopes", "environment", "expires_at", "created_at", "last_used_at", "created_by", "expires_soon"], Expect.Members(one.Json));
         Assert.Equal(key.Prefix, one.TextOf("prefix"));
         Assert.Equal(admin.UserId, one.NumberOf("created_by"));
         Assert.Equal(JsonValueKind.Null, one.Member("last_used_at").ValueKind);

@@ -22,6 +22,36 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("Platform.Domain.AllowedDomains.AllowedDomain", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(261)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(261)");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Domain");
+
+                    b.HasIndex("OrganizationId", "Domain")
+                        .IsUnique();
+
+                    b.ToTable("AllowedDomains");
+                });
+
             modelBuilder.Entity("Platform.Domain.ApiKeys.ApiKey", b =>
                 {
                     b.Property<long>("Id")
@@ -246,6 +276,9 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("datetime2");
 
                     b.Property<string>("Name")
@@ -646,6 +679,15 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("Minute");
 
                     b.ToTable("QuotaCounters", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Domain.AllowedDomains.AllowedDomain", b =>
+                {
+                    b.HasOne("Platform.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Platform.Domain.ApiKeys.ApiKey", b =>

@@ -18,6 +18,36 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Platform.Domain.AllowedDomains.AllowedDomain", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(261)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Domain");
+
+                    b.HasIndex("OrganizationId", "Domain")
+                        .IsUnique();
+
+                    b.ToTable("AllowedDomains");
+                });
+
             modelBuilder.Entity("Platform.Domain.ApiKeys.ApiKey", b =>
                 {
                     b.Property<long>("Id")
@@ -242,6 +272,9 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -642,6 +675,15 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("Minute");
 
                     b.ToTable("QuotaCounters", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Domain.AllowedDomains.AllowedDomain", b =>
+                {
+                    b.HasOne("Platform.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Platform.Domain.ApiKeys.ApiKey", b =>

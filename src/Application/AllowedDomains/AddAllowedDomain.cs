@@ -1,0 +1,38 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Domain.AllowedDomains;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+
+namespace Platform.Application.AllowedDomains;
+
+/// <summary>Lists a domain: from the answer on its pages may use the organization's keys.</summary>
+/// <param name="Domain">A host, a host and port, a wildcard over subdomains, or a URL, which is cut to host and port.</param>
+public sealed record AddAllowedDomain(string Domain) : ICommand<AllowedDomainView>
+{
+    internal sealed class Validator : AbstractValidator<AddAllowedDomain>
+    {
+        public Validator() => RuleFor(c => c.Domain)
+            .NotEmpty()
+            .MaximumLength(DomainPattern.TextMaxLength)
+            .Must(text => DomainPattern.TryParse(text) is not null).WithMessage(AllowedDomainErrors.Invalid);
+    }
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<AddAllowedDomain, Result<AllowedDomainView>>
+    {
+        public async Task<Result<AllowedDomainView>> Handle(AddAllowedDomain command, CancellationToken ct)
+        {
+            // Added at the same moment, a few more may come in: the bound keeps the nodes' memory small, and no right hangs on it.
+            if (await db.AllowedDomains.OwnedBy(caller).CountAsync(ct) >= AllowedDomain.MaxPerOrganization) return AllowedDomainErrors.TooMany;
+
+            var domain = AllowedDomain.Create(caller.Organization, DomainPattern.TryParse(command.Domain)!, clock.GetUtcNow());
+            db.AllowedDomains.Add(domain);
+
+            audit.Record(AuditAction.AllowedDomainAdded, "allowed_domain", () => domain.Id.Value, domain.Domain.Value);
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            return AllowedDomainView.Of(domain);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Platform.Application.Common;
+using Platform.Domain.Common;
+
+namespace Platform.Application.AllowedDomains;
+
+/// <summary>Lists the organization's allowed domains, newest first.</summary>
+public sealed record ListAllowedDomains(Page Page) : IQuery<PageOf<AllowedDomainView>>, IPagedQuery
+{
+    internal sealed class Validator : PagedQueryValidator<ListAllowedDomains>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListAllowedDomains, Result<PageOf<AllowedDomainView>>>
+    {
+        public async Task<Result<PageOf<AllowedDomainView>>> Handle(ListAllowedDomains query, CancellationToken ct) =>
+            await db.AllowedDomains.OwnedBy(caller)
+                .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id)
+                .Select(AllowedDomainView.Projection)
+                .ToPageAsync(query.Page, ct);
+    }
+}

@@ -1,0 +1,29 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Domain.AllowedDomains;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+
+namespace Platform.Application.AllowedDomains;
+
+/// <summary>Takes a domain off the list: from the answer on its pages are refused.</summary>
+public sealed record RemoveAllowedDomain(AllowedDomainId Id) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<RemoveAllowedDomain>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit) : IUseCaseHandler<RemoveAllowedDomain, Result>
+    {
+        public async Task<Result> Handle(RemoveAllowedDomain command, CancellationToken ct)
+        {
+            var domain = await db.AllowedDomains.OwnedBy(caller).SingleOrDefaultAsync(d => d.Id == command.Id, ct);
+            if (domain is null) return AllowedDomainErrors.NotFound;
+
+            db.AllowedDomains.Remove(domain);
+
+            audit.Record(AuditAction.AllowedDomainRemoved, "allowed_domain", () => domain.Id.Value, domain.Domain.Value);
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        }
+    }
+}

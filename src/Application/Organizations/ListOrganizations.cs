@@ -1,0 +1,37 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Common;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+
+namespace Platform.Application.Organizations;
+
+/// <summary>Lists every organization, by slug. The operator's alone: no endpoint sends it.</summary>
+public sealed record ListOrganizations : IQuery<IReadOnlyList<OrganizationLine>>
+{
+    internal sealed class Validator : AbstractValidator<ListOrganizations>;
+
+    internal sealed class Handler(IAppDb db, TimeProvider clock) : IUseCaseHandler<ListOrganizations, Result<IReadOnlyList<OrganizationLine>>>
+    {
+        public async Task<Result<IReadOnlyList<OrganizationLine>>> Handle(ListOrganizations query, CancellationToken ct)
+        {
+            var now = clock.GetUtcNow();
+            return await db.Organizations
+                .OrderBy(o => o.Slug)
+                .Select(o => new OrganizationLine(
+                    o.Slug.Value,
+                    o.Name,
+                    o.Plan,
+                    db.Users.Count(u => u.OrganizationId == o.Id),
+                    db.ApiKeys.Count(k => k.OrganizationId == o.Id && k.RevokedAt == null && ((k.RetiresAt ?? k.ExpiresAt) == null || (k.RetiresAt ?? k.ExpiresAt) > now)),
+                    o.DisabledAt))
+                .ToListAsync(ct);
+        }
+    }
+}
+
+/// <summary>An organization, as the operator sees it.</summary>
+/// <param name="Members">People in it.</param>
+/// <param name="Keys">Keys that work.</param>
+/// <param name="DisabledAt">When it was disabled; null while it is not.</param>
+public sealed record OrganizationLine(string Slug, string Name, Plan Plan, int Members, int Keys, DateTimeOffset? DisabledAt);

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Platform.Domain.AllowedDomains;
+
+/// <summary>Where a page comes from, as browsers write it: a name in lower case and Punycode, or an address in its shortest form, and a port.</summary>
+internal readonly record struct HostAndPort(string Host, int? Port)
+{
+    private const int HostMaxLength = 253;
+    private const int LabelMaxLength = 63;
+    private const int PortMaxDigits = 5;
+    private const string Punycode = "xn--";
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
+    private static readonly IdnMapping Idn = new();
+
+    /// <summary>Whether the host is an IP address, which has no subdomains.</summary>
+    public bool IsAddress => Host[0] == '[' || IsNumber(Host[(Host.LastIndexOf('.') + 1)..]);
+
+    /// <summary>Reads <c>host</c> or <c>host:port</c>; null where it can't be one.</summary>
+    public static HostAndPort? TryParse(string text)
+    {
+        var end = text.StartsWith('[') ? text.IndexOf(']') + 1 : text.IndexOf(':');
+        if (end < 0) end = text.Length;
+        if (HostOf(text[..end]) is not { } host) return null;
+        if (end == text.Length) return new HostAndPort(host, null);
+        return text[end] == ':' && PortOf(text.AsSpan(end + 1)) is { } port ? new HostAndPort(host, port) : null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}") : Host;
+
+    private static int? PortOf(ReadOnlySpan<char> text) =>
+        text.Length <= PortMaxDigits && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue ? port : null;
+
+    private static string? HostOf(string text)
+    {
+        if (text is ['[', .., ']']) return AddressOf(text[1..^1]);
+
+        // A dot at the end is the root of all names: the host is the same one.
+        var labels = (text.EndsWith('.') ? text[..^1] : text).Split('.');
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (LabelOf(labels[i]) is not { } label) return null;
+            labels[i] = label;
+        }
+
+        // What ends in a number is an address to browsers, or no host at all.
+        var host = string.Join('.', labels);
+        return host.Length > HostMaxLength || (IsNumber(labels[^1]) && !IsAddressOf(labels)) ? null : host;
+    }
+
+    private static string? AddressOf(string text) =>
+        !text.AsSpan().ContainsAnyExcept(AddressCharacters) && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : null;
+
+    private static bool IsAddressOf(string[] labels) =>
+        labels.Length == 4 && labels.All(label => label is "0" or ([>= '1' and <= '9', ..] and { Length: <= 3 }) && byte.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
+    // Browsers read 0x7f as a number too (WHATWG URL Standard, "ends in a number").
+    private static bool IsNumber(string label) => label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigit));
+
+    private static string? LabelOf(string text)
+    {
+        var label = text.ToLowerInvariant();
+        if (label.Length is 0 or > LabelMaxLength || label[0] == '-' || label[^1] == '-') return null;
+        try
+        {
+            if (!Ascii.IsValid(label)) return IsName(label) ? Idn.GetAscii(label) : null;
+            if (label.StartsWith(Punycode, StringComparison.Ordinal)) Idn.GetUnicode(label);
+            return label.AsSpan().ContainsAnyExcept(NameCharacters) ? null : label;
+        }
+        catch (ArgumentException)
+        {
+            // Not Punycode, or too long once it is.
+            return null;
+        }
+    }
+
+    // Browsers map a name to one form before they write it (UTS 46), for which the runtime has no tables without ICU. What is in
+    // that form already is taken; what would be mapped is refused, as it could never be matched.
+    private static bool IsName(string label) => label.EnumerateRunes().All(rune => rune.IsAscii
+        ? NameCharacters.Contains((char)rune.Value)
+        : !IsMapped(rune.Value) && (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
+
+    // Accents apart from their letters, and the blocks of letters that are other letters in another shape.
+    private static bool IsMapped(int rune) => rune
+        is (>= 0x0300 and <= 0x036F)
+        or (>= 0x2000 and <= 0x2BFF)
+        or (>= 0x3200 and <= 0x33FF)
+        or (>= 0xF900 and <= 0xFFFF)
+        or (>= 0x1D400 and <= 0x1D7FF)
+        or 0x00AA or 0x00BA;
+}

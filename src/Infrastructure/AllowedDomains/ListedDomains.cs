@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.AllowedDomains;
+using Platform.Domain.AllowedDomains;
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.AllowedDomains;
+
+/// <summary>Tells from memory who lists an origin; what is in doubt it reads first, and while changes can't be read it asks the database.</summary>
+internal sealed class ListedDomains(DomainIndex index, Func<AppDb> contexts, ChangeFeed feed) : IListedDomains, IDisposable
+{
+    // Lists that change as fast as they are read are asked for in the database.
+    private const int Tries = 3;
+
+    private readonly SemaphoreSlim _reading = new(1);
+
+    private bool IsKnown => feed.IsFresh && index.IsCertain;
+
+    public ValueTask<bool> ListsAsync(OrganizationId organization, WebOrigin origin, CancellationToken ct) =>
+        IsKnown ? ValueTask.FromResult(IsListed(organization, origin)) : new(AskAsync(organization, origin, ct));
+
+    public ValueTask<bool> AnyListsAsync(WebOrigin origin, CancellationToken ct) =>
+        IsKnown ? ValueTask.FromResult(IsListed(null, origin)) : new(AskAsync(null, origin, ct));
+
+    public void Dispose() => _reading.Dispose();
+
+    private bool IsListed(OrganizationId? organization, WebOrigin origin) =>
+        organization is not { } one ? origin.IsOn(index) : index.Of(one) is { } list && origin.IsOn(list);
+
+    private async Task<bool> AskAsync(OrganizationId? organization, WebOrigin origin, CancellationToken ct)
+    {
+        if (feed.IsFresh) await ReadDoubtedAsync(ct);
+        return IsKnown ? IsListed(organization, origin) : await AskDatabaseAsync(organization, origin, ct);
+    }
+
+    private async Task ReadDoubtedAsync(CancellationToken ct)
+    {
+        await _reading.WaitAsync(ct);
+        try
+        {
+            for (var tried = 0; tried < Tries && !index.IsCertain; tried++)
+            {
+                var doubts = index.Begin();
+                index.Settle(doubts, await ReadAsync(doubts, ct));
+            }
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async Task<IEnumerable<(OrganizationId Organization, DomainPattern Domain)>> ReadAsync(DomainIndex.Doubts doubts, CancellationToken ct)
+    {
+        await using var db = contexts();
+        var doubted = doubts.Organizations;
+        var rows = await (doubts.AreOfAll ? db.AllowedDomains : db.AllowedDomains.Where(d => doubted.Contains(d.OrganizationId)))
+            .Select(d => new { d.OrganizationId, d.Domain })
+            .ToListAsync(ct);
+        return rows.Select(row => (row.OrganizationId, row.Domain));
+    }
+
+    private async Task<bool> AskDatabaseAsync(OrganizationId? organization, WebOrigin origin, CancellationToken ct)
+    {
+        var patterns = origin.Patterns();
+        await using var db = contexts();
+        var listed = db.AllowedDomains.Where(d => patterns.Contains(d.Domain));
+        return await (organization is { } one ? listed.Where(d => d.OrganizationId == one) : listed).AnyAsync(ct);
+    }
+}

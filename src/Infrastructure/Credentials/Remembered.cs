@@ -1,0 +1,22 @@
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.AllowedDomains;
+
+namespace Platform.Infrastructure.Credentials;
+
+/// <summary>All that this node remembers and that a change may make untrue.</summary>
+internal sealed class Remembered(CallerCache callers, DomainIndex domains)
+{
+    /// <summary>Forgets what a change makes untrue.</summary>
+    public void Drop(CredentialChangeKind kind, long subject)
+    {
+        if (kind == CredentialChangeKind.AllowedDomains) domains.Doubt(new OrganizationId(subject));
+        else callers.Drop(kind, subject);
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        callers.Clear();
+        domains.DoubtAll();
+    }
+}

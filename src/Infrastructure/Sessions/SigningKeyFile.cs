@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Platform.Infrastructure.Settings;
+
+namespace Platform.Infrastructure.Sessions;
+
+/// <summary>
+/// The signing keys in the data directory, one a line, the newest first: base64, and of one that no longer signs
+/// <c>until</c> and the time when it stops verifying. The file is only ever put in place whole.
+/// </summary>
+internal sealed class SigningKeyFile(string directory)
+{
+    private const string Name = "signing-keys";
+    private const string Until = " until ";
+
+    private readonly string _path = Path.Combine(directory, Name);
+
+    /// <summary>Tells one state of the file from another, without reading it.</summary>
+    public (DateTime WrittenAt, long Length) Stamp()
+    {
+        var file = new FileInfo(_path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+
+    /// <summary>The keys; the first start makes one.</summary>
+    /// <exception cref="SettingException">The file holds something else.</exception>
+    public IReadOnlyList<SigningKey> ReadOrMake()
+    {
+        if (!File.Exists(_path)) Make();
+        return Read();
+    }
+
+    /// <summary>Puts a new key before all others; those stop verifying at the time given, or before if they were to already.</summary>
+    /// <param name="now">Keys that have stopped by now are left out.</param>
+    /// <param name="until">When the one that signs now stops verifying.</param>
+    public void Rotate(DateTimeOffset now, DateTimeOffset until)
+    {
+        using var turn = TakeTurn(_path + ".rotating", FileOptions.None);
+        var old = ReadOrMake().Where(key => key.Until is not { } end || end > now).Select(key => new SigningKey(key.Key, key.Until ?? until));
+        File.Move(Draft([NewKey(), .. old]), _path, overwrite: true);
+    }
+
+    private List<SigningKey> Read()
+    {
+        var keys = File.ReadAllLines(_path).Where(line => line.Length > 0).Select(Parse).ToList();
+        return keys.Count > 0 ? keys : throw SettingException.For("Platform:DataDirectory", $"{_path} holds no signing key");
+    }
+
+    // Of several nodes that start together one makes the key.
+    private void Make()
+    {
+        OwnDirectory.Create(directory);
+        using var turn = TakeTurn(_path + ".making", FileOptions.DeleteOnClose);
+        if (!File.Exists(_path)) File.Move(Draft([NewKey()]), _path, overwrite: false);
+    }
+
+    // Written whole under another name first, so that no one reads half of it.
+    private string Draft(IEnumerable<SigningKey> keys)
+    {
+        var draft = $"{_path}.{Guid.NewGuid():n}";
+        using var file = OwnDirectory.Open(draft);
+        foreach (var key in keys) file.Write(Encoding.ASCII.GetBytes(LineOf(key) + "\n"));
+        file.Flush(flushToDisk: true);
+        return draft;
+    }
+
+    // A file's lock, because a move that overwrites nothing is two steps on Unix: two nodes can both take them.
+    private static FileStream TakeTurn(string path, FileOptions options)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, options);
+            }
+            catch (IOException) when (tried < 250)
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
+
+    private static SigningKey NewKey() => new(RandomNumberGenerator.GetBytes(TokenSettings.SigningKeyMinBytes), until: null);
+
+    private static string LineOf(SigningKey key) =>
+        Convert.ToBase64String(key.Key) + (key.Until is { } end ? Until + end.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) : "");
+
+    private SigningKey Parse(string line)
+    {
+        var parts = line.Trim().Split(Until);
+        var key = new byte[line.Length];
+        DateTimeOffset until = default;
+        return parts.Length <= 2
+            && Convert.TryFromBase64String(parts[0], key, out var length) && length >= TokenSettings.SigningKeyMinBytes
+            && (parts.Length == 1 || DateTimeOffset.TryParseExact(parts[1], "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out until))
+            ? new SigningKey(key[..length], parts.Length == 1 ? null : until)
+            : throw SettingException.For("Platform:DataDirectory", $"{_path} holds a line that is not base64 of at least {TokenSettings.SigningKeyMinBytes} bytes");
+    }
+}

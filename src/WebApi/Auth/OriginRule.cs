@@ -1,0 +1,25 @@
+using Platform.Application.AllowedDomains;
+using Platform.Application.Credentials;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Auth;
+
+/// <summary>
+/// Serves a key in a browser to the pages alone that its organization lists, and an access token to any page that is listed and
+/// to our own. A request without an <c>Origin</c> comes from no page, and is not restricted.
+/// </summary>
+internal sealed class OriginRule(RequestDelegate next, IListedDomains domains)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        context.Request.Headers.Origin.Count > 0 && context.CallerOrNull() is { } caller ? CheckAsync(context, caller) : next(context);
+
+    private async Task CheckAsync(HttpContext context, Caller caller)
+    {
+        var origin = context.Features.Get<BrowserOrigin>()!;
+        if (await IsServedAsync(caller, origin, context.RequestAborted)) await next(context);
+        else await Cors.RefuseAsync(context, origin);
+    }
+
+    private async ValueTask<bool> IsServedAsync(Caller caller, BrowserOrigin origin, CancellationToken ct) =>
+        caller.ApiKey is null ? origin.MayRead : origin.Origin is { } page && await domains.ListsAsync(caller.Organization, page, ct);
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Platform.Domain.AllowedDomains;
+using Platform.Infrastructure.Settings;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>
+/// Takes from known proxies where a request comes from and how it was asked for. The nearest proxy's word is the last of each
+/// <c>X-Forwarded-*</c> header; the one before it counts only where <c>X-Forwarded-For</c> says that a known proxy sent it. What
+/// stands further left anyone may have written.
+/// </summary>
+internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settings)
+{
+    private readonly IPNetwork[] _known = [.. settings.KnownProxies];
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (IsKnown(context.Connection.RemoteIpAddress)) Believe(context);
+        return next(context);
+    }
+
+    private void Believe(HttpContext context)
+    {
+        var (connection, request) = (context.Connection, context.Request);
+        var senders = new Hops(request, "X-Forwarded-For");
+        var schemes = new Hops(request, "X-Forwarded-Proto");
+        var hosts = new Hops(request, "X-Forwarded-Host");
+        for (var hop = 1; ; hop++)
+        {
+            if (SchemeOf(schemes[hop]) is { } scheme) request.Scheme = scheme;
+            if (hosts[hop] is { } host && IsHost(host)) request.Host = new HostString(host);
+
+            // Without a word of who had sent it, the one before is no one's.
+            if (!IPEndPoint.TryParse(senders[hop] ?? "", out var sender)) return;
+            (connection.RemoteIpAddress, connection.RemotePort) = (sender.Address, sender.Port);
+            if (!IsKnown(sender.Address)) return;
+        }
+    }
+
+    private bool IsKnown(IPAddress? address)
+    {
+        if (address is null) return false;
+
+        // A socket for both families shows IPv4 as IPv6, and either may have been configured.
+        var (v4, v6) = address.IsIPv4MappedToIPv6 ? (address.MapToIPv4(), address) : (address, address.MapToIPv6());
+        return _known.Any(network => network.Contains(v4) || network.Contains(v6));
+    }
+
+    private static string? SchemeOf(string? text) =>
+        string.Equals(text, Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase) ? Uri.UriSchemeHttps
+        : string.Equals(text, Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase) ? Uri.UriSchemeHttp
+        : null;
+
+    private static bool IsHost(string text) => WebOrigin.TryParse($"{Uri.UriSchemeHttp}://{text}") is not null;
+
+    /// <summary>A header's items, counted from the nearest proxy's, which is 1.</summary>
+    private readonly struct Hops(HttpRequest request, string header)
+    {
+        private readonly string[] _items = request.Headers.GetCommaSeparatedValues(header);
+
+        public string? this[int hop] => hop <= _items.Length ? _items[^hop].Trim() : null;
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Platform.Application.Common;
+using Platform.Application.Organizations;
+using Platform.Domain.Organizations;
+
+namespace Platform.WebApi.Operator;
+
+/// <summary>What an operator types about organizations.</summary>
+internal static class OrganizationCommands
+{
+    /// <summary><c>list-organizations</c>.</summary>
+    public static Command List(string[] settings)
+    {
+        var command = new Command("list-organizations", "List every organization: its plan, members, keys that work, since when it is disabled, and its name.");
+        command.SetAction(async (_, ct) =>
+        {
+            await using var app = PlatformHost.Build(settings);
+            await PlatformHost.PrepareAsync(app, ct);
+            var organizations = await PlatformHost.SendAsync(app, new ListOrganizations(), ct);
+            await OrganizationTable.WriteAsync(Console.Out, organizations.Value);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary><c>set-plan</c>.</summary>
+    public static Command SetPlan(string[] settings)
+    {
+        var slug = Slug();
+        var plan = new Argument<string>("plan") { Description = "free, pro or enterprise." };
+        plan.AcceptOnlyFromAmong([.. Enum.GetNames<Plan>().Select(name => name.ToLowerInvariant())]);
+        var command = new Command("set-plan", "Move an organization to a plan; every node honours it within a second.") { slug, plan };
+        command.SetAction((parsed, ct) =>
+            OperatorCommands.CarryOutAsync(settings, new SetPlan(parsed.GetValue(slug)!, Enum.Parse<Plan>(parsed.GetValue(plan)!, ignoreCase: true)), ct));
+        return command;
+    }
+
+    /// <summary><c>disable-organization</c>.</summary>
+    public static Command Disable(string[] settings) =>
+        BySlug(settings, "disable-organization", "Refuse an organization's keys, sign-ins and signing in, on every node within a second.", slug => new DisableOrganization(slug));
+
+    /// <summary><c>enable-organization</c>.</summary>
+    public static Command Enable(string[] settings) =>
+        BySlug(settings, "enable-organization", "Let a disabled organization in again, on every node within a second.", slug => new EnableOrganization(slug));
+
+    private static Command BySlug(string[] settings, string name, string description, Func<string, ICommand> useCase)
+    {
+        var slug = Slug();
+        var command = new Command(name, description) { slug };
+        command.SetAction((parsed, ct) => OperatorCommands.CarryOutAsync(settings, useCase(parsed.GetValue(slug)!), ct));
+        return command;
+    }
+
+    private static Argument<string> Slug() => new("slug") { Description = "The organization's slug." };
+}

@@ -1,0 +1,107 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Organizations;
+using Platform.Domain.Organizations;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Auth;
+
+/// <summary>An organization that the operator has disabled.</summary>
+public sealed class DisabledOrganizationTests(SharedApp shared)
+{
+    public static TheoryData<string, string> Surfaces => new()
+    {
+        { "/api/users/me", """{"error":"Organization disabled"}""" },
+        { "/api/limits", """{"error":"Organization disabled"}""" },
+        { "/nothing", """{"error":"Organization disabled"}""" },
+        { "/v1/keys", """{"error":{"code":"FORBIDDEN","message":"Organization disabled"}}""" },
+        { "/v1/projects", """{"success":false,"error":{"code":"FORBIDDEN","message":"Organization disabled"}}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Surfaces))]
+    public async Task Is_refused_with_each_of_its_credentials_until_it_is_enabled_again(string path, string refusal)
+    {
+        var admin = await shared.App.SignUpAsync();
+        var key = await admin.MakeKeyAsync();
+        var other = await shared.App.SignUpAsync();
+        foreach (var client in (ApiClient[])[admin, key]) Assert.NotEqual(403, (await client.GetAsync(path)).Status);
+
+        await SendAsync(new DisableOrganization(admin.Slug));
+        foreach (var client in (ApiClient[])[admin, key])
+        {
+            var refused = await client.GetAsync(path);
+            Assert.Equal(403, refused.Status);
+            Assert.Equal(refusal, refused.Text);
+        }
+
+        Assert.NotEqual(403, (await other.GetAsync(path)).Status);
+        await SendAsync(new EnableOrganization(admin.Slug));
+        foreach (var client in (ApiClient[])[admin, key]) Assert.NotEqual(403, (await client.GetAsync(path)).Status);
+    }
+
+    [Fact]
+    public async Task Is_told_so_at_the_sign_in_only_with_the_right_password()
+    {
+        var admin = await shared.App.SignUpAsync();
+        await SendAsync(new DisableOrganization(admin.Slug));
+
+        var wrong = await LogInAsync(admin.Slug, "wrong password");
+        var unknown = await LogInAsync("no-such-organization", admin.Password);
+
+        Expect.Refused(wrong, 401, "Invalid credentials");
+        Assert.Equal(unknown.Text, wrong.Text);
+        Expect.Refused(await LogInAsync(admin.Slug, admin.Password), 403, "Organization disabled");
+
+        await SendAsync(new EnableOrganization(admin.Slug));
+        Expect.Status(200, await LogInAsync(admin.Slug, admin.Password));
+
+        Task<ApiAnswer> LogInAsync(string slug, string password) =>
+            shared.App.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password, org_slug = slug });
+    }
+
+    [Fact]
+    public async Task Is_not_refreshed_and_its_token_is_not_spent()
+    {
+        var admin = await shared.App.SignUpAsync();
+        await SendAsync(new DisableOrganization(admin.Slug));
+
+        var token = admin.RefreshToken;
+        foreach (var _ in (int[])[1, 2]) Expect.Refused(await RefreshAsync(), 403, "Organization disabled");
+
+        await SendAsync(new EnableOrganization(admin.Slug));
+        Expect.Status(200, await RefreshAsync());
+        Expect.Refused(await RefreshAsync(), 401, "Invalid refresh token");
+
+        Task<ApiAnswer> RefreshAsync() => shared.App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = token });
+    }
+
+    [Fact]
+    public async Task A_spent_token_still_ends_the_sign_in_meanwhile()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var spent = admin.RefreshToken;
+        Expect.Status(200, await admin.RefreshAsync());
+        await SendAsync(new DisableOrganization(admin.Slug));
+
+        Expect.Refused(await shared.App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = spent }), 401, "Invalid refresh token");
+
+        await SendAsync(new EnableOrganization(admin.Slug));
+        Expect.Refused(await admin.GetAsync("/api/users/me"), 401, "Authentication required");
+    }
+
+    [Fact]
+    public async Task Doing_it_twice_is_done_once_and_each_is_told_of_in_the_audit_as_the_operators()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        foreach (var _ in (int[])[1, 2]) await SendAsync(new DisableOrganization(admin.Slug));
+        foreach (var _ in (int[])[1, 2]) await SendAsync(new EnableOrganization(admin.Slug.ToUpperInvariant()));
+
+        var told = await shared.App.WithDbAsync(db => db.AuditEntries
+            .Where(e => e.OrganizationId == new OrganizationId(admin.OrganizationId) && e.ActorUserId == null)
+            .OrderBy(e => e.Id).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["organization.disabled", "organization.enabled"], told);
+    }
+
+    private async Task SendAsync(Application.Common.ICommand command) => Assert.Null((await shared.App.SendAsync(command)).Error);
+}

@@ -1,0 +1,79 @@
+using Platform.Domain.ApiKeys;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Auth;
+
+/// <summary>A key's end comes as no surprise.</summary>
+public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedApp>
+{
+    private const string Header = "Api-Key-Expires";
+
+    private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+
+    [Fact]
+    public async Task Every_answer_to_a_key_in_its_last_30_days_tells_when_it_ends()
+    {
+        var admin = await clocked.App.SignUpAsync();
+        var end = clocked.Clock.Now + Notice + TimeSpan.FromSeconds(2);
+        var key = await admin.MakeKeyAsync(["projects:read"], KeyEnvironment.Live, end);
+        Assert.Null((await key.GetAsync("/v1/projects"))[Header]);
+
+        clocked.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        var told = end.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null);
+        foreach (var (status, asking) in new (int, Task<ApiAnswer>)[]
+        {
+            (200, key.GetAsync("/v1/projects")),
+            (200, key.GetAsync("/api/users/me")),
+            (403, key.GetAsync("/v1/keys")),
+            (404, key.GetAsync("/api/nothing")),
+            (405, key.PutAsync("/api/users/me", new { })),
+            (403, key.FromAsync("https://unlisted.example.net", "/v1/projects")),
+        })
+        {
+            var answer = await asking;
+            Expect.Status(status, answer);
+            Assert.Equal(told, answer[Header]);
+        }
+    }
+
+    [Fact]
+    public async Task A_sign_in_and_a_key_that_never_ends_are_told_nothing()
+    {
+        var admin = await clocked.App.SignUpAsync();
+
+        Assert.Null((await admin.GetAsync("/api/users/me"))[Header]);
+        Assert.Null((await (await admin.MakeKeyAsync("read")).GetAsync("/v1/projects"))[Header]);
+    }
+
+    [Fact]
+    public async Task A_key_that_has_been_rotated_ends_with_its_grace()
+    {
+        var admin = await clocked.App.SignUpAsync();
+        var key = await admin.MakeKeyAsync("read");
+
+        Expect.Status(201, await admin.PostAsync($"/api/api-keys/{key.Id}/rotate", new { grace_seconds = 60 }));
+
+        Assert.Equal(clocked.Clock.Now.AddSeconds(60), DateTimeOffset.Parse((await key.GetAsync("/v1/projects"))[Header]!, null));
+    }
+
+    [Theory]
+    [InlineData("/api/api-keys")]
+    [InlineData("/v1/keys")]
+    public async Task Lists_tell_which_keys_end_soon(string path)
+    {
+        var admin = await clocked.App.SignUpAsync();
+        var now = clocked.Clock.Now;
+        await admin.MakeKeyAsync("read");
+        await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, now + Notice + TimeSpan.FromSeconds(1));
+        await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, now + Notice);
+        await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, now + TimeSpan.FromSeconds(1));
+        Assert.Equal([true, true, false, false], await ExpireSoonAsync());
+
+        clocked.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([false, true, true, false], await ExpireSoonAsync());
+
+        async Task<IEnumerable<bool>> ExpireSoonAsync() =>
+            (await admin.GetAsync(path)).Member("data").EnumerateArray().Select(key => key.GetProperty("expires_soon").GetBoolean()).ToList();
+    }
+}

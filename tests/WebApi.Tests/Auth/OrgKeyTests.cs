@@ -1,0 +1,63 @@
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Auth;
+
+/// <summary><c>X-Org-Key</c>, on any request.</summary>
+public sealed class OrgKeyTests(SharedApp shared)
+{
+    public static TheoryData<string, string> Surfaces => new()
+    {
+        { "/api/users/me", """{"error":"Insufficient permissions"}""" },
+        { "/api/docs.json", """{"error":"Insufficient permissions"}""" },
+        { "/nothing", """{"error":"Insufficient permissions"}""" },
+        { "/v1/keys", """{"error":{"code":"FORBIDDEN","message":"Insufficient permissions"}}""" },
+        { "/v1/projects", """{"success":false,"error":{"code":"FORBIDDEN","message":"Insufficient permissions"}}""" },
+        { "/v1/nothing", """{"success":false,"error":{"code":"FORBIDDEN","message":"Insufficient permissions"}}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Surfaces))]
+    public async Task Must_be_the_credentials_own_organizations_on_every_surface(string path, string refusal)
+    {
+        var admin = await shared.App.SignUpAsync();
+        var own = await OrgKeyAsync(admin);
+        var others = await OrgKeyAsync(await shared.App.SignUpAsync());
+        foreach (var client in (ApiClient[])[admin, await admin.MakeKeyAsync()])
+        {
+            Assert.Equal((await client.GetAsync(path)).Status, (await AskAsync(client, path, own)).Status);
+            foreach (var wrong in (string[])[others, "", own.ToUpperInvariant(), own + "0", "nonsense"])
+            {
+                var refused = await AskAsync(client, path, wrong);
+                Assert.Equal(403, refused.Status);
+                Assert.Equal(refusal, refused.Text);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Sent_twice_is_refused_even_if_one_is_right()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var own = await OrgKeyAsync(admin);
+
+        var answer = await Http.RawRequest.SendAsync(shared.App, $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {admin.AccessToken}\nX-Org-Key: {own}\nX-Org-Key: {own}");
+
+        Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_credential_says_nothing()
+    {
+        Expect.Refused(await AskAsync(shared.App.Anonymous, "/api/users/me", "nonsense"), 401, "Authentication required");
+        Expect.Status(200, await AskAsync(shared.App.Anonymous, "/api/docs.json", "nonsense"));
+    }
+
+    private static async Task<string> OrgKeyAsync(Actor admin) => (await admin.GetAsync("/api/organizations/current")).TextOf("org_key");
+
+    private static Task<ApiAnswer> AskAsync(ApiClient client, string path, string orgKey)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("X-Org-Key", orgKey);
+        return client.SendAsync(request);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Http;
+
+/// <summary>What browsers are told of which pages may read.</summary>
+public sealed class CorsTests(SharedApp shared)
+{
+    private const string Unlisted = "https://unlisted.example.org";
+
+    [Theory]
+    [InlineData("/api/users/me")]
+    [InlineData("/api/auth/login")]
+    [InlineData("/api/docs.json")]
+    [InlineData("/authentication")]
+    [InlineData("/v1/keys")]
+    [InlineData("/v1/projects/proj_1")]
+    [InlineData("/nothing")]
+    public async Task A_preflight_is_granted_to_a_page_that_some_organization_lists(string path)
+    {
+        var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
+
+        var granted = await shared.App.Anonymous.PreflightAsync(origin, path, "PATCH");
+
+        Assert.Equal(204, granted.Status);
+        Assert.Empty(granted.Text);
+        Assert.Equal(origin, granted["Access-Control-Allow-Origin"]);
+        Assert.Equal("GET, HEAD, POST, PUT, PATCH, DELETE", granted["Access-Control-Allow-Methods"]);
+        Assert.Equal("Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Org-Key, X-Request-Id", granted["Access-Control-Allow-Headers"]);
+        Assert.Equal("7200", granted["Access-Control-Max-Age"]);
+        Assert.Equal("Origin, Access-Control-Request-Method, Access-Control-Request-Headers", granted["Vary"]);
+        Assert.Null(granted["Access-Control-Allow-Credentials"]);
+        Assert.Null(granted["X-RateLimit-Limit"]);
+        Assert.NotNull(granted["X-Request-Id"]);
+    }
+
+    [Theory]
+    [InlineData("/api/users/me", """{"error":"Origin not allowed"}""")]
+    [InlineData("/v1/keys", """{"error":{"code":"FORBIDDEN","message":"Origin not allowed"}}""")]
+    [InlineData("/v1/projects", """{"success":false,"error":{"code":"FORBIDDEN","message":"Origin not allowed"}}""")]
+    public async Task A_preflight_is_not_granted_to_a_page_that_no_one_lists(string path, string body)
+    {
+        foreach (var origin in (string[])[Unlisted, "null", "malformed"])
+        {
+            var refused = await shared.App.Anonymous.PreflightAsync(origin, path);
+
+            Assert.Equal(403, refused.Status);
+            Assert.Equal(body, refused.Text);
+            Assert.Equal(origin, refused["X-Refused-Origin"]);
+            Assert.Null(refused["Access-Control-Allow-Origin"]);
+            Assert.Null(refused["Access-Control-Allow-Methods"]);
+            Assert.Equal("Origin, Access-Control-Request-Method, Access-Control-Request-Headers", refused["Vary"]);
+        }
+    }
+
+    [Fact]
+    public async Task An_OPTIONS_that_is_no_preflight_is_a_method_like_any_other()
+    {
+        var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
+
+        var answer = await shared.App.Anonymous.FromAsync(origin, "/api/users/me", "OPTIONS");
+
+        Expect.Refused(answer, 405, "Method not allowed");
+        Assert.Equal(origin, answer["Access-Control-Allow-Origin"]);
+    }
+
+    [Fact]
+    public async Task Every_answer_to_a_listed_page_can_be_read_with_its_headers_whatever_it_is()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var origin = await admin.ListOwnDomainAsync();
+        var key = await admin.MakeKeyAsync("projects:write");
+
+        foreach (var (status, asking) in new (int, Task<ApiAnswer>)[]
+        {
+            (201, key.FromAsync(origin, "/v1/projects", "POST", new { name = "From a page" })),
+            (400, key.FromAsync(origin, "/v1/projects", "POST", new { name = "" })),
+            (400, key.FromAsync(origin, "/v1/projects", "POST", "{")),
+            (401, shared.App.Anonymous.FromAsync(origin, "/api/users/me")),
+            (401, key.With("wrk_nonsense").FromAsync(origin, "/v1/keys")),
+            (401, shared.App.Anonymous.FromAsync(origin, "/api/auth/login", "POST", new { email = "a@example.com", password = "x", org_slug = "none" })),
+            (403, key.FromAsync(origin, "/v1/keys")),
+            (404, key.FromAsync(origin, "/nothing")),
+            (405, key.FromAsync(origin, "/api/users/me", "PUT", "{}")),
+            (200, shared.App.Anonymous.FromAsync(origin, "/api/docs.json")),
+            (200, shared.App.Anonymous.FromAsync(origin, "/api/health")),
+        })
+        {
+            var answer = await asking;
+            Expect.Status(status, answer);
+            Assert.Equal(origin, answer["Access-Control-Allow-Origin"]);
+            Assert.Equal("Origin", answer["Vary"]);
+            var readable = answer["Access-Control-Expose-Headers"]!.Split(", ");
+            foreach (var header in (string[])["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", "ETag", "Location", "Idempotent-Replayed", "Api-Key-Expires"])
+            {
+                Assert.Contains(header, readable);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_429_and_a_500_can_be_read_too()
+    {
+        await using var app = await PlatformApp.StartAsync(new AppOptions
+        {
+            Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "3" },
+            Map = routes => routes.MapGet("/api/boom", string () => throw new InvalidOperationException("Boom")),
+        });
+        var admin = await app.SignUpAsync();
+        var origin = await admin.ListOwnDomainAsync();
+
+        var failed = await app.Anonymous.FromAsync(origin, "/api/boom");
+        Expect.Refused(failed, 500, "Internal server error");
+        Assert.Equal(origin, failed["Access-Control-Allow-Origin"]);
+
+        ApiAnswer limited;
+        do limited = await admin.FromAsync(origin, "/api/users/me");
+        while (limited.Status == 200);
+        Expect.Refused(limited, 429, "Rate limit exceeded");
+        Assert.Equal(origin, limited["Access-Control-Allow-Origin"]);
+        Assert.True(int.Parse(limited["Retry-After"]!, CultureInfo.InvariantCulture) > 0);
+    }
+
+    [Fact]
+    public async Task Without_a_credential_a_page_that_no_one_lists_is_answered_and_can_read_nothing()
+    {
+        foreach (var origin in (string[])[Unlisted, "null", "https://example.com/"])
+        {
+            var answer = await shared.App.Anonymous.FromAsync(origin, "/api/docs.json");
+
+            Expect.Status(200, answer);
+            Assert.Null(answer["Access-Control-Allow-Origin"]);
+            Assert.Null(answer["Access-Control-Expose-Headers"]);
+            Assert.Equal("Origin", answer["Vary"]);
+        }
+    }
+
+    [Fact]
+    public async Task Without_an_origin_nothing_is_said_but_that_it_would_matter()
+    {
+        var answer = await shared.App.Anonymous.GetAsync("/api/docs.json");
+
+        Assert.Null(answer["Access-Control-Allow-Origin"]);
+        Assert.Equal("Origin", answer["Vary"]);
+        Assert.Equal("Origin,Accept", (await shared.App.Anonymous.GetAsync("/"))["Vary"]?.Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_preflight_in_the_clear_is_refused_where_HTTPS_is_required()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var lenient = await PlatformApp.StartAsync(new AppOptions { Database = database });
+        var origin = await (await lenient.SignUpAsync()).ListOwnDomainAsync();
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Database = database, Settings = new Dictionary<string, string?> { ["Https:Required"] = "true" } });
+
+        var refused = await app.Anonymous.PreflightAsync(origin, "/api/users/me");
+
+        Expect.Refused(refused, 403, "HTTPS is required");
+        Assert.Null(refused["Access-Control-Allow-Methods"]);
+        Expect.Status(204, await app.Anonymous.PreflightAsync(origin, "/api/health"));
+    }
+
+    [Fact]
+    public async Task A_domain_added_on_one_node_is_honoured_by_another_within_a_second_and_so_is_its_removal()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var here = await PlatformApp.StartAsync(new AppOptions { Database = database });
+        await using var there = await PlatformApp.StartAsync(new AppOptions { Database = database });
+        var admin = await here.SignUpAsync();
+        var key = await admin.MakeKeyAsync();
+        var elsewhere = there.Anonymous.With(key.Key);
+        var (origin, second) = ("https://moving.example.com", TimeSpan.FromSeconds(1));
+        Expect.Status(403, await elsewhere.FromAsync(origin, "/api/users/me"));
+
+        var added = await admin.PostAsync("/api/allowed-domains", new { domain = "moving.example.com" });
+        Expect.Status(200, await key.FromAsync(origin, "/api/users/me"));
+        await Task.Delay(second, TestContext.Current.CancellationToken);
+        Expect.Status(200, await elsewhere.FromAsync(origin, "/api/users/me"));
+        Expect.Status(204, await there.Anonymous.PreflightAsync(origin, "/api/users/me"));
+
+        Expect.Status(204, await admin.DeleteAsync($"/api/allowed-domains/{added.NumberOf("id")}"));
+        Expect.Status(403, await key.FromAsync(origin, "/api/users/me"));
+        Expect.Status(403, await here.Anonymous.PreflightAsync(origin, "/api/users/me"));
+        await Task.Delay(second, TestContext.Current.CancellationToken);
+        Expect.Status(403, await elsewhere.FromAsync(origin, "/api/users/me"));
+        Expect.Status(403, await there.Anonymous.PreflightAsync(origin, "/api/users/me"));
+    }
+}

@@ -1,0 +1,125 @@
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Http;
+
+/// <summary>Whose word counts of where a request comes from and how it was asked for.</summary>
+public sealed class ProxyHeadersTests
+{
+    // The test itself is the nearest proxy; 10.0.0.0/8 and 2001:db8:1::/48 are others before it.
+    [Theory]
+    [InlineData("203.0.113.7", "https", "203.0.113.7", true)]
+    [InlineData("203.0.113.7", "HTTPS", "203.0.113.7", true)]
+    [InlineData("203.0.113.7", "http", "203.0.113.7", false)]
+    [InlineData("203.0.113.7", null, "203.0.113.7", false)]
+    [InlineData("203.0.113.7", "gopher", "203.0.113.7", false)]
+    [InlineData(null, "https", "127.0.0.1", true)]
+    [InlineData("203.0.113.7:4711", "https", "203.0.113.7", true)]
+    [InlineData("[2001:db8::7]:4711", "https", "2001:db8::7", true)]
+    [InlineData("2001:db8::7", "https", "2001:db8::7", true)]
+    [InlineData("::ffff:203.0.113.7", "https", "203.0.113.7", true)]
+    [InlineData("unknown", "https", "127.0.0.1", true)]
+    public async Task A_known_proxys_word_counts(string? sender, string? scheme, string ip, bool isHttps) => await AssertAsync(sender, scheme, ip, isHttps);
+
+    [Theory]
+    [InlineData("203.0.113.7, 10.1.2.3", "https, http", "203.0.113.7", true)]
+    [InlineData("203.0.113.7, 10.1.2.3", "http, https", "203.0.113.7", false)]
+    [InlineData("203.0.113.7, 10.1.2.3, 10.9.9.9", "https, http, http", "203.0.113.7", true)]
+    [InlineData("203.0.113.7,2001:db8:1::9", "https,http", "203.0.113.7", true)]
+    [InlineData("203.0.113.7, ::ffff:10.1.2.3", "https, http", "203.0.113.7", true)]
+    [InlineData("203.0.113.7, 10.1.2.3", "https", "203.0.113.7", true)]
+    public async Task Hops_of_known_proxies_are_followed(string sender, string scheme, string ip, bool isHttps) => await AssertAsync(sender, scheme, ip, isHttps);
+
+    [Theory]
+    [InlineData("10.1.2.3, 203.0.113.7", "https, http", "203.0.113.7", false)]
+    [InlineData("198.51.100.1, 203.0.113.7, 10.1.2.3", "https, http, http", "203.0.113.7", false)]
+    [InlineData("198.51.100.1, 203.0.113.7", "http, https", "203.0.113.7", true)]
+    [InlineData(null, "https, http", "127.0.0.1", false)]
+    [InlineData("nonsense", "https, http", "127.0.0.1", false)]
+    [InlineData("198.51.100.1, nonsense", "https, http", "127.0.0.1", false)]
+    [InlineData("", "https, https, http", "127.0.0.1", false)]
+    public async Task What_stands_before_a_strangers_word_is_not_believed(string? sender, string scheme, string ip, bool isHttps) => await AssertAsync(sender, scheme, ip, isHttps);
+
+    [Fact]
+    public async Task A_header_in_several_lines_is_one_list()
+    {
+        await using var app = await StartAsync("127.0.0.1");
+        Assert.Contains("401", await RawRequest.SendAsync(app, "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.1.2.3\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"), StringComparison.Ordinal);
+        Assert.Contains("HTTPS is required", await RawRequest.SendAsync(app, "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api.example.com", "https://api.example.com")]
+    [InlineData("evil.example.com, api.example.com:8443", "https://api.example.com:8443")]
+    [InlineData("api.example.com/path", null)]
+    [InlineData("a b", null)]
+    [InlineData("\"><script>", null)]
+    public async Task The_host_is_the_one_the_proxy_was_asked_for_where_it_can_be_one(string host, string? address)
+    {
+        await using var app = await StartAsync("127.0.0.1");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", host);
+
+        var answer = await app.Anonymous.SendAsync(request);
+
+        Assert.Equal(address ?? $"https://{app.Url.Authority}", answer.Member("servers")[0].GetProperty("url").GetString());
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.0/8")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:127.0.0.0/104")]
+    public async Task A_proxy_may_be_named_by_address_or_network_and_as_IPv6_too(string known)
+    {
+        await using var app = await StartAsync(known);
+
+        Expect.Status(401, await AskAsync(app, "203.0.113.7", "https"));
+    }
+
+    [Fact]
+    public async Task No_ones_word_counts_where_no_proxy_is_known()
+    {
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Https:Required"] = "true" } });
+
+        Expect.Refused(await AskAsync(app, "127.0.0.1", "https"), 403, "HTTPS is required");
+    }
+
+    private static async Task AssertAsync(string? sender, string? scheme, string ip, bool isHttps)
+    {
+        await using var app = await StartAsync("127.0.0.1");
+        Expect.Status(isHttps ? 401 : 403, await AskAsync(app, sender, scheme));
+
+        await using var lenient = await StartAsync("127.0.0.1", isHttpsRequired: false);
+        var admin = await lenient.SignUpAsync();
+        using var logIn = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login") { Content = ApiClient.Content(new { email = admin.Email, password = admin.Password, org_slug = admin.Slug }) };
+        Forward(logIn, sender, scheme);
+        Expect.Status(200, await lenient.Anonymous.SendAsync(logIn));
+        Assert.Equal(ip, (await admin.GetAsync("/api/sessions")).Member("data")[0].GetProperty("ip").GetString());
+    }
+
+    private static Task<ApiAnswer> AskAsync(PlatformApp app, string? sender, string? scheme)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/users/me");
+        Forward(request, sender, scheme);
+        return app.Anonymous.SendAsync(request);
+    }
+
+    private static void Forward(HttpRequestMessage request, string? sender, string? scheme)
+    {
+        if (sender is not null) request.Headers.TryAddWithoutValidation("X-Forwarded-For", sender);
+        if (scheme is not null) request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", scheme);
+    }
+
+    private static Task<PlatformApp> StartAsync(string known, bool isHttpsRequired = true) => PlatformApp.StartAsync(new AppOptions
+    {
+        Settings = new Dictionary<string, string?>
+        {
+            ["Https:Required"] = isHttpsRequired ? "true" : "false",
+            ["Proxies:Known:0"] = known,
+            ["Proxies:Known:1"] = "10.0.0.0/8",
+            ["Proxies:Known:2"] = "2001:db8:1::/48",
+        },
+    });
+}
