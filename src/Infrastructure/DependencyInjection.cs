@@ -26,7 +26,7 @@ public static class DependencyInjection
         services.AddSingleton(settings.SignUp);
         services.AddSingleton(TimeProvider.System);
 
-        services.AddDatabase(settings.Database);
+        services.AddDatabase(settings);
         services.AddSingleton<DatabaseSchema>();
         services.AddHostedService<Housekeeping>();
 

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
 namespace Platform.Domain.Audit;
 
 /// <summary>What an audit entry can tell of; published names, which do not change.</summary>
@@ -6,18 +9,29 @@ public static class AuditAction
     public const string OrganizationCreated = "organization.created";
     public const string OrganizationRenamed = "organization.renamed";
     public const string PlanChanged = "organization.plan_changed";
-    public const string SessionStarted = "session.started";
-    public const string SignInFailed = "session.sign_in_failed";
+    public const string SessionStarted = "session.created";
+    public const string SignInFailed = "session.failed";
     public const string SessionEnded = "session.ended";
     public const string RefreshReused = "session.refresh_reused";
     public const string ApiKeyCreated = "api_key.created";
     public const string ApiKeyRotated = "api_key.rotated";
     public const string ApiKeyRevoked = "api_key.revoked";
     public const string ApiKeyAdopted = "api_key.adopted";
+    public const string ApiKeyNewAddress = "api_key.new_address";
+    public const string AccessRefused = "access.refused";
+    public const string ScopeRefused = "scope.refused";
     public const string ProjectCreated = "project.created";
     public const string ProjectChanged = "project.changed";
     public const string ProjectDeleted = "project.deleted";
     public const string TaskCreated = "task.created";
     public const string TaskChanged = "task.changed";
     public const string TaskDeleted = "task.deleted";
+
+    private static readonly FrozenSet<string> All = typeof(AuditAction)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (string)field.GetRawConstantValue()!)
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a text is one of these names.</summary>
+    public static bool IsOne(string? name) => name is not null && All.Contains(name);
 }
