@@ -58,7 +58,7 @@ internal static class PlatformHost
         builder.Services.AddApiDocument();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
-        builder.Services.AddScoped(provider => Context(provider) is { } context ? ClientOf(context) : ClientInfo.None);
+        builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : ClientInfo.None);
         change?.Invoke(builder);
 
         var app = builder.Build();
@@ -126,9 +126,4 @@ internal static class PlatformHost
     }
 
     private static HttpContext? Context(IServiceProvider provider) => provider.GetRequiredService<RequestScope>().Context;
-
-    private static ClientInfo ClientOf(HttpContext context) => new(
-        context.Connection.RemoteIpAddress is { } ip ? (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString() : null,
-        context.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null,
-        context.TraceIdentifier);
 }

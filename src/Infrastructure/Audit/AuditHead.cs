@@ -12,7 +12,7 @@ public sealed class AuditHead
     private static readonly byte[] Nothing = new byte[AuditEntry.MacLength];
 
     // What no entry's seal can be: the entry that follows it follows nothing, for good.
-    private static readonly byte[] Unknown = [.. Enumerable.Repeat(byte.MaxValue, AuditEntry.MacLength)];
+    internal static readonly byte[] Unknown = [.. Enumerable.Repeat(byte.MaxValue, AuditEntry.MacLength)];
 
     private AuditHead() { }
 

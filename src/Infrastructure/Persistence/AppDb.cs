@@ -60,6 +60,9 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
 
     public void AddAfterIds(Func<AuditEntry> entry) => _afterIds.Add(entry);
 
+    /// <summary>Adds an entry to the audit with the transaction that is open.</summary>
+    internal void Tell(AuditEntry entry) => _entries.Add(entry);
+
     public async Task<Error?> SaveAsync(CancellationToken ct)
     {
         try

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Platform.Domain.Quotas;
 
 namespace Platform.Infrastructure.Usage;
 
@@ -21,12 +22,18 @@ internal sealed class LastUses(int idleRounds = LastUses.AMinute)
     /// <summary>How many entries are in memory.</summary>
     internal int Known => _entries.Count;
 
-    public void Touch(long id, DateTimeOffset now)
+    public void Touch(long id, DateTimeOffset now) => Move(id, now);
+
+    /// <summary>Tells of a use and where it came from.</summary>
+    /// <returns>Whether the place is not in memory yet; from now on it is, for as long as the entry.</returns>
+    public bool Touch(long id, ClientNetwork from, DateTimeOffset now) => Move(id, now).IsNew(from);
+
+    private Entry Move(long id, DateTimeOffset now)
     {
         while (true)
         {
             var entry = _entries.GetOrAdd(id, static _ => new Entry());
-            if (entry.TryMove(now.UtcTicks)) return;
+            if (entry.TryMove(now.UtcTicks)) return entry;
             _entries.TryRemove(KeyValuePair.Create(id, entry));
         }
     }
@@ -53,11 +60,31 @@ internal sealed class LastUses(int idleRounds = LastUses.AMinute)
     {
         private const long Closed = -1;
 
+        // What is used from more places is used from anywhere: no further one is new.
+        private const int PlacesMax = 64;
+
+        private ClientNetwork[] _places = [];
         private long _ticks;
 
         // The collector's alone.
         private long _taken;
         private int _rounds;
+
+        /// <summary>Whether this is a new place; it is one for a single caller.</summary>
+        public bool IsNew(ClientNetwork from)
+        {
+            while (true)
+            {
+                var places = Volatile.Read(ref _places);
+                foreach (var place in places)
+                {
+                    if (place == from) return false;
+                }
+
+                if (places.Length == PlacesMax) return false;
+                if (Interlocked.CompareExchange(ref _places, [.. places, from], places) == places) return true;
+            }
+        }
 
         /// <summary>Fails on an entry that was closed: who holds it must look for the one in its place.</summary>
         public bool TryMove(long ticks)

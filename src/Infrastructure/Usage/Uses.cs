@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Credentials;
 using Platform.Application.Usage;
+using Platform.Domain.Quotas;
 using Platform.Domain.Usage;
 
 namespace Platform.Infrastructure.Usage;
@@ -24,10 +25,11 @@ internal sealed partial class Uses(UseRows rows, ILogger<Uses> log) : Background
     private readonly SemaphoreSlim _turn = new(1);
     private bool _isFailing;
 
-    public void Touch(Caller caller, DateTimeOffset now)
+    public bool Touch(Caller caller, ClientNetwork from, DateTimeOffset now)
     {
-        if (caller.ApiKey is { } key) _keys.Touch(key.Value, now);
-        else if (caller.Session is { } session) _sessions.Touch(session.Value, now);
+        if (caller.ApiKey is { } key) return _keys.Touch(key.Value, from, now);
+        if (caller.Session is { } session) _sessions.Touch(session.Value, now);
+        return false;
     }
 
     public void Count(Caller caller, DateTimeOffset now)

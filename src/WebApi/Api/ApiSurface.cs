@@ -16,6 +16,7 @@ internal static class ApiSurface
         ApiKeysEndpoints.Map(api);
         LimitsEndpoints.Map(api);
         UsageEndpoints.Map(api);
+        AuditEventsEndpoints.Map(api);
         DocumentsEndpoints.Map(api);
         AuthenticationEndpoints.Map(surface);
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Platform.Application.ApiKeys;
+using Platform.Application.Audit;
 using Platform.Application.Credentials;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
@@ -78,6 +79,7 @@ internal static class Wire
 [JsonSerializable(typeof(IReadOnlyList<ApiKeyView>))]
 [JsonSerializable(typeof(LimitsView))]
 [JsonSerializable(typeof(UsageView))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEventView>))]
 [JsonSerializable(typeof(CheckCredential))]
 [JsonSerializable(typeof(CredentialView))]
 [JsonSerializable(typeof(CreateKey))]
