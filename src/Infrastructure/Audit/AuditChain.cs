@@ -60,11 +60,14 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         var head = AuditHead.Begin(organization);
         foreach (var entry in await db.AuditEntries.AsNoTracking().Where(e => e.OrganizationId == organization).OrderBy(e => e.Sequence).ToListAsync(ct))
         {
+            // They were counted over all organizations together. Moved down one after the other, none meets another.
+            var counted = entry.Sequence;
             entry.Place(head.Sequence + 1, keys.Current.Id);
             entry.Seal(AuditSeal.Of(keys.Current, entry, head.Mac));
             head.MoveTo(entry);
-            await db.AuditEntries.Where(e => e.OrganizationId == organization && e.Sequence == entry.Sequence)
-                .ExecuteUpdateAsync(e => e.SetProperty(x => x.KeyId, entry.KeyId).SetProperty(x => x.Mac, entry.Mac), ct);
+            await db.AuditEntries.Where(e => e.OrganizationId == organization && e.Sequence == counted).ExecuteUpdateAsync(
+                e => e.SetProperty(x => x.Sequence, entry.Sequence).SetProperty(x => x.KeyId, entry.KeyId).SetProperty(x => x.Mac, entry.Mac),
+                ct);
         }
 
         head.SealWith(keys.Current);
