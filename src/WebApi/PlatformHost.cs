@@ -6,6 +6,7 @@ using Platform.Application.Credentials;
 using Platform.Application.Organizations;
 using Platform.Domain.Common;
 using Platform.Infrastructure;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Api;
@@ -70,12 +71,18 @@ internal static class PlatformHost
     }
 
     /// <summary>Brings the database to where this node needs it, where that is the node's own business.</summary>
-    /// <exception cref="SettingException">The database can't be opened.</exception>
+    /// <exception cref="SettingException">The database can't be opened, or its audit can't be gone on with.</exception>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
+        var schema = app.Services.GetRequiredService<DatabaseSchema>();
         var isDevelopment = app.Environment.IsDevelopment();
         var isEmbedded = app.Services.GetRequiredService<PlatformSettings>().Database.Provider == DatabaseProvider.Sqlite;
-        if (isEmbedded || isDevelopment) await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(ct);
+        if (isEmbedded || isDevelopment) await schema.MigrateAsync(ct);
+        if (await schema.IsCurrentAsync(ct) && await app.Services.GetRequiredService<AuditVerification>().LacksEveryKeyAsync(ct))
+        {
+            throw SettingException.For("Audit:Keys:0", "none of the keys there are has sealed the audit of this database");
+        }
+
         if (isDevelopment) await SendAsync(app, new MakeDemoOrganization(), ct);
     }
 

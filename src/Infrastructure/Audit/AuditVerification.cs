@@ -76,7 +76,7 @@ public sealed class AuditVerification
             foreach (var (i, entry) in entries.Index())
             {
                 if (walk.Step(entry) is not { } fault) continue;
-                return walk.OtherPlaceOf(entry, entries.Skip(i)) is { } other ? $"entry {entry.Sequence} is out of order: it is entry {other}" : fault;
+                return entry.Sequence == walk.Sequence + 1 && walk.OtherPlaceOf(entry, entries.Skip(i)) is { } other ? $"entry {entry.Sequence} is out of order: it is entry {other}" : fault;
             }
 
             if (!isReadable) return $"entry {walk.Sequence + 1} can't be read";

@@ -29,6 +29,9 @@ internal sealed class TestDatabase : IDisposable
 
     public string File => _directory.File("platform.db");
 
+    /// <summary>What contexts are made with.</summary>
+    public IServiceProvider Services => _services;
+
     /// <summary>Makes contexts as the product's singletons do.</summary>
     public Func<AppDb> Contexts => _services.GetRequiredService<Func<AppDb>>();
 
