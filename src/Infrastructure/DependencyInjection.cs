@@ -28,7 +28,7 @@ public static class DependencyInjection
         services.AddSingleton(settings.SignUp);
         services.AddSingleton(TimeProvider.System);
 
-        services.AddDatabase(settings.Database);
+        services.AddDatabase(settings);
         services.AddSingleton<DatabaseSchema>();
         services.AddHostedService<Housekeeping>();
 
@@ -57,8 +57,21 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddFailureLimits(settings);
 
-        services.AddScoped<IAuditTrail, AuditTrail>();
+        services.AddAudit(settings);
         return services;
+    }
+
+    private static void AddAudit(this IServiceCollection services, PlatformSettings settings)
+    {
+        services.AddScoped<IAuditTrail, AuditTrail>();
+        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<ApiKeyAddresses, SqliteApiKeyAddresses>();
+        else services.AddSingleton<ApiKeyAddresses, SqlServerApiKeyAddresses>();
+        services.AddSingleton<SecurityEventRows>();
+        services.AddSingleton<SecurityEvents>();
+        services.AddSingleton<ISecurityEvents>(provider => provider.GetRequiredService<SecurityEvents>());
+        services.AddHostedService(provider => provider.GetRequiredService<SecurityEvents>());
+        services.AddSingleton<AuditPruning>();
+        services.AddSingleton(provider => new AuditVerification(provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditKeys>(), provider.GetRequiredService<AuditChain>()));
     }
 
     private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)

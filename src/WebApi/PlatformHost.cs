@@ -4,6 +4,7 @@ using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Application.Organizations;
 using Platform.Infrastructure;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Api;
@@ -51,7 +52,7 @@ internal static class PlatformHost
         builder.Services.AddApiDocument();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
-        builder.Services.AddScoped(provider => Context(provider) is { } context ? ClientOf(context) : ClientInfo.None);
+        builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : ClientInfo.None);
         change?.Invoke(builder);
 
         var app = builder.Build();
@@ -63,12 +64,18 @@ internal static class PlatformHost
     }
 
     /// <summary>Brings the database to where this node needs it, where that is the node's own business.</summary>
-    /// <exception cref="SettingException">The database can't be opened.</exception>
+    /// <exception cref="SettingException">The database can't be opened, or its audit can't be gone on with.</exception>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
+        var schema = app.Services.GetRequiredService<DatabaseSchema>();
         var isDevelopment = app.Environment.IsDevelopment();
         var isEmbedded = app.Services.GetRequiredService<PlatformSettings>().Database.Provider == DatabaseProvider.Sqlite;
-        if (isEmbedded || isDevelopment) await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(ct);
+        if (isEmbedded || isDevelopment) await schema.MigrateAsync(ct);
+        if (await schema.IsCurrentAsync(ct) && await app.Services.GetRequiredService<AuditVerification>().LacksEveryKeyAsync(ct))
+        {
+            throw SettingException.For("Audit:Keys:0", "none of the keys there are has sealed the audit of this database");
+        }
+
         if (isDevelopment) await SendAsync(app, new MakeDemoOrganization(), ct);
     }
 
@@ -112,9 +119,4 @@ internal static class PlatformHost
     }
 
     private static HttpContext? Context(IServiceProvider provider) => provider.GetRequiredService<RequestScope>().Context;
-
-    private static ClientInfo ClientOf(HttpContext context) => new(
-        context.Connection.RemoteIpAddress is { } ip ? (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString() : null,
-        context.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null,
-        context.TraceIdentifier);
 }

@@ -11,14 +11,16 @@ internal sealed class SqlServerTestDatabase : TestDatabase
 {
     private readonly DatabaseSettings _settings = new(DatabaseProvider.SqlServer, ConnectionString());
     private readonly string _signingKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    private readonly string _auditKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    // Outside Development nodes on SQL Server are given their signing keys.
+    // Outside Development nodes on SQL Server are given their keys.
     public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Database:Provider"] = nameof(DatabaseProvider.SqlServer),
         ["ConnectionStrings:Platform"] = _settings.ConnectionString,
         ["Platform:DataDirectory"] = DataDirectory,
         ["Tokens:SigningKeys:0"] = _signingKey,
+        ["Audit:Keys:0"] = _auditKey,
     };
 
     protected override async Task MigrateAsync()

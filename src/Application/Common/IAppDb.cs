@@ -38,7 +38,7 @@ public interface IAppDb
 
     DbSet<UsageDay> UsageDays { get; }
 
-    /// <summary>Adds an audit entry to the coming save, made once the ids of what it tells of are known.</summary>
+    /// <summary>Adds an audit entry to the coming save, made once the ids of what it tells of are known, and sealed and written last in its transaction.</summary>
     void AddAfterIds(Func<AuditEntry> entry);
 
     /// <summary>Saves all changes in one transaction, durable when it returns.</summary>

@@ -1,7 +1,9 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Users;
+using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
@@ -18,7 +20,7 @@ public sealed record MakeDemoOrganization : ICommand
 
     internal sealed class Validator : AbstractValidator<MakeDemoOrganization>;
 
-    internal sealed class Handler(IAppDb db, IPasswords passwords, TimeProvider clock) : IUseCaseHandler<MakeDemoOrganization, Result>
+    internal sealed class Handler(IAppDb db, IPasswords passwords, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<MakeDemoOrganization, Result>
     {
         public async Task<Result> Handle(MakeDemoOrganization command, CancellationToken ct)
         {
@@ -28,6 +30,7 @@ public sealed record MakeDemoOrganization : ICommand
             var organization = Organization.Create(Name, OrganizationSlug.TryParse(Slug)!, now);
             db.Organizations.Add(organization);
             db.Users.Add(User.Create(organization, EmailAddress.TryParse(Email)!, await passwords.HashAsync(Password, ct), Role.Admin, now));
+            audit.RecordFor(organization, null, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
 
             // Another node that starts at the same moment may have been first; then its demo organization is as good.
             await db.SaveAsync(ct);

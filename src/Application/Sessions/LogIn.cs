@@ -25,7 +25,8 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
         }
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(
+        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client, TimeProvider clock)
         : IUseCaseHandler<LogIn, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(LogIn command, CancellationToken ct)
@@ -38,7 +39,12 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
 
             var user = await db.Users.Include(u => u.Organization).SingleOrDefaultAsync(u => u.Organization.Slug == slug && u.Email == email, ct);
             var match = await passwords.MatchAsync(user?.PasswordHash, command.Password, ct);
-            if (user is null || match == PasswordMatch.No) return attempt.Fail(SessionErrors.InvalidCredentials);
+            if (user is null || match == PasswordMatch.No)
+            {
+                events.SignInFailed(slug, email, client);
+                return attempt.Fail(SessionErrors.InvalidCredentials);
+            }
+
             if (user.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
 
             if (match == PasswordMatch.YesButOutdated) user.SetPasswordHash(await passwords.HashAsync(command.Password, ct));

@@ -1,4 +1,5 @@
 using Platform.Application.Credentials;
+using Platform.Domain.Quotas;
 
 namespace Platform.Application.Usage;
 
@@ -18,6 +19,10 @@ public sealed class CallerUse(Caller caller, int day)
     // Last uses may be a minute late: within a second, another one tells nothing new.
     private const long Apart = TimeSpan.TicksPerSecond;
 
+    // What is used from more places is used from anywhere: no further one is new.
+    private const int PlacesMax = 64;
+
+    private ClientNetwork[] _places = [];
     private long _counts;
     private long _lastUse;
     private int _isListed;
@@ -46,6 +51,22 @@ public sealed class CallerUse(Caller caller, int day)
         }
 
         return false;
+    }
+
+    /// <summary>Whether this is a place the credential was not seen at before, as far as is remembered here; it is one for a single caller.</summary>
+    public bool IsNew(ClientNetwork from)
+    {
+        while (true)
+        {
+            var places = Volatile.Read(ref _places);
+            foreach (var place in places)
+            {
+                if (place == from) return false;
+            }
+
+            if (places.Length == PlacesMax) return false;
+            if (Interlocked.CompareExchange(ref _places, [.. places, from], places) == places) return true;
+        }
     }
 
     /// <summary>A request was counted.</summary>

@@ -1,4 +1,5 @@
 using Platform.Application.Credentials;
+using Platform.Domain.Quotas;
 
 namespace Platform.Application.Usage;
 
@@ -9,7 +10,11 @@ namespace Platform.Application.Usage;
 public interface IUses
 {
     /// <summary>The caller's credential was shown.</summary>
-    void Touch(Caller caller, DateTimeOffset now);
+    /// <param name="caller">Whose.</param>
+    /// <param name="from">Where from.</param>
+    /// <param name="now">When.</param>
+    /// <returns>Whether it is a key that this node does not remember to have been used from there; from now on it does.</returns>
+    bool Touch(Caller caller, ClientNetwork from, DateTimeOffset now);
 
     /// <summary>A request of the caller was counted against the plan's limits.</summary>
     /// <param name="caller">Who asked; someone without a credential is not counted.</param>

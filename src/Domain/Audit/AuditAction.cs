@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
 namespace Platform.Domain.Audit;
 
 /// <summary>What an audit entry can tell of; published names, which do not change.</summary>
@@ -8,8 +11,8 @@ public static class AuditAction
     public const string OrganizationDisabled = "organization.disabled";
     public const string OrganizationEnabled = "organization.enabled";
     public const string PlanChanged = "organization.plan_changed";
-    public const string SessionStarted = "session.started";
-    public const string SignInFailed = "session.sign_in_failed";
+    public const string SessionStarted = "session.created";
+    public const string SignInFailed = "session.failed";
     public const string SessionEnded = "session.ended";
     public const string RefreshReused = "session.refresh_reused";
     public const string ApiKeyCreated = "api_key.created";
@@ -18,10 +21,21 @@ public static class AuditAction
     public const string ApiKeyAdopted = "api_key.adopted";
     public const string AllowedDomainAdded = "allowed_domain.added";
     public const string AllowedDomainRemoved = "allowed_domain.removed";
+    public const string ApiKeyNewAddress = "api_key.new_address";
+    public const string AccessRefused = "access.refused";
+    public const string ScopeRefused = "scope.refused";
     public const string ProjectCreated = "project.created";
     public const string ProjectChanged = "project.changed";
     public const string ProjectDeleted = "project.deleted";
     public const string TaskCreated = "task.created";
     public const string TaskChanged = "task.changed";
     public const string TaskDeleted = "task.deleted";
+
+    private static readonly FrozenSet<string> All = typeof(AuditAction)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (string)field.GetRawConstantValue()!)
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a text is one of these names.</summary>
+    public static bool IsOne(string? name) => name is not null && All.Contains(name);
 }

@@ -1,17 +1,14 @@
-using Platform.Domain.Common;
+using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 
 namespace Platform.Domain.Audit;
 
-/// <summary>Identity of an <see cref="AuditEntry"/>.</summary>
-public readonly record struct AuditEntryId(long Value) : IEntityId<AuditEntryId>
-{
-    /// <inheritdoc/>
-    public static AuditEntryId From(long value) => new(value);
-}
-
-/// <summary>One line of an organization's record of who did what. Written in the save of what it tells of, and never changed.</summary>
+/// <summary>
+/// One line of an organization's record of who did what. Written in the transaction of what it tells of, never changed, and sealed
+/// together with the line before it, so that a later change shows.
+/// </summary>
 public sealed class AuditEntry
 {
     public const int ActionMaxLength = 64;
@@ -19,14 +16,19 @@ public sealed class AuditEntry
     public const int TargetIdMaxLength = 64;
     public const int RequestIdMaxLength = 128;
     public const int DetailMaxLength = 1000;
+    public const int KeyIdMaxLength = 16;
+
+    /// <summary>The length of <see cref="Mac"/> in bytes: HMAC-SHA-256.</summary>
+    public const int MacLength = 32;
 
     private AuditEntry() { }
-
-    public AuditEntryId Id { get; private set; }
 
     public OrganizationId OrganizationId { get; private set; }
 
     public Organization Organization { get; private set; } = null!;
+
+    /// <summary>Its place in the organization's record, from 1 and with none left out; 0 until it is sealed. What the wire shows as its id.</summary>
+    public long Sequence { get; private set; }
 
     public DateTimeOffset At { get; private set; }
 
@@ -55,25 +57,59 @@ public sealed class AuditEntry
     /// <summary>What else is worth knowing. Never a secret.</summary>
     public string? Detail { get; private set; }
 
-    public static AuditEntry Create(OrganizationId organization, string action, AuditActor actor, AuditTarget target, AuditOrigin origin, string? detail, DateTimeOffset now) => new()
+    /// <summary>Names the key it is sealed with; empty until it is.</summary>
+    public string KeyId { get; private set; } = "";
+
+    /// <summary>The seal over all of the above and the <see cref="Mac"/> of the entry before it.</summary>
+    public byte[] Mac { get; private set; } = [];
+
+    // What is too long is cut here rather than by the database: what is sealed must be what is stored.
+    public static AuditEntry Create(OrganizationId organization, string action, AuditActor actor, AuditTarget target, AuditOrigin origin, string? detail, DateTimeOffset now)
     {
-        OrganizationId = organization,
-        At = now,
-        Action = action,
-        ActorUserId = actor.User,
-        ActorEmail = actor.Email,
-        ActorKeyPrefix = actor.KeyPrefix,
-        TargetType = target.Type,
-        TargetId = target.Id,
-        Ip = origin.Ip,
-        UserAgent = origin.UserAgent,
-        RequestId = origin.RequestId,
-        Detail = detail,
-    };
+        ArgumentException.ThrowIfNullOrEmpty(action);
+        ArgumentException.ThrowIfNullOrEmpty(target.Type);
+        return new AuditEntry
+        {
+            OrganizationId = organization,
+            At = now.ToUniversalTime(),
+            Action = Cut(action, ActionMaxLength)!,
+            ActorUserId = actor.User,
+            ActorEmail = Cut(actor.Email, EmailAddress.MaxLength),
+            ActorKeyPrefix = Cut(actor.KeyPrefix, ApiKey.PrefixMaxLength),
+            TargetType = Cut(target.Type, TargetTypeMaxLength)!,
+            TargetId = Cut(target.Id, TargetIdMaxLength),
+            Ip = Cut(origin.Ip, Session.IpMaxLength),
+            UserAgent = Cut(origin.UserAgent, Session.UserAgentMaxLength),
+            RequestId = Cut(origin.RequestId, RequestIdMaxLength),
+            Detail = Cut(detail, DetailMaxLength),
+        };
+    }
+
+    /// <summary>Gives it its place in the record.</summary>
+    /// <exception cref="InvalidOperationException">It has one already.</exception>
+    public void Place(long sequence, string keyId)
+    {
+        if (Mac.Length > 0) throw new InvalidOperationException("A sealed entry keeps its place.");
+        (Sequence, KeyId) = (sequence, keyId);
+    }
+
+    /// <summary>Seals it where it stands.</summary>
+    /// <exception cref="InvalidOperationException">It is sealed already, or has no place yet.</exception>
+    public void Seal(byte[] mac)
+    {
+        if (Mac.Length > 0 || KeyId.Length == 0) throw new InvalidOperationException("An entry is sealed once, in its place.");
+        Mac = mac;
+    }
+
+    private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 }
 
 /// <summary>Who did it.</summary>
-public sealed record AuditActor(UserId? User, string? Email, string? KeyPrefix);
+public sealed record AuditActor(UserId? User, string? Email, string? KeyPrefix)
+{
+    /// <summary>The operator, or someone who is not known.</summary>
+    public static readonly AuditActor None = new(null, null, null);
+}
 
 /// <summary>What it was done to.</summary>
 public sealed record AuditTarget(string Type, string? Id);

@@ -3,7 +3,6 @@ using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
-using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Audit;
@@ -11,7 +10,7 @@ namespace Platform.Infrastructure.Audit;
 /// <summary>Adds entries to the save of what they tell of.</summary>
 internal sealed class AuditTrail(IAppDb db, ICaller caller, ClientInfo client, TimeProvider clock) : IAuditTrail
 {
-    private AuditOrigin Origin => new(client.Ip, Cut(client.UserAgent), client.RequestId);
+    private AuditOrigin Origin => new(client.Ip, client.UserAgent, client.RequestId);
 
     public void Record(string action, string type, Func<object?> id, string? detail = null)
     {
@@ -24,6 +23,4 @@ internal sealed class AuditTrail(IAppDb db, ICaller caller, ClientInfo client, T
             organization.Id, action, new AuditActor(actor?.Id, actor?.Email.Value, null), Target(type, id), Origin, detail, clock.GetUtcNow()));
 
     private static AuditTarget Target(string type, Func<object?> id) => new(type, Convert.ToString(id(), CultureInfo.InvariantCulture));
-
-    private static string? Cut(string? text) => text?.Length > Session.UserAgentMaxLength ? text[..Session.UserAgentMaxLength] : text;
 }

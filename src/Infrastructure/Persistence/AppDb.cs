@@ -14,6 +14,7 @@ using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
 
 namespace Platform.Infrastructure.Persistence;
@@ -24,6 +25,8 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     private const string Version = "Version";
 
     private readonly List<Func<AuditEntry>> _afterIds = [];
+    private readonly List<AuditEntry> _entries = [];
+    private readonly List<OrganizationId> _made = [];
     private readonly List<CredentialChange> _uncommitted = [];
     private UnitOfSaves? _unit;
 
@@ -55,7 +58,13 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     /// <summary>Sees what saves change. Whoever makes contexts that save sets it.</summary>
     internal CredentialWatch? Watch { get; set; }
 
+    /// <summary>Adds what saves tell to the audit. Whoever makes contexts that save sets it.</summary>
+    internal AuditChain? Audit { get; set; }
+
     public void AddAfterIds(Func<AuditEntry> entry) => _afterIds.Add(entry);
+
+    /// <summary>Adds an entry to the audit with the transaction that is open.</summary>
+    internal void Tell(AuditEntry entry) => _entries.Add(entry);
 
     public async Task<Error?> SaveAsync(CancellationToken ct)
     {
@@ -97,6 +106,8 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     public void Forget()
     {
         _afterIds.Clear();
+        _entries.Clear();
+        _made.Clear();
         _uncommitted.Clear();
         ChangeTracker.Clear();
     }
@@ -116,12 +127,20 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
         {
             await using var transaction = await Database.BeginTransactionAsync(ct);
             await write(ct);
-            await CommitAsync(transaction);
+            await CommitAsync(transaction, ct);
         });
     }
 
-    private async Task CommitAsync(IDbContextTransaction transaction)
+    private async Task CommitAsync(IDbContextTransaction transaction, CancellationToken ct)
     {
+        // Last of all: other writers of the same organizations wait from here on.
+        if (_entries.Count > 0 || _made.Count > 0)
+        {
+            await (Audit ?? throw new InvalidOperationException("A context that saves has an audit.")).AppendAsync(this, _entries, _made, ct);
+            _entries.Clear();
+            _made.Clear();
+        }
+
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
@@ -185,16 +204,22 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
 
     private async Task SaveAllAsync(CancellationToken ct)
     {
-        foreach (var changed in ChangeTracker.Entries().Where(e => e.State == EntityState.Modified)) CountUp(changed);
+        List<Organization>? made = null;
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State == EntityState.Modified) CountUp(entry);
+            else if (entry is { State: EntityState.Added, Entity: Organization organization }) (made ??= []).Add(organization);
+        }
+
         var changes = (Watch ?? throw new InvalidOperationException("A context that saves is watched.")).ChangesOf(ChangeTracker);
         Changes.AddRange(changes);
         _uncommitted.AddRange(changes);
         await SaveChangesAsync(ct);
-        if (_afterIds.Count == 0) return;
 
-        AuditEntries.AddRange(_afterIds.Select(make => make()));
+        // Now that the database has given the ids.
+        if (made is not null) _made.AddRange(made.Select(organization => organization.Id));
+        _entries.AddRange(_afterIds.Select(tell => tell()));
         _afterIds.Clear();
-        await SaveChangesAsync(ct);
     }
 
     private static void CountUp(EntityEntry changed)
@@ -206,13 +231,17 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
 
     private sealed class UnitOfSaves(AppDb db, IDisposable? turn, IDbContextTransaction transaction) : IUnitOfSaves
     {
-        public Task CommitAsync() => db.TryingAgainAsync(() => db.CommitAsync(transaction));
+        public Task CommitAsync() => db.TryingAgainAsync(() => db.CommitAsync(transaction, CancellationToken.None));
 
         public async ValueTask DisposeAsync()
         {
             await transaction.DisposeAsync();
             turn?.Dispose();
             db._unit = null;
+
+            // What was not committed has not happened.
+            db._entries.Clear();
+            db._made.Clear();
         }
     }
 }

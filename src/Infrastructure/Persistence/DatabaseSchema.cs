@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Persistence;
@@ -27,7 +28,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
             await using var db = contexts();
             if (settings.Database.Provider == DatabaseProvider.SqlServer)
             {
-                await db.Database.MigrateAsync(ct);
+                await MigrateAsync(db, await db.Database.GetPendingMigrationsAsync(ct), ct);
             }
             else
             {
@@ -48,10 +49,18 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
     private static async Task MigrateEmbeddedAsync(AppDb db, CancellationToken ct)
     {
         await using var held = await HoldAsync(db.Database.GetDbConnection().DataSource + ".migrating", ct);
-        if (!(await db.Database.GetPendingMigrationsAsync(ct)).Any()) return;
+        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
+        if (pending.Count == 0) return;
 
         await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", ct);
+        await MigrateAsync(db, pending, ct);
+    }
+
+    // Never again after that: it would seal whatever someone has made of the audit since.
+    private static async Task MigrateAsync(AppDb db, IEnumerable<string> pending, CancellationToken ct)
+    {
         await db.Database.MigrateAsync(ct);
+        if (db.Audit is { } audit && pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal))) await audit.SealOldAsync(db, ct);
     }
 
     private void PrepareDirectory()

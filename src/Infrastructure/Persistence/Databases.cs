@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Common;
 using Platform.Infrastructure.AllowedDomains;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Settings;
 
@@ -11,18 +12,23 @@ namespace Platform.Infrastructure.Persistence;
 public static class Databases
 {
     /// <summary>Registers pooled contexts of the configured provider, found as <see cref="IAppDb"/> in a scope and made by a <c>Func&lt;AppDb&gt;</c> elsewhere.</summary>
-    internal static IServiceCollection AddDatabase(this IServiceCollection services, DatabaseSettings settings)
+    internal static IServiceCollection AddDatabase(this IServiceCollection services, PlatformSettings platform)
     {
+        var settings = platform.Database;
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
             services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
+            services.AddSingleton<AuditRows, SqliteAuditRows>();
             services.AddContexts<SqliteAppDb>(settings, provider => provider.GetRequiredService<SqliteConnections>().LendTo);
         }
         else
         {
+            services.AddSingleton<AuditRows, SqlServerAuditRows>();
             services.AddContexts<SqlServerAppDb>(settings, _ => _ => { });
         }
 
+        services.AddSingleton(AuditKeys.Load(platform));
+        services.AddSingleton<AuditChain>();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<DomainIndex>();
         services.AddSingleton<Remembered>();
@@ -37,13 +43,14 @@ public static class Databases
         services.AddPooledDbContextFactory<TContext>(options => Use(options, settings));
         services.AddSingleton<Func<AppDb>>(provider =>
         {
-            var (contexts, watch, prepared) = (provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<CredentialWatch>(), prepare(provider));
+            var (contexts, prepared) = (provider.GetRequiredService<IDbContextFactory<TContext>>(), prepare(provider));
+            var (watch, audit) = (provider.GetRequiredService<CredentialWatch>(), provider.GetRequiredService<AuditChain>());
             return () =>
             {
                 // A pooled context forgets what it tracked, but not what is ours.
                 var db = contexts.CreateDbContext();
                 db.Forget();
-                db.Watch = watch;
+                (db.Watch, db.Audit) = (watch, audit);
                 prepared(db);
                 return db;
             };

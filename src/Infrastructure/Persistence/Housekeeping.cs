@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Quotas;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, sign-ins long over, answers no longer given again, failures and addresses no longer counted, and changes that every node has read.</summary>
-internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, sign-ins long over, answers no longer given again, failures and addresses no longer counted, changes that every node has read, and the audit past its time.</summary>
+internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning audit, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -34,8 +35,12 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, TimeProvider cl
                 await db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).ExecuteDeleteAsync(token);
                 await db.Set<QuotaCounter>().Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects)).ExecuteDeleteAsync(token);
                 await db.Changes.Where(c => c.At < changesEnd).ExecuteDeleteAsync(token);
+                await db.Set<ApiKeyAddress>().Where(a => db.ApiKeys.Any(k => k.Id == a.ApiKeyId && k.RevokedAt != null)).ExecuteDeleteAsync(token);
             },
             ct);
+
+        // By itself: no one who waits for an organization's audit may hold what stands above.
+        await audit.PruneAsync(ct);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Sessions;
@@ -27,7 +25,7 @@ internal sealed class SigningKeyFile(string directory)
     /// <exception cref="SettingException">The file holds something else.</exception>
     public IReadOnlyList<SigningKey> ReadOrMake()
     {
-        if (!File.Exists(_path)) Make();
+        if (!File.Exists(_path)) KeyFile.Make(directory, _path);
         return Read();
     }
 
@@ -36,9 +34,9 @@ internal sealed class SigningKeyFile(string directory)
     /// <param name="until">When the one that signs now stops verifying.</param>
     public void Rotate(DateTimeOffset now, DateTimeOffset until)
     {
-        using var turn = TakeTurn(_path + ".rotating", FileOptions.None);
+        using var turn = KeyFile.TakeTurn(_path + ".rotating", FileOptions.None);
         var old = ReadOrMake().Where(key => key.Until is not { } end || end > now).Select(key => new SigningKey(key.Key, key.Until ?? until));
-        File.Move(Draft([NewKey(), .. old]), _path, overwrite: true);
+        File.Move(KeyFile.Draft(_path, [LineOf(new SigningKey(KeyFile.NewKey(), until: null)), .. old.Select(LineOf)]), _path, overwrite: true);
     }
 
     private List<SigningKey> Read()
@@ -46,42 +44,6 @@ internal sealed class SigningKeyFile(string directory)
         var keys = File.ReadAllLines(_path).Where(line => line.Length > 0).Select(Parse).ToList();
         return keys.Count > 0 ? keys : throw SettingException.For("Platform:DataDirectory", $"{_path} holds no signing key");
     }
-
-    // Of several nodes that start together one makes the key.
-    private void Make()
-    {
-        OwnDirectory.Create(directory);
-        using var turn = TakeTurn(_path + ".making", FileOptions.DeleteOnClose);
-        if (!File.Exists(_path)) File.Move(Draft([NewKey()]), _path, overwrite: false);
-    }
-
-    // Written whole under another name first, so that no one reads half of it.
-    private string Draft(IEnumerable<SigningKey> keys)
-    {
-        var draft = $"{_path}.{Guid.NewGuid():n}";
-        using var file = OwnDirectory.Open(draft);
-        foreach (var key in keys) file.Write(Encoding.ASCII.GetBytes(LineOf(key) + "\n"));
-        file.Flush(flushToDisk: true);
-        return draft;
-    }
-
-    // A file's lock, because a move that overwrites nothing is two steps on Unix: two nodes can both take them.
-    private static FileStream TakeTurn(string path, FileOptions options)
-    {
-        for (var tried = 1; ; tried++)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, options);
-            }
-            catch (IOException) when (tried < 250)
-            {
-                Thread.Sleep(20);
-            }
-        }
-    }
-
-    private static SigningKey NewKey() => new(RandomNumberGenerator.GetBytes(TokenSettings.SigningKeyMinBytes), until: null);
 
     private static string LineOf(SigningKey key) =>
         Convert.ToBase64String(key.Key) + (key.Until is { } end ? Until + end.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) : "");

@@ -17,6 +17,8 @@ public sealed record PlatformSettings
 
     public required TokenSettings Tokens { get; init; }
 
+    public required AuditSettings Audit { get; init; }
+
     public required SignUpSettings SignUp { get; init; }
 
     public required IReadOnlyDictionary<Plan, QuotaLimits> Plans { get; init; }
@@ -48,6 +50,7 @@ public sealed record PlatformSettings
             DataDirectory = directory,
             Database = database,
             Tokens = TokenSettings.Read(read, mayMakeKeys),
+            Audit = AuditSettings.Read(read, mayMakeKeys),
             SignUp = new SignUpSettings(read.Flag("SignUp:Enabled", true)),
             Plans = PlanLimits.Read(read),
             RateLimits = RateLimitSettings.Read(read),

@@ -6,6 +6,9 @@ namespace Platform.Infrastructure.Settings;
 /// <summary>Reads single settings, and refuses what it can't use by the setting's name.</summary>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
+    /// <summary>Shortest key in bytes: the output size of the hash it is used with (RFC 2104 §3, RFC 7518 §3.2).</summary>
+    public const int KeyMinBytes = 32;
+
     /// <summary>The text, or null where it is absent or blank.</summary>
     public string? Text(string key) => configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
@@ -57,6 +60,24 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public IEnumerable<(string Key, string Text)> List(string key) => Text(key) is null
         ? configuration.GetSection(key).GetChildren().Select(item => (item.Path, item.Value ?? ""))
         : throw SettingException.For(key, $"is a list: give its items as {key.Replace(":", "__", StringComparison.Ordinal)}__0 and so on");
+
+    /// <summary>A list of keys in base64.</summary>
+    /// <param name="key">The list.</param>
+    /// <param name="mayBeAbsent">Whether the product makes one where there is none.</param>
+    public IReadOnlyList<byte[]> Keys(string key, bool mayBeAbsent)
+    {
+        var keys = List(key).Select(item => KeyOf(item.Text) ?? throw SettingException.For(item.Key, $"must be base64 of at least {KeyMinBytes} bytes")).ToList();
+        return keys.Count > 0 || mayBeAbsent
+            ? keys
+            : throw SettingException.For(key + ":0", $"is needed with SQL Server outside Development: base64 of at least {KeyMinBytes} random bytes");
+    }
+
+    /// <summary>The key that a text of base64 stands for; null where it is none, or too short.</summary>
+    public static byte[]? KeyOf(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length >= KeyMinBytes ? bytes[..length] : null;
+    }
 
     /// <summary>Refuses a section of limits that has a value of its own, or something that is no limit.</summary>
     /// <exception cref="SettingException">It has.</exception>

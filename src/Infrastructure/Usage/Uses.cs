@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Credentials;
 using Platform.Application.Usage;
+using Platform.Domain.Quotas;
 
 namespace Platform.Infrastructure.Usage;
 
@@ -21,10 +22,11 @@ internal sealed partial class Uses(UseRows rows, ILogger<Uses> log) : Background
     private readonly SemaphoreSlim _turn = new(1);
     private bool _isFailing;
 
-    public void Touch(Caller caller, DateTimeOffset now)
+    public bool Touch(Caller caller, ClientNetwork from, DateTimeOffset now)
     {
         var use = caller.UseOn(now);
         if (use.Touch(now)) _waiting.List(use);
+        return caller.ApiKey is not null && use.IsNew(from);
     }
 
     public void Count(Caller caller, DateTimeOffset now)

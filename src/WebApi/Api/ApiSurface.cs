@@ -17,6 +17,7 @@ internal static class ApiSurface
         AllowedDomainsEndpoints.Map(api);
         LimitsEndpoints.Map(api);
         UsageEndpoints.Map(api);
+        AuditEventsEndpoints.Map(api);
         DocumentsEndpoints.Map(api);
         AuthenticationEndpoints.Map(surface);
     }

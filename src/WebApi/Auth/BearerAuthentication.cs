@@ -1,9 +1,12 @@
+using Platform.Application.Audit;
 using Platform.Application.Credentials;
 using Platform.Application.Sessions;
 using Platform.Application.Usage;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
+using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
+using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Auth;
 
@@ -11,7 +14,7 @@ namespace Platform.WebApi.Auth;
 /// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and finds who it speaks for.
 /// Refuses nothing itself: <see cref="AccessControl"/> does, where the endpoint asks for a credential.
 /// </summary>
-internal sealed class BearerAuthentication(RequestDelegate next, ICallers callers, ITokens tokens, IUses uses, TimeProvider clock)
+internal sealed class BearerAuthentication(RequestDelegate next, ICallers callers, ITokens tokens, IUses uses, ISecurityEvents events, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -28,8 +31,8 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
         // What is known needs no question to the database, and no copy of the token.
         var now = clock.GetUtcNow();
         var hash = KnownHeaders.HashOf(header, token);
-        if ((isKey ? KnownKey(hash, now) : KnownToken(hash, now)) is { } known) return GoOn(context, known, now);
-        return GoOnAsync(context, isKey ? ReadApiKeyAsync(hash, now, context.RequestAborted) : ReadAccessTokenAsync(token.ToString(), now, context.RequestAborted), now);
+        if ((isKey ? KnownKey(context, hash, now) : KnownToken(context, hash, now)) is { } known) return GoOn(context, known, now);
+        return GoOnAsync(context, isKey ? ReadApiKeyAsync(context, hash, now) : ReadAccessTokenAsync(context, token.ToString(), now), now);
     }
 
     private Task GoOn(HttpContext context, Credential credential, DateTimeOffset now)
@@ -44,29 +47,30 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
     private static ReadOnlySpan<char> TokenIn(string header) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Scheme.Length).Trim() : [];
 
-    private Credential? KnownKey(SecretHash hash, DateTimeOffset now) => callers.Known(hash, now) is { } caller ? Used(caller, now) : null;
+    private Credential? KnownKey(HttpContext context, SecretHash hash, DateTimeOffset now) => callers.Known(hash, now) is { } caller ? Used(context, caller, now) : null;
 
-    private Credential? KnownToken(SecretHash hash, DateTimeOffset now)
+    private Credential? KnownToken(HttpContext context, SecretHash hash, DateTimeOffset now)
     {
         if (tokens.Known(hash, now) is not { Session: { } session } reading) return null;
         if (reading.IsExpired) return Credential.Expired;
-        return callers.Known(session, now) is { } caller ? Used(caller, now) : null;
+        return callers.Known(session, now) is { } caller ? Used(context, caller, now) : null;
     }
 
-    private async ValueTask<Credential> ReadApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct) =>
-        await callers.ByApiKeyAsync(hash, now, ct) is { } caller ? Used(caller, now) : Credential.Bad;
+    private async ValueTask<Credential> ReadApiKeyAsync(HttpContext context, SecretHash hash, DateTimeOffset now) =>
+        await callers.ByApiKeyAsync(hash, now, context.RequestAborted) is { } caller ? Used(context, caller, now) : Credential.Bad;
 
-    private async ValueTask<Credential> ReadAccessTokenAsync(string token, DateTimeOffset now, CancellationToken ct)
+    private async ValueTask<Credential> ReadAccessTokenAsync(HttpContext context, string token, DateTimeOffset now)
     {
         var reading = await tokens.ReadAsync(token, now);
         if (reading.Session is not { } session) return Credential.Bad;
         if (reading.IsExpired) return Credential.Expired;
-        return await callers.BySessionAsync(session, now, ct) is { } caller ? Used(caller, now) : Credential.Bad;
+        return await callers.BySessionAsync(session, now, context.RequestAborted) is { } caller ? Used(context, caller, now) : Credential.Bad;
     }
 
-    private Credential Used(Caller caller, DateTimeOffset now)
+    private Credential Used(HttpContext context, Caller caller, DateTimeOffset now)
     {
-        uses.Touch(caller, now);
+        var from = ClientNetwork.Of(context.Connection.RemoteIpAddress);
+        if (uses.Touch(caller, from, now)) events.KeyUsedFrom(caller, from, Client.Of(context));
         return new Credential(caller, null);
     }
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Platform.Domain.Common;
+using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Http;
 
@@ -9,6 +11,7 @@ namespace Platform.WebApi.Http;
 internal static class Answer
 {
     private const int BufferKept = 64 * 1024;
+    private const int CsvWrittenAtOnce = 32 * 1024;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -24,6 +27,7 @@ internal static class Answer
     public static Task FailureAsync(HttpContext context, Error error)
     {
         var dialect = Dialect.Of(context);
+        if (error.Kind == ErrorKind.Forbidden) Refusals.Tell(context, error);
         if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = HeadRequests.Allow(context.Response.Headers.Allow.ToString());
         if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited) context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
@@ -55,6 +59,37 @@ internal static class Answer
         // To a client that is gone it ends by itself; a token for it would be made for every request.
         var flushed = response.BodyWriter.FlushAsync(CancellationToken.None);
         return flushed.IsCompletedSuccessfully ? Task.CompletedTask : flushed.AsTask();
+    }
+
+    /// <summary>
+    /// Writes a table as its rows come, to be saved as a file. What fails before the first of them is refused as ever; what fails after
+    /// that breaks the connection, so that no one takes a part for the whole.
+    /// </summary>
+    public static async Task WriteCsvAsync<T>(HttpContext context, IAsyncEnumerable<T> rows, IReadOnlyList<CsvColumn<T>> columns)
+    {
+        var response = context.Response;
+        var table = new StringBuilder();
+        await using var row = rows.GetAsyncEnumerator(context.RequestAborted);
+        var isThere = await row.MoveNextAsync();
+
+        response.ContentType = Csv.MediaType;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{Path.GetFileName(context.Request.Path)}\"";
+        Csv.WriteHeader(table, columns);
+        for (; isThere; isThere = await row.MoveNextAsync())
+        {
+            Csv.WriteRow(table, columns, row.Current);
+            if (table.Length >= CsvWrittenAtOnce) await FlushAsync(response, table, context.RequestAborted);
+        }
+
+        await FlushAsync(response, table, context.RequestAborted);
+    }
+
+    private static async Task FlushAsync(HttpResponse response, StringBuilder table, CancellationToken ct)
+    {
+        foreach (var part in table.GetChunks()) Encoding.UTF8.GetBytes(part.Span, response.BodyWriter);
+        table.Clear();
+        await response.BodyWriter.FlushAsync(ct);
     }
 
     // In whole seconds, rounded up: a client that waits so long does not come too early (RFC 9110 §10.2.3).

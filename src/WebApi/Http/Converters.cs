@@ -33,15 +33,21 @@ internal sealed class TextConverter : JsonConverter<string>
 /// <summary>Instants: RFC 3339 with an offset; written in UTC, to the millisecond.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
+    /// <summary>What is said of a text that is no instant.</summary>
+    public const string Unreadable = "Must be a date and time with an offset, such as 2030-01-31T12:00:00Z";
+
     private static readonly string[] Read3339 =
     [
         "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ssK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK",
     ];
 
+    /// <summary>The instant of a text, or null where it is none.</summary>
+    public static DateTimeOffset? Find(string text) => TryParse(text, out var instant) ? instant : null;
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String && TryParse(TextOf(ref reader), out var instant)) return instant;
-        throw new UnreadableValueException("Must be a date and time with an offset, such as 2030-01-31T12:00:00Z");
+        throw new UnreadableValueException(Unreadable);
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>

@@ -40,6 +40,10 @@ internal sealed record ListFilter(string Member, Type Type, string Description);
 /// <summary>A refusal that nothing else about the endpoint tells of.</summary>
 internal sealed record MayRefuse(Error Error);
 
+/// <summary>The answer is a table, not JSON.</summary>
+/// <param name="Example">What it may look like.</param>
+internal sealed record CsvAnswer(string Example);
+
 /// <summary>How an endpoint describes itself.</summary>
 internal static class OperationConventions
 {
@@ -58,6 +62,10 @@ internal static class OperationConventions
     /// <summary>Answers with a whole list.</summary>
     public static RouteHandlerBuilder AnswersListOf<T>(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(new Success(StatusCodes.Status200OK, typeof(T), ListKind.Whole));
+
+    /// <summary>Answers with a table.</summary>
+    public static RouteHandlerBuilder AnswersCsv(this RouteHandlerBuilder endpoint, string example) =>
+        endpoint.WithMetadata(new Success(StatusCodes.Status200OK, null, ListKind.None), new CsvAnswer(example));
 
     /// <summary>Answers with nothing: 204.</summary>
     public static RouteHandlerBuilder AnswersNothing(this RouteHandlerBuilder endpoint) =>

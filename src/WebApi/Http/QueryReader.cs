@@ -10,6 +10,8 @@ internal sealed class QueryReader(IQueryCollection query)
     /// <summary>What is said of a text that is no date.</summary>
     public const string UnreadableDate = "Must be a date, such as 2026-01-31";
 
+    private const string UnreadableNumber = "Must be a whole number in range";
+
     private readonly List<FieldError> _wrong = [];
 
     /// <summary><c>?limit=20&amp;offset=0</c></summary>
@@ -42,6 +44,24 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>An instant, or null where it is left out.</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (InstantConverter.Find(text) is { } instant) return instant;
+        _wrong.Add(new FieldError(name, InstantConverter.Unreadable));
+        return null;
+    }
+
+    /// <summary>An id that is a number, or null where it is left out.</summary>
+    public long? Id(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return id;
+        _wrong.Add(new FieldError(name, UnreadableNumber));
+        return null;
+    }
+
     /// <exception cref="RefusedException">Something could not be read.</exception>
     public void ThrowIfWrong()
     {
@@ -52,7 +72,7 @@ internal sealed class QueryReader(IQueryCollection query)
     {
         if (Text(name) is not { } text) return byDefault;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
-        _wrong.Add(new FieldError(name, "Must be a whole number in range"));
+        _wrong.Add(new FieldError(name, UnreadableNumber));
         return byDefault;
     }
 }

@@ -74,6 +74,14 @@ internal sealed class Reply
         else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, result.Value, ListInfo.Whole);
     }
 
+    /// <summary>200 with a table of however many rows, written as they are read.</summary>
+    public async Task Csv<T, TRow>(IUseCase<Result<T>> useCase, Func<T, IAsyncEnumerable<TRow>> rows, IReadOnlyList<CsvColumn<TRow>> columns)
+    {
+        var result = await SendAsync(useCase);
+        if (result.Error is { } error) await Answer.FailureAsync(_context, error);
+        else await Answer.WriteCsvAsync(_context, rows(result.Value), columns);
+    }
+
     /// <summary>204, with no body.</summary>
     public async Task NoContent(IUseCase<Result> useCase)
     {

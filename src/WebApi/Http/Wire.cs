@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
+using Platform.Application.Audit;
 using Platform.Application.Credentials;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
@@ -87,6 +88,7 @@ internal static class Wire
 [JsonSerializable(typeof(IReadOnlyList<AllowedDomainView>))]
 [JsonSerializable(typeof(LimitsView))]
 [JsonSerializable(typeof(UsageView))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEventView>))]
 [JsonSerializable(typeof(CheckCredential))]
 [JsonSerializable(typeof(CredentialView))]
 [JsonSerializable(typeof(CreateKey))]

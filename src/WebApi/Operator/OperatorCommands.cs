@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Platform.Application.Common;
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
@@ -56,6 +58,7 @@ internal static class OperatorCommands
         OrganizationCommands.Disable(settings),
         OrganizationCommands.Enable(settings),
         RotateSigningKey(settings),
+        VerifyAudit(settings),
     };
 
     private static Command Migrate(string[] settings)
@@ -81,5 +84,42 @@ internal static class OperatorCommands
             return 0;
         });
         return rotate;
+    }
+
+    private static Command VerifyAudit(string[] settings)
+    {
+        var slug = new Argument<string?>("slug") { Description = "The organization's slug; left out, every organization's audit is gone through.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("verify-audit", "Hold the audit against its seals: find an entry that was changed, removed or moved.") { slug };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var app = PlatformHost.Build(settings);
+            var typed = parsed.GetValue(slug);
+            var wrong = await app.Services.GetRequiredService<DatabaseSchema>().IsCurrentAsync(ct)
+                ? await VerifyAuditAsync(app, typed, ct)
+                : "The database can't be reached, or its schema is older than this program: migrate brings it up to date";
+            if (wrong is null) return 0;
+
+            await Console.Error.WriteLineAsync(wrong);
+            return Failed;
+        });
+        return command;
+    }
+
+    // Null where all is well; else the first thing that is not.
+    private static async Task<string?> VerifyAuditAsync(WebApplication app, string? typed, CancellationToken ct)
+    {
+        var slug = OrganizationSlug.TryParseTyped(typed);
+        if (typed is not null && slug is null) return OrganizationErrors.UnknownSlug.Message;
+
+        var (found, wrong) = (0, (string?)null);
+        await foreach (var finding in app.Services.GetRequiredService<AuditVerification>().VerifyAsync(slug, ct))
+        {
+            found++;
+            var line = $"{finding.Slug}: {finding.Problem ?? $"{finding.Entries} entries, intact (the last is {finding.Last}, sealed {finding.Seal})"}";
+            if (finding.Problem is not null) wrong ??= line;
+            await Console.Out.WriteLineAsync(line);
+        }
+
+        return typed is not null && found == 0 ? OrganizationErrors.UnknownSlug.Message : wrong;
     }
 }

@@ -63,7 +63,7 @@ public sealed class AuditTrailTests : IDisposable
         db.Add(user);
         Trail(db, user).RecordFor(user.Organization, user, null!, "organization", () => user.Organization.Id.Value);
 
-        await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveAsync(Ct));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => db.SaveAsync(Ct));
         Assert.Equal(["0|0|0"], Counts());
     }
 

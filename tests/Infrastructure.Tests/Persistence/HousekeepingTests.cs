@@ -76,6 +76,24 @@ public sealed class HousekeepingTests : IDisposable
         Assert.Equal(["2"], _database.Ask("SELECT SubjectId FROM CredentialChanges"));
     }
 
+    [Fact]
+    public async Task Takes_away_the_addresses_of_keys_that_are_revoked()
+    {
+        var user = await _database.SeedAsync();
+        var (kept, revoked) = (TestDatabase.NewKey(user), TestDatabase.NewKey(user));
+        revoked.Revoke(Start);
+        await using (var db = _database.Open())
+        {
+            db.AddRange(kept, revoked);
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        foreach (var key in new[] { kept, revoked }) _database.Ask($"INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt) VALUES ({key.Id.Value}, '203.0.113.7', '2026-03-01 12:00:00')");
+        await SweepAsync(Start);
+
+        Assert.Equal([$"{kept.Id.Value}"], _database.Ask("SELECT ApiKeyId FROM ApiKeyAddresses"));
+    }
+
     public void Dispose() => _database.Dispose();
 
     private async Task StartSessionsAsync(params DateTimeOffset[] starts)
@@ -89,7 +107,7 @@ public sealed class HousekeepingTests : IDisposable
 
     private async Task SweepAsync(DateTimeOffset now)
     {
-        using var housekeeping = new Housekeeping(_database.Contexts, new SetClock(now), NullLogger<Housekeeping>.Instance);
+        using var housekeeping = new Housekeeping(_database.Contexts, TestAudit.Pruning(_database, now), new SetClock(now), NullLogger<Housekeeping>.Instance);
         await housekeeping.SweepAsync(Ct);
     }
 }

@@ -97,7 +97,7 @@ public sealed class FailureCountersTests : IDisposable
     {
         // Under another name of the same file, so that the two don't queue for the process's turn to write but meet in the database.
         var settings = new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={_database.File};Pooling=False;Default Timeout=29");
-        await using var node = new ServiceCollection().AddSingleton(TimeProvider.System).AddDatabase(settings).BuildServiceProvider();
+        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(_database.Settings with { Database = settings }).BuildServiceProvider();
         var other = new SqliteFailureCounters(node.GetRequiredService<Func<AppDb>>());
 
         var reservations = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => ReserveAsync(Someone, i % 2 == 0 ? _counters : other))));

@@ -21,6 +21,8 @@ public class PlatformSettingsTests
         Assert.Equal(new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(data, "platform.db")};Pooling=False"), settings.Database);
         Assert.Equal((TimeSpan.FromSeconds(900), TimeSpan.FromDays(30)), (settings.Tokens.AccessTokenLifetime, settings.Tokens.RefreshTokenLifetime));
         Assert.Empty(settings.Tokens.SigningKeys);
+        Assert.Empty(settings.Audit.Keys);
+        Assert.Equal(TimeSpan.FromDays(365), settings.Audit.Kept);
         Assert.True(settings.SignUp.Enabled);
         Assert.True(settings.HttpsRequired);
         Assert.Empty(settings.KnownProxies);
@@ -73,19 +75,21 @@ public class PlatformSettingsTests
     public void SQL_Server_is_taken_with_its_connection_string()
     {
         const string connection = "Server=db;Database=platform;User Id=platform;Password=s3cret";
-        var settings = TestSettings.Read(("Database:Provider", "sqlserver"), ("ConnectionStrings:Platform", connection), ("Tokens:SigningKeys:0", Key));
+        var settings = TestSettings.Read(("Database:Provider", "sqlserver"), ("ConnectionStrings:Platform", connection), ("Tokens:SigningKeys:0", Key), ("Audit:Keys:0", Key));
 
         Assert.Equal((DatabaseProvider.SqlServer, connection), (settings.Database.Provider, settings.Database.ConnectionString));
         Assert.DoesNotContain("s3cret", settings.Database.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void SQL_Server_makes_no_signing_key_but_in_development()
+    public void SQL_Server_makes_no_keys_but_in_development()
     {
         var database = new (string, string?)[] { ("Database:Provider", "SqlServer"), ("ConnectionStrings:Platform", "Server=db") };
 
         Refuses("Tokens__SigningKeys__0", database);
+        Refuses("Audit__Keys__0", [.. database, ("Tokens:SigningKeys:0", Key)]);
         Assert.Empty(TestSettings.Read(Environments.Development, database).Tokens.SigningKeys);
+        Assert.Empty(TestSettings.Read(Environments.Development, database).Audit.Keys);
     }
 
     [Theory]
@@ -108,6 +112,10 @@ public class PlatformSettingsTests
     [InlineData("Tokens:SigningKeys:0", "not-base64-but-s3cret", "Tokens__SigningKeys__0")]
     [InlineData("Tokens:SigningKeys:0", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ==", "Tokens__SigningKeys__0")]
     [InlineData("Tokens:SigningKeys:0", "", "Tokens__SigningKeys__0")]
+    [InlineData("Audit:Keys:0", "not-base64-but-s3cret", "Audit__Keys__0")]
+    [InlineData("Audit:Keys:0", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ==", "Audit__Keys__0")]
+    [InlineData("Audit:Days", "0", "Audit__Days")]
+    [InlineData("Audit:Days", "a year", "Audit__Days")]
     [InlineData("SignUp:Enabled", "yes please", "SignUp__Enabled")]
     [InlineData("Https:Required", "1", "Https__Required")]
     [InlineData("Plans:Gold:RequestsPerMinute", "5", "Plans__Gold")]

@@ -13,7 +13,7 @@ internal sealed class CallerNode : IDisposable
 
     public CallerNode(TestDatabase database, TimeProvider clock)
     {
-        _services = new ServiceCollection().AddSingleton(clock).AddDatabase(database.Settings.Database).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(clock).AddLogging().AddDatabase(database.Settings).BuildServiceProvider();
         Cache = _services.GetRequiredService<CallerCache>();
         var contexts = _services.GetRequiredService<Func<AppDb>>();
         Feed = new ChangeFeed(contexts, _services.GetRequiredService<Remembered>(), clock, NullLogger<ChangeFeed>.Instance);

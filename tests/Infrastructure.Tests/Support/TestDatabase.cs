@@ -22,12 +22,15 @@ internal sealed class TestDatabase : IDisposable
     private TestDatabase()
     {
         Settings = TestSettings.In(_directory.Path);
-        _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddDatabase(Settings.Database).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddDatabase(Settings).BuildServiceProvider();
     }
 
     public PlatformSettings Settings { get; }
 
     public string File => _directory.File("platform.db");
+
+    /// <summary>What contexts are made with.</summary>
+    public IServiceProvider Services => _services;
 
     /// <summary>Makes contexts as the product's singletons do.</summary>
     public Func<AppDb> Contexts => _services.GetRequiredService<Func<AppDb>>();
@@ -53,7 +56,7 @@ internal sealed class TestDatabase : IDisposable
 
     /// <summary>What brings the schema up to date, on connections of its own as another node's would be.</summary>
     public DatabaseSchema NewSchema() =>
-        new(new ServiceCollection().AddSingleton(TimeProvider.System).AddDatabase(Settings.Database).BuildServiceProvider().GetRequiredService<Func<AppDb>>(), Settings);
+        new(new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddDatabase(Settings).BuildServiceProvider().GetRequiredService<Func<AppDb>>(), Settings);
 
     /// <summary>Asks the file itself, past the model.</summary>
     public List<string> Ask(string sql)

@@ -68,8 +68,8 @@ public sealed class UsesLastUsesTests : IDisposable
         Assert.Equal((Start.AddHours(2), Start.AddHours(2)), await _database.LastUsesAsync());
 
         var behind = _database.NewNode();
-        behind.Touch(_database.Key, Start.AddHours(1));
-        behind.Touch(_database.SignIn, Start.AddHours(1));
+        behind.Touch(_database.Key, default, Start.AddHours(1));
+        behind.Touch(_database.SignIn, default, Start.AddHours(1));
         await behind.FlushAsync(Ct);
         Assert.Equal((Start.AddHours(2), Start.AddHours(2)), await _database.LastUsesAsync());
     }
@@ -82,7 +82,7 @@ public sealed class UsesLastUsesTests : IDisposable
         await Uses.FlushAsync(Ct);
         Assert.Equal((null, Start), await _database.LastUsesAsync());
 
-        Uses.Touch(_database.SignIn, Start.AddHours(3));
+        Uses.Touch(_database.SignIn, default, Start.AddHours(3));
         _database.IsDown = false;
         await Uses.FlushAsync(Ct);
         Assert.Equal((Start.AddHours(1), Start.AddHours(3)), await _database.LastUsesAsync());
@@ -133,7 +133,7 @@ public sealed class UsesLastUsesTests : IDisposable
 
     private void Touch(DateTimeOffset at)
     {
-        Uses.Touch(_database.Key, at);
-        Uses.Touch(_database.SignIn, at);
+        Uses.Touch(_database.Key, default, at);
+        Uses.Touch(_database.SignIn, default, at);
     }
 }

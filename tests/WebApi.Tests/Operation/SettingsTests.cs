@@ -11,6 +11,8 @@ public sealed class SettingsTests
     [InlineData("ConnectionStrings__Platform", "Data Source=/proc/none/platform.db")]
     [InlineData("Tokens__SigningKeys__0", "c2hvcnQ=")]
     [InlineData("Tokens__SigningKeys__0", "not base64!")]
+    [InlineData("Audit__Keys__0", "c2hvcnQ=")]
+    [InlineData("Audit__Days", "a year")]
     [InlineData("Tokens__AccessTokenSeconds", "soon")]
     [InlineData("Tokens__RefreshTokenDays", "0")]
     [InlineData("Plans__Gold__RequestsPerMinute", "5")]

@@ -43,6 +43,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
         ("Allowed domains", "Whose pages may use the organization's keys in browsers."),
         ("Limits", "What the plan allows, and what is left of it."),
         ("Usage", "How much was asked for, and what is left."),
+        ("Audit", "Who did what, and what was refused."),
         ("Key check", "Whose credential it is."),
         ("Keys", "The same credentials in the Keys API."),
         ("Projects", "What tasks are grouped by."),

@@ -45,6 +45,9 @@ internal sealed record EndpointShape
     /// <summary>Whether its answer names where the new thing is.</summary>
     public bool HasLocation { get; init; }
 
+    /// <summary>What its answer may look like, where that is a table; null for JSON.</summary>
+    public string? Csv { get; init; }
+
     /// <summary>Whether it can change something.</summary>
     public bool IsChange { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed record EndpointShape
             IsConditional = parameters.Contains(typeof(IfMatchHeader)),
             Idempotent = metadata.OfType<Idempotent>().LastOrDefault(),
             HasLocation = metadata.OfType<Located>().Any(),
+            Csv = metadata.OfType<CsvAnswer>().LastOrDefault()?.Example,
             IsChange = description.HttpMethod is not "GET",
             IsHealthCheck = HttpsRule.Spares(path),
         };

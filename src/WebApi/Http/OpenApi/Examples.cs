@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
+using Platform.Application.Audit;
 using Platform.Application.Credentials;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
@@ -11,6 +12,7 @@ using Platform.Application.Tasks;
 using Platform.Application.Usage;
 using Platform.Application.Users;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
 using Platform.Domain.Quotas;
@@ -97,6 +99,8 @@ internal static class Examples
             new UsageWindows(new UsageWindow(60, 57, 1768572360), new UsageWindow(1_000, 994, 1768608000), new UsageWindow(20_000, 19_652, 1769904000)),
             [new DayUsage(DateOnly.FromDateTime(Made.Date), 0, 0), new DayUsage(DateOnly.FromDateTime(Used.Date), 6, 1)],
             [new KeyUsage(7, KeyName, Prefix, 5, 1, Used)]),
+        [typeof(AuditEventView)] = new AuditEventView(
+            58, Used, AuditAction.ApiKeyCreated, new AuditEventActor(Person.Id, Email, null), new AuditEventTarget("api_key", "7"), "203.0.113.7", "curl/8.5.0", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4", Prefix),
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, null)),
         [typeof(LimitsView)] = new LimitsView(Plan.Free, [new(QuotaWindow.Minute, 60, 59, 1_768_469_460), new(QuotaWindow.Day, 1_000, 912, 1_768_521_600), new(QuotaWindow.Month, 20_000, 18_344, 1_769_904_000)]),
         [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, null, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),

@@ -15,6 +15,7 @@ namespace Platform.WebApi.Http.OpenApi;
 internal sealed class Responses(Schemas schemas, Failures failures)
 {
     private const string Json = "application/json";
+    private const string Csv = "text/csv";
 
     // What most operations share is written once and referred to.
     private static readonly (string Name, Error[] Errors)[] Shared =
@@ -66,10 +67,11 @@ internal sealed class Responses(Schemas schemas, Failures failures)
     private OpenApiResponse Success(EndpointShape endpoint, Success success, OpenApiDocument document)
     {
         var dialect = endpoint.Dialect;
-        var response = Response(success.Status, success.Type is null ? "Done; the answer has no body." : ReasonPhrases.GetReasonPhrase(success.Status), document);
+        var response = Response(success.Status, success.Type is null && endpoint.Csv is null ? "Done; the answer has no body." : ReasonPhrases.GetReasonPhrase(success.Status), document);
         if (endpoint.HasLocation) Bear(response, ResponseHeaders.Location, document);
         if (endpoint.Idempotent is { HasSecret: false }) Bear(response, IdempotencyKey.ReplayedHeader, document);
         if (!endpoint.IsHealthCheck) foreach (var header in ResponseHeaders.OfLimits) Bear(response, header, document);
+        if (endpoint.Csv is { } table) response.Content = new Dictionary<string, OpenApiMediaType> { [Csv] = Content(new OpenApiSchema { Type = JsonSchemaType.String }, [("", table)]) };
         if (success.Type is not { } type) return response;
         if (type.IsAssignableTo(typeof(IVersioned)) && success.List == ListKind.None) Bear(response, ResponseHeaders.ETag, document);
 

@@ -143,11 +143,11 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
             modelBuilder.Entity("Platform.Domain.Audit.AuditEntry", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<long>("OrganizationId")
                         .HasColumnType("bigint");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -179,8 +179,16 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .IsUnicode(false)
                         .HasColumnType("varchar(45)");
 
-                    b.Property<long>("OrganizationId")
-                        .HasColumnType("bigint");
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
 
                     b.Property<string>("RequestId")
                         .HasMaxLength(128)
@@ -202,9 +210,19 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .HasMaxLength(512)
                         .HasColumnType("nvarchar(512)");
 
-                    b.HasKey("Id");
+                    b.HasKey("OrganizationId", "Sequence");
 
-                    b.HasIndex("OrganizationId", "At");
+                    b.HasIndex("OrganizationId", "At", "Sequence")
+                        .IsDescending(false, true, true);
+
+                    b.HasIndex("OrganizationId", "Action", "At", "Sequence")
+                        .IsDescending(false, false, true, true);
+
+                    b.HasIndex("OrganizationId", "ActorUserId", "At", "Sequence")
+                        .IsDescending(false, false, true, true);
+
+                    b.HasIndex("OrganizationId", "TargetId", "At", "Sequence")
+                        .IsDescending(false, false, true, true);
 
                     b.ToTable("AuditEntries");
                 });
@@ -598,6 +616,61 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("Users");
                 });
 
+            modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>
+                {
+                    b.Property<long>("ApiKeyId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(45)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(45)");
+
+                    b.Property<DateTime>("FirstUsedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("ApiKeyId", "Network");
+
+                    b.ToTable("ApiKeyAddresses", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Infrastructure.Audit.AuditHead", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("AnchorMac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("AnchorSequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("AuditHeads", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Infrastructure.Credentials.CredentialChange", b =>
                 {
                     b.Property<long>("Id")
@@ -801,6 +874,24 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>
+                {
+                    b.HasOne("Platform.Domain.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Infrastructure.Audit.AuditHead", b =>
+                {
+                    b.HasOne("Platform.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Platform.Domain.Sessions.Session", b =>

@@ -139,11 +139,11 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 
             modelBuilder.Entity("Platform.Domain.Audit.AuditEntry", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<long>("OrganizationId")
                         .HasColumnType("INTEGER");
 
-                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -175,8 +175,16 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("OrganizationId")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("RequestId")
                         .HasMaxLength(128)
@@ -198,9 +206,19 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(512)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
+                    b.HasKey("OrganizationId", "Sequence");
 
-                    b.HasIndex("OrganizationId", "At");
+                    b.HasIndex("OrganizationId", "At", "Sequence")
+                        .IsDescending(false, true, true);
+
+                    b.HasIndex("OrganizationId", "Action", "At", "Sequence")
+                        .IsDescending(false, false, true, true);
+
+                    b.HasIndex("OrganizationId", "ActorUserId", "At", "Sequence")
+                        .IsDescending(false, false, true, true);
+
+                    b.HasIndex("OrganizationId", "TargetId", "At", "Sequence")
+                        .IsDescending(false, false, true, true);
 
                     b.ToTable("AuditEntries");
                 });
@@ -594,6 +612,61 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("Users");
                 });
 
+            modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>
+                {
+                    b.Property<long>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(45)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FirstUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ApiKeyId", "Network");
+
+                    b.ToTable("ApiKeyAddresses", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Infrastructure.Audit.AuditHead", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("AnchorMac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("AnchorSequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("AuditHeads", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Infrastructure.Credentials.CredentialChange", b =>
                 {
                     b.Property<long>("Id")
@@ -797,6 +870,24 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>
+                {
+                    b.HasOne("Platform.Domain.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Infrastructure.Audit.AuditHead", b =>
+                {
+                    b.HasOne("Platform.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Platform.Domain.Sessions.Session", b =>

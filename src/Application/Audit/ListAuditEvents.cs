@@ -1,0 +1,19 @@
+using Platform.Application.Common;
+using Platform.Domain.Common;
+
+namespace Platform.Application.Audit;
+
+/// <summary>Lists what happened in the caller's organization, newest first.</summary>
+public sealed record ListAuditEvents(Page Page, AuditFilter Filter) : IQuery<PageOf<AuditEventView>>, IPagedQuery, IAuditQuery
+{
+    internal sealed class Validator : PagedQueryValidator<ListAuditEvents>
+    {
+        public Validator() => this.AddFilterRules();
+    }
+
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListAuditEvents, Result<PageOf<AuditEventView>>>
+    {
+        public async Task<Result<PageOf<AuditEventView>>> Handle(ListAuditEvents query, CancellationToken ct) =>
+            await query.Filter.Of(db.AuditEntries.VisibleTo(caller)).Select(AuditEventView.Projection).ToPageAsync(query.Page, ct);
+    }
+}

@@ -1,0 +1,176 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Domain.Audit;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Audit;
+
+public sealed class AuditChainTests : IDisposable
+{
+    private readonly TestDatabase _database = TestDatabase.Create();
+
+    [Fact]
+    public async Task Writers_of_one_organization_on_two_nodes_follow_each_other()
+    {
+        var user = await _database.SeedAsync();
+
+        // Under another name of the same file, so that the two don't queue for the process's turn to write but meet in the database.
+        var other = _database.Settings with { Database = new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={_database.File};Pooling=False;Default Timeout=29") };
+        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(other).BuildServiceProvider();
+        var nodes = new[] { _database.Contexts, node.GetRequiredService<Func<AppDb>>() };
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => RenameAsync(nodes[i % 2], user), Ct)));
+
+        Assert.Equal("100 intact", await TestAudit.VerifyAsync(_database));
+        Assert.Equal(["100|1|100"], _database.Ask("SELECT count(*), min(Sequence), max(Sequence) FROM AuditEntries"));
+    }
+
+    [Fact]
+    public async Task Entries_of_several_organizations_in_one_save_go_each_into_its_own_record()
+    {
+        var (first, second) = (await _database.SeedAsync(), await _database.SeedAsync("beta", "you@beta.example"));
+        await using var db = _database.Open();
+        foreach (var user in new[] { second, first, second }) db.AddAfterIds(() => EntryOf(user));
+        Assert.Null(await db.SaveAsync(Ct));
+
+        Assert.Equal(["1 intact", "2 intact"], await TestAudit.VerifyAllAsync(_database));
+    }
+
+    [Fact]
+    public async Task An_organization_has_an_end_from_the_start()
+    {
+        await _database.SeedAsync();
+
+        Assert.Equal(["0|0"], _database.Ask("SELECT Sequence, AnchorSequence FROM AuditHeads"));
+    }
+
+    [Fact]
+    public async Task A_unit_of_saves_is_in_the_record_once_it_is_committed()
+    {
+        var user = await _database.SeedAsync();
+        await using (var db = _database.Open())
+        {
+            await using (var undone = await db.BeginAsync(Ct))
+            {
+                db.AddAfterIds(() => EntryOf(user));
+                Assert.Null(await db.SaveAsync(Ct));
+            }
+
+            await using var unit = await db.BeginAsync(Ct);
+            for (var i = 0; i < 2; i++)
+            {
+                db.AddAfterIds(() => EntryOf(user));
+                Assert.Null(await db.SaveAsync(Ct));
+            }
+
+            Assert.Equal(["0"], _database.Ask("SELECT count(*) FROM AuditEntries"));
+            await unit.CommitAsync();
+        }
+
+        Assert.Equal("2 intact", await TestAudit.VerifyAsync(_database));
+    }
+
+    [Fact]
+    public async Task Keys_are_changed_with_no_break()
+    {
+        var user = await _database.SeedAsync();
+        string[] keys = [Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray()), Convert.ToBase64String(Enumerable.Repeat((byte)2, 32).ToArray())];
+        var file = await File.ReadAllTextAsync(Path.Combine(_database.Settings.DataDirectory, "audit-keys"), Ct);
+
+        await TestAudit.RecordAsync(_database, user, 2);
+        var next = Settings(("Audit:Keys:0", keys[0]), ("Audit:Keys:1", file.Trim()));
+        await using (var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(next).BuildServiceProvider())
+        {
+            for (var i = 0; i < 2; i++) await RenameAsync(node.GetRequiredService<Func<AppDb>>(), user);
+        }
+
+        Assert.Equal(["4 intact"], await TestAudit.VerifyAllAsync(_database, AuditKeys.Load(next)));
+        Assert.Equal(["2"], _database.Ask("SELECT count(DISTINCT KeyId) FROM AuditEntries"));
+
+        // Without the old one what it has sealed can't be held against anything.
+        Assert.Equal(["entry 1 is sealed with a key that is not configured, or is not sealed"], await TestAudit.VerifyAllAsync(_database, AuditKeys.Load(Settings(("Audit:Keys:0", keys[0])))));
+        Assert.False(await LacksEveryKeyAsync(next));
+        Assert.True(await LacksEveryKeyAsync(Settings(("Audit:Keys:0", keys[1]))));
+    }
+
+    [Fact]
+    public async Task What_was_recorded_before_there_were_seals_is_sealed_by_the_migration()
+    {
+        using var old = TestDatabase.CreateEmpty();
+        await MigrateAsync(old, before: AuditChain.Migration);
+        old.Ask("""
+            INSERT INTO Organizations (Id, Name, Slug, OrgKey, Plan, CreatedAt, Version)
+            VALUES (1, 'Acme Corp', 'acme', 'org_1', 'Free', '2026-03-01 12:00:00', 0), (2, 'Beta', 'beta', 'org_2', 'Free', '2026-03-01 12:00:00', 0), (3, 'None', 'none', 'org_3', 'Free', '2026-03-01 12:00:00', 0)
+            """);
+        for (var i = 1; i <= 7; i++) old.Ask($"INSERT INTO AuditEntries (OrganizationId, At, Action, TargetType, TargetId, Detail) VALUES ({1 + (i % 2)}, '2026-03-01 12:00:00.{i}', 'task.created', 'task', 'task_{i}', 'é')");
+
+        await old.NewSchema().MigrateAsync(Ct);
+
+        Assert.Equal(["3 intact", "4 intact", "0 intact"], await TestAudit.VerifyAllAsync(old));
+        Assert.Equal(["1|1|task_2", "1|2|task_4", "1|3|task_6", "2|1|task_1", "2|2|task_3", "2|3|task_5", "2|4|task_7"], old.Ask("SELECT OrganizationId, Sequence, TargetId FROM AuditEntries ORDER BY 1, 2"));
+
+        // At no later start: it would seal what someone has made of it since.
+        old.Ask("UPDATE AuditEntries SET KeyId = '', Mac = x'' WHERE OrganizationId = 1; DELETE FROM AuditHeads WHERE OrganizationId = 1");
+        await old.NewSchema().MigrateAsync(Ct);
+        Assert.Equal("the end of the record is missing; the last entry there is 3", (await TestAudit.VerifyAllAsync(old))[0]);
+    }
+
+    [Fact]
+    public async Task The_statements_that_write_name_every_column()
+    {
+        await using var db = _database.Open();
+        foreach (var (type, sql) in new[] { (typeof(AuditEntry), "AppendSql"), (typeof(AuditHead), "BeginSql"), (typeof(ApiKeyAddress), "AddSql") })
+        {
+            var columns = db.Model.FindEntityType(type)!.GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal).ToList();
+            foreach (var place in type == typeof(ApiKeyAddress) ? new[] { typeof(SqliteApiKeyAddresses), typeof(SqlServerApiKeyAddresses) } : [typeof(SqliteAuditRows), typeof(SqlServerAuditRows)])
+            {
+                var text = (string)place.GetField(sql, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetRawConstantValue()!;
+                Assert.Equal(columns, text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.IndexOf(')', StringComparison.Ordinal)].Split(", ").Order(StringComparer.Ordinal));
+            }
+        }
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private static async Task RenameAsync(Func<AppDb> contexts, User user)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            await using var db = contexts();
+            try
+            {
+                db.AddAfterIds(() => EntryOf(user));
+                Assert.Null(await db.SaveAsync(Ct));
+                return;
+            }
+            catch (Application.Common.SaveConflictException) when (tried < 10)
+            {
+                // As a use case is run again.
+            }
+        }
+    }
+
+    private static AuditEntry EntryOf(User user) => AuditEntry.Create(
+        user.OrganizationId, AuditAction.OrganizationRenamed, new AuditActor(user.Id, user.Email.Value, null), new AuditTarget("organization", "1"), new AuditOrigin(null, null, null), null, Start);
+
+    private static async Task MigrateAsync(TestDatabase database, string before)
+    {
+        await using var db = database.Open();
+        var names = db.Database.GetMigrations().ToList();
+        var index = names.FindIndex(name => name.EndsWith(before, StringComparison.Ordinal));
+        Assert.True(index > 0, $"No migration's name ends with {before}");
+        await db.Database.MigrateAsync(names[index - 1], Ct);
+    }
+
+    private PlatformSettings Settings(params (string, string?)[] audit) => TestSettings.In(_database.Settings.DataDirectory, audit);
+
+    private async Task<bool> LacksEveryKeyAsync(PlatformSettings settings)
+    {
+        var keys = AuditKeys.Load(settings);
+        return await new AuditVerification(_database.Contexts, keys, _database.Services.GetRequiredService<AuditChain>()).LacksEveryKeyAsync(Ct);
+    }
+}

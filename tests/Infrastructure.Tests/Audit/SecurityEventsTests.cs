@@ -1,0 +1,196 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Application.Common;
+using Platform.Application.Credentials;
+using Platform.Domain.Audit;
+using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Audit;
+
+public sealed class SecurityEventsTests : IDisposable
+{
+    private static readonly ClientInfo From = new("203.0.113.7", "curl/8.5.0", "request-1");
+
+    private readonly TestDatabase _database = TestDatabase.Create();
+    private readonly SetClock _clock = new(Start);
+    private readonly List<SecurityEvents> _nodes = [];
+    private bool _isDown;
+
+    [Fact]
+    public async Task A_failed_sign_in_is_told_to_the_organization_that_was_meant()
+    {
+        var user = await _database.SeedAsync();
+        var events = NewNode();
+        events.SignInFailed(OrganizationSlug.TryParse("acme"), EmailAddress.TryParse("You@example.com"), From);
+        events.SignInFailed(OrganizationSlug.TryParse("acme"), EmailAddress.TryParse("no-one@example.com"), From);
+        events.SignInFailed(OrganizationSlug.TryParse("no-such-one"), EmailAddress.TryParse("you@example.com"), From);
+        events.SignInFailed(null, EmailAddress.TryParse("you@example.com"), From);
+        await events.FlushAsync(Ct);
+
+        Assert.Equal(
+            [
+                $"session.failed||user|{user.Id.Value}|203.0.113.7|curl/8.5.0|request-1|email: you@example.com",
+                "session.failed||user||203.0.113.7|curl/8.5.0|request-1|email: no-one@example.com",
+            ],
+            _database.Ask("SELECT Action, ActorUserId, TargetType, TargetId, Ip, UserAgent, RequestId, Detail FROM AuditEntries ORDER BY Sequence"));
+        Assert.Equal("2 intact", await TestAudit.VerifyAsync(_database));
+    }
+
+    [Fact]
+    public async Task A_crowd_of_failed_sign_ins_is_told_in_so_many_lines_a_minute()
+    {
+        await _database.SeedAsync();
+        var events = NewNode();
+        for (var i = 0; i < 200; i++) events.SignInFailed(OrganizationSlug.TryParse("acme"), EmailAddress.TryParse($"you{i}@example.com"), From);
+        await events.FlushAsync(Ct);
+        Assert.Equal(["60"], _database.Ask("SELECT count(*) FROM AuditEntries"));
+
+        _clock.Now = Start.AddMinutes(1);
+        await events.FlushAsync(Ct);
+        await events.FlushAsync(Ct);
+        Assert.Equal(["61|140 more within a minute, not told one by one"], _database.Ask("SELECT Sequence, Detail FROM AuditEntries WHERE Sequence > 60"));
+
+        events.SignInFailed(OrganizationSlug.TryParse("acme"), EmailAddress.TryParse("you@example.com"), From);
+        await events.FlushAsync(Ct);
+        Assert.Equal("62 intact", await TestAudit.VerifyAsync(_database));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_once_a_minute_for_the_same_credential_and_reason()
+    {
+        var caller = await KeyAsync();
+        var events = NewNode();
+        for (var i = 0; i < 5; i++) Refuse(events, caller, "listTasks");
+        Refuse(events, caller, "listProjects");
+        Refuse(events, caller with { ApiKey = null, Session = new Domain.Sessions.SessionId(1) }, "listTasks");
+        _clock.Now = Start.AddMinutes(1);
+        Refuse(events, caller, "listTasks");
+        await events.FlushAsync(Ct);
+
+        Assert.Equal(
+            ["listTasks|12:00", "listProjects|12:00", "listTasks|12:00", "listTasks|12:01"],
+            _database.Ask("SELECT TargetId, substr(At, 12, 5) FROM AuditEntries ORDER BY Sequence"));
+    }
+
+    [Fact]
+    public async Task A_new_address_of_a_key_is_told_once_by_all_nodes_and_after_a_restart()
+    {
+        var caller = await KeyAsync();
+        var nodes = new[] { NewNode(), NewNode() };
+        foreach (var node in nodes)
+        {
+            node.KeyUsedFrom(caller, NetworkOf("203.0.113.7"), From);
+            node.KeyUsedFrom(caller, NetworkOf("2001:db8:1:2:3::1"), From);
+        }
+
+        await Task.WhenAll(nodes.Select(node => node.FlushAsync(Ct)));
+        var restarted = NewNode();
+        restarted.KeyUsedFrom(caller, NetworkOf("203.0.113.7"), From);
+        restarted.KeyUsedFrom(caller, NetworkOf("2001:db8:1:2:9::1"), From);
+        restarted.KeyUsedFrom(caller, NetworkOf("203.0.113.8"), From);
+        await restarted.FlushAsync(Ct);
+
+        Assert.Equal(
+            ["network: 2001:db8:1:2::/64", "network: 203.0.113.7", "network: 203.0.113.8"],
+            _database.Ask("SELECT Detail FROM AuditEntries WHERE Action = 'api_key.new_address' ORDER BY Detail"));
+        Assert.Equal("3 intact", await TestAudit.VerifyAsync(_database));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_used_from_everywhere_is_told_of_so_often_and_no_more()
+    {
+        var caller = await KeyAsync();
+        var events = NewNode();
+        for (var i = 0; i < 100; i++) events.KeyUsedFrom(caller, NetworkOf($"203.0.113.{i}"), From);
+        await events.FlushAsync(Ct);
+
+        Assert.Equal(["64"], _database.Ask("SELECT count(*) FROM AuditEntries"));
+        Assert.Equal(["network: 203.0.113.63; further ones of this key are not told"], _database.Ask("SELECT Detail FROM AuditEntries WHERE Sequence = 64"));
+    }
+
+    [Fact]
+    public async Task What_can_not_be_written_now_is_written_later_and_once()
+    {
+        var caller = await KeyAsync();
+        var events = NewNode();
+        Refuse(events, caller, "listTasks");
+        _isDown = true;
+        await Assert.ThrowsAsync<TimeoutException>(() => events.FlushAsync(Ct));
+        Refuse(events, caller, "listProjects");
+        _isDown = false;
+        await events.FlushAsync(Ct);
+        await events.FlushAsync(Ct);
+
+        Assert.Equal(["listTasks", "listProjects"], _database.Ask("SELECT TargetId FROM AuditEntries ORDER BY Sequence"));
+    }
+
+    [Fact]
+    public async Task What_can_not_be_written_at_all_does_not_stand_in_the_way()
+    {
+        var caller = await KeyAsync();
+        var events = NewNode();
+        Refuse(events, caller with { Organization = new OrganizationId(999) }, "listTasks");
+        Refuse(events, caller, "listProjects");
+        await events.FlushAsync(Ct);
+
+        Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM AuditEntries"));
+    }
+
+    [Fact]
+    public async Task The_stop_writes_what_is_left()
+    {
+        var caller = await KeyAsync();
+        var events = NewNode();
+        await events.StartAsync(Ct);
+        Refuse(events, caller, "listTasks");
+        await events.StopAsync(Ct);
+
+        Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM AuditEntries"));
+    }
+
+    [Fact]
+    public async Task More_than_memory_may_hold_is_lost_and_nothing_else()
+    {
+        var caller = await KeyAsync();
+        var events = NewNode();
+        for (var i = 0; i < 5000; i++) Refuse(events, caller, $"operation{i}");
+        await events.FlushAsync(Ct);
+
+        Assert.Equal(["2000"], _database.Ask("SELECT count(*) FROM AuditEntries"));
+        Assert.Equal("2000 intact", await TestAudit.VerifyAsync(_database));
+    }
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes) node.Dispose();
+        _database.Dispose();
+    }
+
+    private static void Refuse(SecurityEvents events, Caller caller, string operation) =>
+        events.Refused(caller, AuditAction.ScopeRefused, new AuditTarget("operation", operation), "needs tasks:read", From);
+
+    private static ClientNetwork NetworkOf(string address) => ClientNetwork.Of(System.Net.IPAddress.Parse(address));
+
+    private async Task<Caller> KeyAsync()
+    {
+        var user = await _database.SeedAsync();
+        await using var db = _database.Open();
+        var key = TestDatabase.NewKey(user);
+        db.Add(key);
+        Assert.Null(await db.SaveAsync(Ct));
+        return TestCallers.Of(user) with { ApiKey = key.Id, ApiKeyPrefix = key.Prefix };
+    }
+
+    private SecurityEvents NewNode()
+    {
+        var node = new SecurityEvents(new SecurityEventRows(Context, new SqliteApiKeyAddresses(), NullLogger<SecurityEventRows>.Instance), _clock, NullLogger<SecurityEvents>.Instance);
+        _nodes.Add(node);
+        return node;
+    }
+
+    private AppDb Context() => _isDown ? throw new TimeoutException("The database does not answer.") : _database.Contexts();
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Application.Common;
+using Platform.Domain.Audit;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Audit;
+
+namespace Platform.Infrastructure.Tests.Support;
+
+/// <summary>The audit of a test's database.</summary>
+internal static class TestAudit
+{
+    /// <summary>Records, one after the other, entries that have something in every column.</summary>
+    public static async Task RecordAsync(TestDatabase database, User user, int count, DateTimeOffset? at = null)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await using var db = database.Open();
+            var caller = TestCallers.Of(user) with { ApiKeyPrefix = "wrk_a1b2c3d4" };
+            var trail = new AuditTrail(db, caller, new ClientInfo("203.0.113.7", "curl/8.5.0", $"request-{i}"), new SetClock(at ?? Start.AddMinutes(i)));
+            trail.Record(AuditAction.ApiKeyCreated, "api_key", () => 7L, $"detail {i}");
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+    }
+
+    /// <summary>What verification finds, of one organization or all: the problem, or how many entries there are.</summary>
+    public static async Task<string> VerifyAsync(TestDatabase database) => Assert.Single(await VerifyAllAsync(database));
+
+    /// <summary>What verification finds of each organization.</summary>
+    public static async Task<List<string>> VerifyAllAsync(TestDatabase database, AuditKeys? keys = null)
+    {
+        var chain = keys is null ? database.Services.GetRequiredService<AuditChain>() : new AuditChain(new SqliteAuditRows(), keys, NullLogger<AuditChain>.Instance);
+        var verification = new AuditVerification(database.Contexts, keys ?? database.Services.GetRequiredService<AuditKeys>(), chain);
+        var findings = new List<string>();
+        await foreach (var finding in verification.VerifyAsync(null, Ct)) findings.Add(finding.Problem ?? $"{finding.Entries} intact");
+        return findings;
+    }
+
+    /// <summary>What takes entries away for their age.</summary>
+    public static AuditPruning Pruning(TestDatabase database, DateTimeOffset now) => new(
+        database.Contexts,
+        database.Services.GetRequiredService<AuditKeys>(),
+        database.Services.GetRequiredService<AuditChain>(),
+        database.Settings,
+        new SetClock(now),
+        NullLogger<AuditPruning>.Instance);
+}
