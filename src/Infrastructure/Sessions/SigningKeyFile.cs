@@ -51,12 +51,11 @@ internal sealed class SigningKeyFile(string directory)
     private SigningKey Parse(string line)
     {
         var parts = line.Trim().Split(Until);
-        var key = new byte[line.Length];
         DateTimeOffset until = default;
         return parts.Length <= 2
-            && Convert.TryFromBase64String(parts[0], key, out var length) && length >= TokenSettings.SigningKeyMinBytes
+            && SettingsReader.KeyOf(parts[0]) is { } key
             && (parts.Length == 1 || DateTimeOffset.TryParseExact(parts[1], "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out until))
-            ? new SigningKey(key[..length], parts.Length == 1 ? null : until)
-            : throw SettingException.For("Platform:DataDirectory", $"{_path} holds a line that is not base64 of at least {TokenSettings.SigningKeyMinBytes} bytes");
+            ? new SigningKey(key, parts.Length == 1 ? null : until)
+            : throw SettingException.For("Platform:DataDirectory", $"{_path} holds a line that is not base64 of at least {SettingsReader.KeyMinBytes} bytes");
     }
 }
