@@ -2,12 +2,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Credentials;
+using Platform.Application.Mail;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Usage;
 using Platform.Application.Users;
+using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Quotas;
@@ -53,8 +56,22 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddFailureLimits(settings);
 
+        services.AddMail(settings);
+        services.AddHostedService<ExpiringKeys>();
+
         services.AddScoped<IAuditTrail, AuditTrail>();
         return services;
+    }
+
+    private static void AddMail(this IServiceCollection services, PlatformSettings settings)
+    {
+        services.AddSingleton(settings.Mail);
+        services.AddSingleton<LetterSeal>();
+        services.AddScoped<IOutbox, Outbox>();
+        if (settings.Mail.Server is null) services.AddSingleton<IMailCarrier, FileCarrier>();
+        else services.AddSingleton<IMailCarrier, SmtpCarrier>();
+        services.AddHostedService<OutboxDelivery>();
+        services.AddHostedService<PasswordResetQueue>();
     }
 
     private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)

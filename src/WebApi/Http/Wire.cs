@@ -6,6 +6,7 @@ using Platform.Application.ApiKeys;
 using Platform.Application.Credentials;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
+using Platform.Application.Passwords;
 using Platform.Application.Projects;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
@@ -51,7 +52,7 @@ internal static class Wire
             Converters =
             {
                 new TextConverter(), new InstantConverter(), new OptionalConverter(),
-                new WordConverter<Role>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(), new WordConverter<QuotaWindow>(),
+                new WordConverter<Role>(), new WordConverter<UserStatus>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(), new WordConverter<QuotaWindow>(),
             },
         };
         options.MakeReadOnly();
@@ -69,6 +70,12 @@ internal static class Wire
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(IReadOnlyList<SessionView>))]
 [JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(IReadOnlyList<UserView>))]
+[JsonSerializable(typeof(InviteUser))]
+[JsonSerializable(typeof(ChangeUser))]
+[JsonSerializable(typeof(AcceptInvitation))]
+[JsonSerializable(typeof(ForgotPassword))]
+[JsonSerializable(typeof(ResetPassword))]
 [JsonSerializable(typeof(OrganizationView))]
 [JsonSerializable(typeof(ChangeOrganization))]
 [JsonSerializable(typeof(CreateApiKey))]
