@@ -28,10 +28,14 @@ public sealed class PlatformApp : IAsyncDisposable
     private PlatformApp(WebApplication app, TestDatabase database, bool ownsDatabase)
     {
         (_app, Database, _ownsDatabase) = (app, database, ownsDatabase);
+        Mails = new MailFolder(database.DataDirectory);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Url };
     }
 
     public TestDatabase Database { get; }
+
+    /// <summary>The mails it has sent, unless it has a server to send them to.</summary>
+    public MailFolder Mails { get; }
 
     /// <summary>Where it listens.</summary>
     public Uri Url => new(_app.Urls.Single());
