@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
+using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Usage;
 using Platform.WebApi;
@@ -93,6 +95,9 @@ public sealed class PlatformApp : IAsyncDisposable
 
     /// <summary>Writes what was counted and when credentials were last used, which the product does every few seconds.</summary>
     public Task FlushUsesAsync() => Services.GetRequiredService<Uses>().FlushAsync(CancellationToken.None);
+
+    /// <summary>Tells of keys that are about to expire, which the product does every hour.</summary>
+    public Task TellOfExpiringKeysAsync() => Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RoundAsync(CancellationToken.None);
 
     /// <summary>Stops the app; a database of its own is gone after it.</summary>
     public async ValueTask DisposeAsync()

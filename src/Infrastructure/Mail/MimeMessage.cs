@@ -6,7 +6,8 @@ namespace Platform.Infrastructure.Mail;
 /// <summary>Puts a mail together as it goes over the wire: RFC 5322, RFC 2045 to 2047.</summary>
 internal static class MimeMessage
 {
-    private const int EncodedWordMaxBytes = 45;
+    // A line with such a word has 76 characters at most (RFC 2047 §2), the header's name among them.
+    private const int EncodedWordMaxBytes = 39;
     private const int RawSubjectMaxLength = 66;
     private const int LineMaxLength = 76;
 
@@ -41,7 +42,7 @@ internal static class MimeMessage
         message.Append(isRaw ? text : QuotedPrintable(text)).Append("\r\n");
     }
 
-    private static string Mailbox(MailSender from) => from.Name is { } name ? $"{Phrase(name)} <{from.Address}>" : from.Address;
+    private static string Mailbox(MailSender from) => from.Name is { } name ? $"{Phrase(name)}\r\n <{from.Address}>" : from.Address;
 
     private static string Phrase(string name) =>
         name.All(char.IsAscii) ? '"' + name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"' : Text(name, 0);
