@@ -29,6 +29,7 @@ public static class DependencyInjection
             services.AddSingleton(validator.InterfaceType, validator.ValidatorType);
         }
 
+        services.AddScoped<EarlierClient>();
         services.AddScoped<SignIns>();
         services.AddScoped<KeyMaking>();
         services.AddScoped<IdempotentRequests>();

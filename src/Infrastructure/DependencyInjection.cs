@@ -3,13 +3,16 @@ using Platform.Application.AllowedDomains;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Credentials;
+using Platform.Application.Mail;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
 using Platform.Application.Usage;
 using Platform.Application.Users;
 using Platform.Infrastructure.AllowedDomains;
+using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Quotas;
@@ -58,6 +61,8 @@ public static class DependencyInjection
         services.AddFailureLimits(settings);
 
         services.AddAudit(settings);
+        services.AddMail(settings);
+        services.AddHostedService<ExpiringKeys>();
         return services;
     }
 
@@ -72,6 +77,17 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<SecurityEvents>());
         services.AddSingleton<AuditPruning>();
         services.AddSingleton(provider => new AuditVerification(provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditKeys>(), provider.GetRequiredService<AuditChain>()));
+    }
+
+    private static void AddMail(this IServiceCollection services, PlatformSettings settings)
+    {
+        services.AddSingleton(settings.Mail);
+        services.AddSingleton<LetterSeal>();
+        services.AddScoped<IOutbox, Outbox>();
+        if (settings.Mail.Server is null) services.AddSingleton<IMailCarrier, FileCarrier>();
+        else services.AddSingleton<IMailCarrier, SmtpCarrier>();
+        services.AddHostedService<OutboxDelivery>();
+        services.AddHostedService<PasswordResetQueue>();
     }
 
     private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)

@@ -52,7 +52,8 @@ internal static class PlatformHost
         builder.Services.AddApiDocument();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
-        builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : ClientInfo.None);
+        builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : provider.GetRequiredService<EarlierClient>().Client ?? ClientInfo.None);
+        builder.Services.AddScoped(provider => PublicAddresses.Of(settings, Context(provider)));
         change?.Invoke(builder);
 
         var app = builder.Build();

@@ -15,6 +15,11 @@ public class TenancyTests
     {
         ["LogIn.cs: Users"] = "finds who signs in, by organization and address",
         ["RefreshSession.cs: RefreshTokens"] = "finds whose token it is, by the hash of 256 random bits",
+        ["AcceptInvitation.cs: MailTokens"] = "finds whose token it is, by the hash of 256 random bits",
+        ["ResetPassword.cs: MailTokens"] = "finds whose token it is, by the hash of 256 random bits, and the others of that person",
+        ["MailPasswordReset.cs: PasswordResetRequests"] = "the product's own, after the answer; no endpoint sends it",
+        ["MailPasswordReset.cs: Users"] = "finds who forgot a password, by organization and address; no endpoint sends it",
+        ["TellOfExpiry.cs: ApiKeys"] = "the product's own, about the key it found; no endpoint sends it",
         ["SetPlan.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
         ["DisableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
         ["EnableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",

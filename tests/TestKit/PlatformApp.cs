@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Application.Sessions;
@@ -8,6 +9,7 @@ using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
+using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Usage;
 using Platform.WebApi;
@@ -30,10 +32,14 @@ public sealed class PlatformApp : IAsyncDisposable
     private PlatformApp(WebApplication app, TestDatabase database, bool ownsDatabase)
     {
         (_app, Database, _ownsDatabase) = (app, database, ownsDatabase);
+        Mails = new MailFolder(database.DataDirectory);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Url };
     }
 
     public TestDatabase Database { get; }
+
+    /// <summary>The mails it has sent, unless it has a server to send them to.</summary>
+    public MailFolder Mails { get; }
 
     /// <summary>Where it listens.</summary>
     public Uri Url => new(_app.Urls.Single());
@@ -94,6 +100,9 @@ public sealed class PlatformApp : IAsyncDisposable
 
     /// <summary>Writes what was counted and when credentials were last used, which the product does every few seconds.</summary>
     public Task FlushUsesAsync() => Services.GetRequiredService<Uses>().FlushAsync(CancellationToken.None);
+
+    /// <summary>Tells of keys that are about to expire, which the product does every hour.</summary>
+    public Task TellOfExpiringKeysAsync() => Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RoundAsync(CancellationToken.None);
 
     /// <summary>Stops the app; a database of its own is gone after it.</summary>
     public async ValueTask DisposeAsync()

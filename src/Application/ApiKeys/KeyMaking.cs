@@ -1,9 +1,11 @@
 using FluentValidation;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Application.Mail;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
+using Platform.Domain.Users;
 
 namespace Platform.Application.ApiKeys;
 
@@ -20,7 +22,7 @@ internal interface IKeyRequest
 }
 
 /// <summary>Makes keys, for the use case of each surface.</summary>
-internal sealed class KeyMaking(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+internal sealed class KeyMaking(IAppDb db, ICaller caller, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
 {
     /// <summary>Makes a key that acts for the caller, and saves it.</summary>
     public async Task<Result<(ApiKey Key, ApiKeySecret Secret)>> MakeAsync(IKeyRequest request, ApiKeyFormat format, CancellationToken ct)
@@ -30,9 +32,11 @@ internal sealed class KeyMaking(IAppDb db, ICaller caller, IAuditTrail audit, Ti
         if (caller.MayMakeKey(scopes, environment) is { } refused) return refused;
 
         var secret = ApiKeySecret.New(format, environment);
+        var now = clock.GetUtcNow();
         var grant = new ApiKeyGrant(caller.Organization, caller.User, request.Name, format, environment, scopes, request.ExpiresAt);
-        var key = ApiKey.Create(grant, secret, Guid.CreateVersion7(), clock.GetUtcNow());
+        var key = ApiKey.Create(grant, secret, Guid.CreateVersion7(), now);
         db.ApiKeys.Add(key);
+        outbox.Post(EmailAddress.TryParse(caller.Email)!, Letters.KeyMade(key, caller.OrganizationName), now + Letters.NoticeLifetime);
 
         audit.Record(AuditAction.ApiKeyCreated, "api_key", () => key.Id.Value, key.Prefix);
         return await db.SaveAsync(ct) is { } conflict ? conflict : (key, secret);

@@ -3,6 +3,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Application.Mail;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
@@ -21,19 +22,22 @@ public sealed record RotateApiKey(int? GraceSeconds) : ICommand<ApiKeyCreated>
         public Validator() => RuleFor(c => c.GraceSeconds).InclusiveBetween(0, (int)ApiKey.GraceMax.TotalSeconds);
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<RotateApiKey, Result<ApiKeyCreated>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IOutbox outbox, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<RotateApiKey, Result<ApiKeyCreated>>
     {
         public async Task<Result<ApiKeyCreated>> Handle(RotateApiKey command, CancellationToken ct)
         {
-            var old = await db.ApiKeys.VisibleTo(caller).SingleOrDefaultAsync(k => k.Id == command.Id, ct);
+            var old = await db.ApiKeys.VisibleTo(caller).Include(k => k.User).SingleOrDefaultAsync(k => k.Id == command.Id, ct);
             if (old is null) return ApiKeyErrors.NotFound;
+            if (old.User.RemovedAt is not null) return ApiKeyErrors.PersonLeft;
             if (caller.MayMakeKey(old.Scopes, old.Environment) is { } refused) return refused;
 
             var secret = ApiKeySecret.New(old.Format, old.Environment);
+            var now = clock.GetUtcNow();
             var grace = TimeSpan.FromSeconds(command.GraceSeconds ?? 0);
-            var rotated = old.Rotate(secret, Guid.CreateVersion7(), grace, clock.GetUtcNow());
+            var rotated = old.Rotate(secret, Guid.CreateVersion7(), grace, now);
             if (rotated.Error is { } impossible) return impossible;
             db.ApiKeys.Add(rotated.Value);
+            outbox.Post(old.User.Email, Letters.KeyMade(rotated.Value, caller.OrganizationName), now + Letters.NoticeLifetime);
 
             audit.Record(AuditAction.ApiKeyRotated, "api_key", () => old.Id.Value, $"{old.Prefix} to {rotated.Value.Prefix}");
             if (await db.SaveAsync(ct) is { } conflict) return conflict;

@@ -31,6 +31,15 @@ public enum AttemptKind
 
     /// <summary>To make an organization.</summary>
     SignUp,
+
+    /// <summary>To take up an invitation.</summary>
+    AcceptInvitation,
+
+    /// <summary>To ask for another password by mail. Each one counts, whatever comes of it.</summary>
+    ForgotPassword,
+
+    /// <summary>To put another password in a forgotten one's place.</summary>
+    ResetPassword,
 }
 
 /// <summary>
@@ -45,6 +54,9 @@ public interface IAttempt : IAsyncDisposable
     /// <summary>It failed: it stays counted.</summary>
     /// <returns>The refusal given, for the handler to return.</returns>
     Error Fail(Error refusal);
+
+    /// <summary>It was made and stays counted, whatever came of it.</summary>
+    void Count();
 
     /// <summary>It succeeded, and what it changed is saved: the count starts again.</summary>
     void Succeed();

@@ -9,3 +9,10 @@ public sealed record ClientInfo(string? Ip, string? UserAgent, string? RequestId
     /// <summary>No request: an operator's command or the product itself.</summary>
     public static readonly ClientInfo None = new(null, null, null);
 }
+
+/// <summary>The client of an earlier request, in a scope that carries out what was asked for there.</summary>
+public sealed class EarlierClient
+{
+    /// <summary>Who asked; null where the scope is no such one.</summary>
+    public ClientInfo? Client { get; set; }
+}

@@ -20,6 +20,10 @@ public interface IAppDb
 
     DbSet<User> Users { get; }
 
+    DbSet<MailToken> MailTokens { get; }
+
+    DbSet<PasswordResetRequest> PasswordResetRequests { get; }
+
     DbSet<Session> Sessions { get; }
 
     DbSet<RefreshToken> RefreshTokens { get; }

@@ -27,5 +27,5 @@ internal static class SessionQueries
 
     /// <summary>Those whose tokens may still be honoured.</summary>
     public static IQueryable<Session> LiveAt(this IQueryable<Session> sessions, DateTimeOffset now) =>
-        sessions.Where(s => s.EndedAt == null && s.ExpiresAt > now);
+        sessions.Where(s => s.EndedAt == null && s.ExpiresAt > now && s.Epoch == s.User.SignInEpoch);
 }

@@ -23,6 +23,9 @@ public sealed class ApiKey
     /// <summary>How long before its end a key is said to end soon: 30 days.</summary>
     public static readonly TimeSpan ExpiryNotice = TimeSpan.FromDays(30);
 
+    /// <summary>How many days before it expires its person is told, the earlier first.</summary>
+    private static readonly int[] NoticeDays = [7, 1];
+
     private ApiKey() { }
 
     public ApiKeyId Id { get; private set; }
@@ -58,6 +61,9 @@ public sealed class ApiKey
     /// <summary>When it stops because another has taken its place; null while none has.</summary>
     public DateTimeOffset? RetiresAt { get; private set; }
 
+    /// <summary>Which notice of its expiry was the last, in days before it; null before the first. One that is made too late for a notice counts as having had it.</summary>
+    public int? NoticedDays { get; private set; }
+
     /// <summary>When it was revoked; the row stays, so that usage and audit can name it.</summary>
     public DateTimeOffset? RevokedAt { get; private set; }
 
@@ -83,6 +89,7 @@ public sealed class ApiKey
         Hash = ApiKeySecret.Hash(secret.Text).ToArray(),
         Scopes = grant.Scopes,
         ExpiresAt = grant.ExpiresAt,
+        NoticedDays = grant.ExpiresAt is { } end ? NoticeAt(end, now) : null,
         CreatedAt = now,
         UpdatedAt = now,
     };
@@ -106,8 +113,30 @@ public sealed class ApiKey
         return Create(new ApiKeyGrant(OrganizationId, UserId, Name, Format, Environment, Scopes, ExpiresAt), secret, publicId, now);
     }
 
+    /// <summary>Takes the notice of its coming end that is due, so that no one takes it again.</summary>
+    /// <returns>How many days before the end it is for; null where none is due.</returns>
+    public int? TakeExpiryNotice(DateTimeOffset now)
+    {
+        if (RevokedAt is not null || RetiresAt is not null || ExpiresAt is not { } end || end <= now) return null;
+        if (NoticeAt(end, now) is not { } due || due >= (NoticedDays ?? int.MaxValue)) return null;
+        NoticedDays = due;
+        return due;
+    }
+
     /// <summary>Hands the key to another person of the organization: from now on it acts for them.</summary>
     public void Adopt(UserId user, DateTimeOffset now) => (UserId, UpdatedAt) = (user, now);
+
+    // The latest notice whose time has come.
+    private static int? NoticeAt(DateTimeOffset end, DateTimeOffset now)
+    {
+        int? notice = null;
+        foreach (var days in NoticeDays)
+        {
+            if (end <= now.AddDays(days)) notice = days;
+        }
+
+        return notice;
+    }
 }
 
 /// <summary>What a new key is to be.</summary>

@@ -15,6 +15,13 @@ public static class AuditAction
     public const string SignInFailed = "session.failed";
     public const string SessionEnded = "session.ended";
     public const string RefreshReused = "session.refresh_reused";
+    public const string UserInvited = "user.invited";
+    public const string UserAccepted = "user.accepted";
+    public const string UserRoleChanged = "user.role_changed";
+    public const string UserApiAccessChanged = "user.api_access_changed";
+    public const string UserRemoved = "user.removed";
+    public const string PasswordResetRequested = "password.reset_requested";
+    public const string PasswordReset = "password.reset";
     public const string ApiKeyCreated = "api_key.created";
     public const string ApiKeyRotated = "api_key.rotated";
     public const string ApiKeyRevoked = "api_key.revoked";

@@ -36,6 +36,9 @@ public sealed class Organization
     /// <summary>When the operator disabled it: its credentials are refused. Null while it is enabled.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
 
+    /// <summary>How often it lost an admin. Two who take away the last two admins at once meet in this row, and one of them must look again.</summary>
+    public int AdminsLost { get; private set; }
+
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public long Version { get; private set; }
 
@@ -49,6 +52,9 @@ public sealed class Organization
     };
 
     public void Rename(string name) => Name = name;
+
+    /// <summary>One of its admins becomes none. Whoever says so has read this row before they counted the others.</summary>
+    public void LoseAdmin() => AdminsLost++;
 
     /// <summary>Moves the organization to a plan; false when it is on it already.</summary>
     public bool MoveTo(Plan plan)

@@ -43,6 +43,9 @@ public sealed class Session
     /// <summary>True to within a minute: uses are summed in memory and written in batches.</summary>
     public DateTimeOffset LastUsedAt { get; private set; }
 
+    /// <summary>The person's <see cref="User.SignInEpoch"/> when it began: once theirs has moved on, it is over.</summary>
+    public int Epoch { get; private set; }
+
     /// <summary>When it was ended by sign-out, by its owner from elsewhere or by the reuse of a spent token; null while it lives.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -68,6 +71,7 @@ public sealed class Session
             // Not only its id: at a sign-up the database has given none yet.
             OrganizationId = user.OrganizationId,
             Organization = user.Organization,
+            Epoch = user.SignInEpoch,
             Ip = device.Ip,
             UserAgent = Cut(device.UserAgent, UserAgentMaxLength),
             CreatedAt = now,
@@ -103,7 +107,7 @@ public sealed class Session
     public void End(DateTimeOffset now) => EndedAt ??= now;
 
     /// <summary>Whether its tokens may still be honoured.</summary>
-    public bool IsLive(DateTimeOffset now) => EndedAt is null && now < ExpiresAt;
+    public bool IsLive(DateTimeOffset now) => EndedAt is null && now < ExpiresAt && Epoch == User.SignInEpoch;
 
     private void Issue(IssuedRefreshToken token, DateTimeOffset now)
     {

@@ -22,6 +22,12 @@ public sealed class User
     /// <summary>Longest stored password hash.</summary>
     public const int PasswordHashMaxLength = 256;
 
+    /// <summary>Most mails with a token in them that one person is sent in <see cref="TokenMailWindow"/>: nobody can fill a mailbox.</summary>
+    public const int TokenMailMax = 5;
+
+    /// <summary>Over how long such mails are counted, from the first.</summary>
+    public static readonly TimeSpan TokenMailWindow = TimeSpan.FromHours(1);
+
     private User() { }
 
     public UserId Id { get; private set; }
@@ -42,14 +48,41 @@ public sealed class User
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>When they were taken out of the organization. The row stays, so that keys, usage and audit can name them.</summary>
+    public DateTimeOffset? RemovedAt { get; private set; }
+
+    /// <summary>Counts up whenever all sign-ins are ended together: one that began under an earlier count is over, also one that is just beginning.</summary>
+    public int SignInEpoch { get; private set; }
+
+    /// <summary>Mails with a token since <see cref="TokenMailsSince"/>.</summary>
+    public int TokenMails { get; private set; }
+
+    /// <summary>When the first of them was sent; null before any.</summary>
+    public DateTimeOffset? TokenMailsSince { get; private set; }
+
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public long Version { get; private set; }
+
+    /// <summary>Whether they have been invited and have not accepted yet, or have.</summary>
+    public UserStatus Status => PasswordHash is null ? UserStatus.Invited : UserStatus.Active;
+
+    /// <summary>Whether they are an admin who can act. One who is only invited, or has left, is none.</summary>
+    public bool IsActiveAdmin => Role == Role.Admin && Status == UserStatus.Active && RemovedAt is null;
 
     public static User Create(Organization organization, EmailAddress email, string passwordHash, Role role, DateTimeOffset now) => new()
     {
         Organization = organization,
         Email = email,
         PasswordHash = passwordHash,
+        Role = role,
+        CreatedAt = now,
+    };
+
+    /// <summary>A person who has no password until they accept.</summary>
+    public static User Invite(Organization organization, EmailAddress email, Role role, DateTimeOffset now) => new()
+    {
+        Organization = organization,
+        Email = email,
         Role = role,
         CreatedAt = now,
     };
@@ -62,4 +95,38 @@ public sealed class User
 
     /// <summary>Gives or takes API access.</summary>
     public void SetApiAccess(bool granted) => ApiAccessGranted = granted;
+
+    /// <summary>Puts another password in the old one's place, and ends every sign-in.</summary>
+    public void ResetPassword(string passwordHash)
+    {
+        SetPasswordHash(passwordHash);
+        SignInEpoch++;
+    }
+
+    /// <summary>Takes the person out of the organization: their sign-ins end, and keys that act for them stop.</summary>
+    public void Remove(DateTimeOffset now)
+    {
+        (RemovedAt, PasswordHash) = (now, null);
+        SignInEpoch++;
+    }
+
+    /// <summary>Counts one more mail with a token in it.</summary>
+    /// <returns>False where there have been too many of late, and none may be sent.</returns>
+    public bool CountTokenMail(DateTimeOffset now)
+    {
+        if (TokenMailsSince + TokenMailWindow is not { } end || end <= now) (TokenMails, TokenMailsSince) = (0, now);
+        if (TokenMails >= TokenMailMax) return false;
+        TokenMails++;
+        return true;
+    }
+}
+
+/// <summary>How far a person has come into the organization.</summary>
+public enum UserStatus
+{
+    /// <summary>Has a mail, and no password yet.</summary>
+    Invited,
+
+    /// <summary>Has accepted, or made the organization.</summary>
+    Active,
 }

@@ -8,6 +8,26 @@ public static class UserErrors
     public const string InvalidEmail = "Invalid email";
     public const string CommonPassword = "Password is one of the most common ones; choose another";
 
+    private const string KeepsAnAdmin = "An organization keeps at least one active admin";
+
     public static readonly Error EmailTaken = Error.Invalid("Email", "Email is already a member's");
     public static readonly Error NotFound = new(ErrorKind.NotFound, "User not found");
+
+    /// <summary>To another role.</summary>
+    public static readonly Error LastAdminStaysAdmin = Error.Invalid("Role", KeepsAnAdmin);
+
+    /// <summary>Out of the organization: no member of the request is to blame.</summary>
+    public static readonly Error LastAdminStays = Error.Invalid(null, KeepsAnAdmin);
+
+    /// <summary>Everyone else has it by their role.</summary>
+    public static readonly Error OnlyMembersApiAccess = Error.Invalid("ApiAccess", "Only a member's API access can be taken away");
+
+    /// <summary>A key that is not an admin's in full can't make admins, or it could widen itself.</summary>
+    public static readonly Error MoreThanCaller = new(ErrorKind.Forbidden, "Insufficient permissions");
+
+    /// <summary>Told together with the time until the next may be sent.</summary>
+    public static readonly Error TooManyMails = new(ErrorKind.RateLimited, "Too many mails to this address; try again later");
+
+    /// <summary>Unknown, spent and expired alike.</summary>
+    public static readonly Error InvalidToken = Error.Invalid("Token", "The token is unknown, spent or expired");
 }

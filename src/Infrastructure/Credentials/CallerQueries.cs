@@ -17,14 +17,14 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
 
     // Of an instance, not static: a compiled query belongs to one model.
     private readonly Func<AppDb, byte[], CancellationToken, Task<KeyRow?>> _byHash = EF.CompileAsyncQuery((AppDb db, byte[] hash, CancellationToken ct) => db.ApiKeys
-        .Where(k => k.Hash == hash && k.RevokedAt == null)
+        .Where(k => k.Hash == hash && k.RevokedAt == null && k.User.RemovedAt == null)
         .Select(k => new KeyRow(
             k.Id, k.Name, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt,
             new Person(k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan, k.User.Organization.DisabledAt == null, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted, k.User.CreatedAt)))
         .SingleOrDefault());
 
     private readonly Func<AppDb, SessionId, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery((AppDb db, SessionId session, CancellationToken ct) => db.Sessions
-        .Where(s => s.Id == session && s.EndedAt == null)
+        .Where(s => s.Id == session && s.EndedAt == null && s.Epoch == s.User.SignInEpoch && s.User.RemovedAt == null)
         .Select(s => new SessionRow(
             s.ExpiresAt,
             new Person(s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan, s.User.Organization.DisabledAt == null, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted, s.User.CreatedAt)))

@@ -16,6 +16,7 @@ using Platform.Domain.Usage;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Mail;
 
 namespace Platform.Infrastructure.Persistence;
 
@@ -34,6 +35,10 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
 
     public DbSet<User> Users => Set<User>();
 
+    public DbSet<MailToken> MailTokens => Set<MailToken>();
+
+    public DbSet<PasswordResetRequest> PasswordResetRequests => Set<PasswordResetRequest>();
+
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
@@ -51,6 +56,9 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
+    /// <summary>Mails that are still to be sent.</summary>
+    internal DbSet<OutboxMail> Outbox => Set<OutboxMail>();
 
     /// <summary>The change feed, which every save that touches a credential writes to.</summary>
     internal DbSet<CredentialChange> Changes => Set<CredentialChange>();

@@ -7,7 +7,7 @@ using Platform.Infrastructure.Quotas;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, sign-ins long over, answers no longer given again, failures and addresses no longer counted, changes that every node has read, and the audit past its time.</summary>
+/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, mailed tokens past theirs, sign-ins long over, answers no longer given again, failures and addresses no longer counted, changes that every node has read, and the audit past its time.</summary>
 internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning audit, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -30,6 +30,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
             async token =>
             {
                 await db.RefreshTokens.Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(token);
+                await db.MailTokens.Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(token);
                 await db.IdempotentRequests.Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(token);
                 await db.Sessions.Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(token);
                 await db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).ExecuteDeleteAsync(token);

@@ -186,9 +186,11 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
 
         public Error Fail(Error refusal)
         {
-            Verdict = Verdict.Failed;
+            Count();
             return refusal;
         }
+
+        public void Count() => Verdict = Verdict.Failed;
 
         public void Succeed() => Verdict = Verdict.Succeeded;
 
@@ -206,6 +208,8 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         public Error? Refused => refused;
 
         public Error Fail(Error refusal) => refusal;
+
+        public void Count() { }
 
         public void Succeed() { }
 

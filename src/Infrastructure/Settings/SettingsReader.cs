@@ -81,11 +81,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     /// <summary>Refuses a section of limits that has a value of its own, or something that is no limit.</summary>
     /// <exception cref="SettingException">It has.</exception>
-    public void AllowLimits(string section, string[] limits)
+    public void AllowLimits(string section, string[] limits) => AllowOnly(section, limits, "is not a limit");
+
+    /// <summary>Refuses a section that has a value of its own, or something that is not one of its settings and would be overlooked.</summary>
+    /// <exception cref="SettingException">It has.</exception>
+    public void AllowOnly(string section, string[] settings, string refusal = "is not a setting")
     {
-        var there = "there are " + string.Join(", ", limits);
+        var there = "there are " + string.Join(", ", settings);
         if (Text(section) is not null) throw SettingException.For(section, "has no value of its own: " + there);
-        foreach (var name in Names(section).Except(limits, StringComparer.OrdinalIgnoreCase)) throw SettingException.For($"{section}:{name}", "is not a limit: " + there);
+        foreach (var name in Names(section).Except(settings, StringComparer.OrdinalIgnoreCase)) throw SettingException.For($"{section}:{name}", $"{refusal}: {there}");
     }
 
     /// <summary>The names directly below a section.</summary>

@@ -29,7 +29,7 @@ internal static class ApiKeysEndpoints
         keys.MapPost("/{id:long}/rotate", (long id, OptionalBody<RotateApiKey> body, Reply reply) => reply.Created(body.Value with { Id = new ApiKeyId(id) }))
             .Requires(Permissions.KeysWrite)
             .Describe("rotateApiKey", "Rotate an API key", "Makes a key of the same name, scopes and expiry. The old one works until the grace ends, never past its own expiry.")
-            .Answers<ApiKeyCreated>(201).MayRefuse(ApiKeyErrors.Expired, ApiKeyErrors.AlreadyRotated).OncePerKey(hasSecret: true);
+            .Answers<ApiKeyCreated>(201).MayRefuse(ApiKeyErrors.Expired, ApiKeyErrors.AlreadyRotated, ApiKeyErrors.PersonLeft).OncePerKey(hasSecret: true);
         keys.MapPost("/{id:long}/adopt", (long id, OptionalBody<AdoptApiKey> body, Reply reply) => reply.Ok(body.Value with { Id = new ApiKeyId(id) }))
             .Requires(Permissions.Administer)
             .Describe("adoptApiKey", "Adopt an API key", "From now on it acts for the admin who asks: how an organization keeps a key whose maker has left.")

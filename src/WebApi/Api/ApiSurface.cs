@@ -13,6 +13,7 @@ internal static class ApiSurface
         OrganizationsEndpoints.Map(api);
         SessionsEndpoints.Map(api);
         UsersEndpoints.Map(api);
+        PasswordsEndpoints.Map(api);
         ApiKeysEndpoints.Map(api);
         AllowedDomainsEndpoints.Map(api);
         LimitsEndpoints.Map(api);

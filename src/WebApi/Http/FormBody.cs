@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Platform.Application.Common;
 using Platform.Domain.Common;
 
 namespace Platform.WebApi.Http;
@@ -76,6 +77,7 @@ internal sealed class FormBody
     // A form has no null: an empty field that is not text is one left empty.
     private static JsonValue? FromText(string text, Type type)
     {
+        if (type == typeof(Optional<bool>)) type = typeof(bool);
         if (type == typeof(string) || type.IsGenericType) return JsonValue.Create(text);
         if (text.Length == 0) return null;
         if (type == typeof(int) || type == typeof(long)) return long.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);

@@ -8,6 +8,7 @@ using Platform.Application.Audit;
 using Platform.Application.Credentials;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
+using Platform.Application.Passwords;
 using Platform.Application.Projects;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
@@ -59,7 +60,7 @@ internal static class Wire
             Converters =
             {
                 new TextConverter(), new InstantConverter(), new OptionalConverter(),
-                new WordConverter<Role>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(), new WordConverter<QuotaWindow>(),
+                new WordConverter<Role>(), new WordConverter<UserStatus>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(), new WordConverter<QuotaWindow>(),
             },
         };
         options.MakeReadOnly();
@@ -77,6 +78,12 @@ internal static class Wire
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(IReadOnlyList<SessionView>))]
 [JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(IReadOnlyList<UserView>))]
+[JsonSerializable(typeof(InviteUser))]
+[JsonSerializable(typeof(ChangeUser))]
+[JsonSerializable(typeof(AcceptInvitation))]
+[JsonSerializable(typeof(ForgotPassword))]
+[JsonSerializable(typeof(ResetPassword))]
 [JsonSerializable(typeof(OrganizationView))]
 [JsonSerializable(typeof(ChangeOrganization))]
 [JsonSerializable(typeof(CreateApiKey))]

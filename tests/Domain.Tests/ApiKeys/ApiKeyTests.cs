@@ -126,6 +126,53 @@ public class ApiKeyTests
     }
 
     [Fact]
+    public void Its_person_is_told_7_days_and_1_day_before_it_expires_each_once()
+    {
+        var end = Clock.After(30 * Day);
+        var key = Key(expiresAt: end);
+
+        Assert.Null(key.TakeExpiryNotice(end.AddDays(-7).AddTicks(-1)));
+        Assert.Equal(7, key.TakeExpiryNotice(end.AddDays(-7)));
+        Assert.Null(key.TakeExpiryNotice(end.AddDays(-2)));
+        Assert.Equal(1, key.TakeExpiryNotice(end.AddDays(-1)));
+        Assert.Null(key.TakeExpiryNotice(end.AddTicks(-1)));
+        Assert.Null(key.TakeExpiryNotice(end));
+    }
+
+    [Fact]
+    public void A_notice_that_was_missed_is_not_sent_after_the_next()
+    {
+        var end = Clock.After(30 * Day);
+        var key = Key(expiresAt: end);
+
+        Assert.Equal(1, key.TakeExpiryNotice(end.AddHours(-1)));
+        Assert.Null(key.TakeExpiryNotice(end.AddHours(-1)));
+    }
+
+    [Theory]
+    [InlineData(7, 1)]
+    [InlineData(2, 1)]
+    [InlineData(1, null)]
+    public void Made_for_a_few_days_no_notice_is_due_at_once(int days, int? last)
+    {
+        var key = Key(expiresAt: Clock.After(days * Day));
+
+        Assert.Null(key.TakeExpiryNotice(Clock.Start));
+        Assert.Equal(last, key.TakeExpiryNotice(Clock.After((days * Day) - TimeSpan.FromHours(1))));
+    }
+
+    [Fact]
+    public void No_notice_is_due_of_one_that_never_expires_is_revoked_or_has_an_heir()
+    {
+        var (end, week) = (Clock.After(30 * Day), Clock.After(23 * Day));
+        var (revoked, rotated) = (Key(expiresAt: end), Key(expiresAt: end));
+        revoked.Revoke(Later);
+        Rotate(rotated, 7 * Day);
+
+        Assert.All([Key(), revoked, rotated], key => Assert.Null(key.TakeExpiryNotice(week)));
+    }
+
+    [Fact]
     public void The_longest_grace_is_a_week() => Assert.Equal(604_800, ApiKey.GraceMax.TotalSeconds);
 
     private static Domain.Common.Error? Rotate(ApiKey key, TimeSpan grace) =>

@@ -49,6 +49,16 @@ public class SessionTests
     }
 
     [Fact]
+    public void Is_over_once_its_persons_sign_ins_are_ended_together()
+    {
+        var session = Start();
+        session.User.ResetPassword("another hash");
+
+        Assert.False(session.IsLive(Clock.Start));
+        Assert.Equal(Rotation.Refused, Rotate(session, Later));
+    }
+
+    [Fact]
     public void After_a_reuse_the_youngest_token_is_refused_too()
     {
         var session = Start();

@@ -30,4 +30,50 @@ public class UserTests
         Assert.Equal(Role.Leader, _user.Role);
         Assert.Equal("another hash", _user.PasswordHash);
     }
+
+    [Fact]
+    public void Invited_a_person_has_no_password_and_is_no_admin_yet()
+    {
+        var invited = User.Invite(_user.Organization, _user.Email, Role.Admin, Clock.Start);
+
+        Assert.Equal(UserStatus.Invited, invited.Status);
+        Assert.Null(invited.PasswordHash);
+        Assert.False(invited.IsActiveAdmin);
+
+        invited.SetPasswordHash("hash");
+        Assert.Equal(UserStatus.Active, invited.Status);
+        Assert.True(invited.IsActiveAdmin);
+    }
+
+    [Fact]
+    public void Removed_a_person_has_no_password_no_sign_in_and_is_no_admin()
+    {
+        _user.ChangeRole(Role.Admin);
+
+        _user.Remove(Clock.Start);
+
+        Assert.Equal(Clock.Start, _user.RemovedAt);
+        Assert.Null(_user.PasswordHash);
+        Assert.Equal(1, _user.SignInEpoch);
+        Assert.False(_user.IsActiveAdmin);
+    }
+
+    [Fact]
+    public void Another_password_in_a_forgotten_ones_place_ends_every_sign_in()
+    {
+        _user.ResetPassword("another hash");
+
+        Assert.Equal("another hash", _user.PasswordHash);
+        Assert.Equal(1, _user.SignInEpoch);
+    }
+
+    [Fact]
+    public void No_more_than_five_mails_with_a_token_are_sent_in_an_hour()
+    {
+        for (var i = 0; i < 5; i++) Assert.True(_user.CountTokenMail(Clock.Start.AddMinutes(i)));
+
+        Assert.False(_user.CountTokenMail(Clock.Start.AddMinutes(59)));
+        Assert.True(_user.CountTokenMail(Clock.Start.AddHours(1)));
+        Assert.Equal((1, Clock.Start.AddHours(1)), (_user.TokenMails, _user.TokenMailsSince));
+    }
 }

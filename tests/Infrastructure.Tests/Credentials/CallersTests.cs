@@ -56,7 +56,7 @@ public sealed class CallersTests : IAsyncLifetime
         Assert.Null(await ByKeyAsync(_there));
     }
 
-    public static TheoryData<string> Changes => ["key revoked", "key adopted", "person demoted", "API access withdrawn", "plan changed", "organization renamed", "organization disabled"];
+    public static TheoryData<string> Changes => ["key revoked", "key adopted", "person demoted", "API access withdrawn", "person removed", "plan changed", "organization renamed", "organization disabled"];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -84,6 +84,21 @@ public sealed class CallersTests : IAsyncLifetime
             (await db.Sessions.SingleAsync(Ct)).End(Start);
             Assert.Null(await db.SaveAsync(Ct));
         }
+
+        Assert.Null(await BySessionAsync(_here));
+        _there.Feed.Read();
+        Assert.Null(await BySessionAsync(_there));
+    }
+
+    [Theory]
+    [InlineData("person removed")]
+    [InlineData("password reset")]
+    public async Task So_are_all_sign_ins_of_a_person(string change)
+    {
+        Assert.NotNull(await BySessionAsync(_here));
+        Assert.NotNull(await BySessionAsync(_there));
+
+        await ChangeAsync(change);
 
         Assert.Null(await BySessionAsync(_here));
         _there.Feed.Read();
@@ -237,6 +252,12 @@ public sealed class CallersTests : IAsyncLifetime
                 break;
             case "organization disabled":
                 user.Organization.Disable(Start);
+                break;
+            case "person removed":
+                user.Remove(Start);
+                break;
+            case "password reset":
+                user.ResetPassword("another hash");
                 break;
             case "plan changed":
                 user.Organization.MoveTo(Plan.Pro);

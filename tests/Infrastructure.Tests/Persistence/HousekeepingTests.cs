@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Domain.Sessions;
+using Platform.Domain.Users;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 
@@ -39,13 +40,29 @@ public sealed class HousekeepingTests : IDisposable
         await StartSessionsAsync(Start);
         await using (var db = _database.Open())
         {
-            var token = await db.RefreshTokens.Include(t => t.Session).SingleAsync(Ct);
+            var token = await db.RefreshTokens.Include(t => t.Session.User).SingleAsync(Ct);
             token.Session.Rotate(token, new IssuedRefreshToken(new byte[32], TokenLife), Start.AddDays(1));
             Assert.Null(await db.SaveAsync(Ct));
         }
 
         await SweepAsync(Start + TokenLife);
         Assert.Equal(["1", "0"], _database.Ask("SELECT SpentAt IS NOT NULL FROM RefreshTokens ORDER BY Id"));
+    }
+
+    [Fact]
+    public async Task Takes_away_mailed_tokens_that_have_expired_spent_or_not()
+    {
+        var user = await _database.SeedAsync();
+        await using (var db = _database.Open())
+        {
+            db.Attach(user);
+            db.AddRange(MailToken.Create(user, MailTokenPurpose.PasswordReset, [.. Enumerable.Repeat((byte)1, 32)], Start), MailToken.Create(user, MailTokenPurpose.Invitation, new byte[32], Start));
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        await SweepAsync(Start.AddHours(1).AddTicks(1));
+
+        Assert.Equal(["Invitation"], _database.Ask("SELECT Purpose FROM MailTokens"));
     }
 
     [Fact]

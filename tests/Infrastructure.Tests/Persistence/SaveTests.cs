@@ -58,8 +58,8 @@ public sealed class SaveTests : IDisposable
 
         await using var first = _database.Open();
         await using var second = _database.Open();
-        var token = await first.RefreshTokens.Include(t => t.Session).SingleAsync(Ct);
-        var sameToken = await second.RefreshTokens.Include(t => t.Session).SingleAsync(Ct);
+        var token = await first.RefreshTokens.Include(t => t.Session.User).SingleAsync(Ct);
+        var sameToken = await second.RefreshTokens.Include(t => t.Session.User).SingleAsync(Ct);
         Assert.Equal(Rotation.Done, token.Session.Rotate(token, Next(), Start.AddDays(1)));
         Assert.Equal(Rotation.Done, sameToken.Session.Rotate(sameToken, Next(), Start.AddDays(1)));
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Hosting;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Tests.Support;
 
@@ -31,7 +32,49 @@ public class PlatformSettingsTests
         Assert.Equal(new QuotaLimits(300, 50_000, null), settings.Plans[Plan.Pro]);
         Assert.Equal(new QuotaLimits(1_000, null, null), settings.Plans[Plan.Enterprise]);
         Assert.Equal(new RateLimitSettings(60, 10, TimeSpan.FromMinutes(15)), settings.RateLimits);
+        Assert.Equal(new MailSettings(new MailSender("Platform", "no-reply@localhost"), null), settings.Mail);
     }
+
+    [Fact]
+    public void Of_a_mail_server_are_its_host_and_the_sender_and_the_rest_follows()
+    {
+        (string, string?)[] least = [("Smtp:Host", "mail.example.com"), ("Smtp:From", "no-reply@example.com")];
+
+        Assert.Equal(
+            new MailSettings(new MailSender(null, "no-reply@example.com"), new SmtpSettings("mail.example.com", 587, null, null, SmtpSecurity.Auto)),
+            TestSettings.Read(least).Mail);
+        Assert.Equal(SmtpSecurity.Tls, TestSettings.Read([.. least, ("Smtp:Port", "465")]).Mail.Server!.Security);
+        var all = TestSettings.Read([.. least, ("Smtp:Port", "25"), ("Smtp:Username", "platform"), ("Smtp:Password", "s3cret"), ("Smtp:Security", "starttls")]).Mail;
+        Assert.Equal(new SmtpSettings("mail.example.com", 25, "platform", "s3cret", SmtpSecurity.StartTls), all.Server);
+        Assert.DoesNotContain("s3cret", all.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-reply@example.com", null, "no-reply@example.com")]
+    [InlineData("Example <No-Reply@example.com>", "Example", "no-reply@example.com")]
+    [InlineData("\"Example, Inc\" <no-reply@example.com>", "Example, Inc", "no-reply@example.com")]
+    [InlineData("Grüße <no-reply@grüße.example>", "Grüße", "no-reply@xn--gre-6ka8l.example")]
+    public void A_sender_is_an_address_with_or_without_a_name(string text, string? name, string address) =>
+        Assert.Equal(new MailSender(name, address), TestSettings.Read(("Smtp:From", text)).Mail.From);
+
+    [Theory]
+    [InlineData("Smtp__From", "Smtp:Host=mail.example.com")]
+    [InlineData("Smtp__From", "Smtp:From=nobody")]
+    [InlineData("Smtp__From", "Smtp:From=Example <nobody>")]
+    [InlineData("Smtp__From", "Smtp:From=grüße@example.com")]
+    [InlineData("Smtp__Host", "Smtp:Port=25")]
+    [InlineData("Smtp__Host", "Smtp:Username=platform", "Smtp:Password=s3cret")]
+    [InlineData("Smtp__Host", "Smtp:Host=smtp://mail.example.com", "Smtp:From=a@example.com")]
+    [InlineData("Smtp__Port", "Smtp:Host=mail.example.com", "Smtp:From=a@example.com", "Smtp:Port=0")]
+    [InlineData("Smtp__Port", "Smtp:Host=mail.example.com", "Smtp:From=a@example.com", "Smtp:Port=65536")]
+    [InlineData("Smtp__Port", "Smtp:Host=mail.example.com", "Smtp:From=a@example.com", "Smtp:Port=smtp")]
+    [InlineData("Smtp__Password", "Smtp:Host=mail.example.com", "Smtp:From=a@example.com", "Smtp:Username=platform")]
+    [InlineData("Smtp__Username", "Smtp:Host=mail.example.com", "Smtp:From=a@example.com", "Smtp:Password=s3cret")]
+    [InlineData("Smtp__Security", "Smtp:Host=mail.example.com", "Smtp:From=a@example.com", "Smtp:Security=SSL")]
+    [InlineData("Smtp__Server", "Smtp:Server=mail.example.com")]
+    [InlineData("Smtp", "Smtp=mail.example.com")]
+    public void A_mail_server_that_can_not_be_used_is_told_by_its_setting(string name, params string[] settings) =>
+        Refuses(name, [.. settings.Select(setting => setting.Split('=')).Select(parts => (parts[0], (string?)parts[1]))]);
 
     [Fact]
     public void Do_not_ask_for_HTTPS_in_development()

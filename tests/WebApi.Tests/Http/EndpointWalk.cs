@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
@@ -138,6 +139,7 @@ public sealed class EndpointWalk(SharedApp shared)
             "/api/allowed-domains" => $"{(await owner.PostAsync(kind, new { domain = $"{Guid.NewGuid():n}.example.com" })).NumberOf("id")}",
             "/api/api-keys" => $"{(await owner.MakeKeyAsync("read")).Id}",
             "/api/sessions" => await NewSessionAsync(owner),
+            "/api/users" => $"{(await owner.AddMemberAsync(Role.Developer)).UserId}",
             "/v1/keys" => (await owner.PostAsync(kind, new { name = "Key", scopes = (string[])["read"] })).TextOf("id"),
             "/v1/projects" => await NewProjectAsync(owner),
             "/v1/tasks" => (await owner.PostAsync(kind, new { title = "Task", project_id = await NewProjectAsync(owner) })).TextOf("data.id"),

@@ -71,6 +71,14 @@ public sealed class SecretsTests
         await app.Anonymous.With(mistyped).GetAsync("/api/users/me");
         await app.FlushUsesAsync();
 
+        await app.Anonymous.PostAsync("/api/auth/forgot-password", new { email = admin.Email, org_slug = admin.Slug });
+        await admin.PostAsync("/api/users", new { email = "invited@example.com", role = "member" });
+        var (reset, invitation) = ((await app.Mails.WaitAsync(admin.Email, "Reset")).Token, (await app.Mails.WaitAsync("invited@example.com")).Token);
+        var mistaken = "x" + reset[1..];
+        secrets.AddRange([reset, invitation, mistaken]);
+        await app.Anonymous.PostAsync("/api/auth/reset-password", new { token = mistaken, password = wrong });
+        await app.Anonymous.PostAsync("/api/invitations/accept", new { token = invitation, password = wrong });
+
         await admin.RefreshAsync();
         secrets.AddRange([admin.AccessToken, admin.RefreshToken]);
         await app.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = refresh });

@@ -20,6 +20,8 @@ public sealed class SettingsTests
     [InlineData("RateLimits__FailuresPerAccount", "a few")]
     [InlineData("RateLimits__LoginsPerMinute", "5")]
     [InlineData("Https__Required", "perhaps")]
+    [InlineData("Smtp__From", "nobody")]
+    [InlineData("Smtp__Server", "mail.example.com")]
     [InlineData("Proxies__Known__0", "somewhere")]
     public async Task Stops_the_start(string setting, string value)
     {

@@ -22,7 +22,7 @@ internal sealed class ApiDocument(IServiceScopeFactory scopes, PlatformSettings 
     /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
-        var bytes = await ForServerAsync(settings.PublicUrl ?? AddressOf(context.Request));
+        var bytes = await ForServerAsync(settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/");
         var response = context.Response;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = bytes.Length;
@@ -36,8 +36,6 @@ internal sealed class ApiDocument(IServiceScopeFactory scopes, PlatformSettings 
         var parts = await _parts.Value;
         return [.. parts.Before, .. JsonEncodedText.Encode(address).EncodedUtf8Bytes, .. parts.After];
     }
-
-    private static string AddressOf(HttpRequest request) => request.Host.HasValue ? $"{request.Scheme}://{request.Host}{request.PathBase}" : "/";
 
     private static async Task<Parts> WriteAsync(IServiceScopeFactory scopes)
     {

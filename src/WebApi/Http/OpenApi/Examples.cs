@@ -5,6 +5,7 @@ using Platform.Application.Audit;
 using Platform.Application.Credentials;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
+using Platform.Application.Passwords;
 using Platform.Application.Projects;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
@@ -27,6 +28,8 @@ internal static class Examples
     private const string AccessToken = "eyJhbGciOiJIUzI1NiIs...";
     private const string RefreshToken = "dGhpcyBpcyBhIHJlZnJl...";
     private const string Email = "you@example.com";
+    private const string MailToken = "aG93IGEgbWFpbGVkIHRva2Vu...";
+    private const string Colleague = "colleague@example.com";
     private const string Key = "wrk_a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90";
     private const string Prefix = "wrk_a1b2c3d4";
     private const string KeyName = "CI pipeline";
@@ -55,6 +58,11 @@ internal static class Examples
         [typeof(LogIn)] = [new LogIn(Email, "your-password", "acme")],
         [typeof(RefreshSession)] = [new RefreshSession(RefreshToken)],
         [typeof(LogOut)] = [new LogOut()],
+        [typeof(InviteUser)] = [new InviteUser(Colleague, Role.Developer)],
+        [typeof(ChangeUser)] = [new ChangeUser(Role.Member, true)],
+        [typeof(AcceptInvitation)] = [new AcceptInvitation(MailToken, "your-password")],
+        [typeof(ForgotPassword)] = [new ForgotPassword(Email, "acme")],
+        [typeof(ResetPassword)] = [new ResetPassword(MailToken, "another-password")],
         [typeof(ChangeOrganization)] = [new ChangeOrganization("Acme Corporation")],
         [typeof(CreateApiKey)] = [new CreateApiKey(KeyName, null, null, null), new CreateApiKey("Reporting", Scopes, KeyEnvironment.Test, Later)],
         [typeof(RotateApiKey)] = [new RotateApiKey(3600)],
@@ -73,6 +81,10 @@ internal static class Examples
         [typeof(SignUp)] = new SignUp("", "A", Email, "short"),
         [typeof(LogIn)] = new LogIn("you.example.com", "your-password", "acme"),
         [typeof(RefreshSession)] = new RefreshSession(""),
+        [typeof(InviteUser)] = new InviteUser("you.example.com", null),
+        [typeof(AcceptInvitation)] = new AcceptInvitation("", "short"),
+        [typeof(ForgotPassword)] = new ForgotPassword("you.example.com", ""),
+        [typeof(ResetPassword)] = new ResetPassword("", "short"),
         [typeof(ChangeOrganization)] = new ChangeOrganization(""),
         [typeof(CreateApiKey)] = new CreateApiKey("", ["projects:fly"], null, Made),
         [typeof(RotateApiKey)] = new RotateApiKey(-1),
@@ -90,6 +102,7 @@ internal static class Examples
         [typeof(SignedIn)] = new SignedIn(AccessToken, RefreshToken, 900, Person),
         [typeof(SessionView)] = new SessionView(311, Made, Used, "203.0.113.7", "curl/8.5.0", Current: true),
         [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, Role.Admin, ApiAccess: true, Made),
+        [typeof(UserView)] = new UserView(57, Person.OrgId, OrgName, Colleague, Role.Developer, ApiAccess: true, Made, UserStatus.Invited),
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
         [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id, ExpiresSoon: false),

@@ -87,7 +87,8 @@ internal sealed class Schemas(ValidationRules validation, MemberTexts texts)
             ? (member.PropertyType.GetGenericArguments()[0], nullability.GenericTypeArguments[0].ReadState == NullabilityState.Nullable)
             : (member.PropertyType, nullability.ReadState == NullabilityState.Nullable);
 
-        var schema = Of(type, document, isRequest, isNullable);
+        // One that must be there is not null either; it can be in C# so that it is known whether it was there.
+        var schema = Of(Nullable.GetUnderlyingType(type) is { } given && rules.Any(rule => rule.Requires) ? given : type, document, isRequest, isNullable && !rules.Any(rule => rule.Requires));
         if (schema is not OpenApiSchema own) return schema;
         MemberFormats.Apply(own, member.Name, document, isRequest);
         ValidationRules.Apply(own, rules);

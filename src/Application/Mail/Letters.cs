@@ -1,0 +1,81 @@
+using System.Globalization;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Mail;
+
+/// <summary>Every mail the product sends, in its words.</summary>
+internal static class Letters
+{
+    /// <summary>How long a letter without a token is worth sending.</summary>
+    public static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3);
+
+    /// <summary>Asks a person into an organization.</summary>
+    public static Letter Invitation(User invited, string by, string? links, string token)
+    {
+        var organization = OneLine(invited.Organization.Name);
+        return WithToken(
+            $"Join {organization}",
+            $"{by} has invited you to {organization} as {Word(invited.Role)}.",
+            new LetterLink("Accept the invitation", $"{links}/invitations/accept?token={token}"),
+            links,
+            token,
+            "It works once, for 7 days. If you know nothing of it, do nothing: without you no account is opened.");
+    }
+
+    /// <summary>Lets a person choose another password.</summary>
+    public static Letter PasswordReset(User user, string? links, string token)
+    {
+        var organization = OneLine(user.Organization.Name);
+        return WithToken(
+            $"Reset your password for {organization}",
+            $"Someone, probably you, asked for another password for {user.Email} in {organization}.",
+            new LetterLink("Choose a new password", $"{links}/password/reset?token={token}"),
+            links,
+            token,
+            "It works once, for one hour, and signs you out everywhere. If it was not you, do nothing: your password stays as it is.");
+    }
+
+    /// <summary>Tells a person that their password is another one now.</summary>
+    public static Letter PasswordChanged(User user, DateTimeOffset at)
+    {
+        var organization = OneLine(user.Organization.Name);
+        return new Letter(
+            $"Your password for {organization} was changed",
+            [
+                $"The password of {user.Email} in {organization} was changed on {Instant(at)}, and every sign-in was ended.",
+                "If it was not you, reset it now, and tell an admin of your organization.",
+            ],
+            null);
+    }
+
+    /// <summary>Tells a person that a key acts for them.</summary>
+    public static Letter KeyMade(ApiKey key, string organization) => new(
+        $"New API key in {OneLine(organization)}",
+        [
+            $"The API key \"{OneLine(key.Name)}\" ({key.Prefix}…) was made in {OneLine(organization)} on {Instant(key.CreatedAt)}. It acts for you.",
+            "If it was not you, revoke the key now, and tell an admin of your organization.",
+        ],
+        null);
+
+    /// <summary>Tells a person that a key that acts for them is about to expire.</summary>
+    public static Letter KeyExpires(ApiKey key, string organization, int days) => new(
+        $"An API key in {OneLine(organization)} expires in {(days == 1 ? "1 day" : $"{days} days")}",
+        [
+            $"The API key \"{OneLine(key.Name)}\" ({key.Prefix}…) of {OneLine(organization)} stops working on {Instant(key.ExpiresAt!.Value)}.",
+            "Where it is still needed, make another one and put it in this one's place before then.",
+        ],
+        null);
+
+    // Where no address is known to lead here the token stands by itself, for the page that asks for it.
+    private static Letter WithToken(string subject, string opening, LetterLink link, string? links, string token, string closing) => links is null
+        ? new Letter(subject, [opening, $"{link.Label} with this code:", token, closing], null)
+        : new Letter(subject, [opening, closing], link);
+
+    // A name may hold line breaks; a letter's lines are ours.
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
+
+    private static string Word(Role role) => role.ToString().ToLowerInvariant();
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Passwords;
+
+/// <summary>Looks into a forgotten password, and mails a token where there is such a person. The product's own: no endpoint sends it.</summary>
+public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<MailPasswordReset>;
+
+    internal sealed class Handler(IAppDb db, IOutbox outbox, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<MailPasswordReset, Result>
+    {
+        public async Task<Result> Handle(MailPasswordReset command, CancellationToken ct)
+        {
+            // Of two nodes that take up one request, the second one's delete finds nothing, and then neither does this.
+            var request = await db.PasswordResetRequests.SingleOrDefaultAsync(r => r.Id == command.Id, ct);
+            if (request is null) return Result.Done;
+            db.PasswordResetRequests.Remove(request);
+
+            var now = clock.GetUtcNow();
+            var user = await db.Users.Include(u => u.Organization)
+                .SingleOrDefaultAsync(u => u.Organization.Slug == request.Slug && u.Email == request.Email && u.RemovedAt == null, ct);
+            if (user is { Status: UserStatus.Active } && user.CountTokenMail(now)) Mail(user, request, now);
+
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        }
+
+        private void Mail(User user, PasswordResetRequest request, DateTimeOffset now)
+        {
+            var token = MailTokenSecret.New();
+            db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.PasswordReset, MailTokenSecret.Hash(token), now));
+            outbox.Post(user.Email, Letters.PasswordReset(user, request.Links, token), now + MailToken.PasswordResetLifetime);
+
+            // By no one who is known: whoever it was has shown nothing.
+            audit.RecordFor(user.Organization, null, AuditAction.PasswordResetRequested, "user", () => user.Id.Value);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Attempts;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Application.Users;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Passwords;
+
+/// <summary>Puts another password in a forgotten one's place, and ends every sign-in of that person.</summary>
+/// <param name="Token">What the mail's link ends with. It works once.</param>
+/// <param name="Password">What they sign in with from now on.</param>
+public sealed record ResetPassword(string Token, string Password) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<ResetPassword>
+    {
+        public Validator(ICommonPasswords common)
+        {
+            RuleFor(c => c.Token).IsMailToken();
+            RuleFor(c => c.Password).IsNewPassword(common);
+        }
+    }
+
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<ResetPassword, Result>
+    {
+        public async Task<Result> Handle(ResetPassword command, CancellationToken ct)
+        {
+            var token = await db.MailTokens.ByTextAsync(MailTokenPurpose.PasswordReset, command.Token, ct);
+            await using var attempt = await attempts.BeginAsync(AttemptKind.ResetPassword, token is null ? null : $"{token.UserId.Value}", ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+            if (token?.IsGood(clock.GetUtcNow()) is not true) return attempt.Fail(UserErrors.InvalidToken);
+
+            var (user, hash) = (token.User, await passwords.HashAsync(command.Password, ct));
+            user.ResetPassword(hash);
+            var now = clock.GetUtcNow();
+            var others = db.MailTokens.Where(t => t.UserId == user.Id && t.Purpose == MailTokenPurpose.PasswordReset && t.SpentAt == null);
+            await others.ForEachAsync(other => other.Spend(now), ct);
+            outbox.Post(user.Email, Letters.PasswordChanged(user, now), now + Letters.NoticeLifetime);
+
+            audit.RecordFor(user.Organization, user, AuditAction.PasswordReset, "user", () => user.Id.Value);
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            attempt.Succeed();
+            return Result.Done;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using FluentValidation;
+using Platform.Application.Attempts;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Sessions;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Users;
+
+/// <summary>Takes up an invitation with a first password, and signs the person in.</summary>
+/// <param name="Token">What the mail's link ends with. It works once.</param>
+/// <param name="Password">What they sign in with from now on.</param>
+public sealed record AcceptInvitation(string Token, string Password) : ICommand<SignedIn>
+{
+    internal sealed class Validator : AbstractValidator<AcceptInvitation>
+    {
+        public Validator(ICommonPasswords common)
+        {
+            RuleFor(c => c.Token).IsMailToken();
+            RuleFor(c => c.Password).IsNewPassword(common);
+        }
+    }
+
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<AcceptInvitation, Result<SignedIn>>
+    {
+        public async Task<Result<SignedIn>> Handle(AcceptInvitation command, CancellationToken ct)
+        {
+            var token = await db.MailTokens.ByTextAsync(MailTokenPurpose.Invitation, command.Token, ct);
+            await using var attempt = await attempts.BeginAsync(AttemptKind.AcceptInvitation, token is null ? null : $"{token.UserId.Value}", ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+            if (token?.IsGood(clock.GetUtcNow()) is not true) return attempt.Fail(UserErrors.InvalidToken);
+
+            var (user, hash) = (token.User, await passwords.HashAsync(command.Password, ct));
+            user.SetPasswordHash(hash);
+            var now = clock.GetUtcNow();
+            token.Spend(now);
+            var started = signIns.Start(user, now);
+
+            audit.RecordFor(user.Organization, user, AuditAction.UserAccepted, "user", () => user.Id.Value, $"as {user.Role}");
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            attempt.Succeed();
+            return started.Tell();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Users;
+
+/// <summary>Asks a person into the organization by mail. Who has been asked and has not accepted is asked again, in the role named now.</summary>
+/// <param name="Email">Where the invitation is sent.</param>
+/// <param name="Role">What they are to be.</param>
+public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
+{
+    internal sealed class Validator : AbstractValidator<InviteUser>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Email).IsEmailAddress();
+            RuleFor(c => c.Role).NotNull();
+        }
+    }
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IOutbox outbox, PublicAddress address, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<InviteUser, Result<UserView>>
+    {
+        public async Task<Result<UserView>> Handle(InviteUser command, CancellationToken ct)
+        {
+            var (email, role, now) = (EmailAddress.TryParse(command.Email)!, command.Role!.Value, clock.GetUtcNow());
+            if (role == Domain.Users.Role.Admin && !caller.MayMakeAdmins()) return UserErrors.MoreThanCaller;
+
+            var organization = await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);
+            var user = await db.Users.VisibleTo(caller).SingleOrDefaultAsync(u => u.Email == email, ct) ?? Add(organization, email, role, now);
+            if (user.Status == UserStatus.Active) return UserErrors.EmailTaken;
+            if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailsSince + User.TokenMailWindow - now };
+            user.ChangeRole(role);
+
+            var token = MailTokenSecret.New();
+            db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.Invitation, MailTokenSecret.Hash(token), now));
+            outbox.Post(email, Letters.Invitation(user, caller.Email, address.ForMembers, token), now + MailToken.InvitationLifetime);
+
+            audit.Record(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            return UserView.Of(user);
+        }
+
+        private User Add(Organization organization, EmailAddress email, Role role, DateTimeOffset now)
+        {
+            var user = User.Invite(organization, email, role, now);
+            db.Users.Add(user);
+            return user;
+        }
+    }
+}

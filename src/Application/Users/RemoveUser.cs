@@ -1,0 +1,30 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Users;
+
+/// <summary>Takes a person out of the organization, or takes back an invitation. Their sign-ins end and their keys stop, at once; the keys can be adopted.</summary>
+public sealed record RemoveUser(UserId Id) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<RemoveUser>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<RemoveUser, Result>
+    {
+        public async Task<Result> Handle(RemoveUser command, CancellationToken ct)
+        {
+            var user = await db.Users.VisibleTo(caller).SingleOrDefaultAsync(u => u.Id == command.Id, ct);
+            if (user is null) return UserErrors.NotFound;
+            if (user.IsActiveAdmin && !await db.TryLoseAsync(caller, user, ct)) return UserErrors.LastAdminStays;
+
+            user.Remove(clock.GetUtcNow());
+
+            audit.Record(AuditAction.UserRemoved, "user", () => user.Id.Value, user.Email.Value);
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Platform.Application.ApiKeys;
+using Platform.Application.Common;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.ApiKeys;
+
+/// <summary>Looks every hour, and at the start, for keys that are about to expire, and has their people told.</summary>
+internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiringKeys> log) : Rounds(TimeSpan.FromHours(1), log)
+{
+    /// <summary>Has everyone told whose notice is due.</summary>
+    public override async Task RoundAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var (week, day) = (now.AddDays(7), now.AddDays(1));
+        await using var db = contexts();
+        var due = await db.ApiKeys
+            .Where(k => k.ExpiresAt > now && k.ExpiresAt <= week && k.RevokedAt == null && k.RetiresAt == null && k.User.RemovedAt == null)
+            .Where(k => k.NoticedDays == null || (k.NoticedDays > 1 && k.ExpiresAt <= day))
+            .Select(k => k.Id)
+            .ToListAsync(ct);
+        foreach (var key in due)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new TellOfExpiry(key), ct);
+        }
+    }
+}

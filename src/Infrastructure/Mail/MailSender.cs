@@ -1,0 +1,41 @@
+using System.Globalization;
+using Platform.Domain.Users;
+
+namespace Platform.Infrastructure.Mail;
+
+/// <summary>Who mails come from.</summary>
+/// <param name="Name">What a reader is shown; null for the address alone.</param>
+/// <param name="Address">The mailbox, its domain as a host name (RFC 5890).</param>
+public sealed record MailSender(string? Name, string Address)
+{
+    /// <summary>What follows the @.</summary>
+    public string Domain => Address[(Address.IndexOf('@') + 1)..];
+
+    /// <summary>Reads <c>no-reply@example.com</c> or <c>Example &lt;no-reply@example.com&gt;</c>; null where it is neither.</summary>
+    public static MailSender? TryParse(string text)
+    {
+        var (name, address) = (default(string), text.Trim());
+        if (address.EndsWith('>') && address.LastIndexOf('<') is >= 0 and var at)
+        {
+            name = address[..at].Trim().Trim('"').Trim();
+            address = address[(at + 1)..^1];
+        }
+
+        if (EmailAddress.TryParse(address) is not { } email || name?.Any(char.IsControl) == true) return null;
+        return HostForm(email) is { } host && host.All(char.IsAscii) ? new MailSender(string.IsNullOrEmpty(name) ? null : name, host) : null;
+    }
+
+    /// <summary>An address with its domain as a host name, which every mail server reads; null where the domain can be none.</summary>
+    public static string? HostForm(EmailAddress address)
+    {
+        var (at, text) = (address.Value.IndexOf('@'), address.Value);
+        try
+        {
+            return $"{text[..at]}@{new IdnMapping().GetAscii(text, at + 1)}";
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

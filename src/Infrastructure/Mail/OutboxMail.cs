@@ -1,0 +1,52 @@
+using Platform.Domain.Users;
+
+namespace Platform.Infrastructure.Mail;
+
+/// <summary>A mail that is still to be sent. Its row goes once it has been.</summary>
+public sealed class OutboxMail
+{
+    /// <summary>Longest name of a signing key: 96 bits in base64url.</summary>
+    public const int KeyIdMaxLength = 16;
+
+    private OutboxMail() { }
+
+    public long Id { get; private set; }
+
+    /// <summary>What its <c>Message-ID</c> and its file are named after: the same at every try, so that a mail that came twice is known for one.</summary>
+    public Guid MessageId { get; private set; }
+
+    public EmailAddress Recipient { get; private set; } = null!;
+
+    /// <summary>The letter, encrypted: it may hold a token, of which the rest of the database knows but the hash.</summary>
+    public byte[] Sealed { get; private set; } = null!;
+
+    /// <summary>The signing key from which the letter's own key follows.</summary>
+    public string KeyId { get; private set; } = null!;
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When it is to be tried. Whoever tries moves it on first: until then it is theirs alone.</summary>
+    public DateTimeOffset DueAt { get; private set; }
+
+    /// <summary>When it is no longer worth sending.</summary>
+    public DateTimeOffset UselessAt { get; private set; }
+
+    /// <summary>How often it has been tried, the try under way included.</summary>
+    public int Tries { get; private set; }
+
+    public static OutboxMail Create(Guid messageId, EmailAddress recipient, SealedLetter letter, DateTimeOffset now, DateTimeOffset uselessAt) => new()
+    {
+        MessageId = messageId,
+        Recipient = recipient,
+        Sealed = letter.Bytes,
+        KeyId = letter.KeyId,
+        CreatedAt = now,
+        DueAt = now,
+        UselessAt = uselessAt,
+    };
+}
+
+/// <summary>A letter that no one can read without the signing keys.</summary>
+/// <param name="KeyId">The name of the one it needs.</param>
+/// <param name="Bytes">Nonce, tag and ciphertext.</param>
+public sealed record SealedLetter(string KeyId, byte[] Bytes);

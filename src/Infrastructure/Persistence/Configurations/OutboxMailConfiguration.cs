@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Infrastructure.Mail;
+
+namespace Platform.Infrastructure.Persistence.Configurations;
+
+internal sealed class OutboxMailConfiguration : IEntityTypeConfiguration<OutboxMail>
+{
+    public void Configure(EntityTypeBuilder<OutboxMail> mail)
+    {
+        mail.ToTable("OutboxMails");
+        mail.Property(m => m.Id).ValueGeneratedOnAdd();
+        mail.Property(m => m.KeyId).HasMaxLength(OutboxMail.KeyIdMaxLength).IsUnicode(false);
+        mail.HasIndex(m => m.DueAt);
+    }
+}

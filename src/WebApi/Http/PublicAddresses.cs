@@ -1,0 +1,29 @@
+using System.Net;
+using Platform.Application.Mail;
+using Platform.Infrastructure.Settings;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>Under which address the product is known to those who ask it.</summary>
+internal static class PublicAddresses
+{
+    /// <summary>What links in mail begin with, asked for by this request; null is none.</summary>
+    public static PublicAddress Of(PlatformSettings settings, HttpContext? context)
+    {
+        if (settings.PublicUrl is { } url) return new PublicAddress(url, url);
+        var own = context is null ? null : Own(context.Request);
+        return new PublicAddress(own, own is not null && IsSurelyOurs(context!) ? own : null);
+    }
+
+    /// <summary>The address that a request names; null where it names none.</summary>
+    public static string? Own(HttpRequest request) => request.Host.HasValue ? $"{request.Scheme}://{request.Host}{request.PathBase}" : null;
+
+    // The client says which host it means. It is the one it reached where it is this machine, or the very address it connected to.
+    private static bool IsSurelyOurs(HttpContext context)
+    {
+        var host = context.Request.Host.Host.Trim('[', ']');
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
+        if (!IPAddress.TryParse(host, out var named)) return false;
+        return IPAddress.IsLoopback(named) || (context.Connection.LocalIpAddress is { } reached && named.Equals(reached.IsIPv4MappedToIPv6 ? reached.MapToIPv4() : reached));
+    }
+}

@@ -1,0 +1,51 @@
+using Platform.Domain.Users;
+using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Mail;
+
+public sealed class FileCarrierTests : IDisposable
+{
+    private static readonly OutgoingMail Mail = new(new Guid("01234567-89ab-7def-8123-456789abcdef"), EmailAddress.TryParse("you@example.com")!, "Hello\r\n"u8.ToArray());
+
+    private readonly TempDirectory _directory = new();
+
+    private string Outbox => Path.Combine(_directory.Path, "data", "outbox");
+
+    [Fact]
+    public async Task Writes_a_mail_under_its_id_readable_by_its_owner_alone()
+    {
+        await CarryAsync();
+
+        var file = Assert.Single(Directory.GetFiles(Outbox));
+        Assert.Equal("0123456789ab7def8123456789abcdef.eml", Path.GetFileName(file));
+        Assert.Equal("Hello\r\n", await File.ReadAllTextAsync(file, Ct));
+        if (OperatingSystem.IsWindows()) return;
+        Assert.Equal("rw-------", FileModes.Of(file));
+        Assert.Equal("rwx------", FileModes.Of(Outbox));
+    }
+
+    [Fact]
+    public async Task Written_again_it_is_there_once()
+    {
+        await CarryAsync();
+        await CarryAsync();
+
+        Assert.Single(Directory.GetFiles(Outbox));
+    }
+
+    [Fact]
+    public async Task A_draft_of_a_try_that_died_is_no_mail_and_in_no_ones_way()
+    {
+        Directory.CreateDirectory(Outbox);
+        await File.WriteAllTextAsync(Path.Combine(Outbox, "0123456789ab7def8123456789abcdef.eml.draft"), "Hel", Ct);
+
+        await CarryAsync();
+
+        Assert.Equal("Hello\r\n", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Outbox)), Ct));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private Task CarryAsync() => new FileCarrier(TestSettings.In(Path.Combine(_directory.Path, "data"))).CarryAsync(Mail, Ct);
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using Platform.Application.Mail;
+using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Sessions;
+using Platform.Infrastructure.Tests.Support;
+
+namespace Platform.Infrastructure.Tests.Mail;
+
+public sealed class LetterSealTests
+{
+    private const string Token = "dGhpcyBpcyBhIHRva2VuIG9mIGEgbWFpbCwgc2VjcmV0";
+
+    private static readonly Guid Id = new("01234567-89ab-7def-8123-456789abcdef");
+    private static readonly Letter Letter = new("Subject", ["Zoë", "Second"], new LetterLink("Go", "https://example.com/?token=" + Token));
+    private static readonly string[] Keys = [.. Enumerable.Range(1, 3).Select(i => Convert.ToBase64String([.. Enumerable.Repeat((byte)i, 32)]))];
+
+    [Fact]
+    public void A_letter_is_opened_by_any_node_with_the_key()
+    {
+        var sealedLetter = Seal(Keys[0]).Seal(Letter, Id);
+
+        var opened = Seal(Keys[0]).Open(sealedLetter, Id)!;
+
+        Assert.Equal((Letter.Subject, Letter.Link), (opened.Subject, opened.Link));
+        Assert.Equal(Letter.Paragraphs, opened.Paragraphs);
+    }
+
+    [Fact]
+    public void What_is_stored_shows_nothing_of_it()
+    {
+        var seal = Seal(Keys[0]);
+        var (first, second) = (seal.Seal(Letter, Id), seal.Seal(Letter, Id));
+
+        Assert.DoesNotContain(Token, Encoding.Latin1.GetString(first.Bytes), StringComparison.Ordinal);
+        Assert.NotEqual(first.Bytes, second.Bytes);
+    }
+
+    [Fact]
+    public void A_key_that_no_longer_signs_still_opens_and_one_that_is_gone_does_not()
+    {
+        var sealedLetter = Seal(Keys[0]).Seal(Letter, Id);
+
+        Assert.NotNull(Seal(Keys[1], Keys[0]).Open(sealedLetter, Id));
+        Assert.Null(Seal(Keys[1], Keys[2]).Open(sealedLetter, Id));
+    }
+
+    [Fact]
+    public void A_letter_that_was_changed_or_is_another_messages_is_not_opened()
+    {
+        var seal = Seal(Keys[0]);
+        var sealedLetter = seal.Seal(Letter, Id);
+
+        Assert.Null(seal.Open(sealedLetter, Guid.Empty));
+        Assert.Null(seal.Open(sealedLetter with { Bytes = sealedLetter.Bytes[..20] }, Id));
+        for (var i = 0; i < sealedLetter.Bytes.Length; i += 7)
+        {
+            var changed = sealedLetter.Bytes.ToArray();
+            changed[i] ^= 1;
+            Assert.Null(seal.Open(sealedLetter with { Bytes = changed }, Id));
+        }
+    }
+
+    private static LetterSeal Seal(params string[] keys) =>
+        new(SigningKeys.Load(TestSettings.Read([.. keys.Select((key, i) => ($"Tokens:SigningKeys:{i}", (string?)key))])));
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using Platform.Application.Mail;
+using Platform.Infrastructure.Mail;
+using Platform.TestKit;
+
+namespace Platform.Infrastructure.Tests.Mail;
+
+public sealed class MimeMessageTests
+{
+    private static readonly Guid Id = new("01234567-89ab-7def-8123-456789abcdef");
+    private static readonly MailSender Sender = new("Platform", "no-reply@example.com");
+
+    [Fact]
+    public void Is_what_a_reader_expects_at_its_head()
+    {
+        var mail = Written(new Letter("A subject", ["Text."], null));
+
+        Assert.Equal("Sun, 01 Mar 2026 12:00:00 +0000", mail["Date"]);
+        Assert.Equal("\"Platform\" <no-reply@example.com>", mail["From"]);
+        Assert.Equal("you@example.com", mail["To"]);
+        Assert.Equal("<0123456789ab7def8123456789abcdef@example.com>", mail["Message-ID"]);
+        Assert.Equal("1.0", mail["MIME-Version"]);
+        Assert.Equal("auto-generated", mail["Auto-Submitted"]);
+    }
+
+    [Theory]
+    [InlineData("Plain")]
+    [InlineData("Join <b>Zoë</b> & \"Co\", Ltd.")]
+    [InlineData("=?utf-8?B?Zm9v?=")]
+    [InlineData("日本語の組織の名前はとても長いことがありますので、いくつかの語に分けて書かれます")]
+    [InlineData("😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀")]
+    [InlineData("A plain subject of ASCII alone that is too long for one line of a head and is written in words that are encoded")]
+    public void Its_subject_comes_as_it_was_written(string subject)
+    {
+        var message = Write(new Letter(subject, ["Text."], null));
+
+        Assert.Equal(subject, ReceivedMail.Parse(message).Subject);
+        var head = Encoding.Latin1.GetString(message).Split("\r\n\r\n")[0];
+        Assert.All(head.Split("\r\n"), line => Assert.True(line.Length <= 78, line));
+        Assert.All(head, c => Assert.True(char.IsAscii(c)));
+    }
+
+    [Fact]
+    public void No_text_gets_out_of_its_place()
+    {
+        const string hostile = "</p><script>alert(1)</script> & \"x\" 'y'";
+        var mail = Written(new Letter(hostile, [hostile, "."], new LetterLink(hostile, "https://example.com/?a=1&b=\"><script>")));
+
+        Assert.DoesNotContain("<script>", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://example.com/?a=1&amp;b=&quot;&gt;&lt;script&gt;\"", mail.Html, StringComparison.Ordinal);
+        Assert.Contains(hostile, mail.Plain, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n.\r\n", mail.Plain.TrimEnd('\r', '\n') + "\r\n", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("One line.")]
+    [InlineData("Zoë = 5 €, and a tab\tand a trailing equals=")]
+    public void Its_texts_come_as_they_were_written(string text)
+    {
+        var mail = Written(new Letter("Subject", [text, "Second."], null));
+
+        Assert.Equal($"{text}\r\n\r\nSecond.\r\n", mail.Plain);
+    }
+
+    [Fact]
+    public void Its_plain_text_has_short_lines_and_the_link_on_one_of_its_own()
+    {
+        var words = string.Join(' ', Enumerable.Repeat("paragraph", 40));
+        var url = "https://example.com/" + new string('x', 200);
+        var mail = Written(new Letter("Subject", [words, words], new LetterLink("Go there", url)));
+        var lines = mail.Plain.Split("\r\n");
+
+        Assert.Contains(url, lines);
+        Assert.All(lines.Where(line => line != url), line => Assert.True(line.Length <= 72, line));
+        Assert.Equal(words, string.Join(' ', lines.TakeWhile(line => line != "")));
+    }
+
+    [Fact]
+    public void An_address_that_is_longer_than_a_line_may_be_is_still_whole()
+    {
+        var url = "https://example.com/" + new string('x', 2000);
+
+        Assert.Contains(url, Written(new Letter("Subject", ["Text.", "More."], new LetterLink("Go there", url))).Plain, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_senders_name_is_quoted_or_encoded()
+    {
+        Assert.Equal("\"A \\\"B\\\" \\\\ C\" <no-reply@example.com>", Written(new Letter("S", ["T"], null), new MailSender("A \"B\" \\ C", "no-reply@example.com"))["From"]);
+        Assert.Equal("Grüße <no-reply@example.com>", Written(new Letter("S", ["T"], null), new MailSender("Grüße", "no-reply@example.com"))["From"]);
+    }
+
+    private static ReceivedMail Written(Letter letter, MailSender? sender = null) => ReceivedMail.Parse(Write(letter, sender));
+
+    private static byte[] Write(Letter letter, MailSender? sender = null) =>
+        MimeMessage.Write(new MimeHead(Id, sender ?? Sender, "you@example.com", letter.Subject, Start), LetterText.Plain(letter), LetterText.Html(letter));
+}

@@ -1,0 +1,174 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Settings;
+using Platform.TestKit;
+
+namespace Platform.Infrastructure.Tests.Mail;
+
+/// <summary>Conversations with a server on a real port.</summary>
+public sealed class SmtpCarrierTests : IAsyncDisposable
+{
+    private const string Text = "Subject: Hello\r\n\r\nFirst line\r\n.\r\n..two dots\r\n.Bcc: no command\r\nQUIT\r\n";
+
+    private readonly SmtpListener _server = new();
+
+    [Fact]
+    public async Task Hands_a_mail_over_whole_whatever_its_lines_look_like()
+    {
+        await CarryAsync();
+
+        var mail = Assert.Single(_server.Mails);
+        Assert.Equal(("<no-reply@example.com>", "<you@example.com>"), (mail.From, mail.To));
+        Assert.Equal(Text, Encoding.Latin1.GetString(mail.Message));
+        Assert.Equal(["EHLO", "MAIL", "RCPT", "DATA", "QUIT"], _server.Heard.Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task Shows_a_password_as_the_server_offers()
+    {
+        await CarryAsync(username: "platform", password: "geheim ü");
+
+        Assert.Contains($"AUTH PLAIN {Base64("\0platform\0geheim ü")}", _server.Heard);
+        _server.Answer = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.test\r\n250 AUTH=LOGIN"
+            : line == "AUTH LOGIN" || line == Base64("platform") ? "334 VXNlcm5hbWU6"
+            : line == Base64("geheim ü") ? "235 welcome" : null;
+        await CarryAsync(username: "platform", password: "geheim ü");
+        Assert.Equal(2, _server.Mails.Count);
+    }
+
+    [Theory]
+    [InlineData("RCPT", "550 5.1.1 no such user")]
+    [InlineData("RCPT", "553-not\r\n553 here")]
+    [InlineData(".", "554 5.7.1 spam")]
+    public async Task A_mail_that_is_refused_for_good_is_not_tried_again(string at, string answer)
+    {
+        _server.Answer = line => line.StartsWith(at, StringComparison.Ordinal) ? answer : null;
+
+        var refusal = await Assert.ThrowsAsync<MailRefusedException>(() => CarryAsync());
+
+        Assert.EndsWith($"was answered {answer[..3]}", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Mails);
+    }
+
+    [Theory]
+    [InlineData("", "554 no service")]
+    [InlineData("", "421 too many connections")]
+    [InlineData("EHLO", "502 what?")]
+    [InlineData("AUTH", "535 5.7.8 wrong password")]
+    [InlineData("MAIL", "550 not from you")]
+    [InlineData("RCPT", "450 mailbox busy")]
+    [InlineData("RCPT", "452 mailbox full")]
+    [InlineData("DATA", "451 later")]
+    [InlineData(".", "451 later")]
+    [InlineData("MAIL", "what")]
+    [InlineData("MAIL", "25")]
+    public async Task What_may_be_mended_is_tried_again(string at, string answer)
+    {
+        _server.Answer = line => (at == "" ? line == "" : line.StartsWith(at, StringComparison.Ordinal)) ? answer : null;
+
+        var problem = await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync(username: "platform", password: "s3cret"));
+
+        // Servers quote what they were told.
+        Assert.DoesNotContain("s3cret", problem.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Base64("\0platform\0s3cret"), problem.ToString(), StringComparison.Ordinal);
+        if (answer.Length > 4) Assert.DoesNotContain(answer[4..], problem.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Mails);
+    }
+
+    [Fact]
+    public async Task A_server_that_talks_without_end_is_none()
+    {
+        _server.Answer = line => line == "" ? new string('2', 10_000) : null;
+
+        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_or_hangs_is_waited_for_no_longer_than_asked()
+    {
+        using var away = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        away.Start();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Carrier(((System.Net.IPEndPoint)away.LocalEndpoint).Port).CarryAsync(Mail(), limit.Token));
+        var port = ((System.Net.IPEndPoint)away.LocalEndpoint).Port;
+        away.Stop();
+        await Assert.ThrowsAsync<SocketException>(() => Carrier(port).CarryAsync(Mail(), Ct));
+    }
+
+    [Fact]
+    public async Task Is_the_servers_once_it_has_said_so_whatever_becomes_of_the_good_bye()
+    {
+        _server.Answer = line => line == "QUIT" ? "421 gone" : null;
+
+        await CarryAsync();
+
+        Assert.Single(_server.Mails);
+    }
+
+    [Fact]
+    public async Task Where_TLS_is_asked_for_nothing_is_said_without_it()
+    {
+        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync(SmtpSecurity.StartTls));
+        await Assert.ThrowsAnyAsync<Exception>(() => CarryAsync(SmtpSecurity.Tls));
+
+        Assert.DoesNotContain(_server.Heard, line => line.StartsWith("MAIL", StringComparison.Ordinal));
+        Assert.Empty(_server.Mails);
+    }
+
+    [Fact]
+    public async Task What_is_said_in_the_clear_after_the_go_ahead_for_TLS_is_not_believed()
+    {
+        Offer("220 go ahead\r\n250 injected");
+
+        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_offers_TLS_and_has_none_gets_no_mail()
+    {
+        Offer("220 go ahead");
+
+        var problem = await Assert.ThrowsAnyAsync<Exception>(() => CarryAsync());
+
+        Assert.True(problem is AuthenticationException or IOException, problem.ToString());
+        Assert.Empty(_server.Mails);
+    }
+
+    [Theory]
+    [InlineData("you@grüße.example", "<you@xn--gre-6ka8l.example>")]
+    public async Task A_domain_is_written_as_a_host_name(string to, string told)
+    {
+        await CarryAsync(to: to);
+
+        Assert.Equal(told, Assert.Single(_server.Mails).To);
+    }
+
+    [Fact]
+    public async Task A_mailbox_of_other_letters_needs_a_server_that_takes_them()
+    {
+        await Assert.ThrowsAsync<MailRefusedException>(() => CarryAsync(to: "grüße@example.com"));
+
+        _server.Answer = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.test\r\n250 SMTPUTF8" : null;
+        await CarryAsync(to: "grüße@example.com");
+        Assert.EndsWith(" SMTPUTF8", Assert.Single(_server.Mails).From, StringComparison.Ordinal);
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private void Offer(string answer) => _server.Answer = line =>
+        line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.test\r\n250 STARTTLS" : line == "STARTTLS" ? answer : null;
+
+    private Task CarryAsync(SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null, string to = "you@example.com") =>
+        Carrier(_server.Port, security, username, password).CarryAsync(Mail(to), Ct);
+
+    private static SmtpCarrier Carrier(int port, SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null) =>
+        new(new MailSettings(new MailSender(null, "no-reply@example.com"), new SmtpSettings("127.0.0.1", port, username, password, security)));
+
+    private static OutgoingMail Mail(string to = "you@example.com") => new(Guid.CreateVersion7(), EmailAddress.TryParse(to)!, Encoding.Latin1.GetBytes(Text));
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}

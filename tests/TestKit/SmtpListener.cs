@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Platform.TestKit;
+
+/// <summary>A mail server of a test's own, on a real port. It answers as a server does, unless a test wants it otherwise.</summary>
+public sealed class SmtpListener : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<SmtpMail> _mails = new();
+    private readonly ConcurrentQueue<string> _heard = new();
+    private readonly Task _serving;
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="answer">What to answer to a line; null for the usual. The greeting's line is empty, a message's is a dot.</param>
+    public SmtpListener(Func<string, string?>? answer = null)
+    {
+        Answer = answer ?? (_ => null);
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    /// <summary>What to answer to a line; null for the usual.</summary>
+    public Func<string, string?> Answer { get; set; }
+
+    /// <summary>Where it listens.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>The mails it took.</summary>
+    public IReadOnlyCollection<SmtpMail> Mails => _mails;
+
+    /// <summary>Every line it heard that is not of a message.</summary>
+    public IReadOnlyCollection<string> Heard => _heard;
+
+    /// <summary>The settings that lead an app to it.</summary>
+    public Dictionary<string, string?> Settings => new()
+    {
+        ["Smtp:Host"] = "127.0.0.1",
+        ["Smtp:Port"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["Smtp:From"] = "Platform <no-reply@example.com>",
+    };
+
+    /// <summary>Waits until it has so many mails.</summary>
+    /// <returns>The last of them.</returns>
+    public async Task<SmtpMail> WaitAsync(int count = 1)
+    {
+        for (var waited = 0; _mails.Count < count; waited++)
+        {
+            if (waited > 600) throw new TimeoutException($"Only {_mails.Count} of {count} mails came; heard: {string.Join('\n', _heard)}");
+            await Task.Delay(50);
+        }
+
+        return _mails.ElementAt(count - 1);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _serving;
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        var conversations = new List<Task>();
+        try
+        {
+            while (true) conversations.Add(ConverseAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+        }
+        catch (Exception end) when (end is OperationCanceledException or SocketException)
+        {
+            await Task.WhenAll(conversations);
+        }
+    }
+
+    private async Task ConverseAsync(TcpClient client)
+    {
+        try
+        {
+            using (client)
+            {
+                var stream = client.GetStream();
+                using var lines = new StreamReader(stream, Encoding.Latin1);
+                await ConverseAsync(lines, stream);
+            }
+        }
+        catch (Exception end) when (end is IOException or OperationCanceledException)
+        {
+            // The other side has hung up, or the test is over.
+        }
+    }
+
+    private async Task ConverseAsync(StreamReader lines, NetworkStream stream)
+    {
+        var (from, to) = ("", "");
+        await SayAsync(stream, Answer("") ?? "220 mail.test ready");
+        while (await lines.ReadLineAsync(_stop.Token) is { } line)
+        {
+            _heard.Enqueue(line);
+            if (line.StartsWith("MAIL", StringComparison.Ordinal)) from = line[10..];
+            if (line.StartsWith("RCPT", StringComparison.Ordinal)) to = line[8..];
+            var answer = Answer(line) ?? Usual(line);
+            await SayAsync(stream, answer);
+            if (answer.StartsWith("354", StringComparison.Ordinal))
+            {
+                var mail = new SmtpMail(from, to, await MessageAsync(lines));
+                var verdict = Answer(".") ?? "250 2.0.0 taken";
+                if (verdict.StartsWith('2')) _mails.Enqueue(mail);
+                await SayAsync(stream, verdict);
+            }
+
+            if (line == "QUIT" || answer.StartsWith("421", StringComparison.Ordinal)) return;
+        }
+    }
+
+    private static string Usual(string line) => line.Split(' ')[0] switch
+    {
+        "EHLO" => "250-mail.test\r\n250-SIZE 1000000\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME",
+        "MAIL" or "RCPT" => "250 2.1.0 fine",
+        "DATA" => "354 go on",
+        "AUTH" => "235 2.7.0 welcome",
+        "QUIT" => "221 2.0.0 bye",
+        _ => "502 5.5.1 what?",
+    };
+
+    private async Task<byte[]> MessageAsync(StreamReader lines)
+    {
+        var message = new StringBuilder();
+        while (await lines.ReadLineAsync(_stop.Token) is { } line && line != ".") message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        return Encoding.Latin1.GetBytes(message.ToString());
+    }
+
+    private async Task SayAsync(NetworkStream stream, string answer) => await stream.WriteAsync(Encoding.ASCII.GetBytes(answer + "\r\n"), _stop.Token);
+}
+
+/// <summary>A mail that a server took.</summary>
+/// <param name="From">The rest of the line that named the sender.</param>
+/// <param name="To">The rest of the line that named the recipient.</param>
+/// <param name="Message">The message, with the dots that were added for the way taken off.</param>
+public sealed record SmtpMail(string From, string To, byte[] Message)
+{
+    /// <summary>The message, taken apart.</summary>
+    public ReceivedMail Read() => ReceivedMail.Parse(Message);
+}

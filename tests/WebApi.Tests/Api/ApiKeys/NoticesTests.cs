@@ -1,0 +1,114 @@
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Users;
+using Platform.TestKit;
+using Platform.WebApi.Tests.Api.Users;
+
+namespace Platform.WebApi.Tests.Api.ApiKeys;
+
+/// <summary>What the person a key acts for is told of it by mail.</summary>
+public sealed class NoticesTests(SharedApp shared)
+{
+    private const string Made = "New API key";
+    private const string Expires = "An API key";
+
+    [Fact]
+    public async Task Its_maker_is_told_of_a_new_key_by_its_prefix_alone()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var key = await admin.MakeKeyAsync();
+        var other = await admin.PostAsync("/v1/keys", new { name = "Other <b>", scopes = (string[])["read"] });
+
+        await shared.App.Mails.WaitAsync(admin.Email, Made, 2);
+
+        var (first, second) = (shared.App.Mails.To(admin.Email, Made)[0], shared.App.Mails.To(admin.Email, Made)[1]);
+        Assert.Equal($"New API key in {admin.OrganizationName}", first.Subject);
+        Assert.Contains(key.Prefix, first.Plain, StringComparison.Ordinal);
+        Assert.Contains("Other &lt;b&gt;", second.Html, StringComparison.Ordinal);
+        foreach (var secret in (string[])[key.Key, other.TextOf("raw_key")])
+        {
+            Assert.All([first, second], mail => Assert.DoesNotContain(secret, mail.Plain + mail.Html, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_rotated_keys_person_is_told_whoever_rotated_it()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var developer = await admin.AddMemberAsync(Role.Developer);
+        var key = await developer.MakeKeyAsync();
+
+        var rotated = await admin.PostAsync($"/api/api-keys/{key.Id}/rotate");
+
+        var mail = await shared.App.Mails.WaitAsync(developer.Email, Made, 2);
+        Assert.Contains(rotated.TextOf("prefix"), mail.Plain, StringComparison.Ordinal);
+        Assert.Empty(shared.App.Mails.To(admin.Email, Made));
+    }
+
+    [Fact]
+    public async Task No_one_is_told_of_a_key_that_was_not_made()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        Expect.Invalid(await admin.PostAsync("/api/api-keys", new { name = "" }), "name");
+        await admin.MakeKeyAsync();
+
+        await shared.App.Mails.WaitAsync(admin.Email, Made);
+        Assert.Single(shared.App.Mails.To(admin.Email, Made));
+    }
+
+    [Fact]
+    public async Task A_keys_person_is_told_7_days_and_1_day_before_it_expires_once_by_all_nodes_together()
+    {
+        var clock = new FakeClock();
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
+        await using var other = await PlatformApp.StartAsync(new AppOptions { Clock = clock, Database = app.Database });
+        var admin = await app.SignUpAsync();
+        var developer = await admin.AddMemberAsync(Role.Developer);
+        var expiring = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.Now.AddDays(30));
+        await developer.MakeKeyAsync();
+        await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.Now.AddDays(300));
+        var revoked = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.Now.AddDays(30));
+        await developer.DeleteAsync($"/api/api-keys/{revoked.Id}");
+
+        await TellAsync();
+        clock.Advance(TimeSpan.FromDays(23));
+        await TellAsync();
+        await TellAsync();
+        var week = await app.Mails.WaitAsync(developer.Email, Expires);
+        clock.Advance(TimeSpan.FromDays(6));
+        await TellAsync();
+        await TellAsync();
+        var day = await app.Mails.WaitAsync(developer.Email, Expires, 2);
+        clock.Advance(TimeSpan.FromDays(2));
+        await TellAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+
+        Assert.Equal($"An API key in {admin.OrganizationName} expires in 7 days", week.Subject);
+        Assert.Equal($"An API key in {admin.OrganizationName} expires in 1 day", day.Subject);
+        Assert.Contains(expiring.Prefix, week.Plain, StringComparison.Ordinal);
+        Assert.Equal(2, app.Mails.To(developer.Email, Expires).Count);
+
+        Task TellAsync() => Task.WhenAll(app.TellOfExpiringKeysAsync(), other.TellOfExpiringKeysAsync(), app.TellOfExpiringKeysAsync(), other.TellOfExpiringKeysAsync());
+    }
+
+    [Fact]
+    public async Task No_one_is_told_of_the_key_of_a_person_who_has_left_until_it_is_adopted()
+    {
+        var clock = new FakeClock();
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
+        var admin = await app.SignUpAsync();
+        var developer = await admin.AddMemberAsync(Role.Developer);
+        var key = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.Now.AddDays(30));
+        Expect.Status(204, await admin.DeleteAsync($"{Members.Path}/{developer.UserId}"));
+        clock.Advance(TimeSpan.FromDays(23));
+        await app.TellOfExpiringKeysAsync();
+
+        // Its sign-in is as old as the key; only its access token is not.
+        Expect.Status(200, await admin.RefreshAsync());
+        Expect.Status(200, await admin.PostAsync($"/api/api-keys/{key.Id}/adopt"));
+        await app.TellOfExpiringKeysAsync();
+
+        await app.Mails.WaitAsync(admin.Email, Expires);
+        Assert.Empty(app.Mails.To(developer.Email, Expires));
+    }
+}

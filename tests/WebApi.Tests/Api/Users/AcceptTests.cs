@@ -1,0 +1,92 @@
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Api.Users;
+
+public sealed class AcceptTests(SharedApp shared)
+{
+    private const string Unknown = "The token is unknown, spent or expired";
+
+    [Fact]
+    public async Task Signs_the_person_in_who_is_a_member_from_then_on()
+    {
+        var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
+        var (id, token) = await admin.InviteAsync(shared.App, email, "developer");
+
+        var answer = await shared.App.AcceptAsync(token);
+
+        Expect.Status(200, answer);
+        Assert.Equal(["access_token", "refresh_token", "expires_in", "user"], Expect.Members(answer.Json));
+        Assert.Equal((id, email), (answer.NumberOf("user.id"), answer.TextOf("user.email")));
+        Assert.Equal("developer", (await admin.With(answer.TextOf("access_token")).GetAsync("/api/users/me")).TextOf("role"));
+        Assert.Equal("active", (await admin.GetAsync($"{Members.Path}/{id}")).TextOf("status"));
+        Expect.Status(200, await shared.App.LogInAsync(email, admin.Slug));
+        var entry = (await shared.App.AuditOfAsync(admin)).Single(e => e.Action == "user.accepted");
+        Assert.Equal((email, $"{id}"), (entry.ActorEmail, entry.TargetId));
+    }
+
+    [Fact]
+    public async Task Works_once()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var (_, token) = await admin.InviteAsync(shared.App, Members.NewEmail());
+        Expect.Status(200, await shared.App.AcceptAsync(token));
+
+        Assert.Equal(Unknown, Expect.Invalid(await shared.App.AcceptAsync(token), "token"));
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_works_once()
+    {
+        var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
+        var (_, token) = await admin.InviteAsync(shared.App, email);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => shared.App.AcceptAsync(token, $"password number {i}")));
+
+        var won = Assert.Single(answers.Index(), answer => answer.Item.Status == 200).Index;
+        Assert.All(answers.Where(answer => answer.Status != 200), answer => Expect.Invalid(answer, "token"));
+        Expect.Status(200, await shared.App.LogInAsync(email, admin.Slug, $"password number {won}"));
+    }
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("' OR 1=1 --")]
+    public async Task Refuses_a_token_that_is_none(string token) => Assert.Equal(Unknown, Expect.Invalid(await shared.App.AcceptAsync(token), "token"));
+
+    [Theory]
+    [InlineData("short", "password")]
+    [InlineData("password1", "password")]
+    public async Task Refuses_a_password_as_the_sign_up_does_and_spends_nothing(string password, string field)
+    {
+        var admin = await shared.App.SignUpAsync();
+        var (_, token) = await admin.InviteAsync(shared.App, Members.NewEmail());
+
+        Expect.Invalid(await shared.App.AcceptAsync(token, password), field);
+
+        Expect.Status(200, await shared.App.AcceptAsync(token));
+    }
+
+    [Fact]
+    public async Task Names_every_member_that_is_missing()
+    {
+        var answer = await shared.App.Anonymous.PostAsync("/api/invitations/accept", new { });
+
+        Assert.Equal(["password", "token"], Expect.Members(Expect.Details(answer).GetProperty("fieldErrors")).Order());
+    }
+
+    [Fact]
+    public async Task Works_for_seven_days()
+    {
+        var clock = new FakeClock();
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
+        var admin = await app.SignUpAsync();
+        var (_, late) = await admin.InviteAsync(app, Members.NewEmail());
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var (_, early) = await admin.InviteAsync(app, Members.NewEmail());
+
+        clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
+
+        Expect.Invalid(await app.AcceptAsync(late), "token");
+        Expect.Status(200, await app.AcceptAsync(early));
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Domain.Organizations;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests;
+
+/// <summary>Reads an organization's audit as it is stored.</summary>
+internal static class Audited
+{
+    /// <summary>What is written of it, the oldest first.</summary>
+    public static Task<List<AuditedLine>> AuditOfAsync(this PlatformApp app, Actor member)
+    {
+        var organization = new OrganizationId(member.OrganizationId);
+        return app.WithDbAsync(db => db.AuditEntries.Where(e => e.OrganizationId == organization).OrderBy(e => e.Id)
+            .Select(e => new AuditedLine(e.Action, e.ActorEmail, e.TargetType, e.TargetId, e.Detail, e.Ip, e.RequestId)).ToListAsync());
+    }
+}
+
+/// <summary>One line of it.</summary>
+internal sealed record AuditedLine(string Action, string? ActorEmail, string TargetType, string? TargetId, string? Detail, string? Ip, string? RequestId);

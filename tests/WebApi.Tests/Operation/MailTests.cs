@@ -1,0 +1,78 @@
+using Platform.TestKit;
+using Platform.WebApi.Tests.Api.Users;
+
+namespace Platform.WebApi.Tests.Operation;
+
+/// <summary>Mail through a server on a real port, by processes that live and die.</summary>
+public sealed class MailTests : IAsyncDisposable
+{
+    private const string Admin = "admin@example.com";
+    private const string Invited = "invited@example.com";
+
+    private readonly SmtpListener _server = new();
+
+    [Fact]
+    public async Task Goes_to_the_server_that_is_configured_and_its_token_works()
+    {
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = _server.Settings });
+        var admin = await app.SignUpAsync();
+        Expect.Status(201, await admin.PostAsync(Members.Path, new { email = Invited, role = "member" }));
+
+        var mail = await _server.WaitAsync();
+
+        Assert.Equal(("<no-reply@example.com>", $"<{Invited}>"), (mail.From, mail.To));
+        Assert.Equal("\"Platform\" <no-reply@example.com>", mail.Read()["From"]);
+        Expect.Status(200, await app.AcceptAsync(mail.Read().Token));
+        Assert.False(Directory.Exists(app.Mails.Directory));
+    }
+
+    // The commit is answered, the mail has not left, and the process is killed.
+    [Fact]
+    public async Task That_was_committed_and_not_sent_goes_out_once_after_the_restart()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var settings = new Dictionary<string, string?>(database.Settings.Concat(_server.Settings));
+        _server.Answer = line => line == "" ? "421 not yet" : null;
+        using (var first = ProductProcess.Start(settings))
+        {
+            var client = await first.ListeningAsync();
+            var token = (await client.PostAsync("/api/organizations", new { name = "Restarted", email = Admin, password = Members.Password })).TextOf("access_token");
+            Expect.Status(201, await client.With(token).PostAsync(Members.Path, new { email = Invited, role = "member" }));
+            first.Kill();
+            await first.EndAsync();
+        }
+
+        Assert.Empty(_server.Mails);
+        _server.Answer = _ => null;
+        using var second = ProductProcess.Start(settings);
+        using var third = ProductProcess.Start(settings);
+        var next = await second.ListeningAsync();
+
+        var mail = await _server.WaitAsync();
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+
+        Assert.Single(_server.Mails);
+        Expect.Status(200, await next.PostAsync("/api/invitations/accept", new { token = mail.Read().Token, password = Members.Password }));
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_does_not_keep_the_product_from_stopping()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        using var hanging = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        hanging.Start();
+        var port = ((System.Net.IPEndPoint)hanging.LocalEndpoint).Port;
+        using var process = ProductProcess.Start(new Dictionary<string, string?>(database.Settings.Concat(_server.Settings)) { ["Smtp:Port"] = $"{port}" });
+        var client = await process.ListeningAsync();
+        var token = (await client.PostAsync("/api/organizations", new { name = "Hanging", email = Admin, password = Members.Password })).TextOf("access_token");
+        Expect.Status(201, await client.With(token).PostAsync(Members.Path, new { email = Invited, role = "member" }));
+        using var connection = await hanging.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        await process.TerminateAsync();
+
+        Assert.Equal(0, await process.EndAsync());
+        Assert.Empty(process.Errors);
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Platform.Domain.Users;
+using Platform.TestKit;
+using Platform.WebApi.Tests.Api.Users;
+
+namespace Platform.WebApi.Tests.Operation;
+
+/// <summary>What is taken from a person on one node is gone on the other within a second.</summary>
+[Collection(nameof(Alone))]
+public sealed class MembersOnTwoNodesTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private PlatformApp _here = null!;
+    private PlatformApp _there = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _here = await PlatformApp.StartAsync();
+        _there = await PlatformApp.StartAsync(new AppOptions { Database = _here.Database });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _there.DisposeAsync();
+        await _here.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_person_who_is_removed()
+    {
+        var admin = await _here.SignUpAsync();
+        var person = await admin.AddMemberAsync(Role.Developer);
+        var (token, key) = (_there.Anonymous.With(person.AccessToken), _there.Anonymous.With((await person.MakeKeyAsync()).Key));
+        await ServedAsync(token, key);
+
+        Expect.Status(204, await admin.DeleteAsync($"{Members.Path}/{person.UserId}"));
+
+        await WithinASecondAsync(401, token, key);
+    }
+
+    [Fact]
+    public async Task A_role_that_allowed_more()
+    {
+        var admin = await _here.SignUpAsync();
+        var person = await admin.AddMemberAsync(Role.Leader);
+        var (token, key) = (_there.Anonymous.With(person.AccessToken), _there.Anonymous.With((await person.MakeKeyAsync("admin")).Key));
+        await ServedAsync(token, key);
+
+        Expect.Status(200, await admin.PatchAsync($"{Members.Path}/{person.UserId}", new { role = "member" }));
+
+        await WithinASecondAsync(403, key);
+        Assert.Equal("member", (await token.GetAsync("/api/users/me")).TextOf("role"));
+    }
+
+    [Fact]
+    public async Task The_sign_ins_of_a_person_whose_password_was_reset()
+    {
+        var admin = await _here.SignUpAsync();
+        var token = _there.Anonymous.With(admin.AccessToken);
+        await ServedAsync(token);
+        await _there.Anonymous.PostAsync("/api/auth/forgot-password", new { email = admin.Email, org_slug = admin.Slug });
+        var mail = await _here.Mails.WaitAsync(admin.Email, "Reset");
+
+        Expect.Status(204, await _here.Anonymous.PostAsync("/api/auth/reset-password", new { token = mail.Token, password = Members.Password }));
+
+        await WithinASecondAsync(401, token);
+    }
+
+    private static async Task ServedAsync(params ApiClient[] clients)
+    {
+        foreach (var client in clients)
+        {
+            for (var i = 0; i < 3; i++) Expect.Status(200, await client.GetAsync("/api/users/me"));
+        }
+    }
+
+    private static async Task WithinASecondAsync(int status, params ApiClient[] clients)
+    {
+        var start = Stopwatch.GetTimestamp();
+        foreach (var client in clients)
+        {
+            while (true)
+            {
+                var sent = Stopwatch.GetElapsedTime(start);
+                var answer = await client.GetAsync("/api/users/me");
+                if (answer.Status == status) break;
+                Expect.Status(200, answer);
+                Assert.True(sent < Second, $"Still served after {sent}");
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+}
