@@ -1,14 +1,16 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.IdentityModel.Tokens;
 using Platform.Application.Mail;
-using Platform.Infrastructure.Sessions;
+using Platform.Infrastructure.Audit;
 
 namespace Platform.Infrastructure.Mail;
 
-/// <summary>Encrypts letters while they wait (AES-256-GCM), with a key that follows from the nodes' common signing key (HKDF, RFC 5869).</summary>
-internal sealed class LetterSeal(SigningKeys keys)
+/// <summary>
+/// Encrypts letters while they wait (AES-256-GCM), with a key that follows from the audit's (HKDF, RFC 5869): all nodes have it,
+/// the database has not, and it outlives a rotation of the signing keys.
+/// </summary>
+internal sealed class LetterSeal(AuditKeys keys)
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
@@ -22,7 +24,7 @@ internal sealed class LetterSeal(SigningKeys keys)
         RandomNumberGenerator.Fill(nonce);
         using var aes = CipherOf(keys.Current);
         aes.Encrypt(nonce, plain, bytes.AsSpan(NonceLength + TagLength), bytes.AsSpan(NonceLength, TagLength), messageId.ToByteArray());
-        return new SealedLetter(keys.Current.KeyId, bytes);
+        return new SealedLetter(keys.Current.Id, bytes);
     }
 
     /// <summary>The letter; null where its key is gone or the bytes are not what was sealed.</summary>
@@ -44,7 +46,7 @@ internal sealed class LetterSeal(SigningKeys keys)
         return JsonSerializer.Deserialize(plain, LetterJson.Default.Letter);
     }
 
-    private static AesGcm CipherOf(SymmetricSecurityKey key) => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Key, 32, info: "mail outbox"u8.ToArray()), TagLength);
+    private static AesGcm CipherOf(AuditKey key) => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, 32, info: "mail outbox"u8.ToArray()), TagLength);
 }
 
 /// <summary>A letter as JSON, which no one sees but the seal.</summary>

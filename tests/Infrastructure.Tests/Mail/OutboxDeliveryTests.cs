@@ -19,7 +19,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     private readonly SetClock _clock = new(Start);
     private readonly LetterSeal _seal;
 
-    public OutboxDeliveryTests() => _seal = new LetterSeal(SigningKeys.Load(_database.Settings));
+    public OutboxDeliveryTests() => _seal = new LetterSeal(AuditKeys.Load(_database.Settings));
 
     [Fact]
     public async Task Sends_what_was_saved_once_and_keeps_nothing_of_it()
@@ -140,7 +140,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     public async Task A_letter_whose_key_is_not_here_waits_for_a_node_that_has_it()
     {
         await PostAsync();
-        var other = new LetterSeal(SigningKeys.Load(TestSettings.Read(("Tokens:SigningKeys:0", Convert.ToBase64String(new byte[32])))));
+        var other = new LetterSeal(AuditKeys.Load(TestSettings.Read(("Audit:Keys:0", Convert.ToBase64String(new byte[32])))));
         var carrier = new Carrier();
         await RoundAsync(carrier, other);
         Assert.Equal(0, carrier.Tried);
