@@ -1,5 +1,6 @@
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Settings;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
