@@ -11,7 +11,7 @@ internal static class Audited
     public static Task<List<AuditedLine>> AuditOfAsync(this PlatformApp app, Actor member)
     {
         var organization = new OrganizationId(member.OrganizationId);
-        return app.WithDbAsync(db => db.AuditEntries.Where(e => e.OrganizationId == organization).OrderBy(e => e.Id)
+        return app.WithDbAsync(db => db.AuditEntries.Where(e => e.OrganizationId == organization).OrderBy(e => e.Sequence)
             .Select(e => new AuditedLine(e.Action, e.ActorEmail, e.TargetType, e.TargetId, e.Detail, e.Ip, e.RequestId)).ToListAsync());
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Platform.Application.Mail;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Mail;
-using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Mail;
@@ -61,5 +61,5 @@ public sealed class LetterSealTests
     }
 
     private static LetterSeal Seal(params string[] keys) =>
-        new(SigningKeys.Load(TestSettings.Read([.. keys.Select((key, i) => ($"Tokens:SigningKeys:{i}", (string?)key))])));
+        new(AuditKeys.Load(TestSettings.Read([.. keys.Select((key, i) => ($"Audit:Keys:{i}", (string?)key))])));
 }

@@ -176,7 +176,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
 
         var told = await shared.App.WithDbAsync(db => Task.FromResult(db.AuditEntries
             .Where(e => e.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId) && e.TargetType == "allowed_domain")
-            .OrderBy(e => e.Id).AsEnumerable().Select(e => $"{e.Action} {e.TargetId} {e.Detail} {e.ActorEmail}").ToList()));
+            .OrderBy(e => e.Sequence).AsEnumerable().Select(e => $"{e.Action} {e.TargetId} {e.Detail} {e.ActorEmail}").ToList()));
 
         Assert.Equal([$"allowed_domain.added {id} example.com {admin.Email}", $"allowed_domain.removed {id} example.com {admin.Email}"], told);
     }

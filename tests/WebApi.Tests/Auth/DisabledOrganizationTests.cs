@@ -99,7 +99,7 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
 
         var told = await shared.App.WithDbAsync(db => db.AuditEntries
             .Where(e => e.OrganizationId == new OrganizationId(admin.OrganizationId) && e.ActorUserId == null)
-            .OrderBy(e => e.Id).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken));
+            .OrderBy(e => e.Sequence).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(["organization.disabled", "organization.enabled"], told);
     }
 
