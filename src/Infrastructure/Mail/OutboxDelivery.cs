@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Platform.Infrastructure.Persistence;
@@ -22,6 +24,9 @@ internal sealed partial class OutboxDelivery(
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    // A second apart, so that the last is well within the lease.
+    private const int ForgetTries = 60;
 
     // Several, since another node may be quicker with the first of them.
     private const int Candidates = 8;
@@ -53,7 +58,7 @@ internal sealed partial class OutboxDelivery(
         if (mine.Mail.UselessAt <= clock.GetUtcNow())
         {
             LogUseless(log, id, mine.Tries - 1);
-            await ForgetAsync(mine);
+            await ForgetAsync(mine, ct);
             return;
         }
 
@@ -61,19 +66,30 @@ internal sealed partial class OutboxDelivery(
         {
             await CarryAsync(mine.Mail, ct);
             LogSent(log, id, mine.Tries);
-            await ForgetAsync(mine);
         }
         catch (MailRefusedException refusal)
         {
             LogRefused(log, id, refusal.Message);
-            await ForgetAsync(mine);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            LogFailed(log, id, mine.Tries, problem is MailNotTakenException ? problem.Message : problem.GetType().Name);
+            LogFailed(log, id, mine.Tries, ReasonOf(problem));
             await PutBackAsync(mine);
+            return;
         }
+
+        await ForgetAsync(mine, ct);
     }
+
+    // No text of the system's or the server's: it may quote an address.
+    private static string ReasonOf(Exception problem) => problem switch
+    {
+        MailNotTakenException => problem.Message,
+        SocketException refusal => $"the server can't be reached ({refusal.SocketErrorCode})",
+        AuthenticationException => "the server's certificate is not trusted, or not for its name",
+        OperationCanceledException => "the server does not answer in time",
+        _ => problem.GetType().Name,
+    };
 
     private async Task CarryAsync(OutboxMail mail, CancellationToken stop)
     {
@@ -87,10 +103,22 @@ internal sealed partial class OutboxDelivery(
         await carrier.CarryAsync(new OutgoingMail(mail.MessageId, mail.Recipient, message), limit.Token);
     }
 
-    private async Task ForgetAsync(Claim mine)
+    // Once it is sent, a database that can't be written to just now must not have it sent again.
+    private async Task ForgetAsync(Claim mine, CancellationToken stop)
     {
-        await using var db = contexts();
-        await db.TransactAsync(token => At(db, mine.Mail, mine.Until).ExecuteDeleteAsync(token), CancellationToken.None);
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                await using var db = contexts();
+                await db.TransactAsync(token => At(db, mine.Mail, mine.Until).ExecuteDeleteAsync(token), CancellationToken.None);
+                return;
+            }
+            catch (Exception problem) when (problem is not OutOfMemoryException && tried < ForgetTries && !stop.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            }
+        }
     }
 
     private async Task PutBackAsync(Claim mine)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Application.Mail;
 using Platform.Domain.Users;
@@ -87,6 +88,31 @@ public sealed class OutboxDeliveryTests : IDisposable
         carrier.Problem = null;
         await RoundAsync(carrier);
         Assert.Single(carrier.Carried.Select(mail => mail.Id).Distinct());
+        Assert.Equal(["0"], _database.Ask("SELECT count(*) FROM OutboxMails"));
+    }
+
+    // Another process holds the database at the very moment at which the mail is to be noted as sent.
+    [Fact]
+    public async Task Sent_it_is_not_sent_again_because_that_can_not_be_noted_at_once()
+    {
+        await PostAsync();
+        using var other = new SqliteConnection($"Data Source={_database.File};Pooling=False");
+        other.Open();
+        var transaction = default(SqliteTransaction);
+        var carrier = new Carrier(before: _ =>
+        {
+            transaction = other.BeginTransaction();
+            return Task.CompletedTask;
+        });
+
+        var round = RoundAsync(carrier);
+        await carrier.Begun.Task.WaitAsync(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(12), Ct);
+        transaction!.Rollback();
+        await round;
+        await RoundAsync(carrier);
+
+        Assert.Single(carrier.Carried);
         Assert.Equal(["0"], _database.Ask("SELECT count(*) FROM OutboxMails"));
     }
 
