@@ -6,6 +6,7 @@ using Platform.Application.Users;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Usage;
 using Platform.WebApi;
@@ -89,6 +90,9 @@ public sealed class PlatformApp : IAsyncDisposable
 
     /// <summary>Writes what was counted and when credentials were last used, which the product does every few seconds.</summary>
     public Task FlushUsesAsync() => Services.GetRequiredService<Uses>().FlushAsync(CancellationToken.None);
+
+    /// <summary>Writes the security events there are, which the product does four times a second.</summary>
+    public Task FlushSecurityEventsAsync() => Services.GetRequiredService<SecurityEvents>().FlushAsync(CancellationToken.None);
 
     /// <summary>Stops the app; a database of its own is gone after it.</summary>
     public async ValueTask DisposeAsync()
