@@ -10,6 +10,7 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 using Platform.Infrastructure.ApiKeys;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Usage;
 using Platform.WebApi;
@@ -103,6 +104,9 @@ public sealed class PlatformApp : IAsyncDisposable
 
     /// <summary>Tells of keys that are about to expire, which the product does every hour.</summary>
     public Task TellOfExpiringKeysAsync() => Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RoundAsync(CancellationToken.None);
+
+    /// <summary>Writes the security events there are, which the product does four times a second.</summary>
+    public Task FlushSecurityEventsAsync() => Services.GetRequiredService<SecurityEvents>().FlushAsync(CancellationToken.None);
 
     /// <summary>Stops the app; a database of its own is gone after it.</summary>
     public async ValueTask DisposeAsync()

@@ -14,13 +14,21 @@ internal static class Refusals
     {
         if (context.CallerOrNull() is not { } caller) return;
         var endpoint = context.GetEndpoint()?.Metadata;
-        var needs = endpoint?.GetMetadata<Access>()?.Needs ?? Permissions.None;
-        var lacksScope = caller.ApiKey is not null && ((needs & ~caller.Granted) != 0 || error == ApiKeyErrors.MoreThanCaller);
+        var access = endpoint?.GetMetadata<Access>();
+        var lacking = caller.ApiKey is null ? Permissions.None : (access?.Needs ?? Permissions.None) & ~caller.Granted;
+
+        // Refusals may read alike; this one is told from others as the thing it is.
+        var lacksScope = lacking != Permissions.None || ReferenceEquals(error, ApiKeyErrors.MoreThanCaller);
         context.RequestServices.GetRequiredService<ISecurityEvents>().Refused(
             caller,
             lacksScope ? AuditAction.ScopeRefused : AuditAction.AccessRefused,
             new AuditTarget("operation", endpoint?.GetMetadata<Operation>()?.Id),
-            needs == Permissions.None ? error.Message : $"{error.Message}; needs {Scope.Requiring(needs).Name}",
+            access switch
+            {
+                { Credential: AccessCredential.AccessToken } when caller.ApiKey is not null => $"{error.Message}; needs an access token",
+                { Needs: not Permissions.None } => $"{error.Message}; needs {Scope.Requiring(access.Needs).Name}",
+                _ => error.Message,
+            },
             Client.Of(context));
     }
 }

@@ -2,11 +2,14 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Projects;
 using Platform.Application.Tasks;
+using Platform.Domain.Audit;
 using Platform.Domain.Projects;
 using Platform.Domain.Tasks;
+using Platform.Domain.Users;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 
@@ -49,6 +52,39 @@ public sealed partial class ListIndexesTests : IDisposable
         AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_ProjectId_Status_CreatedAt_Id", Tenant + " AND ProjectId=? AND Status=?", await PlansAsync((db, caller) =>
             new ListTasks.Handler(db, caller).Handle(new ListTasks(new Page(20, 0), OnlyProject, ProjectTaskStatus.Todo), Ct)));
 
+    [Theory]
+    [InlineData("At_Sequence", "", null, null, null, false)]
+    [InlineData("At_Sequence", " AND At>? AND At<?", null, null, null, true)]
+    [InlineData("Action_At_Sequence", " AND Action=?", null, "task.created", null, false)]
+    [InlineData("Action_At_Sequence", " AND Action=? AND At>? AND At<?", null, "task.created", null, true)]
+    [InlineData("ActorUserId_At_Sequence", " AND ActorUserId=?", 1L, null, null, false)]
+    [InlineData("ActorUserId_At_Sequence", " AND ActorUserId=? AND At>? AND At<?", 1L, null, null, true)]
+    [InlineData("TargetId_At_Sequence", " AND TargetId=?", null, null, "7", false)]
+    public async Task Audit_events(string index, string by, long? actor, string? action, string? target, bool isTimed)
+    {
+        var filter = new AuditFilter(actor, action, null, target, isTimed ? Start.AddDays(-1) : null, isTimed ? Start.AddDays(1) : null);
+        var plans = await PlansAsync((db, caller) => new ListAuditEvents.Handler(db, caller).Handle(new ListAuditEvents(new Page(20, 0), filter), Ct));
+
+        Assert.Contains($"USING INDEX IX_AuditEntries_OrganizationId_{index} (OrganizationId=?{by})", plans[^1], StringComparison.Ordinal);
+        Assert.Contains($"USING COVERING INDEX IX_AuditEntries_OrganizationId_{(by == "" ? "" : index)}", plans[^2], StringComparison.Ordinal);
+        Assert.DoesNotMatch("TEMP B-TREE|SCAN", string.Join('\n', plans));
+    }
+
+    [Fact]
+    public async Task Audit_events_that_are_exported_go_on_where_the_last_part_ended()
+    {
+        var plans = await PlansAsync(async (db, caller) =>
+        {
+            var export = await new ExportAuditEvents.Handler(db, caller).Handle(new ExportAuditEvents(new AuditFilter(null, null, null, null, null, null)), Ct);
+            await foreach (var one in export.Value.All) Assert.NotNull(one);
+        });
+
+        Assert.Equal(2, plans.Count);
+        Assert.All(plans, plan => Assert.Contains("USING INDEX IX_AuditEntries_OrganizationId_At_Sequence (OrganizationId=?", plan, StringComparison.Ordinal));
+        Assert.Contains("AND At<?", plans[1], StringComparison.Ordinal);
+        Assert.DoesNotMatch("TEMP B-TREE|SCAN", string.Join('\n', plans));
+    }
+
     [Fact]
     public async Task A_plan_that_sorts_is_found_Has_teeth()
     {
@@ -80,6 +116,12 @@ public sealed partial class ListIndexesTests : IDisposable
             var project = Project.Create(caller.Organization, caller.Environment, "Project", null, Start);
             db.Add(ProjectTask.Create(project, "Task", null, ProjectTaskStatus.Todo, Start));
             OnlyProject = project.PublicId;
+            for (var i = 0; i < 501; i++)
+            {
+                db.AddAfterIds(() => AuditEntry.Create(
+                    caller.Organization, AuditAction.TaskCreated, new AuditActor(new UserId(1), null, null), new AuditTarget("task", "7"), new AuditOrigin(null, null, null), null, Start.AddSeconds(i)));
+            }
+
             Assert.Null(await db.SaveAsync(Ct));
         }
 

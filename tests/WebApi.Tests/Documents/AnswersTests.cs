@@ -51,6 +51,8 @@ public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
         await CheckAsync(document, "DELETE", "/api/allowed-domains/{id}", 204, id: 1);
         await CheckAsync(document, "GET", "/api/usage", 200);
         await CheckAsync(document, "GET", "/api/usage?from=2026-01-01&to=2026-12-31", 422);
+        await CheckAsync(document, "GET", "/api/audit-events", 200);
+        await CheckAsync(document, "GET", "/api/audit-events?action=none", 422);
         await CheckAsync(document, "POST", "/api/auth/refresh", 200, $$"""{"refresh_token":"{{signedIn["refresh_token"]}}"}""");
         await CheckAsync(document, "POST", "/api/auth/logout", 204);
     }

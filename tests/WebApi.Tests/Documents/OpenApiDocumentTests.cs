@@ -126,7 +126,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     public async Task Parameters_are_what_a_caller_can_send_and_nothing_of_the_handlers()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
-        Assert.Equal(["from", "id", "Idempotency-Key", "If-Match", "limit", "offset", "project_id", "status", "to", "X-Org-Key"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(["action", "actor", "from", "id", "Idempotency-Key", "If-Match", "limit", "offset", "project_id", "status", "target_id", "target_type", "to", "X-Org-Key"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
         var limit = document.Operation("GET", "/api/api-keys").Node["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == "limit")!["schema"]!;
         Assert.Equal((1, 100, 20), ((int)limit["minimum"]!, (int)limit["maximum"]!, (int)limit["default"]!));
         var id = document.Operation("GET", "/api/api-keys/{id}").Node["parameters"]![0]!;
@@ -146,6 +146,14 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         Assert.Equal(604800, (int)schemas["RotateApiKey"]!["properties"]!["grace_seconds"]!["maximum"]!);
         Assert.Equal(1, (int)schemas["CreateApiKey"]!["properties"]!["scopes"]!["minItems"]!);
         Assert.Equal(Domain.ApiKeys.Scope.All.Select(scope => scope.Name), schemas["Scope"]!["enum"]!.AsArray().Select(word => (string)word!));
+    }
+
+    [Fact]
+    public async Task A_table_is_told_as_one()
+    {
+        var content = (await ServedDocument.FetchAsync(app.Http)).Operation("GET", "/api/audit-events.csv").Response(200)["content"]!.AsObject();
+        Assert.Equal(["text/csv"], content.Select(media => media.Key));
+        Assert.StartsWith("id,at,action,", (string?)content["text/csv"]!["example"], StringComparison.Ordinal);
     }
 
     [Fact]
