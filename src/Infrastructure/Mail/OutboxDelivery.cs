@@ -94,7 +94,7 @@ internal sealed partial class OutboxDelivery(
     private async Task CarryAsync(OutboxMail mail, CancellationToken stop)
     {
         // Another node may have it, while keys are being changed.
-        if (seal.Open(new SealedLetter(mail.KeyId, mail.Sealed), mail.MessageId) is not { } letter) throw new MailNotTakenException("The signing key it was written under is not here");
+        if (seal.Open(new SealedLetter(mail.KeyId, mail.Sealed), mail.MessageId) is not { } letter) throw new MailNotTakenException("The key it was encrypted with is not here");
 
         var head = new MimeHead(mail.MessageId, settings.From, MailSender.HostForm(mail.Recipient) ?? mail.Recipient.Value, letter.Subject, mail.CreatedAt);
         var message = MimeMessage.Write(head, LetterText.Plain(letter), LetterText.Html(letter));

@@ -5,7 +5,7 @@ namespace Platform.Infrastructure.Mail;
 /// <summary>A mail that is still to be sent. Its row goes once it has been.</summary>
 public sealed class OutboxMail
 {
-    /// <summary>Longest name of a signing key: 96 bits in base64url.</summary>
+    /// <summary>Longest name of a key: 72 bits in base64url, and room.</summary>
     public const int KeyIdMaxLength = 16;
 
     private OutboxMail() { }
@@ -20,7 +20,7 @@ public sealed class OutboxMail
     /// <summary>The letter, encrypted: it may hold a token, of which the rest of the database knows but the hash.</summary>
     public byte[] Sealed { get; private set; } = null!;
 
-    /// <summary>The signing key from which the letter's own key follows.</summary>
+    /// <summary>The audit's key from which the letter's own key follows.</summary>
     public string KeyId { get; private set; } = null!;
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -46,7 +46,7 @@ public sealed class OutboxMail
     };
 }
 
-/// <summary>A letter that no one can read without the signing keys.</summary>
+/// <summary>A letter that no one can read without the audit's keys.</summary>
 /// <param name="KeyId">The name of the one it needs.</param>
 /// <param name="Bytes">Nonce, tag and ciphertext.</param>
 public sealed record SealedLetter(string KeyId, byte[] Bytes);

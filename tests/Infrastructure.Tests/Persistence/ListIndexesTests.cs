@@ -66,7 +66,9 @@ public sealed partial class ListIndexesTests : IDisposable
         var plans = await PlansAsync((db, caller) => new ListAuditEvents.Handler(db, caller).Handle(new ListAuditEvents(new Page(20, 0), filter), Ct));
 
         Assert.Contains($"USING INDEX IX_AuditEntries_OrganizationId_{index} (OrganizationId=?{by})", plans[^1], StringComparison.Ordinal);
-        Assert.Contains($"USING COVERING INDEX {(by == "" ? "" : "IX_AuditEntries_OrganizationId_" + index)}", plans[^2], StringComparison.Ordinal);
+
+        // Any index that starts with the organization counts it all.
+        Assert.Contains("USING COVERING INDEX " + (by == "" ? "" : $"IX_AuditEntries_OrganizationId_{index}"), plans[^2], StringComparison.Ordinal);
         Assert.DoesNotMatch("TEMP B-TREE|SCAN", string.Join('\n', plans));
     }
 
