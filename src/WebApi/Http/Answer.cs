@@ -29,7 +29,7 @@ internal static class Answer
         var dialect = Dialect.Of(context);
         if (error.Kind == ErrorKind.Forbidden) Refusals.Tell(context, error);
         if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
-        if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = HeadRequests.Allow(context.Response.Headers.Allow.ToString());
+        if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
         if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited) context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
         return WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
     }

@@ -13,8 +13,4 @@ internal sealed class HeadRequests(RequestDelegate next)
         // For the request log, which tells after all else what was asked.
         context.Request.Method = HttpMethods.Head;
     }
-
-    /// <summary>The <c>Allow</c> header of a path, with what this adds to it.</summary>
-    public static string Allow(string methods) =>
-        methods.Split(", ").Contains(HttpMethods.Get) ? methods.Replace(HttpMethods.Get, $"{HttpMethods.Get}, {HttpMethods.Head}", StringComparison.Ordinal) : methods;
 }

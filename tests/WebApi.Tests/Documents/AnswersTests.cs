@@ -26,11 +26,11 @@ public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
         await CheckAsync(document, "POST", "/api/users", 201);
         await CheckAsync(document, "POST", "/api/users", 422, "{}");
         await CheckAsync(document, "GET", "/api/users", 200);
-        await CheckAsync(document, "GET", "/api/users/{id}", 200, id: 2);
+        await CheckAsync(document, "GET", "/api/users/{id}", 200, id: 3);
         await CheckAsync(document, "GET", "/api/users/{id}", 404, id: 999);
-        await CheckAsync(document, "PATCH", "/api/users/{id}", 200, id: 2);
+        await CheckAsync(document, "PATCH", "/api/users/{id}", 200, id: 3);
         await CheckAsync(document, "DELETE", "/api/users/{id}", 422, id: 1);
-        await CheckAsync(document, "DELETE", "/api/users/{id}", 204, id: 2);
+        await CheckAsync(document, "DELETE", "/api/users/{id}", 204, id: 3);
         await CheckAsync(document, "POST", "/api/invitations/accept", 422);
         await CheckAsync(document, "POST", "/api/auth/forgot-password", 204);
         await CheckAsync(document, "POST", "/api/auth/reset-password", 422);
