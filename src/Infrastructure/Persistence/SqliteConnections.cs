@@ -12,6 +12,9 @@ namespace Platform.Infrastructure.Persistence;
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
+    // Each keeps pages and statements of its own: what a burst opens more than this is closed after it.
+    private const int IdleMost = 16;
+
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private volatile bool _isDisposed;
 
@@ -24,7 +27,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     /// <summary>Gives it back. One in the middle of something is closed.</summary>
     public void Return(SqliteConnection connection)
     {
-        if (_isDisposed || connection.State != ConnectionState.Open || SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Dispose();
+        if (_isDisposed || _idle.Count >= IdleMost || connection.State != ConnectionState.Open || SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Dispose();
         else _idle.Add(connection);
         if (_isDisposed) Dispose();
     }
@@ -40,7 +43,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
 internal sealed class SqliteOpening : DbConnectionInterceptor
 {
     // A commit is on the disk before it is answered, references are checked, and a writer of another process is waited for.
-    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
+    // The system keeps the file's pages in memory once; half a megabyte of them for each connection is enough.
+    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA cache_size=-512;";
     private const string ToWrite = "PRAGMA journal_mode=WAL; " + Always;
 
     // EF looks on such a connection whether there is a database; turning one to WAL is a write.

@@ -46,7 +46,7 @@ internal static class RunCommand
                 Product = parsed.GetValue(product)!.FullName,
                 Rounds = parsed.GetValue(rounds),
                 Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? (isQuick ? 2 : 5)),
-                WarmUp = TimeSpan.FromSeconds(isQuick ? 3 : 5),
+                WarmUp = TimeSpan.FromSeconds(isQuick ? 3 : 8),
                 Connections = parsed.GetValue(connections),
                 Only = (parsed.GetValue(only) ?? []).ToHashSet(StringComparer.Ordinal),
                 Keys = parsed.GetValue(keys) ?? (isQuick ? 100_000 : 1_000_000),
