@@ -27,14 +27,23 @@ internal sealed class WaitingUses
     private readonly Dictionary<long, DateTimeOffset> _sessions = [];
     private CallerUse? _listed;
 
-    /// <summary>What was counted and not yet said to be written.</summary>
-    public IReadOnlyList<UsageSum> Sums() =>
-        [.. _sums.Values.OrderBy(sum => sum.Subject.Organization.Value).ThenBy(sum => sum.Subject.Date).ThenBy(sum => sum.Subject.ApiKey.Value)];
+    // Filled anew each time they are asked for: there may be a great many, every second.
+    private readonly List<UsageSum> _sumsInOrder = [];
+    private readonly List<LastUse> _usesInOrder = [];
 
-    /// <summary>Keys' last uses that were not yet said to be written.</summary>
+    /// <summary>What was counted and not yet said to be written; good until it is asked for again.</summary>
+    public IReadOnlyList<UsageSum> Sums()
+    {
+        _sumsInOrder.Clear();
+        _sumsInOrder.AddRange(_sums.Values);
+        _sumsInOrder.Sort(static (a, b) => InTable(a.Subject).CompareTo(InTable(b.Subject)));
+        return _sumsInOrder;
+    }
+
+    /// <summary>Keys' last uses that were not yet said to be written; good until uses are asked for again.</summary>
     public IReadOnlyList<LastUse> Keys() => InOrder(_keys);
 
-    /// <summary>Sign-ins' last uses that were not yet said to be written.</summary>
+    /// <summary>Sign-ins' last uses that were not yet said to be written; good until uses are asked for again.</summary>
     public IReadOnlyList<LastUse> Sessions() => InOrder(_sessions);
 
     /// <summary>Puts one into the list. Only for who was told to: it must not be there twice.</summary>
@@ -97,7 +106,15 @@ internal sealed class WaitingUses
         if (at > known) known = at;
     }
 
-    private static IReadOnlyList<LastUse> InOrder(Dictionary<long, DateTimeOffset> uses) => [.. uses.OrderBy(use => use.Key).Select(use => new LastUse(use.Key, use.Value))];
+    private static (long Organization, int Day, long ApiKey) InTable(UsageSubject subject) => (subject.Organization.Value, subject.Date.DayNumber, subject.ApiKey.Value);
+
+    private List<LastUse> InOrder(Dictionary<long, DateTimeOffset> uses)
+    {
+        _usesInOrder.Clear();
+        foreach (var (id, at) in uses) _usesInOrder.Add(new LastUse(id, at));
+        _usesInOrder.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+        return _usesInOrder;
+    }
 
     private static void Forget(Dictionary<long, DateTimeOffset> uses, IEnumerable<LastUse> written)
     {
