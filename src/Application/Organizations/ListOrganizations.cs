@@ -22,7 +22,7 @@ public sealed record ListOrganizations : IQuery<IReadOnlyList<OrganizationLine>>
                     o.Slug.Value,
                     o.Name,
                     o.Plan,
-                    db.Users.Count(u => u.OrganizationId == o.Id),
+                    db.Users.Count(u => u.OrganizationId == o.Id && u.RemovedAt == null),
                     db.ApiKeys.Count(k => k.OrganizationId == o.Id && k.RevokedAt == null && ((k.RetiresAt ?? k.ExpiresAt) == null || (k.RetiresAt ?? k.ExpiresAt) > now)),
                     o.DisabledAt))
                 .ToListAsync(ct);
