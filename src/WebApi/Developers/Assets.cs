@@ -1,38 +1,93 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
+using Platform.WebApi.Developers.Guides;
 
 namespace Platform.WebApi.Developers;
 
-/// <summary>The files of the developer portal. They are in the assembly, so that they are there wherever and however it is started.</summary>
+/// <summary>The files of pages. They are in the assembly, so that they are there wherever and however it is started.</summary>
 internal static class Assets
 {
+    private const string Script = "text/javascript; charset=utf-8";
+    private const string Sheet = "text/css; charset=utf-8";
+    private const string Font = "font/woff2";
+
     /// <summary>The interactive reference's own code: see Assets/Scalar/README.md.</summary>
-    public static readonly Asset Scalar = new("standalone.js", "text/javascript; charset=utf-8");
+    public static readonly Asset Scalar = new("standalone.js", Script);
 
     /// <summary>What starts it.</summary>
-    public static readonly Asset Start = new("reference.js", "text/javascript; charset=utf-8");
+    public static readonly Asset Start = new("reference.js", Script);
+
+    /// <summary>The bar above it.</summary>
+    public static readonly Asset Bar = new("reference.css", Sheet);
 
     /// <summary>The page it is on.</summary>
     public static readonly Asset Page = new("reference.html", "text/html; charset=utf-8");
 
-    private static readonly Asset[] Served = [Scalar, Start];
+    /// <summary>The letters of text.</summary>
+    public static readonly Asset Inter = new("inter.woff2", Font);
+
+    /// <summary>The letters of code.</summary>
+    public static readonly Asset Mono = new("jetbrains-mono.woff2", Font);
+
+    /// <summary>The kept style sheet that every page stands on.</summary>
+    public static readonly Asset Bootstrap = new("bootstrap.min.css", Sheet);
+
+    /// <summary>How the portal looks.</summary>
+    public static readonly Asset Portal = Asset.Naming("portal.css", Sheet, Inter, Mono);
+
+    /// <summary>Puts the reader's choice of light or dark in force before the page is painted.</summary>
+    public static readonly Asset Theme = new("theme.js", Script);
+
+    /// <summary>Copies code, remembers the language, marks where one reads.</summary>
+    public static readonly Asset Reading = new("portal.js", Script);
+
+    /// <summary>Colours code.</summary>
+    public static readonly Asset Highlight = new("highlight.min.js", Script);
+
+    /// <summary>Finds words in the index.</summary>
+    public static readonly Asset MiniSearch = new("minisearch.js", Script);
+
+    /// <summary>Shows what it finds while one types.</summary>
+    public static readonly Asset Searching = new("search.js", Script);
+
+    /// <summary>Everything that can be found.</summary>
+    public static readonly Asset Index = new("search.json", "application/json; charset=utf-8", GuideSearch.Index);
+
+    private static readonly Asset[] Served = [Scalar, Start, Bar, Inter, Mono, Bootstrap, Portal, Theme, Reading, Highlight, MiniSearch, Searching, Index];
 
     /// <summary>The file of a name and a version, or null where there is none.</summary>
     public static Asset? Find(string version, string name) => Served.FirstOrDefault(asset => asset.Name == name && asset.Version == version);
 }
 
 /// <summary>One file. It is read, hashed and compressed when it is first asked for.</summary>
-internal sealed class Asset(string name, string contentType)
+internal sealed class Asset
 {
     private const int VersionDigits = 12;
 
-    private readonly Lazy<byte[]> _bytes = new(() => Read(name));
-    private readonly Lazy<byte[]> _gzip = new(() => Compress(Read(name)));
-    private readonly Lazy<string> _version = new(() => Convert.ToHexStringLower(SHA256.HashData(Read(name)))[..VersionDigits]);
+    private readonly Lazy<byte[]> _bytes;
+    private readonly Lazy<byte[]> _gzip;
+    private readonly Lazy<string> _version;
 
-    public string Name => name;
+    public Asset(string name, string contentType)
+        : this(name, contentType, () => Read(name))
+    {
+    }
 
-    public string ContentType => contentType;
+    /// <param name="name">What it is called.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="make">What is in it.</param>
+    public Asset(string name, string contentType, Func<byte[]> make)
+    {
+        (Name, ContentType) = (name, contentType);
+        _bytes = new Lazy<byte[]>(make);
+        _gzip = new Lazy<byte[]>(() => Compress(Bytes));
+        _version = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(Bytes))[..VersionDigits]);
+    }
+
+    public string Name { get; }
+
+    public string ContentType { get; }
 
     /// <summary>The start of its SHA-256: another content is another address.</summary>
     public string Version => _version.Value;
@@ -45,6 +100,10 @@ internal sealed class Asset(string name, string contentType)
 
     /// <summary>Its address, seen from <c>/developers/api</c>.</summary>
     public string Address => $"assets/{Version}/{Name}";
+
+    /// <summary>A style sheet that names others, as <c>{name}</c>: each stands beside it under a version of its own.</summary>
+    public static Asset Naming(string name, string contentType, params Asset[] named) => new(name, contentType, () =>
+        Encoding.UTF8.GetBytes(named.Aggregate(Encoding.UTF8.GetString(Read(name)), (text, other) => text.Replace($"{{{other.Name}}}", $"../{other.Version}/{other.Name}", StringComparison.Ordinal))));
 
     private static byte[] Read(string name)
     {
