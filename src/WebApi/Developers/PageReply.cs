@@ -19,11 +19,11 @@ internal sealed class PageReply(HttpContext context)
     private const string ForOneReader = "private, no-cache";
 
     private static readonly Lazy<byte[]> Reference = new(() => Encoding.UTF8.GetBytes(
-        new StringBuilder(Encoding.UTF8.GetString(Assets.Page.Bytes))
-            .Replace("{standalone.js}", Assets.Scalar.Address)
-            .Replace("{reference.js}", Assets.Start.Address)
-            .Replace("{reference.css}", Assets.Bar.Address)
-            .Replace("{theme.js}", Assets.Theme.Address)
+        new StringBuilder(Encoding.UTF8.GetString(PortalFiles.Page.Bytes))
+            .Replace("{standalone.js}", PortalFiles.Scalar.Address)
+            .Replace("{reference.js}", PortalFiles.Start.Address)
+            .Replace("{reference.css}", PortalFiles.Bar.Address)
+            .Replace("{theme.js}", PortalFiles.Theme.Address)
             .ToString()));
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
@@ -69,7 +69,7 @@ internal sealed class PageReply(HttpContext context)
     /// <summary>The interactive reference. It names its files relative to its own address, which has no slash at the end.</summary>
     public Task ReferenceAsync()
     {
-        if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, Assets.Page.ContentType, AskEachTime);
+        if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, PortalFiles.Page.ContentType, AskEachTime);
         context.Response.Redirect("../api");
         return Task.CompletedTask;
     }
@@ -77,7 +77,7 @@ internal sealed class PageReply(HttpContext context)
     /// <summary>A file that pages name, or 404. Its address bears its version, so that it may be kept for good.</summary>
     public Task FileAsync(string version, string name)
     {
-        if (Assets.Find(version, name) is not { } asset)
+        if (PortalFiles.Find(version, name) is not { } asset)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

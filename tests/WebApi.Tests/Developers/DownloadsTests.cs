@@ -63,15 +63,16 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     [Fact]
     public async Task The_export_is_of_format_4_and_hangs_together()
     {
-        var export = await ReadAsync(Insomnia);
+        var text = await app.Http.GetStringAsync(Insomnia, Ct);
+        var export = JsonNode.Parse(text)!;
         var ids = export["resources"]!.AsArray().Select(resource => (string)resource!["_id"]!).ToList();
         var known = Resources(export, "environment").Single()["data"]!.AsObject().Select(variable => variable.Key).ToHashSet();
 
         Assert.Equal(4, (int?)export["__export_format"]);
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.All(export["resources"]!.AsArray().Where(resource => (string?)resource!["_type"] != "workspace"), resource => Assert.Contains((string)resource!["parentId"]!, ids));
-        Assert.All(Named().Matches(export.ToJsonString()).Select(match => match.Groups[1].Value), name => Assert.Contains(name, known));
-        Assert.All(Asked().Matches(export.ToJsonString()).Select(match => match.Groups[1].Value), id => Assert.Contains(id, ids));
+        Assert.All(Named().Matches(text).Select(match => match.Groups[1].Value), name => Assert.Contains(name, known));
+        Assert.All(Asked().Matches(text).Select(match => match.Groups[1].Value), id => Assert.Contains(id, ids));
     }
 
     // As the runner does, on the product itself: each request in its order, with what the ones before it kept.
@@ -112,6 +113,6 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     [GeneratedRegex(@"\{\{ _\.(\w+) \}\}")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"response 'body', '(\w+)'|response \\u0027body\\u0027, \\u0027(\w+)")]
+    [GeneratedRegex(@"response 'body', '(\w+)'")]
     private static partial Regex Asked();
 }

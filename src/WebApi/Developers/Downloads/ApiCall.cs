@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Platform.WebApi.Developers.Downloads;
@@ -72,7 +73,7 @@ internal sealed record ApiCall(
             operation["security"] is not null,
             body is null ? null : ApiVariables.PutInto(body, id),
             [.. (operation["parameters"]?.AsArray() ?? []).Where(parameter => (string)parameter!["in"]! != "path").Select(parameter => ApiOption.Of(parameter!))],
-            int.Parse(success.Key, System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(success.Key, CultureInfo.InvariantCulture),
             Signing.TryGetValue(id, out var kept) ? kept : Kept(document, path, method, ExampleOf(success.Value!["content"]?["application/json"])));
     }
 

@@ -77,8 +77,8 @@ internal static partial class InsomniaExport
             ["url"] = "{{ _.base_url }}" + InInsomnia(call.Path),
             ["headers"] = headers,
             ["parameters"] = new JsonArray([.. call.Options.Where(option => !option.IsHeader).Select(Option)]),
-            ["body"] = call.Body is { } body ? new JsonObject { ["mimeType"] = "application/json", ["text"] = InInsomnia(body.ToJsonString(Readable)) } : [],
-            ["authentication"] = call.NeedsCredential ? new JsonObject { ["type"] = "bearer", ["token"] = "{{ _.token }}" } : [],
+            ["body"] = call.Body is { } body ? new JsonObject { ["mimeType"] = "application/json", ["text"] = InInsomnia(body.ToJsonString(Readable)) } : new JsonObject(),
+            ["authentication"] = call.NeedsCredential ? new JsonObject { ["type"] = "bearer", ["token"] = "{{ _.token }}" } : new JsonObject(),
             ["metaSortKey"] = sortKey,
         };
     }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Platform.WebApi.Developers.Downloads;
@@ -7,6 +9,8 @@ internal static class PostmanCollection
 {
     private const string Schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
     private const string Description = "Choose the environment, fill in your address, password and organization, and send “Sign in” first; or put an API key into the variable `token`.";
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Ending the sign-in one works with would end the work.
     private static readonly string[] SignInElsewhere =
@@ -71,7 +75,7 @@ internal static class PostmanCollection
             request["body"] = new JsonObject
             {
                 ["mode"] = "raw",
-                ["raw"] = body.ToJsonString(new() { WriteIndented = true }),
+                ["raw"] = body.ToJsonString(Readable),
                 ["options"] = new JsonObject { ["raw"] = new JsonObject { ["language"] = "json" } },
             };
         }

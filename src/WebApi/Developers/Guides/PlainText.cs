@@ -26,7 +26,7 @@ internal static class PlainText
                 text.Append(code.Lines.ToString());
                 break;
             case LeafBlock { Inline: { } inlines }:
-                foreach (var inline in inlines.Descendants()) text.Append(WordsOf(inline));
+                foreach (var inline in inlines.Descendants<Inline>()) text.Append(WordsOf(inline));
                 break;
         }
 

@@ -6,12 +6,12 @@ namespace Platform.WebApi.Developers.Pages;
 /// <summary>All guides; or, where something was asked, what is found in them. Needs no script.</summary>
 public sealed partial class GuideListPage
 {
-    private IReadOnlyList<GuideHit> Hits => field ??= GuideSearch.Find(Question);
-
     [Parameter, EditorRequired] public required Reader Reader { get; set; }
 
     /// <summary>What is searched for; nothing lists all.</summary>
     [Parameter] public string? Question { get; set; }
+
+    private IReadOnlyList<GuideHit> Hits => field ??= GuideSearch.Find(Question);
 
     private bool IsAsked => !string.IsNullOrWhiteSpace(Question);
 

@@ -6,7 +6,7 @@ using Platform.WebApi.Developers.Guides;
 namespace Platform.WebApi.Developers;
 
 /// <summary>The files of pages. They are in the assembly, so that they are there wherever and however it is started.</summary>
-internal static class Assets
+internal static class PortalFiles
 {
     private const string Script = "text/javascript; charset=utf-8";
     private const string Sheet = "text/css; charset=utf-8";
