@@ -12,6 +12,12 @@ internal static class PortalFiles
     private const string Sheet = "text/css; charset=utf-8";
     private const string Font = "font/woff2";
 
+    /// <summary>The letters of text.</summary>
+    public static readonly Asset Inter = new("inter.woff2", Font);
+
+    /// <summary>The letters of code.</summary>
+    public static readonly Asset Mono = new("jetbrains-mono.woff2", Font);
+
     /// <summary>The interactive reference's own code: see Assets/Scalar/README.md.</summary>
     public static readonly Asset Scalar = new("standalone.js", Script);
 
@@ -19,16 +25,10 @@ internal static class PortalFiles
     public static readonly Asset Start = new("reference.js", Script);
 
     /// <summary>The bar above it.</summary>
-    public static readonly Asset Bar = new("reference.css", Sheet);
+    public static readonly Asset Bar = Asset.Naming("reference.css", Sheet, Inter, Mono);
 
     /// <summary>The page it is on.</summary>
     public static readonly Asset Page = new("reference.html", "text/html; charset=utf-8");
-
-    /// <summary>The letters of text.</summary>
-    public static readonly Asset Inter = new("inter.woff2", Font);
-
-    /// <summary>The letters of code.</summary>
-    public static readonly Asset Mono = new("jetbrains-mono.woff2", Font);
 
     /// <summary>The kept style sheet that every page stands on.</summary>
     public static readonly Asset Bootstrap = new("bootstrap.min.css", Sheet);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Platform.Application.Credentials;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;

@@ -127,7 +127,7 @@ internal static class PostmanCollection
         return scripts;
     }
 
-    private static JsonNode Script(string listen, IEnumerable<string> lines) => new JsonObject
+    private static JsonObject Script(string listen, IEnumerable<string> lines) => new JsonObject
     {
         ["listen"] = listen,
         ["script"] = new JsonObject { ["type"] = "text/javascript", ["exec"] = new JsonArray([.. lines.Select(JsonNode? (line) => line)]) },

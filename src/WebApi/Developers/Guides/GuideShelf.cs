@@ -53,7 +53,7 @@ internal static class GuideShelf
         return Names(Notes).Contains(name) ? $"developers/notes/{name}" : null;
     }
 
-    private static IReadOnlyList<GuideGroup> ReadGuides()
+    private static List<GuideGroup> ReadGuides()
     {
         var left = Names(Guides).ToHashSet();
         var groups = new List<GuideGroup>();
