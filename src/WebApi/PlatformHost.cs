@@ -10,6 +10,7 @@ using Platform.Infrastructure.Settings;
 using Platform.WebApi.Api;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Developers;
+using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Http;
 using Platform.WebApi.Http.OpenApi;
 using Platform.WebApi.V1;
@@ -50,6 +51,7 @@ internal static class PlatformHost
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(settings);
         builder.Services.AddApiDocument();
+        builder.Services.AddSingleton<ApiDownloads>();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
         builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : provider.GetRequiredService<EarlierClient>().Client ?? ClientInfo.None);

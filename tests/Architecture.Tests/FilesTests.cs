@@ -8,6 +8,8 @@ public partial class FilesTests
 {
     private const int MaxLines = 300;
 
+    private static readonly string[] VendoredFolders = ["src/WebApi/Assets/", "src/WebApi/Developers/Assets/Scalar/", "tests/Browser.Tests/Axe/"];
+
     private static readonly HashSet<string> NotText = new(StringComparer.OrdinalIgnoreCase) { ".png", ".ico", ".jpg", ".woff2", ".zip", ".gz", ".db" };
 
     [Fact]
@@ -82,7 +84,7 @@ public partial class FilesTests
     private static bool IsOurText(string path) =>
         !NotText.Contains(Path.GetExtension(path))
         && !path.EndsWith(".lock.json", StringComparison.Ordinal)
-        && !path.StartsWith("src/WebApi/Developers/Assets/Scalar/", StringComparison.Ordinal);
+        && !VendoredFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     private static IEnumerable<string> Blemishes(string path, string text) =>
         text.Split('\n').Index().Where(line => Blemish().IsMatch(line.Item)).Select(line => $"{path}:{line.Index + 1}: {line.Item.Trim()}");

@@ -7,21 +7,35 @@ namespace Platform.WebApi.Developers;
 /// <summary>The developer portal: pages for people who write programs.</summary>
 internal static class DevelopersSurface
 {
-    /// <summary>Where the interactive reference is.</summary>
-    public const string ReferencePath = "/developers/api";
+    /// <summary>Where the portal begins.</summary>
+    public const string Path = "/developers";
+
+    // Nothing inline, nothing from elsewhere.
+    private const string PagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public static void MapDevelopers(this IEndpointRouteBuilder app, PlatformSettings settings)
     {
         // What a page refuses, programs ask for: it answers in the dialect of the API.
-        var pages = app.MapGroup("").WithMetadata(Dialect.Platform).ForAnyone().ExcludeFromDescription();
-        pages.MapGet("/", (PageReply reply) => reply.FrontDoor());
-        pages.MapGet(ReferencePath, (PageReply reply) => reply.ReferenceAsync()).WithMetadata(new ContentPolicy(PolicyOf(settings)));
-        pages.MapGet("/developers/assets/{version}/{name}", (string version, string name, PageReply reply) => reply.FileAsync(version, name));
+        // Pages and files are made from memory, and a page brings a dozen files with it: none of them counts (docs/decisions/0021).
+        var portal = app.MapGroup("").WithMetadata(Dialect.Platform).ForAnyone().WithoutLimits().ExcludeFromDescription();
+        portal.MapGet("/", (PageReply reply) => reply.FrontDoor());
+        portal.MapGet("/developers/api", (PageReply reply) => reply.ReferenceAsync()).WithMetadata(new ContentPolicy(ReferencePolicy(settings)));
+        portal.MapGet("/developers/assets/{version}/{name}", (string version, string name, PageReply reply) => reply.FileAsync(version, name));
+
+        var pages = portal.MapGroup(Path).WithMetadata(new ContentPolicy(PagePolicy));
+        pages.MapGet("", (PageReply reply) => reply.LandingAsync());
+        pages.MapGet("/guides", (PageReply reply) => reply.GuidesAsync());
+        pages.MapGet("/guides/{name}", (string name, PageReply reply) => reply.GuideAsync(name));
+        pages.MapGet("/notes/{name}", (string name, PageReply reply) => reply.NoteAsync(name));
+        pages.MapGet("/downloads", (PageReply reply) => reply.DownloadsAsync());
+        pages.MapGet("/downloads/{name}", (string name, PageReply reply) => reply.DownloadAsync(name));
+        pages.MapGet("/{**rest}", (PageReply reply) => reply.MissingAsync());
     }
 
     // The reference makes its style sheets while it runs, hence 'unsafe-inline' for styles. Scripts come from here alone, none is inline,
     // and calls are tried on this product alone: where links name another address than the page's, on that one too.
-    private static string PolicyOf(PlatformSettings settings)
+    private static string ReferencePolicy(PlatformSettings settings)
     {
         var server = settings.PublicUrl is { } url ? " " + new Uri(url).GetLeftPart(UriPartial.Authority) : "";
         return "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "

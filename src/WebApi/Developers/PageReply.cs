@@ -1,5 +1,11 @@
 using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Net.Http.Headers;
+using Platform.Infrastructure.Settings;
+using Platform.WebApi.Developers.Downloads;
+using Platform.WebApi.Developers.Guides;
+using Platform.WebApi.Developers.Pages;
 
 namespace Platform.WebApi.Developers;
 
@@ -9,27 +15,69 @@ internal sealed class PageReply(HttpContext context)
     private const string Forever = "public, max-age=31536000, immutable";
     private const string AskEachTime = "no-cache";
 
+    // Pages name their reader's server and organization: no cache may give one's to another.
+    private const string ForOneReader = "private, no-cache";
+
     private static readonly Lazy<byte[]> Reference = new(() => Encoding.UTF8.GetBytes(
-        new StringBuilder(Encoding.UTF8.GetString(Assets.Page.Bytes))
-            .Replace("{standalone.js}", Assets.Scalar.Address)
-            .Replace("{reference.js}", Assets.Start.Address)
+        new StringBuilder(Encoding.UTF8.GetString(PortalFiles.Page.Bytes))
+            .Replace("{standalone.js}", PortalFiles.Scalar.Address)
+            .Replace("{reference.js}", PortalFiles.Start.Address)
+            .Replace("{reference.css}", PortalFiles.Bar.Address)
+            .Replace("{theme.js}", PortalFiles.Theme.Address)
             .ToString()));
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<PageReply?> BindAsync(HttpContext context) => ValueTask.FromResult<PageReply?>(new PageReply(context));
 
+    /// <summary>Where the portal begins.</summary>
+    public Task LandingAsync() => PageAsync<LandingPage>([]);
+
+    /// <summary>All guides, or those parts of them that the query's <c>q</c> is found in.</summary>
+    public Task GuidesAsync() => PageAsync<GuideListPage>(new() { [nameof(GuideListPage.Question)] = context.Request.Query["q"].ToString() });
+
+    /// <summary>A guide.</summary>
+    public Task GuideAsync(string name) => name == GuideShelf.First ? LandingAsync() : TextAsync(GuideShelf.Find(name));
+
+    /// <summary>A note of how the product is built.</summary>
+    public Task NoteAsync(string name) => TextAsync(GuideShelf.FindNote(name));
+
+    /// <summary>What can be downloaded.</summary>
+    public Task DownloadsAsync() => PageAsync<DownloadsPage>([]);
+
+    /// <summary>A file to be imported.</summary>
+    public async Task DownloadAsync(string name)
+    {
+        if (DownloadFile.All.FirstOrDefault(file => file.Name == name) is not { } file)
+        {
+            await MissingAsync();
+            return;
+        }
+
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
+        var bytes = await context.RequestServices.GetRequiredService<ApiDownloads>().MakeAsync(file, ReaderOf());
+        await WriteAsync(bytes, "application/json; charset=utf-8", ForOneReader);
+    }
+
+    /// <summary>404, as a page where a browser asks.</summary>
+    public Task MissingAsync()
+    {
+        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return IsBrowser() ? PageAsync<MissingPage>([]) : Task.CompletedTask;
+    }
+
     /// <summary>The interactive reference. It names its files relative to its own address, which has no slash at the end.</summary>
     public Task ReferenceAsync()
     {
-        if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, Assets.Page.ContentType, AskEachTime);
-        context.Response.Redirect(context.Request.PathBase + DevelopersSurface.ReferencePath);
+        if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, PortalFiles.Page.ContentType, AskEachTime);
+        context.Response.Redirect("../api");
         return Task.CompletedTask;
     }
 
     /// <summary>A file that pages name, or 404. Its address bears its version, so that it may be kept for good.</summary>
     public Task FileAsync(string version, string name)
     {
-        if (Assets.Find(version, name) is not { } asset)
+        if (PortalFiles.Find(version, name) is not { } asset)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
@@ -45,10 +93,24 @@ internal sealed class PageReply(HttpContext context)
     public Task FrontDoor()
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
-        if (IsBrowser()) context.Response.Redirect(context.Request.PathBase + DevelopersSurface.ReferencePath);
+        if (IsBrowser()) context.Response.Redirect(context.Request.PathBase + DevelopersSurface.Path);
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
+
+    private Task TextAsync(Guide? guide) => guide is null ? MissingAsync() : PageAsync<GuidePage>(new() { [nameof(GuidePage.Guide)] = guide });
+
+    private async Task PageAsync<TPage>(Dictionary<string, object?> parameters)
+        where TPage : IComponent
+    {
+        parameters["Reader"] = ReaderOf();
+        var services = context.RequestServices;
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+        await WriteAsync(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8", ForOneReader);
+    }
+
+    private Reader ReaderOf() => Reader.Of(context, context.RequestServices.GetRequiredService<PlatformSettings>());
 
     private bool TakesGzip() =>
         context.Request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);

@@ -29,7 +29,7 @@ public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<R
     public async Task Its_files_may_be_kept_for_good()
     {
         var files = await FilesAsync();
-        Assert.Equal(2, files.Count);
+        Assert.Equal(3, files.Count);
         foreach (var file in files)
         {
             using var answer = await GetAsync(file);
@@ -76,13 +76,13 @@ public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<R
     [InlineData("text/html,application/xhtml+xml,*/*;q=0.8", HttpStatusCode.Found)]
     [InlineData("application/json", HttpStatusCode.NotFound)]
     [InlineData(null, HttpStatusCode.NotFound)]
-    public async Task The_front_door_leads_people_to_it(string? accept, HttpStatusCode expected)
+    public async Task The_front_door_leads_people_to_the_portal(string? accept, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
         using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(expected, answer.StatusCode);
-        Assert.Equal(expected == HttpStatusCode.Found ? "/developers/api" : null, answer.Headers.Location?.ToString());
+        Assert.Equal(expected == HttpStatusCode.Found ? "/developers" : null, answer.Headers.Location?.ToString());
     }
 
     private Task<HttpResponseMessage> GetAsync(string path) => app.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);

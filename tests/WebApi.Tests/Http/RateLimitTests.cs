@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Platform.Domain.Organizations;
 using Platform.TestKit;
 using Platform.WebApi.Auth;
@@ -24,7 +25,7 @@ public sealed class RateLimitTests : IAsyncLifetime
             foreach (var window in (string[])["Minute", "Day", "Month"]) settings[$"Plans:{plan}:RequestsPer{window}"] = null;
         }
 
-        _app = await PlatformApp.StartAsync(new AppOptions { Clock = _clock, Settings = settings, Map = app => app.MapGet("/api/throws", Throw).ForAnyone() });
+        _app = await PlatformApp.StartAsync(new AppOptions { Clock = _clock, Settings = settings, Map = app => app.MapGet("/api/throws", Throw).ForAnyone().ExcludeFromDescription() });
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -174,19 +175,19 @@ public sealed class RateLimitTests : IAsyncLifetime
     {
         var from = From("203.0.113.7");
         AssertLimits(await from("/api/users/me", null), 60, 59, 42);
-        AssertLimits(await from("/developers/api", null), 60, 58, 42);
+        AssertLimits(await from("/api/docs.json", null), 60, 58, 42);
         AssertLimits(await from("/no-such-route", "nonsense"), 60, 57, 42);
         AssertLimits(await from("/v1/projects", "wrk_" + new string('0', 64)), 60, 56, 42);
-        for (var i = 0; i < 56; i++) Assert.NotEqual(429, (await from("/developers/api", null)).Status);
+        for (var i = 0; i < 56; i++) Assert.NotEqual(429, (await from("/api/docs.json", null)).Status);
 
-        var refused = await from("/developers/api", null);
+        var refused = await from("/api/docs.json", null);
         Expect.Refused(refused, 429, "Rate limit exceeded");
         AssertLimits(refused, 60, 0, 42);
         Assert.Equal("42", refused["Retry-After"]);
         Assert.Equal("\"minute\";q=60;w=60", refused["RateLimit-Policy"]);
 
         // Not another address, not a good credential from this one, and a health check never.
-        Expect.Status(200, await From("203.0.113.8")("/developers/api", null));
+        Expect.Status(200, await From("203.0.113.8")("/api/docs.json", null));
         Expect.Status(200, await from("/api/users/me", (await _app.SignUpAsync()).AccessToken));
         Expect.Status(200, await from("/api/health", null));
     }
@@ -194,10 +195,10 @@ public sealed class RateLimitTests : IAsyncLifetime
     [Fact]
     public async Task An_IPv6_address_counts_for_its_64_bit_prefix()
     {
-        for (var i = 0; i < 60; i++) Expect.Status(200, await From($"2001:db8:1:2::{i:x}")("/developers/api", null));
+        for (var i = 0; i < 60; i++) Expect.Status(200, await From($"2001:db8:1:2::{i:x}")("/api/docs.json", null));
 
-        Expect.Status(429, await From("2001:db8:1:2:ffff::1")("/developers/api", null));
-        Expect.Status(200, await From("2001:db8:1:3::1")("/developers/api", null));
+        Expect.Status(429, await From("2001:db8:1:2:ffff::1")("/api/docs.json", null));
+        Expect.Status(200, await From("2001:db8:1:3::1")("/api/docs.json", null));
     }
 
     [Fact]
@@ -227,7 +228,7 @@ public sealed class RateLimitTests : IAsyncLifetime
             Assert.NotEqual(429, (await _app.Anonymous.SendAsync(request)).Status);
         }
 
-        AssertLimits(await From("198.51.100.9")("/developers/api", null), 60, 59, 42);
+        AssertLimits(await From("198.51.100.9")("/api/docs.json", null), 60, 59, 42);
     }
 
     [Fact]

@@ -12,4 +12,6 @@ Scalar.createApiReference('#reference', {
   showDeveloperTools: 'never',
   documentDownloadType: 'direct',
   defaultOpenAllTags: true,
+  // As on the other pages, where the reader has chosen.
+  ...(document.documentElement.dataset.bsTheme && { darkMode: document.documentElement.dataset.bsTheme === 'dark' }),
 });

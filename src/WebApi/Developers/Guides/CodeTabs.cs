@@ -1,0 +1,103 @@
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+
+namespace Platform.WebApi.Developers.Guides;
+
+/// <summary>The same example in several languages: blocks of code that follow each other with nothing between. One is shown at a time, all where a browser can't.</summary>
+internal sealed class CodeTabs : ContainerBlock
+{
+    private CodeTabs()
+        : base(null)
+    {
+    }
+
+    /// <summary>Which of the document it is, from 1.</summary>
+    public int Number { get; private init; }
+
+    /// <summary>Puts such blocks of a document together.</summary>
+    public static void Gather(MarkdownDocument document)
+    {
+        var number = 0;
+        for (var i = 0; i < document.Count; i++)
+        {
+            var run = document.Skip(i).TakeWhile(block => block is FencedCodeBlock code && CodeLanguage.Of(code).IsTab).Cast<FencedCodeBlock>().ToList();
+            if (run.Count < 2 || run.DistinctBy(code => code.Info).Count() < run.Count) continue;
+
+            var tabs = new CodeTabs { Number = ++number };
+            foreach (var code in run)
+            {
+                document.Remove(code);
+                tabs.Add(code);
+            }
+
+            document.Insert(i, tabs);
+        }
+    }
+}
+
+/// <summary>Writes them as radio buttons and panels, which style alone shows and hides.</summary>
+internal sealed class CodeTabsRenderer : HtmlObjectRenderer<CodeTabs>
+{
+    protected override void Write(HtmlRenderer renderer, CodeTabs tabs)
+    {
+        renderer.EnsureLine();
+        renderer.WriteLine("""<div class="tabs"><fieldset class="tab-list"><legend class="visually-hidden">Language of the example</legend>""");
+        var isFirst = true;
+        foreach (var language in tabs.Cast<FencedCodeBlock>().Select(CodeLanguage.Of))
+        {
+            var id = $"tab-{tabs.Number}-{language.Id}";
+            var chosen = isFirst ? " checked" : "";
+            renderer.WriteLine($"""<input type="radio" name="tab-{tabs.Number}" id="{id}" value="{language.Id}"{chosen}><label for="{id}">{language.TabName}</label>""");
+            isFirst = false;
+        }
+
+        renderer.WriteLine("</fieldset>");
+        foreach (var code in tabs.Cast<FencedCodeBlock>())
+        {
+            renderer.WriteLine($"""<div class="tab-panel" data-language="{CodeLanguage.Of(code).Id}">""");
+            renderer.Render(code);
+            renderer.WriteLine("</div>");
+        }
+
+        renderer.WriteLine("</div>");
+    }
+}
+
+/// <summary>Writes a block of code, with a line above it that names the language and has room for a button.</summary>
+internal sealed class GuideCodeRenderer : HtmlObjectRenderer<CodeBlock>
+{
+    protected override void Write(HtmlRenderer renderer, CodeBlock code)
+    {
+        var language = CodeLanguage.Of(code);
+        renderer.EnsureLine();
+        renderer.Write($"""<div class="code"><div class="code-head"><span>{language.Name}</span></div><pre tabindex="0" role="group" aria-label="{language.Name} example"><code class="{language.ClassName}">""");
+        renderer.WriteEscape(ReaderHtml.WithPlaces(code.Lines.ToString())).WriteLine("</code></pre></div>");
+    }
+}
+
+/// <summary>A language of examples.</summary>
+/// <param name="Id">The word behind the fence.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="TabName">What it is called beside others; null where it never is.</param>
+/// <param name="ClassName">What colours it.</param>
+internal sealed record CodeLanguage(string Id, string Name, string? TabName, string ClassName)
+{
+    private static readonly CodeLanguage Plain = new("", "Text", null, "language-plaintext");
+
+    private static readonly CodeLanguage[] All =
+    [
+        new("sh", "Shell", "curl", "language-bash"),
+        new("js", "JavaScript", "JavaScript", "language-javascript"),
+        new("python", "Python", "Python", "language-python"),
+        new("json", "JSON", null, "language-json"),
+        new("sql", "SQL", null, "language-sql"),
+        new("csharp", "C#", null, "language-csharp"),
+        new("nginx", "nginx", null, "language-plaintext"),
+        new("ini", "Settings", null, "language-ini"),
+    ];
+
+    public bool IsTab => TabName is not null;
+
+    public static CodeLanguage Of(CodeBlock code) => All.FirstOrDefault(language => language.Id == (code as FencedCodeBlock)?.Info) ?? Plain;
+}

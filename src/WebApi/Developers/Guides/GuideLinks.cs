@@ -1,0 +1,50 @@
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Platform.WebApi.Developers.Guides;
+
+/// <summary>Turns links between files of the repository into links between pages.</summary>
+internal static class GuideLinks
+{
+    private const string OpenApiFile = "openapi.json";
+
+    /// <summary>Rewrites them all. What is served nowhere becomes text.</summary>
+    /// <returns>What was linked and is served nowhere.</returns>
+    public static List<string> Resolve(MarkdownDocument document)
+    {
+        var dead = new List<string>();
+        foreach (var link in document.Descendants<LinkInline>().ToList())
+        {
+            if (Target(link.Url ?? "") is { } target)
+            {
+                link.Url = target;
+                continue;
+            }
+
+            dead.Add(link.Url ?? "");
+            var place = (Inline)link;
+            foreach (var inner in link.ToList())
+            {
+                inner.Remove();
+                place.InsertAfter(inner);
+                place = inner;
+            }
+
+            link.Remove();
+        }
+
+        return dead;
+    }
+
+    private static string? Target(string url)
+    {
+        if (url.StartsWith('#') || url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal)) return url;
+        if (url.StartsWith('/')) return ReaderHtml.Root + url[1..];
+
+        var hash = url.IndexOf('#', StringComparison.Ordinal);
+        var (file, anchor) = hash < 0 ? (url, "") : (url[..hash], url[hash..]);
+        var fileName = file[(file.LastIndexOf('/') + 1)..];
+        if (fileName == OpenApiFile) return ReaderHtml.Root + "api/docs.json";
+        return GuideShelf.PathOf(fileName) is { } path ? ReaderHtml.Root + path + anchor : null;
+    }
+}

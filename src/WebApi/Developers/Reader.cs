@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using Platform.Infrastructure.Settings;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Developers;
+
+/// <summary>Who reads a page, as far as it is shown to them: examples name their own server and organization.</summary>
+/// <param name="Root">How the page's own address leads to the product's: <c>../../</c> from <c>/developers/guides/limits</c>. Links so hold under any path that a proxy puts before it.</param>
+/// <param name="Server">Where calls go; no slash at the end.</param>
+/// <param name="Organization">The slug of the organization they have signed in to; null where they have not.</param>
+/// <param name="Email">Their address; null where they have not signed in.</param>
+public sealed partial record Reader(string Root, string Server, string? Organization, string? Email)
+{
+    /// <summary>The server of examples as they are written, and of development.</summary>
+    public const string WrittenServer = "http://localhost:3001";
+
+    /// <summary>The organization of examples as they are written.</summary>
+    public const string WrittenOrganization = "acme";
+
+    /// <summary>The person of examples as they are written.</summary>
+    public const string WrittenEmail = "you@example.com";
+
+    internal static Reader Of(HttpContext context, PlatformSettings settings)
+    {
+        var person = context.CallerOrNull() is { IsAnonymous: false } caller ? caller : null;
+        return new Reader(RootOf(context.Request.Path), settings.PublicUrl ?? Own(context.Request), person?.OrganizationSlug, person?.Email);
+    }
+
+    private static string RootOf(PathString path) => string.Concat(Enumerable.Repeat("../", (path.Value ?? "/").Count(c => c == '/') - 1));
+
+    // The client says which host it means, and what it says is copied into commands: nothing that a shell would take for more than a name.
+    private static string Own(HttpRequest request) => PublicAddresses.Own(request) is { } own && PlainAddress().IsMatch(own) ? own : WrittenServer;
+
+    [GeneratedRegex(@"\Ahttps?://[A-Za-z0-9.\-:\[\]]+\z")]
+    private static partial Regex PlainAddress();
+}
