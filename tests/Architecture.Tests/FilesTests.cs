@@ -10,6 +10,8 @@ public partial class FilesTests
 
     private static readonly HashSet<string> NotText = new(StringComparer.OrdinalIgnoreCase) { ".png", ".ico", ".jpg", ".woff2", ".zip", ".gz", ".db" };
 
+    private static readonly string[] Others = ["src/WebApi/Developers/Assets/Scalar/", "src/WebApi/Assets/Bootstrap/", "src/WebApi/Assets/ChartJs/", "tests/Browser.Tests/Axe/"];
+
     [Fact]
     public void None_of_code_is_longer_than_300_lines()
     {
@@ -18,6 +20,19 @@ public partial class FilesTests
         Assert.Contains(files, file => file.Path == "tests/Architecture.Tests/FilesTests.cs");
         Assert.Empty(files.Where(IsLong).Select(file => file.Path));
     }
+
+    [Fact]
+    public void No_component_is_longer_than_300_lines()
+    {
+        var components = Repository.Files("src").Where(path => path.EndsWith(".razor", StringComparison.Ordinal)).Select(path => SourceFile.Of(path, File.ReadAllText(Path.Combine(Repository.Root, path)))).ToList();
+
+        Assert.NotEmpty(components);
+        Assert.Empty(components.Where(IsLong).Select(file => file.Path));
+    }
+
+    [Fact]
+    public void What_others_wrote_stands_with_its_licence() =>
+        Assert.All(Others, folder => Assert.True(File.Exists(Path.Combine(Repository.Root, folder, "LICENSE")), folder));
 
     [Fact]
     public void None_names_a_place_of_one_machine_or_leaves_something_to_do()
@@ -82,7 +97,7 @@ public partial class FilesTests
     private static bool IsOurText(string path) =>
         !NotText.Contains(Path.GetExtension(path))
         && !path.EndsWith(".lock.json", StringComparison.Ordinal)
-        && !path.StartsWith("src/WebApi/Developers/Assets/Scalar/", StringComparison.Ordinal);
+        && !Others.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     private static IEnumerable<string> Blemishes(string path, string text) =>
         text.Split('\n').Index().Where(line => Blemish().IsMatch(line.Item)).Select(line => $"{path}:{line.Index + 1}: {line.Item.Trim()}");

@@ -154,6 +154,7 @@ public sealed class PlatformApp : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["Https:Required"] = "false",
             ["RateLimits:AnonymousPerMinute"] = FarOff,
+            ["RateLimits:PagesPerMinute"] = FarOff,
         };
         foreach (var plan in Enum.GetNames<Plan>())
         {
