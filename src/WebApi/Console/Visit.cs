@@ -29,7 +29,7 @@ internal sealed class Visit(HttpContext context)
     public long Id => long.Parse((string)context.GetRouteValue("id")!, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What was typed into the form; it has been believed before.</summary>
-    public PageForm Form => _form ??= new PageForm(context.Features.GetRequiredFeature<FormBody>());
+    public PageForm Form => _form ??= new PageForm(context.Features.Get<FormBody>()!);
 
     /// <summary><c>?page=2</c>. What can't be read is the first.</summary>
     public Page Page => new(PageSize, (PageNumber - 1) * PageSize);

@@ -29,7 +29,7 @@ internal static class OnceForm
 
         Result<T>? made = null;
         visit.Service<RequestScope>().Context = visit.Context;
-        var request = new OnceRequest("form " + name, SHA256.HashData(visit.Context.Features.GetRequiredFeature<RawBody>().Bytes), KeepsBody: false);
+        var request = new OnceRequest("form " + name, SHA256.HashData(visit.Context.Features.Get<RawBody>()!.Bytes), KeepsBody: false);
         var answer = await visit.Service<IdempotentRequests>().OnceAsync(
             request,
             async () =>

@@ -3,6 +3,7 @@ using Platform.Application.Users;
 using Platform.Domain.Common;
 using Platform.Domain.Users;
 using Platform.WebApi.Console.Frame;
+using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Console.Members;
 
@@ -51,4 +52,10 @@ public static class RoleWords
         (Role.Developer, "Developer", "Own keys and usage."),
         (Role.Member, "Member", "Data only; own keys once an admin gives API access."),
     ];
+
+    /// <summary>The word that forms send for a role.</summary>
+    public static string WordOf(Role role) => WordConverter<Role>.Of(role);
+
+    /// <summary>What a role is called.</summary>
+    public static string NameOf(Role role) => All.Single(known => known.Role == role).Name;
 }
