@@ -5,7 +5,7 @@ using static Platform.Browser.Tests.Console.ConsoleApp;
 namespace Platform.Browser.Tests.Console;
 
 /// <summary>No test: takes a picture of every page, for <c>build/screenshots</c>.</summary>
-public sealed class Pictures(ConsoleApp console, Chromium chromium) : IClassFixture<ConsoleApp>, IClassFixture<Chromium>
+public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
 {
     /// <summary>Where the pictures go.</summary>
     public const string Variable = "PLATFORM_SCREENSHOTS";
@@ -14,15 +14,20 @@ public sealed class Pictures(ConsoleApp console, Chromium chromium) : IClassFixt
     public async Task Of_every_page()
     {
         var directory = Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} names no directory");
-        var admin = await console.App.SignUpAsync();
-        var newcomer = await console.App.SignUpAsync();
-        var (key, person) = await Workspace.FillAsync(console.App, admin);
+        await using var app = await PlatformApp.StartAsync(new AppOptions
+        {
+            Environment = "Development",
+            Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = null, ["Plans:Free:RequestsPerDay"] = null, ["Plans:Free:RequestsPerMonth"] = null },
+        });
+        var url = new UriBuilder(app.Url) { Host = "localhost" }.Uri;
+        var (admin, newcomer) = (await app.SignUpAsync("Example Inc"), await app.SignUpAsync("New Venture"));
+        var (key, person) = await Workspace.FillAsync(app, admin);
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             foreach (var width in (int[])[1440, 375])
             {
                 var folder = Path.Combine(directory, $"{scheme}-{width}".ToLowerInvariant());
-                await using var watched = await chromium.NewPageAsync(console.Url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
+                await using var watched = await chromium.NewPageAsync(url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
                 foreach (var (name, path) in Workspace.Doors) await TakeAsync(watched, path, Path.Combine(folder, name));
                 await TakeWorkspaceAsync(watched, folder, newcomer, admin, Workspace.Pages(key, person));
             }
@@ -34,7 +39,7 @@ public sealed class Pictures(ConsoleApp console, Chromium chromium) : IClassFixt
         await SignInAsync(watched, newcomer.Slug, newcomer.Email, "not the password");
         await TakeAsync(watched, null, Path.Combine(folder, "sign-in-wrong"));
         await SignInAsync(watched, newcomer.Slug, newcomer.Email, newcomer.Password);
-        foreach (var (name, path) in (ReadOnlySpan<(string, string)>)[("first-keys", "/workspace/developers"), ("first-domains", "/workspace/domains"), ("first-usage", "/workspace/usage")]) await TakeAsync(watched, path, Path.Combine(folder, name));
+        foreach (var (name, path) in ((string, string)[])[("first-keys", "/workspace/developers"), ("first-domains", "/workspace/domains"), ("first-usage", "/workspace/usage")]) await TakeAsync(watched, path, Path.Combine(folder, name));
         await ClickAsync(watched, "Sign out");
         await SignInAsync(watched, admin.Slug, admin.Email, admin.Password);
         foreach (var (name, path) in pages) await TakeAsync(watched, path, Path.Combine(folder, name));

@@ -41,7 +41,7 @@ internal static class Workspace
         }
 
         foreach (var domain in (string[])["app.example.com", "*.preview.example.com", "localhost:5173"]) await admin.PostAsync("/api/allowed-domains", new { domain });
-        foreach (var (email, role) in (ReadOnlySpan<(string, string)>)[("leader@example.com", "leader"), ("developer@example.com", "developer"), ("member@example.com", "member")]) await admin.PostAsync("/api/users", new { email, role });
+        foreach (var (email, role) in ((string, string)[])[("leader@example.com", "leader"), ("developer@example.com", "developer"), ("member@example.com", "member")]) await admin.PostAsync("/api/users", new { email, role });
         await admin.LogInAgainAsync();
         await UseAsync(app, admin, keys, DateOnly.FromDateTime(now.UtcDateTime));
         return (keys[^1], (await admin.GetAsync("/api/users")).Member("data")[0].GetProperty("id").GetInt64());

@@ -86,7 +86,7 @@ public sealed class SignInTests(SharedApp shared)
     {
         var person = await App.SignUpAsync();
         var visitor = new Visitor(App);
-        foreach (var (slug, email) in (ReadOnlySpan<(string, string)>)[(person.Slug, person.Email), (person.Slug, "nobody@example.com"), ("nobody-there", person.Email)])
+        foreach (var (slug, email) in ((string, string)[])[(person.Slug, person.Email), (person.Slug, "nobody@example.com"), ("nobody-there", person.Email)])
         {
             var answer = await visitor.SendFromAsync("/workspace/sign-in", "/workspace/sign-in", ("org_slug", slug), ("email", email), ("password", "a wrong password"));
 

@@ -7,11 +7,23 @@
     minute: { dateStyle: 'medium', timeStyle: 'short' },
     date: { dateStyle: 'medium' },
   };
+  const ago = at => {
+    const seconds = (Date.now() - at) / 1000;
+    const words = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+    if (seconds < 60) return words.format(0, 'minute');
+    if (seconds < 3600) return words.format(-Math.floor(seconds / 60), 'minute');
+    if (seconds < 86400) return words.format(-Math.floor(seconds / 3600), 'hour');
+    if (seconds < 30 * 86400) return words.format(-Math.floor(seconds / 86400), 'day');
+    return new Intl.DateTimeFormat(undefined, forms.date).format(at);
+  };
   for (const time of document.querySelectorAll('time[data-local]')) {
     const at = new Date(time.dateTime);
     time.title = time.textContent;
-    time.textContent = new Intl.DateTimeFormat(undefined, forms[time.dataset.local]).format(at);
+    time.textContent = time.dataset.local === 'ago' ? ago(at) : new Intl.DateTimeFormat(undefined, forms[time.dataset.local]).format(at);
   }
+
+  // On a narrow screen the place that is shown may lie outside of the strip.
+  document.querySelector('.shell-nav a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
   for (const button of document.querySelectorAll('[data-copy]')) {
     if (!navigator.clipboard) continue;
@@ -54,7 +66,7 @@
     charts.push(new Chart(canvas, {
       type: 'bar',
       data: {
-        labels: bars ? data.labels : data.labels.map(label => day.format(new Date(label))),
+        labels: bars ? data.labels.map(label => canvas.clientWidth < 480 ? label.slice(0, label.lastIndexOf(' (')).slice(0, 16) : label) : data.labels.map(label => day.format(new Date(label))),
         datasets: [
           { label: 'Served', data: data.requests, backgroundColor: colour('--chart-served'), borderRadius: 3, maxBarThickness: 28 },
           { label: 'Refused', data: data.refused, backgroundColor: colour('--chart-refused'), borderRadius: 3, maxBarThickness: 28 },
