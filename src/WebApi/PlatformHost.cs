@@ -8,7 +8,10 @@ using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Api;
+using Platform.WebApi.Assets;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Console;
+using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Developers;
 using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Http;
@@ -52,6 +55,7 @@ internal static class PlatformHost
         builder.Services.AddInfrastructure(settings);
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<ApiDownloads>();
+        builder.Services.AddConsole();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
         builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : provider.GetRequiredService<EarlierClient>().Client ?? ClientInfo.None);
@@ -63,6 +67,8 @@ internal static class PlatformHost
         app.MapApi();
         app.MapDevelopers(settings);
         app.MapV1();
+        app.MapConsole();
+        app.MapPageFiles();
         return app;
     }
 
@@ -115,10 +121,12 @@ internal static class PlatformHost
         app.UseMiddleware<UniformErrors>();
         app.UseMiddleware<Cors>();
         if (settings.HttpsRequired) app.UseMiddleware<HttpsRule>();
+        app.UseMiddleware<CookieAuthentication>();
         app.UseMiddleware<BearerAuthentication>();
         app.UseMiddleware<RateLimits>();
         app.UseMiddleware<OriginRule>();
         app.UseMiddleware<AccessControl>();
+        app.UseMiddleware<FormGuard>();
     }
 
     private static HttpContext? Context(IServiceProvider provider) => provider.GetRequiredService<RequestScope>().Context;

@@ -8,9 +8,12 @@ public partial class FilesTests
 {
     private const int MaxLines = 300;
 
-    private static readonly string[] VendoredFolders = ["src/WebApi/Assets/", "src/WebApi/Developers/Assets/Scalar/", "tests/Browser.Tests/Axe/"];
-
     private static readonly HashSet<string> NotText = new(StringComparer.OrdinalIgnoreCase) { ".png", ".ico", ".jpg", ".woff2", ".zip", ".gz", ".db" };
+
+    private static readonly string[] Others =
+    [
+        .. ((string[])["Bootstrap", "ChartJs", "Fonts", "Highlight", "MiniSearch", "Scalar"]).Select(name => $"src/WebApi/Assets/{name}/"), "tests/Browser.Tests/Axe/",
+    ];
 
     [Fact]
     public void None_of_code_is_longer_than_300_lines()
@@ -20,6 +23,19 @@ public partial class FilesTests
         Assert.Contains(files, file => file.Path == "tests/Architecture.Tests/FilesTests.cs");
         Assert.Empty(files.Where(IsLong).Select(file => file.Path));
     }
+
+    [Fact]
+    public void No_component_is_longer_than_300_lines()
+    {
+        var components = Repository.Files("src").Where(path => path.EndsWith(".razor", StringComparison.Ordinal)).Select(path => SourceFile.Of(path, File.ReadAllText(Path.Combine(Repository.Root, path)))).ToList();
+
+        Assert.NotEmpty(components);
+        Assert.Empty(components.Where(IsLong).Select(file => file.Path));
+    }
+
+    [Fact]
+    public void What_others_wrote_stands_with_its_licence() =>
+        Assert.All(Others, folder => Assert.NotEmpty(Directory.GetFiles(Path.Combine(Repository.Root, folder), "LICENSE*")));
 
     [Fact]
     public void None_names_a_place_of_one_machine_or_leaves_something_to_do()
@@ -84,7 +100,7 @@ public partial class FilesTests
     private static bool IsOurText(string path) =>
         !NotText.Contains(Path.GetExtension(path))
         && !path.EndsWith(".lock.json", StringComparison.Ordinal)
-        && !VendoredFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
+        && !Others.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     private static IEnumerable<string> Blemishes(string path, string text) =>
         text.Split('\n').Index().Where(line => Blemish().IsMatch(line.Item)).Select(line => $"{path}:{line.Index + 1}: {line.Item.Trim()}");

@@ -28,10 +28,14 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page of its own, with no cookies and nothing kept; skips the test where there is no Chromium.</summary>
+    /// <param name="address">Where the product is.</param>
+    /// <param name="options">What is not as usual of the browser.</param>
     public async Task<WatchedPage> NewPageAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         if (_browser is null) Assert.Skip("Browser tests skipped: no Chromium on this machine");
-        var context = await _browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1400, Height = 1000 } });
+        options ??= new BrowserNewContextOptions();
+        options.ViewportSize ??= new ViewportSize { Width = 1400, Height = 1000 };
+        var context = await _browser.NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
         return new WatchedPage(await context.NewPageAsync(), address);
     }

@@ -63,11 +63,13 @@ public sealed class PlatformApp : IAsyncDisposable
     }
 
     /// <summary>Makes an organization through the API, with its admin signed in.</summary>
-    public async Task<Actor> SignUpAsync()
+    /// <param name="name">What it is called; left out, something that no other is.</param>
+    public async Task<Actor> SignUpAsync(string? name = null)
     {
         var number = Interlocked.Increment(ref _made);
         var (slug, email) = ($"org-{number}-{Guid.NewGuid():n}"[..30], $"admin{number}@example.com");
-        var answer = await Anonymous.PostAsync("/api/organizations", new { name = $"Organization {number}", slug, email, password = Password });
+        if (name is not null) slug = name.ToLowerInvariant().Replace(' ', '-');
+        var answer = await Anonymous.PostAsync("/api/organizations", new { name = name ?? $"Organization {number}", slug, email, password = Password });
         if (answer.Status != 201) throw new InvalidOperationException($"Sign-up failed: {answer}");
         return new Actor(this, _http, answer.TextOf("access_token"))
         {
@@ -158,6 +160,7 @@ public sealed class PlatformApp : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["Https:Required"] = "false",
             ["RateLimits:AnonymousPerMinute"] = FarOff,
+            ["RateLimits:PagesPerMinute"] = FarOff,
         };
         foreach (var plan in Enum.GetNames<Plan>())
         {

@@ -40,6 +40,9 @@ public enum AttemptKind
 
     /// <summary>To put another password in a forgotten one's place.</summary>
     ResetPassword,
+
+    /// <summary>To change a password, by the one there is.</summary>
+    ChangePassword,
 }
 
 /// <summary>

@@ -23,4 +23,17 @@ public interface ICallers
     /// <param name="now">When it is presented.</param>
     /// <param name="ct">Ends the look-up.</param>
     ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>
+    /// The caller of the sign-in that a refresh token belongs to, without exchanging it: how a browser that keeps it in a cookie is known.
+    /// </summary>
+    /// <param name="refreshToken">SHA-256 of the token's text.</param>
+    /// <param name="now">When it is presented.</param>
+    /// <param name="ct">Ends the look-up.</param>
+    ValueTask<BrowserCaller> ByRefreshTokenAsync(SecretHash refreshToken, DateTimeOffset now, CancellationToken ct);
 }
+
+/// <summary>What a browser's refresh token turned out to be.</summary>
+/// <param name="Caller">Who it speaks for; null where there is no such token, or it has expired, was exchanged, or its sign-in has ended.</param>
+/// <param name="IsSpent">Whether someone has exchanged it, which no browser does: then it is in two hands.</param>
+public readonly record struct BrowserCaller(Caller? Caller, bool IsSpent);

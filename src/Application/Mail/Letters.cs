@@ -37,13 +37,16 @@ internal static class Letters
     }
 
     /// <summary>Tells a person that their password is another one now.</summary>
-    public static Letter PasswordChanged(User user, DateTimeOffset at)
+    /// <param name="user">Whose.</param>
+    /// <param name="ended">Which of their sign-ins that ended.</param>
+    /// <param name="at">When.</param>
+    public static Letter PasswordChanged(User user, string ended, DateTimeOffset at)
     {
         var organization = OneLine(user.Organization.Name);
         return new Letter(
             $"Your password for {organization} was changed",
             [
-                $"The password of {user.Email} in {organization} was changed on {Instant(at)}, and every sign-in was ended.",
+                $"The password of {user.Email} in {organization} was changed on {Instant(at)}, and {ended} was ended.",
                 "If it was not you, reset it now, and tell an admin of your organization.",
             ],
             null);

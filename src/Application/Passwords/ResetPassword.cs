@@ -40,7 +40,7 @@ public sealed record ResetPassword(string Token, string Password) : ICommand
             var now = clock.GetUtcNow();
             var others = db.MailTokens.Where(t => t.UserId == user.Id && t.Purpose == MailTokenPurpose.PasswordReset && t.SpentAt == null);
             await others.ForEachAsync(other => other.Spend(now), ct);
-            outbox.Post(user.Email, Letters.PasswordChanged(user, now), now + Letters.NoticeLifetime);
+            outbox.Post(user.Email, Letters.PasswordChanged(user, "every sign-in", now), now + Letters.NoticeLifetime);
 
             audit.RecordFor(user.Organization, user, AuditAction.PasswordReset, "user", () => user.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;

@@ -22,6 +22,7 @@ public static class AuditAction
     public const string UserRemoved = "user.removed";
     public const string PasswordResetRequested = "password.reset_requested";
     public const string PasswordReset = "password.reset";
+    public const string PasswordChanged = "password.changed";
     public const string ApiKeyCreated = "api_key.created";
     public const string ApiKeyRotated = "api_key.rotated";
     public const string ApiKeyRevoked = "api_key.revoked";
@@ -38,7 +39,8 @@ public static class AuditAction
     public const string TaskChanged = "task.changed";
     public const string TaskDeleted = "task.deleted";
 
-    private static readonly FrozenSet<string> All = typeof(AuditAction)
+    /// <summary>All of them.</summary>
+    public static IReadOnlySet<string> All { get; } = typeof(AuditAction)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (string)field.GetRawConstantValue()!)
         .ToFrozenSet(StringComparer.Ordinal);

@@ -109,6 +109,9 @@ public sealed class Session
     /// <summary>Whether its tokens may still be honoured.</summary>
     public bool IsLive(DateTimeOffset now) => EndedAt is null && now < ExpiresAt && Epoch == User.SignInEpoch;
 
+    /// <summary>Goes on when all others of its person are ended together.</summary>
+    internal void Outlive(int epoch) => Epoch = epoch;
+
     private void Issue(IssuedRefreshToken token, DateTimeOffset now)
     {
         var expires = now + token.Lifetime;

@@ -1,5 +1,6 @@
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
 
 namespace Platform.Domain.Users;
 
@@ -101,6 +102,13 @@ public sealed class User
     {
         SetPasswordHash(passwordHash);
         SignInEpoch++;
+    }
+
+    /// <summary>Takes another password, and ends every sign-in but the one that asks.</summary>
+    public void ChangePassword(string passwordHash, Session kept)
+    {
+        ResetPassword(passwordHash);
+        kept.Outlive(SignInEpoch);
     }
 
     /// <summary>Takes the person out of the organization: their sign-ins end, and keys that act for them stop.</summary>

@@ -11,6 +11,7 @@ public static class UserErrors
     private const string KeepsAnAdmin = "An organization keeps at least one active admin";
 
     public static readonly Error EmailTaken = Error.Invalid("Email", "Email is already a member's");
+    public static readonly Error WrongPassword = Error.Invalid("CurrentPassword", "Current password is wrong");
     public static readonly Error NotFound = new(ErrorKind.NotFound, "User not found");
 
     /// <summary>To another role.</summary>

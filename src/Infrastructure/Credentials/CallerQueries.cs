@@ -30,6 +30,11 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
             new Person(s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan, s.User.Organization.DisabledAt == null, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted, s.User.CreatedAt)))
         .SingleOrDefault());
 
+    private readonly Func<AppDb, byte[], CancellationToken, Task<HeldToken?>> _byRefreshToken = EF.CompileAsyncQuery((AppDb db, byte[] hash, CancellationToken ct) => db.RefreshTokens
+        .Where(t => t.Hash == hash)
+        .Select(t => new HeldToken(t.SessionId, t.ExpiresAt, t.SpentAt != null))
+        .SingleOrDefault());
+
     /// <summary>The caller of a key that is not revoked; it may have expired.</summary>
     public async Task<FoundCaller?> ByHashAsync(SecretHash hash, CancellationToken ct)
     {
@@ -60,6 +65,13 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         await using var db = contexts();
         if (await _bySession(db, session, ct) is not { } found) return null;
         return new FoundCaller(Known(found.Person).ToCaller() with { Session = session, Permissions = found.Person.Allowed }, found.ExpiresAt);
+    }
+
+    /// <summary>A refresh token, exchanged or not.</summary>
+    public async Task<HeldToken?> ByRefreshTokenAsync(SecretHash hash, CancellationToken ct)
+    {
+        await using var db = contexts();
+        return await _byRefreshToken(db, hash.ToArray(), ct);
     }
 
     // A person's credentials share their texts, and keys alike share their scopes: there may be a great many of them in memory.
@@ -108,3 +120,6 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         };
     }
 }
+
+/// <summary>A refresh token, as it stands.</summary>
+internal sealed record HeldToken(SessionId Session, DateTimeOffset ExpiresAt, bool IsSpent);

@@ -17,6 +17,14 @@ internal sealed class Callers(CallerCache cache, CallerQueries queries, ChangeFe
     public ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct) =>
         Known(session, now) is { } known ? ValueTask.FromResult<Caller?>(known) : LookUpAsync(session, now, ct);
 
+    // Asked of the database each time: an exchange is no change that callers are forgotten for, and pages are few.
+    public async ValueTask<BrowserCaller> ByRefreshTokenAsync(SecretHash refreshToken, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await queries.ByRefreshTokenAsync(refreshToken, ct) is not { } token) return default;
+        if (token.IsSpent) return new BrowserCaller(null, IsSpent: true);
+        return token.ExpiresAt <= now ? default : new BrowserCaller(await BySessionAsync(token.Session, now, ct), IsSpent: false);
+    }
+
     private async ValueTask<Caller?> LookUpAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct)
     {
         var begun = cache.BeginLookup();

@@ -4,12 +4,13 @@ namespace Platform.Infrastructure.Settings;
 /// <param name="AnonymousPerMinute">Requests without a credential from one client's network; null is unlimited.</param>
 /// <param name="FailuresPerAccount">Failed attempts at one account from one client's network; null is unlimited.</param>
 /// <param name="FailureWindow">Over how long failed attempts are counted, from the first.</param>
-public sealed record RateLimitSettings(int? AnonymousPerMinute, int? FailuresPerAccount, TimeSpan FailureWindow)
+/// <param name="PagesPerMinute">Pages of the console for one sign-in, on each node; null is unlimited.</param>
+public sealed record RateLimitSettings(int? AnonymousPerMinute, int? FailuresPerAccount, TimeSpan FailureWindow, int? PagesPerMinute)
 {
     private const string Section = "RateLimits";
     private const int MinutesPerDay = 24 * 60;
 
-    private static readonly string[] Members = [nameof(AnonymousPerMinute), nameof(FailuresPerAccount), "FailureMinutes"];
+    private static readonly string[] Members = [nameof(AnonymousPerMinute), nameof(FailuresPerAccount), "FailureMinutes", nameof(PagesPerMinute)];
 
     internal static RateLimitSettings Read(SettingsReader read)
     {
@@ -17,6 +18,7 @@ public sealed record RateLimitSettings(int? AnonymousPerMinute, int? FailuresPer
         return new RateLimitSettings(
             read.Limit("RateLimits:AnonymousPerMinute", 60),
             read.Limit("RateLimits:FailuresPerAccount", 10),
-            TimeSpan.FromMinutes(read.Number("RateLimits:FailureMinutes", 15, 1, MinutesPerDay)));
+            TimeSpan.FromMinutes(read.Number("RateLimits:FailureMinutes", 15, 1, MinutesPerDay)),
+            read.Limit("RateLimits:PagesPerMinute", 240));
     }
 }

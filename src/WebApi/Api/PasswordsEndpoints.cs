@@ -10,12 +10,18 @@ internal static class PasswordsEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var auth = api.MapGroup("/auth").WithTags("Sign-in").ForAnyone();
+        var auth = api.MapGroup("/auth").WithTags("Sign-in");
         auth.MapPost("/forgot-password", (Body<ForgotPassword> body, Reply reply) => reply.NoContent(body.Value))
+            .ForAnyone()
             .Describe("forgotPassword", "Ask for another password", "Where there is such a person, sends a mail with a link that works for one hour; no answer tells whether there is.")
             .AnswersNothing().MayRefuse(AttemptErrors.TooManyFailures);
         auth.MapPost("/reset-password", (Body<ResetPassword> body, Reply reply) => reply.NoContent(body.Value))
+            .ForAnyone()
             .Describe("resetPassword", "Choose another password", "With the token that the mail's link ends with. Ends every sign-in of that person.")
             .AnswersNothing().MayRefuse(UserErrors.InvalidToken, AttemptErrors.TooManyFailures);
+        auth.MapPost("/change-password", (Body<ChangePassword> body, Reply reply) => reply.NoContent(body.Value))
+            .ForSignedIn()
+            .Describe("changePassword", "Change own password", "Ends every sign-in of that person but the one that asks.")
+            .AnswersNothing().MayRefuse(UserErrors.WrongPassword, AttemptErrors.TooManyFailures);
     }
 }

@@ -29,6 +29,9 @@ internal static class SessionsEndpoints
         sessions.MapGet("", (PageQuery query, Reply reply) => reply.Page(new ListSessions(query.Page)))
             .Describe("listSessions", "List own sign-ins")
             .AnswersPageOf<SessionView>();
+        sessions.MapDelete("", (Reply reply) => reply.NoContent(new EndOtherSessions()))
+            .Describe("endOtherSessions", "End all own sign-ins but this one", "Their tokens end at once.")
+            .AnswersNothing();
         sessions.MapDelete("/{id:long}", (long id, Reply reply) => reply.NoContent(new EndSession(new SessionId(id))))
             .Describe("endSession", "End one of own sign-ins", "Its tokens end at once.")
             .AnswersNothing();

@@ -1,5 +1,6 @@
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Developers;
@@ -17,13 +18,12 @@ internal static class DevelopersSurface
     public static void MapDevelopers(this IEndpointRouteBuilder app, PlatformSettings settings)
     {
         // What a page refuses, programs ask for: it answers in the dialect of the API.
-        // Pages and files are made from memory, and a page brings a dozen files with it: none of them counts (docs/decisions/0021).
+        // Pages are made from memory, and a person reads several a minute: none of them counts (docs/decisions/0019).
         var portal = app.MapGroup("").WithMetadata(Dialect.Platform).ForAnyone().WithoutLimits().ExcludeFromDescription();
         portal.MapGet("/", (PageReply reply) => reply.FrontDoor());
         portal.MapGet("/developers/api", (PageReply reply) => reply.ReferenceAsync()).WithMetadata(new ContentPolicy(ReferencePolicy(settings)));
-        portal.MapGet("/developers/assets/{version}/{name}", (string version, string name, PageReply reply) => reply.FileAsync(version, name));
 
-        var pages = portal.MapGroup(Path).WithMetadata(new ContentPolicy(PagePolicy));
+        var pages = portal.MapGroup(Path).WithMetadata(new ContentPolicy(PagePolicy), new NamesReader());
         pages.MapGet("", (PageReply reply) => reply.LandingAsync());
         pages.MapGet("/guides", (PageReply reply) => reply.GuidesAsync());
         pages.MapGet("/guides/{name}", (string name, PageReply reply) => reply.GuideAsync(name));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Net.Http.Headers;
 using Platform.Infrastructure.Settings;
+using Platform.WebApi.Assets;
 using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Developers.Guides;
 using Platform.WebApi.Developers.Pages;
@@ -12,19 +13,15 @@ namespace Platform.WebApi.Developers;
 /// <summary>Answers with pages and their files.</summary>
 internal sealed class PageReply(HttpContext context)
 {
-    private const string Forever = "public, max-age=31536000, immutable";
     private const string AskEachTime = "no-cache";
 
     // Pages name their reader's server and organization: no cache may give one's to another.
     private const string ForOneReader = "private, no-cache";
 
+    // The page names its files as {name}, and stands one step below the root.
     private static readonly Lazy<byte[]> Reference = new(() => Encoding.UTF8.GetBytes(
-        new StringBuilder(Encoding.UTF8.GetString(PortalFiles.Page.Bytes))
-            .Replace("{standalone.js}", PortalFiles.Scalar.Address)
-            .Replace("{reference.js}", PortalFiles.Start.Address)
-            .Replace("{reference.css}", PortalFiles.Bar.Address)
-            .Replace("{theme.js}", PortalFiles.Theme.Address)
-            .ToString()));
+        new[] { PageFiles.Scalar, PageFiles.ReferenceScript, PageFiles.ReferenceStyles, PageFiles.Letters, PageFiles.Theme, PageFiles.Mark }
+            .Aggregate(Encoding.UTF8.GetString(PageFiles.ReferencePage.Bytes), (page, file) => page.Replace($"{{{file.Name}}}", "../" + file.Path, StringComparison.Ordinal))));
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<PageReply?> BindAsync(HttpContext context) => ValueTask.FromResult<PageReply?>(new PageReply(context));
@@ -69,24 +66,9 @@ internal sealed class PageReply(HttpContext context)
     /// <summary>The interactive reference. It names its files relative to its own address, which has no slash at the end.</summary>
     public Task ReferenceAsync()
     {
-        if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, PortalFiles.Page.ContentType, AskEachTime);
+        if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, PageFiles.ReferencePage.ContentType, AskEachTime);
         context.Response.Redirect("../api");
         return Task.CompletedTask;
-    }
-
-    /// <summary>A file that pages name, or 404. Its address bears its version, so that it may be kept for good.</summary>
-    public Task FileAsync(string version, string name)
-    {
-        if (PortalFiles.Find(version, name) is not { } asset)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        }
-
-        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        if (!TakesGzip()) return WriteAsync(asset.Bytes, asset.ContentType, Forever);
-        context.Response.Headers.ContentEncoding = "gzip";
-        return WriteAsync(asset.Gzip, asset.ContentType, Forever);
     }
 
     /// <summary>Sends a person with a browser to where there is something to see. For programs nothing is here: 404.</summary>
@@ -111,9 +93,6 @@ internal sealed class PageReply(HttpContext context)
     }
 
     private Reader ReaderOf() => Reader.Of(context, context.RequestServices.GetRequiredService<PlatformSettings>());
-
-    private bool TakesGzip() =>
-        context.Request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
 
     private bool IsBrowser() =>
         context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));

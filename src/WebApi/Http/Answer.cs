@@ -31,7 +31,7 @@ internal static class Answer
         if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
         if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited) context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
-        return WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
+        return dialect.FailurePageAsync(context, error) ?? WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
     }
 
     /// <summary>The bytes of a success. They are good until this thread renders again: copy them, or write them at once.</summary>
@@ -92,8 +92,8 @@ internal static class Answer
         await response.BodyWriter.FlushAsync(ct);
     }
 
-    // In whole seconds, rounded up: a client that waits so long does not come too early (RFC 9110 §10.2.3).
-    private static string RetryAfter(TimeSpan? wait) => Math.Max(1, (long)Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
+    /// <summary>In whole seconds, rounded up: a client that waits so long does not come too early (RFC 9110 §10.2.3).</summary>
+    public static string RetryAfter(TimeSpan? wait) => Math.Max(1, (long)Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
 
     private static ReadOnlySpan<byte> RenderFailure(Dialect dialect, Error error)
     {

@@ -54,6 +54,17 @@ internal static class BodyReader
         return Read(document.RootElement, info);
     }
 
+    /// <summary>The form that a page has sent; an empty one where there is no body.</summary>
+    /// <exception cref="RefusedException">The media type is another.</exception>
+    public static async ValueTask<FormBody> ReadFormAsync(HttpContext context)
+    {
+        var kind = MediaTypeOf(context.Request);
+        var bytes = await ReadBytesAsync(context);
+        if (kind != MediaType.Form && bytes.Length > 0) throw new RefusedException(HttpErrors.UnsupportedForm);
+        context.Features.Set(new RawBody(bytes));
+        return FormBody.Parse(bytes);
+    }
+
     private static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
 
     private static MediaType MediaTypeOf(HttpRequest request)

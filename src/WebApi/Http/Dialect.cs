@@ -4,12 +4,15 @@ using Platform.Domain.Common;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>How a surface words its answers, success and failure. All three stand here, to be compared.</summary>
+/// <summary>How a surface words its answers, success and failure. All three of JSON stand here, to be compared.</summary>
 internal abstract class Dialect
 {
     public static readonly Dialect Platform = new PlatformDialect();
     public static readonly Dialect Keys = new KeysDialect();
     public static readonly Dialect Workspace = new WorkspaceDialect();
+
+    /// <summary>For people with a browser: every answer is a page.</summary>
+    public static readonly Dialect Pages = new Console.PagesDialect();
 
     /// <summary>The name the documents use.</summary>
     public abstract string Name { get; }
@@ -20,7 +23,8 @@ internal abstract class Dialect
         if (context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() is { } dialect) return dialect;
         var path = context.Request.Path;
         if (path.StartsWithSegments("/v1/keys", StringComparison.OrdinalIgnoreCase)) return Keys;
-        return path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) ? Workspace : Platform;
+        if (path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)) return Workspace;
+        return Console.PagesDialect.IsFor(path) ? Pages : Platform;
     }
 
     /// <summary>The status of a refusal.</summary>
@@ -69,6 +73,9 @@ internal abstract class Dialect
 
     /// <summary>Writes what stands behind it.</summary>
     public abstract void EndSuccess(Utf8JsonWriter json, ListInfo? list);
+
+    /// <summary>Words a refusal as a page; null where it is worded in JSON.</summary>
+    public virtual Task? FailurePageAsync(HttpContext context, Error error) => null;
 
     /// <summary>Writes a refusal.</summary>
     public abstract void Failure(Utf8JsonWriter json, Error error);

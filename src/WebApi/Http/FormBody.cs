@@ -37,6 +37,9 @@ internal sealed class FormBody
         return form;
     }
 
+    /// <summary>The values of a field, in order; one that can't be read is null.</summary>
+    public IReadOnlyList<string?> this[string name] => _fields.GetValueOrDefault(name) ?? [];
+
     /// <summary>The JSON it stands for: a member's type says whether "5" is a number, and what repeats is a list.</summary>
     /// <exception cref="RefusedException">A field can't be read, or one that is no list repeats.</exception>
     public JsonElement ToJson(IEnumerable<JsonPropertyInfo> members)

@@ -12,6 +12,7 @@ internal static class HttpErrors
     public static readonly Error MethodNotAllowed = new(ErrorKind.MethodNotAllowed, "Method not allowed");
     public static readonly Error PayloadTooLarge = new(ErrorKind.PayloadTooLarge, "Request body is larger than 1 MiB");
     public static readonly Error UnsupportedMediaType = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/json or application/x-www-form-urlencoded");
+    public static readonly Error UnsupportedForm = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/x-www-form-urlencoded");
     public static readonly Error RateLimited = new(ErrorKind.RateLimited, "Rate limit exceeded");
     public static readonly Error Internal = new(ErrorKind.Internal, "Internal server error");
     public static readonly Error Unavailable = new(ErrorKind.Unavailable, "Service unavailable");

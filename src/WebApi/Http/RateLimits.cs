@@ -19,6 +19,7 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         if (counting == Counted.Never) return next(context);
 
         var caller = context.CallerOrNull();
+        if (counting == Counted.OnlyStrangers && caller is not null) return next(context);
         if (counting == Counted.OnlyShown && caller is not null) return ShowAsync(context, caller);
 
         var now = clock.GetUtcNow();
@@ -115,6 +116,9 @@ internal enum Counted
 
     /// <summary>Never, and the answer does not speak of limits.</summary>
     Never,
+
+    /// <summary>Only those without a credential: pages limit people who have signed in by themselves, and cost the organization nothing.</summary>
+    OnlyStrangers,
 }
 
 /// <summary>How an endpoint says that its requests are not counted.</summary>

@@ -84,6 +84,7 @@ internal static class Wire
 [JsonSerializable(typeof(AcceptInvitation))]
 [JsonSerializable(typeof(ForgotPassword))]
 [JsonSerializable(typeof(ResetPassword))]
+[JsonSerializable(typeof(ChangePassword))]
 [JsonSerializable(typeof(OrganizationView))]
 [JsonSerializable(typeof(ChangeOrganization))]
 [JsonSerializable(typeof(CreateApiKey))]

@@ -21,7 +21,7 @@ internal static class OperatorCommands
         var parsed = Root([.. typed.Settings]).Parse([.. typed.Words]);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync(parsed.Errors[^1].Message.ReplaceLineEndings(" "));
+            await System.Console.Error.WriteLineAsync(parsed.Errors[^1].Message.ReplaceLineEndings(" "));
             return Failed;
         }
 
@@ -32,7 +32,7 @@ internal static class OperatorCommands
         catch (Exception failure) when (failure is not SettingException)
         {
             // A setting that can't be used is told by the program, as when the server starts.
-            await Console.Error.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
+            await System.Console.Error.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
             return Failed;
         }
     }
@@ -46,7 +46,7 @@ internal static class OperatorCommands
         var result = await PlatformHost.SendAsync(app, command, ct);
         if (result.Error is not { } error) return 0;
 
-        await Console.Error.WriteLineAsync(error.Message);
+        await System.Console.Error.WriteLineAsync(error.Message);
         return Failed;
     }
 
@@ -80,7 +80,7 @@ internal static class OperatorCommands
         {
             await using var app = PlatformHost.Build(settings);
             var until = app.Services.GetRequiredService<SigningKeyRotation>().Rotate();
-            await Console.Out.WriteLineAsync($"A new key signs; the old ones verify until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+            await System.Console.Out.WriteLineAsync($"A new key signs; the old ones verify until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
             return 0;
         });
         return rotate;
@@ -99,7 +99,7 @@ internal static class OperatorCommands
                 : "The database can't be reached, or its schema is older than this program: migrate brings it up to date";
             if (wrong is null) return 0;
 
-            await Console.Error.WriteLineAsync(wrong);
+            await System.Console.Error.WriteLineAsync(wrong);
             return Failed;
         });
         return command;
@@ -117,7 +117,7 @@ internal static class OperatorCommands
             found++;
             var line = $"{finding.Slug}: {finding.Problem ?? $"{finding.Entries} entries, intact (the last is {finding.Last}, sealed {finding.Seal})"}";
             if (finding.Problem is not null) wrong ??= line;
-            await Console.Out.WriteLineAsync(line);
+            await System.Console.Out.WriteLineAsync(line);
         }
 
         return typed is not null && found == 0 ? OrganizationErrors.UnknownSlug.Message : wrong;

@@ -190,7 +190,7 @@ public sealed class FailureLimitsTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     private FailureLimits Limits(int? limit) =>
-        new(_counters, new RateLimitSettings(null, limit, TimeSpan.FromMinutes(15)), _clock, NullLogger<FailureLimits>.Instance);
+        new(_counters, new RateLimitSettings(null, limit, TimeSpan.FromMinutes(15), null), _clock, NullLogger<FailureLimits>.Instance);
 
     private Task<IAttempt> BeginAsync(string? subject = null) => _limits.BeginAsync(subject ?? Someone, Ct).AsTask();
 

@@ -250,7 +250,7 @@ public sealed class QuotaLedgerTests : IDisposable
                 [Plan.Pro] = new(300, null, null),
                 [Plan.Enterprise] = QuotaLimits.None,
             },
-            RateLimits = new RateLimitSettings(5, 10, TimeSpan.FromMinutes(15)),
+            RateLimits = new RateLimitSettings(5, 10, TimeSpan.FromMinutes(15), null),
         };
         var node = new QuotaLedger(new Counters(this, new SqliteQuotaCounters(_database.Contexts)), settings, _clock, NullLogger<QuotaLedger>.Instance);
         _nodes.Add(node);

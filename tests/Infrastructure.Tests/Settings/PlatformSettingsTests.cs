@@ -31,7 +31,7 @@ public class PlatformSettingsTests
         Assert.Equal(new QuotaLimits(60, 1_000, 20_000), settings.Plans[Plan.Free]);
         Assert.Equal(new QuotaLimits(300, 50_000, null), settings.Plans[Plan.Pro]);
         Assert.Equal(new QuotaLimits(1_000, null, null), settings.Plans[Plan.Enterprise]);
-        Assert.Equal(new RateLimitSettings(60, 10, TimeSpan.FromMinutes(15)), settings.RateLimits);
+        Assert.Equal(new RateLimitSettings(60, 10, TimeSpan.FromMinutes(15), 240), settings.RateLimits);
         Assert.Equal(new MailSettings(new MailSender("Platform", "no-reply@localhost"), null), settings.Mail);
     }
 
@@ -90,7 +90,7 @@ public class PlatformSettingsTests
             ("Platform:DataDirectory", "/srv/platform"), ("Platform:PublicUrl", "https://api.example.com/base/"), ("Tokens:AccessTokenSeconds", "60"),
             ("Tokens:RefreshTokenDays", "7"), ("Tokens:SigningKeys:0", Key), ("SignUp:Enabled", "FALSE"), ("Https:Required", "false"),
             ("Proxies:Known:0", "10.0.0.0/8"), ("Proxies:Known:1", "::1"), ("Plans:Free:RequestsPerMinute", "5"),
-            ("RateLimits:AnonymousPerMinute", "6"), ("RateLimits:FailuresPerAccount", "3"), ("ratelimits:failureminutes", "1440"));
+            ("RateLimits:AnonymousPerMinute", "6"), ("RateLimits:FailuresPerAccount", "3"), ("ratelimits:failureminutes", "1440"), ("RateLimits:PagesPerMinute", "120"));
 
         Assert.Equal(Path.GetFullPath("/srv/platform"), settings.DataDirectory);
         Assert.Equal("https://api.example.com/base", settings.PublicUrl);
@@ -100,7 +100,7 @@ public class PlatformSettingsTests
         Assert.False(settings.HttpsRequired);
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("::1/128")], settings.KnownProxies);
         Assert.Equal(new QuotaLimits(5, 1_000, 20_000), settings.Plans[Plan.Free]);
-        Assert.Equal(new RateLimitSettings(6, 3, TimeSpan.FromDays(1)), settings.RateLimits);
+        Assert.Equal(new RateLimitSettings(6, 3, TimeSpan.FromDays(1), 120), settings.RateLimits);
     }
 
     [Theory]
@@ -108,10 +108,10 @@ public class PlatformSettingsTests
     [InlineData("0")]
     public void A_limit_that_is_empty_or_0_is_none(string text)
     {
-        var settings = TestSettings.Read(("Plans:free:RequestsPerDay", text), ("RateLimits:AnonymousPerMinute", text), ("RateLimits:FailuresPerAccount", text));
+        var settings = TestSettings.Read(("Plans:free:RequestsPerDay", text), ("RateLimits:AnonymousPerMinute", text), ("RateLimits:FailuresPerAccount", text), ("RateLimits:PagesPerMinute", text));
 
         Assert.Equal(new QuotaLimits(60, null, 20_000), settings.Plans[Plan.Free]);
-        Assert.Equal(new RateLimitSettings(null, null, TimeSpan.FromMinutes(15)), settings.RateLimits);
+        Assert.Equal(new RateLimitSettings(null, null, TimeSpan.FromMinutes(15), null), settings.RateLimits);
     }
 
     [Fact]

@@ -113,5 +113,7 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
         public ValueTask<Caller?> ByApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
 
         public ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
+
+        public ValueTask<BrowserCaller> ByRefreshTokenAsync(SecretHash refreshToken, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
     }
 }

@@ -63,8 +63,8 @@ public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<R
     [Theory]
     [InlineData("/developers/unknown")]
     [InlineData("/developers/api/unknown")]
-    [InlineData("/developers/assets/000000000000/reference.js")]
-    [InlineData("/developers/assets/000000000000/unknown.js")]
+    [InlineData("/assets/000000000000/reference.js")]
+    [InlineData("/assets/000000000000/unknown.js")]
     public async Task Nothing_else_is_there(string path)
     {
         using var answer = await GetAsync(path);

@@ -14,8 +14,13 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
     /// <summary>Whether its path names one thing.</summary>
     public bool HasId => Pattern.Contains("{id", StringComparison.Ordinal);
 
-    /// <summary>All of an app, in a stable order.</summary>
-    public static IReadOnlyList<MappedEndpoint> Of(PlatformApp app) =>
+    /// <summary>All of an app's that programs call, in a stable order.</summary>
+    public static IReadOnlyList<MappedEndpoint> Of(PlatformApp app) => [.. All(app).Where(endpoint => endpoint.Dialect != Dialect.Pages)];
+
+    /// <summary>All of an app's that browsers call, in a stable order.</summary>
+    public static IReadOnlyList<MappedEndpoint> PagesOf(PlatformApp app) => [.. All(app).Where(endpoint => endpoint.Dialect == Dialect.Pages)];
+
+    private static IReadOnlyList<MappedEndpoint> All(PlatformApp app) =>
     [
         .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => From(endpoint, method)))

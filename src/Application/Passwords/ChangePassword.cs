@@ -1,0 +1,54 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Attempts;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Application.Sessions;
+using Platform.Application.Users;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Passwords;
+
+/// <summary>Puts another password in the caller's own, which they know, and ends every sign-in of theirs but the one that asks.</summary>
+/// <param name="CurrentPassword">What they sign in with now.</param>
+/// <param name="NewPassword">What they sign in with from now on.</param>
+public sealed record ChangePassword(string CurrentPassword, string NewPassword) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<ChangePassword>
+    {
+        public Validator(ICommonPasswords common)
+        {
+            RuleFor(c => c.CurrentPassword).IsTypedPassword();
+            RuleFor(c => c.NewPassword).IsNewPassword(common);
+        }
+    }
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IAttempts attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<ChangePassword, Result>
+    {
+        public async Task<Result> Handle(ChangePassword command, CancellationToken ct)
+        {
+            await using var attempt = await attempts.BeginAsync(AttemptKind.ChangePassword, $"{caller.User.Value}", ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+
+            var session = await db.Sessions.OwnedBy(caller).Include(s => s.User.Organization).SingleAsync(s => s.Id == caller.Session, ct);
+            var user = session.User;
+            if (await passwords.MatchAsync(user.PasswordHash, command.CurrentPassword, ct) == PasswordMatch.No) return attempt.Fail(UserErrors.WrongPassword);
+
+            var hash = await passwords.HashAsync(command.NewPassword, ct);
+            user.ChangePassword(hash, session);
+            var now = clock.GetUtcNow();
+            var resets = db.MailTokens.Where(t => t.UserId == caller.User && t.User.OrganizationId == caller.Organization && t.Purpose == MailTokenPurpose.PasswordReset && t.SpentAt == null);
+            await resets.ForEachAsync(token => token.Spend(now), ct);
+            outbox.Post(user.Email, Letters.PasswordChanged(user, "every other sign-in", now), now + Letters.NoticeLifetime);
+
+            audit.Record(AuditAction.PasswordChanged, "user", () => user.Id.Value);
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            attempt.Succeed();
+            return Result.Done;
+        }
+    }
+}

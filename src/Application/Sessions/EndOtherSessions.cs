@@ -1,0 +1,33 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Sessions;
+
+namespace Platform.Application.Sessions;
+
+/// <summary>Ends all of the caller's own sign-ins but the one that asks, and their tokens at once.</summary>
+public sealed record EndOtherSessions : ICommand
+{
+    internal sealed class Validator : AbstractValidator<EndOtherSessions>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<EndOtherSessions, Result>
+    {
+        public async Task<Result> Handle(EndOtherSessions command, CancellationToken ct)
+        {
+            var now = clock.GetUtcNow();
+            var others = await db.Sessions.OwnedBy(caller).LiveAt(now).Where(s => s.Id != caller.Session).ToListAsync(ct);
+            foreach (var session in others) End(session, now);
+
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        }
+
+        private void End(Session session, DateTimeOffset now)
+        {
+            session.End(now);
+            audit.Record(AuditAction.SessionEnded, "session", () => session.Id.Value);
+        }
+    }
+}

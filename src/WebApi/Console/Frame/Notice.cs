@@ -1,0 +1,96 @@
+using Platform.WebApi.Console.SignIn;
+
+namespace Platform.WebApi.Console.Frame;
+
+/// <summary>What a page tells of once, after something was done and the browser was sent on.</summary>
+public enum Notice
+{
+    /// <summary>A workspace was made.</summary>
+    Welcome,
+
+    /// <summary>An invitation was accepted.</summary>
+    Joined,
+
+    /// <summary>The person has signed out.</summary>
+    SignedOut,
+
+    /// <summary>Another password took the forgotten one's place.</summary>
+    PasswordReset,
+
+    /// <summary>The password was changed.</summary>
+    PasswordChanged,
+
+    /// <summary>A key was revoked.</summary>
+    KeyRevoked,
+
+    /// <summary>A key acts for the viewer now.</summary>
+    KeyAdopted,
+
+    /// <summary>A domain was added.</summary>
+    DomainAdded,
+
+    /// <summary>A domain was removed.</summary>
+    DomainRemoved,
+
+    /// <summary>An invitation was mailed.</summary>
+    Invited,
+
+    /// <summary>A member was changed.</summary>
+    MemberChanged,
+
+    /// <summary>A member was removed.</summary>
+    MemberRemoved,
+
+    /// <summary>An invitation was taken back.</summary>
+    InvitationCancelled,
+
+    /// <summary>One sign-in was ended.</summary>
+    SessionEnded,
+
+    /// <summary>All other sign-ins were ended.</summary>
+    OtherSessionsEnded,
+
+    /// <summary>The workspace has another name.</summary>
+    WorkspaceRenamed,
+}
+
+/// <summary>Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no second time.</summary>
+internal static class Notices
+{
+    private const string Cookie = "workspace-notice";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Tells it on the next page.</summary>
+    public static void Leave(HttpContext context, Notice notice) =>
+        context.Response.Cookies.Append(Cookie, notice.ToString(), Cookies.Options(context, Lifetime));
+
+    /// <summary>What is to be told now, for the last time.</summary>
+    public static Notice? Take(HttpContext context)
+    {
+        if (context.Request.Cookies[Cookie] is not { } name) return null;
+        context.Response.Cookies.Delete(Cookie, Cookies.Options(context, null));
+        return Enum.TryParse<Notice>(name, out var notice) && Enum.IsDefined(notice) ? notice : null;
+    }
+
+    /// <summary>Its words.</summary>
+    public static string TextOf(Notice notice) => notice switch
+    {
+        Notice.Welcome => "Your workspace is ready.",
+        Notice.Joined => "Welcome. You have joined the workspace.",
+        Notice.SignedOut => "You have signed out.",
+        Notice.PasswordReset => "Your password was changed and you were signed out everywhere. Sign in with the new one.",
+        Notice.PasswordChanged => "Your password was changed. Your other devices were signed out.",
+        Notice.KeyRevoked => "The key was revoked. It is refused from now on.",
+        Notice.KeyAdopted => "The key acts for you now.",
+        Notice.DomainAdded => "The domain was added. Its pages may use your keys from now on.",
+        Notice.DomainRemoved => "The domain was removed. Keys are refused to its pages from now on.",
+        Notice.Invited => "The invitation is on its way. Its link works for 7 days.",
+        Notice.MemberChanged => "The member was changed.",
+        Notice.MemberRemoved => "The member was removed. They are signed out, and their keys no longer work.",
+        Notice.InvitationCancelled => "The invitation was cancelled. Its link no longer works.",
+        Notice.SessionEnded => "That device was signed out.",
+        Notice.OtherSessionsEnded => "All other devices were signed out.",
+        Notice.WorkspaceRenamed => "The workspace was renamed.",
+        _ => throw new ArgumentOutOfRangeException(nameof(notice), notice, null),
+    };
+}

@@ -1,0 +1,40 @@
+using Platform.Application.Credentials;
+using Platform.Domain.ApiKeys;
+
+namespace Platform.WebApi.Console.Frame;
+
+/// <summary>What every page knows besides what it is about.</summary>
+public sealed class PageFrame
+{
+    private readonly Lazy<string> _formToken;
+
+    internal PageFrame(Caller? viewer, Func<string> formToken)
+    {
+        Viewer = viewer;
+        _formToken = new Lazy<string>(formToken);
+    }
+
+    /// <summary>Who has signed in; null for anyone else.</summary>
+    public Caller? Viewer { get; }
+
+    /// <summary>What a form must send back to be believed.</summary>
+    public string FormToken => _formToken.Value;
+
+    /// <summary>The address of the product, as links name it.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>When the page is made.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The answer's <c>X-Request-Id</c>.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>What has just been done; null for nothing.</summary>
+    public Notice? Notice { get; init; }
+
+    /// <summary>Whether anyone may make a workspace.</summary>
+    public bool MaySignUp { get; init; }
+
+    /// <summary>Whether the viewer may do something.</summary>
+    public bool May(Permissions needs) => Viewer is { } viewer && (viewer.Permissions & needs) == needs;
+}

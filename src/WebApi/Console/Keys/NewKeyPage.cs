@@ -1,0 +1,66 @@
+using System.Globalization;
+using Platform.Application.ApiKeys;
+using Platform.Domain.ApiKeys;
+using Platform.WebApi.Console.Frame;
+
+namespace Platform.WebApi.Console.Keys;
+
+/// <summary>Generating a key.</summary>
+internal static class NewKeyPage
+{
+    private const int DaysMax = 3650;
+
+    public static Task ShowAsync(Visit visit) =>
+        visit.ShowAsync<NewKeyScreen, NewKeyContent>(new NewKeyContent("", KeyEnvironment.Live, NewKeyContent.ReadOnly, [], "90", "", OnceForm.New(), Problems.None));
+
+    public static async Task SendAsync(Visit visit)
+    {
+        var form = visit.Form;
+        var access = form.Text("access");
+        var chosen = form.Texts("scopes");
+        var expires = form.Text("expires");
+        var day = form.Day("expires_on");
+        var content = new NewKeyContent(form.Text("name"), form.Word<KeyEnvironment>("environment") ?? KeyEnvironment.Live, access, chosen, expires, form.Text("expires_on"), OnceForm.New(), Problems.None);
+
+        var made = await OnceForm.SendAsync(visit, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, visit.Now)));
+        if (made.Error is { } error) await visit.ShowAgainAsync<NewKeyScreen, NewKeyContent>(content with { Problems = Problems.Of(OnceForm.Worded(error), ("ExpiresAt", "expires_on")) }, error);
+        else await visit.ShowAsync<KeyMadeScreen, KeyMadeContent>(new KeyMadeContent(made.Value, null));
+    }
+
+    private static IReadOnlyList<string>? ScopesOf(string access, IReadOnlyList<string> chosen) => access switch
+    {
+        NewKeyContent.Everything => null,
+        NewKeyContent.ReadOnly => ["read"],
+        NewKeyContent.ReadAndWrite => ["read", "write", "delete"],
+        _ => chosen,
+    };
+
+    // A chosen day counts to its end, in UTC. A date that is missing is one that has passed: no key lives for ever by an oversight.
+    private static DateTimeOffset? EndOf(string expires, DateOnly? day, DateTimeOffset now)
+    {
+        if (expires == NewKeyContent.Never) return null;
+        if (expires == NewKeyContent.OnDay && day is { } last) return new DateTimeOffset(last.ToDateTime(new TimeOnly(23, 59, 59)), TimeSpan.Zero);
+        return int.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= DaysMax ? now.AddDays(days) : DateTimeOffset.MinValue;
+    }
+}
+
+/// <summary>What was typed to generate a key.</summary>
+/// <param name="Access">Which of the ready-made sets of scopes, or that they are chosen.</param>
+/// <param name="Scopes">Those that were chosen.</param>
+/// <param name="Expires">After how many days; or on a day; or never.</param>
+/// <param name="ExpiresOn">On which day.</param>
+/// <param name="Once">Tells this form from any other.</param>
+public sealed record NewKeyContent(string Name, KeyEnvironment Environment, string Access, IReadOnlyList<string> Scopes, string Expires, string ExpiresOn, string Once, Problems Problems)
+{
+    public const string Everything = "everything";
+    public const string ReadOnly = "read";
+    public const string ReadAndWrite = "write";
+    public const string Chosen = "choose";
+    public const string OnDay = "day";
+    public const string Never = "never";
+}
+
+/// <summary>A key that has just been made: the only page that shows it.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Replaced">The one it takes the place of; null for none.</param>
+public sealed record KeyMadeContent(ApiKeyCreated Key, ApiKeyView? Replaced);

@@ -1,0 +1,60 @@
+using Platform.Application.Common;
+using Platform.Application.Users;
+using Platform.Domain.Users;
+using Platform.WebApi.Console.Frame;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Console.Members;
+
+/// <summary>The people of a workspace, and asking others in.</summary>
+internal static class MembersPage
+{
+    public const string Path = "/workspace/members";
+
+    public static async Task ShowAsync(Visit visit)
+    {
+        var people = await visit.SendAsync(new ListUsers(visit.Page));
+        if (people.Error is { } error) await visit.RefuseAsync(error);
+        else await visit.ShowAsync<MembersScreen, MembersContent>(new MembersContent(people.Value, "", Role.Developer, Problems.None));
+    }
+
+    public static async Task InviteAsync(Visit visit)
+    {
+        var (email, role) = (visit.Form.Text("email"), visit.Form.Word<Role>("role"));
+        var invited = await visit.TryAsync(new InviteUser(email, role));
+        if (invited.Error is not { } error)
+        {
+            await visit.GoTo(Path, Notice.Invited);
+            return;
+        }
+
+        var people = await visit.SendAsync(new ListUsers(visit.Page));
+        if (people.Error is { } unlisted) await visit.RefuseAsync(unlisted);
+        else await visit.ShowAgainAsync<MembersScreen, MembersContent>(new MembersContent(people.Value, email, role ?? Role.Developer, Problems.Of(error)), error);
+    }
+}
+
+/// <summary>The people to be shown.</summary>
+/// <param name="People">One page of them.</param>
+/// <param name="Email">What was typed to invite someone, where that failed.</param>
+/// <param name="Role">What they were to be.</param>
+public sealed record MembersContent(PageOf<UserView> People, string Email, Role Role, Problems Problems);
+
+/// <summary>Roles, in words for those who give them.</summary>
+public static class RoleWords
+{
+    /// <summary>The roles, the widest first, and what each may do.</summary>
+    public static IReadOnlyList<(Role Role, string Name, string May)> All { get; } =
+    [
+        (Role.Admin, "Admin", "Everything: members, all keys, domains, settings."),
+        (Role.Leader, "Leader", "Own keys, usage and the audit log."),
+        (Role.Developer, "Developer", "Own keys and usage."),
+        (Role.Member, "Member", "Data only; own keys once an admin gives API access."),
+    ];
+
+    /// <summary>The word that forms send for a role.</summary>
+    public static string WordOf(Role role) => WordConverter<Role>.Of(role);
+
+    /// <summary>What a role is called.</summary>
+    public static string NameOf(Role role) => All.Single(known => known.Role == role).Name;
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Platform.Domain.Common;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Console.Frame;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Console;
+
+/// <summary>How pages refuse: with a page. Who has not signed in is sent to where they can.</summary>
+internal sealed class PagesDialect : Dialect
+{
+    private static readonly PathString[] Paths = ["/workspace", "/invitations", "/password"];
+
+    public override string Name => "pages";
+
+    protected override int ValidationStatus => StatusCodes.Status400BadRequest;
+
+    /// <summary>Whether pages are what is under a path, also where there is none.</summary>
+    public static bool IsFor(PathString path) => Paths.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
+
+    public override Task FailurePageAsync(HttpContext context, Error error)
+    {
+        if (error.Kind != ErrorKind.Unauthorized || context.CallerOrNull() is not null) return PageWriter.WriteAsync<RefusalScreen, Error>(context, StatusOf(error.Kind), error);
+        context.Response.Headers.Remove("WWW-Authenticate");
+        return Redirects.ToSignIn(context);
+    }
+
+    public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("A page is no JSON");
+
+    public override void EndSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("A page is no JSON");
+
+    public override void Failure(Utf8JsonWriter json, Error error) => throw new NotSupportedException("A page is no JSON");
+}

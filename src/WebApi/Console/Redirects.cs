@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Platform.WebApi.Console;
+
+/// <summary>Sends browsers to other pages of the console, and nowhere else.</summary>
+internal static class Redirects
+{
+    public const string Start = "/workspace/developers";
+    public const string SignIn = "/workspace/sign-in";
+
+    /// <summary>Where to go on after signing in, in the address of the page for it.</summary>
+    public const string ReturnParameter = "return";
+
+    /// <summary>See Other (RFC 9110 §15.4.4): the browser asks with GET, and reloading sends nothing again.</summary>
+    public static Task To(HttpContext context, string path)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = path;
+        context.Response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
+
+    /// <summary>To the page for signing in, and from there back; what was posted is not sent again.</summary>
+    public static Task ToSignIn(HttpContext context)
+    {
+        var request = context.Request;
+        var from = HttpMethods.IsGet(request.Method) ? Own(request.Path + request.QueryString) : null;
+        return To(context, from is null or Start ? SignIn : QueryHelpers.AddQueryString(SignIn, ReturnParameter, from));
+    }
+
+    /// <summary>The address, where it is a page of the console; else null. A browser takes <c>//</c> and <c>/\</c> for another host, and a header takes nothing but ASCII.</summary>
+    public static string? Own(string? address) =>
+        address is { Length: <= 2048 } && (address.StartsWith("/workspace/", StringComparison.Ordinal) || address == "/workspace")
+        && !address.Contains('\\', StringComparison.Ordinal) && !address.Contains("//", StringComparison.Ordinal) && address.All(letter => letter is > ' ' and <= '~')
+            ? address
+            : null;
+}

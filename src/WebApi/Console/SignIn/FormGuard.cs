@@ -1,0 +1,28 @@
+using Platform.Domain.Common;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Console.SignIn;
+
+/// <summary>Reads what pages post, and refuses what no page of ours has sent: so that no handler can forget to.</summary>
+internal sealed class FormGuard(RequestDelegate next)
+{
+    /// <summary>What is said of a form that can't be believed.</summary>
+    public static readonly Error NotBelieved = Error.Invalid(null, "This form is out of date, or was not sent from here. Go back, load the page again and send it once more");
+
+    public Task InvokeAsync(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() == Dialect.Pages ? CheckAsync(context) : next(context);
+
+    private async Task CheckAsync(HttpContext context)
+    {
+        var form = await BodyReader.ReadFormAsync(context);
+        var comesFromElsewhere = context.Features.Get<BrowserOrigin>() is { IsOwn: false };
+        if (comesFromElsewhere || form[FormTokens.Field] is not [{ } token] || !FormTokens.IsGood(context, token))
+        {
+            await Answer.FailureAsync(context, NotBelieved);
+            return;
+        }
+
+        context.Features.Set(form);
+        await next(context);
+    }
+}

@@ -1,0 +1,17 @@
+// Everything that would ask another host for something is off: fonts, telemetry, the request proxy, the assistant, the cloud client.
+Scalar.createApiReference('#reference', {
+  url: '../api/docs.json',
+  authentication: { preferredSecurityScheme: 'bearerAuth' },
+  persistAuth: false,
+  withDefaultFonts: false,
+  telemetry: false,
+  proxyUrl: '',
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  hideClientButton: true,
+  showDeveloperTools: 'never',
+  documentDownloadType: 'direct',
+  defaultOpenAllTags: true,
+  // As on the other pages.
+  darkMode: document.documentElement.dataset.bsTheme === 'dark',
+});

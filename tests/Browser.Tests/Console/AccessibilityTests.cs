@@ -1,0 +1,80 @@
+using System.Text;
+using Microsoft.Playwright;
+using static Platform.Browser.Tests.Console.ConsoleApp;
+
+namespace Platform.Browser.Tests.Console;
+
+/// <summary>Every page by the rules of axe (WCAG 2.2 AA and best practice), light and dark, wide and narrow; and in the width of a telephone.</summary>
+public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium) : IClassFixture<ConsoleApp>, IClassFixture<Chromium>
+{
+    private const string Run = """
+        async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
+          .map(violation => `${violation.id}: ${violation.nodes.map(node => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join('; ')}`).join('\n')
+        """;
+
+    private static readonly Lazy<string> Axe = new(() =>
+    {
+        using var script = new StreamReader(typeof(AccessibilityTests).Assembly.GetManifestResourceStream("axe.min.js")!, Encoding.UTF8);
+        return script.ReadToEnd();
+    });
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 375)]
+    [InlineData(ColorScheme.Dark, 375)]
+    public async Task No_page_has_a_violation_or_is_wider_than_the_screen(ColorScheme scheme, int width)
+    {
+        await using var watched = await chromium.NewPageAsync(console.Url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        var admin = await console.App.SignUpAsync();
+        var (key, person) = await Workspace.FillAsync(console.App, admin);
+        foreach (var (_, path) in Workspace.Doors) await CheckAsync(watched, path, width);
+        await watched.GoToAsync("/workspace/sign-in");
+        await watched.Page.GetByLabel("Email").FillAsync("nobody@example.com");
+        await watched.Page.GetByLabel("Workspace").FillAsync("nobody-there");
+        await watched.Page.GetByLabel("Password").FillAsync("a password");
+        await ClickAsync(watched, "Sign in");
+        await CheckAsync(watched, null, width);
+
+        await SignInAsync(watched, admin.Slug, admin.Email, admin.Password);
+        foreach (var (_, path) in Workspace.Pages(key, person)) await CheckAsync(watched, path, width);
+        await GenerateKeyAsync(watched, "To be looked at");
+        await CheckAsync(watched, null, width);
+    }
+
+    [Fact]
+    public async Task No_page_of_an_empty_workspace_has_a_violation()
+    {
+        await using var watched = await chromium.NewPageAsync(console.Url);
+        await SignUpAsync(watched, NewEmail());
+        foreach (var path in (string[])["/workspace/developers", "/workspace/domains", "/workspace/usage", "/workspace/members", "/workspace/audit?action=project.deleted", "/workspace/sessions"]) await CheckAsync(watched, path, width: 1400);
+        Assert.Empty(watched.Problems);
+    }
+
+    [Fact]
+    public async Task All_of_a_form_is_reached_and_sent_with_the_keyboard()
+    {
+        var admin = await console.App.SignUpAsync();
+        await using var watched = await chromium.NewPageAsync(console.Url);
+        await watched.GoToAsync($"/workspace/sign-in?workspace={admin.Slug}");
+        await Assertions.Expect(watched.Page.GetByLabel("Email")).ToBeFocusedAsync();
+        await watched.Page.Keyboard.TypeAsync(admin.Email);
+        await watched.Page.Keyboard.PressAsync("Tab");
+        await watched.Page.Keyboard.TypeAsync(admin.Password);
+        await watched.Page.Keyboard.PressAsync("Enter");
+        await SeesHeadingAsync(watched, "API tokens");
+        await watched.Page.Keyboard.PressAsync("Tab");
+        await watched.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(watched.Page.Locator("main")).ToBeFocusedAsync();
+    }
+
+    private static async Task CheckAsync(WatchedPage watched, string? path, int width)
+    {
+        if (path is not null) await watched.GoToAsync(path);
+        await watched.Page.EvaluateAsync(Axe.Value + ";0");
+        var violations = await watched.Page.EvaluateAsync<string>(Run);
+        Assert.True(violations.Length == 0, $"{path}\n{violations}");
+        var needs = await watched.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+        Assert.True(needs <= width, $"{path} is {needs} wide");
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Playwright;
+using Platform.TestKit;
+using static Platform.Browser.Tests.Console.ConsoleApp;
+
+namespace Platform.Browser.Tests.Console;
+
+/// <summary>No test: takes a picture of every page, for <c>build/screenshots</c>.</summary>
+public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
+{
+    /// <summary>Where the pictures go.</summary>
+    public const string Variable = "PLATFORM_SCREENSHOTS";
+
+    [Fact(Explicit = true)]
+    public async Task Of_every_page()
+    {
+        var directory = Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} names no directory");
+        await using var app = await PlatformApp.StartAsync(new AppOptions
+        {
+            Environment = "Development",
+            Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = null, ["Plans:Free:RequestsPerDay"] = null, ["Plans:Free:RequestsPerMonth"] = null },
+        });
+        var url = new UriBuilder(app.Url) { Host = "localhost" }.Uri;
+        var (admin, newcomer) = (await app.SignUpAsync("Example Inc"), await app.SignUpAsync("New Venture"));
+        var (key, person) = await Workspace.FillAsync(app, admin);
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            foreach (var width in (int[])[1440, 375])
+            {
+                var folder = Path.Combine(directory, $"{scheme}-{width}".ToLowerInvariant());
+                await using var watched = await chromium.NewPageAsync(url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
+                foreach (var (name, path) in Workspace.Doors) await TakeAsync(watched, path, Path.Combine(folder, name));
+                await TakeWorkspaceAsync(watched, folder, newcomer, admin, Workspace.Pages(key, person));
+            }
+        }
+    }
+
+    private static async Task TakeWorkspaceAsync(WatchedPage watched, string folder, Actor newcomer, Actor admin, IEnumerable<(string Name, string Path)> pages)
+    {
+        await SignInAsync(watched, newcomer.Slug, newcomer.Email, "not the password");
+        await TakeAsync(watched, null, Path.Combine(folder, "sign-in-wrong"));
+        await SignInAsync(watched, newcomer.Slug, newcomer.Email, newcomer.Password);
+        foreach (var (name, path) in ((string, string)[])[("first-keys", "/workspace/developers"), ("first-domains", "/workspace/domains"), ("first-usage", "/workspace/usage")]) await TakeAsync(watched, path, Path.Combine(folder, name));
+        await ClickAsync(watched, "Sign out");
+        await SignInAsync(watched, admin.Slug, admin.Email, admin.Password);
+        foreach (var (name, path) in pages) await TakeAsync(watched, path, Path.Combine(folder, name));
+        await GenerateKeyAsync(watched, "Deploy script");
+        await TakeAsync(watched, null, Path.Combine(folder, "key-made"));
+        await watched.GoToAsync("/workspace/developers/keys/new");
+        await watched.Page.GetByLabel("Chosen scopes").CheckAsync();
+        await TakeAsync(watched, null, Path.Combine(folder, "new-key-chosen"));
+        await ClickAsync(watched, "Sign out");
+    }
+
+    private static async Task TakeAsync(WatchedPage watched, string? path, string file)
+    {
+        if (path is not null) await watched.GoToAsync(path);
+        await watched.Page.ScreenshotAsync(new() { Path = file + ".png", FullPage = true });
+    }
+}
