@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Playwright;
 using static Platform.Browser.Tests.Console.ConsoleApp;
 
@@ -7,17 +6,6 @@ namespace Platform.Browser.Tests.Console;
 /// <summary>Every page by the rules of axe (WCAG 2.2 AA and best practice), light and dark, wide and narrow; and in the width of a telephone.</summary>
 public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium) : IClassFixture<ConsoleApp>, IClassFixture<Chromium>
 {
-    private const string Run = """
-        async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
-          .map(violation => `${violation.id}: ${violation.nodes.map(node => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join('; ')}`).join('\n')
-        """;
-
-    private static readonly Lazy<string> Axe = new(() =>
-    {
-        using var script = new StreamReader(typeof(AccessibilityTests).Assembly.GetManifestResourceStream("axe.min.js")!, Encoding.UTF8);
-        return script.ReadToEnd();
-    });
-
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 1280)]
@@ -71,9 +59,8 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium) : 
     private static async Task CheckAsync(WatchedPage watched, string? path, int width)
     {
         if (path is not null) await watched.GoToAsync(path);
-        await watched.Page.EvaluateAsync(Axe.Value + ";0");
-        var violations = await watched.Page.EvaluateAsync<string>(Run);
-        Assert.True(violations.Length == 0, $"{path}\n{violations}");
+        var violations = await Axe.ViolationsAsync(watched.Page);
+        Assert.True(violations.Count == 0, $"{path}\n{string.Join('\n', violations)}");
         var needs = await watched.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
         Assert.True(needs <= width, $"{path} is {needs} wide");
     }

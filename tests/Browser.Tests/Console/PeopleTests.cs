@@ -112,7 +112,7 @@ public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chr
         Assert.Equal("TypeError", await FetchAsync(page, key));
 
         await watched.GoToAsync("/workspace/domains");
-        await watched.Page.GetByLabel("Domain").FillAsync(elsewhere.Url.ToString());
+        await watched.Page.GetByLabel("Domain", new() { Exact = true }).FillAsync(elsewhere.Url.ToString());
         await ClickAsync(watched, "Add domain");
         await SeesAsync(watched, "The domain was added.");
         Assert.Equal("200", await FetchAsync(page, key));

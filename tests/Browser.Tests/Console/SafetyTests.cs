@@ -65,7 +65,7 @@ public sealed class SafetyTests(ConsoleApp console, Chromium chromium) : IClassF
 
         Assert.True(signIn.HttpOnly);
         Assert.Equal(SameSiteAttribute.Lax, signIn.SameSite);
-        Assert.Equal("/workspace", signIn.Path);
+        Assert.Equal("/", signIn.Path);
         Assert.Equal("", await watched.Page.EvaluateAsync<string>("document.cookie"));
         Assert.Equal(401, await watched.Page.EvaluateAsync<int>("fetch('/api/users/me', { credentials: 'include' }).then(answer => answer.status)"));
     }

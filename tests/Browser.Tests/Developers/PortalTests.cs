@@ -78,6 +78,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         Assert.Empty(await Axe.ViolationsAsync(watched.Page));
 
         await watched.Page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(hits.GetByRole(AriaRole.Option, new() { Selected = true })).ToContainTextAsync("Rotate one");
         await watched.Page.Keyboard.PressAsync("Enter");
         await watched.Page.WaitForURLAsync("**/developers/guides/keys#rotate-one");
         Assert.Empty(watched.Problems);

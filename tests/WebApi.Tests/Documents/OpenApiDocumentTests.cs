@@ -185,7 +185,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     private IEnumerable<RouteEndpoint> Endpoints() => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     // Pages are for people, and their own document; everything a program calls is in this one.
-    private static bool IsPage(RouteEndpoint endpoint) => PathOf(endpoint) == "/" || PathOf(endpoint).StartsWith("/developers", StringComparison.Ordinal);
+    private static bool IsPage(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<Dialect>() == Dialect.Pages || PathOf(endpoint) == "/" || PathOf(endpoint).StartsWith("/developers", StringComparison.Ordinal) || PathOf(endpoint).StartsWith("/assets", StringComparison.Ordinal);
 
     private static string PathOf(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace(":long", "", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal).TrimEnd('/') is { Length: > 0 } path ? path : "/";
 

@@ -13,7 +13,7 @@ namespace Platform.WebApi.Console.Frame;
 internal static class PageWriter
 {
     // Nothing inline, nothing from elsewhere. Bootstrap's style sheet draws its marks from data: addresses.
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Renders a page and answers with it.</summary>
     public static async Task WriteAsync<TScreen, TContent>(HttpContext context, int status, TContent content)
