@@ -3,9 +3,13 @@ using Microsoft.Playwright;
 
 namespace Platform.Browser.Tests;
 
-/// <summary>Looks a page through for what keeps people out (axe-core: WCAG 2.2 A and AA, and its best practices).</summary>
+/// <summary>Looks a page through for what keeps people out (axe-core: WCAG 2.2 A and AA, and its best practices), light and dark, wide and in the width of a telephone.</summary>
 public static class Axe
 {
+    private const int Phone = 375;
+    private const int Desk = 1400;
+    private const int Height = 900;
+
     private static readonly Lazy<string> Source = new(() =>
     {
         using var stream = typeof(Axe).Assembly.GetManifestResourceStream("axe.min.js")!;
@@ -13,12 +17,27 @@ public static class Axe
         return text.ReadToEnd();
     });
 
-    /// <summary>What is wrong, a line for each rule and place.</summary>
+    /// <summary>What is wrong with the page as it stands, a line for each rule and place.</summary>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
     {
         // Evaluated, not added as a script: the page's own policy allows none from elsewhere.
-        await page.EvaluateAsync(Source.Value + "; undefined");
+        await page.EvaluateAsync($"(() => {{ if (!window.axe) {{ {Source.Value} }} }})()");
         var found = await page.EvaluateAsync<string>("axe.run(document, { resultTypes: ['violations'] }).then(all => JSON.stringify(all.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.failureSummary}`))))");
         return JsonSerializer.Deserialize<string[]>(found)!;
+    }
+
+    /// <summary>Looks at an open page in every way, and fails where something is wrong or wider than the screen.</summary>
+    public static async Task AssertAccessibleAsync(WatchedPage watched)
+    {
+        var page = watched.Page;
+        foreach (var (width, scheme) in ((int, ColorScheme)[])[(Desk, ColorScheme.Light), (Desk, ColorScheme.Dark), (Phone, ColorScheme.Dark), (Phone, ColorScheme.Light)])
+        {
+            await page.SetViewportSizeAsync(width, Height);
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            var violations = await ViolationsAsync(page);
+            Assert.True(violations.Count == 0, $"{page.Url}, {scheme}, {width} wide\n{string.Join('\n', violations)}");
+            var needs = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            Assert.True(needs <= width, $"{page.Url} needs {needs} of {width}");
+        }
     }
 }

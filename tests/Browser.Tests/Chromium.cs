@@ -1,8 +1,10 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(Platform.Browser.Tests.Chromium))]
+
 namespace Platform.Browser.Tests;
 
-/// <summary>The machine's own Chromium, one process for all tests of a class. Playwright brings a driver in its package; no browser is downloaded.</summary>
+/// <summary>The machine's own Chromium, one process for all tests. Playwright brings a driver in its package; no browser is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];

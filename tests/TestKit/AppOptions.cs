@@ -23,6 +23,9 @@ public sealed record AppOptions
     /// <summary>Whether the app brings its database up to date at its start, as the product does.</summary>
     public bool Prepares { get; init; } = true;
 
+    /// <summary>Whether the same password is hashed once in a process, and not at every sign-up and sign-in.</summary>
+    public bool RemembersPasswords { get; init; } = true;
+
     /// <summary>Changes the registrations.</summary>
     public Action<WebApplicationBuilder>? Change { get; init; }
 

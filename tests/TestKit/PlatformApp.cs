@@ -22,8 +22,6 @@ public sealed class PlatformApp : IAsyncDisposable
 {
     private const string Password = "correct horse battery staple";
 
-    // One hash for all members of a process: each would keep a core busy for a tenth of a second.
-    private static string? _passwordHash;
     private static long _made;
 
     private readonly WebApplication _app;
@@ -119,10 +117,10 @@ public sealed class PlatformApp : IAsyncDisposable
         if (_ownsDatabase) await Database.DisposeAsync();
     }
 
-    // Straight through the domain and the database, so that a test of roles costs no hash and needs no other endpoint.
+    // Straight through the domain and the database, so that a test of roles needs no other endpoint.
     internal async Task<Actor> AddMemberAsync(Actor by, Role role, bool apiAccess)
     {
-        var hash = _passwordHash ??= await Services.GetRequiredService<IPasswords>().HashAsync(Password, CancellationToken.None);
+        var hash = await Services.GetRequiredService<IPasswords>().HashAsync(Password, CancellationToken.None);
         var now = Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var tokens = Services.GetRequiredService<ITokens>();
         var refreshToken = RefreshTokenSecret.New();
@@ -181,6 +179,7 @@ public sealed class PlatformApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (options.Log is not null) builder.Logging.AddProvider(options.Log);
         if (options.Clock is not null) builder.Services.AddSingleton(options.Clock);
+        if (options.RemembersPasswords) RememberedPasswords.Register(builder.Services);
         options.Change?.Invoke(builder);
     }
 }

@@ -7,7 +7,7 @@ using Platform.WebApi.Tests.Documents;
 namespace Platform.Browser.Tests.AllowedDomains;
 
 /// <summary>A page on another origin calls the API in a real browser.</summary>
-public sealed class CallTests(RunningApp app, PageElsewhere elsewhere, Chromium chromium) : IClassFixture<RunningApp>, IClassFixture<PageElsewhere>, IClassFixture<Chromium>
+public sealed class CallTests(RunningApp app, PageElsewhere elsewhere, Chromium chromium) : IClassFixture<RunningApp>, IClassFixture<PageElsewhere>
 {
     private const string Fetch = """
         async ({ url, method, headers, body }) => {

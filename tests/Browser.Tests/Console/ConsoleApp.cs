@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
 using Platform.TestKit;
 
+[assembly: AssemblyFixture(typeof(Platform.Browser.Tests.Console.ConsoleApp))]
+
 namespace Platform.Browser.Tests.Console;
 
 /// <summary>The product in Development, over plain HTTP as on a developer's machine.</summary>

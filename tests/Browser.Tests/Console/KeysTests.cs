@@ -4,7 +4,7 @@ using static Platform.Browser.Tests.Console.ConsoleApp;
 namespace Platform.Browser.Tests.Console;
 
 /// <summary>A person makes a workspace and a key, uses it, sees its use, and revokes it.</summary>
-public sealed class KeysTests(ConsoleApp console, Chromium chromium) : IClassFixture<ConsoleApp>, IClassFixture<Chromium>
+public sealed class KeysTests(ConsoleApp console, Chromium chromium)
 {
     [Fact]
     public async Task A_key_works_is_seen_in_use_and_is_refused_once_revoked()

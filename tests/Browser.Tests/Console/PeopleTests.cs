@@ -6,7 +6,7 @@ namespace Platform.Browser.Tests.Console;
 
 /// <summary>Invitations, roles, forgotten passwords, devices and domains, each in a browser of its own.</summary>
 public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chromium chromium)
-    : IClassFixture<ConsoleApp>, IClassFixture<PageElsewhere>, IClassFixture<Chromium>
+    : IClassFixture<PageElsewhere>
 {
     [Fact]
     public async Task Who_is_invited_accepts_in_another_browser_and_sees_what_their_role_allows()

@@ -4,7 +4,7 @@ using static Platform.Browser.Tests.Console.ConsoleApp;
 namespace Platform.Browser.Tests.Console;
 
 /// <summary>What someone who means harm would try in a browser.</summary>
-public sealed class SafetyTests(ConsoleApp console, Chromium chromium) : IClassFixture<ConsoleApp>, IClassFixture<Chromium>
+public sealed class SafetyTests(ConsoleApp console, Chromium chromium)
 {
     private const string Attack = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'>{{1}}";
 

@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Documents;
 namespace Platform.Browser.Tests.Developers;
 
 /// <summary><c>/developers/api</c>, as a person sees it.</summary>
-public sealed class ReferenceTests(RunningApp app, Chromium chromium) : IClassFixture<RunningApp>, IClassFixture<Chromium>
+public sealed class ReferenceTests(RunningApp app, Chromium chromium) : IClassFixture<RunningApp>
 {
     [Fact]
     public async Task Lists_every_operation_and_asks_no_other_host()

@@ -3,7 +3,7 @@ using Platform.TestKit;
 namespace Platform.WebApi.Tests.Http;
 
 /// <summary>Whose word counts of where a request comes from and how it was asked for.</summary>
-public sealed class ProxyHeadersTests
+public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixture<ProxyHeadersTests.Apps>
 {
     // The test itself is the nearest proxy; 10.0.0.0/8 and 2001:db8:1::/48 are others before it.
     [Theory]
@@ -42,9 +42,8 @@ public sealed class ProxyHeadersTests
     [Fact]
     public async Task A_header_in_several_lines_is_one_list()
     {
-        await using var app = await StartAsync("127.0.0.1");
-        Assert.Contains("401", await RawRequest.SendAsync(app, "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.1.2.3\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"), StringComparison.Ordinal);
-        Assert.Contains("HTTPS is required", await RawRequest.SendAsync(app, "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"), StringComparison.Ordinal);
+        Assert.Contains("401", await RawRequest.SendAsync(apps.Strict, "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.1.2.3\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"), StringComparison.Ordinal);
+        Assert.Contains("HTTPS is required", await RawRequest.SendAsync(apps.Strict, "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,15 +54,14 @@ public sealed class ProxyHeadersTests
     [InlineData("\"><script>", null)]
     public async Task The_host_is_the_one_the_proxy_was_asked_for_where_it_can_be_one(string host, string? address)
     {
-        await using var app = await StartAsync("127.0.0.1");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
         request.Headers.Add("X-Forwarded-For", "203.0.113.7");
         request.Headers.Add("X-Forwarded-Proto", "https");
         request.Headers.TryAddWithoutValidation("X-Forwarded-Host", host);
 
-        var answer = await app.Anonymous.SendAsync(request);
+        var answer = await apps.Strict.Anonymous.SendAsync(request);
 
-        Assert.Equal(address ?? $"https://{app.Url.Authority}", answer.Member("servers")[0].GetProperty("url").GetString());
+        Assert.Equal(address ?? $"https://{apps.Strict.Url.Authority}", answer.Member("servers")[0].GetProperty("url").GetString());
     }
 
     [Theory]
@@ -86,16 +84,14 @@ public sealed class ProxyHeadersTests
         Expect.Refused(await AskAsync(app, "127.0.0.1", "https"), 403, "HTTPS is required");
     }
 
-    private static async Task AssertAsync(string? sender, string? scheme, string ip, bool isHttps)
+    private async Task AssertAsync(string? sender, string? scheme, string ip, bool isHttps)
     {
-        await using var app = await StartAsync("127.0.0.1");
-        Expect.Status(isHttps ? 401 : 403, await AskAsync(app, sender, scheme));
+        Expect.Status(isHttps ? 401 : 403, await AskAsync(apps.Strict, sender, scheme));
 
-        await using var lenient = await StartAsync("127.0.0.1", isHttpsRequired: false);
-        var admin = await lenient.SignUpAsync();
+        var admin = await apps.Lenient.SignUpAsync();
         using var logIn = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login") { Content = ApiClient.Content(new { email = admin.Email, password = admin.Password, org_slug = admin.Slug }) };
         Forward(logIn, sender, scheme);
-        Expect.Status(200, await lenient.Anonymous.SendAsync(logIn));
+        Expect.Status(200, await apps.Lenient.Anonymous.SendAsync(logIn));
         Assert.Equal(ip, (await admin.GetAsync("/api/sessions")).Member("data")[0].GetProperty("ip").GetString());
     }
 
@@ -122,4 +118,20 @@ public sealed class ProxyHeadersTests
             ["Proxies:Known:2"] = "2001:db8:1::/48",
         },
     });
+
+    /// <summary>Two that believe the test: one that asks for HTTPS, and one that does not.</summary>
+    public sealed class Apps : IAsyncLifetime
+    {
+        public PlatformApp Strict { get; private set; } = null!;
+
+        public PlatformApp Lenient { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => (Strict, Lenient) = (await StartAsync("127.0.0.1"), await StartAsync("127.0.0.1", isHttpsRequired: false));
+
+        public async ValueTask DisposeAsync()
+        {
+            await Strict.DisposeAsync();
+            await Lenient.DisposeAsync();
+        }
+    }
 }

@@ -66,7 +66,7 @@
     charts.push(new Chart(canvas, {
       type: 'bar',
       data: {
-        labels: bars ? data.labels.map(label => canvas.clientWidth < 480 ? label.slice(0, label.lastIndexOf(' (')).slice(0, 16) : label) : data.labels.map(label => day.format(new Date(label))),
+        labels: bars ? data.labels.map(label => canvas.parentElement.clientWidth < 480 ? label.slice(0, label.lastIndexOf(' (')).slice(0, 16) : label) : data.labels.map(label => day.format(new Date(label))),
         datasets: [
           { label: 'Served', data: data.requests, backgroundColor: colour('--chart-served'), borderRadius: 3, maxBarThickness: 28 },
           { label: 'Refused', data: data.refused, backgroundColor: colour('--chart-refused'), borderRadius: 3, maxBarThickness: 28 },

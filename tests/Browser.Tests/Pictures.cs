@@ -1,11 +1,13 @@
 using Microsoft.Playwright;
+using Platform.Browser.Tests.Console;
+using Platform.Browser.Tests.Developers;
 using Platform.TestKit;
 using static Platform.Browser.Tests.Console.ConsoleApp;
 
-namespace Platform.Browser.Tests.Console;
+namespace Platform.Browser.Tests;
 
 /// <summary>No test: takes a picture of every page, for <c>build/screenshots</c>.</summary>
-public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
+public sealed class Pictures(Chromium chromium)
 {
     /// <summary>Where the pictures go.</summary>
     public const string Variable = "PLATFORM_SCREENSHOTS";
@@ -28,6 +30,7 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             {
                 var folder = Path.Combine(directory, $"{scheme}-{width}".ToLowerInvariant());
                 await using var watched = await chromium.NewPageAsync(url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
+                foreach (var path in PortalTests.Pages) await TakeAsync(watched, path, Path.Combine(folder, "portal" + path["/developers".Length..].Replace('/', '-').Replace('?', '-')));
                 foreach (var (name, path) in Workspace.Doors) await TakeAsync(watched, path, Path.Combine(folder, name));
                 await TakeWorkspaceAsync(watched, folder, newcomer, admin, Workspace.Pages(key, person));
             }

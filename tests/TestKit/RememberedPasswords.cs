@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.Users;
+
+namespace Platform.TestKit;
+
+/// <summary>
+/// The product's own hashes, each made once in a process: it would keep a core busy for a tenth of a second, and the same few passwords
+/// are hashed a thousand times. Whose test is about the cost of a hash asks for <see cref="AppOptions.RemembersPasswords"/> to be off.
+/// </summary>
+internal sealed class RememberedPasswords(IPasswords passwords) : IPasswords, IDisposable
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Hashes = [];
+    private static readonly ConcurrentDictionary<(string? Hash, string Password), Lazy<Task<PasswordMatch>>> Matches = [];
+
+    /// <summary>Puts it before the registered ones.</summary>
+    public static void Register(IServiceCollection services)
+    {
+        var registered = services.Last(service => service.ServiceType == typeof(IPasswords)).ImplementationType!;
+        services.AddSingleton<IPasswords>(provider => new RememberedPasswords((IPasswords)ActivatorUtilities.CreateInstance(provider, registered)));
+    }
+
+    public Task<string> HashAsync(string password, CancellationToken ct) =>
+        Hashes.GetOrAdd(password, text => new Lazy<Task<string>>(() => passwords.HashAsync(text, CancellationToken.None))).Value.WaitAsync(ct);
+
+    public Task<PasswordMatch> MatchAsync(string? hash, string password, CancellationToken ct) =>
+        Matches.GetOrAdd((hash, password), pair => new Lazy<Task<PasswordMatch>>(() => passwords.MatchAsync(pair.Hash, pair.Password, CancellationToken.None))).Value.WaitAsync(ct);
+
+    public void Dispose() => (passwords as IDisposable)?.Dispose();
+}
