@@ -11,6 +11,25 @@ internal abstract partial class Rounds(TimeSpan interval, ILogger log) : Backgro
     /// <summary>Does all there is to do now.</summary>
     public abstract Task RoundAsync(CancellationToken ct);
 
+    /// <summary>Does something with each; what fails with one keeps no other waiting, and is told in the end.</summary>
+    protected static async Task EachAsync<T>(IEnumerable<T> all, Func<T, Task> act)
+    {
+        Exception? failure = null;
+        foreach (var one in all)
+        {
+            try
+            {
+                await act(one);
+            }
+            catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
+            {
+                failure ??= problem;
+            }
+        }
+
+        if (failure is not null) throw new InvalidOperationException("Not all of a round was done.", failure);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(interval);

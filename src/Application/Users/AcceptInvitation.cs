@@ -5,6 +5,7 @@ using Platform.Application.Common;
 using Platform.Application.Sessions;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
+using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
@@ -32,6 +33,8 @@ public sealed record AcceptInvitation(string Token, string Password) : ICommand<
             await using var attempt = await attempts.BeginAsync(AttemptKind.AcceptInvitation, token is null ? null : $"{token.UserId.Value}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             if (token?.IsGood(clock.GetUtcNow()) is not true) return attempt.Fail(UserErrors.InvalidToken);
+
+            if (token.User.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
 
             var (user, hash) = (token.User, await passwords.HashAsync(command.Password, ct));
             user.SetPasswordHash(hash);

@@ -25,8 +25,6 @@ public sealed class AuditEntry
 
     public OrganizationId OrganizationId { get; private set; }
 
-    public Organization Organization { get; private set; } = null!;
-
     /// <summary>Its place in the organization's record, from 1 and with none left out; 0 until it is sealed. What the wire shows as its id.</summary>
     public long Sequence { get; private set; }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
+using Platform.Domain.ApiKeys;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.ApiKeys;
@@ -21,10 +22,12 @@ internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory sc
             .Where(k => k.NoticedDays == null || (k.NoticedDays > 1 && k.ExpiresAt <= day))
             .Select(k => k.Id)
             .ToListAsync(ct);
-        foreach (var key in due)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new TellOfExpiry(key), ct);
-        }
+        await EachAsync(due, key => TellAsync(key, ct));
+    }
+
+    private async Task TellAsync(ApiKeyId key, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new TellOfExpiry(key), ct);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Application.Passwords;
+using Platform.Domain.Users;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Mail;
@@ -17,11 +18,13 @@ internal sealed class PasswordResetQueue(Func<AppDb> contexts, IServiceScopeFact
     {
         await using var db = contexts();
         var waiting = await db.PasswordResetRequests.AsNoTracking().OrderBy(r => r.Id).Take(AtOnce).ToListAsync(ct);
-        foreach (var request in waiting)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<EarlierClient>().Client = new ClientInfo(request.Ip, request.UserAgent, request.RequestId);
-            await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new MailPasswordReset(request.Id), ct);
-        }
+        await EachAsync(waiting, request => LookIntoAsync(request, ct));
+    }
+
+    private async Task LookIntoAsync(PasswordResetRequest request, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<EarlierClient>().Client = new ClientInfo(request.Ip, request.UserAgent, request.RequestId);
+        await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new MailPasswordReset(request.Id), ct);
     }
 }

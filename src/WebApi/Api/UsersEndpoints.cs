@@ -1,6 +1,7 @@
 using Platform.Application.Sessions;
 using Platform.Application.Users;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;
 using Platform.WebApi.Auth;
@@ -42,6 +43,6 @@ internal static class UsersEndpoints
             .WithTags("Users")
             .ForAnyone()
             .Describe("acceptInvitation", "Accept an invitation", "With the token that the mail's link ends with, and a first password. Signs the person in.")
-            .Answers<SignedIn>().MayRefuse(UserErrors.InvalidToken, AttemptErrors.TooManyFailures);
+            .Answers<SignedIn>().MayRefuse(UserErrors.InvalidToken, OrganizationErrors.Disabled, AttemptErrors.TooManyFailures);
     }
 }

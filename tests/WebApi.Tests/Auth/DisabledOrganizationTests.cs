@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Organizations;
 using Platform.Domain.Organizations;
 using Platform.TestKit;
+using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Auth;
 
@@ -73,6 +74,19 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
         Expect.Refused(await RefreshAsync(), 401, "Invalid refresh token");
 
         Task<ApiAnswer> RefreshAsync() => shared.App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = token });
+    }
+
+    [Fact]
+    public async Task Is_not_joined_and_the_invitation_is_not_spent()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var (_, token) = await admin.InviteAsync(shared.App, Members.NewEmail());
+        await SendAsync(new DisableOrganization(admin.Slug));
+
+        Expect.Refused(await shared.App.AcceptAsync(token), 403, "Organization disabled");
+
+        await SendAsync(new EnableOrganization(admin.Slug));
+        Expect.Status(200, await shared.App.AcceptAsync(token));
     }
 
     [Fact]

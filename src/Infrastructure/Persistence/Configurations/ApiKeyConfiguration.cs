@@ -20,6 +20,6 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         key.HasIndex(k => k.Hash).IsUnique();
         key.HasIndex(k => k.PublicId).IsUnique();
         key.HasIndex(k => new { k.OrganizationId, k.CreatedAt });
-        key.HasIndex(k => k.ExpiresAt);
+        key.HasIndex(k => k.ExpiresAt).HasFilter("ExpiresAt IS NOT NULL");
     }
 }

@@ -23,7 +23,9 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         entry.Property(e => e.Detail).HasMaxLength(AuditEntry.DetailMaxLength);
         entry.Property(e => e.KeyId).HasMaxLength(AuditEntry.KeyIdMaxLength).IsUnicode(false);
         entry.Property(e => e.Mac).HasMaxLength(AuditEntry.MacLength);
-        entry.HasOne(e => e.Organization).WithMany().HasForeignKey(e => e.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+
+        // No reference to the organization: its head has one. Here it would be looked up under the head's lock, while who renames the
+        // organization holds its row and waits for the head.
 
         // One for each way the record is asked for; a page and its count read the index alone, in its order.
         entry.HasIndex(e => new { e.OrganizationId, e.At, e.Sequence }).IsDescending(false, true, true);
