@@ -202,6 +202,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
 
             var index = runtimeEntityType.AddIndex(
                 new[] { expiresAt });
+            index.AddAnnotation("Relational:Filter", "ExpiresAt IS NOT NULL");
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { hash },

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("3aefc551-39fb-41cc-a2be-25fab76200a5"), entityTypeCount: 19)
+            : base(skipDetectChanges: false, modelId: new Guid("77652a1a-5406-46f6-9cf0-6def8c14c70a"), entityTypeCount: 19)
         {
         }
 
@@ -40,7 +40,6 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             AllowedDomainEntityType.CreateForeignKey1(allowedDomain, organization);
             ApiKeyEntityType.CreateForeignKey1(apiKey, organization);
             ApiKeyEntityType.CreateForeignKey2(apiKey, user);
-            AuditEntryEntityType.CreateForeignKey1(auditEntry, organization);
             IdempotentRequestEntityType.CreateForeignKey1(idempotentRequest, organization);
             ProjectEntityType.CreateForeignKey1(project, organization);
             RefreshTokenEntityType.CreateForeignKey1(refreshToken, session);

@@ -185,6 +185,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
 
             var index = runtimeEntityType.AddIndex(
                 new[] { expiresAt });
+            index.AddAnnotation("Relational:Filter", "ExpiresAt IS NOT NULL");
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { hash },

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a40233e4-5538-4aed-8b2a-dade6c1ade53"), entityTypeCount: 19)
+            : base(skipDetectChanges: false, modelId: new Guid("ef4fe23a-7ddc-4dcc-9e19-d8b9eec784a9"), entityTypeCount: 19)
         {
         }
 
@@ -40,7 +40,6 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             AllowedDomainEntityType.CreateForeignKey1(allowedDomain, organization);
             ApiKeyEntityType.CreateForeignKey1(apiKey, organization);
             ApiKeyEntityType.CreateForeignKey2(apiKey, user);
-            AuditEntryEntityType.CreateForeignKey1(auditEntry, organization);
             IdempotentRequestEntityType.CreateForeignKey1(idempotentRequest, organization);
             ProjectEntityType.CreateForeignKey1(project, organization);
             RefreshTokenEntityType.CreateForeignKey1(refreshToken, session);
