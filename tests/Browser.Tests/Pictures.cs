@@ -32,6 +32,8 @@ public sealed class Pictures(Chromium chromium)
                 await using var watched = await chromium.NewPageAsync(url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
                 foreach (var path in PortalTests.Pages) await TakeAsync(watched, path, Path.Combine(folder, "portal" + path["/developers".Length..].Replace('/', '-').Replace('?', '-')));
                 foreach (var (name, path) in Workspace.Doors) await TakeAsync(watched, path, Path.Combine(folder, name));
+                await watched.GoToAsync("/developers");
+                await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "portal-top.png") });
                 await TakeWorkspaceAsync(watched, folder, newcomer, admin, Workspace.Pages(key, person));
             }
         }

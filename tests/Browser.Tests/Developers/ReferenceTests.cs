@@ -28,6 +28,15 @@ public sealed class ReferenceTests(RunningApp app, Chromium chromium) : IClassFi
     }
 
     [Fact]
+    public async Task Keeps_no_one_out()
+    {
+        await using var watched = await chromium.NewPageAsync(app.Url);
+        await OpenAsync(watched);
+
+        await Axe.AssertAccessibleAsync(watched);
+    }
+
+    [Fact]
     public async Task Tries_a_call_with_a_pasted_token()
     {
         await using var watched = await chromium.NewPageAsync(app.Url);

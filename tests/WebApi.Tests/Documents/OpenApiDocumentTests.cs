@@ -39,6 +39,9 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task Says_a_version_that_older_tools_read() => Assert.Equal("3.0.3", (string?)(await ServedDocument.FetchAsync(app.Http)).Root["openapi"]);
+
+    [Fact]
     public async Task Is_for_anyone_and_may_be_kept_for_a_while()
     {
         using var answer = await app.Http.GetAsync(new Uri("/api/docs.json", UriKind.Relative), TestContext.Current.CancellationToken);

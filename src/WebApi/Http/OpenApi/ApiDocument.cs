@@ -15,6 +15,10 @@ internal sealed class ApiDocument(IServiceScopeFactory scopes, PlatformSettings 
     /// <summary>What stands in the written document where the server's address goes. No such host can exist (RFC 6761).</summary>
     public const string ServerPlaceholder = "http://server.invalid";
 
+    // What tools made before the last correction of 3.0, which changed its wording alone, would refuse; and what they read.
+    private const string WrittenVersion = "\"openapi\": \"3.0.4\"";
+    private const string ReadVersion = "\"openapi\": \"3.0.3\"";
+
     private const string MayBeKept = "public, max-age=60";
 
     private readonly Lazy<Task<Parts>> _parts = new(() => Task.Run(() => WriteAsync(scopes)));
@@ -41,13 +45,10 @@ internal sealed class ApiDocument(IServiceScopeFactory scopes, PlatformSettings 
     {
         await using var scope = scopes.CreateAsyncScope();
         var document = await scope.ServiceProvider.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync();
-        using var stream = new MemoryStream();
-        await document.SerializeAsJsonAsync(stream, OpenApiSpecVersion.OpenApi3_0);
-
-        ReadOnlySpan<byte> whole = stream.GetBuffer().AsSpan(0, (int)stream.Length);
+        var whole = Encoding.UTF8.GetBytes((await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0)).Replace(WrittenVersion, ReadVersion, StringComparison.Ordinal));
         var placeholder = Encoding.UTF8.GetBytes(ServerPlaceholder);
-        var place = whole.IndexOf(placeholder);
-        return new Parts(whole[..place].ToArray(), whole[(place + placeholder.Length)..].ToArray());
+        var place = whole.AsSpan().IndexOf(placeholder);
+        return new Parts(whole[..place], whole[(place + placeholder.Length)..]);
     }
 
     private sealed record Parts(byte[] Before, byte[] After);
