@@ -25,10 +25,13 @@ public sealed record AdoptApiKey : ICommand<ApiKeyView>
             if (key is null) return ApiKeyErrors.NotFound;
             if (caller.MayMakeKey(key.Scopes, key.Environment) is { } refused) return refused;
 
-            key.Adopt(caller.User, clock.GetUtcNow());
+            if (key.UserId != caller.User)
+            {
+                key.Adopt(caller.User, clock.GetUtcNow());
+                audit.Record(AuditAction.ApiKeyAdopted, "api_key", () => key.Id.Value, key.Prefix);
+                if (await db.SaveAsync(ct) is { } conflict) return conflict;
+            }
 
-            audit.Record(AuditAction.ApiKeyAdopted, "api_key", () => key.Id.Value, key.Prefix);
-            if (await db.SaveAsync(ct) is { } conflict) return conflict;
             return await db.ApiKeys.VisibleTo(caller).Where(k => k.Id == command.Id).Select(ApiKeyView.ProjectionAt(clock.GetUtcNow())).SingleAsync(ct);
         }
     }

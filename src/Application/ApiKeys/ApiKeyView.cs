@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json.Serialization;
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Users;
@@ -12,6 +13,7 @@ namespace Platform.Application.ApiKeys;
 /// <param name="LastUsedAt">True to within a minute; null before the first use.</param>
 /// <param name="CreatedBy">The id of the person it acts for: its maker, or the admin who adopted it.</param>
 /// <param name="ExpiresSoon">Whether it still works and stops within 30 days.</param>
+/// <param name="IsRotated">Whether another has taken its place, so that it can't be rotated again. Not on the wire.</param>
 public sealed record ApiKeyView(
     long Id,
     string Name,
@@ -22,14 +24,15 @@ public sealed record ApiKeyView(
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt,
     long CreatedBy,
-    bool ExpiresSoon)
+    bool ExpiresSoon,
+    [property: JsonIgnore] bool IsRotated)
 {
     internal static Expression<Func<ApiKey, ApiKeyView>> ProjectionAt(DateTimeOffset now)
     {
         var noticed = now + ApiKey.ExpiryNotice;
         return k => new ApiKeyView(
             k.Id.Value, k.Name, k.Prefix, k.Scopes, k.Environment, k.RetiresAt ?? k.ExpiresAt, k.CreatedAt, k.LastUsedAt, k.UserId.Value,
-            (k.RetiresAt ?? k.ExpiresAt) > now && (k.RetiresAt ?? k.ExpiresAt) <= noticed);
+            (k.RetiresAt ?? k.ExpiresAt) > now && (k.RetiresAt ?? k.ExpiresAt) <= noticed, k.RetiresAt != null);
     }
 }
 

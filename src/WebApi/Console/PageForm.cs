@@ -20,6 +20,12 @@ internal sealed class PageForm(FormBody body)
         return values.Count == 1 ? Readable(name, values[0]) : Wrong(name, "Must be given once");
     }
 
+    /// <summary>Says what is wrong where nothing was typed.</summary>
+    public void Require(string name, string message)
+    {
+        if (Text(name).Length == 0) Wrong(name, message);
+    }
+
     /// <summary>A field's text, or null where nothing was typed.</summary>
     public string? TextOrNull(string name) => Text(name) is { Length: > 0 } text ? text : null;
 
@@ -27,7 +33,12 @@ internal sealed class PageForm(FormBody body)
     public IReadOnlyList<string> Texts(string name) => [.. body[name].Select(text => Readable(name, text))];
 
     /// <summary>Whether a box is ticked.</summary>
-    public bool Flag(string name) => body[name].Count > 0;
+    public bool Flag(string name)
+    {
+        if (Text(name) is "" or "true") return Text(name).Length > 0;
+        Wrong(name, "Must be true, or left out");
+        return false;
+    }
 
     /// <summary>One of an enumeration's words; null where nothing was chosen.</summary>
     public T? Word<T>(string name)

@@ -7,6 +7,7 @@ internal static class Redirects
 {
     public const string Start = "/workspace/developers";
     public const string SignIn = "/workspace/sign-in";
+    public const string SignOut = "/workspace/sign-out";
 
     /// <summary>Where to go on after signing in, in the address of the page for it.</summary>
     public const string ReturnParameter = "return";
@@ -20,6 +21,9 @@ internal static class Redirects
         return Task.CompletedTask;
     }
 
+    /// <summary>The page that a form's address belongs to: <c>/workspace/members</c> for <c>/workspace/members/5/remove</c>.</summary>
+    public static string PageOf(PathString path) => path.Value!.Split('/') is ["", var area, var place, _, ..] ? $"/{area}/{place}" : Start;
+
     /// <summary>To the page for signing in, and from there back; what was posted is not sent again.</summary>
     public static Task ToSignIn(HttpContext context)
     {
@@ -28,10 +32,10 @@ internal static class Redirects
         return To(context, from is null or Start ? SignIn : QueryHelpers.AddQueryString(SignIn, ReturnParameter, from));
     }
 
-    /// <summary>The address, where it is a page of the console; else null. A browser takes <c>//</c> and <c>/\</c> for another host, and a header takes nothing but ASCII.</summary>
+    /// <summary>The address, where it is a page of the console; else null. A browser takes <c>//</c> and <c>/\</c> for another host and <c>..</c> for a step up, and a header takes nothing but ASCII.</summary>
     public static string? Own(string? address) =>
         address is { Length: <= 2048 } && (address.StartsWith("/workspace/", StringComparison.Ordinal) || address == "/workspace")
-        && !address.Contains('\\', StringComparison.Ordinal) && !address.Contains("//", StringComparison.Ordinal) && address.All(letter => letter is > ' ' and <= '~')
+        && !address.Contains('\\', StringComparison.Ordinal) && !address.Contains("//", StringComparison.Ordinal) && !address.Contains("/.", StringComparison.Ordinal) && !address.Contains("/%2e", StringComparison.OrdinalIgnoreCase) && address.All(letter => letter is > ' ' and <= '~')
             ? address
             : null;
 }

@@ -95,7 +95,7 @@ internal sealed class PageReply(HttpContext context)
     private Reader ReaderOf() => Reader.Of(context, context.RequestServices.GetRequiredService<PlatformSettings>());
 
     private bool IsBrowser() =>
-        context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+        context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 
     private Task WriteAsync(byte[] bytes, string contentType, string cacheControl)
     {

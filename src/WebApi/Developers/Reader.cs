@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
@@ -10,7 +9,7 @@ namespace Platform.WebApi.Developers;
 /// <param name="Server">Where calls go; no slash at the end.</param>
 /// <param name="Organization">The slug of the organization they have signed in to; null where they have not.</param>
 /// <param name="Email">Their address; null where they have not signed in.</param>
-public sealed partial record Reader(string Root, string Server, string? Organization, string? Email)
+public sealed record Reader(string Root, string Server, string? Organization, string? Email)
 {
     /// <summary>The server of examples as they are written, and of development.</summary>
     public const string WrittenServer = "http://localhost:3001";
@@ -24,14 +23,8 @@ public sealed partial record Reader(string Root, string Server, string? Organiza
     internal static Reader Of(HttpContext context, PlatformSettings settings)
     {
         var person = context.CallerOrNull() is { IsAnonymous: false } caller ? caller : null;
-        return new Reader(RootOf(context.Request.Path), settings.PublicUrl ?? Own(context.Request), person?.OrganizationSlug, person?.Email);
+        return new Reader(RootOf(context.Request.Path), settings.PublicUrl ?? PublicAddresses.Plain(context.Request) ?? WrittenServer, person?.OrganizationSlug, person?.Email);
     }
 
     private static string RootOf(PathString path) => string.Concat(Enumerable.Repeat("../", (path.Value ?? "/").Count(c => c == '/') - 1));
-
-    // The client says which host it means, and what it says is copied into commands: nothing that a shell would take for more than a name.
-    private static string Own(HttpRequest request) => PublicAddresses.Own(request) is { } own && PlainAddress().IsMatch(own) ? own : WrittenServer;
-
-    [GeneratedRegex(@"\Ahttps?://[A-Za-z0-9.\-:\[\]]+\z")]
-    private static partial Regex PlainAddress();
 }

@@ -15,7 +15,7 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var counting = context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of ?? Counted.Always;
+        var counting = Of(context);
         if (counting == Counted.Never) return next(context);
 
         var caller = context.CallerOrNull();
@@ -27,6 +27,14 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
             ? ledger.TryTake(context.Connection.RemoteIpAddress, now, out var decision)
             : ledger.TryTake(caller.Organization, caller.Plan, now, out decision);
         return isDecided ? GoOn(context, caller, decision, now) : WaitAsync(context, caller);
+    }
+
+    // Where no page is, a page says so.
+    private static Counted Of(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint()?.Metadata;
+        if (endpoint?.GetMetadata<Counting>() is { } counting) return counting.Of;
+        return endpoint?.GetMetadata<Dialect>() is null && Dialect.Of(context) == Dialect.Pages ? Counted.OnlyStrangers : Counted.Always;
     }
 
     private async Task WaitAsync(HttpContext context, Caller? caller)

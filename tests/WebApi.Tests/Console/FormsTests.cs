@@ -50,7 +50,7 @@ public sealed class FormsTests(SharedApp shared)
     [InlineData("environment", "moon", "Must be one of: live, test")]
     [InlineData("expires_on", "tomorrow", "Must be a date, such as 2026-01-31")]
     [InlineData("expires_on", "2001-01-01", "Must be in the future")]
-    [InlineData("expires_on", "", "Must be in the future")]
+    [InlineData("expires_on", "", "Choose a day")]
     [InlineData("scopes", "projects:fly", "Unknown scope")]
     public async Task A_form_is_shown_again_with_what_was_typed_and_what_is_wrong(string field, string typed, string said)
     {

@@ -24,5 +24,10 @@ public sealed class PageLimitTests
         Assert.Equal("2", (await person.GetAsync("/api/users/me"))["X-RateLimit-Remaining"]);
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await one.GetAsync("/workspace/profile")).Status);
+
+        // Leaving is always possible.
+        for (var i = 0; i < 8; i++) await one.GetAsync("/workspace/profile");
+        Assert.Equal(429, (await one.GetAsync("/workspace/profile")).Status);
+        Assert.Equal(303, (await one.SendAsync("/workspace/sign-out")).Status);
     }
 }

@@ -1,3 +1,4 @@
+using Platform.Application.Organizations;
 using Platform.Domain.Users;
 using Platform.TestKit;
 
@@ -82,6 +83,57 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
+    public async Task Is_kept_while_the_workspace_is_disabled_and_its_pages_say_so()
+    {
+        var person = await App.SignUpAsync();
+        var visitor = await Visitor.SignInAsync(App, person);
+        await App.SendAsync(new DisableOrganization(person.Slug));
+
+        var refused = await visitor.GetAsync("/workspace/profile");
+        Assert.Equal(403, refused.Status);
+        Assert.Contains("This workspace is disabled", refused.Text, StringComparison.Ordinal);
+        foreach (var page in (string[])["/workspace/sign-in", "/developers"]) Assert.Equal(200, (await visitor.GetAsync(page)).Status);
+
+        await App.SendAsync(new EnableOrganization(person.Slug));
+        Assert.Equal(200, (await visitor.GetAsync("/workspace/profile")).Status);
+    }
+
+    [Fact]
+    public async Task Knows_the_person_where_no_page_is_too()
+    {
+        var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
+
+        var missing = await visitor.GetAsync("/workspace/nowhere");
+
+        Assert.Equal(404, missing.Status);
+        Assert.Contains("Sign out", missing.Text, StringComparison.Ordinal);
+        Assert.Null(missing["X-RateLimit-Limit"]);
+    }
+
+    [Theory]
+    [InlineData("/workspace/developers/keys", Start)]
+    [InlineData("/workspace/members/5/remove", "/workspace/members")]
+    [InlineData("/workspace/sign-out", Start)]
+    public async Task The_address_of_a_form_leads_to_its_page(string path, string page)
+    {
+        var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
+
+        var answer = await visitor.GetAsync(path);
+
+        Assert.Equal((303, page), (answer.Status, answer["Location"]));
+    }
+
+    [Fact]
+    public async Task What_was_done_is_told_once_on_the_next_page()
+    {
+        var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
+        await visitor.SendFromAsync("/workspace/settings", "/workspace/settings", ("name", "Another name"));
+
+        Assert.Contains("The workspace was renamed.", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The workspace was renamed.", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tells_alike_of_every_wrong_credential_and_never_shows_the_password()
     {
         var person = await App.SignUpAsync();
@@ -104,6 +156,8 @@ public sealed class SignInTests(SharedApp shared)
     [InlineData("/workspace/\\evil.example", Start)]
     [InlineData("https://evil.example/workspace/", Start)]
     [InlineData("/workspace@evil.example", Start)]
+    [InlineData("/workspace/../developers", Start)]
+    [InlineData("/workspace/%2E./developers", Start)]
     [InlineData("/workspace/\r\nSet-Cookie: a=b", Start)]
     public async Task Goes_on_to_pages_of_the_console_alone(string asked, string goesTo)
     {

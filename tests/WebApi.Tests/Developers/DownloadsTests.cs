@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Platform.TestKit;
+using Platform.WebApi.Tests.Console;
 using Platform.WebApi.Tests.Documents;
 
 namespace Platform.WebApi.Tests.Developers;
@@ -81,7 +82,7 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     {
         await using var unlimited = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "0", ["RateLimits:AnonymousPerMinute"] = "0" } });
         var admin = await unlimited.SignUpAsync();
-        var collection = JsonNode.Parse((await admin.GetAsync(Collection)).Text)!;
+        var collection = JsonNode.Parse((await (await Visitor.SignInAsync(unlimited, admin)).GetAsync(Collection)).Text)!;
         var run = new PostmanRun(unlimited, collection) { ["password"] = admin.Password };
         Assert.Equal(admin.Slug, run["org_slug"]);
 

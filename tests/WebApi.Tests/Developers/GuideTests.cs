@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Domain.Audit;
 using Platform.WebApi.Developers;
 using Platform.WebApi.Developers.Guides;
 
@@ -24,6 +25,9 @@ public sealed class GuideTests
 
     [Fact]
     public void Nothing_else_is_in_the_navigation() => Assert.Equal(Files.Select(row => row.Data).Order(), GuideShelf.InOrder.Select(guide => guide.Name).Order());
+
+    [Fact]
+    public void Every_action_of_the_audit_is_in_its_guide() => Assert.Empty(AuditAction.All.Except(GuideShelf.Find("audit")!.Parts.SelectMany(part => part.Text.Split(' ', ','))));
 
     [Fact]
     public void Notes_of_how_it_is_built_lead_somewhere_too()

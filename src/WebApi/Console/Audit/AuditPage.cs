@@ -94,6 +94,11 @@ public sealed record AuditSearch(string Actor, string Action, string From, strin
 /// <param name="People">Those who can be searched for.</param>
 public sealed record AuditContent(PageOf<AuditEventView>? Events, IReadOnlyList<UserView> People, AuditSearch Search, Problems Problems)
 {
+    /// <summary>Who is searched for, where they are not among them: they have left, or there are too many to list. Null for no one.</summary>
+    public string? Another => Search.Actor.Length == 0 || People.Any(person => person.Id.ToString(CultureInfo.InvariantCulture) == Search.Actor)
+        ? null
+        : Events?.Items is [{ Actor.Email: { } email }, ..] ? email : $"Person {Search.Actor}";
+
     /// <summary>What can have happened.</summary>
     public static IReadOnlyList<string> Actions { get; } = [.. AuditAction.All.Order(StringComparer.Ordinal)];
 }

@@ -5,6 +5,7 @@ using Platform.Application.Organizations;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Console.SignIn;
+using Platform.WebApi.Developers;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Console.Frame;
@@ -45,7 +46,7 @@ internal static class PageWriter
         var services = context.RequestServices;
         return new PageFrame(context.CallerOrNull(), () => FormTokens.Of(context))
         {
-            Address = services.GetRequiredService<PlatformSettings>().PublicUrl ?? PublicAddresses.Own(context.Request) ?? "",
+            Address = services.GetRequiredService<PlatformSettings>().PublicUrl ?? PublicAddresses.Plain(context.Request) ?? Reader.WrittenServer,
             Now = services.GetRequiredService<TimeProvider>().GetUtcNow(),
             RequestId = context.TraceIdentifier,
             Notice = Notices.Take(context),

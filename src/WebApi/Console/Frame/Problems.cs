@@ -24,7 +24,7 @@ public sealed class Problems
     /// <param name="called">Members that the form calls something else.</param>
     public static Problems Of(Error error, params (string Member, string Field)[] called)
     {
-        if (error.Kind != ErrorKind.Validation) return new Problems(error.Message + WaitOf(error), []);
+        if (error.Kind != ErrorKind.Validation) return new Problems(error.Message.Replace("; try again later", "", StringComparison.Ordinal) + WaitOf(error), []);
         return new Problems(
             string.Join(" ", error.Fields.Where(field => field.Field is null).Select(field => field.Message + ".")),
             [.. error.Fields.Where(field => field.Field is not null).Select(field => called.FirstOrDefault(other => other.Member == field.Field) is { Field: { } name } ? field with { Field = name } : field)]);

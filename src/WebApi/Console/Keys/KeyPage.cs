@@ -14,7 +14,13 @@ internal static class KeyPage
 
     public static Task AskToRotateAsync(Visit visit) => ShowAsync<RotateKeyScreen>(visit);
 
-    public static Task AskToAdoptAsync(Visit visit) => ShowAsync<AdoptKeyScreen>(visit);
+    public static async Task AskToAdoptAsync(Visit visit)
+    {
+        var found = await FindAsync(visit);
+        if (found.Error is { } error) await visit.RefuseAsync(error);
+        else if (found.Value.Key.CreatedBy == visit.Caller.User.Value) await visit.GoTo($"{Redirects.Start}/keys/{visit.Id}");
+        else await visit.ShowAsync<AdoptKeyScreen, KeyContent>(found.Value);
+    }
 
     public static async Task RevokeAsync(Visit visit)
     {
@@ -25,15 +31,11 @@ internal static class KeyPage
 
     public static async Task RotateAsync(Visit visit)
     {
+        // Sent again, the form finds no key where the old one was to work on not at all: what it says then is that it was sent before.
         var found = await FindAsync(visit);
-        if (found.Error is { } gone)
-        {
-            await visit.RefuseAsync(gone);
-            return;
-        }
-
         var rotated = await OnceForm.SendAsync(visit, new RotateApiKey(visit.Form.Number("grace_seconds")) { Id = new ApiKeyId(visit.Id) });
-        if (rotated.Error is { } error) await visit.ShowAgainAsync<RotateKeyScreen, KeyContent>(found.Value with { Problems = Problems.Of(OnceForm.Worded(error)) }, error);
+        if (rotated.Error is { } error && found.Error is not null) await visit.RefuseAsync(OnceForm.Worded(error));
+        else if (rotated.Error is { } wrong) await visit.ShowAgainAsync<RotateKeyScreen, KeyContent>(found.Value with { Problems = Problems.Of(OnceForm.Worded(wrong)) }, wrong);
         else await visit.ShowAsync<KeyMadeScreen, KeyMadeContent>(new KeyMadeContent(rotated.Value, found.Value.Key));
     }
 

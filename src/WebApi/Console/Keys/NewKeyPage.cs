@@ -20,6 +20,7 @@ internal static class NewKeyPage
         var chosen = form.Texts("scopes");
         var expires = form.Text("expires");
         var day = form.Day("expires_on");
+        if (expires == NewKeyContent.OnDay) form.Require("expires_on", "Choose a day");
         var content = new NewKeyContent(form.Text("name"), form.Word<KeyEnvironment>("environment") ?? KeyEnvironment.Live, access, chosen, expires, form.Text("expires_on"), OnceForm.New(), Problems.None);
 
         var made = await OnceForm.SendAsync(visit, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, visit.Now)));

@@ -13,7 +13,7 @@ internal static class MemberPage
     {
         var person = await FindAsync(visit);
         if (person.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<MemberScreen, MemberContent>(new MemberContent(person.Value, person.Value.Role, person.Value.ApiAccess, Problems.None));
+        else await visit.ShowAsync<MemberScreen, MemberContent>(MemberContent.Of(person.Value));
     }
 
     public static async Task ChangeAsync(Visit visit)
@@ -25,7 +25,7 @@ internal static class MemberPage
             return;
         }
 
-        // For everyone but members API access goes without saying, and must not be asked for.
+        // For everyone but members API access goes without saying, and must not be asked for. Who becomes a member has it only where it is given.
         var role = visit.Form.Word<Role>("role") ?? person.Value.Role;
         var access = visit.Form.Flag("api_access");
         var change = new ChangeUser(role, role == Role.Member ? new Optional<bool>(access) : default) { Id = new UserId(visit.Id) };
@@ -43,7 +43,7 @@ internal static class MemberPage
 
         var removed = await visit.SendAsync(new RemoveUser(new UserId(visit.Id)));
         var notice = person.Value.Status == UserStatus.Invited ? Notice.InvitationCancelled : Notice.MemberRemoved;
-        await AnswerAsync(visit, removed.Error, new MemberContent(person.Value, person.Value.Role, person.Value.ApiAccess, Problems.None), notice);
+        await AnswerAsync(visit, removed.Error, MemberContent.Of(person.Value), notice);
     }
 
     public static async Task InviteAgainAsync(Visit visit)
@@ -56,7 +56,7 @@ internal static class MemberPage
         }
 
         var invited = await visit.SendAsync(new InviteUser(person.Value.Email, person.Value.Role));
-        await AnswerAsync(visit, invited.Error, new MemberContent(person.Value, person.Value.Role, person.Value.ApiAccess, Problems.None), Notice.Invited);
+        await AnswerAsync(visit, invited.Error, MemberContent.Of(person.Value), Notice.Invited);
     }
 
     private static Task<Result<UserView>> FindAsync(Visit visit) => visit.SendAsync(new GetUser(new UserId(visit.Id)));
@@ -71,4 +71,8 @@ internal static class MemberPage
 /// <param name="Person">As they are.</param>
 /// <param name="Role">As they are to be.</param>
 /// <param name="ApiAccess">Whether they are to have keys.</param>
-public sealed record MemberContent(UserView Person, Role Role, bool ApiAccess, Problems Problems);
+public sealed record MemberContent(UserView Person, Role Role, bool ApiAccess, Problems Problems)
+{
+    /// <summary>As they are. What everyone but members has by their role nobody has given them, and is not theirs once they are members.</summary>
+    public static MemberContent Of(UserView person) => new(person, person.Role, person is { Role: Role.Member, ApiAccess: true }, Problems.None);
+}

@@ -10,35 +10,60 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Console.SignIn;
 
 /// <summary>
-/// Finds who a browser speaks for, by its cookie, on pages and nowhere else: no API takes the cookie, and no page of the console takes
-/// a bearer credential. The person, their role and their sign-in are as they are now, just as with an access token.
+/// Finds who a browser speaks for, by its cookie, on pages and nowhere else: no API takes the cookie, and no page takes a bearer
+/// credential. The person, their role and their sign-in are as they are now, just as with an access token.
 /// </summary>
 internal sealed class CookieAuthentication(RequestDelegate next, ICallers callers, IUses uses, PageLimit limit, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var isConsole = context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() == Dialect.Pages;
-        if (isConsole) context.Request.Headers.Remove("Authorization");
-        else if (context.GetEndpoint()?.Metadata.GetMetadata<NamesReader>() is null) return next(context);
-        return Cookies.SignInOf(context) is { } cookie ? ReadAsync(context, cookie, isConsole) : next(context);
+        var isConsole = Dialect.Of(context) == Dialect.Pages;
+        if (!isConsole && context.GetEndpoint()?.Metadata.GetMetadata<NamesReader>() is null) return next(context);
+
+        context.Request.Headers.Remove("Authorization");
+        context.Request.Headers.Remove(AccessControl.OrgKeyHeader);
+        if (Cookies.SignInOf(context) is not { } cookie) return next(context);
+        return isConsole ? ReadAsync(context, cookie) : NameReaderAsync(context, cookie);
     }
 
-    private async Task ReadAsync(HttpContext context, string cookie, bool isLimited)
+    // What is for anyone is for people of a disabled workspace too: they may have another to sign in to.
+    private static bool IsForAnyone(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None };
+
+    private async Task ReadAsync(HttpContext context, string cookie)
     {
         var now = clock.GetUtcNow();
         var found = await callers.ByRefreshTokenAsync(SecretHash.Of(cookie), now, context.RequestAborted);
         if (found.IsSpent) await EndAsync(context, cookie);
-        if (found.Caller is not { IsEnabled: true } caller)
+        if (found.Caller is not { } caller)
         {
             Cookies.TakeSignIn(context);
             await next(context);
             return;
         }
 
+        if (!caller.IsEnabled && IsForAnyone(context))
+        {
+            await next(context);
+            return;
+        }
+
         context.Features.Set(new Credential(caller, null));
         uses.Touch(caller, ClientNetwork.Of(context.Connection.RemoteIpAddress), now);
-        if (isLimited && limit.WaitAfter(caller.Session!.Value, now) is { } wait) await Answer.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = wait });
+        if (context.Request.Path != Redirects.SignOut && limit.WaitAfter(caller.Session!.Value, now) is { } wait) await Answer.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = wait });
         else await next(context);
+    }
+
+    // A page that only names its reader is shown in any case. It is not counted, so that what it asks of the database is.
+    private async Task NameReaderAsync(HttpContext context, string cookie)
+    {
+        var now = clock.GetUtcNow();
+        if (limit.WaitAfter(ClientNetwork.Of(context.Connection.RemoteIpAddress), now) is null)
+        {
+            var found = await callers.ByRefreshTokenAsync(SecretHash.Of(cookie), now, context.RequestAborted);
+            if (found.Caller is { IsEnabled: true } caller) context.Features.Set(new Credential(caller, null));
+        }
+
+        await next(context);
     }
 
     // No browser exchanges its token: whoever did has stolen it. Shown again it ends the sign-in, as every spent token does.

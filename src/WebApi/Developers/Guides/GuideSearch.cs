@@ -8,7 +8,9 @@ internal static class GuideSearch
     /// <summary>What is asked beyond this is not looked at.</summary>
     public const int MaxLength = 100;
 
-    private const int MaxHits = 20;
+    /// <summary>How many of what is found are shown.</summary>
+    public const int MaxHits = 20;
+
     private const int HeadingWeight = 8;
     private const int TitleWeight = 4;
     private const int SnippetLength = 180;

@@ -107,7 +107,7 @@ internal static class Examples
         [typeof(UserView)] = new UserView(57, Person.OrgId, OrgName, Colleague, Role.Developer, ApiAccess: true, Made, UserStatus.Invited),
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
-        [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id, ExpiresSoon: false),
+        [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id, ExpiresSoon: false, IsRotated: false),
         [typeof(AllowedDomainView)] = new AllowedDomainView(5, "example.com", Made),
         [typeof(UsageView)] = new UsageView(
             Plan.Free,
