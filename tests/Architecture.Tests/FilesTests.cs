@@ -38,6 +38,21 @@ public partial class FilesTests
         Assert.All(Others, folder => Assert.NotEmpty(Directory.GetFiles(Path.Combine(Repository.Root, folder), "LICENSE*")));
 
     [Fact]
+    public void Directives_stand_in_order()
+    {
+        var files = Repository.Sources("src").Concat(Repository.Sources("tests")).Where(file => !file.IsGenerated).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.Where(file => !IsInOrder(file.Text)).Select(file => file.Path));
+    }
+
+    [Theory]
+    [InlineData("using System.Net;\nusing Microsoft.Extensions;\nusing Platform.Domain;\nusing static Platform.Domain.X;\n", true)]
+    [InlineData("using Platform.Domain;\nusing System.Net;\n", false)]
+    [InlineData("using Platform.Domain;\nusing Platform.Application;\n", false)]
+    public void Directives_in_another_order_are_found_Has_teeth(string text, bool isInOrder) => Assert.Equal(isInOrder, IsInOrder(text));
+
+    [Fact]
     public void None_names_a_place_of_one_machine_or_leaves_something_to_do()
     {
         var texts = Repository.Files().Where(IsOurText).ToList();
@@ -97,6 +112,13 @@ public partial class FilesTests
 
     // Lock files hold hashes, in which chance writes any word.
     // What others wrote and is served as it came stands in a folder of its own, with its licence.
+    // Those of the framework first, as the formatter puts them.
+    private static bool IsInOrder(string text)
+    {
+        var names = Directive().Matches(text).Select(match => match.Groups[1].Value).ToList();
+        return names.SequenceEqual(names.OrderBy(name => name.Split('.')[0] != "System").ThenBy(name => name, StringComparer.OrdinalIgnoreCase));
+    }
+
     private static bool IsOurText(string path) =>
         !NotText.Contains(Path.GetExtension(path))
         && !path.EndsWith(".lock.json", StringComparison.Ordinal)
@@ -116,4 +138,7 @@ public partial class FilesTests
 
     [GeneratedRegex(@"(?<![\w.])/(?:home|Users)/\w|(?<![\w.])/(?:root|work)/|[A-Z]:\\Users\\|\bTODO\b|\bFIXME\b")]
     private static partial Regex Blemish();
+
+    [GeneratedRegex(@"^using ([A-Za-z0-9_.]+);\r?$", RegexOptions.Multiline)]
+    private static partial Regex Directive();
 }

@@ -34,10 +34,15 @@ public static class Axe
     }
 
     /// <summary>Looks at an open page in every way, and fails where something is wrong or wider than the screen.</summary>
-    public static async Task AssertAccessibleAsync(WatchedPage watched)
+    public static Task AssertAccessibleAsync(WatchedPage watched) => AssertAccessibleAsync(watched, Views);
+
+    /// <summary>Looks in one way at a page that is another's like but for its words.</summary>
+    public static Task AssertReadableAsync(WatchedPage watched) => AssertAccessibleAsync(watched, [(Phone, ColorScheme.Light, null)]);
+
+    private static async Task AssertAccessibleAsync(WatchedPage watched, IEnumerable<(int Width, ColorScheme Scheme, string? Rule)> views)
     {
         var page = watched.Page;
-        foreach (var (width, scheme, rule) in Views)
+        foreach (var (width, scheme, rule) in views)
         {
             await page.SetViewportSizeAsync(width, Height);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });

@@ -7,16 +7,22 @@ namespace Platform.Browser.Tests.Developers;
 /// <summary>The portal, as a person sees it.</summary>
 public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixture<RunningApp>
 {
-    internal static readonly string[] Pages =
+    /// <summary>One page of each look.</summary>
+    private static readonly string[] Looks = ["/developers", "/developers/guides", "/developers/guides?q=retry", "/developers/guides/errors", "/developers/downloads"];
+
+    private static readonly string[] Guides =
     [
-        "/developers", "/developers/guides", "/developers/guides?q=retry", "/developers/guides/authentication", "/developers/guides/keys", "/developers/guides/errors",
-        "/developers/guides/limits", "/developers/guides/pagination", "/developers/guides/idempotency", "/developers/guides/running", "/developers/notes/architecture", "/developers/downloads",
+        "/developers/guides/authentication", "/developers/guides/keys", "/developers/guides/limits", "/developers/guides/pagination", "/developers/guides/idempotency",
+        "/developers/guides/browsers", "/developers/guides/administration", "/developers/guides/audit", "/developers/guides/running", "/developers/guides/operating", "/developers/notes/architecture",
     ];
 
-    public static TheoryData<string> Paths { get; } = [.. Pages];
+    /// <summary>All that is worth a picture.</summary>
+    internal static IEnumerable<string> Pages => [.. Looks, .. Guides];
+
+    public static TheoryData<string> EachLook { get; } = [.. Looks];
 
     [Theory]
-    [MemberData(nameof(Paths))]
+    [MemberData(nameof(EachLook))]
     public async Task Each_page_keeps_no_one_out_and_complains_of_nothing(string path)
     {
         await using var watched = await OpenAsync(path);
@@ -24,6 +30,19 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         await Axe.AssertAccessibleAsync(watched);
         Assert.Empty(watched.Problems);
         Assert.Empty(watched.RequestsElsewhere);
+    }
+
+    [Fact]
+    public async Task Each_guide_can_be_read_by_everyone()
+    {
+        await using var watched = await OpenAsync("/developers");
+        foreach (var path in Guides)
+        {
+            await watched.GoToAsync(path);
+            await Axe.AssertReadableAsync(watched);
+        }
+
+        Assert.Empty(watched.Problems);
     }
 
     [Fact]
