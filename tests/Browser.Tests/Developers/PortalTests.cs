@@ -94,7 +94,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         await watched.Page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(hits.GetByRole(AriaRole.Option, new() { Selected = true })).ToContainTextAsync("Rotate one");
         await watched.Page.Keyboard.PressAsync("Enter");
-        await watched.Page.WaitForURLAsync("**/developers/guides/keys#rotate-one");
+        await Assertions.Expect(watched.Page).ToHaveURLAsync(new Uri(app.Url, "/developers/guides/keys#rotate-one").ToString());
         Assert.Empty(watched.Problems);
     }
 
@@ -109,7 +109,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         await watched.Page.GetByRole(AriaRole.Combobox).FillAsync("grace");
         await watched.Page.Keyboard.PressAsync("Enter");
 
-        await watched.Page.WaitForURLAsync("**/developers/guides?q=grace");
+        await Assertions.Expect(watched.Page).ToHaveURLAsync(new Uri(app.Url, "/developers/guides?q=grace").ToString());
         await Assertions.Expect(watched.Page.Locator("mark").First).ToHaveTextAsync("grace");
     }
 
