@@ -41,8 +41,7 @@ public sealed record ChangePassword(string CurrentPassword, string NewPassword) 
             var hash = await passwords.HashAsync(command.NewPassword, ct);
             user.ChangePassword(hash, session);
             var now = clock.GetUtcNow();
-            var resets = db.MailTokens.Where(t => t.UserId == caller.User && t.User.OrganizationId == caller.Organization && t.Purpose == MailTokenPurpose.PasswordReset && t.SpentAt == null);
-            await resets.ForEachAsync(token => token.Spend(now), ct);
+            await db.MailTokens.Where(t => t.User.OrganizationId == caller.Organization).SpendResetsAsync(caller.User, now, ct);
             outbox.Post(user.Email, Letters.PasswordChanged(user, "every other sign-in", now), now + Letters.NoticeLifetime);
 
             audit.Record(AuditAction.PasswordChanged, "user", () => user.Id.Value);

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -38,8 +37,7 @@ public sealed record ResetPassword(string Token, string Password) : ICommand
             var (user, hash) = (token.User, await passwords.HashAsync(command.Password, ct));
             user.ResetPassword(hash);
             var now = clock.GetUtcNow();
-            var others = db.MailTokens.Where(t => t.UserId == user.Id && t.Purpose == MailTokenPurpose.PasswordReset && t.SpentAt == null);
-            await others.ForEachAsync(other => other.Spend(now), ct);
+            await db.MailTokens.SpendResetsAsync(user.Id, now, ct);
             outbox.Post(user.Email, Letters.PasswordChanged(user, "every sign-in", now), now + Letters.NoticeLifetime);
 
             audit.RecordFor(user.Organization, user, AuditAction.PasswordReset, "user", () => user.Id.Value);

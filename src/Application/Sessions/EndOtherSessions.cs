@@ -4,7 +4,6 @@ using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
-using Platform.Domain.Sessions;
 
 namespace Platform.Application.Sessions;
 
@@ -19,15 +18,13 @@ public sealed record EndOtherSessions : ICommand
         {
             var now = clock.GetUtcNow();
             var others = await db.Sessions.OwnedBy(caller).LiveAt(now).Where(s => s.Id != caller.Session).ToListAsync(ct);
-            foreach (var session in others) End(session, now);
+            foreach (var session in others)
+            {
+                session.End(now);
+                audit.Record(AuditAction.SessionEnded, "session", () => session.Id.Value);
+            }
 
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
-        }
-
-        private void End(Session session, DateTimeOffset now)
-        {
-            session.End(now);
-            audit.Record(AuditAction.SessionEnded, "session", () => session.Id.Value);
         }
     }
 }

@@ -14,6 +14,10 @@ internal static class MailTokenQueries
         return tokens.Include(t => t.User.Organization).SingleOrDefaultAsync(t => t.Hash == hash && t.Purpose == purpose, ct);
     }
 
+    /// <summary>Spends what a person could still reset their password with.</summary>
+    public static Task SpendResetsAsync(this IQueryable<MailToken> tokens, UserId user, DateTimeOffset now, CancellationToken ct) =>
+        tokens.Where(t => t.UserId == user && t.Purpose == MailTokenPurpose.PasswordReset && t.SpentAt == null).ForEachAsync(token => token.Spend(now), ct);
+
     /// <summary>A text that may be a token.</summary>
     public static IRuleBuilderOptions<T, string> IsMailToken<T>(this IRuleBuilder<T, string> rule) => rule.NotEmpty().MaximumLength(MailTokenSecret.MaxLength);
 }

@@ -67,7 +67,7 @@ internal static class PageFiles
     public static readonly PageFile ReferenceStyles = new("reference.css", Css);
 
     /// <summary>The page it is on, which is served under another address.</summary>
-    public static readonly PageFile ReferencePage = new("reference.html", "text/html; charset=utf-8");
+    public static readonly PageFile ReferencePage = new("reference.html", Html.ContentType);
 
     private static readonly PageFile[] Served =
     [

@@ -20,7 +20,7 @@ internal static class ConsoleSurface
 
     public static void MapConsole(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithMetadata(Dialect.Pages, new Counting(Counted.OnlyStrangers)).ExcludeFromDescription();
+        var pages = app.MapGroup("").WithMetadata(Dialect.Pages).ExcludeFromDescription();
         pages.Get("/workspace", visit => visit.GoTo(Redirects.Start)).ForSignedIn();
         MapDoors(pages);
         MapKeys(pages.MapGroup("/workspace/developers"));

@@ -63,7 +63,7 @@ internal sealed class PageForm(FormBody body)
     public DateOnly? Day(string name)
     {
         if (TextOrNull(name) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        if (QueryReader.IsDate(text, out var day)) return day;
         Wrong(name, QueryReader.UnreadableDate);
         return null;
     }

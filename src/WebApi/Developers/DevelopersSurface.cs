@@ -1,4 +1,5 @@
 using Platform.Infrastructure.Settings;
+using Platform.WebApi.Assets;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Http;
@@ -11,10 +12,6 @@ internal static class DevelopersSurface
     /// <summary>Where the portal begins.</summary>
     public const string Path = "/developers";
 
-    // Nothing inline, nothing from elsewhere.
-    private const string PagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
     public static void MapDevelopers(this IEndpointRouteBuilder app, PlatformSettings settings)
     {
         // What a page refuses, programs ask for: it answers in the dialect of the API.
@@ -23,7 +20,7 @@ internal static class DevelopersSurface
         portal.MapGet("/", (PageReply reply) => reply.FrontDoor());
         portal.MapGet("/developers/api", (PageReply reply) => reply.ReferenceAsync()).WithMetadata(new ContentPolicy(ReferencePolicy(settings)));
 
-        var pages = portal.MapGroup(Path).WithMetadata(new ContentPolicy(PagePolicy), new NamesReader());
+        var pages = portal.MapGroup(Path).WithMetadata(new ContentPolicy(Html.Policy), new NamesReader());
         pages.MapGet("", (PageReply reply) => reply.LandingAsync());
         pages.MapGet("/guides", (PageReply reply) => reply.GuidesAsync());
         pages.MapGet("/guides/{name}", (string name, PageReply reply) => reply.GuideAsync(name));

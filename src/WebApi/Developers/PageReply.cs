@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Net.Http.Headers;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Assets;
@@ -86,10 +85,7 @@ internal sealed class PageReply(HttpContext context)
         where TPage : IComponent
     {
         parameters["Reader"] = ReaderOf();
-        var services = context.RequestServices;
-        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString());
-        await WriteAsync(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8", ForOneReader);
+        await WriteAsync(await Html.RenderAsync<TPage>(context, parameters), Html.ContentType, ForOneReader);
     }
 
     private Reader ReaderOf() => Reader.Of(context, context.RequestServices.GetRequiredService<PlatformSettings>());

@@ -14,6 +14,9 @@ internal sealed class QueryReader(IQueryCollection query)
 
     private readonly List<FieldError> _wrong = [];
 
+    /// <summary>Whether a text is a date (RFC 3339 full-date).</summary>
+    public static bool IsDate(string text, out DateOnly date) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+
     /// <summary><c>?limit=20&amp;offset=0</c></summary>
     public Page Page() => new(Number(nameof(Application.Common.Page.Limit), Application.Common.Page.DefaultLimit), Number(nameof(Application.Common.Page.Offset), 0));
 
@@ -39,7 +42,7 @@ internal sealed class QueryReader(IQueryCollection query)
     public DateOnly? Date(string name)
     {
         if (Text(name) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        if (IsDate(text, out var date)) return date;
         _wrong.Add(new FieldError(name, UnreadableDate));
         return null;
     }

@@ -29,13 +29,8 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         return isDecided ? GoOn(context, caller, decision, now) : WaitAsync(context, caller);
     }
 
-    // Where no page is, a page says so.
-    private static Counted Of(HttpContext context)
-    {
-        var endpoint = context.GetEndpoint()?.Metadata;
-        if (endpoint?.GetMetadata<Counting>() is { } counting) return counting.Of;
-        return endpoint?.GetMetadata<Dialect>() is null && Dialect.Of(context) == Dialect.Pages ? Counted.OnlyStrangers : Counted.Always;
-    }
+    private static Counted Of(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of ?? (Dialect.Of(context) == Dialect.Pages ? Counted.OnlyStrangers : Counted.Always);
 
     private async Task WaitAsync(HttpContext context, Caller? caller)
     {
@@ -110,7 +105,7 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
     }
 }
 
-/// <summary>Whether requests to an endpoint count against limits. Where an endpoint says nothing, they do.</summary>
+/// <summary>Whether requests to an endpoint count against limits. Where an endpoint says nothing they do, but on pages only those of strangers.</summary>
 internal sealed record Counting(Counted Of);
 
 /// <summary>How requests are counted.</summary>

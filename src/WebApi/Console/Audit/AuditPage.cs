@@ -83,7 +83,7 @@ public sealed record AuditSearch(string Actor, string Action, string From, strin
     private static DateTimeOffset? Day(string name, string text, List<FieldError> wrong)
     {
         if (text.Length == 0) return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue) return new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        if (QueryReader.IsDate(text, out var day) && day < DateOnly.MaxValue) return new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         wrong.Add(new FieldError(name, QueryReader.UnreadableDate));
         return null;
     }

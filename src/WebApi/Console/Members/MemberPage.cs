@@ -9,57 +9,35 @@ namespace Platform.WebApi.Console.Members;
 /// <summary>One person of a workspace: what they are, and whether they stay.</summary>
 internal static class MemberPage
 {
-    public static async Task ShowAsync(Visit visit)
-    {
-        var person = await FindAsync(visit);
-        if (person.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<MemberScreen, MemberContent>(MemberContent.Of(person.Value));
-    }
+    public static Task ShowAsync(Visit visit) => WithPersonAsync(visit, person => visit.ShowAsync<MemberScreen, MemberContent>(MemberContent.Of(person)));
 
-    public static async Task ChangeAsync(Visit visit)
+    public static Task ChangeAsync(Visit visit) => WithPersonAsync(visit, async person =>
     {
-        var person = await FindAsync(visit);
-        if (person.Error is { } gone)
-        {
-            await visit.RefuseAsync(gone);
-            return;
-        }
-
         // For everyone but members API access goes without saying, and must not be asked for. Who becomes a member has it only where it is given.
-        var role = visit.Form.Word<Role>("role") ?? person.Value.Role;
+        var role = visit.Form.Word<Role>("role") ?? person.Role;
         var access = visit.Form.Flag("api_access");
-        var change = new ChangeUser(role, role == Role.Member ? new Optional<bool>(access) : default) { Id = new UserId(visit.Id) };
-        await AnswerAsync(visit, await visit.TryAsync(change) is { Error: { } error } ? error : null, new MemberContent(person.Value, role, access, Problems.None), Notice.MemberChanged);
-    }
+        var changed = await visit.TryAsync(new ChangeUser(role, role == Role.Member ? new Optional<bool>(access) : default) { Id = new UserId(visit.Id) });
+        await AnswerAsync(visit, changed.Error, new MemberContent(person, role, access, Problems.None), Notice.MemberChanged);
+    });
 
-    public static async Task RemoveAsync(Visit visit)
+    public static Task RemoveAsync(Visit visit) => WithPersonAsync(visit, async person =>
     {
-        var person = await FindAsync(visit);
-        if (person.Error is { } gone)
-        {
-            await visit.RefuseAsync(gone);
-            return;
-        }
-
         var removed = await visit.SendAsync(new RemoveUser(new UserId(visit.Id)));
-        var notice = person.Value.Status == UserStatus.Invited ? Notice.InvitationCancelled : Notice.MemberRemoved;
-        await AnswerAsync(visit, removed.Error, MemberContent.Of(person.Value), notice);
-    }
+        await AnswerAsync(visit, removed.Error, MemberContent.Of(person), person.Status == UserStatus.Invited ? Notice.InvitationCancelled : Notice.MemberRemoved);
+    });
 
-    public static async Task InviteAgainAsync(Visit visit)
+    public static Task InviteAgainAsync(Visit visit) => WithPersonAsync(visit, async person =>
     {
-        var person = await FindAsync(visit);
-        if (person.Error is { } gone)
-        {
-            await visit.RefuseAsync(gone);
-            return;
-        }
+        var invited = await visit.SendAsync(new InviteUser(person.Email, person.Role));
+        await AnswerAsync(visit, invited.Error, MemberContent.Of(person), Notice.Invited);
+    });
 
-        var invited = await visit.SendAsync(new InviteUser(person.Value.Email, person.Value.Role));
-        await AnswerAsync(visit, invited.Error, MemberContent.Of(person.Value), Notice.Invited);
+    private static async Task WithPersonAsync(Visit visit, Func<UserView, Task> answer)
+    {
+        var person = await visit.SendAsync(new GetUser(new UserId(visit.Id)));
+        if (person.Error is { } error) await visit.RefuseAsync(error);
+        else await answer(person.Value);
     }
-
-    private static Task<Result<UserView>> FindAsync(Visit visit) => visit.SendAsync(new GetUser(new UserId(visit.Id)));
 
     // Who is changed may be the one who asks, and may not see this page any more.
     private static Task AnswerAsync(Visit visit, Error? error, MemberContent content, Notice notice) => error is null
