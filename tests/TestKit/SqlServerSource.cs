@@ -14,7 +14,7 @@ internal static class SqlServerSource
     /// <summary>Why there is none; null where there is one.</summary>
     public static string? WhyNone => ConnectionString is not null
         ? null
-        : $"SQL Server tests skipped: set {Variable} to a connection string, or run with a Docker engine and build with -p:FullRegistry=true";
+        : $"SQL Server tests skipped: set {Variable} to a connection string, or run with a Docker engine";
 
     private static string? Find()
     {
@@ -22,13 +22,12 @@ internal static class SqlServerSource
         return string.IsNullOrWhiteSpace(given) ? FromContainer() : given;
     }
 
-#if TESTCONTAINERS
     // Lives as long as the process; the library's own reaper takes it away after that.
     private static string? FromContainer()
     {
         try
         {
-            var container = new Testcontainers.MsSql.MsSqlBuilder().WithImage("mcr.microsoft.com/mssql/server:2022-latest").Build();
+            var container = new Testcontainers.MsSql.MsSqlBuilder("mcr.microsoft.com/mssql/server:2022-latest").Build();
             container.StartAsync().GetAwaiter().GetResult();
             return container.GetConnectionString();
         }
@@ -37,7 +36,4 @@ internal static class SqlServerSource
             return null;
         }
     }
-#else
-    private static string? FromContainer() => null;
-#endif
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -88,11 +89,11 @@ public sealed class ApiKeySecret
     private static bool IsHexChecksum(ReadOnlySpan<char> end, ReadOnlySpan<char> text)
     {
         Span<char> sum = stackalloc char[WrkChecksumDigits];
-        Checksum(text).TryFormat(sum, out _, "x8");
+        Checksum(text).TryFormat(sum, out _, "x8", CultureInfo.InvariantCulture);
         return end.SequenceEqual(sum);
     }
 
-    private static string HexChecksum(ReadOnlySpan<char> text) => Checksum(text).ToString("x8", null);
+    private static string HexChecksum(ReadOnlySpan<char> text) => Checksum(text).ToString("x8", CultureInfo.InvariantCulture);
 
     private static string Base62Checksum(ReadOnlySpan<char> text) => string.Create(WlChecksumCharacters, Checksum(text), static (characters, sum) =>
     {
