@@ -42,7 +42,7 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.Invitation, MailTokenSecret.Hash(token), now));
             outbox.Post(email, Letters.Invitation(user, caller.Email, address.ForMembers, token), now + MailToken.InvitationLifetime);
 
-            audit.Record(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
+            audit.RecordCreated(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return UserView.Of(user);
         }

@@ -60,7 +60,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
     private static async Task MigrateAsync(AppDb db, IEnumerable<string> pending, CancellationToken ct)
     {
         await db.Database.MigrateAsync(ct);
-        if (db.Audit is { } audit && pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal))) await audit.SealOldAsync(db, ct);
+        if (db.Audit is { } audit && pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal))) await audit.Chain.SealOldAsync(db, ct);
     }
 
     private void PrepareDirectory()

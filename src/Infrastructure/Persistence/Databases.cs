@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Common;
 using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Settings;
 
@@ -19,16 +20,19 @@ public static class Databases
         {
             services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
             services.AddSingleton<AuditRows, SqliteAuditRows>();
+            services.AddSingleton<AuditWriter, SealWithCommit>();
             services.AddContexts<SqliteAppDb>(settings, provider => provider.GetRequiredService<SqliteConnections>().LendTo);
         }
         else
         {
             services.AddSingleton<AuditRows, SqlServerAuditRows>();
+            services.AddSingleton<AuditWriter, SealAfterCommit>();
             services.AddContexts<SqlServerAppDb>(settings, _ => _ => { });
         }
 
         services.AddSingleton(AuditKeys.Load(platform));
         services.AddSingleton<AuditChain>();
+        services.AddSingleton<AuditSealQueue>();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<DomainIndex>();
         services.AddSingleton<Remembered>();
@@ -44,12 +48,14 @@ public static class Databases
         services.AddSingleton<Func<AppDb>>(provider =>
         {
             var (contexts, prepared) = (provider.GetRequiredService<IDbContextFactory<TContext>>(), prepare(provider));
-            var (watch, audit) = (provider.GetRequiredService<CredentialWatch>(), provider.GetRequiredService<AuditChain>());
+            var (watch, audit) = (provider.GetRequiredService<CredentialWatch>(), provider.GetRequiredService<AuditWriter>());
             return () =>
             {
-                // A pooled context forgets what it tracked, but not what is ours.
+                // A pooled context forgets what it tracked, but not what is ours. A save that fails is rolled back whole: a savepoint
+                // before each would be a round trip for nothing.
                 var db = contexts.CreateDbContext();
                 db.Forget();
+                db.Database.AutoSavepointsEnabled = false;
                 (db.Watch, db.Audit) = (watch, audit);
                 prepared(db);
                 return db;
@@ -61,6 +67,6 @@ public static class Databases
     public static void Use(DbContextOptionsBuilder options, DatabaseSettings settings)
     {
         if (settings.Provider == DatabaseProvider.Sqlite) options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqliteOpening());
-        else options.UseSqlServer(settings.ConnectionString);
+        else options.UseSqlServer(settings.ConnectionString).AddInterceptors(new SqlServerOneCommand());
     }
 }

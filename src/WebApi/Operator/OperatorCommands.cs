@@ -115,11 +115,15 @@ internal static class OperatorCommands
         await foreach (var finding in app.Services.GetRequiredService<AuditVerification>().VerifyAsync(slug, ct))
         {
             found++;
-            var line = $"{finding.Slug}: {finding.Problem ?? $"{finding.Entries} entries, intact (the last is {finding.Last}, sealed {finding.Seal})"}";
+            var line = $"{finding.Slug}: {finding.Problem ?? Intact(finding)}";
             if (finding.Problem is not null) wrong ??= line;
             await System.Console.Out.WriteLineAsync(line);
         }
 
         return typed is not null && found == 0 ? OrganizationErrors.UnknownSlug.Message : wrong;
     }
+
+    private static string Intact(AuditFinding finding) =>
+        $"{finding.Entries} entries, intact (the last is {finding.Last}, sealed {finding.Seal})"
+        + (finding.Unsealed > 0 ? $"; {finding.Unsealed} more are not sealed yet" : "");
 }

@@ -34,7 +34,7 @@ public sealed class AuditChainTests : IDisposable
     {
         var (first, second) = (await _database.SeedAsync(), await _database.SeedAsync("beta", "you@beta.example"));
         await using var db = _database.Open();
-        foreach (var user in new[] { second, first, second }) db.AddAfterIds(() => EntryOf(user));
+        foreach (var user in new[] { second, first, second }) db.RecordAfterIds(() => EntryOf(user));
         Assert.Null(await db.SaveAsync(Ct));
 
         Assert.Equal(["1 intact", "2 intact"], await TestAudit.VerifyAllAsync(_database));
@@ -56,19 +56,19 @@ public sealed class AuditChainTests : IDisposable
         {
             await using (var undone = await db.BeginAsync(Ct))
             {
-                db.AddAfterIds(() => EntryOf(user));
+                db.RecordAfterIds(() => EntryOf(user));
                 Assert.Null(await db.SaveAsync(Ct));
             }
 
             await using var unit = await db.BeginAsync(Ct);
             for (var i = 0; i < 2; i++)
             {
-                db.AddAfterIds(() => EntryOf(user));
+                db.RecordAfterIds(() => EntryOf(user));
                 Assert.Null(await db.SaveAsync(Ct));
             }
 
             Assert.Equal(["0"], _database.Ask("SELECT count(*) FROM AuditEntries"));
-            await unit.CommitAsync();
+            await unit.CommitAsync(Ct);
         }
 
         Assert.Equal("2 intact", await TestAudit.VerifyAsync(_database));
@@ -143,7 +143,7 @@ public sealed class AuditChainTests : IDisposable
             await using var db = contexts();
             try
             {
-                db.AddAfterIds(() => EntryOf(user));
+                db.RecordAfterIds(() => EntryOf(user));
                 Assert.Null(await db.SaveAsync(Ct));
                 return;
             }
@@ -171,6 +171,6 @@ public sealed class AuditChainTests : IDisposable
     private async Task<bool> LacksEveryKeyAsync(PlatformSettings settings)
     {
         var keys = AuditKeys.Load(settings);
-        return await new AuditVerification(_database.Contexts, keys, _database.Services.GetRequiredService<AuditChain>()).LacksEveryKeyAsync(Ct);
+        return await new AuditVerification(_database.Contexts, keys, _database.Services.GetRequiredService<AuditChain>(), TimeProvider.System).LacksEveryKeyAsync(Ct);
     }
 }

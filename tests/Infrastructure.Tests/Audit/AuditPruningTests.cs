@@ -51,7 +51,7 @@ public sealed class AuditPruningTests : IDisposable
         {
             for (var i = 0; i < 2100; i++)
             {
-                db.AddAfterIds(() => AuditEntry.Create(user.OrganizationId, AuditAction.TaskCreated, AuditActor.None, new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), null, Start));
+                db.RecordAfterIds(() => AuditEntry.Create(user.OrganizationId, AuditAction.TaskCreated, AuditActor.None, new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), null, Start));
             }
 
             Assert.Null(await db.SaveAsync(Ct));

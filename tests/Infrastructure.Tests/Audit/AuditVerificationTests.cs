@@ -251,7 +251,7 @@ public sealed class AuditVerificationTests : IDisposable
         {
             for (var i = 0; i < 2500; i++)
             {
-                db.AddAfterIds(() => AuditEntry.Create(user.OrganizationId, AuditAction.TaskCreated, AuditActor.None, new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), null, Start));
+                db.RecordAfterIds(() => AuditEntry.Create(user.OrganizationId, AuditAction.TaskCreated, AuditActor.None, new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), null, Start));
             }
 
             Assert.Null(await db.SaveAsync(Ct));

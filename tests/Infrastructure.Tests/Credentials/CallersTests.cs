@@ -144,7 +144,7 @@ public sealed class CallersTests : IAsyncLifetime
             (await db.ApiKeys.SingleAsync(Ct)).Revoke(Start);
             Assert.Null(await db.SaveAsync(Ct));
             Assert.NotNull(await ByKeyAsync(_here));
-            await unit.CommitAsync();
+            await unit.CommitAsync(Ct);
         }
 
         Assert.Null(await ByKeyAsync(_here));

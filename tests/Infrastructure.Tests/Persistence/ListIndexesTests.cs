@@ -120,7 +120,7 @@ public sealed partial class ListIndexesTests : IDisposable
             OnlyProject = project.PublicId;
             for (var i = 0; i < 501; i++)
             {
-                db.AddAfterIds(() => AuditEntry.Create(
+                db.RecordAfterIds(() => AuditEntry.Create(
                     caller.Organization, AuditAction.TaskCreated, new AuditActor(new UserId(1), null, null), new AuditTarget("task", "7"), new AuditOrigin(null, null, null), null, Start.AddSeconds(i)));
             }
 

@@ -30,7 +30,7 @@ internal static class TestAudit
     public static async Task<List<string>> VerifyAllAsync(TestDatabase database, AuditKeys? keys = null)
     {
         var chain = keys is null ? database.Services.GetRequiredService<AuditChain>() : new AuditChain(new SqliteAuditRows(), keys, NullLogger<AuditChain>.Instance);
-        var verification = new AuditVerification(database.Contexts, keys ?? database.Services.GetRequiredService<AuditKeys>(), chain);
+        var verification = new AuditVerification(database.Contexts, keys ?? database.Services.GetRequiredService<AuditKeys>(), chain, TimeProvider.System);
         var findings = new List<string>();
         await foreach (var finding in verification.VerifyAsync(null, Ct)) findings.Add(finding.Problem ?? $"{finding.Entries} intact");
         return findings;

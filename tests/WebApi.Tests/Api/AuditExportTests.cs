@@ -74,7 +74,7 @@ public sealed class AuditExportTests(SharedApp shared)
         var now = TimeProvider.System.GetUtcNow();
         for (var i = 0; i < count; i++)
         {
-            db.AddAfterIds(() => AuditEntry.Create(
+            db.RecordAfterIds(() => AuditEntry.Create(
                 new OrganizationId(admin.OrganizationId), AuditAction.TaskCreated, new AuditActor(new UserId(admin.UserId), null, null), new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), detail, now));
         }
 
