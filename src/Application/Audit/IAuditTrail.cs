@@ -1,3 +1,4 @@
+using System.Globalization;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -11,14 +12,14 @@ public interface IAuditTrail
     /// <param name="type">The kind of the target, such as <c>api_key</c>.</param>
     /// <param name="id">The target's id as the wire shows it.</param>
     /// <param name="detail">Further facts. Never a secret.</param>
-    void Record(string action, string type, object id, string? detail = null);
+    void Record(string action, string type, string id, string? detail = null);
 
     /// <summary>Records what the caller did to something new, whose id the database assigns.</summary>
     /// <param name="action">One of <see cref="Domain.Audit.AuditAction"/>.</param>
     /// <param name="type">The kind of the target.</param>
     /// <param name="id">Reads the target's id as the wire shows it, after the database has assigned it.</param>
     /// <param name="detail">Further facts. Never a secret.</param>
-    void RecordCreated(string action, string type, Func<object> id, string? detail = null);
+    void RecordCreated(string action, string type, Func<long> id, string? detail = null);
 
     /// <summary>Records what was done without a credential, such as using a mailed link, or by the operator.</summary>
     /// <param name="organization">The organization it happened in.</param>
@@ -27,7 +28,7 @@ public interface IAuditTrail
     /// <param name="type">The kind of the target.</param>
     /// <param name="id">The target's id as the wire shows it.</param>
     /// <param name="detail">Further facts. Never a secret.</param>
-    void RecordFor(Organization organization, User? actor, string action, string type, object id, string? detail = null);
+    void RecordFor(Organization organization, User? actor, string action, string type, string id, string? detail = null);
 
     /// <summary>Records what was done without a credential to something new, whose id the database assigns.</summary>
     /// <param name="organization">The organization it happened in, which may be new itself.</param>
@@ -36,5 +37,17 @@ public interface IAuditTrail
     /// <param name="type">The kind of the target.</param>
     /// <param name="id">Reads the target's id as the wire shows it, after the database has assigned it.</param>
     /// <param name="detail">Further facts. Never a secret.</param>
-    void RecordCreatedFor(Organization organization, User? actor, string action, string type, Func<object> id, string? detail = null);
+    void RecordCreatedFor(Organization organization, User? actor, string action, string type, Func<long> id, string? detail = null);
+}
+
+/// <summary>The same for targets that the wire shows by number.</summary>
+internal static class AuditTrailNumbers
+{
+    /// <inheritdoc cref="IAuditTrail.Record"/>
+    public static void Record(this IAuditTrail audit, string action, string type, long id, string? detail = null) =>
+        audit.Record(action, type, id.ToString(CultureInfo.InvariantCulture), detail);
+
+    /// <inheritdoc cref="IAuditTrail.RecordFor"/>
+    public static void RecordFor(this IAuditTrail audit, Organization organization, User? actor, string action, string type, long id, string? detail = null) =>
+        audit.RecordFor(organization, actor, action, type, id.ToString(CultureInfo.InvariantCulture), detail);
 }

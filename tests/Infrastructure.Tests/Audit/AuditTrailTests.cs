@@ -20,7 +20,7 @@ public sealed class AuditTrailTests : IDisposable
         var user = TestDatabase.NewUser();
         await using var db = _database.Open();
         db.Add(user);
-        Trail(db, user).RecordFor(user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value, "detail");
+        Trail(db, user).RecordCreatedFor(user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value, "detail");
         Assert.Null(await db.SaveAsync(Ct));
         var entry = await db.AuditEntries.SingleAsync(Ct);
 
@@ -36,7 +36,7 @@ public sealed class AuditTrailTests : IDisposable
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
-        Trail(db, user).Record(AuditAction.ApiKeyRevoked, "api_key", () => 7L);
+        Trail(db, user).Record(AuditAction.ApiKeyRevoked, "api_key", "7");
         Assert.Null(await db.SaveAsync(Ct));
 
         Assert.Equal([$"{user.OrganizationId.Value}|{user.Id.Value}|you@example.com|7"], _database.Ask("SELECT OrganizationId, ActorUserId, ActorEmail, TargetId FROM AuditEntries"));
@@ -49,7 +49,7 @@ public sealed class AuditTrailTests : IDisposable
         var user = TestDatabase.NewUser("acme", "other@example.com");
         await using var db = _database.Open();
         db.Add(user);
-        Trail(db, user).RecordFor(user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value);
+        Trail(db, user).RecordCreatedFor(user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value);
 
         Assert.Same(OrganizationErrors.SlugTaken, await db.SaveAsync(Ct));
         Assert.Equal(["1|1|0"], Counts());
@@ -61,7 +61,7 @@ public sealed class AuditTrailTests : IDisposable
         var user = TestDatabase.NewUser();
         await using var db = _database.Open();
         db.Add(user);
-        Trail(db, user).RecordFor(user.Organization, user, null!, "organization", () => user.Organization.Id.Value);
+        Trail(db, user).RecordCreatedFor(user.Organization, user, null!, "organization", () => user.Organization.Id.Value);
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => db.SaveAsync(Ct));
         Assert.Equal(["0|0|0"], Counts());
@@ -72,7 +72,7 @@ public sealed class AuditTrailTests : IDisposable
     {
         var user = await _database.SeedAsync();
         AppDb first;
-        await using (first = _database.Open()) Trail(first, user).Record(AuditAction.ApiKeyRevoked, "api_key", () => 7L);
+        await using (first = _database.Open()) Trail(first, user).Record(AuditAction.ApiKeyRevoked, "api_key", "7");
         await using var second = _database.Open();
         Assert.Same(first, second);
         Assert.Null(await second.SaveAsync(Ct));
@@ -85,7 +85,7 @@ public sealed class AuditTrailTests : IDisposable
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
-        Trail(db, user).Record(AuditAction.ApiKeyRevoked, "api_key", () => 7L);
+        Trail(db, user).Record(AuditAction.ApiKeyRevoked, "api_key", "7");
         Assert.Null(await db.SaveAsync(Ct));
 
         Assert.Equal([$"{Session.UserAgentMaxLength}"], _database.Ask("SELECT length(UserAgent) FROM AuditEntries"));

@@ -89,18 +89,18 @@ public sealed class TryAgainOnConflictTests : IDisposable
 
     private sealed class WatchedAudit(AuditTrail audit, Action record) : IAuditTrail
     {
-        public void Record(string action, string type, object id, string? detail = null)
+        public void Record(string action, string type, string id, string? detail = null)
         {
             audit.Record(action, type, id, detail);
             record();
         }
 
-        public void RecordCreated(string action, string type, Func<object> id, string? detail = null) => audit.RecordCreated(action, type, id, detail);
+        public void RecordCreated(string action, string type, Func<long> id, string? detail = null) => audit.RecordCreated(action, type, id, detail);
 
-        public void RecordFor(Organization organization, User? actor, string action, string type, object id, string? detail = null) =>
+        public void RecordFor(Organization organization, User? actor, string action, string type, string id, string? detail = null) =>
             audit.RecordFor(organization, actor, action, type, id, detail);
 
-        public void RecordCreatedFor(Organization organization, User? actor, string action, string type, Func<object> id, string? detail = null) =>
+        public void RecordCreatedFor(Organization organization, User? actor, string action, string type, Func<long> id, string? detail = null) =>
             audit.RecordCreatedFor(organization, actor, action, type, id, detail);
     }
 }
