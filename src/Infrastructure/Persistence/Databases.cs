@@ -51,16 +51,22 @@ public static class Databases
             var (watch, audit) = (provider.GetRequiredService<CredentialWatch>(), provider.GetRequiredService<AuditWriter>());
             return () =>
             {
-                // A pooled context forgets what it tracked, but not what is ours. A save that fails is rolled back whole: a savepoint
-                // before each would be a round trip for nothing.
+                // A pooled context forgets what it tracked, but not what is ours.
                 var db = contexts.CreateDbContext();
                 db.Forget();
-                db.Database.AutoSavepointsEnabled = false;
-                (db.Watch, db.Audit) = (watch, audit);
+                Prepare(db, watch, audit);
                 prepared(db);
                 return db;
             };
         });
+    }
+
+    /// <summary>Makes a context one that saves.</summary>
+    internal static void Prepare(AppDb db, CredentialWatch watch, AuditWriter audit)
+    {
+        // A save that fails is rolled back whole: a savepoint before each would be a round trip for nothing.
+        db.Database.AutoSavepointsEnabled = false;
+        (db.Watch, db.Audit) = (watch, audit);
     }
 
     /// <summary>Points a context at a database.</summary>

@@ -1,8 +1,7 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
@@ -66,11 +65,9 @@ internal sealed class ScriptedDatabase : IDisposable
         var options = new DbContextOptionsBuilder<SqlServerAppDb>();
         Databases.Use(options, Settings.Database);
         options.UseSqlServer(NewConnection(), contextOwnsConnection: true);
-        return new SqlServerAppDb(options.Options)
-        {
-            Watch = _services.GetRequiredService<CredentialWatch>(),
-            Audit = new AuditChain(new SqlServerAuditRows(), _services.GetRequiredService<AuditKeys>(), NullLogger<AuditChain>.Instance),
-        };
+        var db = new SqlServerAppDb(options.Options);
+        Databases.Prepare(db, _services.GetRequiredService<CredentialWatch>(), _services.GetRequiredService<AuditWriter>());
+        return db;
     }
 
     /// <summary>A connection for a context of the test's own.</summary>
@@ -113,6 +110,9 @@ internal sealed record ScriptedStatement(string Text, IReadOnlyList<SqlParameter
 /// <param name="Sets">The sets of rows, in order.</param>
 internal sealed record ScriptedAnswer(int Affected, params IReadOnlyList<IReadOnlyList<object?[]>> Sets)
 {
+    /// <summary>Thrown once the sets are read, as what fails after them in the same command is; null where nothing does.</summary>
+    public Exception? AtEnd { get; init; }
+
     /// <summary>No row, and none changed.</summary>
     public static readonly ScriptedAnswer Nothing = new(0);
 

@@ -10,11 +10,11 @@ internal static class ScriptedRows
     /// <param name="answers">What the database said.</param>
     /// <param name="closed">Closed with the reader.</param>
     public static DbDataReader Read(IEnumerable<ScriptedAnswer> answers, DbConnection? closed) =>
-        new ScriptedReader([.. answers.SelectMany(answer => answer.Sets)], answers.Sum(answer => answer.Affected), closed);
+        new ScriptedReader([.. answers.SelectMany(answer => answer.Sets)], answers.Sum(answer => answer.Affected), closed, answers.Select(answer => answer.AtEnd).FirstOrDefault(end => end is not null));
 }
 
 /// <summary>A reader of rows in memory. A value is read as the type it has, as the driver does.</summary>
-internal sealed class ScriptedReader(IReadOnlyList<IReadOnlyList<object?[]>> sets, int affected, DbConnection? closed) : DbDataReader
+internal sealed class ScriptedReader(IReadOnlyList<IReadOnlyList<object?[]>> sets, int affected, DbConnection? closed, Exception? atEnd) : DbDataReader
 {
     private int _set;
     private int _row = -1;
@@ -41,7 +41,8 @@ internal sealed class ScriptedReader(IReadOnlyList<IReadOnlyList<object?[]>> set
     public override bool NextResult()
     {
         _row = -1;
-        return ++_set < sets.Count;
+        if (++_set >= sets.Count && atEnd is not null) throw atEnd;
+        return _set < sets.Count;
     }
 
     public override void Close()
