@@ -49,7 +49,7 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         var heads = db.Set<AuditHead>();
         foreach (var organization in await db.Organizations.Where(o => heads.All(h => h.OrganizationId != o.Id)).Select(o => o.Id).ToListAsync(ct))
         {
-            await db.TransactAsync(token => SealOldAsync(db, organization, token), ct);
+            await db.AddIfMissingAsync(typeof(AuditHead), () => db.TransactAsync(token => SealOldAsync(db, organization, token), ct), ct);
         }
     }
 
@@ -82,7 +82,10 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         return head;
     }
 
-    private async Task<AuditHead> LockAsync(AppDb db, OrganizationId organization, CancellationToken ct)
+    private Task<AuditHead> LockAsync(AppDb db, OrganizationId organization, CancellationToken ct) =>
+        db.AddIfMissingAsync(typeof(AuditHead), () => LockOrReplaceAsync(db, organization, ct), ct);
+
+    private async Task<AuditHead> LockOrReplaceAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
         if (await FindAsync(db, organization, ct) is { } sound) return sound;
 
