@@ -96,7 +96,7 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         var heads = db.Set<AuditHead>();
         foreach (var organization in await db.Organizations.Where(o => heads.All(h => h.OrganizationId != o.Id)).Select(o => o.Id).ToListAsync(ct))
         {
-            await db.TransactAsync(token => SealOldAsync(db, organization, token), ct);
+            await db.AddIfMissingAsync(typeof(AuditHead), () => db.TransactAsync(token => SealOldAsync(db, organization, token), ct), ct);
         }
     }
 
@@ -129,8 +129,10 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         return head;
     }
 
-    private async Task<AuditHead> LockAsync(AppDb db, OrganizationId organization, CancellationToken ct) =>
-        await SoundOrBrokenAsync(db, organization, await rows.LockAsync(db, organization, ct), ct);
+    private Task<AuditHead> LockAsync(AppDb db, OrganizationId organization, CancellationToken ct) => db.AddIfMissingAsync(
+        typeof(AuditHead),
+        async () => await SoundOrBrokenAsync(db, organization, await rows.LockAsync(db, organization, ct), ct),
+        ct);
 
     private async Task<AuditHead> SoundOrBrokenAsync(AppDb db, OrganizationId organization, AuditHead? locked, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Common;
 using Platform.Infrastructure.AllowedDomains;
@@ -74,5 +75,8 @@ public static class Databases
     {
         if (settings.Provider == DatabaseProvider.Sqlite) options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqliteOpening());
         else options.UseSqlServer(settings.ConnectionString).AddInterceptors(new SqlServerOneCommand());
+
+        // Housekeeping deletes any thousand rows. An order would make SQL Server choose rows first and delete them as they are by then.
+        options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
     }
 }

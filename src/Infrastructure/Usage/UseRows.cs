@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Application.Common;
+using Platform.Domain.Usage;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Usage;
@@ -32,11 +33,18 @@ internal abstract class UseRows(Func<AppDb> contexts)
         await using var db = contexts();
         try
         {
-            await db.TransactAsync(
-                async token =>
+            await db.AddIfMissingAsync(
+                typeof(UsageDay),
+                () =>
                 {
-                    await SendAsync(db, Add, sums.Select(Parameters), token);
-                    isSent = true;
+                    isSent = false;
+                    return db.TransactAsync(
+                        async token =>
+                        {
+                            await SendAsync(db, Add, sums.Select(Parameters), token);
+                            isSent = true;
+                        },
+                        ct);
                 },
                 ct);
         }
