@@ -16,6 +16,7 @@ using Platform.WebApi.Developers;
 using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Http;
 using Platform.WebApi.Http.OpenApi;
+using Platform.WebApi.Observability;
 using Platform.WebApi.V1;
 
 namespace Platform.WebApi;
