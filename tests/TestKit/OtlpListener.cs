@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.TestKit;
 
-/// <summary>A collector of a test's own, on a real port: it takes what an app exports over OTLP (HTTP and protobuf), and keeps it.</summary>
+/// <summary>A collector on a real port: it keeps what an app exports over OTLP (HTTP and protobuf).</summary>
 public sealed class OtlpListener : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -34,7 +34,8 @@ public sealed class PlatformApp : IAsyncDisposable
         Mails = new MailFolder(database.DataDirectory);
 
         // A caller that is not traced itself, whatever an app in this process exports.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ActivityHeadersPropagator = null };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        handler.ActivityHeadersPropagator = null;
         _http = new HttpClient(handler) { BaseAddress = Url };
     }
 

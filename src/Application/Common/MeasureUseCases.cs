@@ -7,7 +7,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Common;
 
-/// <summary>Records a use case's name, outcome and duration in the meter, the trace and the log. Never its content, which may be secret.</summary>
+/// <summary>Records a use case's name, outcome and duration. Never its content, which may be secret.</summary>
 internal sealed partial class MeasureUseCases<TUseCase, TResult>(ILogger<UseCases> log) : IUseCaseBehavior<TUseCase, TResult>
     where TUseCase : notnull
     where TResult : IResult<TResult>

@@ -56,10 +56,11 @@ public static partial class SqliteSpans
 /// <summary>A connection whose statements are spans while a request or a use case is traced.</summary>
 internal sealed class TracedSqliteConnection(string connectionString) : SqliteConnection(connectionString)
 {
-    public override SqliteCommand CreateCommand() => new TracedSqliteCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+    public override SqliteCommand CreateCommand() =>
+        new TracedSqliteCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
 }
 
-/// <summary>A command of such a connection. The driver executes every statement, whichever way it is asked to, by this one method.</summary>
+/// <summary>A command of such a connection. Every way to execute it leads through <c>ExecuteReader</c>.</summary>
 internal sealed class TracedSqliteCommand : SqliteCommand
 {
     public override SqliteDataReader ExecuteReader(CommandBehavior behavior)

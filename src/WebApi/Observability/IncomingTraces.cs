@@ -15,9 +15,12 @@ internal sealed class IncomingTraces : DistributedContextPropagator
 
     /// <summary>The caller's span where it is not recorded there, for a link.</summary>
     public static ActivityLink? UnsampledOf(IHeaderDictionary headers) =>
-        Read(headers[HeaderNames.TraceParent], headers[HeaderNames.TraceState]) is { } caller && !IsSampled(caller) ? new ActivityLink(caller) : null;
+        Read(headers[HeaderNames.TraceParent], headers[HeaderNames.TraceState]) is { } caller && !IsSampled(caller)
+            ? new ActivityLink(caller)
+            : null;
 
-    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
+    public override void ExtractTraceIdAndState(
+        object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
         W3C.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
         if (Read(traceId, traceState) is not { } caller || !IsSampled(caller)) (traceId, traceState) = (null, null);
@@ -25,7 +28,8 @@ internal sealed class IncomingTraces : DistributedContextPropagator
 
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
 
-    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) => W3C.Inject(activity, carrier, setter);
+    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) =>
+        W3C.Inject(activity, carrier, setter);
 
     private static ActivityContext? Read(string? parent, string? state) =>
         ActivityContext.TryParse(parent, state, isRemote: true, out var caller) ? caller : null;

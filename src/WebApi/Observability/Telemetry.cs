@@ -50,7 +50,9 @@ internal static class Telemetry
         services.AddSingleton<DistributedContextPropagator, IncomingTraces>();
 
         services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: ProductVersion.Text).AddEnvironmentVariableDetector())
+            .ConfigureResource(resource => resource
+                .AddService(ServiceName, serviceVersion: ProductVersion.Text)
+                .AddEnvironmentVariableDetector())
 
             // A statement of no request and no use case, such as what each node asks four times a second, would be a trace by itself.
             .WithTracing(traces => traces

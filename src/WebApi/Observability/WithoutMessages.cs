@@ -3,7 +3,10 @@ using OpenTelemetry;
 
 namespace Platform.WebApi.Observability;
 
-/// <summary>Takes the message of a failure from its span: SQL Server's, for one, names the value that a unique index refused. The type of the failure stays.</summary>
+/// <summary>
+/// Removes the message of a failure from its span and leaves its type. A message may hold data: SQL Server's names the value
+/// that a unique index refused.
+/// </summary>
 internal sealed class WithoutMessages : BaseProcessor<Activity>
 {
     public override void OnEnd(Activity data)

@@ -28,14 +28,20 @@ internal static class HealthCommand
     internal static Uri AddressOf(string[] settings)
     {
         var configuration = WebApplication.CreateSlimBuilder(settings).Configuration;
-        var listed = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "").Where(url => url.Length > 0).ToList();
-        if (listed.Count == 0) listed = [.. Parts(configuration["urls"])];
-        if (listed.Count == 0) listed = [.. Parts(configuration["http_ports"]).Select(port => $"http://localhost:{port}"), .. Parts(configuration["https_ports"]).Select(port => $"https://localhost:{port}")];
-        if (listed.Count == 0) listed = [FrameworkDefault];
+        string[][] sources =
+        [
+            [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>()],
+            Parts(configuration["urls"]),
+            [.. Local("http", configuration["http_ports"]), .. Local("https", configuration["https_ports"])],
+            [FrameworkDefault],
+        ];
 
-        var first = listed.Find(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) ?? listed[0];
+        // The first source that says anything is the one that the server goes by.
+        var listed = sources.First(source => source.Length > 0);
+        var first = listed.FirstOrDefault(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) ?? listed[0];
         var host = Everywhere.FirstOrDefault(every => first.Contains($"://{every}", StringComparison.Ordinal));
-        return Uri.TryCreate(host is null ? first : first.Replace($"://{host}", "://localhost", StringComparison.Ordinal), UriKind.Absolute, out var address) && address.Port > 0
+        if (host is not null) first = first.Replace($"://{host}", "://localhost", StringComparison.Ordinal);
+        return Uri.TryCreate(first, UriKind.Absolute, out var address) && address.Port > 0
             ? address
             : throw new InvalidOperationException($"ASPNETCORE_URLS: {first} is no address to ask");
     }
@@ -44,7 +50,8 @@ internal static class HealthCommand
     {
         // The node's certificate names it as others know it, not as localhost.
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, problems) => address.IsLoopback || problems == SslPolicyErrors.None;
+        handler.SslOptions.RemoteCertificateValidationCallback =
+            (_, _, _, problems) => address.IsLoopback || problems == SslPolicyErrors.None;
         using var http = new HttpClient(handler) { BaseAddress = address, Timeout = Patience };
         try
         {
@@ -60,5 +67,8 @@ internal static class HealthCommand
         return 1;
     }
 
-    private static string[] Parts(string? list) => (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static IEnumerable<string> Local(string scheme, string? ports) => Parts(ports).Select(port => $"{scheme}://localhost:{port}");
+
+    private static string[] Parts(string? list) =>
+        (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -20,15 +20,11 @@ public sealed class ExportTests
             Expect.Status(200, await admin.GetAsync("/v1/projects"));
         }
 
-        foreach (var text in (string[])["service.name", name, "service.version", ProductVersion.Text, "deployment.environment.name", "GET /v1/projects", "ListProjects", "db.system.name"])
-        {
-            Assert.True(collector.HasInTraces(text), $"{text} is in no trace");
-        }
-
-        foreach (var text in (string[])["service.name", name, "http.server.request.duration", "platform.use_case.duration", "kestrel.active_connections", "dotnet.gc.collections"])
-        {
-            Assert.True(collector.HasInMetrics(text), $"{text} is in no metric");
-        }
+        string[] resource = ["service.name", name, "service.version", ProductVersion.Text, "deployment.environment.name"];
+        string[] spans = ["GET /v1/projects", "ListProjects", "db.system.name"];
+        string[] metrics = ["http.server.request.duration", "platform.use_case.duration", "kestrel.active_connections", "dotnet.gc.collections"];
+        Assert.DoesNotContain(resource.Concat(spans), text => !collector.HasInTraces(text));
+        Assert.DoesNotContain(resource.Concat(metrics), text => !collector.HasInMetrics(text));
 
         Assert.False(collector.HasInTraces("unknown_service"));
     }

@@ -127,10 +127,12 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("http://localhost:8081/", "--http_ports", "8081;8082")]
     [InlineData("http://localhost:9000/", "--Kestrel:Endpoints:Main:Url", "http://*:9000")]
     [InlineData("http://localhost:5000/", "--Plans:Free:RequestsPerMinute", "5")]
-    public void Health_asks_where_the_server_listens(string address, params string[] settings) => Assert.Equal(address, HealthCommand.AddressOf(settings).ToString());
+    public void Health_asks_where_the_server_listens(string address, params string[] settings) =>
+        Assert.Equal(address, HealthCommand.AddressOf(settings).ToString());
 
     [Fact]
-    public void Health_refuses_a_port_that_only_the_system_knows() => Assert.Throws<InvalidOperationException>(() => HealthCommand.AddressOf(["--urls", "http://127.0.0.1:0"]));
+    public void Health_refuses_a_port_that_only_the_system_knows() =>
+        Assert.Throws<InvalidOperationException>(() => HealthCommand.AddressOf(["--urls", "http://127.0.0.1:0"]));
 
     private static string[] Columns(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
