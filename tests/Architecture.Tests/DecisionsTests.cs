@@ -12,7 +12,9 @@ public partial class DecisionsTests
 
     private static readonly List<string> Files =
     [
-        .. Repository.Files("docs/decisions").Where(path => !path.EndsWith("README.md", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+        .. Repository.Files("docs/decisions")
+            .Where(path => !path.EndsWith("README.md", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
     ];
 
     [Fact]
@@ -28,13 +30,16 @@ public partial class DecisionsTests
         var listed = Listed().Matches(Index);
 
         Assert.Equal(Files, listed.Select(match => Folder + match.Groups[2].Value));
-        Assert.Equal(Enumerable.Range(1, Files.Count), listed.Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)));
+        var numbers = listed.Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        Assert.Equal(Enumerable.Range(1, Files.Count), numbers);
     }
 
     [Theory]
     [InlineData("# 7. A", "*Accepted on 2026-11-22.*", "| 7 | [A](0007-a.md) | 2026-11-22 | accepted |")]
-    [InlineData("# 7. A", "*Accepted on 2026-11-22, changed on 2026-12-01.*", "| 7 | [A](0007-a.md) | 2026-11-22 | accepted, changed on 2026-12-01 |")]
-    [InlineData("# 7. A", "*Superseded on 2026-12-01 by [9](0009-b.md).*", "| 7 | [A](0007-a.md) | 2026-12-01 | superseded by [9](0009-b.md) |")]
+    [InlineData("# 7. A", "*Accepted on 2026-11-22, changed on 2026-12-01.*",
+        "| 7 | [A](0007-a.md) | 2026-11-22 | accepted, changed on 2026-12-01 |")]
+    [InlineData("# 7. A", "*Superseded on 2026-12-01 by [9](0009-b.md).*",
+        "| 7 | [A](0007-a.md) | 2026-12-01 | superseded by [9](0009-b.md) |")]
     [InlineData("# 7. A", "**Context.** Of old.", null)]
     [InlineData("# 7. A", "*Accepted in 2026.*", null)]
     [InlineData("# 8. A", "*Accepted on 2026-11-22.*", null)]

@@ -4,7 +4,7 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi.Auth;
 
-/// <summary>The operator's own bearer token, <c>Operator__Key</c>. It belongs to no organization, and is no credential of the API.</summary>
+/// <summary>The operator's bearer token, <c>Operator__Key</c>. It belongs to no organization and is no credential of the API.</summary>
 internal sealed class OperatorKey(PlatformSettings settings)
 {
     private const string Scheme = "Bearer ";

@@ -52,7 +52,8 @@ public sealed class HealthTests(SharedApp shared)
         Assert.Equal($$"""{"status":"ok","version":"{{ProductVersion.Text}}","provider":"{{provider}}"}""", told.Text);
         Assert.Null(told["X-RateLimit-Limit"]);
 
-        ApiClient[] others = [admin, await admin.MakeKeyAsync(), .. ((string?[])[null, "", Key + "x", Key[..^1]]).Select(app.Anonymous.With)];
+        string?[] wrong = [null, "", Key + "x", Key[..^1]];
+        ApiClient[] others = [admin, await admin.MakeKeyAsync(), .. wrong.Select(app.Anonymous.With)];
         foreach (var client in others)
         {
             Assert.Equal(Ok, (await client.GetAsync("/api/health/ready")).Text);

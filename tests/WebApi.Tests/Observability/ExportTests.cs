@@ -22,7 +22,10 @@ public sealed class ExportTests
 
         string[] resource = ["service.name", name, "service.version", ProductVersion.Text, "deployment.environment.name"];
         string[] spans = ["GET /v1/projects", "ListProjects", "db.system.name"];
-        string[] metrics = ["http.server.request.duration", "platform.use_case.duration", "kestrel.active_connections", "dotnet.gc.collections"];
+        string[] metrics =
+        [
+            "http.server.request.duration", "platform.use_case.duration", "kestrel.active_connections", "dotnet.gc.collections",
+        ];
         Assert.DoesNotContain(resource.Concat(spans), text => !collector.HasInTraces(text));
         Assert.DoesNotContain(resource.Concat(metrics), text => !collector.HasInMetrics(text));
 

@@ -49,7 +49,8 @@ public sealed class SqlServerSpansTests(TracedApp traced) : IClassFixture<Traced
         Assert.DoesNotContain(traced.Spans(), span => Has(span, "CredentialChanges"));
     }
 
-    private static bool Has(Activity span, string text) => span.TagObjects.Any(tag => $"{tag.Value}".Contains(text, StringComparison.Ordinal));
+    private static bool Has(Activity span, string text) =>
+        span.TagObjects.Any(tag => $"{tag.Value}".Contains(text, StringComparison.Ordinal));
 
     private static void Announce(string statement, Exception? refusal = null)
     {
@@ -57,7 +58,8 @@ public sealed class SqlServerSpansTests(TracedApp traced) : IClassFixture<Traced
         using var command = new SqlCommand(statement, connection);
         command.Parameters.AddWithValue("@p0", "a value");
         var id = Guid.NewGuid();
-        Driver.Write("Microsoft.Data.SqlClient.WriteCommandBefore", new { OperationId = id, Operation = "ExecuteReader", Command = command });
+        var start = new { OperationId = id, Operation = "ExecuteReader", Command = command };
+        Driver.Write("Microsoft.Data.SqlClient.WriteCommandBefore", start);
         var end = new { OperationId = id, Operation = "ExecuteReader", Command = command, Exception = refusal };
         Driver.Write(refusal is null ? "Microsoft.Data.SqlClient.WriteCommandAfter" : "Microsoft.Data.SqlClient.WriteCommandError", end);
     }

@@ -37,7 +37,8 @@ public sealed class TracedApp : IAsyncLifetime
         // A span ends after its answer was read, so a later request's may still come first.
         for (var waited = 0; waited < 100; waited++)
         {
-            if (_spans.Snapshot().Find(span => span.GetTagItem("platform.request_id") as string == answer["X-Request-Id"]) is { } found) return found;
+            var found = _spans.Snapshot().Find(span => span.GetTagItem("platform.request_id") as string == answer["X-Request-Id"]);
+            if (found is not null) return found;
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 
