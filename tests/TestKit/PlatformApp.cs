@@ -33,7 +33,11 @@ public sealed class PlatformApp : IAsyncDisposable
     {
         (_app, Database, _ownsDatabase) = (app, database, ownsDatabase);
         Mails = new MailFolder(database.DataDirectory);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Url };
+
+        // A caller that is not traced itself, whatever an app in this process exports.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        handler.ActivityHeadersPropagator = null;
+        _http = new HttpClient(handler) { BaseAddress = Url };
     }
 
     public TestDatabase Database { get; }

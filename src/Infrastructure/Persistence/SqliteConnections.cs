@@ -22,7 +22,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     public void LendTo(SqliteAppDb db) => db.Rent(this);
 
     /// <summary>A connection that no one else has, until it is given back.</summary>
-    public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new SqliteConnection(connectionString);
+    public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new TracedSqliteConnection(connectionString);
 
     /// <summary>Gives it back. One in the middle of something is closed.</summary>
     public void Return(SqliteConnection connection)

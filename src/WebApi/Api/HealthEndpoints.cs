@@ -12,7 +12,9 @@ internal static class HealthEndpoints
         health.MapGet("", (HealthReply reply) => reply.Alive())
             .Describe("getHealth", "Check that the process lives").Answers<Health>();
         health.MapGet("/ready", (HttpContext context, DatabaseSchema schema, IHostApplicationLifetime lifetime) => new HealthReply(context).Ready(schema, lifetime))
-            .Describe("getReadiness", "Check that requests can be served", "The database is reachable, its schema is as new as this node, and the node is not shutting down.")
+            .Describe("getReadiness", "Check that requests can be served",
+                "The database is reachable, its schema is as new as this node, and the node is not shutting down. "
+                + "With the operator's key as the bearer token, the answer also has the node's version and database provider.")
             .Answers<Health>().Answers<Health>(503);
     }
 }

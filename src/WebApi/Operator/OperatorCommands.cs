@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Platform.Application.Common;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Audit;
@@ -50,16 +51,22 @@ internal static class OperatorCommands
         return Failed;
     }
 
-    private static RootCommand Root(string[] settings) => new("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it serves.")
+    private static RootCommand Root(string[] settings)
     {
-        Migrate(settings),
-        OrganizationCommands.List(settings),
-        OrganizationCommands.SetPlan(settings),
-        OrganizationCommands.Disable(settings),
-        OrganizationCommands.Enable(settings),
-        RotateSigningKey(settings),
-        VerifyAudit(settings),
-    };
+        var root = new RootCommand("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it serves.")
+        {
+            Migrate(settings),
+            OrganizationCommands.List(settings),
+            OrganizationCommands.SetPlan(settings),
+            OrganizationCommands.Disable(settings),
+            OrganizationCommands.Enable(settings),
+            RotateSigningKey(settings),
+            VerifyAudit(settings),
+            HealthCommand.Create(settings),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        return root;
+    }
 
     private static Command Migrate(string[] settings)
     {
@@ -126,4 +133,14 @@ internal static class OperatorCommands
     private static string Intact(AuditFinding finding) =>
         $"{finding.Entries} entries, intact (the last is {finding.Last}, sealed {finding.Seal})"
         + (finding.Unsealed > 0 ? $"; {finding.Unsealed} more are not sealed yet" : "");
+
+    // The option's own action prints the commit too.
+    private sealed class PrintVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(ProductVersion.Text);
+            return 0;
+        }
+    }
 }

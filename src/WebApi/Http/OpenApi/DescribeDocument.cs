@@ -56,7 +56,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
         document.Info = new OpenApiInfo
         {
             Title = "Platform API",
-            Version = "1.0.0",
+            Version = ProductVersion.Text,
             Description = Description.ReplaceLineEndings("\n"),
             License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
         };

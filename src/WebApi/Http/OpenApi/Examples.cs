@@ -122,7 +122,7 @@ internal static class Examples
         [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, null, Made, Made, ExpiresSoon: false),
         [typeof(ProjectView)] = new ProjectView(ProjectId, "My Project", "A new project", Made, Made),
         [typeof(TaskView)] = new TaskView(ProjectTask.IdPrefix + IdEnd, ProjectId, "My Task", null, ProjectTaskStatus.Todo, Made, Made),
-        [typeof(JsonObject)] = new JsonObject { ["openapi"] = "3.0.4", ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "1.0.0" }, ["paths"] = new JsonObject() },
+        [typeof(JsonObject)] = new JsonObject { ["openapi"] = "3.0.4", ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = ProductVersion.Text }, ["paths"] = new JsonObject() },
     };
 
     /// <summary>Bodies that are accepted, the usual one first.</summary>
