@@ -19,7 +19,7 @@ internal sealed class TextConverter : JsonConverter<string>
         try
         {
             var text = reader.GetString()!;
-            return text.Contains('\0') ? throw new UnreadableValueException("Must not contain a NUL character") : text;
+            return text.Contains('\0', StringComparison.Ordinal) ? throw new UnreadableValueException("Must not contain a NUL character") : text;
         }
         catch (InvalidOperationException)
         {
