@@ -52,8 +52,8 @@ public sealed partial class LocaleTests
         foreach (var (locale, others) in locales.Zip(answers).Skip(1))
         {
             Assert.Equal(answers[0].Keys, others.Keys);
-            var different = answers[0].SelectMany(answer => Differences(answer.Value, others[answer.Key]).Select(line => $"{answer.Key} under {locale.Value}: {line}"));
-            Assert.Equal("", string.Join('\n', different));
+            var different = answers[0].SelectMany(answer => Differences(answer.Value, others[answer.Key]).Select(line => $"{answer.Key} under {locale.Name}={locale.Value}: {line}")).ToList();
+            Assert.True(different.Count == 0, string.Join('\n', different));
         }
     }
 
