@@ -8,7 +8,8 @@ namespace Platform.WebApi;
 internal static class ProcessCulture
 {
     private const string MissingIcu =
-        "The ICU library (libicu) is missing: install it, for example libicu72 on Debian 12, libicu74 on Ubuntu 24.04, libicu on Fedora or icu-libs on Alpine";
+        "The ICU library (libicu) is missing: install it, for example libicu72 on Debian 12, libicu74 on Ubuntu 24.04 "
+        + "or icu-libs on Alpine";
 
     /// <summary>Makes the invariant culture that of every thread. Must be the first thing the process does.</summary>
     /// <returns>Null; else why the process can't run, in one line, which it can still write.</returns>

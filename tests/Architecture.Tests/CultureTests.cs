@@ -8,7 +8,8 @@ public partial class CultureTests
     private static readonly HashSet<string> Cultural = new(StringComparer.Ordinal)
     {
         "CurrentCulture", "CurrentUICulture", "CurrentCultureIgnoreCase", "CurrentInfo", "InstalledUICulture", "RegexOptions.IgnoreCase",
-        "StringComparison.InvariantCulture", "StringComparison.InvariantCultureIgnoreCase", "StringComparer.InvariantCulture", "StringComparer.InvariantCultureIgnoreCase",
+        "StringComparison.InvariantCulture", "StringComparison.InvariantCultureIgnoreCase",
+        "StringComparer.InvariantCulture", "StringComparer.InvariantCultureIgnoreCase",
     };
 
     // The one place that decides which culture there is.
@@ -56,7 +57,21 @@ public partial class CultureTests
     [InlineData("sorted = new()")]
     [InlineData("sorted = [\"a\"]")]
     [InlineData("System.Collections.Immutable.ImmutableSortedSet.ToImmutableSortedSet(names)")]
-    public void Ordering_without_a_comparer_is_found_Has_teeth(string expression) => Assert.Equal(["X.cs:6"], PlacesIn($"var found = {expression};"));
+    public void Ordering_without_a_comparer_is_found_Has_teeth(string expression) =>
+        Assert.Equal(["X.cs:6"], PlacesIn($"var found = {expression};"));
+
+    // The sources are bound together with those they need: a name that isn't would hide an ordering.
+    [Fact]
+    public void Ordering_of_the_product_that_loses_its_comparer_is_found_Has_teeth()
+    {
+        const string comparer = "Order(StringComparer.Ordinal)";
+        var changed = Sources.Where(file => !file.IsGenerated && file.Text.Contains(comparer, StringComparison.Ordinal)).ToList();
+        var without = Sources.Where(file => !file.IsGenerated)
+            .Select(file => SourceFile.Of(file.Path, file.Text.Replace(comparer, "Order()", StringComparison.Ordinal))).ToList();
+
+        Assert.NotEmpty(changed);
+        Assert.Equal(changed.Select(file => file.Path), TextOrder.In(without).Select(place => place.Split(':')[0]).Distinct());
+    }
 
     [Theory]
     [InlineData("System.Array.Sort(names);")]
@@ -77,7 +92,8 @@ public partial class CultureTests
     [InlineData("(1, 2).CompareTo((2, 3))")]
     [InlineData("Math.Max(1, 2)")]
     [InlineData("Comparer<int>.Default")]
-    public void Ordering_with_a_comparer_or_of_other_things_is_not_found(string expression) => Assert.Empty(PlacesIn($"var found = {expression};"));
+    public void Ordering_with_a_comparer_or_of_other_things_is_not_found(string expression) =>
+        Assert.Empty(PlacesIn($"var found = {expression};"));
 
     [Theory]
     [InlineData("var a = CultureInfo.CurrentCulture;", true)]
@@ -111,10 +127,14 @@ public partial class CultureTests
         """)]).Distinct();
 
     private static IEnumerable<string> Uses(SourceFile file) => file.All<MemberAccessExpressionSyntax>()
-        .Where(member => !member.Ancestors().OfType<ArgumentSyntax>().Take(1).Any(argument => argument.ToString().Contains("RegexOptions.CultureInvariant", StringComparison.Ordinal)))
+        .Where(member => !IsWithCultureInvariant(member))
         .Select(member => (Name: member.Name.Identifier.Text, Of: member.Expression.ToString()))
         .Select(member => Cultural.Contains(member.Name) ? member.Name : $"{member.Of[(member.Of.LastIndexOf('.') + 1)..]}.{member.Name}")
         .Where(Cultural.Contains);
+
+    private static bool IsWithCultureInvariant(MemberAccessExpressionSyntax member) =>
+        member.FirstAncestorOrSelf<ArgumentSyntax>() is { } argument
+        && argument.ToString().Contains("RegexOptions.CultureInvariant", StringComparison.Ordinal);
 
     private static bool Orders(string component) => Ordering().IsMatch(component);
 

@@ -9,11 +9,19 @@ internal sealed class TextOrder(CSharpCompilation compilation)
 {
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
     {
-        "Order", "OrderDescending", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Max", "Min", "MaxBy", "MinBy", "Sort", "BinarySearch", "CompareTo",
-        "ToImmutableSortedDictionary", "ToImmutableSortedSet",
+        "Order", "OrderDescending", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Max", "Min", "MaxBy", "MinBy", "Sort",
+        "BinarySearch", "CompareTo", "ToImmutableSortedDictionary", "ToImmutableSortedSet",
     };
 
-    private static readonly HashSet<string> Collections = new(StringComparer.Ordinal) { "SortedDictionary", "SortedList", "SortedSet", "PriorityQueue" };
+    private static readonly HashSet<string> Collections = new(StringComparer.Ordinal)
+    {
+        "SortedDictionary", "SortedList", "SortedSet", "PriorityQueue",
+    };
+
+    private static readonly HashSet<string> Comparers = new(StringComparer.Ordinal)
+    {
+        "IComparer", "Comparison", "StringComparer", "StringComparison",
+    };
 
     /// <summary>The places in a file, as path and line.</summary>
     public static IEnumerable<string> In(IReadOnlyList<SourceFile> files)
@@ -48,28 +56,32 @@ internal sealed class TextOrder(CSharpCompilation compilation)
         switch (node)
         {
             case InvocationExpressionSyntax invocation:
-                return model.GetSymbolInfo(invocation).Symbol is IMethodSymbol method && !IsQueryable(method) && !HasComparer(method) && KeyOf(method) is { } key && IsOrderedAsText(key);
+                return model.GetSymbolInfo(invocation).Symbol is IMethodSymbol method
+                    && !IsQueryable(method) && !HasComparer(method) && KeyOf(method) is { } key && IsOrderedAsText(key);
             case BaseObjectCreationExpressionSyntax creation:
-                return model.GetSymbolInfo(creation).Symbol is IMethodSymbol { ContainingType: { } type } constructor
-                    && Collections.Contains(type.Name) && !HasComparer(constructor) && IsOrderedAsText(ElementOf(type));
+                return model.GetSymbolInfo(creation).Symbol is IMethodSymbol { ContainingType: { } collection } constructor
+                    && Collections.Contains(collection.Name) && !HasComparer(constructor) && IsOrderedAsText(ElementOf(collection));
             case CollectionExpressionSyntax:
                 return model.GetTypeInfo(node).ConvertedType is INamedTypeSymbol { IsGenericType: true } made
                     && Collections.Contains(made.Name) && IsOrderedAsText(ElementOf(made));
             default:
-                return model.GetTypeInfo(((MemberAccessExpressionSyntax)node).Expression).Type is INamedTypeSymbol { IsGenericType: true } comparer && IsOrderedAsText(comparer.TypeArguments[0]);
+                var type = model.GetTypeInfo(((MemberAccessExpressionSyntax)node).Expression).Type;
+                return type is INamedTypeSymbol { IsGenericType: true } comparer && IsOrderedAsText(comparer.TypeArguments[0]);
         }
     }
 
     // What the order goes by: a selector's result, else the element, else the value that is compared.
     private static ITypeSymbol? KeyOf(IMethodSymbol method)
     {
-        var selector = method.Parameters.Select(parameter => parameter.Type).OfType<INamedTypeSymbol>().FirstOrDefault(type => type.Name == "Func");
+        var types = method.Parameters.Select(parameter => parameter.Type).OfType<INamedTypeSymbol>();
+        var selector = types.FirstOrDefault(type => type.Name == "Func");
         if (selector is not null) return selector.TypeArguments[^1];
         if (method.Name == "CompareTo") return method.ContainingType;
         return method.TypeArguments.Concat(method.ContainingType.TypeArguments).FirstOrDefault();
     }
 
-    private static ITypeSymbol ElementOf(INamedTypeSymbol collection) => collection.TypeArguments[collection.Name == "PriorityQueue" ? 1 : 0];
+    private static ITypeSymbol ElementOf(INamedTypeSymbol collection) =>
+        collection.TypeArguments[collection.Name == "PriorityQueue" ? 1 : 0];
 
     // A tuple is ordered by its items, each as by default.
     private static bool IsOrderedAsText(ITypeSymbol type) => type switch
@@ -81,9 +93,11 @@ internal sealed class TextOrder(CSharpCompilation compilation)
     };
 
     private static bool HasComparer(IMethodSymbol method) =>
-        method.Parameters.Any(parameter => parameter.Type.Name is "IComparer" or "Comparison" or "StringComparison" or "StringComparer" || parameter.Type.AllInterfaces.Any(type => type.Name == "IComparer"));
+        method.Parameters.Select(parameter => parameter.Type)
+            .Any(type => Comparers.Contains(type.Name) || type.AllInterfaces.Any(of => of.Name == "IComparer"));
 
-    private static bool IsQueryable(IMethodSymbol method) => method.ContainingType.Name is "Queryable" or "EntityFrameworkQueryableExtensions";
+    private static bool IsQueryable(IMethodSymbol method) =>
+        method.ContainingType.Name is "Queryable" or "EntityFrameworkQueryableExtensions";
 
     // Inside an expression that a provider translates, it is the database that orders.
     private static bool IsTranslated(SemanticModel model, SyntaxNode node) => node.Ancestors().OfType<LambdaExpressionSyntax>()

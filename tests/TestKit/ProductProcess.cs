@@ -35,7 +35,8 @@ public sealed partial class ProductProcess : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="settings">Settings as the configuration knows them; null takes one away from the environment.</param>
     /// <param name="args">What stands on its command line.</param>
-    public static ProductProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] args) => StartUnder([], settings, args);
+    public static ProductProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] args) =>
+        StartUnder([], settings, args);
 
     /// <summary>Starts it by another program.</summary>
     /// <param name="program">The program and its arguments, to which the product's command line is added.</param>

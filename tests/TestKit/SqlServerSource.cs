@@ -4,7 +4,9 @@ using Testcontainers.MsSql;
 
 namespace Platform.TestKit;
 
-/// <summary>Whether tests run on SQL Server, and the server for them: a container where a Docker engine answers, else the one that is configured.</summary>
+/// <summary>
+/// Whether tests run on SQL Server, and the server for them: a container where a Docker engine answers, else the one that is configured.
+/// </summary>
 internal static class SqlServerSource
 {
     /// <summary>Selects the provider of a run: <c>SqlServer</c>, or <c>Sqlite</c>; without it, SQLite.</summary>
@@ -23,7 +25,8 @@ internal static class SqlServerSource
     private static readonly Lazy<string?> Found = new(Find);
 
     /// <summary>Whether the tests of this process run on SQL Server.</summary>
-    public static bool IsChosen => string.Equals(Environment.GetEnvironmentVariable(ChoiceVariable), "SqlServer", StringComparison.OrdinalIgnoreCase);
+    public static bool IsChosen =>
+        string.Equals(Environment.GetEnvironmentVariable(ChoiceVariable), "SqlServer", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Why the tests of this process don't run on SQL Server; null where they do.</summary>
     public static string? WhyNone
@@ -55,7 +58,8 @@ internal static class SqlServerSource
         {
             // Without a run's name it lives as long as the process: the library's reaper removes it after that.
             var builder = new MsSqlBuilder(Image);
-            if (Environment.GetEnvironmentVariable(RunVariable) is { Length: > 0 } run) builder = builder.WithReuse(true).WithLabel(RunLabel, run);
+            var run = Environment.GetEnvironmentVariable(RunVariable);
+            if (!string.IsNullOrEmpty(run)) builder = builder.WithReuse(true).WithLabel(RunLabel, run);
             var container = builder.Build();
             container.StartAsync().GetAwaiter().GetResult();
             return container.GetConnectionString();

@@ -69,7 +69,11 @@ internal readonly record struct HostAndPort(string Host, int? Port)
         if (label.Length is 0 or > LabelMaxLength || label[0] == '-' || label[^1] == '-') return null;
         try
         {
-            if (!Ascii.IsValid(label)) return IsName(label) && Idn.GetAscii(label) is var ascii && Idn.GetUnicode(ascii) == label ? ascii : null;
+            if (!Ascii.IsValid(label))
+            {
+                return IsName(label) && Idn.GetAscii(label) is var ascii && Idn.GetUnicode(ascii) == label ? ascii : null;
+            }
+
             if (label.StartsWith(Punycode, StringComparison.Ordinal)) Idn.GetUnicode(label);
             return label.AsSpan().ContainsAnyExcept(NameCharacters) ? null : label;
         }

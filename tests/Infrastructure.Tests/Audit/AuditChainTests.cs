@@ -18,7 +18,8 @@ public sealed class AuditChainTests : IDisposable
     public async Task Writers_of_one_organization_on_two_nodes_follow_each_other()
     {
         var user = await _database.SeedAsync();
-        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(_database.AnotherNode).BuildServiceProvider();
+        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddDatabase(_database.AnotherNode).BuildServiceProvider();
         var nodes = new[] { _database.Contexts, node.GetRequiredService<Func<AppDb>>() };
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => RenameAsync(nodes[i % 2], user), Ct)));

@@ -163,7 +163,8 @@ public sealed class AuditVerificationTests : IDisposable
         await using var db = _database.Open();
         var before = (await db.AuditEntries.SingleAsync(e => e.Sequence == 4, Ct)).Mac;
         var entry = await db.AuditEntries.SingleAsync(e => e.Sequence == 5, Ct);
-        _database.Ask($"UPDATE AuditEntries SET Mac = {TestDatabase.Literal(AuditSeal.Of(forged.Current, entry, before))} WHERE Sequence = 5");
+        var mac = TestDatabase.Literal(AuditSeal.Of(forged.Current, entry, before));
+        _database.Ask($"UPDATE AuditEntries SET Mac = {mac} WHERE Sequence = 5");
 
         Assert.Equal("entry 5 was changed", await TestAudit.VerifyAsync(_database));
     }
@@ -207,7 +208,8 @@ public sealed class AuditVerificationTests : IDisposable
     public async Task Finds_an_end_that_was_changed(string change)
     {
         await SeedAsync(9);
-        _database.Ask($"UPDATE AuditHeads SET {change.Replace("{zeros}", TestDatabase.Literal(new byte[32]), StringComparison.Ordinal)}");
+        var zeros = TestDatabase.Literal(new byte[32]);
+        _database.Ask($"UPDATE AuditHeads SET {change.Replace("{zeros}", zeros, StringComparison.Ordinal)}");
 
         Assert.Contains("was changed", await TestAudit.VerifyAsync(_database), StringComparison.Ordinal);
     }

@@ -73,7 +73,9 @@ public sealed class SecurityEventsTests : IDisposable
         await events.FlushAsync(Ct);
 
         Assert.Equal(
-            ["listTasks|2026-03-01 12:00:00", "listProjects|2026-03-01 12:00:00", "listTasks|2026-03-01 12:00:00", "listTasks|2026-03-01 12:01:00"],
+            [
+                "listTasks|2026-03-01 12:00:00", "listProjects|2026-03-01 12:00:00", "listTasks|2026-03-01 12:00:00", "listTasks|2026-03-01 12:01:00",
+            ],
             _database.Ask("SELECT TargetId, At FROM AuditEntries ORDER BY Sequence"));
     }
 
@@ -188,7 +190,9 @@ public sealed class SecurityEventsTests : IDisposable
 
     private SecurityEvents NewNode()
     {
-        var node = new SecurityEvents(new SecurityEventRows(Context, TestDatabase.Choose<ApiKeyAddresses>(() => new SqliteApiKeyAddresses(), () => new SqlServerApiKeyAddresses()), NullLogger<SecurityEventRows>.Instance), _clock, NullLogger<SecurityEvents>.Instance);
+        var addresses = TestDatabase.Choose<ApiKeyAddresses>(() => new SqliteApiKeyAddresses(), () => new SqlServerApiKeyAddresses());
+        var rows = new SecurityEventRows(Context, addresses, NullLogger<SecurityEventRows>.Instance);
+        var node = new SecurityEvents(rows, _clock, NullLogger<SecurityEvents>.Instance);
         _nodes.Add(node);
         return node;
     }

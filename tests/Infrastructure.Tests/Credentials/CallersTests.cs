@@ -154,12 +154,12 @@ public sealed class CallersTests : IAsyncLifetime
     public async Task A_change_that_commits_after_a_later_one_was_read_is_read_too()
     {
         Assert.NotNull(await ByKeyAsync(_there));
-        ChangePastTheProduct(TestDatabase.WithIds("CredentialChanges", "INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES (5, 'Session', 999, '2026-03-01 12:00:00')"));
+        AddChange(5, "Session", 999);
         _there.Feed.Read();
 
         // Its transaction had taken the id before.
         ChangePastTheProduct("UPDATE ApiKeys SET RevokedAt = '2026-03-01 12:00:00'");
-        ChangePastTheProduct(TestDatabase.WithIds("CredentialChanges", $"INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES (4, 'ApiKey', {_key.Id.Value}, '2026-03-01 12:00:00')"));
+        AddChange(4, "ApiKey", _key.Id.Value);
         _there.Feed.Read();
 
         Assert.Null(await ByKeyAsync(_there));
@@ -270,6 +270,9 @@ public sealed class CallersTests : IAsyncLifetime
 
         Assert.Null(await db.SaveAsync(Ct));
     }
+
+    private void AddChange(int id, string kind, long subject) => ChangePastTheProduct(TestDatabase.WithIds(
+        "CredentialChanges", $"INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES ({id}, '{kind}', {subject}, '2026-03-01 12:00:00')"));
 
     private void ChangePastTheProduct(string sql) => _database.Ask(sql);
 }

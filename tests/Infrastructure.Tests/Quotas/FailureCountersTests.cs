@@ -95,7 +95,8 @@ public sealed class FailureCountersTests : IDisposable
     [Fact]
     public async Task Are_never_more_than_the_limit_on_two_nodes_at_once()
     {
-        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(_database.AnotherNode).BuildServiceProvider();
+        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddDatabase(_database.AnotherNode).BuildServiceProvider();
         var other = CountersOn(node.GetRequiredService<Func<AppDb>>());
 
         var reservations = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => ReserveAsync(Someone, i % 2 == 0 ? _counters : other))));

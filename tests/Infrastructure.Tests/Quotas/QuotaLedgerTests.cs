@@ -253,7 +253,8 @@ public sealed class QuotaLedgerTests : IDisposable
             },
             RateLimits = new RateLimitSettings(5, 10, TimeSpan.FromMinutes(15), null),
         };
-        var counters = TestDatabase.Choose<IQuotaCounters>(() => new SqliteQuotaCounters(_database.Contexts), () => new SqlServerQuotaCounters(_database.Contexts));
+        var contexts = _database.Contexts;
+        var counters = TestDatabase.Choose<IQuotaCounters>(() => new SqliteQuotaCounters(contexts), () => new SqlServerQuotaCounters(contexts));
         var node = new QuotaLedger(new Counters(this, counters), settings, _clock, NullLogger<QuotaLedger>.Instance);
         _nodes.Add(node);
         return node;

@@ -49,7 +49,9 @@ internal sealed class TestDatabase : IDisposable
         // Another text: else writers to one file queue for the process's turn, and connections to one server come from one pool.
         Database = new DatabaseSettings(
             Settings.Database.Provider,
-            IsSqlServer ? $"{Settings.Database.ConnectionString};Application Name=another-node" : $"Data Source={File};Pooling=False;Default Timeout=29"),
+            IsSqlServer
+                ? $"{Settings.Database.ConnectionString};Application Name=another-node"
+                : $"Data Source={File};Pooling=False;Default Timeout=29"),
     };
 
     /// <summary>What contexts are made with.</summary>
@@ -91,7 +93,12 @@ internal sealed class TestDatabase : IDisposable
         _server ??= SqlServerSource.NewDatabase();
         return TestSettings.Read(
             Environments.Development,
-            [("Platform:DataDirectory", _directory.Path), ("Database:Provider", nameof(DatabaseProvider.SqlServer)), ("ConnectionStrings:Platform", _server), .. more]);
+            [
+                ("Platform:DataDirectory", _directory.Path),
+                ("Database:Provider", nameof(DatabaseProvider.SqlServer)),
+                ("ConnectionStrings:Platform", _server),
+                .. more,
+            ]);
     }
 
     /// <summary>What belongs to the provider.</summary>
@@ -105,12 +112,13 @@ internal sealed class TestDatabase : IDisposable
     public static string Literal(byte[] bytes) => IsSqlServer ? $"0x{Convert.ToHexString(bytes)}" : $"x'{Convert.ToHexString(bytes)}'";
 
     /// <summary>A statement that inserts rows with ids of its own into a table whose ids the database gives.</summary>
-    public static string WithIds(string table, string sql) => IsSqlServer ? $"SET IDENTITY_INSERT {table} ON; {sql}; SET IDENTITY_INSERT {table} OFF" : sql;
+    public static string WithIds(string table, string sql) =>
+        IsSqlServer ? $"SET IDENTITY_INSERT {table} ON; {sql}; SET IDENTITY_INSERT {table} OFF" : sql;
 
     /// <summary>Asks the database itself, past the model: a row's values as SQLite would write them.</summary>
     public List<string> Ask(string sql)
     {
-        using DbConnection connection = IsSqlServer ? new SqlConnection(_server) : new SqliteConnection($"Data Source={File};Pooling=False");
+        using var connection = NewConnection();
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -159,6 +167,8 @@ internal sealed class TestDatabase : IDisposable
         Databases.Use(options.AddInterceptors(interceptors), Settings.Database);
         return options.Options;
     }
+
+    private DbConnection NewConnection() => IsSqlServer ? new SqlConnection(_server) : new SqliteConnection($"Data Source={File};Pooling=False");
 
     private void Migrate()
     {

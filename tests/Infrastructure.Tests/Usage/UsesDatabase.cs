@@ -38,7 +38,8 @@ internal sealed class UsesDatabase : IDisposable
     /// <summary>Another one that counts into the same database.</summary>
     public Uses NewNode()
     {
-        var node = new Uses(TestDatabase.Choose<UseRows>(() => new SqliteUseRows(Context), () => new SqlServerUseRows(Context)), NullLogger<Uses>.Instance);
+        var rows = TestDatabase.Choose<UseRows>(() => new SqliteUseRows(Context), () => new SqlServerUseRows(Context));
+        var node = new Uses(rows, NullLogger<Uses>.Instance);
         _nodes.Add(node);
         return node;
     }

@@ -44,7 +44,8 @@ public sealed class CommandTests : IAsyncLifetime
         var settings = new Dictionary<string, string?>(_database.Settings)
         {
             ["Database:Provider"] = "SqlServer",
-            ["ConnectionStrings:Platform"] = $"Server=127.0.0.1,{ClosedPort()};Database=platform;User Id=sa;Password=none;TrustServerCertificate=true;Connect Timeout=2",
+            ["ConnectionStrings:Platform"] =
+                $"Server=127.0.0.1,{ClosedPort()};Database=platform;User Id=sa;Password=none;TrustServerCertificate=true;Connect Timeout=2",
             ["Tokens:SigningKeys:0"] = Convert.ToBase64String(new byte[32]),
             ["Audit:Keys:0"] = Convert.ToBase64String(new byte[32]),
         };

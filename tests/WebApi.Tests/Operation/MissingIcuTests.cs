@@ -52,7 +52,8 @@ public sealed class MissingIcuTests
     private static async Task SkipUnlessIcuCanBeHiddenAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux takes ICU from a package");
-        var start = new ProcessStartInfo("unshare", [.. WithoutIcu[1..], "sh", "-c", "grep -q libicuuc /proc/self/mounts"]) { RedirectStandardError = true };
+        string[] hiding = [.. WithoutIcu[1..], "sh", "-c", "grep -q libicuuc /proc/self/mounts"];
+        var start = new ProcessStartInfo(WithoutIcu[0], hiding) { RedirectStandardError = true };
         try
         {
             using var trial = Process.Start(start)!;
