@@ -51,6 +51,11 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 
     private static string SqlServer(string? text)
     {
+        if (InvariantGlobalization.IsOn)
+        {
+            throw SettingException.For(InvariantGlobalization.Variable, "must not be set with Database__Provider=SqlServer, whose client needs cultures");
+        }
+
         if (text is null) throw SettingException.For(ConnectionStringKey, "is needed with Database__Provider=SqlServer");
         try
         {

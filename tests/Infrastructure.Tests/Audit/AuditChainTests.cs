@@ -9,6 +9,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Audit;
 
+[Trait("Database", "Any")]
 public sealed class AuditChainTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();
@@ -17,10 +18,8 @@ public sealed class AuditChainTests : IDisposable
     public async Task Writers_of_one_organization_on_two_nodes_follow_each_other()
     {
         var user = await _database.SeedAsync();
-
-        // Under another name of the same file, so that the two don't queue for the process's turn to write but meet in the database.
-        var other = _database.Settings with { Database = new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={_database.File};Pooling=False;Default Timeout=29") };
-        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(other).BuildServiceProvider();
+        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddDatabase(_database.AnotherNode).BuildServiceProvider();
         var nodes = new[] { _database.Contexts, node.GetRequiredService<Func<AppDb>>() };
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => RenameAsync(nodes[i % 2], user), Ct)));
@@ -97,6 +96,7 @@ public sealed class AuditChainTests : IDisposable
         Assert.True(await LacksEveryKeyAsync(Settings(("Audit:Keys:0", keys[1]))));
     }
 
+    [Trait("Only", "SQLite")]
     [Fact]
     public async Task What_was_recorded_before_there_were_seals_is_sealed_by_the_migration()
     {
@@ -166,7 +166,7 @@ public sealed class AuditChainTests : IDisposable
         await db.Database.MigrateAsync(names[index - 1], Ct);
     }
 
-    private PlatformSettings Settings(params (string, string?)[] audit) => TestSettings.In(_database.Settings.DataDirectory, audit);
+    private PlatformSettings Settings(params (string, string?)[] audit) => _database.With(audit);
 
     private async Task<bool> LacksEveryKeyAsync(PlatformSettings settings)
     {

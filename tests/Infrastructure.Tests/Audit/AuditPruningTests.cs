@@ -3,6 +3,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Audit;
 
+[Trait("Database", "Any")]
 public sealed class AuditPruningTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();

@@ -6,6 +6,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
+/// <summary>SQLite alone: how the product opens its file.</summary>
 public sealed class SqliteConnectionsTests : IDisposable
 {
     // synchronous=2 is FULL: a commit is on the disk before it is answered.

@@ -10,6 +10,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
+[Trait("Database", "Any")]
 public sealed class TryAgainOnConflictTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();

@@ -29,7 +29,8 @@ internal static class TestAudit
     /// <summary>What verification finds of each organization.</summary>
     public static async Task<List<string>> VerifyAllAsync(TestDatabase database, AuditKeys? keys = null)
     {
-        var chain = keys is null ? database.Services.GetRequiredService<AuditChain>() : new AuditChain(new SqliteAuditRows(), keys, NullLogger<AuditChain>.Instance);
+        var rows = TestDatabase.Choose<AuditRows>(() => new SqliteAuditRows(), () => new SqlServerAuditRows());
+        var chain = keys is null ? database.Services.GetRequiredService<AuditChain>() : new AuditChain(rows, keys, NullLogger<AuditChain>.Instance);
         var verification = new AuditVerification(database.Contexts, keys ?? database.Services.GetRequiredService<AuditKeys>(), chain, TimeProvider.System);
         var findings = new List<string>();
         await foreach (var finding in verification.VerifyAsync(null, Ct)) findings.Add(finding.Problem ?? $"{finding.Entries} intact");

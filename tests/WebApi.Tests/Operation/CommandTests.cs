@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Settings;
@@ -35,6 +37,26 @@ public sealed class CommandTests : IAsyncLifetime
         await AssertFailsAsync("gold", "set-plan", admin.Slug, "gold");
         await AssertFailsAsync("", "set-plan", admin.Slug);
         Assert.Equal("pro", (await admin.GetAsync("/api/organizations/current")).TextOf("plan"));
+    }
+
+    [Fact]
+    public async Task Migrate_fails_with_the_error_of_the_network_where_no_server_listens()
+    {
+        var settings = new Dictionary<string, string?>(_database.Settings)
+        {
+            ["Database:Provider"] = "SqlServer",
+            ["ConnectionStrings:Platform"] =
+                $"Server=127.0.0.1,{ClosedPort()};Database=platform;User Id=sa;Password=none;TrustServerCertificate=true;Connect Timeout=2",
+            ["Tokens:SigningKeys:0"] = Convert.ToBase64String(new byte[32]),
+            ["Audit:Keys:0"] = Convert.ToBase64String(new byte[32]),
+        };
+
+        using var process = ProductProcess.Start(settings, "migrate");
+
+        Assert.NotEqual(0, await process.EndAsync());
+        var line = Assert.Single(process.Errors);
+        Assert.StartsWith("ConnectionStrings__Platform: ", line, StringComparison.Ordinal);
+        Assert.Contains("network-related", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,6 +155,13 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact]
     public void Health_refuses_a_port_that_only_the_system_knows() =>
         Assert.Throws<InvalidOperationException>(() => HealthCommand.AddressOf(["--urls", "http://127.0.0.1:0"]));
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     private static string[] Columns(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

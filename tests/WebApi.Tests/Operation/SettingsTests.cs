@@ -40,6 +40,22 @@ public sealed class SettingsTests
         if (isSecret) Assert.DoesNotContain(value, line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Stops_a_start_on_SQL_Server_in_the_mode_of_the_runtime_that_its_client_refuses()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Database__Provider"] = "SqlServer",
+            ["ConnectionStrings__Platform"] = "Server=nowhere",
+            ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
+        };
+
+        using var process = ProductProcess.Start(settings);
+
+        Assert.NotEqual(0, await process.EndAsync());
+        Assert.StartsWith("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: ", Assert.Single(process.Errors), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Tokens__SigningKeys__0", "Server=nowhere")]
     [InlineData("ConnectionStrings__Platform", "")]

@@ -45,6 +45,13 @@ internal sealed class ApiDocument(IServiceScopeFactory scopes, PlatformSettings 
     {
         await using var scope = scopes.CreateAsyncScope();
         var document = await scope.ServiceProvider.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync();
+
+        // The framework orders them by the present culture's rules.
+        if (document.Components is { Schemas: { } schemas } components)
+        {
+            components.Schemas = schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).ToDictionary();
+        }
+
         var whole = Encoding.UTF8.GetBytes((await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0)).Replace(WrittenVersion, ReadVersion, StringComparison.Ordinal));
         var placeholder = Encoding.UTF8.GetBytes(ServerPlaceholder);
         var place = whole.AsSpan().IndexOf(placeholder);
