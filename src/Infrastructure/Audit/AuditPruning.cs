@@ -21,6 +21,7 @@ internal sealed partial class AuditPruning(Func<AppDb> contexts, AuditKeys keys,
     {
         var end = clock.GetUtcNow() - settings.Audit.Kept;
         await using var db = contexts();
+        db.AllowLongWork();
         foreach (var organization in await OverdueAsync(db, end, ct))
         {
             while (await PruneAsync(db, organization, end, ct) == AtATime)

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -17,6 +18,7 @@ using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
@@ -69,6 +71,47 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     /// <summary>Adds what saves tell to the audit. Whoever makes contexts that save sets it.</summary>
     internal AuditChain? Audit { get; set; }
 
+    /// <summary>Finds the caller that a scope's context works for; null for contexts of the product itself.</summary>
+    internal Func<ICaller?>? Caller { get; set; }
+
+    /// <summary>Whether the context opens one of the connections that are reserved for readers which keep credentials fresh.</summary>
+    internal bool UsesReservedConnection { get; set; }
+
+    /// <summary>Whether no request waits for the context's work, so that it may wait longer than one may.</summary>
+    internal bool MayTakeLong { get; private set; }
+
+    /// <summary>The writers that the context waits with: the caller's organization, all strangers, or the product itself.</summary>
+    internal long WriterGroup => Caller is null ? WriterTurns.Product : Caller() is { IsAnonymous: false } caller ? caller.Organization.Value : WriterTurns.Strangers;
+
+    /// <summary>Begins another use of a pooled context: nothing of the use before is left.</summary>
+    internal void Begin(CredentialWatch watch, AuditChain audit)
+    {
+        Forget();
+        (Watch, Audit, Caller, UsesReservedConnection, MayTakeLong) = (watch, audit, null, false, false);
+    }
+
+    /// <summary>Lifts the limits on waiting until the context is disposed, for work that no request waits for.</summary>
+    internal virtual void AllowLongWork()
+    {
+        MayTakeLong = true;
+        Database.SetCommandTimeout(LongWork);
+    }
+
+    /// <summary>How long one command may take where no request waits for it.</summary>
+    protected abstract TimeSpan LongWork { get; }
+
+    /// <summary>A statement as it is sent: where the provider can, with a limit on its wait for locks.</summary>
+    internal virtual string Bounded(string sql) => sql;
+
+    /// <summary>A command past the model, in the transaction that is open, with the limits of the context's other commands.</summary>
+    internal DbCommand CreateCommand(string sql)
+    {
+        var command = Database.GetDbConnection().CreateCommand();
+        (command.CommandText, command.Transaction) = (Bounded(sql), Database.CurrentTransaction?.GetDbTransaction());
+        if (Database.GetCommandTimeout() is { } seconds) command.CommandTimeout = seconds;
+        return command;
+    }
+
     public void AddAfterIds(Func<AuditEntry> entry) => _afterIds.Add(entry);
 
     /// <summary>Adds an entry to the audit with the transaction that is open.</summary>
@@ -106,7 +149,7 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
         catch (Exception refusal)
         {
             turn?.Dispose();
-            if (MayTryAgain(refusal.GetBaseException())) throw new SaveConflictException("The database asks for another try.", refusal);
+            if (MayTryAgain(refusal)) throw new SaveConflictException("The database asks for another try.", refusal);
             throw;
         }
     }
@@ -126,7 +169,7 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     {
         if (IsInUnit)
         {
-            await TryingAgainAsync(() => write(ct));
+            await TryingAgainAsync(() => NotingBreaksAsync(() => write(ct)));
             return;
         }
 
@@ -134,8 +177,11 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
         await TryingAgainAsync(async () =>
         {
             await using var transaction = await Database.BeginTransactionAsync(ct);
-            await write(ct);
-            await CommitAsync(transaction, ct);
+            await NotingBreaksAsync(async () =>
+            {
+                await write(ct);
+                await CommitAsync(transaction, ct);
+            });
         });
     }
 
@@ -177,10 +223,13 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
         await Database.OpenConnectionAsync(ct);
         try
         {
-            await using var command = Database.GetDbConnection().CreateCommand();
-            command.CommandText = sql;
+            await using var command = CreateCommand(sql);
             foreach (var parameter in parameters) parameter.AddTo(command);
             return await run(command);
+        }
+        catch (Exception failure) when (IsBroken(failure))
+        {
+            throw;
         }
         finally
         {
@@ -188,13 +237,13 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
         }
     }
 
-    private async Task TryingAgainAsync(Func<Task> write)
+    private static async Task TryingAgainAsync(Func<Task> write)
     {
         try
         {
             await write();
         }
-        catch (Exception refusal) when (MayTryAgain(refusal.GetBaseException()))
+        catch (Exception refusal) when (MayTryAgain(refusal))
         {
             throw new SaveConflictException("The database asks for another try.", refusal);
         }
@@ -203,8 +252,28 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     /// <summary>Waits until this process may write; disposing lets the next one in. By default there is nothing to wait for.</summary>
     protected virtual Task<IDisposable?> TakeTurnAsync(CancellationToken ct) => Task.FromResult<IDisposable?>(null);
 
-    /// <summary>Whether the database rolled a transaction back for a reason that passes, such as a deadlock.</summary>
-    protected abstract bool MayTryAgain(Exception refusal);
+    private static bool MayTryAgain(Exception refusal) => DatabaseFailure.KindOf(refusal) == DatabaseFailureKind.RolledBack;
+
+    // To be called while the connection is still held: afterwards it is closed in any case.
+    private async Task NotingBreaksAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception failure) when (IsBroken(failure))
+        {
+            throw;
+        }
+    }
+
+    // Commands on a connection that broke fail with an exception that names only its state, in the system's language.
+    private bool IsBroken(Exception failure)
+    {
+        var isBroken = Database.GetDbConnection().State != ConnectionState.Open;
+        if (isBroken) DatabaseFailure.Note(failure);
+        return isBroken;
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
 
@@ -239,7 +308,7 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
 
     private sealed class UnitOfSaves(AppDb db, IDisposable? turn, IDbContextTransaction transaction) : IUnitOfSaves
     {
-        public Task CommitAsync() => db.TryingAgainAsync(() => db.CommitAsync(transaction, CancellationToken.None));
+        public Task CommitAsync() => TryingAgainAsync(() => db.NotingBreaksAsync(() => db.CommitAsync(transaction, CancellationToken.None)));
 
         public async ValueTask DisposeAsync()
         {

@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence.Waiting;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Persistence;
@@ -24,7 +27,8 @@ public static class Databases
         else
         {
             services.AddSingleton<AuditRows, SqlServerAuditRows>();
-            services.AddContexts<SqlServerAppDb>(settings, _ => _ => { });
+            var turns = WriterTurns.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
+            services.AddContexts<SqlServerAppDb>(settings, _ => db => db.Turns = turns);
         }
 
         services.AddSingleton(AuditKeys.Load(platform));
@@ -34,7 +38,12 @@ public static class Databases
         services.AddSingleton<Remembered>();
         services.AddSingleton<CredentialWatch>();
         // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
-        return services.AddScoped<IAppDb>(provider => provider.GetRequiredService<Func<AppDb>>()());
+        return services.AddScoped<IAppDb>(provider =>
+        {
+            var db = provider.GetRequiredService<Func<AppDb>>()();
+            db.Caller = provider.GetService<ICaller>;
+            return db;
+        });
     }
 
     private static void AddContexts<TContext>(this IServiceCollection services, DatabaseSettings settings, Func<IServiceProvider, Action<TContext>> prepare)
@@ -47,10 +56,9 @@ public static class Databases
             var (watch, audit) = (provider.GetRequiredService<CredentialWatch>(), provider.GetRequiredService<AuditChain>());
             return () =>
             {
-                // A pooled context forgets what it tracked, but not what is ours.
+                // A pooled context forgets what it tracked, but none of what this product added.
                 var db = contexts.CreateDbContext();
-                db.Forget();
-                (db.Watch, db.Audit) = (watch, audit);
+                db.Begin(watch, audit);
                 prepared(db);
                 return db;
             };
@@ -61,6 +69,20 @@ public static class Databases
     public static void Use(DbContextOptionsBuilder options, DatabaseSettings settings)
     {
         if (settings.Provider == DatabaseProvider.Sqlite) options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqliteOpening());
-        else options.UseSqlServer(settings.ConnectionString);
+        else UseSqlServer(options, settings.ConnectionString);
+
+        // A failed statement reaches the log with the failure it causes, once and by someone who knows whether its client is still there.
+        options.ConfigureWarnings(events => events.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+    }
+
+    private static void UseSqlServer(DbContextOptionsBuilder options, string connectionString)
+    {
+        var gate = new ConnectionGate(SqlServerConnectionString.PoolSizeOf(connectionString));
+        options.UseSqlServer(connectionString).AddInterceptors(new SqlServerOpening(gate), new SqlServerCommands());
     }
 }

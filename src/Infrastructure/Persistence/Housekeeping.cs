@@ -26,6 +26,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         var changesEnd = now - ChangesKept;
         var minutesEnd = QuotaWindows.At(now).Minute - CountedMinutesKept;
         await using var db = contexts();
+        db.AllowLongWork();
         await db.TransactAsync(
             async token =>
             {

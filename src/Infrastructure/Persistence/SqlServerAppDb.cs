@@ -1,15 +1,17 @@
-using System.Collections.Frozen;
-using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
 /// <summary>SQL Server, for as many nodes as are needed.</summary>
 public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : AppDb(options)
 {
-    // Errors after which the transaction is known to be rolled back, so that running it again can't do anything twice:
-    // deadlock, snapshot conflict, and refusals before anything is begun.
-    private static readonly FrozenSet<int> RolledBack = FrozenSet.ToFrozenSet([1205, 3960, .. DatabaseFailure.RefusedForNow]);
+    /// <summary>Bounds the writers of each organization. Null where contexts are made for a tool.</summary>
+    internal WriterTurns? Turns { get; set; }
 
-    protected override bool MayTryAgain(Exception refusal) => refusal is SqlException error && RolledBack.Contains(error.Number);
+    internal override string Bounded(string sql) => MayTakeLong ? sql : SqlServerCommands.Bounded(sql);
+
+    protected override TimeSpan LongWork { get; } = TimeSpan.FromMinutes(10);
+
+    protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct) => Turns is null || MayTakeLong ? null : await Turns.TakeAsync(WriterGroup, ct);
 }

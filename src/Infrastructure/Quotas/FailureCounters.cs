@@ -1,6 +1,5 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Quotas;
@@ -62,9 +61,7 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
 
     private async Task<long?> CountAsync(AppDb db, ReservationRequest request, CancellationToken ct)
     {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = ReserveStatement;
+        await using var command = db.CreateCommand(ReserveStatement);
         foreach (var parameter in Parameters(request)) parameter.AddTo(command);
 
         await using var reader = await command.ExecuteReaderAsync(ct);
