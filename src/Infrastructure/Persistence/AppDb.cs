@@ -84,7 +84,7 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options), IApp
     internal long WriterGroup => Caller is null ? WriterTurns.Product : Caller() is { IsAnonymous: false } caller ? caller.Organization.Value : WriterTurns.Strangers;
 
     /// <summary>Begins another use of a pooled context: nothing of the use before is left.</summary>
-    internal void Begin(CredentialWatch watch, AuditChain audit)
+    internal virtual void Begin(CredentialWatch watch, AuditChain audit)
     {
         Forget();
         (Watch, Audit, Caller, UsesReservedConnection, MayTakeLong) = (watch, audit, null, false, false);

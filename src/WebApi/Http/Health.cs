@@ -1,4 +1,4 @@
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.WebApi.Http;
 
@@ -11,38 +11,16 @@ public sealed record Health(string Status)
 }
 
 /// <summary>Answers health checks.</summary>
-internal sealed partial class HealthReply(HttpContext context)
+internal sealed class HealthReply(HttpContext context)
 {
     public Task Alive() => WriteAsync(Health.Ok, StatusCodes.Status200OK);
 
-    public async Task Ready(DatabaseSchema schema, IHostApplicationLifetime lifetime)
+    public async Task Ready(Readiness readiness, IHostApplicationLifetime lifetime)
     {
-        var isReady = !lifetime.ApplicationStopping.IsCancellationRequested && await IsCurrentAsync(schema);
+        var isReady = !lifetime.ApplicationStopping.IsCancellationRequested && await readiness.IsReadyAsync(context.RequestAborted);
         if (!isReady) context.Response.Headers.RetryAfter = "1";
         await (isReady ? WriteAsync(Health.Ok, StatusCodes.Status200OK) : WriteAsync(Health.Unavailable, StatusCodes.Status503ServiceUnavailable));
     }
 
-    private async Task<bool> IsCurrentAsync(DatabaseSchema schema)
-    {
-        var log = context.RequestServices.GetRequiredService<ILogger<HealthReply>>();
-        try
-        {
-            if (await schema.IsCurrentAsync(context.RequestAborted)) return true;
-            LogNotCurrent(log);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            LogUnreachable(log, problem);
-        }
-
-        return false;
-    }
-
     private Task WriteAsync(Health health, int status) => Answer.SuccessAsync(context, status, health);
-
-    [LoggerMessage(LogLevel.Warning, "Not ready: the database can't be reached, or its schema is older than this node; run migrate")]
-    private static partial void LogNotCurrent(ILogger log);
-
-    [LoggerMessage(LogLevel.Warning, "Not ready: the database does not answer")]
-    private static partial void LogUnreachable(ILogger log, Exception problem);
 }

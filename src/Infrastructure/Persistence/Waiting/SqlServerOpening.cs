@@ -1,11 +1,19 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Platform.Infrastructure.Persistence.Waiting;
 
-/// <summary>Sends every connection that is opened through the gate, and notes that a failure to open one is the database's.</summary>
+/// <summary>
+/// Sends every connection that is opened through the gate, limits how long opening takes in all, and notes that a failure to open one is
+/// the database's.
+/// </summary>
 internal sealed class SqlServerOpening(ConnectionGate gate) : DbConnectionInterceptor
 {
+    // On top of Connect Timeout. The client library opens new connections one after the other, and lets an attempt begin shortly before its
+    // time is over: without a limit of our own, two of its timeouts can follow each other.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
+
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
         gate.Enter(connection, eventData.Context as AppDb);
@@ -15,8 +23,22 @@ internal sealed class SqlServerOpening(ConnectionGate gate) : DbConnectionInterc
     public override async ValueTask<InterceptionResult> ConnectionOpeningAsync(
         DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {
-        await gate.EnterAsync(connection, eventData.Context as AppDb, cancellationToken);
-        return result;
+        var began = Stopwatch.GetTimestamp();
+        var db = eventData.Context as AppDb;
+        await gate.EnterAsync(connection, db, cancellationToken);
+        if (result.IsSuppressed || db is { MayTakeLong: true } || connection.ConnectionTimeout == 0) return result;
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(connection.ConnectionTimeout) + Grace - Stopwatch.GetElapsedTime(began));
+        try
+        {
+            await connection.OpenAsync(limit.Token);
+            return InterceptionResult.Suppress();
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DatabaseBusyException("The database has not accepted a connection in time.", late);
+        }
     }
 
     public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => gate.Leave(connection);
