@@ -16,6 +16,7 @@ using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Waiting;
 using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
@@ -34,6 +35,7 @@ public static class DependencyInjection
 
         services.AddDatabase(settings);
         services.AddSingleton<DatabaseSchema>();
+        services.AddSingleton<Readiness>();
         services.AddHostedService<Housekeeping>();
 
         services.AddSingleton(SigningKeys.Load(settings));

@@ -1,6 +1,5 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Domain.ApiKeys;
 using Platform.Infrastructure.Persistence;
 
@@ -29,8 +28,7 @@ internal abstract class ApiKeyAddresses
 
     private async Task<int> AddOnAsync(AppDb db, ApiKeyId key, KeyUse use, CancellationToken ct)
     {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        (command.CommandText, command.Transaction) = (Add, db.Database.CurrentTransaction!.GetDbTransaction());
+        await using var command = db.CreateCommand(Add);
         foreach (var parameter in Parameters(key, use)) parameter.AddTo(command);
         return await command.ExecuteNonQueryAsync(ct);
     }

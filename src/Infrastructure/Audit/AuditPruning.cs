@@ -22,6 +22,7 @@ internal sealed partial class AuditPruning(Func<AppDb> contexts, AuditKeys keys,
     {
         var end = clock.GetUtcNow() - settings.Audit.Kept;
         await using var db = contexts();
+        db.AllowLongWork();
         foreach (var organization in await OverdueAsync(db, end, ct)) await TryPruneAsync(db, organization, end, ct);
     }
 

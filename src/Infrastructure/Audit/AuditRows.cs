@@ -1,7 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
@@ -118,8 +116,7 @@ internal abstract class AuditRows
 
     private static DbCommand Command(AppDb db, string sql, CommandParameter[] parameters)
     {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, db.Database.CurrentTransaction!.GetDbTransaction());
+        var command = db.CreateCommand(sql);
         foreach (var parameter in parameters) parameter.AddTo(command);
         return command;
     }

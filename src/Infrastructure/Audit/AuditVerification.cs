@@ -33,6 +33,7 @@ public sealed class AuditVerification
     public async IAsyncEnumerable<AuditFinding> VerifyAsync(OrganizationSlug? slug, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var db = _contexts();
+        db.AllowLongWork();
         var organizations = db.Organizations.Where(o => slug == null || o.Slug == slug).OrderBy(o => o.Id).Select(o => new { o.Id, o.Slug });
         foreach (var organization in await organizations.ToListAsync(ct))
         {
@@ -118,7 +119,8 @@ public sealed class AuditVerification
             await foreach (var entry in next.AsAsyncEnumerable().WithCancellation(ct)) entries.Add(entry);
             return (entries, true);
         }
-        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException or InvalidOperationException)
+        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException or InvalidOperationException
+            && !DatabaseFailure.IsUnreachable(unreadable))
         {
             return (entries, false);
         }

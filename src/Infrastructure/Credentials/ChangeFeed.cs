@@ -68,6 +68,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, Remembered rememb
         var began = clock.GetTimestamp();
         using (var db = contexts())
         {
+            db.UsesReservedConnection = true;
             if (_hasBegun) ReadNew(db);
             else Begin(db);
         }

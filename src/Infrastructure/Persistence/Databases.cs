@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence.Waiting;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Persistence;
@@ -28,7 +30,8 @@ public static class Databases
         {
             services.AddSingleton<AuditRows, SqlServerAuditRows>();
             services.AddSingleton<AuditWriter, SealAfterCommit>();
-            services.AddContexts<SqlServerAppDb>(settings, _ => _ => { });
+            var turns = WriterTurns.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
+            services.AddContexts<SqlServerAppDb>(settings, _ => db => db.Turns = turns);
         }
 
         services.AddSingleton(AuditKeys.Load(platform));
@@ -39,7 +42,12 @@ public static class Databases
         services.AddSingleton<Remembered>();
         services.AddSingleton<CredentialWatch>();
         // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
-        return services.AddScoped<IAppDb>(provider => provider.GetRequiredService<Func<AppDb>>()());
+        return services.AddScoped<IAppDb>(provider =>
+        {
+            var db = provider.GetRequiredService<Func<AppDb>>()();
+            db.Caller = provider.GetService<ICaller>;
+            return db;
+        });
     }
 
     private static void AddContexts<TContext>(this IServiceCollection services, DatabaseSettings settings, Func<IServiceProvider, Action<TContext>> prepare)
@@ -52,31 +60,36 @@ public static class Databases
             var (watch, audit) = (provider.GetRequiredService<CredentialWatch>(), provider.GetRequiredService<AuditWriter>());
             return () =>
             {
-                // A pooled context forgets what it tracked, but not what is ours.
+                // A pooled context forgets what it tracked, but none of what this product added.
                 var db = contexts.CreateDbContext();
-                db.Forget();
-                Prepare(db, watch, audit);
+                db.Begin(watch, audit);
                 prepared(db);
                 return db;
             };
         });
     }
 
-    /// <summary>Makes a context one that saves.</summary>
-    internal static void Prepare(AppDb db, CredentialWatch watch, AuditWriter audit)
-    {
-        // A save that fails is rolled back whole: a savepoint before each would be a round trip for nothing.
-        db.Database.AutoSavepointsEnabled = false;
-        (db.Watch, db.Audit) = (watch, audit);
-    }
-
     /// <summary>Points a context at a database.</summary>
     public static void Use(DbContextOptionsBuilder options, DatabaseSettings settings)
     {
         if (settings.Provider == DatabaseProvider.Sqlite) options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqliteOpening());
-        else options.UseSqlServer(settings.ConnectionString).AddInterceptors(new SqlServerOneCommand());
+        else UseSqlServer(options, settings.ConnectionString);
+
+        // A failed statement reaches the log with the failure it causes, once and by someone who knows whether its client is still there.
+        options.ConfigureWarnings(events => events.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
         // Housekeeping deletes any thousand rows. An order would make SQL Server choose rows first and delete them as they are by then.
         options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+    }
+
+    private static void UseSqlServer(DbContextOptionsBuilder options, string connectionString)
+    {
+        var gate = new ConnectionGate(SqlServerConnectionString.PoolSizeOf(connectionString));
+        options.UseSqlServer(connectionString).AddInterceptors(new SqlServerOpening(gate), new SqlServerOneCommand(), new SqlServerCommands());
     }
 }

@@ -61,6 +61,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         async () =>
         {
             await using var db = contexts();
+            db.AllowLongWork();
             var rows = batch(db);
             int deleted;
             do

@@ -1,7 +1,8 @@
-using System.Collections.Frozen;
-using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
@@ -11,9 +12,34 @@ public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : A
     /// <summary>Compares texts by code point (Microsoft Learn, "Collation and Unicode support").</summary>
     internal const string Collation = "Latin1_General_100_BIN2";
 
-    // Errors after which the transaction is known to be rolled back, so that running it again can't do anything twice:
-    // deadlock, snapshot conflict, and refusals before anything is begun.
-    private static readonly FrozenSet<int> RolledBack = FrozenSet.ToFrozenSet([1205, 3960, .. DatabaseFailure.RefusedForNow]);
+    // EF 10 does not close the connection of a context for which its pool has no room (a cancelled use may have left it open).
+    private bool _isInUse;
+
+    /// <summary>Bounds the writers of each organization. Null where contexts are made for a tool.</summary>
+    internal WriterTurns? Turns { get; set; }
+
+    /// <inheritdoc/>
+    internal override void Begin(CredentialWatch watch, AuditWriter audit)
+    {
+        base.Begin(watch, audit);
+        _isInUse = true;
+    }
+
+    internal override string Bounded(string sql) => MayTakeLong ? sql : SqlServerCommands.Bounded(sql);
+
+    protected override TimeSpan LongWork { get; } = TimeSpan.FromMinutes(10);
+
+    public override void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isInUse, false)) Database.GetDbConnection().Close();
+        base.Dispose();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isInUse, false)) await Database.GetDbConnection().CloseAsync();
+        await base.DisposeAsync();
+    }
 
     protected override bool SavesInOneCommand => true;
 
@@ -27,5 +53,5 @@ public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : A
     private static bool IsText(IReadOnlyProperty property) =>
         (property.GetValueConverter()?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType) == typeof(string);
 
-    protected override bool MayTryAgain(Exception refusal) => refusal is SqlException error && RolledBack.Contains(error.Number);
+    protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct) => Turns is null || MayTakeLong ? null : await Turns.TakeAsync(WriterGroup, ct);
 }

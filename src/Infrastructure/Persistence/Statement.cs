@@ -7,15 +7,6 @@ namespace Platform.Infrastructure.Persistence;
 /// <param name="Parameters">What it names.</param>
 internal readonly record struct Statement(string Sql, IReadOnlyList<CommandParameter> Parameters)
 {
-    /// <summary>A command that carries it out.</summary>
-    public DbCommand On(DbConnection connection)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = Sql;
-        foreach (var parameter in Parameters) parameter.AddTo(command);
-        return command;
-    }
-
     /// <summary>Adds it to a batch.</summary>
     public void AddTo(DbBatch batch)
     {

@@ -1,4 +1,4 @@
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Waiting;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth;
 
@@ -19,31 +19,15 @@ public sealed record Health(string Status)
 public sealed record OperatorHealth(string Status, string Version, string Provider);
 
 /// <summary>Answers health checks.</summary>
-internal sealed partial class HealthReply(HttpContext context)
+internal sealed class HealthReply(HttpContext context)
 {
     public Task Alive() => Answer.SuccessAsync(context, StatusCodes.Status200OK, Health.Ok);
 
-    public async Task Ready(DatabaseSchema schema, IHostApplicationLifetime lifetime)
+    public async Task Ready(Readiness readiness, IHostApplicationLifetime lifetime)
     {
-        var isReady = !lifetime.ApplicationStopping.IsCancellationRequested && await IsCurrentAsync(schema);
+        var isReady = !lifetime.ApplicationStopping.IsCancellationRequested && await readiness.IsReadyAsync(context.RequestAborted);
         if (!isReady) context.Response.Headers.RetryAfter = "1";
         await (isReady ? WriteAsync(Health.Ok, StatusCodes.Status200OK) : WriteAsync(Health.Unavailable, StatusCodes.Status503ServiceUnavailable));
-    }
-
-    private async Task<bool> IsCurrentAsync(DatabaseSchema schema)
-    {
-        var log = context.RequestServices.GetRequiredService<ILogger<HealthReply>>();
-        try
-        {
-            if (await schema.IsCurrentAsync(context.RequestAborted)) return true;
-            LogNotCurrent(log);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            LogUnreachable(log, problem);
-        }
-
-        return false;
     }
 
     private Task WriteAsync(Health health, int status)
@@ -53,10 +37,4 @@ internal sealed partial class HealthReply(HttpContext context)
         var provider = services.GetRequiredService<PlatformSettings>().Database.Provider.ToString().ToLowerInvariant();
         return Answer.SuccessAsync(context, status, new OperatorHealth(health.Status, ProductVersion.Text, provider));
     }
-
-    [LoggerMessage(LogLevel.Warning, "Not ready: the database can't be reached, or its schema is older than this node; run migrate")]
-    private static partial void LogNotCurrent(ILogger log);
-
-    [LoggerMessage(LogLevel.Warning, "Not ready: the database does not answer")]
-    private static partial void LogUnreachable(ILogger log, Exception problem);
 }

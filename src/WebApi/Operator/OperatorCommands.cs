@@ -74,7 +74,7 @@ internal static class OperatorCommands
         migrate.SetAction(async (_, ct) =>
         {
             await using var app = PlatformHost.Build(settings);
-            await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(ct);
+            if (await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(ct) is { } left) await System.Console.Out.WriteLineAsync(left);
             return 0;
         });
         return migrate;

@@ -66,7 +66,7 @@ internal sealed class ScriptedDatabase : IDisposable
         Databases.Use(options, Settings.Database);
         options.UseSqlServer(NewConnection(), contextOwnsConnection: true);
         var db = new SqlServerAppDb(options.Options);
-        Databases.Prepare(db, _services.GetRequiredService<CredentialWatch>(), _services.GetRequiredService<AuditWriter>());
+        db.Begin(_services.GetRequiredService<CredentialWatch>(), _services.GetRequiredService<AuditWriter>());
         return db;
     }
 

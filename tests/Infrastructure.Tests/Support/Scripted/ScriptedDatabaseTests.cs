@@ -89,7 +89,7 @@ public sealed class ScriptedDatabaseTests
         await using var db = database.Open();
 
         Assert.Equal(3, await db.AuditEntries.Where(e => e.Action == AuditAction.ApiKeyCreated).ExecuteDeleteAsync(Ct));
-        Assert.StartsWith("DELETE", Assert.Single(database.RoundTrips), StringComparison.Ordinal);
+        Assert.Contains("DELETE", Assert.Single(database.RoundTrips), StringComparison.Ordinal);
     }
 
     [Fact]
