@@ -42,7 +42,9 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         await DeleteAsync(db => db.Sessions.Where(s => s.ExpiresAt < now).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).Take(AtATime), AtATime, ct);
         await DeleteAsync(
-            db => db.Set<QuotaCounter>().Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects)).Take(AtATime), AtATime, ct);
+            db => db.Set<QuotaCounter>().Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects)).Take(AtATime),
+            AtATime,
+            ct);
         await DeleteAsync(db => db.Changes.Where(c => c.At < changesEnd).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.Set<ApiKeyAddress>().Where(a => RevokedKeys(db).Contains(a.ApiKeyId)), 1, ct);
         await TryAsync(nameof(AuditEntry), () => audit.PruneAsync(ct), ct);
@@ -78,7 +80,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         {
             await delete();
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException && !(problem is OperationCanceledException && ct.IsCancellationRequested))
+        catch (Exception problem) when (problem is not OutOfMemoryException && !ct.IsCancellationRequested)
         {
             LogNotDeleted(log, problem, kind);
         }
