@@ -39,10 +39,15 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         await DeleteAsync(db => db.RefreshTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.MailTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.IdempotentRequests.Where(r => r.ExpiresAt < now).Take(AtATime), AtATime, ct);
-        await DeleteAsync(db => db.Sessions.Where(s => s.ExpiresAt < now).Take(AtATime), AtATime, ct);
+
+        // Tokens that are still there would be deleted along with their sign-in, as many as there are.
+        await DeleteAsync(
+            db => db.Sessions.Where(s => s.ExpiresAt < now && !db.RefreshTokens.Any(t => t.SessionId == s.Id)).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).Take(AtATime), AtATime, ct);
         await DeleteAsync(
-            db => db.Set<QuotaCounter>().Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects)).Take(AtATime),
+            db => db.Set<QuotaCounter>()
+                .Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects))
+                .Take(AtATime),
             AtATime,
             ct);
         await DeleteAsync(db => db.Changes.Where(c => c.At < changesEnd).Take(AtATime), AtATime, ct);
@@ -80,7 +85,11 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         {
             await delete();
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             LogNotDeleted(log, problem, kind);
         }

@@ -170,9 +170,10 @@ public sealed class HousekeepingTests : IDisposable
         _database.Ask("CREATE TRIGGER Held BEFORE DELETE ON RefreshTokens BEGIN SELECT RAISE(ABORT, 'held'); END");
         _database.Ask("INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES ('over', 10, 0)");
 
-        await SweepAsync(Start + TokenLife + TimeSpan.FromTicks(1));
+        await SweepAsync(Start + Session.Lifetime + TimeSpan.FromTicks(1));
 
         Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM RefreshTokens"));
+        Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM Sessions"));
         Assert.Empty(_database.Ask("SELECT * FROM FailureCounters"));
     }
 

@@ -25,7 +25,7 @@ internal static class SqlErrors
     /// <summary>A row that is there already, by its primary key (2627).</summary>
     public static SqlException DuplicatePrimaryKey(string table) => Of(
         2627,
-        $"Violation of PRIMARY KEY constraint 'PK_{table}'. Cannot insert duplicate key in object 'dbo.{table}'. The duplicate key value is (1).");
+        $"Violation of PRIMARY KEY constraint 'PK_{table}'. Cannot insert duplicate key in object 'dbo.{table}'. The key value is (1).");
 
     /// <summary>A row that is there already, by a unique index (2601).</summary>
     public static SqlException DuplicateIndex(string table, string index) => Of(
