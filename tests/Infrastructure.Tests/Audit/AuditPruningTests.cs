@@ -51,7 +51,8 @@ public sealed class AuditPruningTests : IDisposable
         var other = await _database.SeedAsync("beta", "you@beta.example");
         await TestAudit.RecordAsync(_database, user, 2);
         await TestAudit.RecordAsync(_database, other, 2);
-        _database.Ask($"CREATE TRIGGER Held BEFORE DELETE ON AuditEntries WHEN old.OrganizationId = {held} BEGIN SELECT RAISE(ABORT, 'held'); END");
+        _database.Ask(
+            $"CREATE TRIGGER Held BEFORE DELETE ON AuditEntries WHEN old.OrganizationId = {held} BEGIN SELECT RAISE(ABORT, 'held'); END");
 
         await PruneAsync(Start.AddDays(1000));
 
