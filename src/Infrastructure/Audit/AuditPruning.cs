@@ -35,11 +35,14 @@ internal sealed partial class AuditPruning(Func<AppDb> contexts, AuditKeys keys,
                 // There is more.
             }
         }
-        catch (Exception problem) when (problem is SaveConflictException || (problem is not (OperationCanceledException or OutOfMemoryException) && !DatabaseFailure.IsUnreachable(problem)))
+        catch (Exception problem) when (problem is SaveConflictException || IsOfOneOrganization(problem))
         {
             LogFailed(log, problem, organization.Value);
         }
     }
+
+    private static bool IsOfOneOrganization(Exception problem) =>
+        problem is not (OperationCanceledException or OutOfMemoryException) && !DatabaseFailure.IsUnreachable(problem);
 
     // Those whose oldest entry is past its time: one seek for each organization.
     private static Task<List<OrganizationId>> OverdueAsync(AppDb db, DateTimeOffset end, CancellationToken ct) => db.Set<AuditHead>()

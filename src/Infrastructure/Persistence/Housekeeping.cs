@@ -39,10 +39,17 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         await DeleteAsync(db => db.RefreshTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.MailTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.IdempotentRequests.Where(r => r.ExpiresAt < now).Take(AtATime), AtATime, ct);
-        await DeleteAsync(db => db.Sessions.Where(s => s.ExpiresAt < now).Take(AtATime), AtATime, ct);
+
+        // Tokens that are still there would be deleted along with their sign-in, as many as there are.
+        await DeleteAsync(
+            db => db.Sessions.Where(s => s.ExpiresAt < now && !db.RefreshTokens.Any(t => t.SessionId == s.Id)).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).Take(AtATime), AtATime, ct);
         await DeleteAsync(
-            db => db.Set<QuotaCounter>().Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects)).Take(AtATime), AtATime, ct);
+            db => db.Set<QuotaCounter>()
+                .Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects))
+                .Take(AtATime),
+            AtATime,
+            ct);
         await DeleteAsync(db => db.Changes.Where(c => c.At < changesEnd).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.Set<ApiKeyAddress>().Where(a => RevokedKeys(db).Contains(a.ApiKeyId)), 1, ct);
         await TryAsync(nameof(AuditEntry), () => audit.PruneAsync(ct), ct);
@@ -79,7 +86,11 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         {
             await delete();
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException && !(problem is OperationCanceledException && ct.IsCancellationRequested))
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             LogNotDeleted(log, problem, kind);
         }

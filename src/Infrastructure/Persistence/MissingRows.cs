@@ -13,7 +13,7 @@ internal static class MissingRows
     /// Carries out a write that adds a row where it finds none. Where another node adds that row between the search and the insert,
     /// the write is carried out again, and finds it.
     /// </summary>
-    /// <param name="db">Where the row is written. A violation ends a statement, not its transaction: within one, the write may be a statement.</param>
+    /// <param name="db">Where the row is written. Within a transaction, the write must be what a violation ends: one statement.</param>
     /// <param name="row">The entity of the row. Only a violation of its primary key repeats the write.</param>
     /// <param name="write">The write. One that fails must leave nothing behind that the next would count twice.</param>
     /// <param name="ct">Ends the pause before another try.</param>

@@ -33,7 +33,9 @@ internal static partial class UniqueViolation
     /// <summary>The refusal that an index stands for, or null where only a fault of ours can violate it.</summary>
     public static Error? RefusalOf(string index) => Refusals.GetValueOrDefault(index);
 
-    /// <summary>The name of the index or primary key that refused a save or a single statement, or null where the failure is another one.</summary>
+    /// <summary>
+    /// The name of the index or primary key that refused a save or a single statement, or null where the failure is another one.
+    /// </summary>
     public static string? IndexOf(Exception failure) => (failure is DbUpdateException ? failure.InnerException : failure) switch
     {
         SqliteException { SqliteExtendedErrorCode: SqlitePrimaryKey } sqlite => $"PK_{ColumnsOf(sqlite.Message)[0].Split('.')[0]}",

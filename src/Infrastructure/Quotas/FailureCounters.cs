@@ -13,8 +13,8 @@ namespace Platform.Infrastructure.Quotas;
 internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
 {
     /// <summary>
-    /// Counts one more for <c>@subject</c> where there are fewer than <c>@limit</c> or the window is over <c>@now</c>. Gives one row: whether
-    /// it was counted, how many there are, and the window's end.
+    /// Counts one more for <c>@subject</c> where there are fewer than <c>@limit</c> or the window is over <c>@now</c>. Gives one row:
+    /// whether it was counted, how many there are, and the window's end.
     /// </summary>
     protected abstract string ReserveStatement { get; }
 
@@ -24,7 +24,9 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
         for (var tried = 1; tried <= MissingRows.Tries; tried++)
         {
             var count = await db.AddIfMissingAsync(
-                typeof(FailureCounter), () => db.WriteAsync(ReserveStatement, Parameters(request), command => CountAsync(command, ct), ct), ct);
+                typeof(FailureCounter),
+                () => db.WriteAsync(ReserveStatement, Parameters(request), command => CountAsync(command, ct), ct),
+                ct);
 
             // No row, or one with room, was taken away or began again since the statement found it in its way.
             if (count is { IsGranted: true } || (count is { } full && full.Failures >= request.Limit && full.EndsAt > request.Now))

@@ -10,7 +10,7 @@ public interface IQuotaCounters
     /// where that much is left, at most <see cref="LeaseRequest.Ask"/>, and between them a sixteenth of what is left.
     /// </summary>
     /// <exception cref="System.Data.Common.DbException">The database can't be reached, or did not answer in time.</exception>
-    /// <exception cref="Application.Common.SaveConflictException">The database asks for another try, after several; nothing is granted.</exception>
+    /// <exception cref="Application.Common.SaveConflictException">Every try met another node's write; nothing is granted.</exception>
     Task<LeaseGrant> LeaseAsync(LeaseRequest request, CancellationToken ct);
 
     /// <summary>What has been handed out in the present windows.</summary>

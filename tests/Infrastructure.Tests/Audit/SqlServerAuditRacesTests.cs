@@ -28,7 +28,8 @@ public sealed class SqlServerAuditRacesTests
         int? count = 0;
 
         await db.TransactAsync(
-            async token => count = await new SqlServerApiKeyAddresses().AddAsync(db, new KeyUse(caller, "203.0.113.7", Start, ClientInfo.None), token), Ct);
+            async token => count = await new SqlServerApiKeyAddresses().AddAsync(
+                db, new KeyUse(caller, "203.0.113.7", Start, ClientInfo.None), token), Ct);
 
         Assert.Null(count);
         Assert.Equal(3, database.Statements.Count);
@@ -53,7 +54,9 @@ public sealed class SqlServerAuditRacesTests
         await db.Audit!.Chain.SealOldAsync(db, Ct);
 
         Assert.Equal(2, database.RoundTrips.Count(sent => sent == ScriptedDatabase.Begin));
-        Assert.Equal([ScriptedDatabase.Rollback, ScriptedDatabase.Commit], database.RoundTrips.Where(sent => sent is ScriptedDatabase.Rollback or ScriptedDatabase.Commit));
+        Assert.Equal(
+            [ScriptedDatabase.Rollback, ScriptedDatabase.Commit],
+            database.RoundTrips.Where(sent => sent is ScriptedDatabase.Rollback or ScriptedDatabase.Commit));
         Assert.Single(database.Statements, statement => statement.StartsWith("INSERT INTO AuditHeads", StringComparison.Ordinal));
     }
 
@@ -71,7 +74,13 @@ public sealed class SqlServerAuditRacesTests
         });
         await using var db = database.Open();
         var entry = AuditEntry.Create(
-            Acme, AuditAction.SignInFailed, AuditActor.None, new AuditTarget("user", null), new AuditOrigin(null, null, null), "detail", Start);
+            Acme,
+            AuditAction.SignInFailed,
+            AuditActor.None,
+            new AuditTarget("user", null),
+            new AuditOrigin(null, null, null),
+            "detail",
+            Start);
 
         await db.TransactAsync(ct => db.Audit!.Chain.AppendAsync(db, [entry], [], ct), Ct);
 
@@ -81,5 +90,10 @@ public sealed class SqlServerAuditRacesTests
     }
 
     private static ScriptedAnswer HeadOf(ScriptedStatement inserted) => ScriptedAnswer.Row(
-        inserted["@sequence"], inserted["@mac"], inserted["@anchorSequence"], inserted["@anchorMac"], inserted["@headKeyId"], inserted["@headSeal"]);
+        inserted["@sequence"],
+        inserted["@mac"],
+        inserted["@anchorSequence"],
+        inserted["@anchorMac"],
+        inserted["@headKeyId"],
+        inserted["@headSeal"]);
 }

@@ -120,13 +120,21 @@ public sealed class HousekeepingTests : IDisposable
     [Fact]
     public async Task Expired_rows_go_in_batches_of_1000_with_writers_in_between()
     {
-        _database.Ask("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3500) INSERT INTO FailureCounters (Subject, Failures, EndsAt) SELECT 'old' || i, 1, 0 FROM n");
-        var deletions = new Deletions("FailureCounters", deletion => _database.Ask($"INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES ('between{deletion}', 1, {Start.ToUnixTimeMilliseconds() + 1})"));
+        var later = Start.ToUnixTimeMilliseconds() + 1;
+        _database.Ask(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3500)
+            INSERT INTO FailureCounters (Subject, Failures, EndsAt) SELECT 'old' || i, 1, 0 FROM n
+            """);
+        var deletions = new Deletions(
+            "FailureCounters",
+            deletion => _database.Ask($"INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES ('between{deletion}', 1, {later})"));
 
         await SweepAsync(Start, Watched(deletions));
 
         Assert.Equal([1000, 1000, 1000, 500], deletions.Rows);
-        Assert.Equal(["between1", "between2", "between3", "between4"], _database.Ask("SELECT Subject FROM FailureCounters ORDER BY Subject"));
+        Assert.Equal(
+            ["between1", "between2", "between3", "between4"], _database.Ask("SELECT Subject FROM FailureCounters ORDER BY Subject"));
     }
 
     [Fact]
@@ -141,7 +149,12 @@ public sealed class HousekeepingTests : IDisposable
             Assert.Null(await db.SaveAsync(Ct));
         }
 
-        _database.Ask("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 64) INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt) SELECT k.Id, '203.0.113.' || i, '2026-03-01 12:00:00' FROM ApiKeys k, n");
+        _database.Ask(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 64)
+            INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt)
+            SELECT k.Id, '203.0.113.' || i, '2026-03-01 12:00:00' FROM ApiKeys k, n
+            """);
         var deletions = new Deletions("ApiKeyAddresses", _ => { });
 
         await SweepAsync(Start, Watched(deletions));
@@ -158,9 +171,10 @@ public sealed class HousekeepingTests : IDisposable
         _database.Ask("CREATE TRIGGER Held BEFORE DELETE ON RefreshTokens BEGIN SELECT RAISE(ABORT, 'held'); END");
         _database.Ask("INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES ('over', 10, 0)");
 
-        await SweepAsync(Start + TokenLife + TimeSpan.FromTicks(1));
+        await SweepAsync(Start + Session.Lifetime + TimeSpan.FromTicks(1));
 
         Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM RefreshTokens"));
+        Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM Sessions"));
         Assert.Empty(_database.Ask("SELECT * FROM FailureCounters"));
     }
 
@@ -168,11 +182,12 @@ public sealed class HousekeepingTests : IDisposable
     [Fact]
     public async Task SQL_Server_deletes_at_most_1000_rows_in_each_transaction()
     {
+        const string Tokens = "[RefreshTokens]";
         var left = 3500;
         using var database = new ScriptedDatabase(statement =>
         {
             if (!statement.Has("DELETE")) return ScriptedAnswer.Nothing;
-            if (!statement.Has("[RefreshTokens]")) return ScriptedAnswer.Changed(0);
+            if (!statement.Has(Tokens)) return ScriptedAnswer.Changed(0);
             Assert.StartsWith("DELETE TOP(@p) FROM", statement.Text, StringComparison.Ordinal);
             var rows = Math.Min(left, (int)statement["@p"]!);
             left -= rows;
@@ -189,8 +204,8 @@ public sealed class HousekeepingTests : IDisposable
 
         await housekeeping.SweepAsync(Ct);
 
-        string[] batch = [ScriptedDatabase.Begin, "[RefreshTokens]", ScriptedDatabase.Commit];
-        var sent = database.RoundTrips.Take(15).Select(text => text.Contains("[RefreshTokens]", StringComparison.Ordinal) ? "[RefreshTokens]" : text).ToList();
+        string[] batch = [ScriptedDatabase.Begin, Tokens, ScriptedDatabase.Commit];
+        var sent = database.RoundTrips.Select(text => text.Contains(Tokens, StringComparison.Ordinal) ? Tokens : text).ToList();
         Assert.Equal([.. batch, .. batch, .. batch, .. batch], sent.Take(12));
         Assert.Contains("[MailTokens]", sent[13], StringComparison.Ordinal);
         Assert.Equal(4 + 7, database.Statements.Count(text => text.StartsWith("DELETE", StringComparison.Ordinal)));
@@ -216,7 +231,8 @@ public sealed class HousekeepingTests : IDisposable
 
     private async Task SweepAsync(DateTimeOffset now, Func<AppDb>? contexts = null)
     {
-        using var housekeeping = new Housekeeping(contexts ?? _database.Contexts, TestAudit.Pruning(_database, now), new SetClock(now), NullLogger<Housekeeping>.Instance);
+        using var housekeeping = new Housekeeping(
+            contexts ?? _database.Contexts, TestAudit.Pruning(_database, now), new SetClock(now), NullLogger<Housekeeping>.Instance);
         await housekeeping.SweepAsync(Ct);
     }
 
@@ -227,14 +243,16 @@ public sealed class HousekeepingTests : IDisposable
 
         public List<int> Rows { get; } = [];
 
-        public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        public override ValueTask<int> NonQueryExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
         {
             _isDeleting = command.CommandText.StartsWith($"DELETE FROM \"{table}\"", StringComparison.Ordinal);
             if (_isDeleting) Rows.Add(result);
             return ValueTask.FromResult(result);
         }
 
-        public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        public Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             if (_isDeleting) between(Rows.Count);
             return Task.CompletedTask;

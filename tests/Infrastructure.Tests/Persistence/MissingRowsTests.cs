@@ -49,7 +49,8 @@ public sealed class MissingRowsTests : IDisposable
         _database.Ask(Insert);
         await using var db = _database.Open();
 
-        var violation = await Assert.ThrowsAsync<SqliteException>(() => db.AddIfMissingAsync(typeof(QuotaCounter), () => InsertAsync(db), Ct));
+        var violation = await Assert.ThrowsAsync<SqliteException>(
+            () => db.AddIfMissingAsync(typeof(QuotaCounter), () => InsertAsync(db), Ct));
         Assert.Equal("PK_FailureCounters", UniqueViolation.IndexOf(violation));
     }
 
@@ -74,11 +75,13 @@ public sealed class MissingRowsTests : IDisposable
     [Fact]
     public async Task Deadlock_within_a_transaction_is_not_repeated_there()
     {
-        using var database = new ScriptedDatabase(statement => statement.Has("INSERT") ? throw SqlErrors.Deadlock() : ScriptedAnswer.Nothing);
+        using var database = new ScriptedDatabase(
+            statement => statement.Has("INSERT") ? throw SqlErrors.Deadlock() : ScriptedAnswer.Nothing);
         await using var db = database.Open();
 
         await Assert.ThrowsAsync<Application.Common.SaveConflictException>(
-            () => db.TransactAsync(token => db.AddIfMissingAsync(typeof(FailureCounter), () => db.Database.ExecuteSqlRawAsync(Insert, token), token), Ct));
+            () => db.TransactAsync(
+                token => db.AddIfMissingAsync(typeof(FailureCounter), () => db.Database.ExecuteSqlRawAsync(Insert, token), token), Ct));
         Assert.Single(database.Statements);
     }
 

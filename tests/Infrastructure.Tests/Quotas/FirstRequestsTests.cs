@@ -27,7 +27,8 @@ public sealed class FirstRequestsTests : IDisposable
     [Fact]
     public async Task First_requests_of_new_organizations_are_all_admitted()
     {
-        var decisions = await AtOnceAsync(Enumerable.Range(1, Organizations).SelectMany(id => _nodes.Select(node => (node, new OrganizationId(id)))));
+        var decisions = await AtOnceAsync(
+            Enumerable.Range(1, Organizations).SelectMany(id => _nodes.Select(node => (node, new OrganizationId(id)))));
 
         Assert.Equal(2 * Organizations, decisions.Count);
         Assert.All(decisions, decision => Assert.Equal(QuotaOutcome.Admitted, decision.Outcome));
@@ -70,7 +71,8 @@ public sealed class FirstRequestsTests : IDisposable
     private QuotaLedger NewNode(int number)
     {
         // Under another name of the same file: turns to write are by name.
-        var database = new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={_database.File};Pooling=False;Default Timeout={29 + number}");
+        var database = new DatabaseSettings(
+            DatabaseProvider.Sqlite, $"Data Source={_database.File};Pooling=False;Default Timeout={29 + number}");
         var settings = _database.Settings with
         {
             Database = database,

@@ -25,7 +25,7 @@ public sealed class SqlServerFailureCountersTests
 
     [Fact]
     public async Task Duplicate_key_is_tried_again() =>
-        Assert.Equal((new Reservation(true, EndsAt), 2), await ReserveAsync(() => throw SqlErrors.DuplicatePrimaryKey("FailureCounters"), () => Granted));
+        Assert.Equal((new Reservation(true, EndsAt), 2), await ReserveAsync(Duplicate, () => Granted));
 
     [Fact]
     public async Task Deadlock_is_tried_again() =>
@@ -49,9 +49,9 @@ public sealed class SqlServerFailureCountersTests
     {
         await Assert.ThrowsAsync<SaveConflictException>(() => ReserveAsync(() => Gone, () => Gone, () => Gone, () => Gone, () => Gone));
         await Assert.ThrowsAsync<Microsoft.Data.SqlClient.SqlException>(() => ReserveAsync([.. Enumerable.Repeat(Duplicate, 5)]));
-
-        static ScriptedAnswer Duplicate() => throw SqlErrors.DuplicatePrimaryKey("FailureCounters");
     }
+
+    private static ScriptedAnswer Duplicate() => throw SqlErrors.DuplicatePrimaryKey("FailureCounters");
 
     private static async Task<(Reservation Reservation, int RoundTrips)> ReserveAsync(params Func<ScriptedAnswer>[] answers)
     {

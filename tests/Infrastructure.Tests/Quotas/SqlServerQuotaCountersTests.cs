@@ -65,7 +65,9 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
         Once("INSERT", () =>
         {
             _used = 8;
-            throw isPrimaryKey ? SqlErrors.DuplicatePrimaryKey("QuotaCounters") : SqlErrors.DuplicateIndex("QuotaCounters", "PK_QuotaCounters");
+            throw isPrimaryKey
+                ? SqlErrors.DuplicatePrimaryKey("QuotaCounters")
+                : SqlErrors.DuplicateIndex("QuotaCounters", "PK_QuotaCounters");
         });
 
         Assert.Equal((8L, 16L), Told(await LeaseAsync()));
@@ -124,7 +126,8 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
         _used = null;
         _database.Forget();
 
-        Assert.Equal((0L, 0L), Told(await _counters.LeaseAsync(Request with { Limits = new QuotaLimits(0, 0, 0), Need = 0, Ask = 0, Returned = 5 }, Ct)));
+        var giveBack = Request with { Limits = new QuotaLimits(0, 0, 0), Need = 0, Ask = 0, Returned = 5 };
+        Assert.Equal((0L, 0L), Told(await _counters.LeaseAsync(giveBack, Ct)));
         Assert.Equal(["UPDATE", "SELECT"], Verbs());
         Assert.Null(_used);
     }
@@ -133,7 +136,8 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
 
     private static (long Granted, long Used) Told(LeaseGrant grant) => (grant.Granted, grant.Counts.Minute);
 
-    private static ScriptedAnswer Row(long used, long granted) => ScriptedAnswer.Row(Now.Minute, used, Now.Day, used, Now.Month, used, granted);
+    private static ScriptedAnswer Row(long used, long granted) =>
+        ScriptedAnswer.Row(Now.Minute, used, Now.Day, used, Now.Month, used, granted);
 
     private Task<LeaseGrant> LeaseAsync() => _counters.LeaseAsync(Request, Ct);
 

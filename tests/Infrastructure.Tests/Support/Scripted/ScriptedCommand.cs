@@ -66,7 +66,8 @@ internal sealed class ScriptedBatch : DbBatch
 
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken = default) => Task.FromResult(ExecuteNonQuery());
 
-    public override object? ExecuteScalar() => Send().SelectMany(answer => answer.Sets).FirstOrDefault() is [[var first, ..], ..] ? first : null;
+    public override object? ExecuteScalar() =>
+        Send().SelectMany(answer => answer.Sets).FirstOrDefault() is [[var first, ..], ..] ? first : null;
 
     public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default) => Task.FromResult(ExecuteScalar());
 
@@ -78,7 +79,8 @@ internal sealed class ScriptedBatch : DbBatch
         Task.FromResult(ExecuteDbDataReader(behavior));
 
     private IReadOnlyList<ScriptedAnswer> Send() =>
-        ((ScriptedConnection)Connection!).Send(Transaction, [.. _commands.Cast<ScriptedBatchCommand>().Select(command => (command.CommandText, command.Sent))]);
+        ((ScriptedConnection)Connection!).Send(
+            Transaction, [.. _commands.Cast<ScriptedBatchCommand>().Select(command => (command.CommandText, command.Sent))]);
 }
 
 /// <summary>One of a batch.</summary>
@@ -183,5 +185,6 @@ internal sealed class ScriptedParameters : DbParameterCollection
 
     protected override void SetParameter(int index, DbParameter value) => _parameters[index] = (SqlParameter)value;
 
-    protected override void SetParameter(string parameterName, DbParameter value) => _parameters[IndexOf(parameterName)] = (SqlParameter)value;
+    protected override void SetParameter(string parameterName, DbParameter value) =>
+        _parameters[IndexOf(parameterName)] = (SqlParameter)value;
 }

@@ -55,10 +55,11 @@ internal sealed class ScriptedConnection(ScriptedDatabase database) : DbConnecti
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
 
     /// <summary>Sends what belongs together in one round trip.</summary>
-    internal IReadOnlyList<ScriptedAnswer> Send(DbTransaction? transaction, params IReadOnlyList<(string Text, IEnumerable<SqlParameter> Parameters)> statements)
+    internal IReadOnlyList<ScriptedAnswer> Send(
+        DbTransaction? transaction, params IReadOnlyList<(string Text, IEnumerable<SqlParameter> Parameters)> statements)
     {
         if (_state != ConnectionState.Open) throw new InvalidOperationException($"The connection is {_state}.");
-        if (transaction != Current) throw new InvalidOperationException("The command must have the transaction that is open on its connection.");
+        if (transaction != Current) throw new InvalidOperationException("The command lacks the transaction of its connection.");
         database.Record(string.Join(Environment.NewLine, statements.Select(statement => statement.Text)));
         try
         {
@@ -90,7 +91,9 @@ internal sealed class ScriptedConnection(ScriptedDatabase database) : DbConnecti
     }
 }
 
-/// <summary>A transaction of a <see cref="ScriptedConnection"/>. It is over where the server has rolled it back, and can then only be disposed.</summary>
+/// <summary>
+/// A transaction of a <see cref="ScriptedConnection"/>. Once the server has rolled it back, it can only be disposed.
+/// </summary>
 internal sealed class ScriptedTransaction(ScriptedConnection connection, IsolationLevel isolation) : DbTransaction
 {
     private bool _isOver;

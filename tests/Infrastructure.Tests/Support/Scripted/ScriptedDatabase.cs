@@ -90,7 +90,8 @@ internal sealed class ScriptedDatabase : IDisposable
         lock (_roundTrips) _roundTrips.Add(text);
     }
 
-    internal ScriptedAnswer Answer(string text, IEnumerable<SqlParameter> parameters) => _answer(new ScriptedStatement(text, [.. parameters]));
+    internal ScriptedAnswer Answer(string text, IEnumerable<SqlParameter> parameters) =>
+        _answer(new ScriptedStatement(text, [.. parameters]));
 }
 
 /// <summary>What was sent.</summary>

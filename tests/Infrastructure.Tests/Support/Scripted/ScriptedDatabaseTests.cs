@@ -30,7 +30,9 @@ public sealed class ScriptedDatabaseTests
     {
         using var database = new ScriptedDatabase(new SavedRows().Of);
         await using var db = database.Open();
-        var organizations = Enumerable.Range(0, 5).Select(i => Organization.Create($"Acme {i}", OrganizationSlug.TryParse($"acme-{i}")!, Start)).ToList();
+        var organizations = Enumerable.Range(0, 5)
+            .Select(i => Organization.Create($"Acme {i}", OrganizationSlug.TryParse($"acme-{i}")!, Start))
+            .ToList();
         db.AddRange(organizations);
 
         Assert.Null(await db.SaveAsync(Ct));
@@ -59,7 +61,8 @@ public sealed class ScriptedDatabaseTests
     {
         var isGone = false;
         var saved = new SavedRows();
-        using var database = new ScriptedDatabase(statement => isGone && statement.Has("UPDATE") ? new ScriptedAnswer(0, [[]]) : saved.Of(statement));
+        using var database = new ScriptedDatabase(
+            statement => isGone && statement.Has("UPDATE") ? new ScriptedAnswer(0, [[]]) : saved.Of(statement));
         await using var db = database.Open();
         var user = TestDatabase.NewUser();
         db.Add(user);
@@ -74,11 +77,13 @@ public sealed class ScriptedDatabaseTests
     [Fact]
     public async Task Query_reads_the_rows_of_the_script()
     {
-        using var database = new ScriptedDatabase(statement => statement.Has("COUNT(*)") ? ScriptedAnswer.Row(42) : ScriptedAnswer.Rows([7L, "acme"], [8L, "globex"]));
+        using var database = new ScriptedDatabase(
+            statement => statement.Has("COUNT(*)") ? ScriptedAnswer.Row(42) : ScriptedAnswer.Rows([7L, "acme"], [8L, "globex"]));
         await using var db = database.Open();
 
         Assert.Equal(42, await db.Organizations.CountAsync(Ct));
-        Assert.Equal([(7L, "acme"), (8L, "globex")], (await db.Organizations.Select(o => new { o.Id, o.Slug }).ToListAsync(Ct)).Select(o => (o.Id.Value, o.Slug.Value)));
+        var organizations = await db.Organizations.Select(o => new { o.Id, o.Slug }).ToListAsync(Ct);
+        Assert.Equal([(7L, "acme"), (8L, "globex")], organizations.Select(o => (o.Id.Value, o.Slug.Value)));
         Assert.Equal(2, database.RoundTrips.Count);
     }
 
@@ -128,14 +133,18 @@ public sealed class ScriptedDatabaseTests
             await transaction.RollbackToSavepointAsync("here", Ct);
         }
 
-        Assert.Equal([ScriptedDatabase.Begin, "SAVE TRANSACTION [here]", "ROLLBACK TRANSACTION [here]", ScriptedDatabase.Rollback], database.RoundTrips.Select(sent => sent.TrimEnd(';')));
+        Assert.Equal(
+            [ScriptedDatabase.Begin, "SAVE TRANSACTION [here]", "ROLLBACK TRANSACTION [here]", ScriptedDatabase.Rollback],
+            database.RoundTrips.Select(sent => sent.TrimEnd(';')));
     }
 
     [Fact]
     public async Task Unique_violation_is_the_refusal_of_its_index()
     {
         using var database = new ScriptedDatabase(statement =>
-            statement.Has("INSERT INTO [Organizations]") ? throw SqlErrors.DuplicateIndex("Organizations", "IX_Organizations_Slug") : ScriptedAnswer.Nothing);
+            statement.Has("INSERT INTO [Organizations]")
+                ? throw SqlErrors.DuplicateIndex("Organizations", "IX_Organizations_Slug")
+                : ScriptedAnswer.Nothing);
         await using var db = database.Open();
         db.Add(TestDatabase.NewUser());
 
@@ -145,7 +154,8 @@ public sealed class ScriptedDatabaseTests
     [Fact]
     public async Task Deadlock_ends_the_transaction_without_another_round_trip()
     {
-        using var database = new ScriptedDatabase(statement => statement.Has("INSERT INTO [Organizations]") ? throw SqlErrors.Deadlock() : ScriptedAnswer.Nothing);
+        using var database = new ScriptedDatabase(
+            statement => statement.Has("INSERT INTO [Organizations]") ? throw SqlErrors.Deadlock() : ScriptedAnswer.Nothing);
         await using var db = database.Open();
         db.Add(TestDatabase.NewUser());
 

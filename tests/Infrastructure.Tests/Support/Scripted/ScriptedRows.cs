@@ -61,7 +61,8 @@ internal sealed class ScriptedReader(IReadOnlyList<IReadOnlyList<object?[]>> set
         return FieldCount;
     }
 
-    public override Type GetFieldType(int ordinal) => Set.Select(row => row[ordinal]).FirstOrDefault(value => value is not null)?.GetType() ?? typeof(object);
+    public override Type GetFieldType(int ordinal) =>
+        Set.Select(row => row[ordinal]).FirstOrDefault(value => value is not null)?.GetType() ?? typeof(object);
 
     public override string GetDataTypeName(int ordinal) => GetFieldType(ordinal).Name;
 
@@ -103,7 +104,8 @@ internal sealed class ScriptedReader(IReadOnlyList<IReadOnlyList<object?[]>> set
         return count;
     }
 
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
+        throw new NotSupportedException();
 
     public override System.Collections.IEnumerator GetEnumerator() => new DbEnumerator(this);
 

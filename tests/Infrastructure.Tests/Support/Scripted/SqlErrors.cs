@@ -24,14 +24,16 @@ internal static class SqlErrors
 
     /// <summary>A row that is there already, by its primary key (2627).</summary>
     public static SqlException DuplicatePrimaryKey(string table) => Of(
-        2627, $"Violation of PRIMARY KEY constraint 'PK_{table}'. Cannot insert duplicate key in object 'dbo.{table}'. The duplicate key value is (1).");
+        2627,
+        $"Violation of PRIMARY KEY constraint 'PK_{table}'. Cannot insert duplicate key in object 'dbo.{table}'. The key value is (1).");
 
     /// <summary>A row that is there already, by a unique index (2601).</summary>
     public static SqlException DuplicateIndex(string table, string index) => Of(
         2601, $"Cannot insert duplicate key row in object 'dbo.{table}' with unique index '{index}'. The duplicate key value is (1).");
 
     /// <summary>The server has chosen this transaction as a deadlock's victim, and rolled it back (1205).</summary>
-    public static SqlException Deadlock() => Of(1205, "Transaction was deadlocked and has been chosen as the deadlock victim. Rerun the transaction.", severity: 13);
+    public static SqlException Deadlock() =>
+        Of(1205, "Transaction was deadlocked and has been chosen as the deadlock victim. Rerun the transaction.", severity: 13);
 
     /// <summary>The connection is lost.</summary>
     public static SqlException ConnectionLost() => Of(10054, "A transport-level error has occurred.", state: 0, severity: 20);
@@ -47,7 +49,8 @@ internal static class SqlErrors
             "errorMessage" => message,
             "server" or "procedure" => "scripted",
             "lineNumber" => 1,
-            _ => parameter.HasDefaultValue ? parameter.DefaultValue : throw new NotSupportedException($"The driver's errors have a new part, {parameter.Name}."),
+            _ when parameter.HasDefaultValue => parameter.DefaultValue,
+            _ => throw new NotSupportedException($"The driver's errors have a new part, {parameter.Name}."),
         })]);
     }
 
