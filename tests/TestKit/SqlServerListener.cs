@@ -54,11 +54,7 @@ public sealed class SqlServerListener : IAsyncDisposable
     /// <summary>Ends every connection, as a server that is killed does.</summary>
     public void Cut()
     {
-        foreach (var client in _clients.Keys)
-        {
-            client.LingerState = new LingerOption(true, 0);
-            client.Close();
-        }
+        foreach (var client in _clients.Keys) Reset(client);
     }
 
     /// <inheritdoc/>
@@ -121,16 +117,28 @@ public sealed class SqlServerListener : IAsyncDisposable
                 return TransactionAnswer(body[AllHeaders(body)]);
         }
 
-        var text = Encoding.Unicode.GetString(body);
+        // Where the text begins depends on what stands before it.
+        var text = Encoding.Unicode.GetString(body) + Encoding.Unicode.GetString(body.AsSpan(1));
         _heard.Enqueue(text);
         var answer = OnCommand(text);
         if (answer is null) return Done(0);
         if (answer.Delay is { } delay) await Task.Delay(delay, _stop.Token);
         if (answer.IsSilent) return null;
         if (!answer.IsCut) return answer.Number == 0 ? Done(0) : Error(answer);
-        client.LingerState = new LingerOption(true, 0);
-        client.Close();
+        Reset(client);
         return null;
+    }
+
+    private static void Reset(TcpClient client)
+    {
+        try
+        {
+            client.Client?.Close(0);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
     }
 
     private async Task<(byte Type, byte[] Body)?> ReadAsync(NetworkStream stream)
@@ -163,7 +171,10 @@ public sealed class SqlServerListener : IAsyncDisposable
     private static byte[] LoginAcknowledged()
     {
         byte[] body = [1, 0x74, 0, 0, 4, .. Text8("Stand-in"), 16, 0, 0, 0];
-        return [0xAD, .. Length(body), .. body];
+
+        // Without a collation the client can't send a text as a parameter.
+        byte[] collation = [7, 5, 0x09, 0x04, 0xD0, 0x00, 0x34, 0];
+        return [0xE3, .. Length(collation), .. collation, 0xAD, .. Length(body), .. body];
     }
 
     // A change of the environment: a transaction begins (5), is committed (7) or rolled back (8).
