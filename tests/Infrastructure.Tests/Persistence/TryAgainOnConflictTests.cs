@@ -119,7 +119,11 @@ public sealed class TryAgainOnConflictTests : IDisposable
             record();
         }
 
-        public void RecordCreated(string action, string type, Func<long> id, string? detail = null) => audit.RecordCreated(action, type, id, detail);
+        public void RecordCreated(string action, string type, Func<long> id, string? detail = null)
+        {
+            audit.RecordCreated(action, type, id, detail);
+            record();
+        }
 
         public void RecordFor(Organization organization, User? actor, string action, string type, string id, string? detail = null) =>
             audit.RecordFor(organization, actor, action, type, id, detail);
