@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Platform.Domain.Common;
 using Platform.WebApi.Http;
-using Platform.WebApi.Http.OpenApi;
+using Platform.WebApi.OpenApi;
 
 namespace Platform.WebApi.Tests.Documents;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
-using Platform.WebApi.Http.OpenApi;
+using Platform.WebApi.OpenApi;
 
 namespace Platform.WebApi.Tests.Documents;
 

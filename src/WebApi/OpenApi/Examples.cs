@@ -19,8 +19,9 @@ using Platform.Domain.Projects;
 using Platform.Domain.Quotas;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
+using Platform.WebApi.Http;
 
-namespace Platform.WebApi.Http.OpenApi;
+namespace Platform.WebApi.OpenApi;
 
 /// <summary>An example of everything that is sent and answered, as the product's own types, so that none can tell of a member that is not there.</summary>
 internal static class Examples
@@ -122,7 +123,7 @@ internal static class Examples
         [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, null, Made, Made, ExpiresSoon: false),
         [typeof(ProjectView)] = new ProjectView(ProjectId, "My Project", "A new project", Made, Made),
         [typeof(TaskView)] = new TaskView(ProjectTask.IdPrefix + IdEnd, ProjectId, "My Task", null, ProjectTaskStatus.Todo, Made, Made),
-        [typeof(JsonObject)] = new JsonObject { ["openapi"] = "3.0.4", ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "1.0.0" }, ["paths"] = new JsonObject() },
+        [typeof(JsonObject)] = new JsonObject { ["openapi"] = ApiDocumentSettings.OpenApiVersion, ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "1.0.0" }, ["paths"] = new JsonObject() },
     };
 
     /// <summary>Bodies that are accepted, the usual one first.</summary>

@@ -1,27 +1,22 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using NSwag.Generation.AspNetCore;
 using Platform.Infrastructure.Settings;
+using Platform.WebApi.Http;
 
-namespace Platform.WebApi.Http.OpenApi;
+namespace Platform.WebApi.OpenApi;
 
-/// <summary>The OpenAPI document as bytes. Written at the first request for it and kept: only the address of the server differs between requests.</summary>
-internal sealed class ApiDocument(IServiceScopeFactory scopes, PlatformSettings settings)
+/// <summary>The OpenAPI document as bytes. Made at the first request for it and kept: only the address of the server differs between requests.</summary>
+internal sealed class ApiDocument(IServiceProvider services, PlatformSettings settings)
 {
-    /// <summary>The document's name among the framework's registrations.</summary>
-    public const string Name = "platform";
-
     /// <summary>What stands in the written document where the server's address goes. No such host can exist (RFC 6761).</summary>
     public const string ServerPlaceholder = "http://server.invalid";
 
-    // What tools made before the last correction of 3.0, which changed its wording alone, would refuse; and what they read.
-    private const string WrittenVersion = "\"openapi\": \"3.0.4\"";
-    private const string ReadVersion = "\"openapi\": \"3.0.3\"";
-
+    private const string Version = "1.0.0";
     private const string MayBeKept = "public, max-age=60";
 
-    private readonly Lazy<Task<Parts>> _parts = new(() => Task.Run(() => WriteAsync(scopes)));
+    private readonly Lazy<Task<Parts>> _parts = new(() => Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, Version))));
 
     /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -41,11 +36,11 @@ internal sealed class ApiDocument(IServiceScopeFactory scopes, PlatformSettings 
         return [.. parts.Before, .. JsonEncodedText.Encode(address).EncodedUtf8Bytes, .. parts.After];
     }
 
-    private static async Task<Parts> WriteAsync(IServiceScopeFactory scopes)
+    private static async Task<Parts> MakeAsync(IServiceProvider services, AspNetCoreOpenApiDocumentGeneratorSettings settings)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var document = await scope.ServiceProvider.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync();
-        var whole = Encoding.UTF8.GetBytes((await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0)).Replace(WrittenVersion, ReadVersion, StringComparison.Ordinal));
+        var endpoints = services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups;
+        var document = await new AspNetCoreOpenApiDocumentGenerator(settings).GenerateAsync(endpoints);
+        var whole = Encoding.UTF8.GetBytes(JsonText.Of(document));
         var placeholder = Encoding.UTF8.GetBytes(ServerPlaceholder);
         var place = whole.AsSpan().IndexOf(placeholder);
         return new Parts(whole[..place], whole[(place + placeholder.Length)..]);
@@ -60,17 +55,7 @@ internal static class ApiDocumentServices
     /// <summary>Nothing is made before the first request for the document.</summary>
     public static void AddApiDocument(this IServiceCollection services)
     {
-        services.AddOpenApi(ApiDocument.Name, options =>
-        {
-            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;
-            options.AddDocumentTransformer<DescribeDocument>();
-            options.AddOperationTransformer<DescribeOperation>();
-        });
+        services.AddEndpointsApiExplorer();
         services.AddSingleton<ApiDocument>();
-        services.AddSingleton<Schemas>();
-        services.AddSingleton<Responses>();
-        services.AddSingleton<ValidationRules>();
-        services.AddSingleton<Failures>();
-        services.AddSingleton<MemberTexts>();
     }
 }
