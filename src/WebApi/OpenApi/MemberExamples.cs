@@ -36,10 +36,8 @@ internal sealed class MemberExamples : IDocumentProcessor
             case JArray items when actual.Item is { } item && (item.Reference ?? item).Properties.Count > 0:
                 foreach (var value in items) Show(item, value);
                 break;
-            case JValue { Type: JTokenType.Null }:
-                break;
             default:
-                if (actual is JsonSchemaProperty or { Enumeration.Count: > 0 }) actual.Example ??= example.DeepClone();
+                if (actual is JsonSchemaProperty or { Enumeration.Count: > 0 } && actual.Example is null or JValue { Value: null }) actual.Example = example.DeepClone();
                 if (example is JArray words && actual.Item?.Reference is { } word && words.First is { } first) word.Example ??= first.DeepClone();
                 break;
         }

@@ -3,6 +3,7 @@ using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
+using Platform.Domain.Idempotency;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi.Operations;
@@ -16,7 +17,7 @@ internal sealed class HeaderParameters : IOperationProcessor
     private const string IfNoneMatch = "The `ETag` of the state that is known already. Where it is still the present one: 304, with no body.";
 
     private const string IdempotencyKeys =
-        "Any text of the caller's own, 1 to 255 characters. The same key and body within 24 hours make nothing new: the first answer is given again, "
+        "Any text of the caller's own, 1 to 255 characters of ASCII. The same key and body within 24 hours make nothing new: the first answer is given again, "
         + "with `Idempotent-Replayed: true`, or, where it held a secret, 409.";
 
     public bool Process(OperationProcessorContext context)
@@ -27,7 +28,13 @@ internal sealed class HeaderParameters : IOperationProcessor
         if (endpoint.TakesIfNoneMatch) parameters.Add(Header(HeaderNames.IfNoneMatch, IfNoneMatch, ResponseHeaders.ETagExample));
 
         // A key is for one operation: a program that sends every example must not reuse another's.
-        if (endpoint.Idempotent is not null) parameters.Add(Header(IdempotencyKey.Header, IdempotencyKeys, $"{endpoint.Name}-2026-01-15"));
+        if (endpoint.Idempotent is not null)
+        {
+            var key = Header(IdempotencyKey.Header, IdempotencyKeys, $"{endpoint.Name}-2026-01-15");
+            (key.Schema.MinLength, key.Schema.MaxLength) = (1, IdempotentRequest.KeyMaxLength);
+            parameters.Add(key);
+        }
+
         return true;
     }
 
