@@ -38,7 +38,7 @@ internal static class JsonText
 
         public JsonContract ResolveContract(Type type)
         {
-            if (type == typeof(decimal)) return new JsonPrimitiveContract(type) { Converter = new ShortNumbers() };
+            if (type == typeof(decimal) || type == typeof(decimal?)) return new JsonPrimitiveContract(type) { Converter = new ShortNumbers() };
             var contract = _own.ResolveContract(type);
             if (type == typeof(OpenApiResponse)) ((JsonObjectContract)contract).Properties["description"].ShouldSerialize = response => ((OpenApiResponse)response).Reference is null;
             return contract;
