@@ -15,8 +15,8 @@ using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Developers;
 using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Http;
-using Platform.WebApi.Http.OpenApi;
 using Platform.WebApi.Observability;
+using Platform.WebApi.OpenApi;
 using Platform.WebApi.V1;
 
 namespace Platform.WebApi;

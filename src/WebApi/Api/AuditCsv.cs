@@ -26,5 +26,5 @@ internal static class AuditCsv
     /// <summary>What the documents show of it.</summary>
     public const string Example =
         "id,at,action,actor_user_id,actor_email,actor_key_prefix,target_type,target_id,ip,user_agent,request_id,detail\r\n"
-        + "58,2026-01-16T14:05:30.000Z,api_key.created,42,you@example.com,,api_key,7,203.0.113.7,curl/8.5.0,0199c2f4a7b87d31b0a5c9e8f1d2a3b4,wrk_a1b2c3d4\r\n";
+        + "58,2026-01-16T14:05:30.000Z,api_key.created,42,you@example.com,wrk_a1b2c3d4,api_key,7,203.0.113.7,curl/8.5.0,0199c2f4a7b87d31b0a5c9e8f1d2a3b4,wrk_a1b2c3d4\r\n";
 }

@@ -10,12 +10,12 @@ internal static class AuditEventsEndpoints
 {
     private static readonly object[] Filters =
     [
-        new ListFilter(nameof(AuditFilter.Actor), typeof(long), "What this person did, by the id that `users/me` shows, with a key or signed in."),
-        new ListFilter(nameof(AuditFilter.Action), typeof(string), "What is of this name, such as `api_key.created`."),
-        new ListFilter(nameof(AuditFilter.TargetType), typeof(string), "What was done to things of this kind, such as `api_key`."),
-        new ListFilter(nameof(AuditFilter.TargetId), typeof(string), "What was done to the thing of this id."),
-        new ListFilter(nameof(AuditFilter.From), typeof(DateTimeOffset), "What happened then or later."),
-        new ListFilter(nameof(AuditFilter.To), typeof(DateTimeOffset), "What happened before then."),
+        new ListFilter(nameof(AuditFilter.Actor), typeof(long), "What this person did, by the id that `users/me` shows, with a key or signed in.", 42),
+        new ListFilter(nameof(AuditFilter.Action), typeof(string), "What is of this name, such as `api_key.created`.", "api_key.created"),
+        new ListFilter(nameof(AuditFilter.TargetType), typeof(string), "What was done to things of this kind, such as `api_key`.", "api_key"),
+        new ListFilter(nameof(AuditFilter.TargetId), typeof(string), "What was done to the thing of this id.", "7"),
+        new ListFilter(nameof(AuditFilter.From), typeof(DateTimeOffset), "What happened then or later.", "2026-01-15T09:30:00Z"),
+        new ListFilter(nameof(AuditFilter.To), typeof(DateTimeOffset), "What happened before then.", "2099-12-31T23:59:59Z"),
     ];
 
     private static readonly Error[] Refusals =

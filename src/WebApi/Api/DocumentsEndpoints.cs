@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
-using Platform.WebApi.Http.OpenApi;
+using Platform.WebApi.OpenApi;
 
 namespace Platform.WebApi.Api;
 

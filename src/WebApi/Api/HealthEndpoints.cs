@@ -10,7 +10,7 @@ internal static class HealthEndpoints
     {
         var health = api.MapGroup("/health").WithTags("Health").ForAnyone().WithoutLimits();
         health.MapGet("", (HealthReply reply) => reply.Alive())
-            .Describe("getHealth", "Check that the process lives").Answers<Health>();
+            .Describe("getHealth", "Check that the process lives", "Asks nothing of the database.").Answers<Health>();
         health.MapGet("/ready", (HttpContext context, Readiness readiness, IHostApplicationLifetime lifetime) =>
                 new HealthReply(context).Ready(readiness, lifetime))
             .Describe("getReadiness", "Check that requests can be served",

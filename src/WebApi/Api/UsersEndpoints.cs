@@ -16,7 +16,7 @@ internal static class UsersEndpoints
         var users = api.MapGroup("/users").WithTags("Users");
         users.MapGet("/me", (Reply reply) => reply.Tell(new GetMe()))
             .ForAnyCredential()
-            .Describe("getMe", "Get the person the credential acts for")
+            .Describe("getMe", "Get the person the credential acts for", "The person who signed in, or who made or adopted the key.")
             .Answers<MeView>();
         users.MapGet("", (PageQuery query, Reply reply) => reply.Page(new ListUsers(query.Page)))
             .Requires(Permissions.UsersRead)

@@ -90,8 +90,8 @@ internal static class ConsoleSurface
 
     // A plain delegate, with no binding of parameters to be prepared at the start.
     private static IEndpointConventionBuilder Get(this IEndpointRouteBuilder pages, string pattern, Func<Visit, Task> handler) =>
-        pages.MapGet(pattern, (RequestDelegate)(context => handler(new Visit(context)))).WithMetadata(new Operation(pattern, "", null));
+        pages.MapGet(pattern, (RequestDelegate)(context => handler(new Visit(context)))).WithMetadata(new Operation(pattern));
 
     private static IEndpointConventionBuilder Post(this IEndpointRouteBuilder pages, string pattern, Func<Visit, Task> handler) =>
-        pages.MapPost(pattern, (RequestDelegate)(context => handler(new Visit(context)))).WithMetadata(new Operation(pattern, "", null));
+        pages.MapPost(pattern, (RequestDelegate)(context => handler(new Visit(context)))).WithMetadata(new Operation(pattern));
 }

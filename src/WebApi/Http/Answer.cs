@@ -23,6 +23,13 @@ internal static class Answer
     public static Task SuccessAsync<T>(HttpContext context, int status, T value, ListInfo? list = null) =>
         WriteAsync(context, status, RenderSuccess(Dialect.Of(context), value, list));
 
+    /// <summary>Answers that the reader has it already, with the headers that 200 would have (RFC 9110 §15.4.5).</summary>
+    public static void NotModified(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        context.Response.Headers.CacheControl = "no-store";
+    }
+
     /// <summary>Writes a refusal in the request's dialect, with the headers its status asks for.</summary>
     public static Task FailureAsync(HttpContext context, Error error)
     {

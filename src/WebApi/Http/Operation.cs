@@ -1,15 +1,20 @@
+using Platform.Application.Common;
 using Platform.Domain.Common;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>What the documents tell of an endpoint, besides what its access, dialect and parameters say by themselves.</summary>
-internal sealed record Operation(string Id, string Summary, string? Description);
+/// <summary>What the audit and the documents call an endpoint.</summary>
+internal sealed record Operation(string Id);
 
 /// <summary>The status and type of what an endpoint answers when it does not refuse.</summary>
 /// <param name="Status">200, 201 or 204; or 503, where the answer is that something is not there.</param>
 /// <param name="Type">What the answer holds; null for none.</param>
 /// <param name="List">Whether it is one of them, or a list.</param>
-internal sealed record Success(int Status, Type? Type, ListKind List);
+internal sealed record Success(int Status, Type? Type, ListKind List)
+{
+    /// <summary>Whether the answer has an <c>ETag</c>.</summary>
+    public bool HasETag => List == ListKind.None && Type?.IsAssignableTo(typeof(IVersioned)) == true;
+}
 
 /// <summary>Whether an answer is a list.</summary>
 internal enum ListKind
@@ -35,7 +40,8 @@ internal sealed record IdForm(string Prefix);
 /// <param name="Member">Its name in C#.</param>
 /// <param name="Type">What it is read into.</param>
 /// <param name="Description">One sentence.</param>
-internal sealed record ListFilter(string Member, Type Type, string Description);
+/// <param name="Example">A value as it is written in a query.</param>
+internal sealed record ListFilter(string Member, Type Type, string Description, object Example);
 
 /// <summary>A refusal that nothing else about the endpoint tells of.</summary>
 internal sealed record MayRefuse(Error Error);
@@ -49,7 +55,7 @@ internal static class OperationConventions
 {
     /// <summary>Names the operation.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string id, string summary, string? description = null) =>
-        endpoint.WithMetadata(new Operation(id, summary, description)).WithName(id);
+        endpoint.WithMetadata(new Operation(id), new EndpointSummaryAttribute(summary), new EndpointDescriptionAttribute(description ?? "")).WithName(id);
 
     /// <summary>Answers with one object.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>

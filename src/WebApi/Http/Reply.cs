@@ -30,7 +30,7 @@ internal sealed class Reply
     {
         var result = await SendAsync(useCase);
         if (result.Error is { } error) await Answer.FailureAsync(_context, error);
-        else if (ETags.Tell(_context, result.Value)) _context.Response.StatusCode = StatusCodes.Status304NotModified;
+        else if (ETags.Tell(_context, result.Value)) Answer.NotModified(_context);
         else await Answer.SuccessAsync(_context, StatusCodes.Status200OK, result.Value);
     }
 

@@ -17,8 +17,8 @@ internal static class TasksEndpoints
             .Requires(Permissions.TasksRead)
             .Describe("listTasks", "List tasks", "Newest first; of one project or one status, where asked for.")
             .WithMetadata(
-                new ListFilter(nameof(ListTasks.ProjectId), typeof(string), "Those of this project alone."),
-                new ListFilter(nameof(ListTasks.Status), typeof(ProjectTaskStatus), "Those that are this far alone."))
+                new ListFilter(nameof(ListTasks.ProjectId), typeof(string), "Those of this project alone.", "proj_123abc456def789ghi012jkl"),
+                new ListFilter(nameof(ListTasks.Status), typeof(ProjectTaskStatus), "Those that are this far alone.", "todo"))
             .AnswersPageOf<TaskView>();
         tasks.MapPost("", (Body<CreateTask> body, Reply reply) => reply.Created(body.Value, task => $"/v1/tasks/{task.Id}"))
             .Requires(Permissions.TasksWrite)

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.OpenApi;
+using NJsonSchema;
+using NSwag;
 using Platform.Domain.Common;
 using Platform.WebApi.Http;
-using Platform.WebApi.Http.OpenApi;
+using Platform.WebApi.OpenApi;
+using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.Tests.Documents;
 
@@ -32,27 +34,63 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(["$: lacks expires_in"], document.Schema.Faults(media["example"], media["schema"]!));
     }
 
+    [Fact]
+    public async Task Every_parameter_and_every_member_of_a_schema_has_an_example_that_fits()
+    {
+        var document = await ServedDocument.FetchAsync(app.Http);
+        var parameters = document.Operations.SelectMany(operation => operation.Node["parameters"]?.AsArray().Select(parameter => ($"{operation.Name} {parameter!["name"]}", parameter)) ?? []).ToList();
+        Assert.NotEmpty(parameters);
+        Assert.All(parameters, parameter => Assert.Empty(document.Schema.Faults(parameter.Item2["example"]?.DeepClone(), parameter.Item2["schema"]!, parameter.Item1)));
+
+        var members = document.Root["components"]!["schemas"]!.AsObject().Select(schema => (schema.Key, schema.Value!))
+            .Concat(document.Operations.SelectMany(operation => operation.Media).Select(media => (media.Name, media.Media["schema"]!)))
+            .SelectMany(schema => Leaves(document, schema.Item2, schema.Item1)).ToList();
+        Assert.Contains(members, member => member.Name == "ApiKeyView.expires_at");
+        Assert.All(members, member =>
+        {
+            Assert.True(member.Schema.AsObject().ContainsKey("example"), $"{member.Name} has no example");
+            Assert.Empty(document.Schema.Faults(member.Schema["example"]?.DeepClone(), member.Schema, member.Name));
+        });
+    }
+
+    // What is made of other members, or refers to a schema, shows theirs.
+    private static IEnumerable<(string Name, JsonNode Schema)> Leaves(ServedDocument document, JsonNode schema, string name)
+    {
+        foreach (var (member, inner) in schema["properties"]?.AsObject().Where(member => member.Value!["$ref"] is null).ToList() ?? [])
+        {
+            var items = inner!["items"];
+            if (inner["properties"] is not null || (items is not null && document.Schema.Resolved(items)["properties"] is not null))
+            {
+                foreach (var leaf in Leaves(document, items ?? inner, $"{name}.{member}")) yield return leaf;
+            }
+            else
+            {
+                yield return ($"{name}.{member}", inner);
+            }
+        }
+    }
+
     public static TheoryData<string> Dialects => [Dialect.Platform.Name, Dialect.Keys.Name, Dialect.Workspace.Name];
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public async Task The_schemas_of_every_dialect_fit_what_it_writes(string name)
+    public void The_schemas_of_every_dialect_fit_what_it_writes(string name)
     {
         var dialect = new[] { Dialect.Platform, Dialect.Keys, Dialect.Workspace }.Single(d => d.Name == name);
         foreach (var kind in Enum.GetValues<ErrorKind>().Where(kind => !Dialect.NamesFields(kind)))
         {
-            Assert.Empty(await FaultsAsync(json => dialect.Failure(json, new Error(kind, "A sentence")), document => DialectSchemas.Failure(dialect, kind, document)));
+            Assert.Empty(Faults(json => dialect.Failure(json, new Error(kind, "A sentence")), document => DialectSchemas.Failure(dialect, kind, document)));
         }
 
         var invalid = Error.Invalid([new FieldError("OrgSlug", "Org slug is required"), new FieldError("Scopes[1]", "Unknown scope"), new FieldError(null, "Malformed JSON")]);
-        Assert.Empty(await FaultsAsync(json => dialect.Failure(json, invalid), document => DialectSchemas.Failure(dialect, ErrorKind.Validation, document)));
-        Assert.NotEmpty(await FaultsAsync(json => dialect.Failure(json, invalid), document => DialectSchemas.Failure(dialect, ErrorKind.NotFound, document)));
+        Assert.Empty(Faults(json => dialect.Failure(json, invalid), document => DialectSchemas.Failure(dialect, ErrorKind.Validation, document)));
+        Assert.NotEmpty(Faults(json => dialect.Failure(json, invalid), document => DialectSchemas.Failure(dialect, ErrorKind.NotFound, document)));
 
-        var text = new OpenApiSchema { Type = JsonSchemaType.String };
-        Assert.Empty(await FaultsAsync(json => Succeed(json, null), document => DialectSchemas.Success(dialect, text, ListKind.None, document)));
+        var text = new NJsonSchema.JsonSchema { Type = JsonObjectType.String };
+        Assert.Empty(Faults(json => Succeed(json, null), document => DialectSchemas.Success(dialect, text, ListKind.None, document)));
         // The Keys API has no pages.
-        if (dialect != Dialect.Keys) Assert.Empty(await FaultsAsync(json => Succeed(json, new ListInfo(new PageInfo(1, 20, 0, false))), document => DialectSchemas.Success(dialect, text, ListKind.Pages, document)));
-        Assert.Empty(await FaultsAsync(json => Succeed(json, ListInfo.Whole), document => DialectSchemas.Success(dialect, text, ListKind.Whole, document)));
+        if (dialect != Dialect.Keys) Assert.Empty(Faults(json => Succeed(json, new ListInfo(new PageInfo(1, 20, 0, false))), document => DialectSchemas.Success(dialect, text, ListKind.Pages, document)));
+        Assert.Empty(Faults(json => Succeed(json, ListInfo.Whole), document => DialectSchemas.Success(dialect, text, ListKind.Whole, document)));
 
         void Succeed(Utf8JsonWriter json, ListInfo? list)
         {
@@ -64,14 +102,14 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         }
     }
 
-    private static async Task<List<string>> FaultsAsync(Action<Utf8JsonWriter> write, Func<OpenApiDocument, IOpenApiSchema> describe)
+    private static List<string> Faults(Action<Utf8JsonWriter> write, Func<OpenApiDocument, NJsonSchema.JsonSchema> describe)
     {
-        var document = new OpenApiDocument();
-        document.AddComponent("Subject", new OpenApiSchema { Type = JsonSchemaType.Array, Items = describe(document) });
-        var written = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0, TestContext.Current.CancellationToken))!;
+        var document = new OpenApiDocument { SchemaType = SchemaType.OpenApi3 };
+        document.Components.Schemas["Subject"] = new NJsonSchema.JsonSchema { Type = JsonObjectType.Array, Item = describe(document) };
+        var written = JsonNode.Parse(JsonText.Of(document))!;
 
         using var bytes = new MemoryStream();
-        await using (var json = new Utf8JsonWriter(bytes)) write(json);
+        using (var json = new Utf8JsonWriter(bytes)) write(json);
         return [.. new JsonSchema(written).Faults(JsonNode.Parse(bytes.ToArray()), written["components"]!["schemas"]!["Subject"]!["items"]!)];
     }
 }

@@ -70,7 +70,7 @@ internal sealed record ApiCall(
             path.Replace("{id}", $"{{{{{VariableOf(path)}}}}}", StringComparison.Ordinal),
             (string)operation["summary"]!,
             (string?)operation["description"],
-            operation["security"] is not null,
+            operation["security"]!.AsArray().Count > 0,
             body is null ? null : ApiVariables.PutInto(body, id),
             [.. (operation["parameters"]?.AsArray() ?? []).Where(parameter => (string)parameter!["in"]! != "path").Select(parameter => ApiOption.Of(parameter!))],
             int.Parse(success.Key, CultureInfo.InvariantCulture),

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Platform.WebApi.Http.OpenApi;
+using Platform.WebApi.OpenApi;
 
 namespace Platform.WebApi.Developers.Downloads;
 

@@ -5,8 +5,9 @@ using Platform.Domain.Idempotency;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
 
-namespace Platform.WebApi.Http.OpenApi;
+namespace Platform.WebApi.OpenApi.Operations;
 
 /// <summary>Every refusal an endpoint can give, as the very errors the product answers with.</summary>
 internal sealed class Failures(IServiceProvider services)
@@ -30,7 +31,7 @@ internal sealed class Failures(IServiceProvider services)
         }
 
         if (endpoint.Id is not null) yield return HttpErrors.NotFound;
-        if (endpoint.IsConditional) yield return CommonErrors.PreconditionFailed;
+        if (endpoint.TakesIfMatch) yield return CommonErrors.PreconditionFailed;
         if (endpoint.Idempotent is { } idempotent)
         {
             yield return IdempotencyErrors.KeyReused;

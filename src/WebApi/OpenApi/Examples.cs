@@ -19,8 +19,9 @@ using Platform.Domain.Projects;
 using Platform.Domain.Quotas;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
+using Platform.WebApi.Http;
 
-namespace Platform.WebApi.Http.OpenApi;
+namespace Platform.WebApi.OpenApi;
 
 /// <summary>An example of everything that is sent and answered, as the product's own types, so that none can tell of a member that is not there.</summary>
 internal static class Examples
@@ -71,7 +72,7 @@ internal static class Examples
         [typeof(CreateKey)] = [new CreateKey("Short links", LinkScopes, null, null), new CreateKey("Short links", LinkScopes, KeyEnvironment.Test, Later)],
         [typeof(CreateProject)] = [new CreateProject("My Project", "A new project")],
         [typeof(ChangeProject)] = [new ChangeProject("My Project", "Renamed")],
-        [typeof(CreateTask)] = [new CreateTask("My Task", ProjectId, null, null)],
+        [typeof(CreateTask)] = [new CreateTask("My Task", ProjectId, null, null), new CreateTask("My Task", ProjectId, "A first step", ProjectTaskStatus.Todo)],
         [typeof(ChangeTask)] = [new ChangeTask("My Task", ProjectId, "A first step", ProjectTaskStatus.Completed)],
         [typeof(AdoptApiKey)] = [new AdoptApiKey()],
         [typeof(CheckCredential)] = [new CheckCredential()],
@@ -106,8 +107,8 @@ internal static class Examples
         [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, Role.Admin, ApiAccess: true, Made),
         [typeof(UserView)] = new UserView(57, Person.OrgId, OrgName, Colleague, Role.Developer, ApiAccess: true, Made, UserStatus.Invited),
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
-        [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, null, Made),
-        [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, null, Made, Used, Person.Id, ExpiresSoon: false, IsRotated: false),
+        [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, Later, Made),
+        [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, Later, Made, Used, Person.Id, ExpiresSoon: false, IsRotated: false),
         [typeof(AllowedDomainView)] = new AllowedDomainView(5, "example.com", Made),
         [typeof(UsageView)] = new UsageView(
             Plan.Free,
@@ -115,14 +116,14 @@ internal static class Examples
             [new DayUsage(DateOnly.FromDateTime(Made.Date), 0, 0), new DayUsage(DateOnly.FromDateTime(Used.Date), 6, 1)],
             [new KeyUsage(7, KeyName, Prefix, 5, 1, Used)]),
         [typeof(AuditEventView)] = new AuditEventView(
-            58, Used, AuditAction.ApiKeyCreated, new AuditEventActor(Person.Id, Email, null), new AuditEventTarget("api_key", "7"), "203.0.113.7", "curl/8.5.0", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4", Prefix),
-        [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, null)),
+            58, Used, AuditAction.ApiKeyCreated, new AuditEventActor(Person.Id, Email, Prefix), new AuditEventTarget("api_key", "7"), "203.0.113.7", "curl/8.5.0", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4", Prefix),
+        [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, Later)),
         [typeof(LimitsView)] = new LimitsView(Plan.Free, [new(QuotaWindow.Minute, 60, 59, 1_768_469_460), new(QuotaWindow.Day, 1_000, 912, 1_768_521_600), new(QuotaWindow.Month, 20_000, 18_344, 1_769_904_000)]),
-        [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, null, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),
-        [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, null, Made, Made, ExpiresSoon: false),
+        [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, Later, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),
+        [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, Later, Made, Made, ExpiresSoon: false),
         [typeof(ProjectView)] = new ProjectView(ProjectId, "My Project", "A new project", Made, Made),
-        [typeof(TaskView)] = new TaskView(ProjectTask.IdPrefix + IdEnd, ProjectId, "My Task", null, ProjectTaskStatus.Todo, Made, Made),
-        [typeof(JsonObject)] = new JsonObject { ["openapi"] = "3.0.4", ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = ProductVersion.Text }, ["paths"] = new JsonObject() },
+        [typeof(TaskView)] = new TaskView(ProjectTask.IdPrefix + IdEnd, ProjectId, "My Task", "A first step", ProjectTaskStatus.Todo, Made, Made),
+        [typeof(JsonObject)] = new JsonObject { ["openapi"] = ApiDocumentSettings.OpenApiVersion, ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = ProductVersion.Text }, ["paths"] = new JsonObject() },
     };
 
     /// <summary>Bodies that are accepted, the usual one first.</summary>

@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using NSwag.Generation.AspNetCore;
+using Platform.Infrastructure.Settings;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.OpenApi;
+
+/// <summary>The OpenAPI document as bytes. Made at the first request for it and kept: only the address of the server differs between requests.</summary>
+internal sealed class ApiDocument(IServiceProvider services, PlatformSettings settings)
+{
+    /// <summary>What stands in the written document where the server's address goes. No such host can exist (RFC 6761).</summary>
+    public const string ServerPlaceholder = "http://server.invalid";
+
+    private const string MayBeKept = "public, max-age=60";
+
+    private readonly Lazy<Task<Parts>> _parts = new(() => Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, ProductVersion.Text))));
+
+    /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var bytes = await ForServerAsync(settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/");
+        var response = context.Response;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = bytes.Length;
+        response.Headers.CacheControl = MayBeKept;
+        await response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    /// <summary>The document of a server at this address.</summary>
+    public async Task<byte[]> ForServerAsync(string address)
+    {
+        var parts = await _parts.Value;
+        return [.. parts.Before, .. JsonEncodedText.Encode(address).EncodedUtf8Bytes, .. parts.After];
+    }
+
+    private static async Task<Parts> MakeAsync(IServiceProvider services, AspNetCoreOpenApiDocumentGeneratorSettings settings)
+    {
+        var endpoints = services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups;
+        var document = await new AspNetCoreOpenApiDocumentGenerator(settings).GenerateAsync(endpoints);
+        var whole = Encoding.UTF8.GetBytes(JsonText.Of(document));
+        var placeholder = Encoding.UTF8.GetBytes(ServerPlaceholder);
+        var place = whole.AsSpan().IndexOf(placeholder);
+        return new Parts(whole[..place], whole[(place + placeholder.Length)..]);
+    }
+
+    private sealed record Parts(byte[] Before, byte[] After);
+}
+
+/// <summary>Registers what the document is made with.</summary>
+internal static class ApiDocumentServices
+{
+    /// <summary>Nothing is made before the first request for the document.</summary>
+    public static void AddApiDocument(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSingleton<ApiDocument>();
+    }
+}

@@ -1,0 +1,45 @@
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using NSwag.Generation.Processors;
+using NSwag.Generation.Processors.Contexts;
+
+namespace Platform.WebApi.OpenApi;
+
+/// <summary>Gives each member of a schema the example that it has in the examples of bodies. A member made of others shows theirs.</summary>
+internal sealed class MemberExamples : IDocumentProcessor
+{
+    public void Process(DocumentProcessorContext context)
+    {
+        var document = context.Document;
+        var operations = document.Operations.Select(operation => operation.Operation).ToList();
+        var contents = operations.SelectMany(operation => operation.RequestBody?.Content.Values ?? [])
+            .Concat(operations.SelectMany(operation => operation.Responses.Values).Concat(document.Components.Responses.Values).SelectMany(response => response.Content.Values));
+        foreach (var content in contents)
+        {
+            foreach (var example in BodyExample.Of(content)) Show(content.Schema, example);
+        }
+    }
+
+    private static void Show(JsonSchema? schema, JToken example)
+    {
+        if (schema is null) return;
+        var actual = schema.Reference ?? schema;
+        switch (example)
+        {
+            case JObject members when actual.Properties.Count > 0:
+                foreach (var (name, value) in members)
+                {
+                    if (value is not null && actual.Properties.TryGetValue(name, out var member)) Show(member, value);
+                }
+
+                break;
+            case JArray items when actual.Item is { } item && (item.Reference ?? item).Properties.Count > 0:
+                foreach (var value in items) Show(item, value);
+                break;
+            default:
+                if (actual is JsonSchemaProperty or { Enumeration.Count: > 0 } && actual.Example is null or JValue { Value: null }) actual.Example = example.DeepClone();
+                if (example is JArray words && actual.Item?.Reference is { } word && words.First is { } first) word.Example ??= first.DeepClone();
+                break;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using NSwag.Generation.AspNetCore;
+using NSwag.Generation.Processors;
+using NSwag.Generation.Processors.Contexts;
+using Platform.WebApi.Auth;
+
+namespace Platform.WebApi.OpenApi.Operations;
+
+/// <summary>Writes summary and description, and into the description which credential and scope are needed.</summary>
+internal sealed class OperationTexts : IOperationProcessor
+{
+    public bool Process(OperationProcessorContext context)
+    {
+        var metadata = ((AspNetCoreOperationProcessorContext)context).ApiDescription.ActionDescriptor.EndpointMetadata;
+        var operation = context.OperationDescription.Operation;
+        operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary;
+        var description = string.Join(' ', Sentences(metadata.OfType<IEndpointDescriptionMetadata>().LastOrDefault()?.Description, EndpointShape.Of(context).Access));
+        operation.Description = description.Length > 0 ? description : null;
+        return true;
+    }
+
+    private static IEnumerable<string> Sentences(string? own, Access access)
+    {
+        if (!string.IsNullOrEmpty(own)) yield return own;
+        if (access.Credential == AccessCredential.AccessToken) yield return "For people: takes an access token; an API key is refused with 403.";
+        if (OperationSecurity.ScopeOf(access) is { } scope) yield return $"Needs the scope `{scope}`.";
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Namotion.Reflection;
+using NJsonSchema;
+using NSwag;
+using NSwag.Generation.Processors;
+using NSwag.Generation.Processors.Contexts;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.OpenApi.Operations;
+
+/// <summary>Describes the body of a request, in JSON and as a form in which a field repeats for a list.</summary>
+internal sealed class RequestBodies : IOperationProcessor
+{
+    private const string Json = "application/json";
+    private const string Form = "application/x-www-form-urlencoded";
+
+    public bool Process(OperationProcessorContext context)
+    {
+        var endpoint = EndpointShape.Of(context);
+        if (endpoint.Body is not { } type) return true;
+
+        var schema = context.SchemaGenerator.GenerateWithReference<JsonSchema>(type.ToContextualType(), context.SchemaResolver);
+        var examples = Examples.OfRequest(type).Select((body, i) => new BodyExample(i == 0 ? "Required members" : "All members", JsonText.TokenOf(Given(body)))).ToList();
+        var form = BodyExample.Content(schema, examples);
+        foreach (var list in schema.Reference!.Properties.Where(member => member.Value.Type == JsonObjectType.Array))
+        {
+            form.Encoding[list.Key] = new OpenApiEncoding { Style = "form", Explode = true };
+        }
+
+        context.OperationDescription.Operation.RequestBody = new OpenApiRequestBody
+        {
+            IsRequired = !endpoint.IsBodyOptional,
+            Content = { [Json] = BodyExample.Content(schema, examples), [Form] = form },
+        };
+        return true;
+    }
+
+    // A member that is null has been left out.
+    private static JsonObject Given(object request)
+    {
+        var all = JsonSerializer.SerializeToNode(request, Wire.TypeInfo(request.GetType()))!.AsObject();
+        return new JsonObject(all.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Net.Http.Headers;
+using NJsonSchema;
+using NJsonSchema.References;
+using NSwag;
+using NSwag.Generation.Processors;
+using NSwag.Generation.Processors.Contexts;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.OpenApi.Operations;
+
+/// <summary>The headers of answers: components of the document, which answers refer to.</summary>
+internal sealed class ResponseHeaders : IDocumentProcessor
+{
+    /// <summary>An example of an <c>ETag</c>.</summary>
+    public const string ETagExample = "\"3\"";
+
+    /// <summary>Those that state limits.</summary>
+    public static readonly IReadOnlyList<string> OfLimits =
+        [RateLimitHeaders.Limit, RateLimitHeaders.Remaining, RateLimitHeaders.Reset, RateLimitHeaders.Policy, RateLimitHeaders.State];
+
+    private static readonly (string Name, JsonObjectType Type, string Description, object Example)[] All =
+    [
+        (RequestIds.Header, JsonObjectType.String, "The request's name in the log: the caller's own, or a fresh one.", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4"),
+        (HeaderNames.WWWAuthenticate, JsonObjectType.String, "How to authenticate (RFC 6750).", "Bearer"),
+        (HeaderNames.Location, JsonObjectType.String, "Where the new thing can be read.", "/v1/projects/proj_" + Examples.IdEnd),
+        (HeaderNames.ETag, JsonObjectType.String, "The state that is shown, for `If-Match` and `If-None-Match` (RFC 9110).", ETagExample),
+        (HeaderNames.ContentDisposition, JsonObjectType.String, "The name to save the file under (RFC 6266).", "attachment; filename=\"audit-events.csv\""),
+        (IdempotencyKey.ReplayedHeader, JsonObjectType.String, "`true` where this is the first answer to the same `Idempotency-Key`, given again.", "true"),
+        (HeaderNames.RetryAfter, JsonObjectType.Integer, "After how many seconds to try again.", 30),
+        (RateLimitHeaders.Limit, JsonObjectType.Integer, "Requests allowed in the window: the minute, or the day or month where that one is used up.", 60),
+        (RateLimitHeaders.Remaining, JsonObjectType.Integer, "Requests left in the window.", 59),
+        (RateLimitHeaders.Reset, JsonObjectType.Integer, "When the window starts again, in Unix seconds.", 1_768_469_460),
+        (RateLimitHeaders.Policy, JsonObjectType.String, "The limits, as in draft-ietf-httpapi-ratelimit-headers.", "\"minute\";q=60;w=60, \"day\";q=1000;w=86400"),
+        (RateLimitHeaders.State, JsonObjectType.String, "The window, what is left of it and in how many seconds it starts again, as in draft-ietf-httpapi-ratelimit-headers.", "\"minute\";r=59;t=42"),
+    ];
+
+    // A limit of nothing is none, and a wait of no seconds is no wait.
+    private static readonly HashSet<string> AtLeastOne = [HeaderNames.RetryAfter, RateLimitHeaders.Limit];
+
+    public void Process(DocumentProcessorContext context)
+    {
+        // Answers were described before, and each header they refer to is there by now: this puts them into their order.
+        var headers = context.Document.Components.Headers;
+        var used = headers.ToDictionary();
+        headers.Clear();
+        foreach (var (name, _, _, _) in All.Where(header => used.ContainsKey(header.Name))) headers[name] = used[name];
+    }
+
+    /// <summary>Refers to headers in an answer.</summary>
+    public static void Add(OpenApiResponse response, OpenApiDocument document, params IEnumerable<string> names)
+    {
+        var components = document.Components.Headers;
+        foreach (var name in names)
+        {
+            if (!components.ContainsKey(name)) components[name] = Make(name);
+
+            // By its path: NSwag takes a reference to a header for one to the header's schema.
+            var header = new OpenApiHeader();
+            ((IJsonReferenceBase)header).ReferencePath = "#/components/headers/" + name;
+            response.Headers[name] = header;
+        }
+    }
+
+    private static OpenApiHeader Make(string name)
+    {
+        var (_, type, description, example) = All.Single(header => header.Name == name);
+        var schema = new JsonSchema { Type = type };
+        if (type == JsonObjectType.Integer) schema.Minimum = AtLeastOne.Contains(name) ? 1 : 0;
+        return new OpenApiHeader { Description = description, Schema = schema, Example = example };
+    }
+}

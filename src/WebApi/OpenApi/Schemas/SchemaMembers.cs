@@ -1,0 +1,22 @@
+using System.Reflection;
+using NJsonSchema;
+using NJsonSchema.Generation;
+using Platform.Application.Common;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.OpenApi.Schemas;
+
+/// <summary>The members of the type that a schema is being made of.</summary>
+internal static class SchemaMembers
+{
+    /// <summary>Each member of the schema with the property it was made of; none where the schema refers to another.</summary>
+    public static IEnumerable<(PropertyInfo Property, JsonSchemaProperty Member)> Members(this SchemaProcessorContext context) =>
+        from property in context.ContextualType.Type.GetProperties()
+        let member = context.Schema.Properties.TryGetValue(Wire.Name(property.Name)!, out var found) ? found : null
+        where member is not null
+        select (property, member);
+
+    /// <summary>Whether the type is read from requests. Every other type is answered.</summary>
+    public static bool IsRequest(this SchemaProcessorContext context) => context.ContextualType.Type.GetInterfaces()
+        .Any(type => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IUseCase<>) || type.GetGenericTypeDefinition() == typeof(ICallerQuery<>)));
+}
