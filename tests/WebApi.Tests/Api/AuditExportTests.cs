@@ -75,7 +75,7 @@ public sealed class AuditExportTests(SharedApp shared)
         for (var i = 0; i < count; i++)
         {
             db.Record(AuditEntry.Create(
-                new OrganizationId(admin.OrganizationId), AuditAction.TaskCreated, new AuditActor(new UserId(admin.UserId), null, null), new AuditTarget("task", "task_1"), new AuditOrigin(null, null, $"{i}"), detail, now));
+                new OrganizationId(admin.OrganizationId), AuditAction.TaskCreated, new AuditActor(new UserId(admin.UserId), null, null), new AuditTarget("task", $"task_{i + 1}"), new AuditOrigin(null, null, null), detail, now));
         }
 
         await db.SaveAsync(CancellationToken.None);
