@@ -20,7 +20,9 @@ public sealed class RoundTripsTests : IDisposable
 
     private static readonly Caller Someone = TestCallers.Of(TestDatabase.NewUser()) with
     {
-        Organization = new(7), User = new(8), Session = new(9),
+        Organization = new(7),
+        User = new(8),
+        Session = new(9),
     };
 
     private readonly ScriptedDatabase _database;

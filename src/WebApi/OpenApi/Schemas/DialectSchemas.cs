@@ -26,10 +26,13 @@ internal static class DialectSchemas
     {
         var isValidation = Dialect.NamesFields(kind);
         var name = PrefixOf(dialect) + (isValidation ? "ValidationError" : "Error");
-        return new JsonSchema { Reference = Component(name, document, () =>
+        return new JsonSchema
+        {
+            Reference = Component(name, document, () =>
             dialect == Dialect.Platform ? PlatformFailure(isValidation)
             : dialect == Dialect.Keys ? Object<JsonSchema>(("error", Coded(isValidation, ("fields", Fields()))))
-            : Object<JsonSchema>(("success", Only(false)), ("error", Coded(isValidation, ("field", FieldName()), ("fields", Fields()))))) };
+            : Object<JsonSchema>(("success", Only(false)), ("error", Coded(isValidation, ("field", FieldName()), ("fields", Fields())))))
+        };
     }
 
     private static JsonSchema PlatformFailure(bool isValidation)
