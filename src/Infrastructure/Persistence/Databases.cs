@@ -28,6 +28,7 @@ public static class Databases
         }
         else
         {
+            KeepThreadsAtHand();
             services.AddSingleton<AuditRows, SqlServerAuditRows>();
             services.AddSingleton<AuditWriter, SealAfterCommit>();
             var turns = WriterTurns.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
@@ -67,6 +68,15 @@ public static class Databases
                 return db;
             };
         });
+    }
+
+    // SqlClient blocks threads of the pool while it opens connections and takes leave of broken ones, and the pool adds about one a second
+    // beyond its minimum. With the default, one a core, an outage would make timers late that bound the waits of all other requests.
+    private static void KeepThreadsAtHand()
+    {
+        const int atLeast = 64;
+        ThreadPool.GetMinThreads(out var workers, out var completion);
+        ThreadPool.SetMinThreads(Math.Max(workers, atLeast), completion);
     }
 
     /// <summary>Points a context at a database.</summary>
