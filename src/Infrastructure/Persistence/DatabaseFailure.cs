@@ -24,6 +24,9 @@ public static class DatabaseFailure
     // From severity 20 on, SQL Server ends the connection.
     private const byte Fatal = 20;
 
+    // It refuses a command on a connection that broke an instant ago with this type, while the connection still calls itself open.
+    private const string SqlClient = "Microsoft.Data.SqlClient";
+
     // Exceptions that are the database's because of when they occurred. Their types and messages, which are localized, do not say so.
     private static readonly ConditionalWeakTable<Exception, object> Noted = [];
 
@@ -40,6 +43,7 @@ public static class DatabaseFailure
             {
                 DatabaseBusyException => DatabaseFailureKind.Unavailable,
                 SqlException sql => OfSqlServer(sql),
+                InvalidOperationException { Source: SqlClient } => DatabaseFailureKind.Unavailable,
                 SqliteException sqlite => KnownFailures.OfSqlite(sqlite.SqliteExtendedErrorCode, sqlite.SqliteErrorCode),
                 _ => null,
             };
