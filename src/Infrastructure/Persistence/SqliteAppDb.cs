@@ -60,7 +60,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         if (rented is not null) connections!.Return(rented);
     }
 
-    protected override TimeSpan LongWork { get; } = TimeSpan.FromSeconds(30);
+    protected override TimeSpan LongWork => TimeSpan.FromSeconds(30);
 
     protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct)
     {
@@ -68,14 +68,16 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         var began = Stopwatch.GetTimestamp();
         if (!await turns.WaitAsync(MayTakeLong ? Timeout.InfiniteTimeSpan : TurnPatience, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
 
-        if (!MayTakeLong) WaitForFile(Patience - Stopwatch.GetElapsedTime(began));
-        return new Turn(this, turns);
+        var connection = (SqliteConnection)Database.GetDbConnection();
+        if (!MayTakeLong) WaitForFile(connection, Patience - Stopwatch.GetElapsedTime(began));
+        return new Turn(this, connection, turns);
     }
 
-    private void WaitForFile(TimeSpan limit)
+    // One that is not open yet is told when it is.
+    private void WaitForFile(SqliteConnection connection, TimeSpan limit)
     {
         BusyTimeout = (int)limit.TotalMilliseconds;
-        if (Database.GetDbConnection() is SqliteConnection { State: ConnectionState.Open } connection) _ = SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, BusyTimeout);
+        if (connection.State == ConnectionState.Open) _ = SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, BusyTimeout);
     }
 
     private void EndLongWork()
@@ -94,11 +96,11 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         }
     }
 
-    private sealed class Turn(SqliteAppDb db, SemaphoreSlim turns) : IDisposable
+    private sealed class Turn(SqliteAppDb db, SqliteConnection connection, SemaphoreSlim turns) : IDisposable
     {
         public void Dispose()
         {
-            db.WaitForFile(Patience);
+            db.WaitForFile(connection, Patience);
             turns.Release();
         }
     }

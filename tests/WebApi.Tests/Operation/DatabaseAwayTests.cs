@@ -12,19 +12,25 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
     private readonly CapturedLog _log = new();
     private PlatformApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await PlatformApp.StartAsync(new AppOptions
+    public async ValueTask InitializeAsync()
     {
-        Log = _log,
-        Prepares = false,
-        Settings = new Dictionary<string, string?>
+        _app = await PlatformApp.StartAsync(new AppOptions
         {
-            ["Database:Provider"] = "SqlServer",
-            ["ConnectionStrings:Platform"] = _server.ConnectionString,
-            ["Tokens:SigningKeys:0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            ["Audit:Keys:0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            ["RateLimits:AnonymousPerMinute"] = "0",
-        },
-    });
+            Log = _log,
+            Prepares = false,
+            Settings = new Dictionary<string, string?>
+            {
+                ["Database:Provider"] = "SqlServer",
+                ["ConnectionStrings:Platform"] = _server.ConnectionString,
+                ["Tokens:SigningKeys:0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                ["Audit:Keys:0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                ["RateLimits:AnonymousPerMinute"] = "0",
+            },
+        });
+
+        // What the first requests of a process prepare is not measured.
+        foreach (var send in Requests()) await send();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -79,6 +85,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
             isThere.TrySetResult();
             return new SqlServerAnswer { IsSilent = true };
         };
+        var before = _log.Lines.Count;
         using var leave = new CancellationTokenSource();
         var key = WithKey();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/users/me");
@@ -94,7 +101,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        Assert.DoesNotContain(_log.Lines, line => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines.Skip(before), line => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal));
     }
 
     private void Break(string trouble)
@@ -125,6 +132,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         yield return () => WithKey().GetAsync("/v1/keys");
         yield return () => _app.Anonymous.PostAsync("/api/auth/login", new { email = "you@example.com", password = "correct horse battery staple", org_slug = "acme" });
         yield return () => WithKey().PostAsync("/api/api-keys", new { name = "New" });
+        yield return () => _app.Anonymous.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/workspace/keys") { Headers = { { "Cookie", $"__Host-workspace={Domain.Sessions.RefreshTokenSecret.New()}" } } });
     }
 
     private ApiClient WithKey() => _app.Anonymous.With(Domain.ApiKeys.ApiKeySecret.New(Domain.ApiKeys.ApiKeyFormat.Wrk, Domain.ApiKeys.KeyEnvironment.Live).Text);
