@@ -11,10 +11,12 @@ using Platform.Application.Users;
 using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Waiting;
 using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
@@ -33,6 +35,7 @@ public static class DependencyInjection
 
         services.AddDatabase(settings);
         services.AddSingleton<DatabaseSchema>();
+        services.AddSingleton<Readiness>();
         services.AddHostedService<Housekeeping>();
 
         services.AddSingleton(SigningKeys.Load(settings));
@@ -71,12 +74,30 @@ public static class DependencyInjection
         services.AddScoped<IAuditTrail, AuditTrail>();
         if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<ApiKeyAddresses, SqliteApiKeyAddresses>();
         else services.AddSingleton<ApiKeyAddresses, SqlServerApiKeyAddresses>();
+        services.AddAuditSealing(settings.Database.Provider);
         services.AddSingleton<SecurityEventRows>();
         services.AddSingleton<SecurityEvents>();
         services.AddSingleton<ISecurityEvents>(provider => provider.GetRequiredService<SecurityEvents>());
         services.AddHostedService(provider => provider.GetRequiredService<SecurityEvents>());
         services.AddSingleton<AuditPruning>();
-        services.AddSingleton(provider => new AuditVerification(provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditKeys>(), provider.GetRequiredService<AuditChain>()));
+        services.AddSingleton(provider => new AuditVerification(
+            provider.GetRequiredService<Func<AppDb>>(),
+            provider.GetRequiredService<AuditKeys>(),
+            provider.GetRequiredService<AuditChain>(),
+            provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddAuditSealing(this IServiceCollection services, DatabaseProvider provider)
+    {
+        services.AddSingleton<AuditSealer>();
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            services.AddSingleton<IAuditSealing, NothingToSeal>();
+            return;
+        }
+
+        services.AddSingleton<IAuditSealing>(services => services.GetRequiredService<AuditSealer>());
+        services.AddHostedService(services => services.GetRequiredService<AuditSealer>());
     }
 
     private static void AddMail(this IServiceCollection services, PlatformSettings settings)

@@ -15,6 +15,7 @@ using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Developers;
 using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Http;
+using Platform.WebApi.Observability;
 using Platform.WebApi.OpenApi;
 using Platform.WebApi.V1;
 
@@ -56,6 +57,7 @@ internal static class PlatformHost
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<ApiDownloads>();
         builder.Services.AddConsole();
+        builder.Services.AddSingleton<OperatorKey>();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
         builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : provider.GetRequiredService<EarlierClient>().Client ?? ClientInfo.None);

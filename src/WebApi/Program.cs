@@ -2,6 +2,12 @@ using Platform.Infrastructure.Settings;
 using Platform.WebApi;
 using Platform.WebApi.Operator;
 
+if (ProcessCulture.SetInvariant() is { } problem)
+{
+    await Console.Error.WriteLineAsync(problem);
+    return 1;
+}
+
 try
 {
     var typed = CommandLine.Of(args);

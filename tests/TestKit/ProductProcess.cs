@@ -35,9 +35,17 @@ public sealed partial class ProductProcess : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="settings">Settings as the configuration knows them; null takes one away from the environment.</param>
     /// <param name="args">What stands on its command line.</param>
-    public static ProductProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] args)
+    public static ProductProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] args) =>
+        StartUnder([], settings, args);
+
+    /// <summary>Starts it by another program.</summary>
+    /// <param name="program">The program and its arguments, to which the product's command line is added.</param>
+    /// <param name="settings">Settings as the configuration knows them; null takes one away from the environment.</param>
+    /// <param name="args">What stands on the product's command line.</param>
+    public static ProductProcess StartUnder(string[] program, IReadOnlyDictionary<string, string?> settings, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(PlatformHost).Assembly.Location, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] line = [.. program, "dotnet", typeof(PlatformHost).Assembly.Location, .. args];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.WorkingDirectory = Path.GetDirectoryName(typeof(PlatformHost).Assembly.Location);
         foreach (var name in start.Environment.Keys.Where(IsHostSetting).ToList()) start.Environment.Remove(name);
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";

@@ -9,7 +9,7 @@ namespace Platform.TestKit;
 /// <summary>A database on the given server, made by migrating and dropped at the end.</summary>
 internal sealed class SqlServerTestDatabase : TestDatabase
 {
-    private readonly DatabaseSettings _settings = new(DatabaseProvider.SqlServer, ConnectionString());
+    private readonly DatabaseSettings _settings = new(DatabaseProvider.SqlServer, SqlServerSource.NewDatabase());
     private readonly string _signingKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly string _auditKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
@@ -42,7 +42,4 @@ internal sealed class SqlServerTestDatabase : TestDatabase
         Databases.Use(options, _settings);
         return new SqlServerAppDb(options.Options);
     }
-
-    private static string ConnectionString() =>
-        new SqlConnectionStringBuilder(SqlServerSource.ConnectionString) { InitialCatalog = $"platform_test_{Guid.NewGuid():n}" }.ToString();
 }

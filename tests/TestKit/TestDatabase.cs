@@ -7,8 +7,8 @@ public abstract class TestDatabase : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
 
-    /// <summary>What every test of this process runs on: SQL Server where one is given, else SQLite.</summary>
-    public static DatabaseProvider Provider => SqlServerSource.ConnectionString is null ? DatabaseProvider.Sqlite : DatabaseProvider.SqlServer;
+    /// <summary>What every test of this process runs on: SQL Server where the run selects it, else SQLite.</summary>
+    public static DatabaseProvider Provider => SqlServerSource.IsChosen ? DatabaseProvider.SqlServer : DatabaseProvider.Sqlite;
 
     /// <summary>Why nothing runs on SQL Server; null where it does.</summary>
     public static string? WhyNoSqlServer => SqlServerSource.WhyNone;

@@ -54,6 +54,17 @@ public sealed class StatementsTests : IDisposable
     public void Every_statement_in_the_code_can_be_read() =>
         Assert.Empty(Problems(HandWritten.Constants(typeof(SqlServerAppDb).Assembly.GetTypes())));
 
+    // Requests send each of them behind a limit on the wait for locks.
+    [Fact]
+    public void Every_statement_in_the_code_can_be_read_behind_the_lock_timeout()
+    {
+        var statements = HandWritten.Constants(typeof(SqlServerAppDb).Assembly.GetTypes()).ToList();
+        var limit = statements.Single(statement => statement.Place == "SqlServerCommands.LockTimeout").Sql;
+
+        Assert.StartsWith("SET LOCK_TIMEOUT ", limit, StringComparison.Ordinal);
+        Assert.Empty(Problems(statements.Select(statement => (statement.Place, limit + statement.Sql))));
+    }
+
     [Fact]
     public void A_statement_in_the_code_is_found_and_refused_when_broken_Has_teeth()
     {

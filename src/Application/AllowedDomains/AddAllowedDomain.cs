@@ -30,7 +30,7 @@ public sealed record AddAllowedDomain(string Domain) : ICommand<AllowedDomainVie
             var domain = AllowedDomain.Create(caller.Organization, DomainPattern.TryParse(command.Domain)!, clock.GetUtcNow());
             db.AllowedDomains.Add(domain);
 
-            audit.Record(AuditAction.AllowedDomainAdded, "allowed_domain", () => domain.Id.Value, domain.Domain.Value);
+            audit.RecordCreated(AuditAction.AllowedDomainAdded, "allowed_domain", () => domain.Id.Value, domain.Domain.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return AllowedDomainView.Of(domain);
         }

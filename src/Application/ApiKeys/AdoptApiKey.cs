@@ -28,7 +28,7 @@ public sealed record AdoptApiKey : ICommand<ApiKeyView>
             if (key.UserId != caller.User)
             {
                 key.Adopt(caller.User, clock.GetUtcNow());
-                audit.Record(AuditAction.ApiKeyAdopted, "api_key", () => key.Id.Value, key.Prefix);
+                audit.Record(AuditAction.ApiKeyAdopted, "api_key", key.Id.Value, key.Prefix);
                 if (await db.SaveAsync(ct) is { } conflict) return conflict;
             }
 

@@ -38,7 +38,7 @@ internal sealed class KeyMaking(IAppDb db, ICaller caller, IOutbox outbox, IAudi
         db.ApiKeys.Add(key);
         outbox.Post(EmailAddress.TryParse(caller.Email)!, Letters.KeyMade(key, caller.OrganizationName), now + Letters.NoticeLifetime);
 
-        audit.Record(AuditAction.ApiKeyCreated, "api_key", () => key.Id.Value, key.Prefix);
+        audit.RecordCreated(AuditAction.ApiKeyCreated, "api_key", () => key.Id.Value, key.Prefix);
         return await db.SaveAsync(ct) is { } conflict ? conflict : (key, secret);
     }
 }

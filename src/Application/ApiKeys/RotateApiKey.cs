@@ -39,7 +39,7 @@ public sealed record RotateApiKey(int? GraceSeconds) : ICommand<ApiKeyCreated>
             db.ApiKeys.Add(rotated.Value);
             outbox.Post(old.User.Email, Letters.KeyMade(rotated.Value, caller.OrganizationName), now + Letters.NoticeLifetime);
 
-            audit.Record(AuditAction.ApiKeyRotated, "api_key", () => old.Id.Value, $"{old.Prefix} to {rotated.Value.Prefix}");
+            audit.Record(AuditAction.ApiKeyRotated, "api_key", old.Id.Value, $"{old.Prefix} to {rotated.Value.Prefix}");
             if (await db.SaveAsync(ct) is { } conflict) return conflict;
             return ApiKeyCreated.Of(rotated.Value, secret);
         }

@@ -11,9 +11,12 @@ public sealed record ListAuditEvents(Page Page, AuditFilter Filter) : IQuery<Pag
         public Validator() => this.AddFilterRules();
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListAuditEvents, Result<PageOf<AuditEventView>>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditSealing sealing) : IUseCaseHandler<ListAuditEvents, Result<PageOf<AuditEventView>>>
     {
-        public async Task<Result<PageOf<AuditEventView>>> Handle(ListAuditEvents query, CancellationToken ct) =>
-            await query.Filter.Of(db.AuditEntries.VisibleTo(caller)).Select(AuditEventView.Projection).ToPageAsync(query.Page, ct);
+        public async Task<Result<PageOf<AuditEventView>>> Handle(ListAuditEvents query, CancellationToken ct)
+        {
+            await sealing.CatchUpAsync(caller.Organization, ct);
+            return await query.Filter.Of(db.AuditEntries.VisibleTo(caller)).Select(AuditEventView.Projection).ToPageAsync(query.Page, ct);
+        }
     }
 }

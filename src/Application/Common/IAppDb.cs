@@ -42,8 +42,11 @@ public interface IAppDb
 
     DbSet<UsageDay> UsageDays { get; }
 
-    /// <summary>Adds an audit entry to the coming save, made once the ids of what it tells of are known, and sealed and written last in its transaction.</summary>
-    void AddAfterIds(Func<AuditEntry> entry);
+    /// <summary>Adds an audit entry to the transaction of the coming save.</summary>
+    void Record(AuditEntry entry);
+
+    /// <summary>Adds an audit entry to the transaction of the coming save, made after the database has assigned the ids of new rows.</summary>
+    void RecordAfterIds(Func<AuditEntry> entry);
 
     /// <summary>Saves all changes in one transaction, durable when it returns.</summary>
     /// <returns>Null, or the refusal that a unique index stands for.</returns>
@@ -51,8 +54,8 @@ public interface IAppDb
     Task<Error?> SaveAsync(CancellationToken ct);
 
     /// <summary>
-    /// Opens a transaction around several saves, which are then durable only once it is committed. Disposing it uncommitted
-    /// takes all of them back.
+    /// Opens a transaction around several saves, which are durable only once it is committed. A save in it may be sent as late as
+    /// the commit. Disposing it uncommitted undoes all of them.
     /// </summary>
     Task<IUnitOfSaves> BeginAsync(CancellationToken ct);
 
@@ -69,8 +72,10 @@ public interface IAppDb
 /// <summary>A transaction around several saves.</summary>
 public interface IUnitOfSaves : IAsyncDisposable
 {
-    /// <summary>Makes all its saves durable.</summary>
-    Task CommitAsync();
+    /// <summary>Saves what has changed since, and makes all saves of the unit durable.</summary>
+    /// <returns>Null, or the refusal that a unique index stands for; then nothing is saved.</returns>
+    /// <exception cref="SaveConflictException">The database asks for another try; nothing is saved.</exception>
+    Task<Error?> CommitAsync(CancellationToken ct);
 }
 
 /// <summary>A save met another one's changes, or the database asked for it to be tried again. Nothing was saved.</summary>

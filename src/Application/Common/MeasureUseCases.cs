@@ -2,27 +2,35 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using MediatR;
 using Microsoft.Extensions.Logging;
+using Platform.Application.Credentials;
 using Platform.Domain.Common;
 
 namespace Platform.Application.Common;
 
-/// <summary>Tells the meter and the log a use case's name, outcome and duration. Never its content, which may be secret.</summary>
+/// <summary>Records a use case's name, outcome and duration. Never its content, which may be secret.</summary>
 internal sealed partial class MeasureUseCases<TUseCase, TResult>(ILogger<UseCases> log) : IUseCaseBehavior<TUseCase, TResult>
     where TUseCase : notnull
     where TResult : IResult<TResult>
 {
     public Task<TResult> Handle(TUseCase request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next) =>
-        UseCaseMeter.Duration.Enabled || log.IsEnabled(LogLevel.Debug) ? MeasureAsync(next) : next();
+        UseCaseMeter.Duration.Enabled || UseCaseSpans.HasListeners || log.IsEnabled(LogLevel.Debug) ? MeasureAsync(next) : next();
 
     private async Task<TResult> MeasureAsync(RequestHandlerDelegate<TResult> next)
     {
+        using var span = UseCaseSpans.Start(typeof(TUseCase));
         var start = Stopwatch.GetTimestamp();
         var outcome = nameof(Exception);
         try
         {
             var result = await next();
-            outcome = result.Error is { } error ? error.Kind.ToString() : "Done";
+            outcome = result.Error is { } error ? error.Kind.ToString() : UseCaseMeter.Done;
+            span?.SetOutcome(outcome, result.Error);
             return result;
+        }
+        catch (Exception failure)
+        {
+            span?.SetException(failure);
+            throw;
         }
         finally
         {
@@ -41,17 +49,24 @@ public static class UseCaseMeter
 {
     public const string Name = "Platform";
 
+    internal const string Done = "Done";
+
     private static readonly Meter Meter = new(Name);
 
     internal static Histogram<double> Duration { get; } = Meter.CreateHistogram<double>("platform.use_case.duration", "s", "How long a use case took.");
 
-    /// <summary>When a look at the caller begins; 0 where no one measures.</summary>
-    public static long Start() => Duration.Enabled ? Stopwatch.GetTimestamp() : 0;
+    /// <summary>Answers a look at the caller, which always succeeds, and is measured as every use case is.</summary>
+    public static T Answer<T>(ICallerQuery<T> query, Caller caller) =>
+        Duration.Enabled || UseCaseSpans.HasListeners ? MeasuredAnswer(query, caller) : query.Answer(caller);
 
-    /// <summary>Tells of a look at the caller, which always succeeds.</summary>
-    public static void Done<T>(ICallerQuery<T> query, long start)
+    private static T MeasuredAnswer<T>(ICallerQuery<T> query, Caller caller)
     {
-        if (start != 0) Tell(query.GetType(), "Done", Stopwatch.GetElapsedTime(start));
+        using var span = UseCaseSpans.Start(query.GetType());
+        var start = Stopwatch.GetTimestamp();
+        var answer = query.Answer(caller);
+        span?.SetOutcome(Done, null);
+        Tell(query.GetType(), Done, Stopwatch.GetElapsedTime(start));
+        return answer;
     }
 
     internal static void Tell(Type useCase, string outcome, TimeSpan took) =>

@@ -42,11 +42,13 @@ public abstract class PagedQueryValidator<TQuery> : AbstractValidator<TQuery>
 /// <summary>Reads one page.</summary>
 public static class Paging
 {
-    /// <summary>Counts the list and reads the page; the list must be in a stable order.</summary>
+    /// <summary>Reads the page and counts the list in one statement; the list must be in a stable order.</summary>
     public static async Task<PageOf<T>> ToPageAsync<T>(this IQueryable<T> list, Page page, CancellationToken ct)
     {
-        var total = await list.CountAsync(ct);
-        var items = total > page.Offset ? await list.Skip(page.Offset).Take(page.Limit).ToListAsync(ct) : [];
-        return new PageOf<T>(items, total, page);
+        var rows = await list.Skip(page.Offset).Take(page.Limit).Select(item => new { Item = item, Total = list.Count() }).ToListAsync(ct);
+
+        // Beyond the end there is no row that could carry the count.
+        var total = rows.Count > 0 ? rows[0].Total : page.Offset > 0 ? await list.CountAsync(ct) : 0;
+        return new PageOf<T>([.. rows.Select(row => row.Item)], total, page);
     }
 }

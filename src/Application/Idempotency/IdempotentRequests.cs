@@ -24,10 +24,12 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         var key = SHA256.HashData(Encoding.UTF8.GetBytes(request.Key));
         for (var tried = 1; ; tried++)
         {
-            if (await FindAsync(key, ct) is { } first) return Again(first, request);
+            var known = await FindAsync(key, ct);
+            if (known is not null && IsKept(known)) return Again(known, request);
             try
             {
-                if (await TryFirstAsync(key, request, carryOut, ct) is { } answer) return answer;
+                if (await TryFirstAsync(key, known, request, carryOut, ct) is { } answer) return answer;
+                if (tried >= Tries) throw new SaveConflictException("Another request held the key at every try, and left no answer.");
             }
             catch (SaveConflictException) when (tried < Tries)
             {
@@ -39,11 +41,10 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         }
     }
 
-    private Task<IdempotentRequest?> FindAsync(byte[] key, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        return db.IdempotentRequests.OwnedBy(caller).AsNoTracking().SingleOrDefaultAsync(r => r.Key == key && r.ExpiresAt > now, ct);
-    }
+    private Task<IdempotentRequest?> FindAsync(byte[] key, CancellationToken ct) =>
+        db.IdempotentRequests.OwnedBy(caller).AsNoTracking().SingleOrDefaultAsync(r => r.Key == key, ct);
+
+    private bool IsKept(IdempotentRequest request) => request.ExpiresAt > clock.GetUtcNow();
 
     private static Result<OnceAnswer> Again(IdempotentRequest first, OnceRequest request)
     {
@@ -52,24 +53,30 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         return new OnceAnswer(new KeptAnswer(first.Status, first.Body, first.Location, first.ETag), IsReplay: true);
     }
 
-    // Null: another request holds the key. The database lets one insert it and makes the other wait for the outcome.
-    private async Task<Result<OnceAnswer>?> TryFirstAsync(byte[] key, OnceRequest request, Func<Task<Result<KeptAnswer>>> carryOut, CancellationToken ct)
+    // The claim is saved with what the request makes, and with its answer. Null: another request has the key; the database lets one
+    // of them insert its claim and makes the other wait for the outcome.
+    private async Task<Result<OnceAnswer>?> TryFirstAsync(
+        byte[] key, IdempotentRequest? expired, OnceRequest request, Func<Task<Result<KeptAnswer>>> carryOut, CancellationToken ct)
     {
         await using var unit = await db.BeginAsync(ct);
-        var now = clock.GetUtcNow();
-        await db.IdempotentRequests.OwnedBy(caller).Where(r => r.Key == key && r.ExpiresAt <= now).ExecuteDeleteAsync(ct);
-        var claim = IdempotentRequest.Create(caller.Organization, IdempotencyQueries.CredentialOf(caller), key, request.Fingerprint, now);
+        if (expired is not null) await db.IdempotentRequests.OwnedBy(caller).Where(r => r.Id == expired.Id).ExecuteDeleteAsync(ct);
+        var claim = IdempotentRequest.Create(caller.Organization, IdempotencyQueries.CredentialOf(caller), key, request.Fingerprint, clock.GetUtcNow());
         db.IdempotentRequests.Add(claim);
-        if (await db.SaveAsync(ct) is not null) return null;
 
         var result = await carryOut();
-        if (result.Error is { } error) return error;
+        if (result.Error is { } error)
+        {
+            // It may be refused because the first request with this key has just made the same thing.
+            var isSecond = error == IdempotencyErrors.KeyReused || (await FindAsync(key, ct) is { } first && IsKept(first));
+            if (isSecond) return null;
+            return error;
+        }
 
         var answer = result.Value;
         claim.Answer(answer.Status, request.KeepsBody ? answer.Body : null, answer.Location, answer.ETag);
-        await db.SaveAsync(ct);
-        await unit.CommitAsync();
-        return new OnceAnswer(answer, IsReplay: false);
+        if (await unit.CommitAsync(ct) is not { } refused) return new OnceAnswer(answer, IsReplay: false);
+        if (refused == IdempotencyErrors.KeyReused) return null;
+        return refused;
     }
 }
 

@@ -25,7 +25,7 @@ public sealed record ChangeOrganization(Optional<string> Name) : ICommand<Organi
 
             organization.Rename(command.Name.Value!);
 
-            audit.Record(AuditAction.OrganizationRenamed, "organization", () => organization.Id.Value);
+            audit.Record(AuditAction.OrganizationRenamed, "organization", organization.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return OrganizationView.Of(organization);
         }

@@ -25,7 +25,7 @@ public sealed record DisableOrganization(string Slug) : ICommand
             if (organization is null) return OrganizationErrors.UnknownSlug;
             if (!organization.Disable(clock.GetUtcNow())) return Result.Done;
 
-            audit.RecordFor(organization, null, AuditAction.OrganizationDisabled, "organization", () => organization.Id.Value);
+            audit.RecordFor(organization, null, AuditAction.OrganizationDisabled, "organization", organization.Id.Value);
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
         }
     }

@@ -25,7 +25,7 @@ public sealed record EnableOrganization(string Slug) : ICommand
             if (organization is null) return OrganizationErrors.UnknownSlug;
             if (!organization.Enable()) return Result.Done;
 
-            audit.RecordFor(organization, null, AuditAction.OrganizationEnabled, "organization", () => organization.Id.Value);
+            audit.RecordFor(organization, null, AuditAction.OrganizationEnabled, "organization", organization.Id.Value);
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
         }
     }

@@ -30,7 +30,7 @@ public sealed record MakeDemoOrganization : ICommand
             var organization = Organization.Create(Name, OrganizationSlug.TryParse(Slug)!, now);
             db.Organizations.Add(organization);
             db.Users.Add(User.Create(organization, EmailAddress.TryParse(Email)!, await passwords.HashAsync(Password, ct), Role.Admin, now));
-            audit.RecordFor(organization, null, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
+            audit.RecordCreatedFor(organization, null, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
 
             // Another node that starts at the same moment may have been first; then its demo organization is as good.
             await db.SaveAsync(ct);

@@ -25,7 +25,7 @@ public sealed record SetPlan(string Slug, Plan Plan) : ICommand
             if (organization is null) return OrganizationErrors.UnknownSlug;
             if (!organization.MoveTo(command.Plan)) return Result.Done;
 
-            audit.RecordFor(organization, null, AuditAction.PlanChanged, "organization", () => organization.Id.Value, $"plan: {command.Plan}");
+            audit.RecordFor(organization, null, AuditAction.PlanChanged, "organization", organization.Id.Value, $"plan: {command.Plan}");
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
         }
     }

@@ -50,8 +50,8 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             db.Users.Add(admin);
             var started = signIns.Start(admin, now);
 
-            audit.RecordFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
-            audit.RecordFor(organization, admin, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
+            audit.RecordCreatedFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
+            audit.RecordCreatedFor(organization, admin, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
 

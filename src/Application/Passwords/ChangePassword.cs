@@ -44,7 +44,7 @@ public sealed record ChangePassword(string CurrentPassword, string NewPassword) 
             await db.MailTokens.Where(t => t.User.OrganizationId == caller.Organization).SpendResetsAsync(caller.User, now, ct);
             outbox.Post(user.Email, Letters.PasswordChanged(user, "every other sign-in", now), now + Letters.NoticeLifetime);
 
-            audit.Record(AuditAction.PasswordChanged, "user", () => user.Id.Value);
+            audit.Record(AuditAction.PasswordChanged, "user", user.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
             return Result.Done;

@@ -38,7 +38,7 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
             outbox.Post(user.Email, Letters.PasswordReset(user, request.Links, token), now + MailToken.PasswordResetLifetime);
 
             // By no one who is known: whoever it was has shown nothing.
-            audit.RecordFor(user.Organization, null, AuditAction.PasswordResetRequested, "user", () => user.Id.Value);
+            audit.RecordFor(user.Organization, null, AuditAction.PasswordResetRequested, "user", user.Id.Value);
         }
     }
 }

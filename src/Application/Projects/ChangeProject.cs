@@ -41,7 +41,7 @@ public sealed record ChangeProject(Optional<string> Name, Optional<string?> Desc
             if (command.Description.IsGiven) project.Describe(command.Description.Value, now);
             if (!db.HasChanges) return ProjectView.Of(project);
 
-            audit.Record(AuditAction.ProjectChanged, "project", () => project.PublicId);
+            audit.Record(AuditAction.ProjectChanged, "project", project.PublicId);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return ProjectView.Of(project);
         }

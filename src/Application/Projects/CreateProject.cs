@@ -26,7 +26,7 @@ public sealed record CreateProject(string Name, string? Description) : ICommand<
             var project = Project.Create(caller.Organization, caller.Environment, command.Name, command.Description, clock.GetUtcNow());
             db.Projects.Add(project);
 
-            audit.Record(AuditAction.ProjectCreated, "project", () => project.PublicId);
+            audit.Record(AuditAction.ProjectCreated, "project", project.PublicId);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return ProjectView.Of(project);
         }

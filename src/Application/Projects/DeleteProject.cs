@@ -25,7 +25,7 @@ public sealed record DeleteProject(string Id, IfMatch IfMatch) : ICommand
             // The database takes the tasks along.
             db.Projects.Remove(project);
 
-            audit.Record(AuditAction.ProjectDeleted, "project", () => project.PublicId);
+            audit.Record(AuditAction.ProjectDeleted, "project", project.PublicId);
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
         }
     }

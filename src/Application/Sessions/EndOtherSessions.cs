@@ -21,7 +21,7 @@ public sealed record EndOtherSessions : ICommand
             foreach (var session in others)
             {
                 session.End(now);
-                audit.Record(AuditAction.SessionEnded, "session", () => session.Id.Value);
+                audit.Record(AuditAction.SessionEnded, "session", session.Id.Value);
             }
 
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;

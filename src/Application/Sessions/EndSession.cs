@@ -23,7 +23,7 @@ public sealed record EndSession(SessionId Id) : ICommand
 
             session.End(now);
 
-            audit.Record(AuditAction.SessionEnded, "session", () => session.Id.Value);
+            audit.Record(AuditAction.SessionEnded, "session", session.Id.Value);
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
         }
     }

@@ -50,7 +50,7 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
             if (match == PasswordMatch.YesButOutdated) user.SetPasswordHash(await passwords.HashAsync(command.Password, ct));
             var started = signIns.Start(user, clock.GetUtcNow());
 
-            audit.RecordFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
+            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
             return started.Tell();

@@ -19,7 +19,7 @@ public sealed record LogOut : ICommand
             var session = await db.Sessions.OwnedBy(caller).SingleAsync(s => s.Id == caller.Session, ct);
             session.End(clock.GetUtcNow());
 
-            audit.Record(AuditAction.SessionEnded, "session", () => session.Id.Value);
+            audit.Record(AuditAction.SessionEnded, "session", session.Id.Value);
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
         }
     }

@@ -41,7 +41,7 @@ public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
                 case Rotation.Refused:
                     return attempt.Fail(SessionErrors.InvalidRefreshToken);
                 case Rotation.Reused:
-                    audit.RecordFor(session.User.Organization, session.User, AuditAction.RefreshReused, "session", () => session.Id.Value);
+                    audit.RecordFor(session.User.Organization, session.User, AuditAction.RefreshReused, "session", session.Id.Value);
                     await db.SaveAsync(ct);
                     return attempt.Fail(SessionErrors.InvalidRefreshToken);
                 case Rotation.Done when session.User.Organization.DisabledAt is not null:

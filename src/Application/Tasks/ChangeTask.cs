@@ -51,7 +51,7 @@ public sealed record ChangeTask(Optional<string> Title, Optional<string> Project
             if (command.Status.IsGiven) task.MoveTo(command.Status.Value, now);
             if (!db.HasChanges) return TaskView.Of(task);
 
-            audit.Record(AuditAction.TaskChanged, "task", () => task.PublicId);
+            audit.Record(AuditAction.TaskChanged, "task", task.PublicId);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return TaskView.Of(task);
         }

@@ -33,7 +33,7 @@ public sealed record CreateTask(string Title, string ProjectId, string? Descript
             var task = ProjectTask.Create(project, command.Title, command.Description, command.Status ?? ProjectTaskStatus.Todo, clock.GetUtcNow());
             db.Tasks.Add(task);
 
-            audit.Record(AuditAction.TaskCreated, "task", () => task.PublicId);
+            audit.Record(AuditAction.TaskCreated, "task", task.PublicId);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return TaskView.Of(task);
         }

@@ -24,7 +24,7 @@ public sealed record DeleteTask(string Id, IfMatch IfMatch) : ICommand
 
             db.Tasks.Remove(task);
 
-            audit.Record(AuditAction.TaskDeleted, "task", () => task.PublicId);
+            audit.Record(AuditAction.TaskDeleted, "task", task.PublicId);
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
         }
     }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Application.Projects;
 using Platform.Domain.Common;
@@ -21,8 +20,8 @@ public sealed record ListTasks(Page Page, string? ProjectId, ProjectTaskStatus? 
             if (query.ProjectId is not null)
             {
                 // By its number, so that an index answers; a project that is not there has no tasks.
-                var project = await db.Projects.VisibleTo(caller).Where(p => p.PublicId == query.ProjectId).Select(p => p.Id).SingleOrDefaultAsync(ct);
-                tasks = tasks.Where(t => t.ProjectId == project);
+                var project = db.Projects.VisibleTo(caller).Where(p => p.PublicId == query.ProjectId).Select(p => p.Id);
+                tasks = tasks.Where(t => t.ProjectId == project.FirstOrDefault());
             }
 
             if (query.Status is not null) tasks = tasks.Where(t => t.Status == query.Status);

@@ -42,7 +42,7 @@ public sealed record AcceptInvitation(string Token, string Password) : ICommand<
             token.Spend(now);
             var started = signIns.Start(user, now);
 
-            audit.RecordFor(user.Organization, user, AuditAction.UserAccepted, "user", () => user.Id.Value, $"as {user.Role}");
+            audit.RecordFor(user.Organization, user, AuditAction.UserAccepted, "user", user.Id.Value, $"as {user.Role}");
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
             return started.Tell();

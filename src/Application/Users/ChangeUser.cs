@@ -37,8 +37,8 @@ public sealed record ChangeUser(Optional<Role> Role, Optional<bool> ApiAccess) :
             user.SetApiAccess(access);
             if (!db.HasChanges) return UserView.Of(user);
 
-            if (role != was) audit.Record(AuditAction.UserRoleChanged, "user", () => user.Id.Value, $"role: {was} to {role}");
-            if (access != hadAccess) audit.Record(AuditAction.UserApiAccessChanged, "user", () => user.Id.Value, $"api access: {(access ? "given" : "taken away")}");
+            if (role != was) audit.Record(AuditAction.UserRoleChanged, "user", user.Id.Value, $"role: {was} to {role}");
+            if (access != hadAccess) audit.Record(AuditAction.UserApiAccessChanged, "user", user.Id.Value, $"api access: {(access ? "given" : "taken away")}");
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return UserView.Of(user);
         }

@@ -42,8 +42,10 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.Invitation, MailTokenSecret.Hash(token), now));
             outbox.Post(email, Letters.Invitation(user, caller.Email, address.ForMembers, token), now + MailToken.InvitationLifetime);
 
-            audit.Record(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
-            if (await db.SaveAsync(ct) is { } refused) return refused;
+            audit.RecordCreated(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
+
+            // Another invitation has added the person since this one looked: the next try finds them, and can invite them again.
+            if (await db.SaveAsync(ct) is { } refused) throw new SaveConflictException(refused.Message);
             return UserView.Of(user);
         }
 

@@ -23,7 +23,7 @@ public sealed record RemoveUser(UserId Id) : ICommand
 
             user.Remove(clock.GetUtcNow());
 
-            audit.Record(AuditAction.UserRemoved, "user", () => user.Id.Value, user.Email.Value);
+            audit.Record(AuditAction.UserRemoved, "user", user.Id.Value, user.Email.Value);
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
         }
     }

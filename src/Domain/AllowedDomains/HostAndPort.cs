@@ -24,7 +24,7 @@ internal readonly record struct HostAndPort(string Host, int? Port)
     /// <summary>Reads <c>host</c> or <c>host:port</c>; null where it can't be one.</summary>
     public static HostAndPort? TryParse(string text)
     {
-        var end = text.StartsWith('[') ? text.IndexOf(']') + 1 : text.IndexOf(':');
+        var end = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) + 1 : text.IndexOf(':', StringComparison.Ordinal);
         if (end < 0) end = text.Length;
         if (HostOf(text[..end]) is not { } host) return null;
         if (end == text.Length) return new HostAndPort(host, null);
@@ -69,7 +69,11 @@ internal readonly record struct HostAndPort(string Host, int? Port)
         if (label.Length is 0 or > LabelMaxLength || label[0] == '-' || label[^1] == '-') return null;
         try
         {
-            if (!Ascii.IsValid(label)) return IsName(label) ? Idn.GetAscii(label) : null;
+            if (!Ascii.IsValid(label))
+            {
+                return IsName(label) && Idn.GetAscii(label) is var ascii && Idn.GetUnicode(ascii) == label ? ascii : null;
+            }
+
             if (label.StartsWith(Punycode, StringComparison.Ordinal)) Idn.GetUnicode(label);
             return label.AsSpan().ContainsAnyExcept(NameCharacters) ? null : label;
         }
@@ -80,8 +84,8 @@ internal readonly record struct HostAndPort(string Host, int? Port)
         }
     }
 
-    // Browsers map a name to one form before they write it (UTS 46), for which the runtime has no tables without ICU. What is in
-    // that form already is taken; what would be mapped is refused, as it could never be matched.
+    // Browsers map a name to one form before they write it (UTS 46). A name in that form is taken, and one that would be mapped is
+    // refused: by its way through Punycode and back, which maps where ICU is present, and by its letters where it is not.
     private static bool IsName(string label) => label.EnumerateRunes().All(rune => rune.IsAscii
         ? NameCharacters.Contains((char)rune.Value)
         : !IsMapped(rune.Value) && (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));

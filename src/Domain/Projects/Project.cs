@@ -12,7 +12,7 @@ public readonly record struct ProjectId(long Value) : IEntityId<ProjectId>
 }
 
 /// <summary>What tasks are grouped by. Live or test data, and never both.</summary>
-public sealed class Project
+public sealed class Project : IHasPublicId
 {
     public const string IdPrefix = "proj_";
     public const int NameMaxLength = 200;

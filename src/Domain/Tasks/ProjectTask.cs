@@ -13,7 +13,7 @@ public readonly record struct ProjectTaskId(long Value) : IEntityId<ProjectTaskI
 }
 
 /// <summary>Something to be done in a project; it goes when its project goes.</summary>
-public sealed class ProjectTask
+public sealed class ProjectTask : IHasPublicId
 {
     public const string IdPrefix = "task_";
     public const int TitleMaxLength = 200;

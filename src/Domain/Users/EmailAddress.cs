@@ -19,7 +19,7 @@ public sealed record EmailAddress
         var address = text?.Trim().ToLowerInvariant();
         if (address is null or { Length: > MaxLength }) return null;
 
-        var at = address.IndexOf('@');
+        var at = address.IndexOf('@', StringComparison.Ordinal);
         if (at is < 1 or > LocalPartMaxLength || at == address.Length - 1 || address.IndexOf('@', at + 1) >= 0) return null;
         return IsLocalPart(address.AsSpan(0, at)) && IsDomain(address.AsSpan(at + 1)) ? new EmailAddress(address) : null;
     }
@@ -32,7 +32,7 @@ public sealed record EmailAddress
         if (part[0] == '.' || part[^1] == '.' || part.Contains("..", StringComparison.Ordinal)) return false;
         foreach (var c in part)
         {
-            if (char.IsWhiteSpace(c) || char.IsControl(c) || "\"(),:;<>[\\]".Contains(c)) return false;
+            if (char.IsWhiteSpace(c) || char.IsControl(c) || "\"(),:;<>[\\]".Contains(c, StringComparison.Ordinal)) return false;
         }
 
         return true;

@@ -1,6 +1,5 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Domain.ApiKeys;
 using Platform.Infrastructure.Persistence;
 
@@ -23,10 +22,15 @@ internal abstract class ApiKeyAddresses
         var known = await db.Set<ApiKeyAddress>().CountAsync(a => a.ApiKeyId == key, ct);
         if (known >= PerKey) return null;
 
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        (command.CommandText, command.Transaction) = (Add, db.Database.CurrentTransaction!.GetDbTransaction());
+        var added = await db.AddIfMissingAsync(typeof(ApiKeyAddress), () => AddOnAsync(db, key, use, ct), ct);
+        return added == 1 ? known + 1 : null;
+    }
+
+    private async Task<int> AddOnAsync(AppDb db, ApiKeyId key, KeyUse use, CancellationToken ct)
+    {
+        await using var command = db.CreateCommand(Add);
         foreach (var parameter in Parameters(key, use)) parameter.AddTo(command);
-        return await command.ExecuteNonQueryAsync(ct) == 1 ? known + 1 : null;
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     private static CommandParameter[] Parameters(ApiKeyId key, KeyUse use) =>

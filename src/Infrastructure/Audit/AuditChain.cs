@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit;
@@ -11,6 +13,9 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
 {
     /// <summary>The end of the migration's name that began to seal.</summary>
     public const string Migration = "_SealAudit";
+
+    // Entries sealed in one transaction: a statement for each, sent together.
+    private const int AtATime = 100;
 
     /// <summary>
     /// Adds entries to their organizations' records. To be done last in a transaction: from here on the organizations' other writers
@@ -25,15 +30,57 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         foreach (var organization in entries.Select(entry => entry.OrganizationId).Union(made).OrderBy(id => id.Value))
         {
             var head = made.Contains(organization) ? await BeginAsync(db, organization, ct) : await LockAsync(db, organization, ct);
-            foreach (var entry in entries.Where(entry => entry.OrganizationId == organization))
-            {
-                entry.Place(head.Sequence + 1, keys.Current.Id);
-                entry.Seal(AuditSeal.Of(keys.Current, entry, head.Mac));
-                head.MoveTo(entry);
-                head.SealWith(keys.Current);
-                await rows.AppendAsync(db, entry, head, ct);
-            }
+            await AppendAsync(db, head, [.. entries.Where(entry => entry.OrganizationId == organization)], [], ct);
         }
+    }
+
+    /// <summary>
+    /// Seals an organization's waiting entries, in the order of their ids as far as they are committed. An entry that is not what the
+    /// product wrote, or was sealed before, is left for verification to report.
+    /// </summary>
+    /// <exception cref="SaveConflictException">The database asks for another try; nothing was sealed.</exception>
+    public async Task SealWaitingAsync(AppDb db, OrganizationId organization, CancellationToken ct)
+    {
+        for (long? after = 0; after is { } id;) await db.TransactAsync(async token => after = await SealWaitingAsync(db, organization, id, token), ct);
+    }
+
+    // The id to go on after, or null where there is no more.
+    private async Task<long?> SealWaitingAsync(AppDb db, OrganizationId organization, long after, CancellationToken ct)
+    {
+        var locked = await rows.LockAsync(db, organization, ct);
+        var waiting = await db.Set<UnsealedEntry>().AsNoTracking()
+            .Where(e => e.OrganizationId == organization && e.Id > after).OrderBy(e => e.Id).Take(AtATime)
+            .ToListAsync(ct);
+        if (waiting.Count == 0) return null;
+
+        var opened = waiting.Select(row => (Row: row, Entry: row.Open(keys))).Where(pair => pair.Entry is not null).ToList();
+        var known = await SealedAtAsync(db, organization, [.. opened.Select(pair => pair.Row.At).Distinct()], ct);
+        var sound = opened.Where(pair => !known.Exists(entry => AuditSeal.IsSameRecord(entry, pair.Entry!))).ToList();
+        if (sound.Count < waiting.Count) LogNotSealed(log, organization.Value, waiting.Count - sound.Count);
+        if (sound.Count > 0)
+        {
+            var head = await SoundOrBrokenAsync(db, organization, locked, ct);
+            await AppendAsync(db, head, [.. sound.Select(pair => pair.Entry!)], [.. sound.Select(pair => pair.Row)], ct);
+        }
+
+        return waiting.Count == AtATime ? waiting[^1].Id : null;
+    }
+
+    private static Task<List<AuditEntry>> SealedAtAsync(AppDb db, OrganizationId organization, List<DateTimeOffset> instants, CancellationToken ct) =>
+        db.AuditEntries.AsNoTracking().Where(e => e.OrganizationId == organization && instants.Contains(e.At)).ToListAsync(ct);
+
+    private async Task AppendAsync(AppDb db, AuditHead head, List<AuditEntry> entries, List<UnsealedEntry> taken, CancellationToken ct)
+    {
+        if (entries.Count == 0) return;
+        foreach (var entry in entries)
+        {
+            entry.Place(head.Sequence + 1, keys.Current.Id);
+            entry.Seal(AuditSeal.Of(keys.Current, entry, head.Mac));
+            head.MoveTo(entry);
+        }
+
+        head.SealWith(keys.Current);
+        await rows.AppendAsync(db, entries, head, taken, ct);
     }
 
     /// <summary>Whether a head is as the product sealed it.</summary>
@@ -49,7 +96,7 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         var heads = db.Set<AuditHead>();
         foreach (var organization in await db.Organizations.Where(o => heads.All(h => h.OrganizationId != o.Id)).Select(o => o.Id).ToListAsync(ct))
         {
-            await db.TransactAsync(token => SealOldAsync(db, organization, token), ct);
+            await db.AddIfMissingAsync(typeof(AuditHead), () => db.TransactAsync(token => SealOldAsync(db, organization, token), ct), ct);
         }
     }
 
@@ -82,9 +129,14 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         return head;
     }
 
-    private async Task<AuditHead> LockAsync(AppDb db, OrganizationId organization, CancellationToken ct)
+    private Task<AuditHead> LockAsync(AppDb db, OrganizationId organization, CancellationToken ct) => db.AddIfMissingAsync(
+        typeof(AuditHead),
+        async () => await SoundOrBrokenAsync(db, organization, await rows.LockAsync(db, organization, ct), ct),
+        ct);
+
+    private async Task<AuditHead> SoundOrBrokenAsync(AppDb db, OrganizationId organization, AuditHead? locked, CancellationToken ct)
     {
-        if (await FindAsync(db, organization, ct) is { } sound) return sound;
+        if (locked is not null && IsSealed(locked)) return locked;
 
         LogBroken(log, organization.Value);
         var head = AuditHead.Broken(organization, await rows.LastAsync(db, organization, ct));
@@ -92,6 +144,9 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         await rows.BeginAsync(db, head, replaces: true, ct);
         return head;
     }
+
+    [LoggerMessage(LogLevel.Error, "{Count} unsealed audit entries of organization {Organization} were not written by the product or are copies of sealed ones; they are left, and verify-audit reports them")]
+    private static partial void LogNotSealed(ILogger log, long organization, int count);
 
     [LoggerMessage(LogLevel.Error, "The end of the audit of organization {Organization} is missing, was changed past the product or is sealed with a key that is not configured; verify-audit tells more")]
     private static partial void LogBroken(ILogger log, long organization);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Persistence;
@@ -21,14 +22,27 @@ internal sealed partial class AuditPruning(Func<AppDb> contexts, AuditKeys keys,
     {
         var end = clock.GetUtcNow() - settings.Audit.Kept;
         await using var db = contexts();
-        foreach (var organization in await OverdueAsync(db, end, ct))
+        db.AllowLongWork();
+        foreach (var organization in await OverdueAsync(db, end, ct)) await TryPruneAsync(db, organization, end, ct);
+    }
+
+    private async Task TryPruneAsync(AppDb db, OrganizationId organization, DateTimeOffset end, CancellationToken ct)
+    {
+        try
         {
             while (await PruneAsync(db, organization, end, ct) == AtATime)
             {
                 // There is more.
             }
         }
+        catch (Exception problem) when (problem is SaveConflictException || IsOfOneOrganization(problem))
+        {
+            LogFailed(log, problem, organization.Value);
+        }
     }
+
+    private static bool IsOfOneOrganization(Exception problem) =>
+        problem is not (OperationCanceledException or OutOfMemoryException) && !DatabaseFailure.IsUnreachable(problem);
 
     // Those whose oldest entry is past its time: one seek for each organization.
     private static Task<List<OrganizationId>> OverdueAsync(AppDb db, DateTimeOffset end, CancellationToken ct) => db.Set<AuditHead>()
@@ -74,6 +88,9 @@ internal sealed partial class AuditPruning(Func<AppDb> contexts, AuditKeys keys,
         await db.AuditEntries.Where(e => e.OrganizationId == head.OrganizationId && e.Sequence > seen.AnchorSequence && e.Sequence <= head.AnchorSequence).ExecuteDeleteAsync(ct);
         return true;
     }
+
+    [LoggerMessage(LogLevel.Warning, "The audit of organization {Organization} could not be pruned; the next hour tries again")]
+    private static partial void LogFailed(ILogger log, Exception problem, long organization);
 
     [LoggerMessage(LogLevel.Error, "The oldest entries of the audit of organization {Organization} are not as they were sealed, and are kept past their time; verify-audit tells more")]
     private static partial void LogNotPruned(ILogger log, long organization);

@@ -1,12 +1,11 @@
 using System.Data;
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit;
@@ -23,8 +22,14 @@ internal abstract class AuditRows
     /// <summary>Adds a head.</summary>
     protected abstract string Begin { get; }
 
-    /// <summary>Adds an entry and moves the head to it.</summary>
+    /// <summary>Adds a sealed entry.</summary>
     protected abstract string Append { get; }
+
+    /// <summary>Moves the head to an entry.</summary>
+    protected abstract string Move { get; }
+
+    /// <summary>Deletes an entry that was waiting to be sealed.</summary>
+    protected abstract string Take { get; }
 
     /// <summary>Tells the last place that is taken.</summary>
     protected abstract string Last { get; }
@@ -62,12 +67,14 @@ internal abstract class AuditRows
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Adds a sealed entry, and the head that has moved to it.</summary>
-    public async Task AppendAsync(AppDb db, AuditEntry entry, AuditHead head, CancellationToken ct)
-    {
-        await using var command = Command(db, Append, Parameters(entry, head));
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    /// <summary>Adds sealed entries and the head that has moved to the last of them, and deletes what waited to be sealed.</summary>
+    public Task AppendAsync(AppDb db, IEnumerable<AuditEntry> entries, AuditHead head, IEnumerable<UnsealedEntry> taken, CancellationToken ct) => db.SendAsync(
+        [
+            .. entries.Select(entry => new Statement(Append, Parameters(entry))),
+            new Statement(Move, MoveParameters(head)),
+            .. taken.Select(entry => new Statement(Take, [new CommandParameter("@id", DbType.Int64, entry.Id)])),
+        ],
+        ct);
 
     internal static CommandParameter[] Parameters(AuditHead head) =>
     [
@@ -80,8 +87,11 @@ internal abstract class AuditRows
         new("@headSeal", DbType.Binary, head.Seal, AuditEntry.MacLength),
     ];
 
+    internal static CommandParameter[] MoveParameters(AuditHead head) =>
+        [.. Parameters(head).Where(parameter => parameter.Name is not ("@anchorSequence" or "@anchorMac"))];
+
     // With the columns' sizes: a text's own length would make each statement one that the server has not seen before.
-    internal static CommandParameter[] Parameters(AuditEntry entry, AuditHead head) =>
+    internal static CommandParameter[] Parameters(AuditEntry entry) =>
     [
         Organization(entry.OrganizationId),
         new("@sequence", DbType.Int64, entry.Sequence),
@@ -98,8 +108,6 @@ internal abstract class AuditRows
         new("@detail", DbType.String, OrNull(entry.Detail), AuditEntry.DetailMaxLength),
         new("@keyId", DbType.AnsiString, entry.KeyId, AuditEntry.KeyIdMaxLength),
         new("@mac", DbType.Binary, entry.Mac, AuditEntry.MacLength),
-        new("@headKeyId", DbType.AnsiString, head.KeyId, AuditEntry.KeyIdMaxLength),
-        new("@headSeal", DbType.Binary, head.Seal, AuditEntry.MacLength),
     ];
 
     private static CommandParameter Organization(OrganizationId organization) => new("@organization", DbType.Int64, organization.Value);
@@ -108,8 +116,7 @@ internal abstract class AuditRows
 
     private static DbCommand Command(AppDb db, string sql, CommandParameter[] parameters)
     {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, db.Database.CurrentTransaction!.GetDbTransaction());
+        var command = db.CreateCommand(sql);
         foreach (var parameter in parameters) parameter.AddTo(command);
         return command;
     }

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Platform.Domain.Audit;
+using Platform.Infrastructure.Audit.Sealing;
 
 namespace Platform.Infrastructure.Audit;
 
@@ -52,6 +53,22 @@ internal static class AuditSeal
         form.Text(head.KeyId);
         return form.Seal(key);
     }
+
+    /// <summary>The MAC of an entry that waits to be sealed.</summary>
+    public static byte[] Of(AuditKey key, UnsealedEntry entry)
+    {
+        var form = new Form("platform unsealed audit entry 1");
+        form.Number(entry.OrganizationId.Value);
+        form.Number(entry.At.UtcTicks);
+        form.Bytes(entry.Content);
+        form.Text(entry.KeyId);
+        return form.Seal(key);
+    }
+
+    /// <summary>Whether two entries record the same, wherever they stand in the chain.</summary>
+    public static bool IsSameRecord(AuditEntry one, AuditEntry other) =>
+        (one.At, one.Action, one.ActorUserId, one.ActorEmail, one.ActorKeyPrefix) == (other.At, other.Action, other.ActorUserId, other.ActorEmail, other.ActorKeyPrefix)
+        && (one.TargetType, one.TargetId, one.Ip, one.UserAgent, one.RequestId, one.Detail) == (other.TargetType, other.TargetId, other.Ip, other.UserAgent, other.RequestId, other.Detail);
 
     /// <summary>Whether two seals are the same, in a time that does not tell where they differ.</summary>
     public static bool Same(byte[] one, byte[] other) => CryptographicOperations.FixedTimeEquals(one, other);

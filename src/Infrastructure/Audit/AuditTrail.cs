@@ -7,20 +7,31 @@ using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Audit;
 
-/// <summary>Adds entries to the save of what they tell of.</summary>
+/// <summary>Adds entries to the save of the change they describe.</summary>
 internal sealed class AuditTrail(IAppDb db, ICaller caller, ClientInfo client, TimeProvider clock) : IAuditTrail
 {
-    private AuditOrigin Origin => new(client.Ip, client.UserAgent, client.RequestId);
+    public void Record(string action, string type, string id, string? detail = null) =>
+        db.Record(Entry(caller.Organization, ActingCaller(), action, type, id, detail));
 
-    public void Record(string action, string type, Func<object?> id, string? detail = null)
-    {
-        var actor = new AuditActor(caller.User, caller.Email, caller.ApiKeyPrefix);
-        db.AddAfterIds(() => AuditEntry.Create(caller.Organization, action, actor, Target(type, id), Origin, detail, clock.GetUtcNow()));
-    }
+    public void RecordCreated(string action, string type, Func<long> id, string? detail = null) =>
+        db.RecordAfterIds(() => Entry(caller.Organization, ActingCaller(), action, type, id().ToString(CultureInfo.InvariantCulture), detail));
 
-    public void RecordFor(Organization organization, User? actor, string action, string type, Func<object?> id, string? detail = null) =>
-        db.AddAfterIds(() => AuditEntry.Create(
-            organization.Id, action, new AuditActor(actor?.Id, actor?.Email.Value, null), Target(type, id), Origin, detail, clock.GetUtcNow()));
+    public void RecordFor(Organization organization, User? actor, string action, string type, string id, string? detail = null) =>
+        db.Record(Entry(organization.Id, Acting(actor), action, type, id, detail));
 
-    private static AuditTarget Target(string type, Func<object?> id) => new(type, Convert.ToString(id(), CultureInfo.InvariantCulture));
+    public void RecordCreatedFor(Organization organization, User? actor, string action, string type, Func<long> id, string? detail = null) =>
+        db.RecordAfterIds(() => Entry(organization.Id, Acting(actor), action, type, id().ToString(CultureInfo.InvariantCulture), detail));
+
+    private AuditActor ActingCaller() => new(caller.User, caller.Email, caller.ApiKeyPrefix);
+
+    private static AuditActor Acting(User? actor) => new(actor?.Id, actor?.Email.Value, null);
+
+    private AuditEntry Entry(OrganizationId organization, AuditActor actor, string action, string type, string id, string? detail) => AuditEntry.Create(
+        organization,
+        action,
+        actor,
+        new AuditTarget(type, id),
+        new AuditOrigin(client.Ip, client.UserAgent, client.RequestId),
+        detail,
+        clock.GetUtcNow());
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit;
@@ -18,7 +19,13 @@ public sealed class AuditVerification
     private readonly AuditKeys _keys;
     private readonly AuditChain _chain;
 
-    internal AuditVerification(Func<AppDb> contexts, AuditKeys keys, AuditChain chain) => (_contexts, _keys, _chain) = (contexts, keys, chain);
+    // Entries are sealed within a second of their commit.
+    private static readonly TimeSpan UnsealedAtMost = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _clock;
+
+    internal AuditVerification(Func<AppDb> contexts, AuditKeys keys, AuditChain chain, TimeProvider clock) =>
+        (_contexts, _keys, _chain, _clock) = (contexts, keys, chain, clock);
 
     /// <summary>Goes through the record of every organization, or of one, and tells of each.</summary>
     /// <param name="slug">That one's; null for all.</param>
@@ -26,6 +33,7 @@ public sealed class AuditVerification
     public async IAsyncEnumerable<AuditFinding> VerifyAsync(OrganizationSlug? slug, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var db = _contexts();
+        db.AllowLongWork();
         var organizations = db.Organizations.Where(o => slug == null || o.Slug == slug).OrderBy(o => o.Id).Select(o => new { o.Id, o.Slug });
         foreach (var organization in await organizations.ToListAsync(ct))
         {
@@ -59,13 +67,28 @@ public sealed class AuditVerification
         var walk = new AuditWalk(_keys, head.AnchorSequence, head.AnchorMac);
         if (await FaultAsync(db, walk, head, ct) is not { } fault)
         {
-            return new AuditFinding(slug, head.Sequence - head.AnchorSequence, head.Sequence, Convert.ToHexStringLower(head.Mac), null);
+            var (unsealed, problem) = await UnsealedAsync(db, organization, ct);
+            return new AuditFinding(slug, head.Sequence - head.AnchorSequence, head.Sequence, Convert.ToHexStringLower(head.Mac), problem) { Unsealed = unsealed };
         }
 
         var isStill = await HeadAsync(db, organization, ct) is { } after && after.AnchorSequence == head.AnchorSequence;
         return isStill ? Bad(fault) : null;
 
         AuditFinding Bad(string problem) => new(slug, 0, 0, "", problem);
+    }
+
+    // What waits to be sealed: how much, and what is wrong with it. What is sealed meanwhile is not looked at again.
+    private async Task<(int Count, string? Problem)> UnsealedAsync(AppDb db, OrganizationId organization, CancellationToken ct)
+    {
+        var (count, overdue) = (0, _clock.GetUtcNow() - UnsealedAtMost);
+        await foreach (var row in db.Set<UnsealedEntry>().AsNoTracking().Where(e => e.OrganizationId == organization).OrderBy(e => e.Id).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            count++;
+            if (row.Open(_keys) is null) return (count, $"the unsealed entry {row.Id} was changed or added past the product, or is sealed with a key that is not configured");
+            if (row.At < overdue) return (count, $"the unsealed entry {row.Id} of {row.At:yyyy-MM-dd'T'HH:mm:ss'Z'} is overdue: no node is running, or it was added past the product");
+        }
+
+        return (count, null);
     }
 
     private static async Task<string?> FaultAsync(AppDb db, AuditWalk walk, AuditHead head, CancellationToken ct)
@@ -96,7 +119,8 @@ public sealed class AuditVerification
             await foreach (var entry in next.AsAsyncEnumerable().WithCancellation(ct)) entries.Add(entry);
             return (entries, true);
         }
-        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException or InvalidOperationException)
+        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException or InvalidOperationException
+            && !DatabaseFailure.IsUnreachable(unreadable))
         {
             return (entries, false);
         }
@@ -114,4 +138,8 @@ public sealed class AuditVerification
 /// <param name="Last">The last one's place; to be noted elsewhere, for a later look to hold against.</param>
 /// <param name="Seal">The last one's seal.</param>
 /// <param name="Problem">The first thing that is wrong; null where the record is as it was written.</param>
-public sealed record AuditFinding(string Slug, long Entries, long Last, string Seal, string? Problem);
+public sealed record AuditFinding(string Slug, long Entries, long Last, string Seal, string? Problem)
+{
+    /// <summary>How many entries were committed within the last seconds and are not sealed yet.</summary>
+    public int Unsealed { get; init; }
+}

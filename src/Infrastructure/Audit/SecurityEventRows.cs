@@ -43,7 +43,7 @@ internal sealed partial class SecurityEventRows(Func<AppDb> contexts, ApiKeyAddr
             await db.TransactAsync(
                 _ =>
                 {
-                    db.Tell(entry);
+                    db.Append(entry);
                     return Task.CompletedTask;
                 },
                 ct);
@@ -79,7 +79,7 @@ internal sealed partial class SecurityEventRows(Func<AppDb> contexts, ApiKeyAddr
                 {
                     foreach (var one in events)
                     {
-                        if (await EntryAsync(db, one, token) is { } entry) db.Tell(entry);
+                        if (await EntryAsync(db, one, token) is { } entry) db.Append(entry);
                     }
                 },
                 ct);

@@ -12,9 +12,13 @@ internal sealed class SqliteAuditRows : AuditRows
 
     private const string AppendSql = """
         INSERT INTO AuditEntries (OrganizationId, Sequence, At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail, KeyId, Mac)
-        VALUES (@organization, @sequence, @at, @action, @actorUserId, @actorEmail, @actorKeyPrefix, @targetType, @targetId, @ip, @userAgent, @requestId, @detail, @keyId, @mac);
-        UPDATE AuditHeads SET Sequence = @sequence, Mac = @mac, KeyId = @headKeyId, Seal = @headSeal WHERE OrganizationId = @organization;
+        VALUES (@organization, @sequence, @at, @action, @actorUserId, @actorEmail, @actorKeyPrefix, @targetType, @targetId, @ip, @userAgent, @requestId, @detail, @keyId, @mac)
         """;
+
+    private const string MoveSql =
+        "UPDATE AuditHeads SET Sequence = @sequence, Mac = @mac, KeyId = @headKeyId, Seal = @headSeal WHERE OrganizationId = @organization";
+
+    private const string TakeSql = "DELETE FROM UnsealedAuditEntries WHERE Id = @id";
 
     private const string LastSql = "SELECT max(Sequence) FROM AuditEntries WHERE OrganizationId = @organization";
 
@@ -25,6 +29,10 @@ internal sealed class SqliteAuditRows : AuditRows
     protected override string Begin => BeginSql;
 
     protected override string Append => AppendSql;
+
+    protected override string Move => MoveSql;
+
+    protected override string Take => TakeSql;
 
     protected override string Last => LastSql;
 

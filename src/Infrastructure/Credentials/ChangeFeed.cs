@@ -59,7 +59,9 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, Remembered rememb
     public void Dispose()
     {
         _stop.Set();
-        _stop.Dispose();
+
+        // A reading that hangs with the database outlives the stop; it still has to find out that it is to end.
+        if (_reader is not { IsAlive: true }) _stop.Dispose();
     }
 
     /// <summary>Reads what is new.</summary>
@@ -68,6 +70,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, Remembered rememb
         var began = clock.GetTimestamp();
         using (var db = contexts())
         {
+            db.UsesReservedConnection = true;
             if (_hasBegun) ReadNew(db);
             else Begin(db);
         }

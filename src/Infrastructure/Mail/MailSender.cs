@@ -9,7 +9,7 @@ namespace Platform.Infrastructure.Mail;
 public sealed record MailSender(string? Name, string Address)
 {
     /// <summary>What follows the @.</summary>
-    public string Domain => Address[(Address.IndexOf('@') + 1)..];
+    public string Domain => Address[(Address.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Reads <c>no-reply@example.com</c> or <c>Example &lt;no-reply@example.com&gt;</c>; null where it is neither.</summary>
     public static MailSender? TryParse(string text)
@@ -28,7 +28,7 @@ public sealed record MailSender(string? Name, string Address)
     /// <summary>An address with its domain as a host name, which every mail server reads; null where the domain can be none.</summary>
     public static string? HostForm(EmailAddress address)
     {
-        var (at, text) = (address.Value.IndexOf('@'), address.Value);
+        var (at, text) = (address.Value.IndexOf('@', StringComparison.Ordinal), address.Value);
         try
         {
             return $"{text[..at]}@{new IdnMapping().GetAscii(text, at + 1)}";

@@ -14,21 +14,31 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
     public async Task<bool> IsCurrentAsync(CancellationToken ct)
     {
         await using var db = contexts();
+        return await IsCurrentAsync(db, ct);
+    }
+
+    /// <summary>Whether the database answers and has every migration this build knows.</summary>
+    internal async Task<bool> IsCurrentAsync(AppDb db, CancellationToken ct)
+    {
         if (_isCurrent) return await db.Database.CanConnectAsync(ct);
         if (!await db.Database.CanConnectAsync(ct)) return false;
         return _isCurrent = !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
     }
 
     /// <summary>Applies the migrations the database lacks, once however many nodes start together.</summary>
+    /// <returns>One line about what an administrator of the database still has to do; null where that is nothing.</returns>
     /// <exception cref="SettingException">The database can't be opened.</exception>
-    public async Task MigrateAsync(CancellationToken ct)
+    public async Task<string?> MigrateAsync(CancellationToken ct)
     {
         try
         {
+            string? left = null;
             await using var db = contexts();
+            db.AllowLongWork();
             if (settings.Database.Provider == DatabaseProvider.SqlServer)
             {
                 await MigrateAsync(db, await db.Database.GetPendingMigrationsAsync(ct), ct);
+                left = await SqlServerSnapshotReads.TurnOnAsync(db, ct);
             }
             else
             {
@@ -37,6 +47,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
             }
 
             _isCurrent = true;
+            return left;
         }
         catch (Exception problem) when (problem is not (OperationCanceledException or SettingException))
         {
@@ -60,7 +71,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
     private static async Task MigrateAsync(AppDb db, IEnumerable<string> pending, CancellationToken ct)
     {
         await db.Database.MigrateAsync(ct);
-        if (db.Audit is { } audit && pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal))) await audit.SealOldAsync(db, ct);
+        if (db.Audit is { } audit && pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal))) await audit.Chain.SealOldAsync(db, ct);
     }
 
     private void PrepareDirectory()

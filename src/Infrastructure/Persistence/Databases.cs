@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence.Waiting;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Persistence;
@@ -19,22 +23,32 @@ public static class Databases
         {
             services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
             services.AddSingleton<AuditRows, SqliteAuditRows>();
+            services.AddSingleton<AuditWriter, SealWithCommit>();
             services.AddContexts<SqliteAppDb>(settings, provider => provider.GetRequiredService<SqliteConnections>().LendTo);
         }
         else
         {
+            KeepThreadsAtHand();
             services.AddSingleton<AuditRows, SqlServerAuditRows>();
-            services.AddContexts<SqlServerAppDb>(settings, _ => _ => { });
+            services.AddSingleton<AuditWriter, SealAfterCommit>();
+            var turns = WriterTurns.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
+            services.AddContexts<SqlServerAppDb>(settings, _ => db => db.Turns = turns);
         }
 
         services.AddSingleton(AuditKeys.Load(platform));
         services.AddSingleton<AuditChain>();
+        services.AddSingleton<AuditSealQueue>();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<DomainIndex>();
         services.AddSingleton<Remembered>();
         services.AddSingleton<CredentialWatch>();
         // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
-        return services.AddScoped<IAppDb>(provider => provider.GetRequiredService<Func<AppDb>>()());
+        return services.AddScoped<IAppDb>(provider =>
+        {
+            var db = provider.GetRequiredService<Func<AppDb>>()();
+            db.Caller = provider.GetService<ICaller>;
+            return db;
+        });
     }
 
     private static void AddContexts<TContext>(this IServiceCollection services, DatabaseSettings settings, Func<IServiceProvider, Action<TContext>> prepare)
@@ -44,23 +58,48 @@ public static class Databases
         services.AddSingleton<Func<AppDb>>(provider =>
         {
             var (contexts, prepared) = (provider.GetRequiredService<IDbContextFactory<TContext>>(), prepare(provider));
-            var (watch, audit) = (provider.GetRequiredService<CredentialWatch>(), provider.GetRequiredService<AuditChain>());
+            var (watch, audit) = (provider.GetRequiredService<CredentialWatch>(), provider.GetRequiredService<AuditWriter>());
             return () =>
             {
-                // A pooled context forgets what it tracked, but not what is ours.
+                // A pooled context forgets what it tracked, but none of what this product added.
                 var db = contexts.CreateDbContext();
-                db.Forget();
-                (db.Watch, db.Audit) = (watch, audit);
+                db.Begin(watch, audit);
                 prepared(db);
                 return db;
             };
         });
     }
 
+    // SqlClient blocks threads of the pool while it opens connections and takes leave of broken ones, and the pool adds about one a second
+    // beyond its minimum. With the default, one a core, an outage would make timers late that bound the waits of all other requests.
+    private static void KeepThreadsAtHand()
+    {
+        const int atLeast = 64;
+        ThreadPool.GetMinThreads(out var workers, out var completion);
+        ThreadPool.SetMinThreads(Math.Max(workers, atLeast), completion);
+    }
+
     /// <summary>Points a context at a database.</summary>
     public static void Use(DbContextOptionsBuilder options, DatabaseSettings settings)
     {
         if (settings.Provider == DatabaseProvider.Sqlite) options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqliteOpening());
-        else options.UseSqlServer(settings.ConnectionString);
+        else UseSqlServer(options, settings.ConnectionString);
+
+        // A failed statement reaches the log with the failure it causes, once and by someone who knows whether its client is still there.
+        options.ConfigureWarnings(events => events.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+
+        // Housekeeping deletes any thousand rows. An order would make SQL Server choose rows first and delete them as they are by then.
+        options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+    }
+
+    private static void UseSqlServer(DbContextOptionsBuilder options, string connectionString)
+    {
+        var gate = new ConnectionGate(SqlServerConnectionString.PoolSizeOf(connectionString));
+        options.UseSqlServer(connectionString).AddInterceptors(new SqlServerOpening(gate), new SqlServerOneCommand(), new SqlServerCommands());
     }
 }

@@ -1,13 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Audit;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Quotas;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>Takes away, every hour, what has expired and can serve no one: refresh tokens past their life, mailed tokens past theirs, sign-ins long over, answers no longer given again, failures and addresses no longer counted, changes that every node has read, and the audit past its time.</summary>
+/// <summary>
+/// Deletes every hour what has expired: refresh tokens, mailed tokens, sign-ins, kept answers, failures and addresses that are no longer
+/// counted, changes that every node has read, networks of revoked keys, and audit entries past their time.
+/// </summary>
 internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning audit, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -18,30 +23,77 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
     // An address is counted by the minute; clocks may differ by some.
     private const int CountedMinutesKept = 10;
 
-    /// <summary>Deletes what has expired by now.</summary>
+    // SQL Server locks the whole table from 5,000 locks of one statement on; writers get in between two batches.
+    private const int AtATime = 1000;
+
+    // All addresses of so many keys are less than a batch. Nodes that add at once may go over the limit of a key by some.
+    private const int KeysAtATime = AtATime / (ApiKeyAddresses.PerKey + 16);
+
+    /// <summary>Deletes what has expired by now. A kind that can't be deleted is logged, and the others are deleted all the same.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var milliseconds = now.ToUnixTimeMilliseconds();
         var changesEnd = now - ChangesKept;
         var minutesEnd = QuotaWindows.At(now).Minute - CountedMinutesKept;
-        await using var db = contexts();
-        await db.TransactAsync(
-            async token =>
-            {
-                await db.RefreshTokens.Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(token);
-                await db.MailTokens.Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(token);
-                await db.IdempotentRequests.Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(token);
-                await db.Sessions.Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(token);
-                await db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).ExecuteDeleteAsync(token);
-                await db.Set<QuotaCounter>().Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects)).ExecuteDeleteAsync(token);
-                await db.Changes.Where(c => c.At < changesEnd).ExecuteDeleteAsync(token);
-                await db.Set<ApiKeyAddress>().Where(a => db.ApiKeys.Any(k => k.Id == a.ApiKeyId && k.RevokedAt != null)).ExecuteDeleteAsync(token);
-            },
-            ct);
+        await DeleteAsync(db => db.RefreshTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
+        await DeleteAsync(db => db.MailTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
+        await DeleteAsync(db => db.IdempotentRequests.Where(r => r.ExpiresAt < now).Take(AtATime), AtATime, ct);
 
-        // By itself: no one who waits for an organization's audit may hold what stands above.
-        await audit.PruneAsync(ct);
+        // Tokens that are still there would be deleted along with their sign-in, as many as there are.
+        await DeleteAsync(
+            db => db.Sessions.Where(s => s.ExpiresAt < now && !db.RefreshTokens.Any(t => t.SessionId == s.Id)).Take(AtATime), AtATime, ct);
+        await DeleteAsync(db => db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).Take(AtATime), AtATime, ct);
+        await DeleteAsync(
+            db => db.Set<QuotaCounter>()
+                .Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects))
+                .Take(AtATime),
+            AtATime,
+            ct);
+        await DeleteAsync(db => db.Changes.Where(c => c.At < changesEnd).Take(AtATime), AtATime, ct);
+        await DeleteAsync(db => db.Set<ApiKeyAddress>().Where(a => RevokedKeys(db).Contains(a.ApiKeyId)), 1, ct);
+        await TryAsync(nameof(AuditEntry), () => audit.PruneAsync(ct), ct);
+    }
+
+    private static IQueryable<ApiKeyId> RevokedKeys(AppDb db) => db.ApiKeys
+        .Where(k => k.RevokedAt != null && db.Set<ApiKeyAddress>().Any(a => a.ApiKeyId == k.Id))
+        .OrderBy(k => k.Id)
+        .Select(k => k.Id)
+        .Take(KeysAtATime);
+
+    // Batch by batch, each in its own transaction, for as long as one deletes so many rows that there may be more.
+    private Task DeleteAsync<T>(Func<AppDb, IQueryable<T>> batch, int moreFrom, CancellationToken ct)
+        where T : class => TryAsync(
+        typeof(T).Name,
+        async () =>
+        {
+            await using var db = contexts();
+            db.AllowLongWork();
+            var rows = batch(db);
+            int deleted;
+            do
+            {
+                deleted = 0;
+                await db.TransactAsync(async token => deleted = await rows.ExecuteDeleteAsync(token), ct);
+            }
+            while (deleted >= moreFrom);
+        },
+        ct);
+
+    private async Task TryAsync(string kind, Func<Task> delete, CancellationToken ct)
+    {
+        try
+        {
+            await delete();
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            LogNotDeleted(log, problem, kind);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,7 +101,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         using var timer = new PeriodicTimer(Interval);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await TrySweepAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await SweepAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -57,18 +109,6 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         }
     }
 
-    private async Task TrySweepAsync(CancellationToken ct)
-    {
-        try
-        {
-            await SweepAsync(ct);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            LogNotSwept(log, problem);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "What has expired could not be taken away; the next hour tries again")]
-    private static partial void LogNotSwept(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "Not every expired {Kind} could be deleted; the next hour tries again")]
+    private static partial void LogNotDeleted(ILogger log, Exception problem, string kind);
 }

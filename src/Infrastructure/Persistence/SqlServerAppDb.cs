@@ -1,15 +1,57 @@
-using System.Collections.Frozen;
-using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
 /// <summary>SQL Server, for as many nodes as are needed.</summary>
 public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : AppDb(options)
 {
-    // Errors after which the transaction is known to be rolled back, so that running it again can't do anything twice:
-    // deadlock, snapshot conflict, and refusals before anything is begun.
-    private static readonly FrozenSet<int> RolledBack = FrozenSet.ToFrozenSet([1205, 3960, .. DatabaseFailure.RefusedForNow]);
+    /// <summary>Compares texts by code point (Microsoft Learn, "Collation and Unicode support").</summary>
+    internal const string Collation = "Latin1_General_100_BIN2";
 
-    protected override bool MayTryAgain(Exception refusal) => refusal is SqlException error && RolledBack.Contains(error.Number);
+    // EF 10 does not close the connection of a context for which its pool has no room (a cancelled use may have left it open).
+    private bool _isInUse;
+
+    /// <summary>Bounds the writers of each organization. Null where contexts are made for a tool.</summary>
+    internal WriterTurns? Turns { get; set; }
+
+    /// <inheritdoc/>
+    internal override void Begin(CredentialWatch watch, AuditWriter audit)
+    {
+        base.Begin(watch, audit);
+        _isInUse = true;
+    }
+
+    internal override string Bounded(string sql) => MayTakeLong ? sql : SqlServerCommands.Bounded(sql);
+
+    protected override TimeSpan LongWork { get; } = TimeSpan.FromMinutes(10);
+
+    public override void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isInUse, false)) Database.GetDbConnection().Close();
+        base.Dispose();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isInUse, false)) await Database.GetDbConnection().CloseAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override bool SavesInOneCommand => true;
+
+    // As SQLite compares: by code point, so that case, width and accents tell names apart on both.
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()).Where(IsText)) property.SetCollation(Collation);
+    }
+
+    private static bool IsText(IReadOnlyProperty property) =>
+        (property.GetValueConverter()?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType) == typeof(string);
+
+    protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct) => Turns is null || MayTakeLong ? null : await Turns.TakeAsync(WriterGroup, ct);
 }

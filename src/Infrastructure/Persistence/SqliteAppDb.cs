@@ -1,20 +1,28 @@
 using System.Collections.Concurrent;
+using System.Data;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
 /// <summary>The embedded database. One process's writers queue here rather than in SQLite's busy loop, which is neither fair nor quick.</summary>
 public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(options)
 {
-    private const int Busy = 5;
-    private const int Locked = 6;
+    // A request waits this long in all: first for its turn in this process, then with what is left for a writer of another process.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(2);
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
     private SqliteConnections? _connections;
     private SqliteConnection? _rented;
+    private int? _usualTimeout;
+
+    /// <summary>How long SQLite waits for the file's lock, in milliseconds.</summary>
+    internal int BusyTimeout { get; private set; } = (int)Patience.TotalMilliseconds;
 
     /// <summary>Uses a rented connection until it is disposed.</summary>
     internal void Rent(SqliteConnections connections)
@@ -23,8 +31,19 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         Database.SetDbConnection(_rented, contextOwnsConnection: false);
     }
 
+    /// <inheritdoc/>
+    internal override void AllowLongWork()
+    {
+        base.AllowLongWork();
+        if (Database.GetDbConnection() is not SqliteConnection connection) return;
+        _usualTimeout ??= connection.DefaultTimeout;
+        connection.DefaultTimeout = (int)LongWork.TotalSeconds;
+    }
+
     public override void Dispose()
     {
+        EndLongWork();
+
         // Once it is disposed the context may be another's.
         var (rented, connections) = (Interlocked.Exchange(ref _rented, null), _connections);
         base.Dispose();
@@ -33,17 +52,36 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     public override async ValueTask DisposeAsync()
     {
+        EndLongWork();
+
         // Once it is disposed the context may be another's.
         var (rented, connections) = (Interlocked.Exchange(ref _rented, null), _connections);
         await base.DisposeAsync();
         if (rented is not null) connections!.Return(rented);
     }
 
+    protected override TimeSpan LongWork { get; } = TimeSpan.FromSeconds(30);
+
     protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct)
     {
         var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1));
-        await turns.WaitAsync(ct);
-        return new Turn(turns);
+        var began = Stopwatch.GetTimestamp();
+        if (!await turns.WaitAsync(MayTakeLong ? Timeout.InfiniteTimeSpan : TurnPatience, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
+
+        if (!MayTakeLong) WaitForFile(Patience - Stopwatch.GetElapsedTime(began));
+        return new Turn(this, turns);
+    }
+
+    private void WaitForFile(TimeSpan limit)
+    {
+        BusyTimeout = (int)limit.TotalMilliseconds;
+        if (Database.GetDbConnection() is SqliteConnection { State: ConnectionState.Open } connection) _ = SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, BusyTimeout);
+    }
+
+    private void EndLongWork()
+    {
+        if (_usualTimeout is { } seconds && _rented is { } rented) rented.DefaultTimeout = seconds;
+        _usualTimeout = null;
     }
 
     // Without AUTOINCREMENT SQLite gives the id of a deleted last row to the next one.
@@ -56,10 +94,12 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         }
     }
 
-    protected override bool MayTryAgain(Exception refusal) => refusal is SqliteException { SqliteErrorCode: Busy or Locked };
-
-    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    private sealed class Turn(SqliteAppDb db, SemaphoreSlim turns) : IDisposable
     {
-        public void Dispose() => turns.Release();
+        public void Dispose()
+        {
+            db.WaitForFile(Patience);
+            turns.Release();
+        }
     }
 }

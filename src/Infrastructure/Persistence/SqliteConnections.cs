@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -22,7 +23,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     public void LendTo(SqliteAppDb db) => db.Rent(this);
 
     /// <summary>A connection that no one else has, until it is given back.</summary>
-    public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new SqliteConnection(connectionString);
+    public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new TracedSqliteConnection(connectionString);
 
     /// <summary>Gives it back. One in the middle of something is closed.</summary>
     public void Return(SqliteConnection connection)
@@ -44,17 +45,30 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
 {
     // A commit is on the disk before it is answered, references are checked, and a writer of another process is waited for.
     // The system keeps the file's pages in memory once; half a megabyte of them for each connection is enough.
-    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA cache_size=-512;";
+    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-512;";
     private const string ToWrite = "PRAGMA journal_mode=WAL; " + Always;
+
+    // In milliseconds.
+    private const int BusyTimeout = 3000;
 
     // EF looks on such a connection whether there is a database; turning one to WAL is a write.
     private const string ReadOnly = "Mode=ReadOnly";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        // First of all, since what follows may have to wait as well.
+        var busyTimeout = (eventData.Context as SqliteAppDb)?.BusyTimeout ?? BusyTimeout;
         using var command = connection.CreateCommand();
-        command.CommandText = IsReadOnly(connection) ? Always : ToWrite;
+        command.CommandText = $"PRAGMA busy_timeout={busyTimeout.ToString(CultureInfo.InvariantCulture)}; {(IsReadOnly(connection) ? Always : ToWrite)}";
         command.ExecuteNonQuery();
+    }
+
+    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => DatabaseFailure.Note(eventData.Exception);
+
+    public override Task ConnectionFailedAsync(DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ConnectionFailed(connection, eventData);
+        return Task.CompletedTask;
     }
 
     // Embedded: there is nothing to wait for.

@@ -33,22 +33,31 @@ internal static partial class UniqueViolation
     /// <summary>The refusal that an index stands for, or null where only a fault of ours can violate it.</summary>
     public static Error? RefusalOf(string index) => Refusals.GetValueOrDefault(index);
 
-    /// <summary>The name of the index that refused, or null where the failure is another one.</summary>
-    public static string? IndexOf(DbUpdateException failure) => failure.InnerException switch
+    /// <summary>
+    /// The name of the index or primary key that refused a save or a single statement, or null where the failure is another one.
+    /// </summary>
+    public static string? IndexOf(Exception failure) => (failure is DbUpdateException ? failure.InnerException : failure) switch
     {
-        SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } sqlite => IndexOfColumns(sqlite.Message),
+        SqliteException { SqliteExtendedErrorCode: SqlitePrimaryKey } sqlite => $"PK_{ColumnsOf(sqlite.Message)[0].Split('.')[0]}",
+        SqliteException { SqliteExtendedErrorCode: SqliteUnique } sqlite => IndexOfColumns(sqlite.Message),
         SqlException { Number: SqlServerIndex or SqlServerConstraint } sqlServer => NameAmong(sqlServer.Message),
         _ => null,
     };
 
-    // SQLite names columns: "UNIQUE constraint failed: Users.OrganizationId, Users.Email". EF names the index after them.
+    // EF names the index after its columns.
     private static string IndexOfColumns(string message)
+    {
+        var columns = ColumnsOf(message);
+        var table = columns[0].Split('.')[0];
+        return $"IX_{table}_{string.Join('_', columns.Select(column => column.Split('.')[^1]))}";
+    }
+
+    // SQLite names columns: "UNIQUE constraint failed: Users.OrganizationId, Users.Email".
+    private static string[] ColumnsOf(string message)
     {
         const string start = "UNIQUE constraint failed: ";
         var from = message.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        var columns = message[from..].TrimEnd('.', '\'').Split(", ");
-        var table = columns[0].Split('.')[0];
-        return $"IX_{table}_{string.Join('_', columns.Select(column => column.Split('.')[^1]))}";
+        return message[from..].TrimEnd('.', '\'').Split(", ");
     }
 
     /// <summary>The index or constraint that a message of SQL Server names. It names it before the value, whatever its language and its quotes.</summary>

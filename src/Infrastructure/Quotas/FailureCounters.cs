@@ -1,6 +1,7 @@
 using System.Data;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using Platform.Application.Common;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Quotas;
@@ -11,22 +12,30 @@ namespace Platform.Infrastructure.Quotas;
 /// </summary>
 internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
 {
-    /// <summary>Counts one more for <c>@subject</c> where there are fewer than <c>@limit</c> or the window is over <c>@now</c>, and gives the window's end; gives no row where it doesn't.</summary>
+    /// <summary>
+    /// Counts one more for <c>@subject</c> where there are fewer than <c>@limit</c> or the window is over <c>@now</c>. Gives one row:
+    /// whether it was counted, how many there are, and the window's end.
+    /// </summary>
     protected abstract string ReserveStatement { get; }
 
     public async Task<Reservation> ReserveAsync(ReservationRequest request, CancellationToken ct)
     {
-        var reservation = default(Reservation);
         await using var db = contexts();
-        await db.TransactAsync(
-            async token =>
+        for (var tried = 1; tried <= MissingRows.Tries; tried++)
+        {
+            var count = await db.AddIfMissingAsync(
+                typeof(FailureCounter),
+                () => db.WriteAsync(ReserveStatement, Parameters(request), command => CountAsync(command, ct), ct),
+                ct);
+
+            // No row, or one with room, was taken away or began again since the statement found it in its way.
+            if (count is { IsGranted: true } || (count is { } full && full.Failures >= request.Limit && full.EndsAt > request.Now))
             {
-                reservation = await CountAsync(db, request, token) is { } endsAt
-                    ? new Reservation(true, endsAt)
-                    : new Reservation(false, await Of(db, request.Subject).Select(c => c.EndsAt).SingleAsync(token));
-            },
-            ct);
-        return reservation;
+                return new Reservation(count.IsGranted, count.EndsAt);
+            }
+        }
+
+        throw new SaveConflictException("Other nodes changed the counter at every try.");
     }
 
     public async Task GiveBackAsync(string subject, long endsAt)
@@ -60,21 +69,18 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
         new("@endsAt", DbType.Int64, request.EndsAt),
     ];
 
-    private async Task<long?> CountAsync(AppDb db, ReservationRequest request, CancellationToken ct)
+    private static async Task<Count?> CountAsync(DbCommand command, CancellationToken ct)
     {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = ReserveStatement;
-        foreach (var parameter in Parameters(request)) parameter.AddTo(command);
-
         await using var reader = await command.ExecuteReaderAsync(ct);
         do
         {
-            if (await reader.ReadAsync(ct)) return reader.GetInt64(0);
+            if (await reader.ReadAsync(ct)) return new Count(reader.GetBoolean(0), reader.GetInt32(1), reader.GetInt64(2));
         }
         while (await reader.NextResultAsync(ct));
         return null;
     }
+
+    private sealed record Count(bool IsGranted, int Failures, long EndsAt);
 }
 
 /// <summary>As SQLite says it.</summary>
@@ -88,7 +94,9 @@ internal sealed class SqliteFailureCounters(Func<AppDb> contexts) : FailureCount
         SET Failures = CASE WHEN EndsAt <= @now THEN 1 ELSE Failures + 1 END,
             EndsAt = CASE WHEN EndsAt <= @now THEN @endsAt ELSE EndsAt END
         WHERE EndsAt <= @now OR Failures < @limit
-        RETURNING EndsAt;
+        RETURNING 1, Failures, EndsAt;
+
+        SELECT 0, Failures, EndsAt FROM FailureCounters WHERE Subject = @subject;
         """;
 
     protected override string ReserveStatement => Reserve;
@@ -97,20 +105,25 @@ internal sealed class SqliteFailureCounters(Func<AppDb> contexts) : FailureCount
 /// <summary>As SQL Server says it.</summary>
 internal sealed class SqlServerFailureCounters(Func<AppDb> contexts) : FailureCounters(contexts)
 {
-    // The first statement locks the row, or where it is missing the gap it belongs in, until the transaction ends: so only one inserts it.
+    // Each step stands alone. Between two of them another node may add, change or delete the row: whoever reads the answer asks again.
     private const string Reserve =
         """
-        UPDATE FailureCounters WITH (UPDLOCK, HOLDLOCK)
+        UPDATE FailureCounters WITH (UPDLOCK, ROWLOCK)
         SET Failures = CASE WHEN EndsAt <= @now THEN 1 ELSE Failures + 1 END,
             EndsAt = CASE WHEN EndsAt <= @now THEN @endsAt ELSE EndsAt END
-        OUTPUT inserted.EndsAt
+        OUTPUT CAST(1 AS bit), inserted.Failures, inserted.EndsAt
         WHERE Subject = @subject AND (EndsAt <= @now OR Failures < @limit);
 
         IF @@ROWCOUNT = 0
+        BEGIN
             INSERT INTO FailureCounters (Subject, Failures, EndsAt)
-            OUTPUT inserted.EndsAt
+            OUTPUT CAST(1 AS bit), inserted.Failures, inserted.EndsAt
             SELECT @subject, 1, @endsAt
             WHERE NOT EXISTS (SELECT 1 FROM FailureCounters WITH (UPDLOCK, HOLDLOCK) WHERE Subject = @subject);
+
+            IF @@ROWCOUNT = 0
+                SELECT CAST(0 AS bit), Failures, EndsAt FROM FailureCounters WHERE Subject = @subject;
+        END
         """;
 
     protected override string ReserveStatement => Reserve;

@@ -3,6 +3,8 @@ using Platform.Application.Attempts;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Waiting;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Quotas;
@@ -51,14 +53,22 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
     private async Task<Reservation> ReserveAsync(string subject, int limit, Crowd crowd, CancellationToken ct)
     {
         // One by one: whoever is refused then sees everyone who was not.
+        var failures = crowd.Failures;
         await crowd.Turn.WaitAsync(ct);
         try
         {
+            // Waiting for the same database once more would double the wait.
+            if (crowd.Failures != failures) throw new DatabaseBusyException("The database did not answer whoever came first.");
             var now = clock.GetUtcNow();
             var reservation = await counters.ReserveAsync(
                 new ReservationRequest(subject, limit, now.ToUnixTimeMilliseconds(), (now + settings.FailureWindow).ToUnixTimeMilliseconds()), ct);
             if (reservation.IsGranted) lock (_crowds) crowd.UnderWay++;
             return reservation;
+        }
+        catch (Exception failure) when (DatabaseFailure.IsUnreachable(failure))
+        {
+            crowd.Failures++;
+            throw;
         }
         finally
         {
@@ -159,6 +169,9 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
 
         /// <summary>Held by the one who asks the database.</summary>
         public SemaphoreSlim Turn { get; } = new(1);
+
+        /// <summary>How often the database could not be asked. Counted by whoever holds the turn.</summary>
+        public volatile int Failures;
 
         /// <summary>Lets those who wait try again.</summary>
         public void Tell()

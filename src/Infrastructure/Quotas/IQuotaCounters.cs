@@ -10,6 +10,7 @@ public interface IQuotaCounters
     /// where that much is left, at most <see cref="LeaseRequest.Ask"/>, and between them a sixteenth of what is left.
     /// </summary>
     /// <exception cref="System.Data.Common.DbException">The database can't be reached, or did not answer in time.</exception>
+    /// <exception cref="Application.Common.SaveConflictException">Every try met another node's write; nothing is granted.</exception>
     Task<LeaseGrant> LeaseAsync(LeaseRequest request, CancellationToken ct);
 
     /// <summary>What has been handed out in the present windows.</summary>
@@ -28,7 +29,7 @@ public interface IQuotaCounters
 public sealed record LeaseRequest(string Subject, QuotaWindows Now, QuotaLimits Limits, long Need, long Ask, long Returned, QuotaWindows ReturnedFrom);
 
 /// <summary>What the database says to a <see cref="LeaseRequest"/>.</summary>
-/// <param name="Granted">Permits that are now the node's to spend; 0 where a window is used up.</param>
+/// <param name="Granted">Permits that are now the node's to spend; 0 only where a window is used up, or none were needed.</param>
 /// <param name="Counts">The counts after that.</param>
 public sealed record LeaseGrant(long Granted, QuotaCounts Counts);
 

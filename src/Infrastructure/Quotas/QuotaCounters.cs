@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Platform.Application.Common;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Persistence;
 
@@ -23,12 +24,24 @@ internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
     public async Task<LeaseGrant> LeaseAsync(LeaseRequest request, CancellationToken ct)
     {
         await using var db = contexts();
-        if (await LeaseOnAsync(db, request, ct) is { } grant) return grant;
+        for (var tried = 1; tried <= MissingRows.Tries; tried++)
+        {
+            if (await LeaseOnAsync(db, request, ct) is { } grant) return grant;
+            if (await ReadOnAsync(db, request.Subject, ct) is { } row)
+            {
+                // A row with room was added, or got permits back, since the statement found nothing to grant.
+                var counts = Counts(row, request.Now);
+                if (IsUsedUp(counts, request.Limits)) return new LeaseGrant(0, counts);
+                continue;
+            }
 
-        // Used up, or the first time that anyone asks.
-        if (await ReadOnAsync(db, request.Subject, ct) is { } used) return new LeaseGrant(0, Counts(used, request.Now));
-        await db.WriteAsync(Add, Windows(request.Subject, request.Now), command => command.ExecuteNonQueryAsync(ct), ct);
-        return await LeaseOnAsync(db, request, ct) ?? new LeaseGrant(0, new QuotaCounts(request.Now, 0, 0, 0));
+            // What a row that is gone had handed out can't be taken back from a new one.
+            request = request with { Returned = 0 };
+            if (request.Need == 0) return new LeaseGrant(0, new QuotaCounts(request.Now, 0, 0, 0));
+            await AddOnAsync(db, request, ct);
+        }
+
+        throw new SaveConflictException("Other nodes changed the counter at every try.");
     }
 
     public async Task<QuotaCounts> ReadAsync(string subject, QuotaWindows now, CancellationToken ct)
@@ -37,11 +50,20 @@ internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
         return await ReadOnAsync(db, subject, ct) is { } row ? Counts(row, now) : new QuotaCounts(now, 0, 0, 0);
     }
 
+    private static bool IsUsedUp(QuotaCounts counts, QuotaLimits limits) =>
+        limits.PerMinute <= counts.Minute || limits.PerDay <= counts.Day || limits.PerMonth <= counts.Month;
+
     private async Task<LeaseGrant?> LeaseOnAsync(AppDb db, LeaseRequest request, CancellationToken ct)
     {
-        var row = await db.WriteAsync(Lease, Parameters(request), command => RowAsync(command, ct), ct);
+        var row = await db.AddIfMissingAsync(
+            typeof(QuotaCounter), () => db.WriteAsync(Lease, Parameters(request), command => RowAsync(command, ct), ct), ct);
         return row is null ? null : new LeaseGrant(row.Granted, row.Counts);
     }
+
+    private Task<int> AddOnAsync(AppDb db, LeaseRequest request, CancellationToken ct) => db.AddIfMissingAsync(
+        typeof(QuotaCounter),
+        () => db.WriteAsync(Add, Windows(request.Subject, request.Now), command => command.ExecuteNonQueryAsync(ct), ct),
+        ct);
 
     private Task<Row?> ReadOnAsync(AppDb db, string subject, CancellationToken ct) =>
         db.ReadAsync(Read, [Subject(subject)], command => RowAsync(command, ct), ct);

@@ -41,6 +41,9 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 
             // Contexts keep their connections themselves.
             builder.Pooling = false;
+
+            // In seconds, and only the driver's own repetition after SQLite's busy timeout has elapsed: one such wait is enough.
+            if (!builder.ShouldSerialize("Default Timeout")) builder.DefaultTimeout = 1;
             return builder.ToString();
         }
         catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException)
@@ -51,11 +54,16 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 
     private static string SqlServer(string? text)
     {
+        if (InvariantGlobalization.IsOn)
+        {
+            throw SettingException.For(InvariantGlobalization.Variable, "must not be set with Database__Provider=SqlServer, whose client needs cultures");
+        }
+
         if (text is null) throw SettingException.For(ConnectionStringKey, "is needed with Database__Provider=SqlServer");
         try
         {
             var builder = new SqlConnectionStringBuilder(text);
-            return builder.DataSource.Length > 0 ? text : throw SettingException.For(ConnectionStringKey, "names no server");
+            return builder.DataSource.Length > 0 ? SqlServerConnectionString.WithDefaults(builder) : throw SettingException.For(ConnectionStringKey, "names no server");
         }
         catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException)
         {

@@ -36,6 +36,8 @@ public sealed record PlatformSettings
     /// <summary>The address that links name, without a slash at the end; null: the request's own.</summary>
     public required string? PublicUrl { get; init; }
 
+    public required OperatorSettings Operator { get; init; }
+
     /// <summary>Where traces and metrics are sent over OTLP; null: nowhere.</summary>
     public required Uri? Collector { get; init; }
 
@@ -60,6 +62,7 @@ public sealed record PlatformSettings
             HttpsRequired = read.Flag("Https:Required", !environment.IsDevelopment()),
             KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],
             PublicUrl = Url(read, "Platform:PublicUrl"),
+            Operator = OperatorSettings.Read(read),
             Collector = read.Url("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
     }

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Application.Common;
+using Platform.Domain.Usage;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Usage;
@@ -30,13 +31,21 @@ internal abstract class UseRows(Func<AppDb> contexts)
     {
         var isSent = false;
         await using var db = contexts();
+        db.AllowLongWork();
         try
         {
-            await db.TransactAsync(
-                async token =>
+            await db.AddIfMissingAsync(
+                typeof(UsageDay),
+                () =>
                 {
-                    await SendAsync(db, Add, sums.Select(Parameters), token);
-                    isSent = true;
+                    isSent = false;
+                    return db.TransactAsync(
+                        async token =>
+                        {
+                            await SendAsync(db, Add, sums.Select(Parameters), token);
+                            isSent = true;
+                        },
+                        ct);
                 },
                 ct);
         }
@@ -56,6 +65,7 @@ internal abstract class UseRows(Func<AppDb> contexts)
     private async Task MoveAsync(string statement, IEnumerable<LastUse> uses, CancellationToken ct)
     {
         await using var db = contexts();
+        db.AllowLongWork();
         await db.TransactAsync(token => SendAsync(db, statement, uses.Select(Parameters), token), ct);
     }
 
@@ -73,15 +83,15 @@ internal abstract class UseRows(Func<AppDb> contexts)
     private static async Task SendAsync(AppDb db, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct)
     {
         var connection = db.Database.GetDbConnection();
-        var transaction = db.Database.CurrentTransaction!.GetDbTransaction();
         if (!connection.CanCreateBatch)
         {
-            await SendInTurnAsync(connection, transaction, statement, rows, ct);
+            await SendInTurnAsync(db, statement, rows, ct);
             return;
         }
 
-        await using var batch = BatchOf(connection, statement, rows);
-        batch.Transaction = transaction;
+        await using var batch = BatchOf(connection, db.Bounded(statement), rows);
+        batch.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        if (db.Database.GetCommandTimeout() is { } seconds) batch.Timeout = seconds;
         await batch.ExecuteNonQueryAsync(ct);
     }
 
@@ -101,10 +111,9 @@ internal abstract class UseRows(Func<AppDb> contexts)
     }
 
     // Embedded, a round trip costs nothing: the statement is prepared at the first row and kept for the others.
-    private static async Task SendInTurnAsync(DbConnection connection, DbTransaction transaction, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct)
+    private static async Task SendInTurnAsync(AppDb db, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct)
     {
-        await using var command = connection.CreateCommand();
-        (command.CommandText, command.Transaction) = (statement, transaction);
+        await using var command = db.CreateCommand(statement);
         foreach (var row in rows)
         {
             if (command.Parameters.Count == 0) foreach (var parameter in row) parameter.AddTo(command);

@@ -1,4 +1,4 @@
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Waiting;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 
@@ -11,8 +11,11 @@ internal static class HealthEndpoints
         var health = api.MapGroup("/health").WithTags("Health").ForAnyone().WithoutLimits();
         health.MapGet("", (HealthReply reply) => reply.Alive())
             .Describe("getHealth", "Check that the process lives", "Asks nothing of the database.").Answers<Health>();
-        health.MapGet("/ready", (HttpContext context, DatabaseSchema schema, IHostApplicationLifetime lifetime) => new HealthReply(context).Ready(schema, lifetime))
-            .Describe("getReadiness", "Check that requests can be served", "The database is reachable, its schema is as new as this node, and the node is not shutting down.")
+        health.MapGet("/ready", (HttpContext context, Readiness readiness, IHostApplicationLifetime lifetime) =>
+                new HealthReply(context).Ready(readiness, lifetime))
+            .Describe("getReadiness", "Check that requests can be served",
+                "The database is reachable, its schema is as new as this node, and the node is not shutting down. "
+                + "With the operator's key as the bearer token, the answer also has the node's version and database provider.")
             .Answers<Health>().Answers<Health>(503);
     }
 }

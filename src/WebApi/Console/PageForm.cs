@@ -71,7 +71,7 @@ internal sealed class PageForm(FormBody body)
     private string Readable(string name, string? text) => text switch
     {
         null => Wrong(name, TextConverter.Unreadable),
-        _ when text.Contains('\0') => Wrong(name, "Must not contain a NUL character"),
+        _ when text.Contains('\0', StringComparison.Ordinal) => Wrong(name, "Must not contain a NUL character"),
         _ => text,
     };
 

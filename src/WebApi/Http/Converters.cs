@@ -19,7 +19,8 @@ internal sealed class TextConverter : JsonConverter<string>
         try
         {
             var text = reader.GetString()!;
-            return text.Contains('\0') ? throw new UnreadableValueException("Must not contain a NUL character") : text;
+            if (text.Contains('\0', StringComparison.Ordinal)) throw new UnreadableValueException("Must not contain a NUL character");
+            return text;
         }
         catch (InvalidOperationException)
         {

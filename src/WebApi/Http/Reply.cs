@@ -21,10 +21,8 @@ internal sealed class Reply
     /// <summary>200 with what is known of the caller.</summary>
     public Task Tell<T>(ICallerQuery<T> query)
     {
-        var start = UseCaseMeter.Start();
-        var answer = query.Answer(_context.CallerOrNull() ?? throw new InvalidOperationException("The endpoint is for callers alone."));
-        UseCaseMeter.Done(query, start);
-        return Answer.SuccessAsync(_context, StatusCodes.Status200OK, answer);
+        var caller = _context.CallerOrNull() ?? throw new InvalidOperationException("The endpoint is for callers alone.");
+        return Answer.SuccessAsync(_context, StatusCodes.Status200OK, UseCaseMeter.Answer(query, caller));
     }
 
     /// <summary>200 with what the use case gives.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class UniformErrors(RequestDelegate next, ILogger<Unifor
         {
             await next(context);
         }
-        catch (Exception failure) when (!context.Response.HasStarted)
+        catch (Exception failure) when (!context.Response.HasStarted || IsGone(context, failure))
         {
             await TellAsync(context, failure);
             return;
@@ -36,7 +36,7 @@ internal sealed partial class UniformErrors(RequestDelegate next, ILogger<Unifor
         if (IsGone(context, failure))
         {
             // No one is there to read an answer; nginx's code for it is what logs know.
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
 
@@ -46,8 +46,19 @@ internal sealed partial class UniformErrors(RequestDelegate next, ILogger<Unifor
         await Answer.FailureAsync(context, error);
     }
 
-    private static bool IsGone(HttpContext context, Exception failure) =>
-        context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or ConnectionResetException;
+    // A failure is the client's departure only where the client is gone, and only if that is how such a departure ends a request: a
+    // fault of ours that happens to come after it is still logged.
+    private static bool IsGone(HttpContext context, Exception failure)
+    {
+        if (!context.RequestAborted.IsCancellationRequested) return failure is ConnectionResetException;
+        for (Exception? at = failure; at is not null; at = at.InnerException)
+        {
+            // A pipe or a stream to the client that is broken is an IOException.
+            if (at is OperationCanceledException or IOException) return true;
+        }
+
+        return DatabaseFailure.KindOf(failure) == DatabaseFailureKind.Cancelled;
+    }
 
     private static Error ErrorOf(Exception failure) => failure switch
     {

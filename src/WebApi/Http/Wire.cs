@@ -70,6 +70,7 @@ internal static class Wire
 
 /// <summary>Every type that crosses the wire; its code for JSON is generated at build.</summary>
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(OperatorHealth))]
 [JsonSerializable(typeof(SignUp))]
 [JsonSerializable(typeof(SignedUp))]
 [JsonSerializable(typeof(LogIn))]

@@ -15,10 +15,9 @@ internal sealed class ApiDocument(IServiceProvider services, PlatformSettings se
     /// <summary>What stands in the written document where the server's address goes. No such host can exist (RFC 6761).</summary>
     public const string ServerPlaceholder = "http://server.invalid";
 
-    private const string Version = "1.0.0";
     private const string MayBeKept = "public, max-age=60";
 
-    private readonly Lazy<Task<Parts>> _parts = new(() => Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, Version))));
+    private readonly Lazy<Task<Parts>> _parts = new(() => Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, ProductVersion.Text))));
 
     /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
     public async Task AnswerAsync(HttpContext context)

@@ -123,7 +123,7 @@ internal static class Examples
         [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, Later, Made, Made, ExpiresSoon: false),
         [typeof(ProjectView)] = new ProjectView(ProjectId, "My Project", "A new project", Made, Made),
         [typeof(TaskView)] = new TaskView(ProjectTask.IdPrefix + IdEnd, ProjectId, "My Task", "A first step", ProjectTaskStatus.Todo, Made, Made),
-        [typeof(JsonObject)] = new JsonObject { ["openapi"] = ApiDocumentSettings.OpenApiVersion, ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "1.0.0" }, ["paths"] = new JsonObject() },
+        [typeof(JsonObject)] = new JsonObject { ["openapi"] = ApiDocumentSettings.OpenApiVersion, ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = ProductVersion.Text }, ["paths"] = new JsonObject() },
     };
 
     /// <summary>Bodies that are accepted, the usual one first.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Platform.Application.Common;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Audit;
@@ -50,16 +51,22 @@ internal static class OperatorCommands
         return Failed;
     }
 
-    private static RootCommand Root(string[] settings) => new("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it serves.")
+    private static RootCommand Root(string[] settings)
     {
-        Migrate(settings),
-        OrganizationCommands.List(settings),
-        OrganizationCommands.SetPlan(settings),
-        OrganizationCommands.Disable(settings),
-        OrganizationCommands.Enable(settings),
-        RotateSigningKey(settings),
-        VerifyAudit(settings),
-    };
+        var root = new RootCommand("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it serves.")
+        {
+            Migrate(settings),
+            OrganizationCommands.List(settings),
+            OrganizationCommands.SetPlan(settings),
+            OrganizationCommands.Disable(settings),
+            OrganizationCommands.Enable(settings),
+            RotateSigningKey(settings),
+            VerifyAudit(settings),
+            HealthCommand.Create(settings),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        return root;
+    }
 
     private static Command Migrate(string[] settings)
     {
@@ -67,7 +74,7 @@ internal static class OperatorCommands
         migrate.SetAction(async (_, ct) =>
         {
             await using var app = PlatformHost.Build(settings);
-            await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(ct);
+            if (await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(ct) is { } left) await System.Console.Out.WriteLineAsync(left);
             return 0;
         });
         return migrate;
@@ -115,11 +122,25 @@ internal static class OperatorCommands
         await foreach (var finding in app.Services.GetRequiredService<AuditVerification>().VerifyAsync(slug, ct))
         {
             found++;
-            var line = $"{finding.Slug}: {finding.Problem ?? $"{finding.Entries} entries, intact (the last is {finding.Last}, sealed {finding.Seal})"}";
+            var line = $"{finding.Slug}: {finding.Problem ?? Intact(finding)}";
             if (finding.Problem is not null) wrong ??= line;
             await System.Console.Out.WriteLineAsync(line);
         }
 
         return typed is not null && found == 0 ? OrganizationErrors.UnknownSlug.Message : wrong;
+    }
+
+    private static string Intact(AuditFinding finding) =>
+        $"{finding.Entries} entries, intact (the last is {finding.Last}, sealed {finding.Seal})"
+        + (finding.Unsealed > 0 ? $"; {finding.Unsealed} more are not sealed yet" : "");
+
+    // The option's own action prints the commit too.
+    private sealed class PrintVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(ProductVersion.Text);
+            return 0;
+        }
     }
 }

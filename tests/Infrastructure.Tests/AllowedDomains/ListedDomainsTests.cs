@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.Users;
@@ -7,6 +6,7 @@ using Platform.Infrastructure.Tests.Support;
 namespace Platform.Infrastructure.Tests.AllowedDomains;
 
 /// <summary>What two nodes know of allowed domains, and when they learn of a change.</summary>
+[Trait("Database", "Any")]
 public sealed class ListedDomainsTests : IAsyncLifetime
 {
     private static readonly WebOrigin Origin = WebOrigin.TryParse("https://a.b.example.com:8443")!;
@@ -180,12 +180,5 @@ public sealed class ListedDomainsTests : IAsyncLifetime
         Assert.Null(await db.SaveAsync(Ct));
     }
 
-    private void ChangePastTheProduct(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_database.File};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    private void ChangePastTheProduct(string sql) => _database.Ask(sql);
 }

@@ -9,6 +9,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Audit;
 
+[Trait("Database", "Any")]
 public sealed class AuditChainTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();
@@ -17,10 +18,8 @@ public sealed class AuditChainTests : IDisposable
     public async Task Writers_of_one_organization_on_two_nodes_follow_each_other()
     {
         var user = await _database.SeedAsync();
-
-        // Under another name of the same file, so that the two don't queue for the process's turn to write but meet in the database.
-        var other = _database.Settings with { Database = new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={_database.File};Pooling=False;Default Timeout=29") };
-        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(other).BuildServiceProvider();
+        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddDatabase(_database.AnotherNode).BuildServiceProvider();
         var nodes = new[] { _database.Contexts, node.GetRequiredService<Func<AppDb>>() };
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => RenameAsync(nodes[i % 2], user), Ct)));
@@ -34,7 +33,7 @@ public sealed class AuditChainTests : IDisposable
     {
         var (first, second) = (await _database.SeedAsync(), await _database.SeedAsync("beta", "you@beta.example"));
         await using var db = _database.Open();
-        foreach (var user in new[] { second, first, second }) db.AddAfterIds(() => EntryOf(user));
+        foreach (var user in new[] { second, first, second }) db.RecordAfterIds(() => EntryOf(user));
         Assert.Null(await db.SaveAsync(Ct));
 
         Assert.Equal(["1 intact", "2 intact"], await TestAudit.VerifyAllAsync(_database));
@@ -56,19 +55,19 @@ public sealed class AuditChainTests : IDisposable
         {
             await using (var undone = await db.BeginAsync(Ct))
             {
-                db.AddAfterIds(() => EntryOf(user));
+                db.RecordAfterIds(() => EntryOf(user));
                 Assert.Null(await db.SaveAsync(Ct));
             }
 
             await using var unit = await db.BeginAsync(Ct);
             for (var i = 0; i < 2; i++)
             {
-                db.AddAfterIds(() => EntryOf(user));
+                db.RecordAfterIds(() => EntryOf(user));
                 Assert.Null(await db.SaveAsync(Ct));
             }
 
             Assert.Equal(["0"], _database.Ask("SELECT count(*) FROM AuditEntries"));
-            await unit.CommitAsync();
+            await unit.CommitAsync(Ct);
         }
 
         Assert.Equal("2 intact", await TestAudit.VerifyAsync(_database));
@@ -97,6 +96,7 @@ public sealed class AuditChainTests : IDisposable
         Assert.True(await LacksEveryKeyAsync(Settings(("Audit:Keys:0", keys[1]))));
     }
 
+    [Trait("Only", "SQLite")]
     [Fact]
     public async Task What_was_recorded_before_there_were_seals_is_sealed_by_the_migration()
     {
@@ -143,7 +143,7 @@ public sealed class AuditChainTests : IDisposable
             await using var db = contexts();
             try
             {
-                db.AddAfterIds(() => EntryOf(user));
+                db.RecordAfterIds(() => EntryOf(user));
                 Assert.Null(await db.SaveAsync(Ct));
                 return;
             }
@@ -166,11 +166,11 @@ public sealed class AuditChainTests : IDisposable
         await db.Database.MigrateAsync(names[index - 1], Ct);
     }
 
-    private PlatformSettings Settings(params (string, string?)[] audit) => TestSettings.In(_database.Settings.DataDirectory, audit);
+    private PlatformSettings Settings(params (string, string?)[] audit) => _database.With(audit);
 
     private async Task<bool> LacksEveryKeyAsync(PlatformSettings settings)
     {
         var keys = AuditKeys.Load(settings);
-        return await new AuditVerification(_database.Contexts, keys, _database.Services.GetRequiredService<AuditChain>()).LacksEveryKeyAsync(Ct);
+        return await new AuditVerification(_database.Contexts, keys, _database.Services.GetRequiredService<AuditChain>(), TimeProvider.System).LacksEveryKeyAsync(Ct);
     }
 }

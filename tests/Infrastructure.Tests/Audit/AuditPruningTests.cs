@@ -3,6 +3,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Audit;
 
+[Trait("Database", "Any")]
 public sealed class AuditPruningTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();
@@ -44,6 +45,23 @@ public sealed class AuditPruningTests : IDisposable
     }
 
     [Fact]
+    public async Task Organization_that_cannot_be_pruned_keeps_no_other_waiting()
+    {
+        var user = await _database.SeedAsync();
+        var held = user.OrganizationId.Value;
+        var other = await _database.SeedAsync("beta", "you@beta.example");
+        await TestAudit.RecordAsync(_database, user, 2);
+        await TestAudit.RecordAsync(_database, other, 2);
+        _database.Ask(
+            $"CREATE TRIGGER Held BEFORE DELETE ON AuditEntries WHEN old.OrganizationId = {held} BEGIN SELECT RAISE(ABORT, 'held'); END");
+
+        await PruneAsync(Start.AddDays(1000));
+
+        Assert.Equal([$"{held}|2"], _database.Ask("SELECT OrganizationId, count(*) FROM AuditEntries GROUP BY OrganizationId"));
+        Assert.Equal(["2 intact", "0 intact"], await TestAudit.VerifyAllAsync(_database));
+    }
+
+    [Fact]
     public async Task Takes_away_more_than_it_does_at_once()
     {
         var user = await _database.SeedAsync();
@@ -51,7 +69,7 @@ public sealed class AuditPruningTests : IDisposable
         {
             for (var i = 0; i < 2100; i++)
             {
-                db.AddAfterIds(() => AuditEntry.Create(user.OrganizationId, AuditAction.TaskCreated, AuditActor.None, new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), null, Start));
+                db.RecordAfterIds(() => AuditEntry.Create(user.OrganizationId, AuditAction.TaskCreated, AuditActor.None, new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), null, Start));
             }
 
             Assert.Null(await db.SaveAsync(Ct));

@@ -11,6 +11,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Audit;
 
+[Trait("Database", "Any")]
 public sealed class SecurityEventsTests : IDisposable
 {
     private static readonly ClientInfo From = new("203.0.113.7", "curl/8.5.0", "request-1");
@@ -72,8 +73,10 @@ public sealed class SecurityEventsTests : IDisposable
         await events.FlushAsync(Ct);
 
         Assert.Equal(
-            ["listTasks|12:00", "listProjects|12:00", "listTasks|12:00", "listTasks|12:01"],
-            _database.Ask("SELECT TargetId, substr(At, 12, 5) FROM AuditEntries ORDER BY Sequence"));
+            [
+                "listTasks|2026-03-01 12:00:00", "listProjects|2026-03-01 12:00:00", "listTasks|2026-03-01 12:00:00", "listTasks|2026-03-01 12:01:00",
+            ],
+            _database.Ask("SELECT TargetId, At FROM AuditEntries ORDER BY Sequence"));
     }
 
     [Fact]
@@ -187,7 +190,9 @@ public sealed class SecurityEventsTests : IDisposable
 
     private SecurityEvents NewNode()
     {
-        var node = new SecurityEvents(new SecurityEventRows(Context, new SqliteApiKeyAddresses(), NullLogger<SecurityEventRows>.Instance), _clock, NullLogger<SecurityEvents>.Instance);
+        var addresses = TestDatabase.Choose<ApiKeyAddresses>(() => new SqliteApiKeyAddresses(), () => new SqlServerApiKeyAddresses());
+        var rows = new SecurityEventRows(Context, addresses, NullLogger<SecurityEventRows>.Instance);
+        var node = new SecurityEvents(rows, _clock, NullLogger<SecurityEvents>.Instance);
         _nodes.Add(node);
         return node;
     }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Credentials;
 using Platform.Domain.ApiKeys;
@@ -10,6 +9,7 @@ using Platform.Infrastructure.Tests.Support;
 namespace Platform.Infrastructure.Tests.Credentials;
 
 /// <summary>What two nodes remember of credentials, and when they forget it.</summary>
+[Trait("Database", "Any")]
 public sealed class CallersTests : IAsyncLifetime
 {
     private readonly TestDatabase _database = TestDatabase.Create();
@@ -144,7 +144,7 @@ public sealed class CallersTests : IAsyncLifetime
             (await db.ApiKeys.SingleAsync(Ct)).Revoke(Start);
             Assert.Null(await db.SaveAsync(Ct));
             Assert.NotNull(await ByKeyAsync(_here));
-            await unit.CommitAsync();
+            await unit.CommitAsync(Ct);
         }
 
         Assert.Null(await ByKeyAsync(_here));
@@ -154,11 +154,12 @@ public sealed class CallersTests : IAsyncLifetime
     public async Task A_change_that_commits_after_a_later_one_was_read_is_read_too()
     {
         Assert.NotNull(await ByKeyAsync(_there));
-        ChangePastTheProduct($"INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES (5, 'Session', 999, '2026-03-01 12:00:00');");
+        AddChange(5, "Session", 999);
         _there.Feed.Read();
 
         // Its transaction had taken the id before.
-        ChangePastTheProduct($"UPDATE ApiKeys SET RevokedAt = '2026-03-01 12:00:00'; INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES (4, 'ApiKey', {_key.Id.Value}, '2026-03-01 12:00:00');");
+        ChangePastTheProduct("UPDATE ApiKeys SET RevokedAt = '2026-03-01 12:00:00'");
+        AddChange(4, "ApiKey", _key.Id.Value);
         _there.Feed.Read();
 
         Assert.Null(await ByKeyAsync(_there));
@@ -270,12 +271,8 @@ public sealed class CallersTests : IAsyncLifetime
         Assert.Null(await db.SaveAsync(Ct));
     }
 
-    private void ChangePastTheProduct(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_database.File};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    private void AddChange(int id, string kind, long subject) => ChangePastTheProduct(TestDatabase.WithIds(
+        "CredentialChanges", $"INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES ({id}, '{kind}', {subject}, '2026-03-01 12:00:00')"));
+
+    private void ChangePastTheProduct(string sql) => _database.Ask(sql);
 }

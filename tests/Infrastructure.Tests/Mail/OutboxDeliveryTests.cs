@@ -11,6 +11,7 @@ using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Mail;
 
+[Trait("Database", "Any")]
 public sealed class OutboxDeliveryTests : IDisposable
 {
     private static readonly EmailAddress You = EmailAddress.TryParse("you@example.com")!;
@@ -92,6 +93,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     // Another process holds the database at the very moment at which the mail is to be noted as sent.
+    [Trait("Only", "SQLite")]
     [Fact]
     public async Task Sent_it_is_not_sent_again_because_that_can_not_be_noted_at_once()
     {

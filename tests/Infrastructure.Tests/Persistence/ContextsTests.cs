@@ -5,6 +5,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
+[Trait("Database", "Any")]
 public sealed class ContextsTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();

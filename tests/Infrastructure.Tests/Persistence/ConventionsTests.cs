@@ -6,6 +6,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
+[Trait("Database", "Any")]
 public sealed class ConventionsTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();
@@ -42,6 +43,7 @@ public sealed class ConventionsTests : IDisposable
         }
     }
 
+    [Trait("Only", "SQLite")]
     [Fact]
     public async Task An_id_is_a_number_of_the_database()
     {
@@ -64,6 +66,7 @@ public sealed class ConventionsTests : IDisposable
         Assert.True((await SaveKeyAsync(user)).Id.Value > first.Id.Value);
     }
 
+    [Trait("Only", "SQLite")]
     [Fact]
     public async Task Slugs_addresses_and_words_are_stored_as_text()
     {

@@ -5,6 +5,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
+/// <summary>SQLite alone: its file, the locks on it and the care that EF's own lock needs there.</summary>
 public sealed class DatabaseSchemaTests : IDisposable
 {
     // What a process leaves behind that was killed while it migrated.

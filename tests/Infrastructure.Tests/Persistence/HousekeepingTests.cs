@@ -1,12 +1,18 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
+using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
+[Trait("Database", "Any")]
 public sealed class HousekeepingTests : IDisposable
 {
     private static readonly TimeSpan TokenLife = TimeSpan.FromDays(30);
@@ -46,7 +52,7 @@ public sealed class HousekeepingTests : IDisposable
         }
 
         await SweepAsync(Start + TokenLife);
-        Assert.Equal(["1", "0"], _database.Ask("SELECT SpentAt IS NOT NULL FROM RefreshTokens ORDER BY Id"));
+        Assert.Equal(["1", "0"], _database.Ask("SELECT count(SpentAt) FROM RefreshTokens GROUP BY Id ORDER BY Id"));
     }
 
     [Fact]
@@ -111,7 +117,108 @@ public sealed class HousekeepingTests : IDisposable
         Assert.Equal([$"{kept.Id.Value}"], _database.Ask("SELECT ApiKeyId FROM ApiKeyAddresses"));
     }
 
+    [Fact]
+    public async Task Expired_rows_go_in_batches_of_1000_with_writers_in_between()
+    {
+        var later = Start.ToUnixTimeMilliseconds() + 1;
+        _database.Ask(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3500)
+            INSERT INTO FailureCounters (Subject, Failures, EndsAt) SELECT 'old' || i, 1, 0 FROM n
+            """);
+        var deletions = new Deletions(
+            "FailureCounters",
+            deletion => _database.Ask($"INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES ('between{deletion}', 1, {later})"));
+
+        await SweepAsync(Start, Watched(deletions));
+
+        Assert.Equal([1000, 1000, 1000, 500], deletions.Rows);
+        Assert.Equal(
+            ["between1", "between2", "between3", "between4"], _database.Ask("SELECT Subject FROM FailureCounters ORDER BY Subject"));
+    }
+
+    [Fact]
+    public async Task Addresses_of_revoked_keys_go_in_batches_by_key()
+    {
+        var user = await _database.SeedAsync();
+        var keys = Enumerable.Range(0, 30).Select(_ => TestDatabase.NewKey(user)).ToList();
+        await using (var db = _database.Open())
+        {
+            foreach (var key in keys) key.Revoke(Start);
+            db.AddRange(keys);
+            Assert.Null(await db.SaveAsync(Ct));
+        }
+
+        _database.Ask(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 64)
+            INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt)
+            SELECT k.Id, '203.0.113.' || i, '2026-03-01 12:00:00' FROM ApiKeys k, n
+            """);
+        var deletions = new Deletions("ApiKeyAddresses", _ => { });
+
+        await SweepAsync(Start, Watched(deletions));
+
+        Assert.Equal(30 * 64, deletions.Rows.Sum());
+        Assert.All(deletions.Rows, rows => Assert.InRange(rows, 0, 1000));
+        Assert.Equal(["0"], _database.Ask("SELECT count(*) FROM ApiKeyAddresses"));
+    }
+
+    [Fact]
+    public async Task Kind_that_cannot_be_deleted_keeps_no_other_waiting()
+    {
+        await StartSessionsAsync(Start);
+        _database.Ask("CREATE TRIGGER Held BEFORE DELETE ON RefreshTokens BEGIN SELECT RAISE(ABORT, 'held'); END");
+        _database.Ask("INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES ('over', 10, 0)");
+
+        await SweepAsync(Start + Session.Lifetime + TimeSpan.FromTicks(1));
+
+        Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM RefreshTokens"));
+        Assert.Equal(["1"], _database.Ask("SELECT count(*) FROM Sessions"));
+        Assert.Empty(_database.Ask("SELECT * FROM FailureCounters"));
+    }
+
+    // A whole table would be locked from 5,000 on, and a row that was chosen before it is locked may have changed since.
+    [Fact]
+    public async Task SQL_Server_deletes_at_most_1000_rows_in_each_transaction()
+    {
+        const string Tokens = "[RefreshTokens]";
+        var left = 3500;
+        using var database = new ScriptedDatabase(statement =>
+        {
+            if (!statement.Has("DELETE")) return ScriptedAnswer.Nothing;
+            if (!statement.Has(Tokens)) return ScriptedAnswer.Changed(0);
+            Assert.StartsWith("DELETE TOP(@p) FROM", statement.Text, StringComparison.Ordinal);
+            var rows = Math.Min(left, (int)statement["@p"]!);
+            left -= rows;
+            return ScriptedAnswer.Changed(rows);
+        });
+        var audit = new AuditPruning(
+            database.Contexts,
+            database.Services.GetRequiredService<AuditKeys>(),
+            database.Services.GetRequiredService<AuditChain>(),
+            database.Settings,
+            new SetClock(Start),
+            NullLogger<AuditPruning>.Instance);
+        using var housekeeping = new Housekeeping(database.Contexts, audit, new SetClock(Start), NullLogger<Housekeeping>.Instance);
+
+        await housekeeping.SweepAsync(Ct);
+
+        string[] batch = [ScriptedDatabase.Begin, Tokens, ScriptedDatabase.Commit];
+        var sent = database.RoundTrips.Select(text => text.Contains(Tokens, StringComparison.Ordinal) ? Tokens : text).ToList();
+        Assert.Equal([.. batch, .. batch, .. batch, .. batch], sent.Take(12));
+        Assert.Contains("[MailTokens]", sent[13], StringComparison.Ordinal);
+        Assert.Equal(4 + 7, database.Statements.Count(text => text.StartsWith("DELETE", StringComparison.Ordinal)));
+    }
+
     public void Dispose() => _database.Dispose();
+
+    private Func<AppDb> Watched(Deletions deletions) => () =>
+    {
+        var options = new DbContextOptionsBuilder<SqliteAppDb>();
+        Databases.Use(options, _database.Settings.Database);
+        return new SqliteAppDb(options.AddInterceptors(deletions).Options);
+    };
 
     private async Task StartSessionsAsync(params DateTimeOffset[] starts)
     {
@@ -122,9 +229,33 @@ public sealed class HousekeepingTests : IDisposable
         Assert.Null(await db.SaveAsync(Ct));
     }
 
-    private async Task SweepAsync(DateTimeOffset now)
+    private async Task SweepAsync(DateTimeOffset now, Func<AppDb>? contexts = null)
     {
-        using var housekeeping = new Housekeeping(_database.Contexts, TestAudit.Pruning(_database, now), new SetClock(now), NullLogger<Housekeeping>.Instance);
+        using var housekeeping = new Housekeeping(
+            contexts ?? _database.Contexts, TestAudit.Pruning(_database, now), new SetClock(now), NullLogger<Housekeeping>.Instance);
         await housekeeping.SweepAsync(Ct);
+    }
+
+    /// <summary>Sees the deletions of one table. Between two of them, when the transaction is over, another writer gets in.</summary>
+    private sealed class Deletions(string table, Action<int> between) : DbCommandInterceptor, IDbTransactionInterceptor
+    {
+        private bool _isDeleting;
+
+        public List<int> Rows { get; } = [];
+
+        public override ValueTask<int> NonQueryExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            _isDeleting = command.CommandText.StartsWith($"DELETE FROM \"{table}\"", StringComparison.Ordinal);
+            if (_isDeleting) Rows.Add(result);
+            return ValueTask.FromResult(result);
+        }
+
+        public Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            if (_isDeleting) between(Rows.Count);
+            return Task.CompletedTask;
+        }
     }
 }

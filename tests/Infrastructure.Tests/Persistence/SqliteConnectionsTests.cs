@@ -6,10 +6,11 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
+/// <summary>SQLite alone: how the product opens its file.</summary>
 public sealed class SqliteConnectionsTests : IDisposable
 {
     // synchronous=2 is FULL: a commit is on the disk before it is answered.
-    private const string Wanted = "journal_mode=wal synchronous=2 foreign_keys=1 busy_timeout=10000";
+    private const string Wanted = "journal_mode=wal synchronous=2 foreign_keys=1 busy_timeout=3000";
 
     private static readonly string[] Names = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"];
 

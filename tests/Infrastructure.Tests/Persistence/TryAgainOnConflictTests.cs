@@ -2,7 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Application.Mail;
 using Platform.Application.Organizations;
+using Platform.Application.Users;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
@@ -10,6 +13,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
+[Trait("Database", "Any")]
 public sealed class TryAgainOnConflictTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();
@@ -67,12 +71,31 @@ public sealed class TryAgainOnConflictTests : IDisposable
         Assert.Equal(1, runs);
     }
 
+    [Fact]
+    public async Task Invitation_that_meets_another_of_the_same_person_is_sent_as_a_second_one()
+    {
+        var admin = await _database.SeedAsync();
+        var isFirst = true;
+        var command = new InviteUser("new@example.com", Role.Member);
+        var result = await SendAsync(admin, command, () =>
+        {
+            if (!isFirst) return;
+            isFirst = false;
+            Assert.Null(SendAsync(admin, command, () => { }).GetAwaiter().GetResult().Error);
+        });
+
+        Assert.Null(result.Error);
+        Assert.Equal(
+            ["new@example.com|2"],
+            _database.Ask("SELECT u.Email, count(*) FROM Users u JOIN MailTokens t ON t.UserId = u.Id GROUP BY u.Email"));
+    }
+
     public void Dispose() => _database.Dispose();
 
     private void ChangeBehindItsBack() => _database.Ask("UPDATE Organizations SET Version = Version + 1");
 
     // The audit is told between a handler's load and its save: the moment at which another may come between.
-    private async Task<Domain.Common.Result<OrganizationView>> SendAsync(User admin, ChangeOrganization command, Action beforeSave)
+    private async Task<Result<T>> SendAsync<T>(User admin, ICommand<T> command, Action beforeSave)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -80,6 +103,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
         services.AddInfrastructure(_database.Settings);
         services.AddSingleton<ICaller>(TestCallers.Of(admin));
         services.AddSingleton(ClientInfo.None);
+        services.AddSingleton(new PublicAddress("https://api.example.com", "https://api.example.com"));
         services.AddScoped<AuditTrail>();
         services.AddScoped<IAuditTrail>(provider => new WatchedAudit(provider.GetRequiredService<AuditTrail>(), beforeSave));
         await using var provider = services.BuildServiceProvider();
@@ -89,13 +113,22 @@ public sealed class TryAgainOnConflictTests : IDisposable
 
     private sealed class WatchedAudit(AuditTrail audit, Action record) : IAuditTrail
     {
-        public void Record(string action, string type, Func<object?> id, string? detail = null)
+        public void Record(string action, string type, string id, string? detail = null)
         {
             audit.Record(action, type, id, detail);
             record();
         }
 
-        public void RecordFor(Organization organization, User? actor, string action, string type, Func<object?> id, string? detail = null) =>
+        public void RecordCreated(string action, string type, Func<long> id, string? detail = null)
+        {
+            audit.RecordCreated(action, type, id, detail);
+            record();
+        }
+
+        public void RecordFor(Organization organization, User? actor, string action, string type, string id, string? detail = null) =>
             audit.RecordFor(organization, actor, action, type, id, detail);
+
+        public void RecordCreatedFor(Organization organization, User? actor, string action, string type, Func<long> id, string? detail = null) =>
+            audit.RecordCreatedFor(organization, actor, action, type, id, detail);
     }
 }

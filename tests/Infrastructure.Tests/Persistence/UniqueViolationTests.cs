@@ -7,6 +7,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
+[Trait("Database", "Any")]
 public sealed class UniqueViolationTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();

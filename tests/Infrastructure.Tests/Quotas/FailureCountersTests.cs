@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Quotas;
-using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Quotas;
 
-/// <summary>The counts in a real SQLite file.</summary>
+/// <summary>The counts in a real database.</summary>
+[Trait("Database", "Any")]
 public sealed class FailureCountersTests : IDisposable
 {
     private const int Limit = 10;
@@ -16,10 +16,10 @@ public sealed class FailureCountersTests : IDisposable
     private static readonly string Another = new('b', FailureCounter.SubjectLength);
 
     private readonly TestDatabase _database = TestDatabase.Create();
-    private readonly SqliteFailureCounters _counters;
+    private readonly IFailureCounters _counters;
     private long _now = Start.ToUnixTimeMilliseconds();
 
-    public FailureCountersTests() => _counters = new SqliteFailureCounters(_database.Contexts);
+    public FailureCountersTests() => _counters = CountersOn(_database.Contexts);
 
     [Fact]
     public async Task Are_granted_up_to_the_limit_and_end_with_the_window_of_the_first()
@@ -95,10 +95,9 @@ public sealed class FailureCountersTests : IDisposable
     [Fact]
     public async Task Are_never_more_than_the_limit_on_two_nodes_at_once()
     {
-        // Under another name of the same file, so that the two don't queue for the process's turn to write but meet in the database.
-        var settings = new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={_database.File};Pooling=False;Default Timeout=29");
-        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(_database.Settings with { Database = settings }).BuildServiceProvider();
-        var other = new SqliteFailureCounters(node.GetRequiredService<Func<AppDb>>());
+        await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddDatabase(_database.AnotherNode).BuildServiceProvider();
+        var other = CountersOn(node.GetRequiredService<Func<AppDb>>());
 
         var reservations = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => ReserveAsync(Someone, i % 2 == 0 ? _counters : other))));
 
@@ -115,6 +114,9 @@ public sealed class FailureCountersTests : IDisposable
     }
 
     public void Dispose() => _database.Dispose();
+
+    private static IFailureCounters CountersOn(Func<AppDb> contexts) =>
+        TestDatabase.Choose<IFailureCounters>(() => new SqliteFailureCounters(contexts), () => new SqlServerFailureCounters(contexts));
 
     private Task<Reservation> ReserveAsync(string? subject = null, IFailureCounters? counters = null) =>
         (counters ?? _counters).ReserveAsync(new ReservationRequest(subject ?? Someone, Limit, _now, _now + Window), Ct);

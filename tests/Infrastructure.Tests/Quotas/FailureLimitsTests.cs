@@ -8,7 +8,8 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Quotas;
 
-/// <summary>Who is let in, who waits and who is refused, on a real SQLite file.</summary>
+/// <summary>Who is let in, who waits and who is refused, on a real database.</summary>
+[Trait("Database", "Any")]
 public sealed class FailureLimitsTests : IDisposable
 {
     private const int Limit = 3;
@@ -24,7 +25,8 @@ public sealed class FailureLimitsTests : IDisposable
 
     public FailureLimitsTests()
     {
-        _counters = new TroubledCounters(new SqliteFailureCounters(_database.Contexts));
+        _counters = new TroubledCounters(TestDatabase.Choose<IFailureCounters>(
+            () => new SqliteFailureCounters(_database.Contexts), () => new SqlServerFailureCounters(_database.Contexts)));
         _limits = Limits(Limit);
     }
 

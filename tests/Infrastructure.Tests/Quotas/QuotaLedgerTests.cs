@@ -10,6 +10,7 @@ using Platform.Infrastructure.Tests.Support;
 namespace Platform.Infrastructure.Tests.Quotas;
 
 /// <summary>Each ledger here is a node; all are on one database.</summary>
+[Trait("Database", "Any")]
 public sealed class QuotaLedgerTests : IDisposable
 {
     private static readonly OrganizationId Acme = new(7);
@@ -252,7 +253,9 @@ public sealed class QuotaLedgerTests : IDisposable
             },
             RateLimits = new RateLimitSettings(5, 10, TimeSpan.FromMinutes(15), null),
         };
-        var node = new QuotaLedger(new Counters(this, new SqliteQuotaCounters(_database.Contexts)), settings, _clock, NullLogger<QuotaLedger>.Instance);
+        var contexts = _database.Contexts;
+        var counters = TestDatabase.Choose<IQuotaCounters>(() => new SqliteQuotaCounters(contexts), () => new SqlServerQuotaCounters(contexts));
+        var node = new QuotaLedger(new Counters(this, counters), settings, _clock, NullLogger<QuotaLedger>.Instance);
         _nodes.Add(node);
         return node;
     }

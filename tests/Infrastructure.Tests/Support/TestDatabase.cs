@@ -1,16 +1,25 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
+using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Support;
 
-/// <summary>A real SQLite file of a test's own, with the product's way to open it.</summary>
+/// <summary>
+/// A real database of a test's own, with the product's way to open it: a SQLite file, or a database on SQL Server where the run
+/// selects it. Classes with the trait <c>Database=Any</c> run on both, less tests with the trait <c>Only=SQLite</c>.
+/// </summary>
 internal sealed class TestDatabase : IDisposable
 {
     // Migrated once; every test gets a copy.
@@ -18,16 +27,32 @@ internal sealed class TestDatabase : IDisposable
 
     private readonly TempDirectory _directory = new();
     private readonly ServiceProvider _services;
+    private string? _server;
 
     private TestDatabase()
     {
-        Settings = TestSettings.In(_directory.Path);
+        Settings = With();
         _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddDatabase(Settings).BuildServiceProvider();
     }
 
+    /// <summary>Whether it is on SQL Server.</summary>
+    public static bool IsSqlServer => SqlServerSource.IsChosen;
+
     public PlatformSettings Settings { get; }
 
+    /// <summary>SQLite's file.</summary>
     public string File => _directory.File("platform.db");
+
+    /// <summary>The settings of a node that shares nothing with the others in this process but the database.</summary>
+    public PlatformSettings AnotherNode => Settings with
+    {
+        // Another text: else writers to one file queue for the process's turn, and connections to one server come from one pool.
+        Database = new DatabaseSettings(
+            Settings.Database.Provider,
+            IsSqlServer
+                ? $"{Settings.Database.ConnectionString};Application Name=another-node"
+                : $"Data Source={File};Pooling=False;Default Timeout=29"),
+    };
 
     /// <summary>What contexts are made with.</summary>
     public IServiceProvider Services => _services;
@@ -39,11 +64,12 @@ internal sealed class TestDatabase : IDisposable
     public static TestDatabase Create()
     {
         var database = new TestDatabase();
-        System.IO.File.WriteAllBytes(database.File, Migrated.Value);
+        if (IsSqlServer) database.Migrate();
+        else System.IO.File.WriteAllBytes(database.File, Migrated.Value);
         return database;
     }
 
-    /// <summary>No file yet.</summary>
+    /// <summary>No file yet, or no database on the server.</summary>
     public static TestDatabase CreateEmpty() => new();
 
     /// <summary>A context, as a request has one.</summary>
@@ -58,16 +84,47 @@ internal sealed class TestDatabase : IDisposable
     public DatabaseSchema NewSchema() =>
         new(new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddDatabase(Settings).BuildServiceProvider().GetRequiredService<Func<AppDb>>(), Settings);
 
-    /// <summary>Asks the file itself, past the model.</summary>
+    /// <summary>The settings that lead to it, and more.</summary>
+    public PlatformSettings With(params (string Key, string? Value)[] more)
+    {
+        if (!IsSqlServer) return TestSettings.In(_directory.Path, more);
+
+        // In Development a node on SQL Server makes its own keys, as one on SQLite does everywhere.
+        _server ??= SqlServerSource.NewDatabase();
+        return TestSettings.Read(
+            Environments.Development,
+            [
+                ("Platform:DataDirectory", _directory.Path),
+                ("Database:Provider", nameof(DatabaseProvider.SqlServer)),
+                ("ConnectionStrings:Platform", _server),
+                .. more,
+            ]);
+    }
+
+    /// <summary>What belongs to the provider.</summary>
+    public static T Choose<T>(Func<T> sqlite, Func<T> sqlServer) => IsSqlServer ? sqlServer() : sqlite();
+
+    /// <summary>A context with interceptors, which is not the product's own way to make one.</summary>
+    public AppDb OpenWith(params IInterceptor[] interceptors) =>
+        IsSqlServer ? new SqlServerAppDb(Options<SqlServerAppDb>(interceptors)) : new SqliteAppDb(Options<SqliteAppDb>(interceptors));
+
+    /// <summary>Bytes as a literal of SQL.</summary>
+    public static string Literal(byte[] bytes) => IsSqlServer ? $"0x{Convert.ToHexString(bytes)}" : $"x'{Convert.ToHexString(bytes)}'";
+
+    /// <summary>A statement that inserts rows with ids of its own into a table whose ids the database gives.</summary>
+    public static string WithIds(string table, string sql) =>
+        IsSqlServer ? $"SET IDENTITY_INSERT {table} ON; {sql}; SET IDENTITY_INSERT {table} OFF" : sql;
+
+    /// <summary>Asks the database itself, past the model: a row's values as SQLite would write them.</summary>
     public List<string> Ask(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        using var connection = NewConnection();
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
-        while (reader.Read()) rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        while (reader.Read()) rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => Text(reader, column))));
         return rows;
     }
 
@@ -99,8 +156,39 @@ internal sealed class TestDatabase : IDisposable
     public void Dispose()
     {
         _services.Dispose();
+        if (IsSqlServer) Drop();
         _directory.Dispose();
     }
+
+    private DbContextOptions<TContext> Options<TContext>(IInterceptor[] interceptors)
+        where TContext : AppDb
+    {
+        var options = new DbContextOptionsBuilder<TContext>();
+        Databases.Use(options.AddInterceptors(interceptors), Settings.Database);
+        return options.Options;
+    }
+
+    private DbConnection NewConnection() => IsSqlServer ? new SqlConnection(_server) : new SqliteConnection($"Data Source={File};Pooling=False");
+
+    private void Migrate()
+    {
+        using var db = OpenWith();
+        db.Database.Migrate();
+    }
+
+    private void Drop()
+    {
+        SqlConnection.ClearAllPools();
+        using var db = OpenWith();
+        db.Database.EnsureDeleted();
+    }
+
+    private static string Text(DbDataReader reader, int column) => reader.GetValue(column) switch
+    {
+        DateTime day when reader.GetDataTypeName(column) == "date" => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime instant => instant.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 
     private static byte[] MakeTemplate()
     {

@@ -38,7 +38,8 @@ internal sealed class UsesDatabase : IDisposable
     /// <summary>Another one that counts into the same database.</summary>
     public Uses NewNode()
     {
-        var node = new Uses(new SqliteUseRows(Context), NullLogger<Uses>.Instance);
+        var rows = TestDatabase.Choose<UseRows>(() => new SqliteUseRows(Context), () => new SqlServerUseRows(Context));
+        var node = new Uses(rows, NullLogger<Uses>.Instance);
         _nodes.Add(node);
         return node;
     }
@@ -73,13 +74,7 @@ internal sealed class UsesDatabase : IDisposable
         Database.Dispose();
     }
 
-    private SqliteAppDb Context()
-    {
-        if (IsDown) throw new TimeoutException("The database does not answer.");
-        var options = new DbContextOptionsBuilder<SqliteAppDb>().AddInterceptors(_commits);
-        Databases.Use(options, Database.Settings.Database);
-        return new SqliteAppDb(options.Options);
-    }
+    private AppDb Context() => IsDown ? throw new TimeoutException("The database does not answer.") : Database.OpenWith(_commits);
 
     private sealed class Commits : DbTransactionInterceptor
     {

@@ -4,6 +4,7 @@ using Platform.Infrastructure.Usage;
 namespace Platform.Infrastructure.Tests.Usage;
 
 /// <summary>When credentials were last used.</summary>
+[Trait("Database", "Any")]
 public sealed class UsesLastUsesTests : IDisposable
 {
     private readonly UsesDatabase _database = new();
@@ -20,6 +21,7 @@ public sealed class UsesLastUsesTests : IDisposable
         Assert.Equal((Start.AddHours(1), Start.AddHours(1)), await _database.LastUsesAsync());
     }
 
+    [Trait("Only", "SQLite")]
     [Fact]
     public async Task Are_stored_as_any_other_instant_is()
     {

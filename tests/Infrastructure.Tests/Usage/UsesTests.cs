@@ -4,6 +4,7 @@ using Platform.Infrastructure.Usage;
 namespace Platform.Infrastructure.Tests.Usage;
 
 /// <summary>How much was asked for.</summary>
+[Trait("Database", "Any")]
 public sealed class UsesTests : IAsyncLifetime
 {
     private readonly UsesDatabase _database = new();
@@ -110,6 +111,7 @@ public sealed class UsesTests : IAsyncLifetime
         Assert.Equal(["1200|2400"], _database.Database.Ask("SELECT count(*), sum(Requests) FROM UsageDays"));
     }
 
+    [Trait("Only", "SQLite")]
     [Fact]
     public async Task Parts_that_were_written_are_not_written_again_when_a_later_one_fails()
     {

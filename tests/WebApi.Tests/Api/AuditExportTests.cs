@@ -74,8 +74,8 @@ public sealed class AuditExportTests(SharedApp shared)
         var now = TimeProvider.System.GetUtcNow();
         for (var i = 0; i < count; i++)
         {
-            db.AddAfterIds(() => AuditEntry.Create(
-                new OrganizationId(admin.OrganizationId), AuditAction.TaskCreated, new AuditActor(new UserId(admin.UserId), null, null), new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), detail, now));
+            db.Record(AuditEntry.Create(
+                new OrganizationId(admin.OrganizationId), AuditAction.TaskCreated, new AuditActor(new UserId(admin.UserId), null, null), new AuditTarget("task", $"task_{i + 1}"), new AuditOrigin(null, null, null), detail, now));
         }
 
         await db.SaveAsync(CancellationToken.None);

@@ -1,9 +1,13 @@
+using Platform.Infrastructure.Settings;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
 public sealed class HealthTests(SharedApp shared)
 {
+    private const string Ok = """{"status":"ok"}""";
+    private const string Key = "an-operators-key-of-32-characters";
+
     [Theory]
     [InlineData("/api/health")]
     [InlineData("/api/health/ready")]
@@ -33,5 +37,48 @@ public sealed class HealthTests(SharedApp shared)
         Assert.Equal(503, ready.Status);
         Assert.Equal("""{"status":"unavailable"}""", ready.Text);
         Assert.Equal("1", ready["Retry-After"]);
+    }
+    [Fact]
+    public async Task Operators_key_shows_the_version_and_the_provider_and_nothing_else_does()
+    {
+        using var log = new CapturedLog();
+        var settings = new Dictionary<string, string?> { ["Operator:Key"] = Key };
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = settings, Log = log });
+        var admin = await app.SignUpAsync();
+        var provider = TestDatabase.Provider == DatabaseProvider.Sqlite ? "sqlite" : "sqlserver";
+
+        var told = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
+        Assert.Equal(200, told.Status);
+        Assert.Equal($$"""{"status":"ok","version":"{{ProductVersion.Text}}","provider":"{{provider}}"}""", told.Text);
+        Assert.Null(told["X-RateLimit-Limit"]);
+
+        string?[] wrong = [null, "", Key + "x", Key[..^1]];
+        ApiClient[] others = [admin, await admin.MakeKeyAsync(), .. wrong.Select(app.Anonymous.With)];
+        foreach (var client in others)
+        {
+            Assert.Equal(Ok, (await client.GetAsync("/api/health/ready")).Text);
+        }
+
+        Assert.Equal(Ok, (await app.Anonymous.With(Key).GetAsync("/api/health")).Text);
+        Expect.Refused(await app.Anonymous.With(Key).GetAsync("/api/users/me"), 401, "Authentication required");
+        Assert.NotEmpty(log.Lines);
+        Assert.DoesNotContain(log.Lines, line => line.Contains(Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Operators_key_shows_more_of_a_node_that_is_not_ready_too()
+    {
+        var settings = new Dictionary<string, string?> { ["Operator:Key"] = Key };
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = settings, Prepares = false });
+
+        var told = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
+
+        Assert.Equal((503, "unavailable", ProductVersion.Text), (told.Status, told.TextOf("status"), told.TextOf("version")));
+    }
+
+    [Fact]
+    public async Task Shows_everyone_the_same_where_the_operator_has_no_key()
+    {
+        Assert.Equal(Ok, (await shared.App.Anonymous.With(Key).GetAsync("/api/health/ready")).Text);
     }
 }

@@ -5,9 +5,14 @@ using Platform.TestKit;
 namespace Platform.WebApi.Tests.Console;
 
 /// <summary>A browser without a screen: keeps cookies whatever they say of where they may go, and sends forms with the token of the page they stand on.</summary>
-internal sealed partial class Visitor(PlatformApp app)
+internal sealed partial class Visitor(ApiClient anonymous)
 {
     public const string SignInCookie = "__Host-workspace";
+
+    public Visitor(PlatformApp app)
+        : this(app.Anonymous)
+    {
+    }
 
     /// <summary>What it holds.</summary>
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
@@ -48,7 +53,7 @@ internal sealed partial class Visitor(PlatformApp app)
     public async Task<ApiAnswer> AskAsync(HttpRequestMessage request)
     {
         if (Cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
-        var answer = await app.Anonymous.SendAsync(request);
+        var answer = await anonymous.SendAsync(request);
         Given = answer.Headers.TryGetValues("Set-Cookie", out var given) ? [.. given] : [];
         foreach (var cookie in Given) Keep(cookie);
         if (FormToken().Match(answer.Text) is { Success: true } found) Token = WebUtility.HtmlDecode(found.Groups[1].Value);

@@ -34,6 +34,21 @@ public sealed class GuideTests
     {
         Assert.Contains(GuideShelf.BuildNotes, note => note.Name == "architecture");
         Assert.Contains(GuideShelf.BuildNotes, note => note.Name == "0001-use-cases-behind-a-mediator");
+        Assert.DoesNotContain(GuideShelf.BuildNotes, note => note.Name == "README");
+        var index = GuideShelf.FindNote("decisions")!;
+        Assert.Empty(index.DeadLinks);
+        var architecture = GuideShelf.FindNote("architecture")!.Html.For(Someone);
+        Assert.Contains("/developers/notes/0001-use-cases-behind-a-mediator\"", index.Html.For(Someone), StringComparison.Ordinal);
+        Assert.Contains("""<a href="../../developers/notes/decisions">""", architecture, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagram_is_shown_as_its_text()
+    {
+        var html = Render("# T\n\n```mermaid\nflowchart TD\n    a[\"<b>\"] --> b\n```\n").Html.For(Someone);
+
+        Assert.Contains("<span>Diagram</span>", html, StringComparison.Ordinal);
+        Assert.Contains("a[&quot;&lt;b&gt;&quot;] --&gt; b", html, StringComparison.Ordinal);
     }
 
     [Fact]

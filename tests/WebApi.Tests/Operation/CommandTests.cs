@@ -1,7 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Settings;
 using Platform.TestKit;
+using Platform.WebApi.Operator;
 
 namespace Platform.WebApi.Tests.Operation;
 
@@ -37,11 +40,31 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Migrate_fails_with_the_error_of_the_network_where_no_server_listens()
+    {
+        var settings = new Dictionary<string, string?>(_database.Settings)
+        {
+            ["Database:Provider"] = "SqlServer",
+            ["ConnectionStrings:Platform"] =
+                $"Server=127.0.0.1,{ClosedPort()};Database=platform;User Id=sa;Password=none;TrustServerCertificate=true;Connect Timeout=2",
+            ["Tokens:SigningKeys:0"] = Convert.ToBase64String(new byte[32]),
+            ["Audit:Keys:0"] = Convert.ToBase64String(new byte[32]),
+        };
+
+        using var process = ProductProcess.Start(settings, "migrate");
+
+        Assert.NotEqual(0, await process.EndAsync());
+        var line = Assert.Single(process.Errors);
+        Assert.StartsWith("ConnectionStrings__Platform: ", line, StringComparison.Ordinal);
+        Assert.Contains("network-related", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_tells_the_commands_and_a_command_that_is_none_fails()
     {
         using var help = ProductProcess.Start(_database.Settings, "--help");
         Assert.Equal(0, await help.EndAsync());
-        foreach (var command in (string[])["migrate", "set-plan", "list-organizations", "disable-organization", "enable-organization", "rotate-signing-key"])
+        foreach (var command in (string[])["migrate", "set-plan", "list-organizations", "disable-organization", "enable-organization", "rotate-signing-key", "health"])
         {
             Assert.Contains(command, help.ToString(), StringComparison.Ordinal);
         }
@@ -100,6 +123,44 @@ public sealed class CommandTests : IAsyncLifetime
         Expect.Status(200, await admin.GetAsync("/api/users/me"));
         Expect.Status(200, await admin.With((await admin.LogInAgainAsync()).TextOf("access_token")).GetAsync("/api/users/me"));
         await AssertFailsAsync("Tokens__SigningKeys", "rotate-signing-key", "--Tokens:SigningKeys:0", Convert.ToBase64String(new byte[32]));
+    }
+
+    [Fact]
+    public async Task Version_prints_the_version_alone() => Assert.Equal(["0.2.0"], await RunAsync("--version"));
+
+    [Fact]
+    public async Task Health_is_0_while_the_node_of_these_settings_is_ready_and_else_1_with_one_line()
+    {
+        await using var ready = await PlatformApp.StartAsync(new AppOptions { Database = _database });
+        Assert.Empty(await RunAsync("health", "--urls", $"http://*:{ready.Url.Port}"));
+
+        await using var unmigrated = await PlatformApp.StartAsync(new AppOptions { Prepares = false });
+        await AssertFailsAsync("answers 503", "health", "--urls", unmigrated.Url.ToString());
+
+        // No one listens there.
+        await AssertFailsAsync("nothing answers at http://localhost:1/", "health", "--urls", "http://+:1");
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8080/", "--urls", "https://+:8443;http://+:8080")]
+    [InlineData("https://localhost:8443/", "--urls", "https://0.0.0.0:8443")]
+    [InlineData("http://127.0.0.1:8080/", "--urls", "http://127.0.0.1:8080")]
+    [InlineData("http://localhost:8080/", "--urls", "http://[::]:8080")]
+    [InlineData("http://localhost:8081/", "--http_ports", "8081;8082")]
+    [InlineData("http://localhost:9000/", "--Kestrel:Endpoints:Main:Url", "http://*:9000")]
+    [InlineData("http://localhost:5000/", "--Plans:Free:RequestsPerMinute", "5")]
+    public void Health_asks_where_the_server_listens(string address, params string[] settings) =>
+        Assert.Equal(address, HealthCommand.AddressOf(settings).ToString());
+
+    [Fact]
+    public void Health_refuses_a_port_that_only_the_system_knows() =>
+        Assert.Throws<InvalidOperationException>(() => HealthCommand.AddressOf(["--urls", "http://127.0.0.1:0"]));
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string[] Columns(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -45,6 +45,21 @@ public sealed class SecretsTests
         foreach (var secret in secrets) Assert.False(Holds(bytes, secret));
     }
 
+    [Fact]
+    public async Task Are_in_no_trace_and_no_metric_that_is_exported()
+    {
+        await using var collector = await OtlpListener.StartAsync();
+        IReadOnlyList<string> secrets;
+        await using (var app = await PlatformApp.StartAsync(new AppOptions { Settings = collector.Settings }))
+        {
+            (_, secrets) = await TellAStoryAsync(app);
+        }
+
+        Assert.True(collector.HasInTraces("POST /api/auth/login"), "What is exported must be found, or this test finds nothing");
+        Assert.True(collector.HasInMetrics("/api/auth/login"), "What is exported must be found, or this test finds nothing");
+        Assert.DoesNotContain(secrets, secret => collector.HasInTraces(secret) || collector.HasInMetrics(secret));
+    }
+
     // Everything that takes or gives a secret, done well and done wrong.
     private static async Task<(Actor Admin, IReadOnlyList<string> Secrets)> TellAStoryAsync(PlatformApp app)
     {

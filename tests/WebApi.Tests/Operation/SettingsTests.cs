@@ -23,6 +23,9 @@ public sealed class SettingsTests
     [InlineData("Smtp__From", "nobody")]
     [InlineData("Smtp__Server", "mail.example.com")]
     [InlineData("Proxies__Known__0", "somewhere")]
+    [InlineData("Operator__Key", "a-short-secret-of-31-characters")]
+    [InlineData("Operator__Key", "thirty-two characters with spaces")]
+    [InlineData("Operator__Token", "0123456789abcdef0123456789abcdef")]
     public async Task Stops_the_start(string setting, string value)
     {
         using var directory = new TempDirectory();
@@ -33,7 +36,24 @@ public sealed class SettingsTests
         Assert.NotEqual(0, await process.EndAsync());
         var line = Assert.Single(process.Errors);
         Assert.StartsWith(setting.StartsWith("Plans__Gold", StringComparison.Ordinal) ? "Plans__Gold" : setting, line, StringComparison.Ordinal);
-        if (setting.StartsWith("Tokens__SigningKeys", StringComparison.Ordinal)) Assert.DoesNotContain(value, line, StringComparison.Ordinal);
+        var isSecret = setting.StartsWith("Tokens__SigningKeys", StringComparison.Ordinal) || setting == "Operator__Key";
+        if (isSecret) Assert.DoesNotContain(value, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stops_a_start_on_SQL_Server_in_the_mode_of_the_runtime_that_its_client_refuses()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Database__Provider"] = "SqlServer",
+            ["ConnectionStrings__Platform"] = "Server=nowhere",
+            ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
+        };
+
+        using var process = ProductProcess.Start(settings);
+
+        Assert.NotEqual(0, await process.EndAsync());
+        Assert.StartsWith("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: ", Assert.Single(process.Errors), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -15,10 +15,9 @@ public sealed class IdempotencyFailureTests
     private const string Path = "/v1/projects";
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task A_creation_that_fails_after_any_of_its_saves_keeps_nothing(int save)
+    [InlineData(nameof(IAppDb.SaveAsync))]
+    [InlineData(nameof(IUnitOfSaves.CommitAsync))]
+    public async Task Creation_that_fails_after_its_save_or_before_its_commit_keeps_nothing(string step)
     {
         var failAfter = new FailAfter();
         await using var app = await PlatformApp.StartAsync(new AppOptions
@@ -27,9 +26,9 @@ public sealed class IdempotencyFailureTests
         });
         var admin = await app.SignUpAsync();
 
-        failAfter.Save = save;
+        failAfter.Step = step;
         ExpectV1.Refused(await admin.PostOnceAsync(Path, new { name = "n" }, "k"), 500, "INTERNAL_ERROR", "Internal server error");
-        failAfter.Save = 0;
+        failAfter.Step = null;
 
         Assert.Equal(0, await admin.CountAsync(Path));
         Assert.Equal(0, await app.WithDbAsync(db => db.IdempotentRequests.CountAsync()));
@@ -95,8 +94,8 @@ public sealed class IdempotencyFailureTests
 
     private sealed class FailAfter
     {
-        /// <summary>The save of a unit after which all fails, from 1; 0 for none.</summary>
-        public volatile int Save;
+        /// <summary>The step of a unit that fails; null for none.</summary>
+        public volatile string? Step;
     }
 
     // A proxy, so that the product's own database does everything but fail.
@@ -105,7 +104,6 @@ public sealed class IdempotencyFailureTests
     {
         private IAppDb _db = null!;
         private FailAfter _failAfter = null!;
-        private int _saves;
 
         public static IAppDb Of(IAppDb db, FailAfter failAfter)
         {
@@ -115,13 +113,26 @@ public sealed class IdempotencyFailureTests
             return proxy;
         }
 
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            targetMethod!.Name == nameof(IAppDb.SaveAsync) && _db.IsInUnit && ++_saves == _failAfter.Save ? SaveAndFailAsync() : targetMethod.Invoke(_db, args);
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
+        {
+            nameof(IAppDb.SaveAsync) when _db.IsInUnit && _failAfter.Step == nameof(IAppDb.SaveAsync) => SaveAndFailAsync(),
+            nameof(IAppDb.BeginAsync) when _failAfter.Step == nameof(IUnitOfSaves.CommitAsync) => BeginAsync(),
+            _ => targetMethod.Invoke(_db, args),
+        };
 
         private async Task<Domain.Common.Error?> SaveAndFailAsync()
         {
             await _db.SaveAsync(CancellationToken.None);
             throw new IOException("The disk is gone");
         }
+
+        private async Task<IUnitOfSaves> BeginAsync() => new FailingUnit(await _db.BeginAsync(CancellationToken.None));
+    }
+
+    private sealed class FailingUnit(IUnitOfSaves unit) : IUnitOfSaves
+    {
+        public Task<Domain.Common.Error?> CommitAsync(CancellationToken ct) => throw new IOException("The disk is gone");
+
+        public ValueTask DisposeAsync() => unit.DisposeAsync();
     }
 }

@@ -94,6 +94,7 @@ internal sealed record CodeLanguage(string Id, string Name, string? TabName, str
         new("sql", "SQL", null, "language-sql"),
         new("csharp", "C#", null, "language-csharp"),
         new("nginx", "nginx", null, "language-plaintext"),
+        new("mermaid", "Diagram", null, "language-plaintext"),
         new("ini", "Settings", null, "language-ini"),
     ];
 

@@ -6,6 +6,9 @@ namespace Platform.WebApi.Developers.Guides;
 /// <summary>Turns links between files of the repository into links between pages.</summary>
 internal static class GuideLinks
 {
+    // The one file that the portal serves under another name than its own.
+    private const string DecisionsFile = "decisions/README.md";
+    private const string DecisionsName = "decisions.md";
     private const string OpenApiFile = "openapi.json";
 
     /// <summary>Rewrites them all. What is served nowhere becomes text.</summary>
@@ -45,6 +48,7 @@ internal static class GuideLinks
         var (file, anchor) = hash < 0 ? (url, "") : (url[..hash], url[hash..]);
         var fileName = file[(file.LastIndexOf('/') + 1)..];
         if (fileName == OpenApiFile) return ReaderHtml.Root + "api/docs.json";
+        if (file.EndsWith(DecisionsFile, StringComparison.Ordinal)) fileName = DecisionsName;
         return GuideShelf.PathOf(fileName) is { } path ? ReaderHtml.Root + path + anchor : null;
     }
 }

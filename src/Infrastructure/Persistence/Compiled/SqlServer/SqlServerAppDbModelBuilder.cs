@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("77652a1a-5406-46f6-9cf0-6def8c14c70a"), entityTypeCount: 19)
+            : base(skipDetectChanges: false, modelId: new Guid("77e76ed9-7f8a-4a01-baed-632e457b3932"), entityTypeCount: 20)
         {
         }
 
@@ -32,6 +32,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var user = UserEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
+            var unsealedEntry = UnsealedEntryEntityType.Create(this);
             var credentialChange = CredentialChangeEntityType.Create(this);
             var outboxMail = OutboxMailEntityType.Create(this);
             var failureCounter = FailureCounterEntityType.Create(this);
@@ -68,12 +69,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             UserEntityType.CreateAnnotations(user);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
+            UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);
             CredentialChangeEntityType.CreateAnnotations(credentialChange);
             OutboxMailEntityType.CreateAnnotations(outboxMail);
             FailureCounterEntityType.CreateAnnotations(failureCounter);
             QuotaCounterEntityType.CreateAnnotations(quotaCounter);
 
-            AddAnnotation("ProductVersion", "10.0.14");
+            AddAnnotation("ProductVersion", "10.0.15");
             AddAnnotation("Relational:MaxIdentifierLength", 128);
             AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.IdentityColumn);
         }

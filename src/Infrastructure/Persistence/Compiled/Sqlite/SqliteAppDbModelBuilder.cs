@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ef4fe23a-7ddc-4dcc-9e19-d8b9eec784a9"), entityTypeCount: 19)
+            : base(skipDetectChanges: false, modelId: new Guid("953f6fcd-4901-4b44-854b-9eb4e97f2f02"), entityTypeCount: 20)
         {
         }
 
@@ -32,6 +32,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             var user = UserEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
+            var unsealedEntry = UnsealedEntryEntityType.Create(this);
             var credentialChange = CredentialChangeEntityType.Create(this);
             var outboxMail = OutboxMailEntityType.Create(this);
             var failureCounter = FailureCounterEntityType.Create(this);
@@ -68,12 +69,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             UserEntityType.CreateAnnotations(user);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
+            UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);
             CredentialChangeEntityType.CreateAnnotations(credentialChange);
             OutboxMailEntityType.CreateAnnotations(outboxMail);
             FailureCounterEntityType.CreateAnnotations(failureCounter);
             QuotaCounterEntityType.CreateAnnotations(quotaCounter);
 
-            AddAnnotation("ProductVersion", "10.0.14");
+            AddAnnotation("ProductVersion", "10.0.15");
         }
     }
 }

@@ -11,11 +11,16 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // Readers wait for no writer, as on SQLite. A database that EF made has it already.
+            // Readers wait for no writer, as on SQLite. A database that EF made has it already. Where this login may not, migrate says so.
             migrationBuilder.Sql(
                 """
                 IF (SELECT is_read_committed_snapshot_on FROM sys.databases WHERE database_id = DB_ID()) = 0
+                BEGIN TRY
                     ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;
+                END TRY
+                BEGIN CATCH
+                    PRINT 'READ_COMMITTED_SNAPSHOT could not be turned on.';
+                END CATCH;
                 """,
                 suppressTransaction: true);
 

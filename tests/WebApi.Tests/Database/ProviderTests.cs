@@ -4,10 +4,10 @@ using Platform.TestKit;
 namespace Platform.WebApi.Tests.Database;
 
 /// <summary>Tells in every report whether the tests ran on SQL Server.</summary>
-public sealed class SqlServerTests(SharedApp shared)
+public sealed class ProviderTests(SharedApp shared)
 {
     [Fact]
-    public async Task Every_test_of_this_project_runs_on_SQL_Server()
+    public async Task Tests_over_HTTP_run_on_SQL_Server()
     {
         Assert.SkipUnless(TestDatabase.WhyNoSqlServer is null, TestDatabase.WhyNoSqlServer ?? "");
 

@@ -1,0 +1,133 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Platform.Application.Audit;
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Audit.Sealing;
+
+/// <summary>
+/// Seals entries that were committed unsealed: those of this node right after their commit, and twice a second those that a node
+/// left behind, such as one that was killed.
+/// </summary>
+internal sealed partial class AuditSealer(Func<AppDb> contexts, AuditChain chain, AuditSealQueue queue, TimeProvider clock, ILogger<AuditSealer> log)
+    : BackgroundService, IAuditSealing
+{
+    // An organization whose head is locked by someone else holds up one of them alone.
+    private const int Workers = 8;
+
+    /// <summary>How often the table is searched for entries that no node has queued.</summary>
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
+
+    // Entries that are committed at about the same time are sealed in one transaction.
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan StopMayTake = TimeSpan.FromSeconds(2);
+
+    private volatile bool _isFailing;
+
+    public async ValueTask CatchUpAsync(OrganizationId organization, CancellationToken ct)
+    {
+        await using var db = contexts();
+        if (await db.Set<UnsealedEntry>().AnyAsync(e => e.OrganizationId == organization, ct)) await chain.SealWaitingAsync(db, organization, ct);
+    }
+
+    /// <summary>Seals all that waits.</summary>
+    public async Task SealAllAsync(CancellationToken ct)
+    {
+        await using var db = contexts();
+        foreach (var organization in await WaitingAsync(db, ct)) await chain.SealWaitingAsync(db, organization, ct);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(StopMayTake);
+        while (queue.TryTake(out var organization)) await TrySealAsync(organization, limit.Token);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)).Append(SweepAsync(stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                var organization = await queue.TakeAsync(ct);
+                await Task.Delay(GatherTime, clock, CancellationToken.None);
+                await TrySealAsync(organization, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The stop seals what is queued.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(SweepInterval, clock);
+        try
+        {
+            do await TrySweepAsync(ct);
+            while (await timer.WaitForNextTickAsync(ct));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Another node, or the next start, finds what is left.
+        }
+    }
+
+    private async Task TrySweepAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var db = contexts();
+            foreach (var organization in await WaitingAsync(db, ct)) queue.Add(organization);
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
+        {
+            ReportFailure(problem);
+        }
+    }
+
+    private async Task TrySealAsync(OrganizationId organization, CancellationToken ct)
+    {
+        try
+        {
+            await using var db = contexts();
+            await chain.SealWaitingAsync(db, organization, ct);
+            _isFailing = false;
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // The sweep queues it again.
+            if (!ct.IsCancellationRequested) ReportFailure(problem);
+        }
+        finally
+        {
+            queue.Done(organization);
+        }
+    }
+
+    private static Task<List<OrganizationId>> WaitingAsync(AppDb db, CancellationToken ct) =>
+        db.Set<UnsealedEntry>().Select(e => e.OrganizationId).Distinct().ToListAsync(ct);
+
+    private void ReportFailure(Exception problem)
+    {
+        if (!_isFailing) LogNotSealed(log, problem);
+        _isFailing = true;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Audit entries could not be sealed; they are kept and tried again every half second")]
+    private static partial void LogNotSealed(ILogger log, Exception problem);
+}
+
+/// <summary>Where entries are sealed with their commit, none waits.</summary>
+internal sealed class NothingToSeal : IAuditSealing
+{
+    public ValueTask CatchUpAsync(OrganizationId organization, CancellationToken ct) => ValueTask.CompletedTask;
+}

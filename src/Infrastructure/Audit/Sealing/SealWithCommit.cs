@@ -1,0 +1,21 @@
+using Platform.Domain.Audit;
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Audit.Sealing;
+
+/// <summary>
+/// Seals entries in the transaction of their change. For SQLite, where transactions that write follow each other anyway: a chain's
+/// head is never waited for.
+/// </summary>
+internal sealed class SealWithCommit(AuditChain chain) : AuditWriter(chain)
+{
+    public override bool WritesWithSave => false;
+
+    public override void AddTo(AppDb db, IEnumerable<AuditEntry> entries) => throw new InvalidOperationException("Entries are written before the commit.");
+
+    public override Task WriteAsync(AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct) =>
+        Chain.AppendAsync(db, entries, made, ct);
+
+    public override void Committed(IEnumerable<OrganizationId> organizations) { }
+}

@@ -1,0 +1,107 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Platform.Application.Common;
+
+namespace Platform.Infrastructure.Persistence;
+
+/// <content>Statements past the model, and what becomes of those that fail.</content>
+public abstract partial class AppDb
+{
+    /// <summary>A command past the model, in the transaction that is open, with the limits of the context's other commands.</summary>
+    internal DbCommand CreateCommand(string sql)
+    {
+        var command = Database.GetDbConnection().CreateCommand();
+        (command.CommandText, command.Transaction) = (Bounded(sql), Database.CurrentTransaction?.GetDbTransaction());
+        if (Database.GetCommandTimeout() is { } seconds) command.CommandTimeout = seconds;
+        return command;
+    }
+
+    /// <summary>Carries out one statement that writes, by itself, past the model.</summary>
+    /// <exception cref="SaveConflictException">The database rolled it back and asks for another try.</exception>
+    internal async Task<T> WriteAsync<T>(string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
+    {
+        using var turn = await TakeTurnAsync(ct);
+        T answer = default!;
+        await TryingAgainAsync(async () => answer = await ReadAsync(sql, parameters, run, ct));
+        return answer;
+    }
+
+    /// <summary>Carries out one statement that reads, past the model.</summary>
+    internal async Task<T> ReadAsync<T>(string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
+    {
+        await Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = CreateCommand(sql);
+            foreach (var parameter in parameters) parameter.AddTo(command);
+            return await run(command);
+        }
+        catch (Exception failure) when (IsBroken(failure))
+        {
+            throw;
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>Carries out statements past the model in the transaction that is open, in one round trip where the provider can.</summary>
+    internal async Task SendAsync(IReadOnlyCollection<Statement> statements, CancellationToken ct)
+    {
+        var connection = Database.GetDbConnection();
+        if (connection.CanCreateBatch)
+        {
+            await using var batch = connection.CreateBatch();
+            batch.Transaction = Database.CurrentTransaction!.GetDbTransaction();
+            if (Database.GetCommandTimeout() is { } seconds) batch.Timeout = seconds;
+            foreach (var statement in statements) (statement with { Sql = Bounded(statement.Sql) }).AddTo(batch);
+            await batch.ExecuteNonQueryAsync(ct);
+            return;
+        }
+
+        foreach (var statement in statements)
+        {
+            await using var command = CreateCommand(statement.Sql);
+            foreach (var parameter in statement.Parameters) parameter.AddTo(command);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private static async Task TryingAgainAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception refusal) when (MayTryAgain(refusal))
+        {
+            throw new SaveConflictException("The database asks for another try.", refusal);
+        }
+    }
+
+    private static bool MayTryAgain(Exception refusal) => DatabaseFailure.KindOf(refusal) == DatabaseFailureKind.RolledBack;
+
+    // To be called while the connection is still held: afterwards it is closed in any case.
+    private async Task NotingBreaksAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception failure) when (IsBroken(failure))
+        {
+            throw;
+        }
+    }
+
+    // Commands on a connection that broke fail with an exception that names only its state, in the system's language.
+    private bool IsBroken(Exception failure)
+    {
+        var isBroken = Database.GetDbConnection().State != ConnectionState.Open;
+        if (isBroken) DatabaseFailure.Note(failure);
+        return isBroken;
+    }
+}

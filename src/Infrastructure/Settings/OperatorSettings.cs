@@ -1,0 +1,26 @@
+namespace Platform.Infrastructure.Settings;
+
+/// <summary>What the operator alone may see of a node.</summary>
+/// <param name="Key">The bearer token that shows it; null: no one sees it. It is never logged.</param>
+public sealed record OperatorSettings(string? Key)
+{
+    /// <summary>Shortest key in characters.</summary>
+    public const int KeyMinLength = 32;
+
+    private const string Section = "Operator";
+    private const string KeyKey = "Operator:Key";
+
+    /// <inheritdoc/>
+    public override string ToString() => Section;
+
+    internal static OperatorSettings Read(SettingsReader read)
+    {
+        read.AllowOnly(Section, [nameof(Key)]);
+        if (read.Text(KeyKey) is not { } key) return new OperatorSettings((string?)null);
+
+        // What a header can't hold, or loses at its ends, would never match.
+        return key.Length >= KeyMinLength && key.All(c => c is > ' ' and <= '~')
+            ? new OperatorSettings(key)
+            : throw SettingException.For(KeyKey, $"must be at least {KeyMinLength} letters, digits or signs of ASCII, without spaces");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using OpenTelemetry.Instrumentation.AspNetCore;
+using Platform.WebApi.Auth;
+
+namespace Platform.WebApi.Observability;
+
+/// <summary>What the span of a request holds besides the semantic conventions for HTTP, and what it must not hold.</summary>
+internal static class RequestSpans
+{
+    private const string RequestIdTag = "platform.request_id";
+    private const string OrganizationTag = "platform.organization_id";
+
+    private const string RouteTag = "http.route";
+
+    // Longer than every id and name that belongs into a path (a UUID has 36 characters, a slug at most 40), shorter than every secret.
+    private const int SegmentMaxLength = 40;
+
+    private static readonly PathString Health = "/api/health";
+
+    public static void Configure(AspNetCoreTraceInstrumentationOptions options)
+    {
+        // Load balancers ask every few seconds.
+        options.Filter = context => !context.Request.Path.StartsWithSegments(Health, StringComparison.OrdinalIgnoreCase);
+        options.EnrichWithHttpRequest = (span, request) =>
+        {
+            if (IncomingTraces.UnsampledOf(request.Headers) is { } link) span.AddLink(link);
+        };
+        options.EnrichWithHttpResponse = (span, response) => Enrich(span, response.HttpContext);
+    }
+
+    private static void Enrich(Activity span, HttpContext context)
+    {
+        span.SetTag(RequestIdTag, context.TraceIdentifier);
+        if (context.CallerOrNull() is { } caller) span.SetTag(OrganizationTag, caller.Organization.Value);
+
+        // The route of a group's own path ends with a slash that no caller writes.
+        if (span.GetTagItem(RouteTag) is string { Length: > 1 } route && route.EndsWith('/'))
+        {
+            span.SetTag(RouteTag, route[..^1]);
+            span.DisplayName = span.DisplayName.TrimEnd('/');
+        }
+
+        // A link in a mail has its token in the query; anything may be typed into it, and pasted into a path.
+        span.SetTag("url.query", null);
+        span.SetTag("url.path", WithoutSecrets(context.Request.Path.Value ?? "/"));
+
+        // Failures are worded before they reach the instrumentation, which sees no exception of them.
+        var status = context.Response.StatusCode;
+        if (status < StatusCodes.Status500InternalServerError) return;
+        span.SetTag("error.type", status.ToString(CultureInfo.InvariantCulture));
+        span.SetStatus(ActivityStatusCode.Error);
+    }
+
+    private static string WithoutSecrets(string path) =>
+        string.Join('/', path.Split('/').Select(segment => segment.Length > SegmentMaxLength ? "REDACTED" : segment));
+}

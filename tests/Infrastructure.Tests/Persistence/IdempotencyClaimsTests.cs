@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using Platform.Application.Common;
+using Platform.Application.Idempotency;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
+using Platform.Infrastructure.Tests.Support;
+using Platform.Infrastructure.Tests.Support.Scripted;
+
+namespace Platform.Infrastructure.Tests.Persistence;
+
+/// <summary>What two nodes that get requests under one key do to each other's claims.</summary>
+public sealed class IdempotencyClaimsTests
+{
+    private static readonly OnceRequest Request = new("key", SHA256.HashData([1]), KeepsBody: true);
+    private static readonly KeptAnswer Answer = new(201, [1, 2, 3], null, null);
+
+    [Fact]
+    public async Task Claim_that_meets_one_which_was_taken_back_is_made_again()
+    {
+        var (answer, carriedOut, claims) = await OnceAsync(violations: 2);
+
+        Assert.Equal((201, false), (answer.Value.Answer.Status, answer.Value.IsReplay));
+
+        // The claim is sent with what the request makes: a refused claim takes that back too.
+        Assert.Equal((3, 3), (carriedOut, claims));
+    }
+
+    [Fact]
+    public async Task Claim_that_always_meets_another_is_given_up_after_5_tries() =>
+        await Assert.ThrowsAsync<SaveConflictException>(() => OnceAsync(violations: 5));
+
+    private static async Task<(Result<OnceAnswer> Answer, int CarriedOut, int Claims)> OnceAsync(int violations)
+    {
+        var (carriedOut, claims) = (0, 0);
+        var saved = new SavedRows();
+        using var database = new ScriptedDatabase(statement =>
+        {
+            if (!statement.Has("INSERT INTO [IdempotentRequests]")) return saved.Of(statement);
+            return claims++ < violations
+                ? throw SqlErrors.DuplicateIndex("IdempotentRequests", "IX_IdempotentRequests_OrganizationId_Credential_Key")
+                : saved.Of(statement);
+        });
+        await using var db = database.Open();
+        var caller = TestCallers.Of(TestDatabase.NewUser()) with { ApiKey = new ApiKeyId(9) };
+        var answer = await new IdempotentRequests(db, caller, new SetClock(Start)).OnceAsync(Request, CarryOut, Ct);
+        return (answer, carriedOut, claims);
+
+        Task<Result<KeptAnswer>> CarryOut()
+        {
+            carriedOut++;
+            return Task.FromResult<Result<KeptAnswer>>(Answer);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using OpenTelemetry.Trace;
+using Platform.TestKit;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Tests.Observability;
+
+/// <summary>An app that exports to a collector, and whose spans are kept in memory too.</summary>
+public sealed class TracedApp : IAsyncLifetime
+{
+    /// <summary>What <c>GET /v1/throws</c> throws.</summary>
+    public const string Secret = "a detail that no one is told";
+
+    private readonly CapturedSpans _spans = [];
+    private OtlpListener _collector = null!;
+
+    /// <summary>The app.</summary>
+    public PlatformApp App { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _collector = await OtlpListener.StartAsync();
+        App = await PlatformApp.StartAsync(new AppOptions
+        {
+            Settings = _collector.Settings,
+            Change = builder => builder.Services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddInMemoryExporter(_spans)),
+            Map = app => app.MapGet("/v1/throws", (Reply _) => Throw()).ForAnyone(),
+        });
+    }
+
+    /// <summary>The span of a request that was answered; null where it has none.</summary>
+    public async Task<Activity?> SpanOfAsync(ApiAnswer answer)
+    {
+        // A span ends after its answer was read, so a later request's may still come first.
+        for (var waited = 0; waited < 100; waited++)
+        {
+            var found = _spans.Snapshot().Find(span => span.GetTagItem("platform.request_id") as string == answer["X-Request-Id"]);
+            if (found is not null) return found;
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        return null;
+    }
+
+    /// <summary>Every span below one that has ended.</summary>
+    public List<Activity> Below(Activity root) => _spans.Snapshot().FindAll(span => span.TraceId == root.TraceId && span != root);
+
+    /// <summary>Every span there is.</summary>
+    public List<Activity> Spans() => _spans.Snapshot();
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await _collector.DisposeAsync();
+    }
+
+    private static Task Throw() => throw new InvalidOperationException(Secret);
+
+    // The exporter adds on any thread.
+    private sealed class CapturedSpans : Collection<Activity>
+    {
+        private readonly Lock _turn = new();
+
+        public List<Activity> Snapshot()
+        {
+            lock (_turn) return [.. Items];
+        }
+
+        protected override void InsertItem(int index, Activity item)
+        {
+            lock (_turn) base.InsertItem(Count, item);
+        }
+    }
+}
