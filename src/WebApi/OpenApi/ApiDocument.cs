@@ -7,7 +7,9 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi;
 
-/// <summary>The OpenAPI document as bytes. Made at the first request for it and kept: only the address of the server differs between requests.</summary>
+/// <summary>
+/// The OpenAPI document as bytes. Made at the first request for it and kept: only the address of the server differs between requests.
+/// </summary>
 internal sealed class ApiDocument(IServiceProvider services, PlatformSettings settings)
 {
     /// <summary>What stands in the written document where the server's address goes. No such host can exist (RFC 6761).</summary>

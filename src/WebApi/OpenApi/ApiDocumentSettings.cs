@@ -22,7 +22,12 @@ internal static class ApiDocumentSettings
     /// <param name="version">The version of the API that it describes.</param>
     public static AspNetCoreOpenApiDocumentGeneratorSettings Of(IServiceProvider services, string version)
     {
-        var settings = new AspNetCoreOpenApiDocumentGeneratorSettings { Title = "Platform API", Version = version, SchemaSettings = SchemasOf(services) };
+        var settings = new AspNetCoreOpenApiDocumentGeneratorSettings
+        {
+            Title = "Platform API",
+            Version = version,
+            SchemaSettings = SchemasOf(services),
+        };
         settings.OperationProcessors.Clear();
         foreach (var processor in OperationsOf(services)) settings.OperationProcessors.Add(processor);
         settings.DocumentProcessors.Clear();
@@ -44,7 +49,10 @@ internal static class ApiDocumentSettings
             new PrimitiveTypeMapper(typeof(Guid), schema => (schema.Type, schema.Format) = (JsonObjectType.String, "uuid")),
             new PrimitiveTypeMapper(typeof(System.Text.Json.Nodes.JsonObject), schema => schema.Type = JsonObjectType.Object),
         },
-        SchemaProcessors = { new EnumWords(), new AnswerMembers(), new ValidationRules(services), new MemberFormats(), new NullableMembers() },
+        SchemaProcessors =
+        {
+            new EnumWords(), new AnswerMembers(), new ValidationRules(services), new MemberFormats(), new NullableMembers(),
+        },
     };
 
     private static IOperationProcessor[] OperationsOf(IServiceProvider services) =>

@@ -3,14 +3,15 @@ using NSwag.Generation.Processors.Contexts;
 
 namespace Platform.WebApi.OpenApi;
 
-/// <summary>Sorts the schemas by name and leaves out those that nothing refers to, since they were written out where they are used.</summary>
+/// <summary>Sorts the schemas by name, and leaves out those that nothing refers to: they are written out where they are used.</summary>
 internal sealed class ComponentOrder : IDocumentProcessor
 {
     public void Process(DocumentProcessorContext context)
     {
         var schemas = context.Document.Components.Schemas;
         var text = JsonText.Of(context.Document);
-        var used = schemas.Where(schema => text.Contains($"\"#/components/schemas/{schema.Key}\"", StringComparison.Ordinal)).OrderBy(schema => schema.Key, StringComparer.Ordinal).ToList();
+        var used = schemas.Where(schema => text.Contains($"\"#/components/schemas/{schema.Key}\"", StringComparison.Ordinal))
+            .OrderBy(schema => schema.Key, StringComparer.Ordinal).ToList();
         schemas.Clear();
         foreach (var (name, schema) in used) schemas[name] = schema;
     }

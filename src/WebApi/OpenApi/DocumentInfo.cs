@@ -48,7 +48,7 @@ internal sealed class DocumentInfo : IDocumentProcessor
         {
             Type = OpenApiSecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An access token, or an API key. Whoever holds those of several organizations may name the one that is meant in the header `X-Org-Key`.",
+            Description = "An access token, or an API key. The header `X-Org-Key` may name the organization that is meant.",
         };
     }
 }

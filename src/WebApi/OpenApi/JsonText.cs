@@ -9,7 +9,7 @@ using NSwag;
 
 namespace Platform.WebApi.OpenApi;
 
-/// <summary>JSON between the product, which writes it with System.Text.Json, and NSwag, whose model is written with Newtonsoft.Json.</summary>
+/// <summary>JSON between the product, which writes it with System.Text.Json, and NSwag, whose model holds Newtonsoft.Json's.</summary>
 internal static class JsonText
 {
     // Texts that look like instants stay as they are.
@@ -27,20 +27,26 @@ internal static class JsonText
     }
 
     /// <summary>The text of a document.</summary>
-    public static string Of(OpenApiDocument document) => JsonSchemaSerialization.ToJson(document, document.SchemaType, new Contracts(document.SchemaType), Formatting.Indented);
+    public static string Of(OpenApiDocument document) =>
+        JsonSchemaSerialization.ToJson(document, document.SchemaType, new Contracts(document.SchemaType), Formatting.Indented);
 
     private static JToken TokenOf(string text) => JsonConvert.DeserializeObject<JToken>(text, AsWritten)!;
 
     // NSwag's own, but limits are written as 1, not 1.0, and nothing stands beside a reference to a response.
     private sealed class Contracts(SchemaType type) : IContractResolver
     {
-        private readonly PropertyRenameAndIgnoreSerializerContractResolver _own = OpenApiDocument.GetJsonSerializerContractResolver(type);
+        private readonly DefaultContractResolver _own = OpenApiDocument.GetJsonSerializerContractResolver(type);
 
         public JsonContract ResolveContract(Type type)
         {
-            if (type == typeof(decimal) || type == typeof(decimal?)) return new JsonPrimitiveContract(type) { Converter = new ShortNumbers() };
+            if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(decimal)) return new JsonPrimitiveContract(type) { Converter = new ShortNumbers() };
             var contract = _own.ResolveContract(type);
-            if (type == typeof(OpenApiResponse)) ((JsonObjectContract)contract).Properties["description"].ShouldSerialize = response => ((OpenApiResponse)response).Reference is null;
+            if (type == typeof(OpenApiResponse))
+            {
+                var description = ((JsonObjectContract)contract).Properties["description"];
+                description.ShouldSerialize = response => ((OpenApiResponse)response).Reference is null;
+            }
+
             return contract;
         }
     }
@@ -50,7 +56,8 @@ internal static class JsonText
         public override void WriteJson(JsonWriter writer, decimal value, Newtonsoft.Json.JsonSerializer serializer) =>
             writer.WriteRawValue(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-        public override decimal ReadJson(JsonReader reader, Type objectType, decimal existingValue, bool hasExistingValue, Newtonsoft.Json.JsonSerializer serializer) =>
+        public override decimal ReadJson(
+            JsonReader reader, Type objectType, decimal existingValue, bool hasExistingValue, Newtonsoft.Json.JsonSerializer serializer) =>
             throw new NotSupportedException();
     }
 }

@@ -5,16 +5,16 @@ using NSwag.Generation.Processors.Contexts;
 
 namespace Platform.WebApi.OpenApi;
 
-/// <summary>Gives each member of a schema the example that it has in the examples of bodies. A member made of others shows theirs.</summary>
+/// <summary>Gives each member of a schema the value that it has in the examples of bodies. A member made of others shows theirs.</summary>
 internal sealed class MemberExamples : IDocumentProcessor
 {
     public void Process(DocumentProcessorContext context)
     {
         var document = context.Document;
         var operations = document.Operations.Select(operation => operation.Operation).ToList();
-        var contents = operations.SelectMany(operation => operation.RequestBody?.Content.Values ?? [])
-            .Concat(operations.SelectMany(operation => operation.Responses.Values).Concat(document.Components.Responses.Values).SelectMany(response => response.Content.Values));
-        foreach (var content in contents)
+        var requests = operations.SelectMany(operation => operation.RequestBody?.Content.Values ?? []);
+        var answers = operations.SelectMany(operation => operation.Responses.Values).Concat(document.Components.Responses.Values);
+        foreach (var content in requests.Concat(answers.SelectMany(response => response.Content.Values)))
         {
             foreach (var example in BodyExample.Of(content)) Show(content.Schema, example);
         }
@@ -37,8 +37,9 @@ internal sealed class MemberExamples : IDocumentProcessor
                 foreach (var value in items) Show(item, value);
                 break;
             default:
-                if (actual is JsonSchemaProperty or { Enumeration.Count: > 0 } && actual.Example is null or JValue { Value: null }) actual.Example = example.DeepClone();
-                if (example is JArray words && actual.Item?.Reference is { } word && words.First is { } first) word.Example ??= first.DeepClone();
+                var takesOne = actual is JsonSchemaProperty or { Enumeration.Count: > 0 };
+                if (takesOne && actual.Example is null or JValue { Value: null }) actual.Example = example.DeepClone();
+                if (example is JArray { First: { } first } && actual.Item?.Reference is { } word) word.Example ??= first.DeepClone();
                 break;
         }
     }

@@ -38,9 +38,9 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
     public async Task Every_parameter_and_every_member_of_a_schema_has_an_example_that_fits()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
-        var parameters = document.Operations.SelectMany(operation => operation.Node["parameters"]?.AsArray().Select(parameter => ($"{operation.Name} {parameter!["name"]}", parameter)) ?? []).ToList();
+        var parameters = document.Operations.SelectMany(operation => operation.Node["parameters"]?.AsArray() ?? []).ToList();
         Assert.NotEmpty(parameters);
-        Assert.All(parameters, parameter => Assert.Empty(document.Schema.Faults(parameter.Item2["example"]?.DeepClone(), parameter.Item2["schema"]!, parameter.Item1)));
+        Assert.All(parameters, parameter => Assert.Empty(document.Schema.Faults(parameter!["example"], parameter["schema"]!, (string)parameter["name"]!)));
 
         var members = document.Root["components"]!["schemas"]!.AsObject().Select(schema => (schema.Key, schema.Value!))
             .Concat(document.Operations.SelectMany(operation => operation.Media).Select(media => (media.Name, media.Media["schema"]!)))
@@ -49,7 +49,7 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.All(members, member =>
         {
             Assert.True(member.Schema.AsObject().ContainsKey("example"), $"{member.Name} has no example");
-            Assert.Empty(document.Schema.Faults(member.Schema["example"]?.DeepClone(), member.Schema, member.Name));
+            Assert.Empty(document.Schema.Faults(member.Schema["example"], member.Schema, member.Name));
         });
     }
 

@@ -7,97 +7,73 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>What an endpoint's metadata and its handler's parameters state.</summary>
-internal sealed record EndpointShape
+/// <summary>What an endpoint's metadata and its handler's parameters state. The innermost metadata counts, as it does in routing.</summary>
+internal sealed class EndpointShape(ApiDescription description)
 {
-    public required string Name { get; init; }
+    private readonly IList<object> _metadata = description.ActionDescriptor.EndpointMetadata;
 
-    public required Access Access { get; init; }
+    private readonly ParameterInfo[] _parameters =
+        description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().Last().GetParameters();
 
-    public required Dialect Dialect { get; init; }
+    public string Name => The<Operation>().Id;
+
+    public Access Access => The<Access>();
+
+    public Dialect Dialect => The<Dialect>();
 
     /// <summary>What it answers when it does not refuse, the usual answer first.</summary>
-    public required IReadOnlyList<Success> Successes { get; init; }
+    public IEnumerable<Success> Successes => _metadata.OfType<Success>();
 
     /// <summary>What it refuses besides what the other members here imply.</summary>
-    public required IReadOnlyList<MayRefuse> Refusals { get; init; }
+    public IEnumerable<MayRefuse> Refusals => _metadata.OfType<MayRefuse>();
 
     /// <summary>What the body is read into; null where there is none.</summary>
-    public Type? Body { get; init; }
+    public Type? Body => ReadInto(typeof(Body<>)) ?? ReadInto(typeof(OptionalBody<>));
 
-    public bool IsBodyOptional { get; init; }
+    public bool IsBodyOptional => ReadInto(typeof(OptionalBody<>)) is not null;
 
     /// <summary>Whether it takes <c>limit</c> and <c>offset</c>.</summary>
-    public bool IsPaged { get; init; }
+    public bool IsPaged => Successes.Any(success => success.List == ListKind.Pages);
 
     /// <summary>What narrows its list.</summary>
-    public IReadOnlyList<ListFilter> Filters { get; init; } = [];
+    public IEnumerable<ListFilter> Filters => _metadata.OfType<ListFilter>();
 
     /// <summary>What the id in its path is read into; null where its path has none.</summary>
-    public Type? Id { get; init; }
+    public Type? Id => _parameters.FirstOrDefault(parameter => parameter.Name == "id")?.ParameterType;
 
     /// <summary>The form of that id, where it is text.</summary>
-    public IdForm? IdForm { get; init; }
+    public IdForm? IdForm => Find<IdForm>();
 
-    /// <summary>Whether it honours <c>If-Match</c>.</summary>
-    public bool TakesIfMatch { get; init; }
+    public bool TakesIfMatch => _parameters.Any(parameter => parameter.ParameterType == typeof(IfMatchHeader));
 
-    /// <summary>Whether it honours <c>If-None-Match</c>.</summary>
-    public bool TakesIfNoneMatch { get; init; }
+    public bool TakesIfNoneMatch => !IsChange && Successes.Any(success => success.HasETag);
 
     /// <summary>How it honours <c>Idempotency-Key</c>; null where it does not.</summary>
-    public Idempotent? Idempotent { get; init; }
+    public Idempotent? Idempotent => Find<Idempotent>();
 
     /// <summary>Whether its answer names where the new thing is.</summary>
-    public bool HasLocation { get; init; }
+    public bool HasLocation => Find<Located>() is not null;
 
     /// <summary>An example of its answer where that is a table; null for JSON.</summary>
-    public string? Csv { get; init; }
+    public string? Csv => Find<CsvAnswer>()?.Example;
 
     /// <summary>Whether it can change something.</summary>
-    public bool IsChange { get; init; }
+    public bool IsChange => description.HttpMethod != HttpMethods.Get;
 
     /// <summary>Whether it is for load balancers: served over plain HTTP, and never limited.</summary>
-    public bool IsHealthCheck { get; init; }
+    public bool IsHealthCheck => HttpsRule.Spares("/" + description.RelativePath);
 
     /// <summary>The endpoint of the operation that is being described.</summary>
-    /// <exception cref="InvalidOperationException">The endpoint does not say enough of itself.</exception>
-    public static EndpointShape Of(OperationProcessorContext context) => Of(((AspNetCoreOperationProcessorContext)context).ApiDescription);
+    public static EndpointShape Of(OperationProcessorContext context) => new(((AspNetCoreOperationProcessorContext)context).ApiDescription);
 
-    private static EndpointShape Of(ApiDescription description)
-    {
-        var metadata = description.ActionDescriptor.EndpointMetadata;
-        var named = metadata.OfType<MethodInfo>().Last().GetParameters();
-        var parameters = named.Select(p => p.ParameterType).ToList();
-        var body = parameters.FirstOrDefault(p => Is(p, typeof(Body<>)) || Is(p, typeof(OptionalBody<>)));
-        var path = "/" + description.RelativePath;
-        var successes = metadata.OfType<Success>().ToList();
-        return new EndpointShape
-        {
-            Name = Needed<Operation>(metadata, path).Id,
-            Access = Needed<Access>(metadata, path),
-            Dialect = Needed<Dialect>(metadata, path),
-            Successes = successes,
-            Refusals = [.. metadata.OfType<MayRefuse>()],
-            Body = body?.GetGenericArguments()[0],
-            IsBodyOptional = body is not null && Is(body, typeof(OptionalBody<>)),
-            IsPaged = successes.Any(success => success.List == ListKind.Pages),
-            Filters = [.. metadata.OfType<ListFilter>()],
-            Id = named.FirstOrDefault(p => p.Name == "id")?.ParameterType,
-            IdForm = metadata.OfType<IdForm>().LastOrDefault(),
-            TakesIfMatch = parameters.Contains(typeof(IfMatchHeader)),
-            TakesIfNoneMatch = description.HttpMethod == HttpMethods.Get && successes.Any(success => success.HasETag),
-            Idempotent = metadata.OfType<Idempotent>().LastOrDefault(),
-            HasLocation = metadata.OfType<Located>().Any(),
-            Csv = metadata.OfType<CsvAnswer>().LastOrDefault()?.Example,
-            IsChange = description.HttpMethod != HttpMethods.Get,
-            IsHealthCheck = HttpsRule.Spares(path),
-        };
-    }
+    /// <summary>The metadata of a type; null where there is none.</summary>
+    public T? Find<T>()
+        where T : class => _metadata.OfType<T>().LastOrDefault();
 
-    // The innermost word counts, as it does in routing.
-    private static T Needed<T>(IList<object> metadata, string path) =>
-        metadata.OfType<T>().LastOrDefault() ?? throw new InvalidOperationException($"{path} does not say its {typeof(T).Name}");
+    private T The<T>()
+        where T : class =>
+        Find<T>() ?? throw new InvalidOperationException($"/{description.RelativePath} does not state its {typeof(T).Name}");
 
-    private static bool Is(Type type, Type generic) => type.IsGenericType && type.GetGenericTypeDefinition() == generic;
+    private Type? ReadInto(Type generic) => _parameters.Select(parameter => parameter.ParameterType)
+        .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == generic)?.GetGenericArguments()[0];
 }

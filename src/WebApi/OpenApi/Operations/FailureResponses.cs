@@ -16,12 +16,16 @@ namespace Platform.WebApi.OpenApi.Operations;
 internal sealed class FailureResponses(Failures failures) : IOperationProcessor
 {
     private const string Json = "application/json";
+    private const string NoHttp = "The server can't read the request as HTTP; the answer has no body.";
 
     // What most operations share is written once and referred to.
     private static readonly (string Name, Error[] Errors)[] Shared =
     [
         ("Unauthorized", [SessionErrors.AuthenticationRequired, SessionErrors.TokenExpired]),
-        ("Forbidden", [HttpErrors.InsufficientPermissions, HttpErrors.OriginNotAllowed, OrganizationErrors.Disabled, HttpErrors.HttpsRequired]),
+        (
+            "Forbidden",
+            [HttpErrors.InsufficientPermissions, HttpErrors.OriginNotAllowed, OrganizationErrors.Disabled, HttpErrors.HttpsRequired]
+        ),
         ("HttpsRequired", [HttpErrors.HttpsRequired]),
         ("NotFound", [HttpErrors.NotFound]),
         ("PayloadTooLarge", [HttpErrors.PayloadTooLarge]),
@@ -38,11 +42,12 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         var responses = context.OperationDescription.Operation.Responses;
 
         // The one failure of the client's that a health check knows; the linters ask for one.
-        if (endpoint.IsHealthCheck) responses["400"] = new OpenApiResponse { Description = "The server can't read the request as HTTP; the answer has no body." };
+        if (endpoint.IsHealthCheck) responses["400"] = new OpenApiResponse { Description = NoHttp };
         foreach (var group in failures.Of(endpoint))
         {
             var status = group.Key.ToString(CultureInfo.InvariantCulture);
-            if (!responses.ContainsKey(status)) responses[status] = Response(endpoint.Dialect, group.Key, [.. group], context.Document);
+            if (responses.ContainsKey(status)) continue;
+            responses[status] = Response(endpoint.Dialect, group.Key, [.. group], context.Document);
         }
 
         return true;
@@ -50,7 +55,8 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
 
     private static OpenApiResponse Response(Dialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
     {
-        if (Shared.FirstOrDefault(shared => shared.Errors.SequenceEqual(errors)).Name is not { } name) return Make(dialect, status, errors, document);
+        var name = Shared.FirstOrDefault(shared => shared.Errors.SequenceEqual(errors)).Name;
+        if (name is null) return Make(dialect, status, errors, document);
         var components = document.Components.Responses;
         var id = DialectSchemas.PrefixOf(dialect) + name;
         if (!components.TryGetValue(id, out var response)) components[id] = response = Make(dialect, status, errors, document);
@@ -59,11 +65,11 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
 
     private static OpenApiResponse Make(Dialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
     {
-        var examples = errors.Select(error => new BodyExample(TitleOf(error), JsonText.TokenOf(json => dialect.Failure(json, error)))).ToList();
+        var examples = errors.Select(error => new BodyExample(TitleOf(error), JsonText.TokenOf(json => dialect.Failure(json, error))));
         var response = new OpenApiResponse
         {
             Description = string.Join("; ", errors.Select(error => error.Message).Distinct()) + ".",
-            Content = { [Json] = BodyExample.Content(DialectSchemas.Failure(dialect, errors[0].Kind, document), examples) },
+            Content = { [Json] = BodyExample.Content(DialectSchemas.Failure(dialect, errors[0].Kind, document), [.. examples]) },
         };
         ResponseHeaders.Add(response, document, HeadersOf(status));
         return response;

@@ -14,11 +14,12 @@ internal sealed class HeaderParameters : IOperationProcessor
     private const string IfMatch =
         "The `ETag` of the state to change. Where it is no longer the present one: 412, and nothing changes. `*` stands for any state.";
 
-    private const string IfNoneMatch = "The `ETag` of the state that is known already. Where it is still the present one: 304, with no body.";
+    private const string IfNoneMatch =
+        "The `ETag` of the state that is known already. Where it is still the present one: 304, with no body.";
 
     private const string IdempotencyKeys =
-        "Any text of the caller's own, 1 to 255 characters of ASCII. The same key and body within 24 hours make nothing new: the first answer is given again, "
-        + "with `Idempotent-Replayed: true`, or, where it held a secret, 409.";
+        "Any text of the caller's own, 1 to 255 characters of ASCII. The same key and body within 24 hours make nothing new: "
+        + "the first answer is given again, with `Idempotent-Replayed: true`, or, where it held a secret, 409.";
 
     public bool Process(OperationProcessorContext context)
     {

@@ -14,7 +14,8 @@ internal sealed class OperationSecurity : IOperationProcessor
     public const string Bearer = "bearerAuth";
 
     /// <summary>The scope that permits the operation; null where any credential does.</summary>
-    public static string? ScopeOf(Access access) => access.Needs == Permissions.None ? null : Domain.ApiKeys.Scope.Requiring(access.Needs).Name;
+    public static string? ScopeOf(Access access) =>
+        access.Needs == Permissions.None ? null : Domain.ApiKeys.Scope.Requiring(access.Needs).Name;
 
     public bool Process(OperationProcessorContext context)
     {

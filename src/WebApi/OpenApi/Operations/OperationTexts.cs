@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Metadata;
-using NSwag.Generation.AspNetCore;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
 using Platform.WebApi.Auth;
@@ -11,10 +10,10 @@ internal sealed class OperationTexts : IOperationProcessor
 {
     public bool Process(OperationProcessorContext context)
     {
-        var metadata = ((AspNetCoreOperationProcessorContext)context).ApiDescription.ActionDescriptor.EndpointMetadata;
+        var endpoint = EndpointShape.Of(context);
         var operation = context.OperationDescription.Operation;
-        operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary;
-        var description = string.Join(' ', Sentences(metadata.OfType<IEndpointDescriptionMetadata>().LastOrDefault()?.Description, EndpointShape.Of(context).Access));
+        operation.Summary = endpoint.Find<IEndpointSummaryMetadata>()?.Summary;
+        var description = string.Join(' ', Sentences(endpoint.Find<IEndpointDescriptionMetadata>()?.Description, endpoint.Access));
         operation.Description = description.Length > 0 ? description : null;
         return true;
     }
@@ -22,7 +21,11 @@ internal sealed class OperationTexts : IOperationProcessor
     private static IEnumerable<string> Sentences(string? own, Access access)
     {
         if (!string.IsNullOrEmpty(own)) yield return own;
-        if (access.Credential == AccessCredential.AccessToken) yield return "For people: takes an access token; an API key is refused with 403.";
+        if (access.Credential == AccessCredential.AccessToken)
+        {
+            yield return "For people: takes an access token; an API key is refused with 403.";
+        }
+
         if (OperationSecurity.ScopeOf(access) is { } scope) yield return $"Needs the scope `{scope}`.";
     }
 }

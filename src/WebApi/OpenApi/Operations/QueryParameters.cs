@@ -23,7 +23,8 @@ internal sealed class QueryParameters : IOperationProcessor
 
         foreach (var filter in endpoint.Filters)
         {
-            parameters.Add(Parameter(filter.Member, filter.Description, context.SchemaGenerator.Generate(filter.Type, context.SchemaResolver), filter.Example));
+            var schema = context.SchemaGenerator.Generate(filter.Type, context.SchemaResolver);
+            parameters.Add(Parameter(filter.Member, filter.Description, schema, filter.Example));
         }
 
         return true;
@@ -36,6 +37,12 @@ internal sealed class QueryParameters : IOperationProcessor
         return Parameter(member, description, schema, byDefault);
     }
 
-    private static OpenApiParameter Parameter(string member, string description, JsonSchema schema, object example) =>
-        new() { Name = Wire.Name(member), Kind = OpenApiParameterKind.Query, Description = description, Schema = schema, Example = example };
+    private static OpenApiParameter Parameter(string member, string description, JsonSchema schema, object example) => new()
+    {
+        Name = Wire.Name(member),
+        Kind = OpenApiParameterKind.Query,
+        Description = description,
+        Schema = schema,
+        Example = example,
+    };
 }

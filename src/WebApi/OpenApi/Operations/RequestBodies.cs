@@ -21,7 +21,8 @@ internal sealed class RequestBodies : IOperationProcessor
         if (endpoint.Body is not { } type) return true;
 
         var schema = context.SchemaGenerator.GenerateWithReference<JsonSchema>(type.ToContextualType(), context.SchemaResolver);
-        var examples = Examples.OfRequest(type).Select((body, i) => new BodyExample(i == 0 ? "Required members" : "All members", JsonText.TokenOf(Given(body)))).ToList();
+        var examples = Examples.OfRequest(type)
+            .Select((body, i) => new BodyExample(i == 0 ? "Required members" : "All members", JsonText.TokenOf(Given(body)))).ToList();
         var form = BodyExample.Content(schema, examples);
         foreach (var list in schema.Reference!.Properties.Where(member => member.Value.Type == JsonObjectType.Array))
         {
@@ -40,6 +41,11 @@ internal sealed class RequestBodies : IOperationProcessor
     private static JsonObject Given(object request)
     {
         var all = JsonSerializer.SerializeToNode(request, Wire.TypeInfo(request.GetType()))!.AsObject();
-        return new JsonObject(all.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        foreach (var (name, value) in all.ToList())
+        {
+            if (value is null) all.Remove(name);
+        }
+
+        return all;
     }
 }

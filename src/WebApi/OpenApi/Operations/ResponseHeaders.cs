@@ -18,20 +18,29 @@ internal sealed class ResponseHeaders : IDocumentProcessor
     public static readonly IReadOnlyList<string> OfLimits =
         [RateLimitHeaders.Limit, RateLimitHeaders.Remaining, RateLimitHeaders.Reset, RateLimitHeaders.Policy, RateLimitHeaders.State];
 
+    private const JsonObjectType Text = JsonObjectType.String;
+    private const JsonObjectType Number = JsonObjectType.Integer;
+    private const string Draft = "as in draft-ietf-httpapi-ratelimit-headers.";
+
     private static readonly (string Name, JsonObjectType Type, string Description, object Example)[] All =
     [
-        (RequestIds.Header, JsonObjectType.String, "The request's name in the log: the caller's own, or a fresh one.", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4"),
-        (HeaderNames.WWWAuthenticate, JsonObjectType.String, "How to authenticate (RFC 6750).", "Bearer"),
-        (HeaderNames.Location, JsonObjectType.String, "Where the new thing can be read.", "/v1/projects/proj_" + Examples.IdEnd),
-        (HeaderNames.ETag, JsonObjectType.String, "The state that is shown, for `If-Match` and `If-None-Match` (RFC 9110).", ETagExample),
-        (HeaderNames.ContentDisposition, JsonObjectType.String, "The name to save the file under (RFC 6266).", "attachment; filename=\"audit-events.csv\""),
-        (IdempotencyKey.ReplayedHeader, JsonObjectType.String, "`true` where this is the first answer to the same `Idempotency-Key`, given again.", "true"),
-        (HeaderNames.RetryAfter, JsonObjectType.Integer, "After how many seconds to try again.", 30),
-        (RateLimitHeaders.Limit, JsonObjectType.Integer, "Requests allowed in the window: the minute, or the day or month where that one is used up.", 60),
-        (RateLimitHeaders.Remaining, JsonObjectType.Integer, "Requests left in the window.", 59),
-        (RateLimitHeaders.Reset, JsonObjectType.Integer, "When the window starts again, in Unix seconds.", 1_768_469_460),
-        (RateLimitHeaders.Policy, JsonObjectType.String, "The limits, as in draft-ietf-httpapi-ratelimit-headers.", "\"minute\";q=60;w=60, \"day\";q=1000;w=86400"),
-        (RateLimitHeaders.State, JsonObjectType.String, "The window, what is left of it and in how many seconds it starts again, as in draft-ietf-httpapi-ratelimit-headers.", "\"minute\";r=59;t=42"),
+        (RequestIds.Header, Text, "The request's name in the log: the caller's own, or a fresh one.", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4"),
+        (HeaderNames.WWWAuthenticate, Text, "How to authenticate (RFC 6750).", "Bearer"),
+        (HeaderNames.Location, Text, "Where the new thing can be read.", "/v1/projects/proj_" + Examples.IdEnd),
+        (HeaderNames.ETag, Text, "The state that is shown, for `If-Match` and `If-None-Match` (RFC 9110).", ETagExample),
+        (HeaderNames.ContentDisposition, Text, "The name to save the file under (RFC 6266).", "attachment; filename=\"audit-events.csv\""),
+        (IdempotencyKey.ReplayedHeader, Text, "`true` where this is the first answer to the same `Idempotency-Key`, given again.", "true"),
+        (HeaderNames.RetryAfter, Number, "After how many seconds to try again.", 30),
+        (RateLimitHeaders.Limit, Number, "Requests allowed in the window: the minute, or the day or month where that one is used up.", 60),
+        (RateLimitHeaders.Remaining, Number, "Requests left in the window.", 59),
+        (RateLimitHeaders.Reset, Number, "When the window starts again, in Unix seconds.", 1_768_469_460),
+        (RateLimitHeaders.Policy, Text, "The limits, " + Draft, "\"minute\";q=60;w=60, \"day\";q=1000;w=86400"),
+        (
+            RateLimitHeaders.State,
+            Text,
+            "The window, what is left of it and in how many seconds it starts again, " + Draft,
+            "\"minute\";r=59;t=42"
+        ),
     ];
 
     // A limit of nothing is none, and a wait of no seconds is no wait.
@@ -65,7 +74,7 @@ internal sealed class ResponseHeaders : IDocumentProcessor
     {
         var (_, type, description, example) = All.Single(header => header.Name == name);
         var schema = new JsonSchema { Type = type };
-        if (type == JsonObjectType.Integer) schema.Minimum = AtLeastOne.Contains(name) ? 1 : 0;
+        if (type == Number) schema.Minimum = AtLeastOne.Contains(name) ? 1 : 0;
         return new OpenApiHeader { Description = description, Schema = schema, Example = example };
     }
 }

@@ -13,7 +13,7 @@ using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Describes what an endpoint answers when it does not refuse. Each example is written by the code that writes the answer itself.</summary>
+/// <summary>Describes what an endpoint answers when it does not refuse. Examples are written by the code that writes answers.</summary>
 internal sealed class SuccessResponses : IOperationProcessor
 {
     private const string Json = "application/json";
@@ -37,7 +37,10 @@ internal sealed class SuccessResponses : IOperationProcessor
     private static OpenApiResponse Response(EndpointShape endpoint, Success success, OperationProcessorContext context)
     {
         var hasBody = success.Type is not null || endpoint.Csv is not null;
-        var response = new OpenApiResponse { Description = hasBody ? ReasonPhrases.GetReasonPhrase(success.Status) : "Done; the answer has no body." };
+        var response = new OpenApiResponse
+        {
+            Description = hasBody ? ReasonPhrases.GetReasonPhrase(success.Status) : "Done; the answer has no body.",
+        };
         ResponseHeaders.Add(response, context.Document, HeadersOf(endpoint, success));
         if (endpoint.Csv is { } table)
         {
@@ -56,7 +59,10 @@ internal sealed class SuccessResponses : IOperationProcessor
 
     private static OpenApiResponse NotModified(OpenApiDocument document)
     {
-        var response = new OpenApiResponse { Description = "The state that `If-None-Match` names is the present one; the answer has no body." };
+        var response = new OpenApiResponse
+        {
+            Description = "The state that `If-None-Match` names is the present one; the answer has no body.",
+        };
         ResponseHeaders.Add(response, document, [RequestIds.Header, HeaderNames.ETag, .. ResponseHeaders.OfLimits]);
         return response;
     }

@@ -26,13 +26,11 @@ internal static class DialectSchemas
     {
         var isValidation = Dialect.NamesFields(kind);
         var name = PrefixOf(dialect) + (isValidation ? "ValidationError" : "Error");
-        return new JsonSchema
-        {
-            Reference = Component(name, document, () =>
+        var schema = Component(name, document, () =>
             dialect == Dialect.Platform ? PlatformFailure(isValidation)
             : dialect == Dialect.Keys ? Object<JsonSchema>(("error", Coded(isValidation, ("fields", Fields()))))
-            : Object<JsonSchema>(("success", Only(false)), ("error", Coded(isValidation, ("field", FieldName()), ("fields", Fields())))))
-        };
+            : Object<JsonSchema>(("success", Only(false)), ("error", Coded(isValidation, ("field", FieldName()), ("fields", Fields())))));
+        return new JsonSchema { Reference = schema };
     }
 
     private static JsonSchema PlatformFailure(bool isValidation)
@@ -40,16 +38,23 @@ internal static class DialectSchemas
         var error = Text("What is wrong, in a sentence.");
         if (!isValidation) return Object<JsonSchema>(("error", error));
 
-        var byField = new JsonSchemaProperty { Type = JsonObjectType.Object, AdditionalPropertiesSchema = Texts(), Description = "What is wrong with each field." };
+        var byField = new JsonSchemaProperty
+        {
+            Type = JsonObjectType.Object,
+            AdditionalPropertiesSchema = Texts(),
+            Description = "What is wrong with each field.",
+        };
         var other = Texts();
         other.Description = "What is wrong and belongs to no field.";
-        return Object<JsonSchema>(("error", error), ("details", Object<JsonSchemaProperty>(("fieldErrors", byField), ("formErrors", other))));
+        var details = Object<JsonSchemaProperty>(("fieldErrors", byField), ("formErrors", other));
+        return Object<JsonSchema>(("error", error), ("details", details));
     }
 
     private static JsonSchemaProperty Coded(bool isValidation, params (string Name, JsonSchemaProperty Schema)[] details)
     {
         var code = new JsonSchemaProperty { Type = JsonObjectType.String };
-        foreach (var kind in Enum.GetValues<ErrorKind>().Where(kind => Dialect.NamesFields(kind) == isValidation)) code.Enumeration.Add(Dialect.CodeOf(kind));
+        var kinds = Enum.GetValues<ErrorKind>().Where(kind => Dialect.NamesFields(kind) == isValidation);
+        foreach (var kind in kinds) code.Enumeration.Add(Dialect.CodeOf(kind));
         var message = Text("What is wrong, in a sentence.");
         return isValidation
             ? Object<JsonSchemaProperty>(("code", code), ("message", message), ("details", Object<JsonSchemaProperty>(details)))
@@ -101,11 +106,14 @@ internal static class DialectSchemas
 
     private static JsonSchemaProperty Text(string description) => new() { Type = JsonObjectType.String, Description = description };
 
-    private static JsonSchemaProperty FieldName() => new() { Type = JsonObjectType.String, IsNullableRaw = true, Description = "The field's name; null where no field is to blame." };
+    private static JsonSchemaProperty FieldName() =>
+        new() { Type = JsonObjectType.String, IsNullableRaw = true, Description = "The field's name; null where no field is to blame." };
 
-    private static JsonSchemaProperty Texts() => new() { Type = JsonObjectType.Array, Item = new JsonSchema { Type = JsonObjectType.String } };
+    private static JsonSchemaProperty Texts() =>
+        new() { Type = JsonObjectType.Array, Item = new JsonSchema { Type = JsonObjectType.String } };
 
-    private static JsonSchemaProperty Count(string description) => new() { Type = JsonObjectType.Integer, Format = "int32", Minimum = 0, Description = description };
+    private static JsonSchemaProperty Count(string description) =>
+        new() { Type = JsonObjectType.Integer, Format = "int32", Minimum = 0, Description = description };
 
     private static JsonSchemaProperty Only(bool value)
     {

@@ -10,7 +10,8 @@ namespace Platform.WebApi.OpenApi.Schemas;
 internal sealed class MemberFormats : ISchemaProcessor
 {
     private const string ScopeDescription =
-        "What a key may do. `read`, `write` and `delete` are for all projects, tasks and links; `admin` is everything; none implies another except `admin`.";
+        "What a key may do. `read`, `write` and `delete` are for all projects, tasks and links; `admin` is everything; "
+        + "none implies another except `admin`.";
 
     public void Process(SchemaProcessorContext context)
     {
@@ -41,10 +42,13 @@ internal sealed class MemberFormats : ISchemaProcessor
 
     private static JsonSchema ScopeSchema(JsonSchemaResolver resolver)
     {
-        if (resolver.HasSchema(typeof(Scope), isIntegerEnumeration: false)) return resolver.GetSchema(typeof(Scope), isIntegerEnumeration: false);
-        var schema = new JsonSchema { Type = JsonObjectType.String, Description = ScopeDescription };
-        foreach (var scope in Scope.All) schema.Enumeration.Add(scope.Name);
-        resolver.AddSchema(typeof(Scope), isIntegerEnumeration: false, schema);
-        return schema;
+        if (!resolver.HasSchema(typeof(Scope), isIntegerEnumeration: false))
+        {
+            var schema = new JsonSchema { Type = JsonObjectType.String, Description = ScopeDescription };
+            foreach (var scope in Scope.All) schema.Enumeration.Add(scope.Name);
+            resolver.AddSchema(typeof(Scope), isIntegerEnumeration: false, schema);
+        }
+
+        return resolver.GetSchema(typeof(Scope), isIntegerEnumeration: false);
     }
 }

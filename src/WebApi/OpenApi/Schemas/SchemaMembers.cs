@@ -18,5 +18,6 @@ internal static class SchemaMembers
 
     /// <summary>Whether the type is read from requests. Every other type is answered.</summary>
     public static bool IsRequest(this SchemaProcessorContext context) => context.ContextualType.Type.GetInterfaces()
-        .Any(type => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IUseCase<>) || type.GetGenericTypeDefinition() == typeof(ICallerQuery<>)));
+        .Where(type => type.IsGenericType).Select(type => type.GetGenericTypeDefinition())
+        .Any(type => type == typeof(IUseCase<>) || type == typeof(ICallerQuery<>));
 }

@@ -5,7 +5,7 @@ using Platform.Application.Common;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
-/// <summary>Reads types as <see cref="Http.Wire"/> writes them: an enumeration is text, and an <see cref="Optional{T}"/> is its value.</summary>
+/// <summary>Reads types as <see cref="Http.Wire"/> writes them: an enumeration is text, an <see cref="Optional{T}"/> its value.</summary>
 internal sealed class WireReflection : SystemTextJsonReflectionService
 {
     protected override JsonTypeDescription GetDescription(
