@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Buffers;
+using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using Platform.Domain.Common;
