@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("77652a1a-5406-46f6-9cf0-6def8c14c70a"), entityTypeCount: 19)
+            : base(skipDetectChanges: false, modelId: new Guid("99d7bdf7-af4b-46ff-a616-330f33f026d6"), entityTypeCount: 19)
         {
         }
 
@@ -52,6 +52,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             UserEntityType.CreateForeignKey1(user, organization);
             ApiKeyAddressEntityType.CreateForeignKey1(apiKeyAddress, apiKey);
             AuditHeadEntityType.CreateForeignKey1(auditHead, organization);
+            OutboxMailEntityType.CreateForeignKey1(outboxMail, user);
 
             AllowedDomainEntityType.CreateAnnotations(allowedDomain);
             ApiKeyEntityType.CreateAnnotations(apiKey);
@@ -73,7 +74,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             FailureCounterEntityType.CreateAnnotations(failureCounter);
             QuotaCounterEntityType.CreateAnnotations(quotaCounter);
 
-            AddAnnotation("ProductVersion", "10.0.14");
+            AddAnnotation("ProductVersion", "10.0.15");
             AddAnnotation("Relational:MaxIdentifierLength", 128);
             AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.IdentityColumn);
         }

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ef4fe23a-7ddc-4dcc-9e19-d8b9eec784a9"), entityTypeCount: 19)
+            : base(skipDetectChanges: false, modelId: new Guid("bbe450d4-31ef-4548-8895-78d26f1d1622"), entityTypeCount: 19)
         {
         }
 
@@ -52,6 +52,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             UserEntityType.CreateForeignKey1(user, organization);
             ApiKeyAddressEntityType.CreateForeignKey1(apiKeyAddress, apiKey);
             AuditHeadEntityType.CreateForeignKey1(auditHead, organization);
+            OutboxMailEntityType.CreateForeignKey1(outboxMail, user);
 
             AllowedDomainEntityType.CreateAnnotations(allowedDomain);
             ApiKeyEntityType.CreateAnnotations(apiKey);
@@ -73,7 +74,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             FailureCounterEntityType.CreateAnnotations(failureCounter);
             QuotaCounterEntityType.CreateAnnotations(quotaCounter);
 
-            AddAnnotation("ProductVersion", "10.0.14");
+            AddAnnotation("ProductVersion", "10.0.15");
         }
     }
 }
