@@ -30,6 +30,27 @@ public sealed class OutboxAtOnceTests : IDisposable
     }
 
     [Fact]
+    public async Task Mail_that_hangs_is_put_back_after_two_minutes()
+    {
+        await _outbox.PostAsync();
+        var hanging = new Carrier(Timeout.InfiniteTimeSpan);
+        using var delivery = _outbox.Delivery(hanging);
+        await delivery.RoundAsync(Ct);
+        await hanging.Begun.Task.WaitAsync(Ct);
+
+        _outbox.Clock.Advance(TimeSpan.FromMinutes(2) - TimeSpan.FromTicks(1));
+        var settled = delivery.SettleAsync(Ct);
+        Assert.NotSame(settled, await Task.WhenAny(settled, Task.Delay(200, Ct)));
+        _outbox.Clock.Advance(TimeSpan.FromTicks(1));
+        await settled;
+
+        _outbox.Clock.Advance(TimeSpan.FromSeconds(10));
+        var next = new Carrier();
+        await _outbox.RoundAsync(next);
+        Assert.Equal(hanging.LastId, Assert.Single(next.Carried).Id);
+    }
+
+    [Fact]
     public async Task No_more_than_eight_mails_are_under_way_at_once()
     {
         await _outbox.PostAsync(30);
@@ -69,7 +90,7 @@ public sealed class OutboxAtOnceTests : IDisposable
         await _outbox.RoundAsync(new Carrier { Problem = new MailRefusedException("this text, not this address") });
         Assert.Equal([$"{problem}"], _outbox.Database.Ask("SELECT MailProblem FROM Users WHERE Email = 'you@example.com'"));
 
-        _outbox.Clock.Now = Start.AddMinutes(1);
+        _outbox.Clock.SetUtcNow(Start.AddMinutes(1));
         await _outbox.RoundAsync(new Carrier());
         Assert.Equal(["|", "|"], _outbox.Database.Ask("SELECT MailProblem, NULL FROM Users"));
     }

@@ -69,8 +69,8 @@ public sealed class OutboxDeliveryTests : IDisposable
             await _outbox.RoundAsync(carrier);
             Assert.Equal(tried, carrier.Tried);
             var due = DateTimeOffset.Parse(_outbox.Database.Ask("SELECT DueAt FROM OutboxMails").Single() + "Z", System.Globalization.CultureInfo.InvariantCulture);
-            pauses.Add((due - _outbox.Clock.Now).TotalSeconds);
-            _outbox.Clock.Now = due;
+            pauses.Add((due - _outbox.Clock.GetUtcNow()).TotalSeconds);
+            _outbox.Clock.SetUtcNow(due);
         }
 
         Assert.Equal([10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600], pauses);
@@ -125,7 +125,7 @@ public sealed class OutboxDeliveryTests : IDisposable
         Assert.Equal(["0"], _outbox.Database.Ask("SELECT count(*) FROM OutboxMails"));
 
         await _outbox.PostAsync();
-        _outbox.Clock.Now = Start.AddDays(1);
+        _outbox.Clock.SetUtcNow(Start.AddDays(1));
         var carrier = new Carrier();
         await _outbox.RoundAsync(carrier);
         Assert.Equal(0, carrier.Tried);
@@ -140,11 +140,11 @@ public sealed class OutboxDeliveryTests : IDisposable
         var never = _outbox.RoundAsync(dying);
         await dying.Begun.Task.WaitAsync(Ct);
         var next = new Carrier();
-        _outbox.Clock.Now = Start.AddMinutes(5).AddTicks(-1);
+        _outbox.Clock.SetUtcNow(Start.AddMinutes(5).AddTicks(-1));
         await _outbox.RoundAsync(next);
         Assert.Equal(0, next.Tried);
 
-        _outbox.Clock.Now = Start.AddMinutes(5);
+        _outbox.Clock.SetUtcNow(Start.AddMinutes(5));
         await _outbox.RoundAsync(next);
 
         Assert.Equal(dying.LastId, Assert.Single(next.Carried).Id);
@@ -160,7 +160,7 @@ public sealed class OutboxDeliveryTests : IDisposable
         await _outbox.RoundAsync(carrier, other);
         Assert.Equal(0, carrier.Tried);
 
-        _outbox.Clock.Now = Start.AddMinutes(1);
+        _outbox.Clock.SetUtcNow(Start.AddMinutes(1));
         await _outbox.RoundAsync(carrier);
 
         Assert.Single(carrier.Carried);
@@ -177,7 +177,7 @@ public sealed class OutboxDeliveryTests : IDisposable
         for (var i = 0; i < 4; i++)
         {
             await _outbox.RoundAsync(carrier);
-            _outbox.Clock.Now = _outbox.Clock.Now.AddMinutes(1);
+            _outbox.Clock.SetUtcNow(_outbox.Clock.GetUtcNow().AddMinutes(1));
         }
 
         Assert.Equal("Subject 0", Assert.Single(server.Mails).Read().Subject);
@@ -192,7 +192,7 @@ public sealed class OutboxDeliveryTests : IDisposable
         await using var server = new SmtpListener();
         var carrier = TestOutbox.CarrierTo(server);
         await _outbox.RoundAsync(new Carrier(before: mail => carrier.CarryAsync(mail, Ct)) { Problem = new IOException("died before the note") });
-        _outbox.Clock.Now = Start.AddMinutes(5);
+        _outbox.Clock.SetUtcNow(Start.AddMinutes(5));
         await _outbox.RoundAsync(carrier);
 
         Assert.Equal(2, server.Mails.Count);

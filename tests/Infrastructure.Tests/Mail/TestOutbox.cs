@@ -19,7 +19,7 @@ internal sealed class TestOutbox : IDisposable
 
     public TestDatabase Database { get; } = TestDatabase.Create();
 
-    public SetClock Clock { get; } = new(Start);
+    public FakeTimeProvider Clock { get; } = new(Start);
 
     public LetterSeal Seal { get; }
 

@@ -124,7 +124,7 @@ public sealed class HousekeepingTests : IDisposable
 
     private async Task SweepAsync(DateTimeOffset now)
     {
-        using var housekeeping = new Housekeeping(_database.Contexts, TestAudit.Pruning(_database, now), new SetClock(now), NullLogger<Housekeeping>.Instance);
+        using var housekeeping = new Housekeeping(_database.Contexts, TestAudit.Pruning(_database, now), new FakeTimeProvider(now), NullLogger<Housekeeping>.Instance);
         await housekeeping.SweepAsync(Ct);
     }
 }
