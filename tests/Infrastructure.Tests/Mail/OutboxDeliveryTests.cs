@@ -136,7 +136,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     public async Task What_a_node_that_died_had_taken_is_anothers_after_five_minutes()
     {
         await _outbox.PostAsync();
-        var dying = new Carrier(Timeout.InfiniteTimeSpan);
+        var dying = new Carrier(before: _ => Task.Delay(Timeout.InfiniteTimeSpan, Ct));
         var never = _outbox.RoundAsync(dying);
         await dying.Begun.Task.WaitAsync(Ct);
         var next = new Carrier();
