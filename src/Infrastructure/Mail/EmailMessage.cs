@@ -24,17 +24,18 @@ internal static class EmailMessage
     // At four bytes each they fit a line.
     private const int EncodedWordRunes = 9;
 
-    /// <summary>Composes a message. The same arguments give the same bytes, so that a retry repeats the message it repeats.</summary>
-    /// <exception cref="MailRefusedException">The recipient's domain can't be written as a host name.</exception>
+    /// <summary>Composes a message. The same arguments give the same bytes, so that a retry sends the same message.</summary>
+    /// <exception cref="MailRefusedException">The recipient's address can't be written in a message.</exception>
     public static MimeMessage Compose(EmailHead head, Letter letter)
     {
-        var to = MailSender.HostForm(head.To) ?? throw new MailRefusedException("The address's domain is not a host name")
+        if (MailSender.HostForm(head.To) is not { } address || !MailboxAddress.TryParse(address, out var to))
         {
-            AddressProblem = MailProblem.AddressNotSupported,
-        };
+            throw new MailRefusedException("The address can't be written in a message") { AddressProblem = MailProblem.AddressNotSupported };
+        }
+
         var message = new MimeMessage { Date = head.At.ToUniversalTime(), MessageId = $"{head.Id:n}@{head.From.Domain}" };
         message.From.Add(new MailboxAddress(head.From.Name, head.From.Address));
-        message.To.Add(new MailboxAddress(null, to));
+        message.To.Add(to);
         message.Headers.Replace(Subject(letter.Subject));
 
         // No one is to answer it automatically (RFC 3834).

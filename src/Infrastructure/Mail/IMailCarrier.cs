@@ -12,7 +12,7 @@ internal interface IMailCarrier
     Task CarryAsync(OutgoingMail mail, CancellationToken ct);
 }
 
-/// <summary>A mail that is ready to be sent, for one attempt: sending may change how the message is encoded.</summary>
+/// <summary>A mail that is ready to be sent, for one try: sending may change how the message is encoded.</summary>
 /// <param name="Id">What its <c>Message-ID</c> is made of.</param>
 /// <param name="Message">The whole message, with one recipient.</param>
 internal sealed record OutgoingMail(Guid Id, MimeMessage Message);

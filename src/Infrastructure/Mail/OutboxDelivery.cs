@@ -16,7 +16,7 @@ internal sealed partial class OutboxDelivery(
     Func<AppDb> contexts, IMailCarrier carrier, LetterSeal seal, MailSettings settings, TimeProvider clock, ILogger<OutboxDelivery> log)
     : Rounds(TimeSpan.FromSeconds(1), log)
 {
-    // A mail server bears so many connections of one client; Postfix's default limit is 50.
+    // Connections to the mail server at the same time; Postfix accepts 50 of one client by default.
     private const int AtOnce = 8;
 
     // Longer than a try can last, so that two never try at once.
@@ -155,7 +155,6 @@ internal sealed partial class OutboxDelivery(
         await ForgetAsync(mine, note, ct);
     }
 
-
     // No text of the system's or the server's: it may quote an address.
     private static string ReasonOf(Exception problem) => problem switch
     {
@@ -211,11 +210,13 @@ internal sealed partial class OutboxDelivery(
     {
         var next = clock.GetUtcNow() + PauseAfter(mine.Tries);
         await using var db = contexts();
-        await db.TransactAsync(token => At(db, mine.Mail, mine.Until).ExecuteUpdateAsync(m => m.SetProperty(x => x.DueAt, next), token), CancellationToken.None);
+        var mail = At(db, mine.Mail, mine.Until);
+        await db.TransactAsync(token => mail.ExecuteUpdateAsync(m => m.SetProperty(x => x.DueAt, next), token), CancellationToken.None);
     }
 
     // The mail, as long as no one has moved its time since.
-    private static IQueryable<OutboxMail> At(AppDb db, OutboxMail mail, DateTimeOffset dueAt) => db.Outbox.Where(m => m.Id == mail.Id && m.DueAt == dueAt);
+    private static IQueryable<OutboxMail> At(AppDb db, OutboxMail mail, DateTimeOffset dueAt) =>
+        db.Outbox.Where(m => m.Id == mail.Id && m.DueAt == dueAt);
 
     // Twice as long after each try.
     private static TimeSpan PauseAfter(int tries)
