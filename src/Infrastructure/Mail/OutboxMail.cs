@@ -50,16 +50,16 @@ public sealed class OutboxMail
     /// <summary>A mail to a person whose id is known.</summary>
     public static OutboxMail Create(
         Guid messageId, UserId? user, EmailAddress recipient, SealedLetter letter, DateTimeOffset now, DateTimeOffset uselessAt) => new()
-    {
-        MessageId = messageId,
-        UserId = user,
-        Recipient = recipient,
-        Sealed = letter.Bytes,
-        KeyId = letter.KeyId,
-        CreatedAt = now,
-        DueAt = now,
-        UselessAt = uselessAt,
-    };
+        {
+            MessageId = messageId,
+            UserId = user,
+            Recipient = recipient,
+            Sealed = letter.Bytes,
+            KeyId = letter.KeyId,
+            CreatedAt = now,
+            DueAt = now,
+            UselessAt = uselessAt,
+        };
 }
 
 /// <summary>A letter that no one can read without the audit's keys.</summary>
