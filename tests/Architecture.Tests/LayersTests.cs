@@ -12,7 +12,7 @@ public class LayersTests
             "System.", "Platform.Domain", "FluentValidation", "MediatR", "Microsoft.EntityFrameworkCore",
             "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
         ],
-        ["Platform.Infrastructure"] = ["System.", "Platform.Domain", "Platform.Application", "Microsoft.", "SQLitePCLRaw."],
+        ["Platform.Infrastructure"] = ["System.", "Platform.Domain", "Platform.Application", "Microsoft.", "SQLitePCLRaw.", "MailKit", "MimeKit"],
     };
 
     // Beside the starts above, these never: a provider, a server or a layer further out.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace Platform.Browser.Tests;
@@ -11,25 +12,27 @@ public static class Axe
     private const int Height = 900;
     private const string Contrast = "color-contrast";
 
+    private const string Look =
+        """
+        rule => axe.run(document, { resultTypes: ['violations'], ...(rule && { runOnly: [rule] }) })
+            .then(all => JSON.stringify(all.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.failureSummary}`))))
+        """;
+
     // What is there differs between the widths, and of the colours' rules there is one: not everything is looked at in every way.
     private static readonly (int Width, ColorScheme Scheme, string? Rule)[] Views =
         [(Desk, ColorScheme.Light, null), (Desk, ColorScheme.Dark, Contrast), (Phone, ColorScheme.Dark, null), (Phone, ColorScheme.Light, Contrast)];
 
-    private static readonly Lazy<string> Source = new(() =>
-    {
-        using var stream = typeof(Axe).Assembly.GetManifestResourceStream("axe.min.js")!;
-        using var text = new StreamReader(stream);
-        return text.ReadToEnd();
-    });
+    private static readonly Lazy<string> Source = new(() => new BundledAxeScriptProvider().GetScript());
 
     /// <summary>What is wrong with the page as it stands, a line for each rule and place.</summary>
     /// <param name="page">The page.</param>
     /// <param name="rule">The one rule that is looked at; left out, all are.</param>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page, string? rule = null)
     {
-        // Evaluated, not added as a script: the page's own policy allows none from elsewhere.
+        // Evaluated, not added as a script: the page's own policy allows none from elsewhere. Deque.AxeCore.Playwright would load it
+        // anew for each look, into a page of its own too, which takes three times as long.
         await page.EvaluateAsync($"(() => {{ if (!window.axe) {{ {Source.Value} }} }})()");
-        var found = await page.EvaluateAsync<string>("rule => axe.run(document, { resultTypes: ['violations'], ...(rule && { runOnly: [rule] }) }).then(all => JSON.stringify(all.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.failureSummary}`))))", rule);
+        var found = await page.EvaluateAsync<string>(Look, rule);
         return JsonSerializer.Deserialize<string[]>(found)!;
     }
 

@@ -53,7 +53,7 @@ public sealed partial class ReceivedMail
     private static (Dictionary<string, string> Headers, string Body) Split(string text)
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        var headers = text[..end].Replace("\r\n ", " ", StringComparison.Ordinal).Split("\r\n")
+        var headers = text[..end].Replace("\r\n ", " ", StringComparison.Ordinal).Replace("\r\n\t", " ", StringComparison.Ordinal).Split("\r\n")
             .Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => Decode(pair[1]), StringComparer.OrdinalIgnoreCase);
         return (headers, text[(end + 4)..]);
     }
@@ -61,13 +61,18 @@ public sealed partial class ReceivedMail
     // Space between encoded words is not part of the text.
     private static string Decode(string value) => EncodedWord().Replace(
         BetweenWords().Replace(value, "?="),
-        word => Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[1].Value)));
+        word => word.Groups[1].Value is "B" or "b" ? Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[2].Value)) : FromQuoted(word.Groups[2].Value.Replace('_', ' ')));
 
     private static string FromQuotedPrintable(string text)
     {
         if (text.Split("\r\n").Any(line => line.Length > 76)) throw new FormatException("A line of quoted-printable is too long");
+        return FromQuoted(text.Replace("=\r\n", "", StringComparison.Ordinal));
+    }
+
+    // "=" and two digits is a byte (RFC 2045 §6.7).
+    private static string FromQuoted(string whole)
+    {
         var bytes = new List<byte>();
-        var whole = text.Replace("=\r\n", "", StringComparison.Ordinal);
         for (var i = 0; i < whole.Length; i++)
         {
             if (whole[i] != '=') bytes.Add((byte)whole[i]);
@@ -87,7 +92,7 @@ public sealed partial class ReceivedMail
     [GeneratedRegex(@"\?=\s+(?==\?)")]
     private static partial Regex BetweenWords();
 
-    [GeneratedRegex(@"=\?utf-8\?B\?([^?]*)\?=")]
+    [GeneratedRegex(@"=\?utf-8\?([BbQq])\?([^?]*)\?=")]
     private static partial Regex EncodedWord();
 
     [GeneratedRegex(@"\?token=([A-Za-z0-9_-]{43})\s")]

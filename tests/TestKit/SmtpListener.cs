@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Platform.TestKit;
@@ -8,6 +11,9 @@ namespace Platform.TestKit;
 /// <summary>A mail server of a test's own, on a real port. It answers as a server does, unless a test wants it otherwise.</summary>
 public sealed class SmtpListener : IAsyncDisposable
 {
+    /// <summary>An answer that never comes: the server hangs.</summary>
+    public const string Silence = "\0";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<SmtpMail> _mails = new();
@@ -26,6 +32,9 @@ public sealed class SmtpListener : IAsyncDisposable
     /// <summary>What to answer to a line; null for the usual.</summary>
     public Func<string, string?> Answer { get; set; }
 
+    /// <summary>What it identifies itself by. With one it offers STARTTLS, and AUTH only after it.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
     /// <summary>Where it listens.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -42,6 +51,18 @@ public sealed class SmtpListener : IAsyncDisposable
         ["Smtp:Port"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["Smtp:From"] = "Platform <no-reply@example.com>",
     };
+
+    /// <summary>A certificate for this machine that no one has signed: who trusts it trusts it by itself.</summary>
+    public static X509Certificate2 NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
 
     /// <summary>Waits until it has so many mails.</summary>
     /// <returns>The last of them.</returns>
@@ -85,41 +106,56 @@ public sealed class SmtpListener : IAsyncDisposable
             using (client)
             {
                 var stream = client.GetStream();
-                using var lines = new StreamReader(stream, Encoding.Latin1);
-                await ConverseAsync(lines, stream);
+                await SayAsync(stream, Answer("") ?? "220 mail.test ready");
+                if (await ConverseAsync(stream, Certificate is not null)) await ConverseInTlsAsync(stream);
             }
         }
-        catch (Exception end) when (end is IOException or OperationCanceledException)
+        catch (Exception end) when (end is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
             // The other side has hung up, or the test is over.
         }
     }
 
-    private async Task ConverseAsync(StreamReader lines, NetworkStream stream)
+    private async Task ConverseInTlsAsync(NetworkStream stream)
     {
+        await using var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
+        await ConverseAsync(secure, offersTls: false);
+    }
+
+    /// <returns>Whether the client goes over to TLS.</returns>
+    private async Task<bool> ConverseAsync(Stream stream, bool offersTls)
+    {
+        using var lines = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
         var (from, to) = ("", "");
-        await SayAsync(stream, Answer("") ?? "220 mail.test ready");
         while (await lines.ReadLineAsync(_stop.Token) is { } line)
         {
             _heard.Enqueue(line);
-            if (line.StartsWith("MAIL", StringComparison.Ordinal)) from = line[10..];
-            if (line.StartsWith("RCPT", StringComparison.Ordinal)) to = line[8..];
-            var answer = Answer(line) ?? Usual(line);
+            if (line.StartsWith("MAIL", StringComparison.Ordinal)) from = InUtf8(line[10..]);
+            if (line.StartsWith("RCPT", StringComparison.Ordinal)) to = InUtf8(line[8..]);
+            var answer = Answer(line) ?? Usual(line, offersTls);
             await SayAsync(stream, answer);
+            if (line == "STARTTLS" && offersTls && answer.StartsWith("220", StringComparison.Ordinal)) return true;
             if (answer.StartsWith("354", StringComparison.Ordinal))
             {
-                var mail = new SmtpMail(from, to, await MessageAsync(lines));
+                var mail = new SmtpMail(from.Split(' ')[0], to, from.Split(' ')[1..], await MessageAsync(lines));
                 var verdict = Answer(".") ?? "250 2.0.0 taken";
                 if (verdict.StartsWith('2')) _mails.Enqueue(mail);
                 await SayAsync(stream, verdict);
             }
 
-            if (line == "QUIT" || answer.StartsWith("421", StringComparison.Ordinal)) return;
+            if (line == "QUIT" || answer.StartsWith("421", StringComparison.Ordinal)) return false;
         }
+
+        return false;
     }
 
-    private static string Usual(string line) => line.Split(' ')[0] switch
+    private static string InUtf8(string line) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line));
+
+    private static string Usual(string line, bool offersTls) => line.Split(' ')[0] switch
     {
+        "EHLO" when offersTls => "250-mail.test\r\n250 STARTTLS",
+        "STARTTLS" when offersTls => "220 go ahead",
         "EHLO" => "250-mail.test\r\n250-SIZE 1000000\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME",
         "MAIL" or "RCPT" => "250 2.1.0 fine",
         "DATA" => "354 go on",
@@ -135,14 +171,19 @@ public sealed class SmtpListener : IAsyncDisposable
         return Encoding.Latin1.GetBytes(message.ToString());
     }
 
-    private async Task SayAsync(NetworkStream stream, string answer) => await stream.WriteAsync(Encoding.ASCII.GetBytes(answer + "\r\n"), _stop.Token);
+    private async Task SayAsync(Stream stream, string answer)
+    {
+        if (answer == Silence) await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer + "\r\n"), _stop.Token);
+    }
 }
 
 /// <summary>A mail that a server took.</summary>
-/// <param name="From">The rest of the line that named the sender.</param>
+/// <param name="From">The sender, in brackets.</param>
 /// <param name="To">The rest of the line that named the recipient.</param>
+/// <param name="Parameters">What followed the sender, such as <c>SIZE=1000</c>.</param>
 /// <param name="Message">The message, with the dots that were added for the way taken off.</param>
-public sealed record SmtpMail(string From, string To, byte[] Message)
+public sealed record SmtpMail(string From, string To, IReadOnlyList<string> Parameters, byte[] Message)
 {
     /// <summary>The message, taken apart.</summary>
     public ReceivedMail Read() => ReceivedMail.Parse(Message);

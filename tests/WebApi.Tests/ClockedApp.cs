@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Time.Testing;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
@@ -8,7 +9,7 @@ public sealed class ClockedApp : IAsyncLifetime
 {
     public PlatformApp App { get; private set; } = null!;
 
-    public FakeClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = TestClock.AtThisSecond();
 
     public byte[] SigningKey { get; } = RandomNumberGenerator.GetBytes(32);
 

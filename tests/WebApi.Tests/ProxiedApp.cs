@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
@@ -7,10 +8,10 @@ public sealed class ProxiedApp : IAsyncLifetime
 {
     public PlatformApp App { get; private set; } = null!;
 
-    public FakeClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = TestClock.AtThisSecond();
 
     /// <summary>What makes such an app.</summary>
-    public static AppOptions Options(FakeClock clock) => new()
+    public static AppOptions Options(FakeTimeProvider clock) => new()
     {
         Clock = clock,
         Settings = new Dictionary<string, string?> { ["Proxies:Known:0"] = "127.0.0.1" },

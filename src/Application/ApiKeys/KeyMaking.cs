@@ -5,7 +5,6 @@ using Platform.Application.Mail;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
-using Platform.Domain.Users;
 
 namespace Platform.Application.ApiKeys;
 
@@ -36,7 +35,7 @@ internal sealed class KeyMaking(IAppDb db, ICaller caller, IOutbox outbox, IAudi
         var grant = new ApiKeyGrant(caller.Organization, caller.User, request.Name, format, environment, scopes, request.ExpiresAt);
         var key = ApiKey.Create(grant, secret, Guid.CreateVersion7(), now);
         db.ApiKeys.Add(key);
-        outbox.Post(EmailAddress.TryParse(caller.Email)!, Letters.KeyMade(key, caller.OrganizationName), now + Letters.NoticeLifetime);
+        outbox.Post(caller, Letters.KeyMade(key, caller.OrganizationName), now + Letters.NoticeLifetime);
 
         audit.RecordCreated(AuditAction.ApiKeyCreated, "api_key", () => key.Id.Value, key.Prefix);
         return await db.SaveAsync(ct) is { } conflict ? conflict : (key, secret);

@@ -20,7 +20,7 @@ public sealed record TellOfExpiry(ApiKeyId Id) : ICommand
             if (key is null || key.User.RemovedAt is not null) return Result.Done;
             if (key.TakeExpiryNotice(clock.GetUtcNow()) is not { } days) return Result.Done;
 
-            outbox.Post(key.User.Email, Letters.KeyExpires(key, key.User.Organization.Name, days), key.ExpiresAt!.Value);
+            outbox.Post(key.User, Letters.KeyExpires(key, key.User.Organization.Name, days), key.ExpiresAt!.Value);
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
         }
     }

@@ -42,7 +42,7 @@ public sealed record ChangePassword(string CurrentPassword, string NewPassword) 
             user.ChangePassword(hash, session);
             var now = clock.GetUtcNow();
             await db.MailTokens.Where(t => t.User.OrganizationId == caller.Organization).SpendResetsAsync(caller.User, now, ct);
-            outbox.Post(user.Email, Letters.PasswordChanged(user, "every other sign-in", now), now + Letters.NoticeLifetime);
+            outbox.Post(user, Letters.PasswordChanged(user, "every other sign-in", now), now + Letters.NoticeLifetime);
 
             audit.Record(AuditAction.PasswordChanged, "user", user.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;

@@ -38,7 +38,7 @@ public sealed record ResetPassword(string Token, string Password) : ICommand
             user.ResetPassword(hash);
             var now = clock.GetUtcNow();
             await db.MailTokens.SpendResetsAsync(user.Id, now, ct);
-            outbox.Post(user.Email, Letters.PasswordChanged(user, "every sign-in", now), now + Letters.NoticeLifetime);
+            outbox.Post(user, Letters.PasswordChanged(user, "every sign-in", now), now + Letters.NoticeLifetime);
 
             audit.RecordFor(user.Organization, user, AuditAction.PasswordReset, "user", user.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;

@@ -37,10 +37,11 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
             if (user.Status == UserStatus.Active) return UserErrors.EmailTaken;
             if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailsSince + User.TokenMailWindow - now };
             user.ChangeRole(role);
+            user.ClearMailProblem();
 
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.Invitation, MailTokenSecret.Hash(token), now));
-            outbox.Post(email, Letters.Invitation(user, caller.Email, address.ForMembers, token), now + MailToken.InvitationLifetime);
+            outbox.Post(user, Letters.Invitation(user, caller.Email, address.ForMembers, token), now + MailToken.InvitationLifetime);
 
             audit.RecordCreated(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
 

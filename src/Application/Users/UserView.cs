@@ -9,14 +9,21 @@ namespace Platform.Application.Users;
 /// <param name="ApiAccess">Whether they may have API keys: members once an admin has said so, everyone else always.</param>
 /// <param name="CreatedAt">When they were invited, or made the organization.</param>
 /// <param name="Status"><c>invited</c> until they accept, then <c>active</c>.</param>
-public sealed record UserView(long Id, long OrgId, string OrgName, string Email, Role Role, bool ApiAccess, DateTimeOffset CreatedAt, UserStatus Status)
+/// <param name="MailProblem">
+/// Why their address could not be mailed: <c>address_not_supported</c> where the mail server can't carry such an address,
+/// <c>address_refused</c> where it refused this one for good. Null once a later mail is accepted or the invitation is sent again.
+/// </param>
+public sealed record UserView(
+    long Id, long OrgId, string OrgName, string Email, Role Role, bool ApiAccess, DateTimeOffset CreatedAt, UserStatus Status,
+    MailProblem? MailProblem)
 {
     internal static readonly Expression<Func<User, UserView>> Projection = u => new UserView(
-        u.Id.Value, u.OrganizationId.Value, u.Organization.Name, u.Email.Value, u.Role, u.Role != Role.Member || u.ApiAccessGranted, u.CreatedAt,
-        u.PasswordHash == null ? UserStatus.Invited : UserStatus.Active);
+        u.Id.Value, u.OrganizationId.Value, u.Organization.Name, u.Email.Value, u.Role, u.Role != Role.Member || u.ApiAccessGranted,
+        u.CreatedAt, u.PasswordHash == null ? UserStatus.Invited : UserStatus.Active, u.MailProblem);
 
     internal static UserView Of(User u) => new(
-        u.Id.Value, u.Organization.Id.Value, u.Organization.Name, u.Email.Value, u.Role, u.Role != Role.Member || u.ApiAccessGranted, u.CreatedAt, u.Status);
+        u.Id.Value, u.Organization.Id.Value, u.Organization.Name, u.Email.Value, u.Role, u.Role != Role.Member || u.ApiAccessGranted,
+        u.CreatedAt, u.Status, u.MailProblem);
 }
 
 /// <summary>Phrases of queries over people.</summary>

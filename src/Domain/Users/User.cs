@@ -61,6 +61,9 @@ public sealed class User
     /// <summary>When the first of them was sent; null before any.</summary>
     public DateTimeOffset? TokenMailsSince { get; private set; }
 
+    /// <summary>Why their address could not be mailed; null where the last mail was accepted, or none has been accepted or refused yet.</summary>
+    public MailProblem? MailProblem { get; private set; }
+
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public long Version { get; private set; }
 
@@ -117,6 +120,9 @@ public sealed class User
         (RemovedAt, PasswordHash) = (now, null);
         SignInEpoch++;
     }
+
+    /// <summary>Forgets what was wrong with their address, since another mail is to try it.</summary>
+    public void ClearMailProblem() => MailProblem = null;
 
     /// <summary>Counts one more mail with a token in it.</summary>
     /// <returns>False where there have been too many of late, and none may be sent.</returns>

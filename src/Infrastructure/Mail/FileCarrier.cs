@@ -18,7 +18,7 @@ internal sealed class FileCarrier(PlatformSettings settings) : IMailCarrier
         File.Delete(draft);
         await using (var file = OwnDirectory.Open(draft))
         {
-            await file.WriteAsync(mail.Message, ct);
+            await mail.Message.WriteToAsync(EmailMessage.FormatFor(mail.Message), file, ct);
             file.Flush(flushToDisk: true);
         }
 

@@ -1,23 +1,23 @@
+using MimeKit;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Mail;
 
-/// <summary>Takes a mail out of the house.</summary>
+/// <summary>Hands mails to what delivers them.</summary>
 internal interface IMailCarrier
 {
-    /// <summary>Hands the mail over; it is on its way when this returns.</summary>
-    /// <exception cref="MailRefusedException">It will never be taken.</exception>
-    /// <exception cref="MailNotTakenException">It was not taken this time. So too with any other exception.</exception>
+    /// <summary>Hands the mail over; it has been accepted when this returns.</summary>
+    /// <exception cref="MailRefusedException">It will never be accepted.</exception>
+    /// <exception cref="MailNotTakenException">It was not accepted this time. The same holds for any other exception.</exception>
     Task CarryAsync(OutgoingMail mail, CancellationToken ct);
 }
 
-/// <summary>A mail as it goes over the wire.</summary>
+/// <summary>A mail that is ready to be sent, for one try: sending may change how the message is encoded.</summary>
 /// <param name="Id">What its <c>Message-ID</c> is made of.</param>
-/// <param name="To">Whom it is for.</param>
-/// <param name="Message">The whole message (RFC 5322), with CRLF at the ends of its lines.</param>
-internal sealed record OutgoingMail(Guid Id, EmailAddress To, byte[] Message);
+/// <param name="Message">The whole message, with one recipient.</param>
+internal sealed record OutgoingMail(Guid Id, MimeMessage Message);
 
-/// <summary>The mail will never be taken, however often it is tried.</summary>
+/// <summary>The mail will never be accepted, however often it is tried.</summary>
 public sealed class MailRefusedException : Exception
 {
     public MailRefusedException() { }
@@ -25,9 +25,12 @@ public sealed class MailRefusedException : Exception
     public MailRefusedException(string message) : base(message) { }
 
     public MailRefusedException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>What is wrong with the recipient's address; null where the refusal is about the mail, not the address.</summary>
+    public MailProblem? AddressProblem { get; init; }
 }
 
-/// <summary>The mail was not taken this time; another time it may be.</summary>
+/// <summary>The mail was not accepted this time; another time it may be.</summary>
 public sealed class MailNotTakenException : Exception
 {
     public MailNotTakenException() { }

@@ -8,9 +8,11 @@ namespace Platform.Infrastructure.Mail;
 /// <summary>Adds mails to the save of what they tell of.</summary>
 internal sealed class Outbox(IAppDb db, LetterSeal seal, TimeProvider clock) : IOutbox
 {
-    public void Post(EmailAddress to, Letter letter, DateTimeOffset uselessAt)
-    {
-        var id = Guid.CreateVersion7();
-        ((AppDb)db).Outbox.Add(OutboxMail.Create(id, to, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
-    }
+    public void Post(User to, Letter letter, DateTimeOffset uselessAt) =>
+        Add(id => OutboxMail.Create(id, to, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
+
+    public void Post(ICaller to, Letter letter, DateTimeOffset uselessAt) =>
+        Add(id => OutboxMail.Create(id, to.User, EmailAddress.TryParse(to.Email)!, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
+
+    private void Add(Func<Guid, OutboxMail> make) => ((AppDb)db).Outbox.Add(make(Guid.CreateVersion7()));
 }

@@ -17,6 +17,11 @@ public sealed class OutboxMail
 
     public EmailAddress Recipient { get; private set; } = null!;
 
+    /// <summary>The person who shows it when the address can't be mailed; null where an earlier version posted the mail.</summary>
+    public UserId? UserId { get; private set; }
+
+    public User? User { get; private set; }
+
     /// <summary>The letter, encrypted: it may hold a token, of which the rest of the database knows but the hash.</summary>
     public byte[] Sealed { get; private set; } = null!;
 
@@ -28,22 +33,33 @@ public sealed class OutboxMail
     /// <summary>When it is to be tried. Whoever tries moves it on first: until then it is theirs alone.</summary>
     public DateTimeOffset DueAt { get; private set; }
 
-    /// <summary>When it is no longer worth sending.</summary>
+    /// <summary>When there is no more use in sending it.</summary>
     public DateTimeOffset UselessAt { get; private set; }
 
     /// <summary>How often it has been tried, the try under way included.</summary>
     public int Tries { get; private set; }
 
-    public static OutboxMail Create(Guid messageId, EmailAddress recipient, SealedLetter letter, DateTimeOffset now, DateTimeOffset uselessAt) => new()
+    /// <summary>A mail to a person who may be saved together with it.</summary>
+    public static OutboxMail Create(Guid messageId, User recipient, SealedLetter letter, DateTimeOffset now, DateTimeOffset uselessAt)
     {
-        MessageId = messageId,
-        Recipient = recipient,
-        Sealed = letter.Bytes,
-        KeyId = letter.KeyId,
-        CreatedAt = now,
-        DueAt = now,
-        UselessAt = uselessAt,
-    };
+        var mail = Create(messageId, default(UserId?), recipient.Email, letter, now, uselessAt);
+        mail.User = recipient;
+        return mail;
+    }
+
+    /// <summary>A mail to a person whose id is known.</summary>
+    public static OutboxMail Create(
+        Guid messageId, UserId? user, EmailAddress recipient, SealedLetter letter, DateTimeOffset now, DateTimeOffset uselessAt) => new()
+        {
+            MessageId = messageId,
+            UserId = user,
+            Recipient = recipient,
+            Sealed = letter.Bytes,
+            KeyId = letter.KeyId,
+            CreatedAt = now,
+            DueAt = now,
+            UselessAt = uselessAt,
+        };
 }
 
 /// <summary>A letter that no one can read without the audit's keys.</summary>

@@ -1,95 +1,200 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+using Platform.Domain.Users;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Mail;
 
-/// <summary>Hands mails to a server (RFC 5321), each over a connection of its own.</summary>
+/// <summary>
+/// Hands mails to a server (RFC 5321), each over a connection of its own. Mails hold tokens and servers quote what they were sent, so
+/// nothing of a conversation is logged, and no exception holds a server's text or the exception that does.
+/// </summary>
 internal sealed class SmtpCarrier(MailSettings settings) : IMailCarrier
 {
-    private const int Ready = 220;
-    private const int Authenticated = 235;
-    private const int Done = 250;
-    private const int GoOn = 334;
-    private const int SendMessage = 354;
+    private static readonly TimeSpan QuitLimit = TimeSpan.FromSeconds(2);
+
+    private static readonly string OwnName = NameOf(Dns.GetHostName());
 
     private readonly SmtpSettings _server = settings.Server ?? throw new InvalidOperationException("No mail server is configured.");
 
     public async Task CarryAsync(OutgoingMail mail, CancellationToken ct)
     {
-        await using var smtp = await SmtpConnection.OpenAsync(_server.Host, _server.Port, _server.Security == SmtpSecurity.Tls, ct);
-        var offers = await GreetAsync(smtp, ct);
-        if (_server.Username is not null) await AuthenticateAsync(smtp, offers, _server.Username, _server.Password!, ct);
-        await SendAsync(smtp, offers, mail, ct);
+        // Certificates are checked as .NET does by default: name, dates and chain. Many internal authorities publish no revocation list.
+        using var smtp = new SmtpConversation { LocalDomain = OwnName, CheckCertificateRevocation = false };
+        try
+        {
+            await ConnectAsync(smtp, ct);
+            await SendAsync(smtp, mail.Message, ct);
+        }
+        catch (SmtpCommandException answer)
+        {
+            throw VerdictOf(answer, smtp.Step);
+        }
+        catch (Exception problem) when (problem is AuthenticationException or SaslException)
+        {
+            throw new MailNotTakenException(problem.InnerException is SmtpCommandException { StatusCode: var code }
+                ? $"AUTH was answered {(int)code}"
+                : "The server did not accept the user name and password");
+        }
+        catch (ServiceNotAuthenticatedException)
+        {
+            throw new MailNotTakenException("The server asks for a user name and password");
+        }
+        catch (SslHandshakeException problem)
+        {
+            throw new MailNotTakenException(problem.ServerCertificate is null
+                ? "The server did not complete the TLS handshake"
+                : "The server's certificate is not trusted, or not for its name");
+        }
+        catch (SmtpProtocolException)
+        {
+            throw new MailNotTakenException("The server hung up, or does not speak SMTP");
+        }
 
-        // It is the server's by now, whatever becomes of the good-bye.
-        await smtp.SayGoodbyeAsync(ct);
+        await QuitAsync(smtp, ct);
     }
 
-    private async Task<SmtpOffers> GreetAsync(SmtpConnection smtp, CancellationToken ct)
+    private async Task ConnectAsync(SmtpConversation smtp, CancellationToken ct)
     {
-        Expect(await smtp.ReadAsync(ct), Ready, "The greeting");
-        var offers = await HelloAsync(smtp, ct);
-        var wants = _server.Security == SmtpSecurity.StartTls || (_server.Security == SmtpSecurity.Auto && offers.StartTls);
-        if (!wants) return offers;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(_server.Host, _server.Port, ct);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
 
-        Expect(await smtp.AskAsync("STARTTLS", ct), Ready, "STARTTLS");
-        await smtp.SecureAsync(ct);
+        var isLocal = socket.RemoteEndPoint is IPEndPoint { Address: { } address } && IPAddress.IsLoopback(address);
+        try
+        {
+            await smtp.ConnectAsync(new BoundedStream(socket), _server.Host, _server.Port, OptionOf(_server.Security), ct);
+        }
+        catch (NotSupportedException)
+        {
+            throw new MailNotTakenException("The server offers no TLS");
+        }
 
-        // What was said in the clear may not have been the server's word.
-        return await HelloAsync(smtp, ct);
-    }
-
-    private static async Task<SmtpOffers> HelloAsync(SmtpConnection smtp, CancellationToken ct)
-    {
-        var answer = await smtp.AskAsync($"EHLO {SmtpConnection.OwnName}", ct);
-        Expect(answer, Done, "EHLO");
-        return SmtpOffers.Of(answer);
-    }
-
-    // RFC 4954.
-    private async Task AuthenticateAsync(SmtpConnection smtp, SmtpOffers offers, string username, string password, CancellationToken ct)
-    {
-        if (!smtp.IsSecure && !smtp.IsLocal && _server.Security != SmtpSecurity.None)
+        if (_server.Username is null) return;
+        if (!smtp.IsSecure && !isLocal && _server.Security != SmtpSecurity.None)
         {
             throw new MailNotTakenException("The server offers no TLS, and a password is not sent without it");
         }
 
-        if (offers.AuthPlain)
+        try
         {
-            Expect(await smtp.AskAsync("AUTH PLAIN " + Base64($"\0{username}\0{password}"), ct), Authenticated, "AUTH");
-            return;
+            await smtp.AuthenticateAsync(Encoding.UTF8, _server.Username, _server.Password!, ct);
+        }
+        catch (NotSupportedException)
+        {
+            throw new MailNotTakenException("The server offers no way to authenticate that is supported");
+        }
+    }
+
+    private async Task SendAsync(SmtpConversation smtp, MimeMessage message, CancellationToken ct)
+    {
+        // RFC 6531 §3.1: who offers SMTPUTF8 offers 8BITMIME too.
+        const SmtpCapabilities international = SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime;
+        var (format, recipient) = (EmailMessage.FormatFor(message), message.To.Mailboxes.Single());
+        if (format.International && (smtp.Capabilities & international) != international)
+        {
+            throw new MailRefusedException("The server takes no address with such characters")
+            {
+                AddressProblem = MailProblem.AddressNotSupported,
+            };
         }
 
-        if (!offers.AuthLogin) throw new MailNotTakenException("The server offers neither AUTH PLAIN nor AUTH LOGIN");
-        Expect(await smtp.AskAsync("AUTH LOGIN", ct), GoOn, "AUTH");
-        Expect(await smtp.AskAsync(Base64(username), ct), GoOn, "AUTH");
-        Expect(await smtp.AskAsync(Base64(password), ct), Authenticated, "AUTH");
+        await smtp.SendAsync(format, message, new MailboxAddress(null, settings.From.Address), [recipient], ct);
     }
 
-    private async Task SendAsync(SmtpConnection smtp, SmtpOffers offers, OutgoingMail mail, CancellationToken ct)
+    // The mail is the server's by now, whatever becomes of the farewell.
+    private static async Task QuitAsync(SmtpConversation smtp, CancellationToken ct)
     {
-        var recipient = MailSender.HostForm(mail.To) ?? throw new MailRefusedException("The address's domain is none");
-        var isInternational = !recipient.All(char.IsAscii);
-        if (isInternational && !offers.SmtpUtf8) throw new MailRefusedException("The server takes no address with such characters");
-
-        Expect(await smtp.AskAsync($"MAIL FROM:<{settings.From.Address}>{(isInternational ? " SMTPUTF8" : "")}", ct), Done, "MAIL");
-        ExpectTaken(await smtp.AskAsync($"RCPT TO:<{recipient}>", ct), "RCPT");
-        Expect(await smtp.AskAsync("DATA", ct), SendMessage, "DATA");
-        ExpectTaken(await smtp.SendMessageAsync(mail.Message, ct), "The message");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(QuitLimit);
+        try
+        {
+            await smtp.DisconnectAsync(quit: true, limit.Token);
+        }
+        catch (Exception problem) when (problem is IOException or OperationCanceledException or ProtocolException or CommandException)
+        {
+            // The server has hung up first.
+        }
     }
 
-    // What the server says of this mail itself is final where it says so: 5 and two more digits.
-    private static void ExpectTaken(SmtpAnswer answer, string what)
+    // A server's 5xx about the recipient or the message is final. All else can be mended: by the server, the network or the operator.
+    private static Exception VerdictOf(SmtpCommandException answer, string step)
     {
-        if (answer.Code / 100 == 5) throw new MailRefusedException($"{what} was answered {answer.Code}");
-        if (answer.Code / 100 != 2) throw new MailNotTakenException($"{what} was answered {answer.Code}");
+        var (code, isFinal) = ((int)answer.StatusCode, (int)answer.StatusCode / 100 == 5);
+        return answer.ErrorCode switch
+        {
+            SmtpErrorCode.RecipientNotAccepted when isFinal =>
+                new MailRefusedException($"RCPT was answered {code}") { AddressProblem = MailProblem.AddressRefused },
+            SmtpErrorCode.MessageNotAccepted when isFinal => new MailRefusedException($"The message was answered {code}"),
+            _ => new MailNotTakenException($"{step} was answered {code}"),
+        };
     }
 
-    // Anything else may be mended: by the server, by the network, by the operator.
-    private static void Expect(SmtpAnswer answer, int code, string what)
+    private static SecureSocketOptions OptionOf(SmtpSecurity security) => security switch
     {
-        if (answer.Code != code) throw new MailNotTakenException($"{what} was answered {answer.Code}");
+        SmtpSecurity.Auto => SecureSocketOptions.StartTlsWhenAvailable,
+        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
+        SmtpSecurity.None => SecureSocketOptions.None,
+        _ => throw new ArgumentOutOfRangeException(nameof(security), security, null),
+    };
+
+    private static string NameOf(string host) =>
+        host.Length > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? host : "localhost";
+
+    /// <summary>A client that knows which command a server's answer is for.</summary>
+    private sealed class SmtpConversation : SmtpClient
+    {
+        /// <summary>The command that is waiting for its answer, or the first of several.</summary>
+        public string Step { get; private set; } = "The connection";
+
+        protected override void OnConnected(string host, int port, SecureSocketOptions options)
+        {
+            Step = "MAIL";
+            base.OnConnected(host, port, options);
+        }
+
+        protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+        {
+            Step = "RCPT";
+            base.OnSenderAccepted(message, mailbox, response);
+        }
+
+        protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+        {
+            Step = "DATA";
+            base.OnRecipientAccepted(message, mailbox, response);
+        }
     }
 
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+    /// <summary>A connection from which no more is read than a server has to say about one mail. The client itself reads without end.</summary>
+    private sealed class BoundedStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+    {
+        // A TLS handshake and a dozen answers of several lines are some 10 KiB.
+        private const int MaxBytes = 256 * 1024;
+
+        private int _read;
+
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            await ReadAsync(buffer.AsMemory(offset, count), cancellationToken);
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, cancellationToken);
+            _read += read;
+            return _read <= MaxBytes ? read : throw new MailNotTakenException("The server does not stop talking");
+        }
+    }
 }

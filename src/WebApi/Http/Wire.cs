@@ -60,7 +60,7 @@ internal static class Wire
             Converters =
             {
                 new TextConverter(), new InstantConverter(), new OptionalConverter(),
-                new WordConverter<Role>(), new WordConverter<UserStatus>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(), new WordConverter<QuotaWindow>(),
+                new WordConverter<Role>(), new WordConverter<UserStatus>(), new WordConverter<MailProblem>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(), new WordConverter<QuotaWindow>(),
             },
         };
         options.MakeReadOnly();

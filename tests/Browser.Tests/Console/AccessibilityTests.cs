@@ -33,6 +33,38 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
         Assert.Empty(watched.Problems);
     }
 
+    // A domain that is no host name is refused before any server is asked.
+    [Fact]
+    public async Task Pages_of_a_member_who_could_not_be_mailed_have_no_violation()
+    {
+        var admin = await console.App.SignUpAsync();
+        var invited = await admin.PostAsync("/api/users", new { email = $"invited@{new string('é', 62)}.example", role = "member" });
+        var path = $"/workspace/members/{invited.NumberOf("id")}";
+        await using var watched = await chromium.NewPageAsync(console.Url);
+        await SignInAsync(watched, admin.Slug, admin.Email, admin.Password);
+        await SeesHeadingAsync(watched, "API tokens");
+        await watched.GoToAsync(path);
+        for (var waited = 0; !(await watched.Page.ContentAsync()).Contains("Could not be mailed", StringComparison.Ordinal); waited++)
+        {
+            Assert.True(waited < 100, "The member shows no problem");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            await watched.GoToAsync(path);
+        }
+
+        await Axe.AssertAccessibleAsync(watched);
+        await CheckAsync(watched, "/workspace/members");
+    }
+
+    [Fact]
+    public async Task Page_that_keeps_people_out_is_found_Has_teeth()
+    {
+        await using var watched = await chromium.NewPageAsync(console.Url);
+        await watched.Page.SetContentAsync("<p style='color: #999'>Pale</p><img src='/missing.png'>");
+
+        Assert.Contains(await Axe.ViolationsAsync(watched.Page), violation => violation.StartsWith("image-alt: img", StringComparison.Ordinal));
+        Assert.StartsWith("color-contrast: p", Assert.Single(await Axe.ViolationsAsync(watched.Page, "color-contrast")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_of_a_form_is_reached_and_sent_with_the_keyboard()
     {

@@ -12,7 +12,7 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     private static readonly WebOrigin Origin = WebOrigin.TryParse("https://a.b.example.com:8443")!;
 
     private readonly TestDatabase _database = TestDatabase.Create();
-    private readonly MovingClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(Start);
     private CallerNode _here = null!;
     private CallerNode _there = null!;
     private User _user = null!;

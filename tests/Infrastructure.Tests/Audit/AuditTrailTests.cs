@@ -95,7 +95,7 @@ public sealed class AuditTrailTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     private static AuditTrail Trail(AppDb db, User user) =>
-        new(db, TestCallers.Of(user), new ClientInfo("127.0.0.1", new string('x', 5000), "request-1"), new SetClock(Start));
+        new(db, TestCallers.Of(user), new ClientInfo("127.0.0.1", new string('x', 5000), "request-1"), new FakeTimeProvider(Start));
 
     private List<string> Counts() =>
         _database.Ask("SELECT (SELECT count(*) FROM Organizations), (SELECT count(*) FROM Users), (SELECT count(*) FROM AuditEntries)");

@@ -17,7 +17,7 @@ public sealed class SecurityEventsTests : IDisposable
     private static readonly ClientInfo From = new("203.0.113.7", "curl/8.5.0", "request-1");
 
     private readonly TestDatabase _database = TestDatabase.Create();
-    private readonly SetClock _clock = new(Start);
+    private readonly FakeTimeProvider _clock = new(Start);
     private readonly List<SecurityEvents> _nodes = [];
     private bool _isDown;
 
@@ -50,7 +50,7 @@ public sealed class SecurityEventsTests : IDisposable
         await events.FlushAsync(Ct);
         Assert.Equal(["60"], _database.Ask("SELECT count(*) FROM AuditEntries"));
 
-        _clock.Now = Start.AddMinutes(1);
+        _clock.SetUtcNow(Start.AddMinutes(1));
         await events.FlushAsync(Ct);
         await events.FlushAsync(Ct);
         Assert.Equal(["61|140 more within a minute, not told one by one"], _database.Ask("SELECT Sequence, Detail FROM AuditEntries WHERE Sequence > 60"));
@@ -68,7 +68,7 @@ public sealed class SecurityEventsTests : IDisposable
         for (var i = 0; i < 5; i++) Refuse(events, caller, "listTasks");
         Refuse(events, caller, "listProjects");
         Refuse(events, caller with { ApiKey = null, Session = new Domain.Sessions.SessionId(1) }, "listTasks");
-        _clock.Now = Start.AddMinutes(1);
+        _clock.SetUtcNow(Start.AddMinutes(1));
         Refuse(events, caller, "listTasks");
         await events.FlushAsync(Ct);
 

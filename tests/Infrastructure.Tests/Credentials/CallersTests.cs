@@ -13,7 +13,7 @@ namespace Platform.Infrastructure.Tests.Credentials;
 public sealed class CallersTests : IAsyncLifetime
 {
     private readonly TestDatabase _database = TestDatabase.Create();
-    private readonly MovingClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(Start);
     private readonly ApiKeySecret _secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
     private CallerNode _here = null!;
     private CallerNode _there = null!;

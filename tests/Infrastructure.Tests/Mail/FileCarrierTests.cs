@@ -1,4 +1,5 @@
-using Platform.Domain.Users;
+using System.Text;
+using MimeKit;
 using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Tests.Support;
 
@@ -6,7 +7,7 @@ namespace Platform.Infrastructure.Tests.Mail;
 
 public sealed class FileCarrierTests : IDisposable
 {
-    private static readonly OutgoingMail Mail = new(new Guid("01234567-89ab-7def-8123-456789abcdef"), EmailAddress.TryParse("you@example.com")!, "Hello\r\n"u8.ToArray());
+    private const string Text = "To: you@example.com\r\n\r\nHello\r\n";
 
     private readonly TempDirectory _directory = new();
 
@@ -19,7 +20,7 @@ public sealed class FileCarrierTests : IDisposable
 
         var file = Assert.Single(Directory.GetFiles(Outbox));
         Assert.Equal("0123456789ab7def8123456789abcdef.eml", Path.GetFileName(file));
-        Assert.Equal("Hello\r\n", await File.ReadAllTextAsync(file, Ct));
+        Assert.Equal(Text, await File.ReadAllTextAsync(file, Ct));
         if (OperatingSystem.IsWindows()) return;
         Assert.Equal("rw-------", FileModes.Of(file));
         Assert.Equal("rwx------", FileModes.Of(Outbox));
@@ -42,10 +43,15 @@ public sealed class FileCarrierTests : IDisposable
 
         await CarryAsync();
 
-        Assert.Equal("Hello\r\n", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Outbox)), Ct));
+        Assert.Equal(Text, await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Outbox)), Ct));
     }
 
     public void Dispose() => _directory.Dispose();
 
-    private Task CarryAsync() => new FileCarrier(TestSettings.In(Path.Combine(_directory.Path, "data"))).CarryAsync(Mail, Ct);
+    private async Task CarryAsync()
+    {
+        using var message = await MimeMessage.LoadAsync(new MemoryStream(Encoding.ASCII.GetBytes(Text)), Ct);
+        var mail = new OutgoingMail(new Guid("01234567-89ab-7def-8123-456789abcdef"), message);
+        await new FileCarrier(TestSettings.In(Path.Combine(_directory.Path, "data"))).CarryAsync(mail, Ct);
+    }
 }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
+using MimeKit;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Settings;
@@ -11,7 +11,8 @@ namespace Platform.Infrastructure.Tests.Mail;
 /// <summary>Conversations with a server on a real port.</summary>
 public sealed class SmtpCarrierTests : IAsyncDisposable
 {
-    private const string Text = "Subject: Hello\r\n\r\nFirst line\r\n.\r\n..two dots\r\n.Bcc: no command\r\nQUIT\r\n";
+    private const string Head = "Subject: Hello\r\nTo: you@example.com\r\n\r\n";
+    private const string Text = Head + "First line\r\n.\r\n..two dots\r\n.Bcc: no command\r\nQUIT\r\n";
 
     private readonly SmtpListener _server = new();
 
@@ -40,16 +41,18 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("RCPT", "550 5.1.1 no such user")]
-    [InlineData("RCPT", "553-not\r\n553 here")]
-    [InlineData(".", "554 5.7.1 spam")]
-    public async Task A_mail_that_is_refused_for_good_is_not_tried_again(string at, string answer)
+    [InlineData("RCPT", "550 5.1.1 no such user", MailProblem.AddressRefused)]
+    [InlineData("RCPT", "553-not\r\n553 here", MailProblem.AddressRefused)]
+    [InlineData("RCPT", "554 5.7.1 relaying denied", MailProblem.AddressRefused)]
+    [InlineData(".", "554 5.7.1 spam", null)]
+    public async Task A_mail_that_is_refused_for_good_is_not_tried_again(string at, string answer, MailProblem? shown)
     {
         _server.Answer = line => line.StartsWith(at, StringComparison.Ordinal) ? answer : null;
 
         var refusal = await Assert.ThrowsAsync<MailRefusedException>(() => CarryAsync());
 
         Assert.EndsWith($"was answered {answer[..3]}", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(shown, refusal.AddressProblem);
         Assert.Empty(_server.Mails);
     }
 
@@ -61,7 +64,9 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     [InlineData("MAIL", "550 not from you")]
     [InlineData("RCPT", "450 mailbox busy")]
     [InlineData("RCPT", "452 mailbox full")]
+    [InlineData("RCPT", "530 5.7.0 authenticate first")]
     [InlineData("DATA", "451 later")]
+    [InlineData("DATA", "554 no valid recipients")]
     [InlineData(".", "451 later")]
     [InlineData("MAIL", "what")]
     [InlineData("MAIL", "25")]
@@ -76,6 +81,47 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
         Assert.DoesNotContain(Base64("\0platform\0s3cret"), problem.ToString(), StringComparison.Ordinal);
         if (answer.Length > 4) Assert.DoesNotContain(answer[4..], problem.Message, StringComparison.Ordinal);
         Assert.Empty(_server.Mails);
+    }
+
+    // With PIPELINING the commands are sent together, and answers come together.
+    [Theory]
+    [InlineData("550 not from you", null, typeof(MailNotTakenException))]
+    [InlineData(null, "550 no such user", typeof(MailRefusedException))]
+    [InlineData(null, "450 mailbox busy", typeof(MailNotTakenException))]
+    [InlineData(null, null, null)]
+    public async Task Answers_to_commands_that_were_sent_together_are_told_apart(string? toSender, string? toRecipient, Type? problem)
+    {
+        _server.Answer = line => line.Split(' ')[0] switch
+        {
+            "EHLO" => "250-mail.test\r\n250 PIPELINING",
+            "MAIL" => toSender,
+            "RCPT" => toSender is null ? toRecipient : "503 sender first",
+            _ => null,
+        };
+
+        Assert.Equal(problem, (await Record.ExceptionAsync(() => CarryAsync()))?.GetType());
+        Assert.Equal(problem is null ? 1 : 0, _server.Mails.Count);
+    }
+
+    [Fact]
+    public async Task Answer_of_lines_without_end_is_not_read_to_its_end()
+    {
+        _server.Answer = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? string.Concat(Enumerable.Repeat("250-mail.test\r\n", 40_000)) + "250 done" : null;
+
+        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync());
+    }
+
+    [Fact]
+    public async Task Server_whose_certificate_is_not_trusted_gets_neither_password_nor_mail()
+    {
+        using var certificate = SmtpListener.NewCertificate();
+        await using var server = new SmtpListener { Certificate = certificate };
+
+        var problem = await Assert.ThrowsAsync<MailNotTakenException>(
+            () => Carrier(server.Port, username: "platform", password: "s3cret").CarryAsync(Mail(), Ct));
+
+        Assert.Equal("The server's certificate is not trusted, or not for its name", problem.Message);
+        Assert.Equal(["EHLO", "STARTTLS"], server.Heard.Select(line => line.Split(' ')[0]));
     }
 
     [Fact]
@@ -132,9 +178,8 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     {
         Offer("220 go ahead");
 
-        var problem = await Assert.ThrowsAnyAsync<Exception>(() => CarryAsync());
+        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync());
 
-        Assert.True(problem is AuthenticationException or IOException, problem.ToString());
         Assert.Empty(_server.Mails);
     }
 
@@ -150,11 +195,13 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     [Fact]
     public async Task A_mailbox_of_other_letters_needs_a_server_that_takes_them()
     {
-        await Assert.ThrowsAsync<MailRefusedException>(() => CarryAsync(to: "grüße@example.com"));
+        var refusal = await Assert.ThrowsAsync<MailRefusedException>(() => CarryAsync(to: "grüße@example.com"));
+        Assert.Equal(MailProblem.AddressNotSupported, refusal.AddressProblem);
 
-        _server.Answer = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.test\r\n250 SMTPUTF8" : null;
+        _server.Answer = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.test\r\n250-8BITMIME\r\n250 SMTPUTF8" : null;
         await CarryAsync(to: "grüße@example.com");
-        Assert.EndsWith(" SMTPUTF8", Assert.Single(_server.Mails).From, StringComparison.Ordinal);
+        var mail = Assert.Single(_server.Mails);
+        Assert.Equal(("<grüße@example.com>", "SMTPUTF8"), (mail.To, mail.Parameters[^1]));
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -168,7 +215,13 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     private static SmtpCarrier Carrier(int port, SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null) =>
         new(new MailSettings(new MailSender(null, "no-reply@example.com"), new SmtpSettings("127.0.0.1", port, username, password, security)));
 
-    private static OutgoingMail Mail(string to = "you@example.com") => new(Guid.CreateVersion7(), EmailAddress.TryParse(to)!, Encoding.Latin1.GetBytes(Text));
+    private static OutgoingMail Mail(string to = "you@example.com")
+    {
+        var message = MimeMessage.Load(new MemoryStream(Encoding.Latin1.GetBytes(Text)));
+        message.To.Clear();
+        message.To.Add(new MailboxAddress(null, MailSender.HostForm(EmailAddress.TryParse(to)!)!));
+        return new OutgoingMail(Guid.CreateVersion7(), message);
+    }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

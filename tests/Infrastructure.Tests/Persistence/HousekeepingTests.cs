@@ -198,9 +198,9 @@ public sealed class HousekeepingTests : IDisposable
             database.Services.GetRequiredService<AuditKeys>(),
             database.Services.GetRequiredService<AuditChain>(),
             database.Settings,
-            new SetClock(Start),
+            new FakeTimeProvider(Start),
             NullLogger<AuditPruning>.Instance);
-        using var housekeeping = new Housekeeping(database.Contexts, audit, new SetClock(Start), NullLogger<Housekeeping>.Instance);
+        using var housekeeping = new Housekeeping(database.Contexts, audit, new FakeTimeProvider(Start), NullLogger<Housekeeping>.Instance);
 
         await housekeeping.SweepAsync(Ct);
 
@@ -232,7 +232,7 @@ public sealed class HousekeepingTests : IDisposable
     private async Task SweepAsync(DateTimeOffset now, Func<AppDb>? contexts = null)
     {
         using var housekeeping = new Housekeeping(
-            contexts ?? _database.Contexts, TestAudit.Pruning(_database, now), new SetClock(now), NullLogger<Housekeeping>.Instance);
+            contexts ?? _database.Contexts, TestAudit.Pruning(_database, now), new FakeTimeProvider(now), NullLogger<Housekeeping>.Instance);
         await housekeeping.SweepAsync(Ct);
     }
 

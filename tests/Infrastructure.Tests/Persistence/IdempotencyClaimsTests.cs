@@ -42,7 +42,7 @@ public sealed class IdempotencyClaimsTests
         });
         await using var db = database.Open();
         var caller = TestCallers.Of(TestDatabase.NewUser()) with { ApiKey = new ApiKeyId(9) };
-        var answer = await new IdempotentRequests(db, caller, new SetClock(Start)).OnceAsync(Request, CarryOut, Ct);
+        var answer = await new IdempotentRequests(db, caller, new FakeTimeProvider(Start)).OnceAsync(Request, CarryOut, Ct);
         return (answer, carriedOut, claims);
 
         Task<Result<KeptAnswer>> CarryOut()

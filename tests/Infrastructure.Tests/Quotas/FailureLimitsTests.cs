@@ -19,7 +19,7 @@ public sealed class FailureLimitsTests : IDisposable
     private static readonly Error Wrong = new(ErrorKind.Unauthorized, "Wrong");
 
     private readonly TestDatabase _database = TestDatabase.Create();
-    private readonly SetClock _clock = new(Start);
+    private readonly FakeTimeProvider _clock = new(Start);
     private readonly TroubledCounters _counters;
     private readonly FailureLimits _limits;
 
@@ -34,7 +34,7 @@ public sealed class FailureLimitsTests : IDisposable
     public async Task Refuse_after_the_limit_and_say_for_how_long()
     {
         await FailAsync(Limit);
-        _clock.Now += TimeSpan.FromMinutes(4);
+        _clock.Advance(TimeSpan.FromMinutes(4));
 
         await using var refused = await BeginAsync();
 
@@ -114,7 +114,7 @@ public sealed class FailureLimitsTests : IDisposable
         var attempts = await BeginAllAsync();
         attempts[0].Succeed();
         await attempts[0].DisposeAsync();
-        _clock.Now += TimeSpan.FromMilliseconds(1);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
         await FailAsync(Limit);
 
         await End(attempts[1], failed: false);

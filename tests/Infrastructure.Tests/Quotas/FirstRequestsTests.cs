@@ -81,6 +81,6 @@ public sealed class FirstRequestsTests : IDisposable
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(settings).BuildServiceProvider();
         _services.Add(services);
         var counters = new SqliteQuotaCounters(services.GetRequiredService<Func<AppDb>>());
-        return new QuotaLedger(counters, settings, new SetClock(Start), NullLogger<QuotaLedger>.Instance);
+        return new QuotaLedger(counters, settings, new FakeTimeProvider(Start), NullLogger<QuotaLedger>.Instance);
     }
 }

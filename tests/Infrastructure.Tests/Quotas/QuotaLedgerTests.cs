@@ -16,7 +16,7 @@ public sealed class QuotaLedgerTests : IDisposable
     private static readonly OrganizationId Acme = new(7);
 
     private readonly TestDatabase _database = TestDatabase.Create();
-    private readonly SetClock _clock = new(Start);
+    private readonly FakeTimeProvider _clock = new(Start);
     private readonly List<QuotaLedger> _nodes = [];
     private bool _isOutOfReach;
 
@@ -100,9 +100,9 @@ public sealed class QuotaLedgerTests : IDisposable
         var node = Node(60);
         Assert.Equal(60, await SpendAsync(node, 61));
 
-        _clock.Now = Start.AddSeconds(59.999);
+        _clock.SetUtcNow(Start.AddSeconds(59.999));
         Assert.Equal(0, await SpendAsync(node, 3));
-        _clock.Now = Start.AddMinutes(1);
+        _clock.SetUtcNow(Start.AddMinutes(1));
         Assert.Equal(60, await SpendAsync(node, 61));
     }
 
@@ -111,9 +111,9 @@ public sealed class QuotaLedgerTests : IDisposable
     {
         var node = Node(60, 100);
         Assert.Equal(10, await SpendAsync(node, 10));
-        _clock.Now = Start.AddMinutes(1);
+        _clock.SetUtcNow(Start.AddMinutes(1));
         Assert.Equal(60, await SpendAsync(node, 70));
-        _clock.Now = Start.AddMinutes(2);
+        _clock.SetUtcNow(Start.AddMinutes(2));
 
         Assert.Equal(30, await SpendAsync(node, 60));
         var refused = await TakeAsync(node);
@@ -126,12 +126,12 @@ public sealed class QuotaLedgerTests : IDisposable
     {
         var node = Node(60, null, 70);
         Assert.Equal(60, await SpendAsync(node, 60));
-        _clock.Now = Start.AddDays(3);
+        _clock.SetUtcNow(Start.AddDays(3));
         Assert.Equal(10, await SpendAsync(node, 60));
 
         var refused = await TakeAsync(node);
         Assert.Equal((QuotaWindow.Month, 70L, new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)), (refused.Window, refused.Limit, refused.Reset));
-        _clock.Now = refused.Reset;
+        _clock.SetUtcNow(refused.Reset);
         Assert.Equal(60, await SpendAsync(node, 61));
     }
 
@@ -144,7 +144,7 @@ public sealed class QuotaLedgerTests : IDisposable
 
         QuotaLedger.Refund(spent);
         await Task.Delay(TimeSpan.FromMilliseconds(1), Ct);
-        _clock.Now = Start.AddSeconds(1);
+        _clock.SetUtcNow(Start.AddSeconds(1));
 
         Assert.Equal(1, await SpendAsync(node, 5));
     }
@@ -197,12 +197,12 @@ public sealed class QuotaLedgerTests : IDisposable
     public async Task A_clock_that_is_behind_counts_in_the_window_that_is_running()
     {
         var node = Node(60);
-        _clock.Now = Start.AddMinutes(1);
+        _clock.SetUtcNow(Start.AddMinutes(1));
         Assert.Equal(20, await SpendAsync(node, 20));
         await node.ReturnAllAsync(Ct);
 
         // Another node, half a minute behind.
-        _clock.Now = Start.AddSeconds(30);
+        _clock.AdjustTime(Start.AddSeconds(30));
 
         Assert.Equal(40, await SpendAsync(Node(60), 100));
     }
@@ -221,7 +221,7 @@ public sealed class QuotaLedgerTests : IDisposable
         Assert.All(decisions.Skip(2), outcome => Assert.Equal(QuotaOutcome.Unavailable, outcome));
 
         _isOutOfReach = false;
-        _clock.Now = Start.AddSeconds(2);
+        _clock.SetUtcNow(Start.AddSeconds(2));
         Assert.Equal(57, await SpendAsync(node, 100));
     }
 

@@ -87,7 +87,7 @@ public sealed class JwtTokensTests : IDisposable
         Assert.NotNull(tokens.Known(hash, Start));
 
         // As if the key had leaked: whoever has it may write any end into a token.
-        var until = new SigningKeyRotation(TestSettings.In(_directory.File("rotated")), new SetClock(Start)).Rotate();
+        var until = new SigningKeyRotation(TestSettings.In(_directory.File("rotated")), new FakeTimeProvider(Start)).Rotate();
 
         await tokens.ReadAsync(IssueAt(tokens, Start).Text, Start);
         Assert.Null(tokens.Known(hash, Start));

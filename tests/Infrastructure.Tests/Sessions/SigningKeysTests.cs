@@ -176,7 +176,7 @@ public sealed class SigningKeysTests : IDisposable
     [Fact]
     public void Configured_ones_are_not_rotated_here_and_it_is_told_where()
     {
-        var problem = Assert.Throws<SettingException>(() => new SigningKeyRotation(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7))), new SetClock(Start)).Rotate());
+        var problem = Assert.Throws<SettingException>(() => new SigningKeyRotation(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7))), new FakeTimeProvider(Start)).Rotate());
 
         Assert.StartsWith("Tokens__SigningKeys: ", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
@@ -193,7 +193,7 @@ public sealed class SigningKeysTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private SigningKeyRotation Rotation(DateTimeOffset? now = null) => new(TestSettings.In(Data), new SetClock(now ?? Start));
+    private SigningKeyRotation Rotation(DateTimeOffset? now = null) => new(TestSettings.In(Data), new FakeTimeProvider(now ?? Start));
 
     private static string Key(byte filling) => Convert.ToBase64String(Enumerable.Repeat(filling, 32).ToArray());
 

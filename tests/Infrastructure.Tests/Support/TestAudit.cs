@@ -17,7 +17,7 @@ internal static class TestAudit
         {
             await using var db = database.Open();
             var caller = TestCallers.Of(user) with { ApiKeyPrefix = "wrk_a1b2c3d4" };
-            var trail = new AuditTrail(db, caller, new ClientInfo("203.0.113.7", "curl/8.5.0", $"request-{i}"), new SetClock(at ?? Start.AddMinutes(i)));
+            var trail = new AuditTrail(db, caller, new ClientInfo("203.0.113.7", "curl/8.5.0", $"request-{i}"), new FakeTimeProvider(at ?? Start.AddMinutes(i)));
             trail.Record(AuditAction.ApiKeyCreated, "api_key", "7", $"detail {i}");
             Assert.Null(await db.SaveAsync(Ct));
         }
@@ -43,6 +43,6 @@ internal static class TestAudit
         database.Services.GetRequiredService<AuditKeys>(),
         database.Services.GetRequiredService<AuditChain>(),
         database.Settings,
-        new SetClock(now),
+        new FakeTimeProvider(now),
         NullLogger<AuditPruning>.Instance);
 }

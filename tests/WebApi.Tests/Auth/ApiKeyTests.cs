@@ -32,7 +32,7 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     public async Task Stops_at_its_expiry()
     {
         var admin = await clocked.App.SignUpAsync();
-        var key = await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, clocked.Clock.Now.AddSeconds(60));
+        var key = await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, clocked.Clock.GetUtcNow().AddSeconds(60));
 
         clocked.Clock.Advance(TimeSpan.FromSeconds(59));
         Assert.Equal(200, (await key.GetAsync(Me)).Status);

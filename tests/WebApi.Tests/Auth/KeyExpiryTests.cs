@@ -14,7 +14,7 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
     public async Task Every_answer_to_a_key_in_its_last_30_days_tells_when_it_ends()
     {
         var admin = await clocked.App.SignUpAsync();
-        var end = clocked.Clock.Now + Notice + TimeSpan.FromSeconds(2);
+        var end = clocked.Clock.GetUtcNow() + Notice + TimeSpan.FromSeconds(2);
         var key = await admin.MakeKeyAsync(["projects:read"], KeyEnvironment.Live, end);
         Assert.Null((await key.GetAsync("/v1/projects"))[Header]);
 
@@ -54,7 +54,7 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
 
         Expect.Status(201, await admin.PostAsync($"/api/api-keys/{key.Id}/rotate", new { grace_seconds = 60 }));
 
-        Assert.Equal(clocked.Clock.Now.AddSeconds(60), DateTimeOffset.Parse((await key.GetAsync("/v1/projects"))[Header]!, null));
+        Assert.Equal(clocked.Clock.GetUtcNow().AddSeconds(60), DateTimeOffset.Parse((await key.GetAsync("/v1/projects"))[Header]!, null));
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
     public async Task Lists_tell_which_keys_end_soon(string path)
     {
         var admin = await clocked.App.SignUpAsync();
-        var now = clocked.Clock.Now;
+        var now = clocked.Clock.GetUtcNow();
         await admin.MakeKeyAsync("read");
         await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, now + Notice + TimeSpan.FromSeconds(1));
         await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, now + Notice);

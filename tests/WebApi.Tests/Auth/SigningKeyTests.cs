@@ -53,7 +53,7 @@ public sealed class SigningKeyTests
     public async Task Are_rotated_in_the_data_directory_while_nodes_serve_with_no_token_refused()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
-        var clock = new FakeClock();
+        var clock = TestClock.AtThisSecond();
         await using var database = await TestDatabase.CreateAsync();
         await using var here = await PlatformApp.StartAsync(new AppOptions { Database = database, Clock = clock });
         await using var there = await PlatformApp.StartAsync(new AppOptions { Database = database, Clock = clock });

@@ -9,7 +9,7 @@ public sealed class PageLimitTests
     [Fact]
     public async Task Pages_cost_the_organization_nothing_and_are_limited_for_each_sign_in()
     {
-        var clock = new FakeClock();
+        var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock, Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "3", ["RateLimits:PagesPerMinute"] = "8" } });
         var person = await app.SignUpAsync();
         var (one, other) = (await Visitor.SignInAsync(app, person), await Visitor.SignInAsync(app, person));

@@ -107,7 +107,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     [Fact]
     public async Task Name_their_reader_as_often_as_pages_may_be_asked_for_and_are_shown_in_any_case()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = new FakeClock(), Settings = new Dictionary<string, string?> { ["RateLimits:PagesPerMinute"] = "2" } });
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = TestClock.AtThisSecond(), Settings = new Dictionary<string, string?> { ["RateLimits:PagesPerMinute"] = "2" } });
         var admin = await app.SignUpAsync();
         var reader = await Visitor.SignInAsync(app, admin);
 

@@ -31,7 +31,7 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         var document = await ServedDocument.FetchAsync(app.Http);
         var media = document.Operation("POST", "/api/auth/login").Response(200)["content"]!["application/json"]!;
         media["example"]!.AsObject().Remove("expires_in");
-        Assert.Equal(["$: lacks expires_in"], document.Schema.Faults(media["example"], media["schema"]!));
+        Assert.Contains("\"expires_in\"", Assert.Single(document.Schema.Faults(media["example"], media["schema"]!)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Json.Schema;
 
 namespace Platform.WebApi.Tests.Documents;
 
@@ -55,7 +56,11 @@ public sealed class JsonSchemaTests
 
     [Fact]
     public void Does_not_pass_over_a_rule_it_does_not_know() =>
-        Assert.Throws<NotSupportedException>(() => new JsonSchema(Document).Faults(1, JsonNode.Parse("""{ "multipleOf": 2 }""")!));
+        Assert.Throws<JsonSchemaException>(() => new JsonSchema(Document).Faults(1, JsonNode.Parse("""{ "multipleOff": 2 }""")!));
+
+    [Fact]
+    public void Does_not_pass_over_a_format_it_does_not_know() =>
+        Assert.Throws<NotSupportedException>(() => new JsonSchema(Document).Faults("x", JsonNode.Parse("""{ "type": "string", "format": "shoe-size" }""")!));
 
     [Fact]
     public void Does_not_pass_over_a_reference_to_nothing() =>

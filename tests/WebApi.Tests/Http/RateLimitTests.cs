@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Domain.Organizations;
 using Platform.TestKit;
 using Platform.WebApi.Auth;
@@ -14,7 +15,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     private static readonly string[] Limits = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 
     // Half past a minute, so that a window's rest is known.
-    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 18, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 18, TimeSpan.Zero));
     private PlatformApp _app = null!;
 
     public async ValueTask InitializeAsync()
@@ -164,7 +165,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         var refused = await key.GetAsync("/api/users/me");
 
         Expect.Status(429, refused);
-        var rest = (int)(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero) - _clock.Now).TotalSeconds;
+        var rest = (int)(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero) - _clock.GetUtcNow()).TotalSeconds;
         AssertLimits(refused, 1000, 0, rest);
         Assert.Equal($"{rest}", refused["Retry-After"]);
         Assert.Equal($"\"day\";r=0;t={rest}", refused["RateLimit"]);

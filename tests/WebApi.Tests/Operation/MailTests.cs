@@ -21,9 +21,38 @@ public sealed class MailTests : IAsyncDisposable
         var mail = await _server.WaitAsync();
 
         Assert.Equal(("<no-reply@example.com>", $"<{Invited}>"), (mail.From, mail.To));
-        Assert.Equal("\"Platform\" <no-reply@example.com>", mail.Read()["From"]);
+        Assert.Equal("Platform <no-reply@example.com>", mail.Read()["From"]);
         Expect.Status(200, await app.AcceptAsync(mail.Read().Token));
         Assert.False(Directory.Exists(app.Mails.Directory));
+    }
+
+    // The process trusts what SSL_CERT_FILE names, as OpenSSL's own programs do.
+    [Fact]
+    public async Task Goes_through_TLS_to_a_server_whose_certificate_is_trusted_and_so_does_the_password()
+    {
+        using var certificate = SmtpListener.NewCertificate();
+        await using var server = new SmtpListener { Certificate = certificate };
+        await using var database = await TestDatabase.CreateAsync();
+        var trusted = Path.Combine(database.DataDirectory, "trusted.pem");
+        await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        var settings = new Dictionary<string, string?>(database.Settings.Concat(server.Settings))
+        {
+            ["Smtp:Host"] = "localhost",
+            ["Smtp:Security"] = "StartTls",
+            ["Smtp:Username"] = "platform",
+            ["Smtp:Password"] = "a password for mail",
+            ["SSL_CERT_FILE"] = trusted,
+        };
+        using var process = ProductProcess.Start(settings);
+        var client = await process.ListeningAsync();
+        var token = (await client.PostAsync("/api/organizations", new { name = "Trusting", email = Admin, password = Members.Password })).TextOf("access_token");
+        Expect.Status(201, await client.With(token).PostAsync(Members.Path, new { email = Invited, role = "member" }));
+
+        var mail = await server.WaitAsync();
+
+        Assert.Equal($"<{Invited}>", mail.To);
+        Assert.Equal(["EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"], server.Heard.Take(7).Select(line => line.Split(' ')[0]));
+        Assert.DoesNotContain("a password for mail", process.ToString(), StringComparison.Ordinal);
     }
 
     // The commit is answered, the mail has not left, and the process is killed.

@@ -12,5 +12,6 @@ internal sealed class OutboxMailConfiguration : IEntityTypeConfiguration<OutboxM
         mail.Property(m => m.Id).ValueGeneratedOnAdd();
         mail.Property(m => m.KeyId).HasMaxLength(OutboxMail.KeyIdMaxLength).IsUnicode(false);
         mail.HasIndex(m => m.DueAt);
+        mail.HasOne(m => m.User).WithMany().HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

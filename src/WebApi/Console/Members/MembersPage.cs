@@ -58,3 +58,15 @@ public static class RoleWords
     /// <summary>What a role is called.</summary>
     public static string NameOf(Role role) => All.Single(known => known.Role == role).Name;
 }
+
+/// <summary>What is wrong with an address, in words for those who can correct it.</summary>
+public static class MailProblemWords
+{
+    /// <summary>What happened, in one sentence.</summary>
+    public static string SentenceOf(MailProblem problem) => problem switch
+    {
+        MailProblem.AddressNotSupported => "The mail server that mail is sent through can't carry an address like this one.",
+        MailProblem.AddressRefused => "The mail server refused this address.",
+        _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, null),
+    };
+}

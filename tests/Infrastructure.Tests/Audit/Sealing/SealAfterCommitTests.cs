@@ -196,7 +196,7 @@ public sealed class SealAfterCommitTests : IDisposable
         Assert.Null(await db.SaveAsync(Ct));
     }
 
-    private static AuditTrail Trail(AppDb db, User user) => new(db, TestCallers.Of(user), ClientInfo.None, new SetClock(Start));
+    private static AuditTrail Trail(AppDb db, User user) => new(db, TestCallers.Of(user), ClientInfo.None, new FakeTimeProvider(Start));
 
     private List<string> Counts() => _database.Ask("SELECT (SELECT count(*) FROM UnsealedAuditEntries), (SELECT count(*) FROM AuditEntries)");
 
@@ -204,7 +204,7 @@ public sealed class SealAfterCommitTests : IDisposable
 
     private async Task<string> VerifyAsync(DateTimeOffset? now = null)
     {
-        var verification = new AuditVerification(_database.Contexts, _database.Services.GetRequiredService<AuditKeys>(), Chain(), new SetClock(now ?? Start));
+        var verification = new AuditVerification(_database.Contexts, _database.Services.GetRequiredService<AuditKeys>(), Chain(), new FakeTimeProvider(now ?? Start));
         await foreach (var finding in verification.VerifyAsync(null, Ct)) return finding.Problem ?? $"{finding.Entries} intact, {finding.Unsealed} unsealed";
         return "";
     }

@@ -59,15 +59,15 @@ public sealed class NoticesTests(SharedApp shared)
     [Fact]
     public async Task A_keys_person_is_told_7_days_and_1_day_before_it_expires_once_by_all_nodes_together()
     {
-        var clock = new FakeClock();
+        var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
         await using var other = await PlatformApp.StartAsync(new AppOptions { Clock = clock, Database = app.Database });
         var admin = await app.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
-        var expiring = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.Now.AddDays(30));
+        var expiring = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.GetUtcNow().AddDays(30));
         await developer.MakeKeyAsync();
-        await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.Now.AddDays(300));
-        var revoked = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.Now.AddDays(30));
+        await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.GetUtcNow().AddDays(300));
+        var revoked = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.GetUtcNow().AddDays(30));
         await developer.DeleteAsync($"/api/api-keys/{revoked.Id}");
 
         await TellAsync();
@@ -94,11 +94,11 @@ public sealed class NoticesTests(SharedApp shared)
     [Fact]
     public async Task No_one_is_told_of_the_key_of_a_person_who_has_left_until_it_is_adopted()
     {
-        var clock = new FakeClock();
+        var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
         var admin = await app.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
-        var key = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.Now.AddDays(30));
+        var key = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.GetUtcNow().AddDays(30));
         Expect.Status(204, await admin.DeleteAsync($"{Members.Path}/{developer.UserId}"));
         clock.Advance(TimeSpan.FromDays(23));
         await app.TellOfExpiringKeysAsync();

@@ -12,7 +12,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     public async Task Puts_a_key_alike_in_all_but_its_text_in_the_old_ones_place()
     {
         var admin = await clocked.App.SignUpAsync();
-        var old = await admin.MakeKeyAsync(["projects:read", "keys:read"], KeyEnvironment.Test, clocked.Clock.Now.AddDays(1));
+        var old = await admin.MakeKeyAsync(["projects:read", "keys:read"], KeyEnvironment.Test, clocked.Clock.GetUtcNow().AddDays(1));
 
         var made = await admin.PostAsync($"{Path}/{old.Id}/rotate");
 
@@ -22,7 +22,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
         Assert.Equal("Test key", made.TextOf("name"));
         Assert.Equal("""["projects:read","keys:read"]""", made.Member("scopes").GetRawText());
         Assert.Equal("test", made.TextOf("environment"));
-        Assert.Equal(clocked.Clock.Now.AddDays(1), made.Member("expires_at").GetDateTimeOffset());
+        Assert.Equal(clocked.Clock.GetUtcNow().AddDays(1), made.Member("expires_at").GetDateTimeOffset());
         Assert.Equal(200, (await admin.With(made.TextOf("key")).GetAsync("/api/users/me")).Status);
         Expect.Refused(await old.GetAsync("/api/users/me"), 401, "Authentication required");
         Expect.Refused(await admin.GetAsync($"{Path}/{old.Id}"), 404, "Not found");
@@ -38,7 +38,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 
         Expect.Status(201, made);
         Assert.Equal(JsonValueKind.Null, made.Member("expires_at").ValueKind);
-        Assert.Equal(clocked.Clock.Now.AddSeconds(60), (await admin.GetAsync($"{Path}/{old.Id}")).Member("expires_at").GetDateTimeOffset());
+        Assert.Equal(clocked.Clock.GetUtcNow().AddSeconds(60), (await admin.GetAsync($"{Path}/{old.Id}")).Member("expires_at").GetDateTimeOffset());
         clocked.Clock.Advance(TimeSpan.FromSeconds(59));
         Assert.Equal(200, (await old.GetAsync("/api/users/me")).Status);
         clocked.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -50,7 +50,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     public async Task Never_lets_the_old_key_outlive_its_own_expiry()
     {
         var admin = await clocked.App.SignUpAsync();
-        var expires = clocked.Clock.Now.AddSeconds(30);
+        var expires = clocked.Clock.GetUtcNow().AddSeconds(30);
         var old = await admin.MakeKeyAsync([], KeyEnvironment.Live, expires);
 
         Expect.Status(201, await admin.PostAsync($"{Path}/{old.Id}/rotate", new { grace_seconds = 600 }));
@@ -65,7 +65,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     {
         var admin = await clocked.App.SignUpAsync();
         var rotated = await admin.MakeKeyAsync();
-        var expired = await admin.MakeKeyAsync([], KeyEnvironment.Live, clocked.Clock.Now.AddSeconds(1));
+        var expired = await admin.MakeKeyAsync([], KeyEnvironment.Live, clocked.Clock.GetUtcNow().AddSeconds(1));
         await admin.PostAsync($"{Path}/{rotated.Id}/rotate", new { grace_seconds = 600 });
         clocked.Clock.Advance(TimeSpan.FromSeconds(1));
 

@@ -91,7 +91,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     [Fact]
     public async Task Sends_one_person_no_more_than_five_mails_an_hour_from_wherever_it_is_asked()
     {
-        await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(new FakeClock()));
+        await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(TestClock.AtThisSecond()));
         var admin = await app.SignUpAsync();
 
         for (var i = 0; i < 8; i++) Expect.Status(204, await FromAsync(app, $"203.0.113.{i}", admin.Email, admin.Slug));
@@ -104,7 +104,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     [Fact]
     public async Task Is_refused_after_ten_times_from_one_address_whoever_is_named_and_locks_no_one_out()
     {
-        await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(new FakeClock()));
+        await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(TestClock.AtThisSecond()));
         var admin = await app.SignUpAsync();
         foreach (var email in (string[])[admin.Email, "nobody@example.com"])
         {

@@ -92,7 +92,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     [Fact]
     public async Task Works_for_an_hour()
     {
-        var clock = new FakeClock();
+        var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
         var admin = await app.SignUpAsync();
         var late = await TokenAsync(app, admin);
@@ -147,7 +147,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     [InlineData("/api/invitations/accept")]
     public async Task Counts_unknown_tokens_for_the_address_alone(string path)
     {
-        await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(new FakeClock()));
+        await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(TestClock.AtThisSecond()));
         var admin = await app.SignUpAsync();
         var good = path == Path ? await TokenAsync(app, admin) : (await admin.InviteAsync(app, Members.NewEmail())).Token;
         for (var i = 0; i < 10; i++) Expect.Invalid(await FromAsync("203.0.113.7", $"unknown {i}"), "token");

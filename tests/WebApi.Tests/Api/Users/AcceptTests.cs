@@ -77,7 +77,7 @@ public sealed class AcceptTests(SharedApp shared)
     [Fact]
     public async Task Works_for_seven_days()
     {
-        var clock = new FakeClock();
+        var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
         var admin = await app.SignUpAsync();
         var (_, late) = await admin.InviteAsync(app, Members.NewEmail());

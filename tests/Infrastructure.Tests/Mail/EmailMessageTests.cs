@@ -1,11 +1,13 @@
 using System.Text;
+using MimeKit;
 using Platform.Application.Mail;
+using Platform.Domain.Users;
 using Platform.Infrastructure.Mail;
 using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Mail;
 
-public sealed class MimeMessageTests
+public sealed class EmailMessageTests
 {
     private static readonly Guid Id = new("01234567-89ab-7def-8123-456789abcdef");
     private static readonly MailSender Sender = new("Platform", "no-reply@example.com");
@@ -16,7 +18,7 @@ public sealed class MimeMessageTests
         var mail = Written(new Letter("A subject", ["Text."], null));
 
         Assert.Equal("Sun, 01 Mar 2026 12:00:00 +0000", mail["Date"]);
-        Assert.Equal("\"Platform\" <no-reply@example.com>", mail["From"]);
+        Assert.Equal("Platform <no-reply@example.com>", mail["From"]);
         Assert.Equal("you@example.com", mail["To"]);
         Assert.Equal("<0123456789ab7def8123456789abcdef@example.com>", mail["Message-ID"]);
         Assert.Equal("1.0", mail["MIME-Version"]);
@@ -27,6 +29,7 @@ public sealed class MimeMessageTests
     [InlineData("Plain")]
     [InlineData("Join <b>Zoë</b> & \"Co\", Ltd.")]
     [InlineData("=?utf-8?B?Zm9v?=")]
+    [InlineData("Join =?utf-8?B?Zm9v?= and =?us-ascii?q?more?= of what only looks encoded, or is 😀, at some length")]
     [InlineData("日本語の組織の名前はとても長いことがありますので、いくつかの語に分けて書かれます")]
     [InlineData("😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀")]
     [InlineData("A plain subject of ASCII alone that is too long for one line of a head and is written in words that are encoded")]
@@ -38,6 +41,44 @@ public sealed class MimeMessageTests
         var head = Encoding.Latin1.GetString(message).Split("\r\n\r\n")[0];
         Assert.All(head.Split("\r\n"), line => Assert.True(line.Length <= 78, line));
         Assert.All(head, c => Assert.True(char.IsAscii(c)));
+    }
+
+    [Theory]
+    [InlineData("A subject\r\nBcc: victim@example.com")]
+    [InlineData("A subject\nBcc: victim@example.com\n\nAnother body")]
+    [InlineData("=?utf-8?B?Zm9v?=\r\nBcc: victim@example.com")]
+    [InlineData("Zoë\r\n\r\nAnother body\r\nBcc: victim@example.com")]
+    public void Line_break_in_a_subject_begins_no_header(string subject)
+    {
+        using var read = MimeMessage.Load(new MemoryStream(Write(new Letter(subject, ["Text."], null))), Ct);
+
+        Assert.Empty(read.Bcc);
+        Assert.Equal("you@example.com", Assert.Single(read.GetRecipients()).Address);
+        Assert.StartsWith("Text.", read.TextBody, StringComparison.Ordinal);
+        Assert.StartsWith(subject.Split('\r', '\n')[0], read.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Same_arguments_give_the_same_bytes()
+    {
+        var letter = new Letter("Zoë", ["Text.", "Zoë."], null);
+
+        Assert.Equal(Write(letter), Write(letter));
+    }
+
+    [Theory]
+    [InlineData("grüße@example.com", "To: grüße@example.com")]
+    [InlineData("you@grüße.example", "To: you@xn--gre-6ka8l.example")]
+    [InlineData("o'brien+tag@example.com", "To: o'brien+tag@example.com")]
+    public void Recipient_is_written_as_servers_read_it(string to, string line) =>
+        Assert.Contains(line, Encoding.UTF8.GetString(Write(new Letter("S", ["T"], null), to: to)).Split("\r\n"));
+
+    [Fact]
+    public void Domain_that_is_no_host_name_is_refused()
+    {
+        var refusal = Assert.Throws<MailRefusedException>(() => Write(new Letter("S", ["T"], null), to: $"you@{new string('é', 62)}.example"));
+
+        Assert.Equal(MailProblem.AddressNotSupported, refusal.AddressProblem);
     }
 
     [Fact]
@@ -92,6 +133,11 @@ public sealed class MimeMessageTests
 
     private static ReceivedMail Written(Letter letter, MailSender? sender = null) => ReceivedMail.Parse(Write(letter, sender));
 
-    private static byte[] Write(Letter letter, MailSender? sender = null) =>
-        MimeMessage.Write(new MimeHead(Id, sender ?? Sender, "you@example.com", letter.Subject, Start), LetterText.Plain(letter), LetterText.Html(letter));
+    private static byte[] Write(Letter letter, MailSender? sender = null, string to = "you@example.com")
+    {
+        using var message = EmailMessage.Compose(new EmailHead(Id, sender ?? Sender, EmailAddress.TryParse(to)!, Start), letter);
+        using var written = new MemoryStream();
+        message.WriteTo(EmailMessage.FormatFor(message), written);
+        return written.ToArray();
+    }
 }

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Application.Mail;
+using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Tests.Support;
+using Platform.TestKit;
+
+namespace Platform.Infrastructure.Tests.Mail;
+
+/// <summary>An outbox on a database of a test's own, and deliveries from it as nodes make them.</summary>
+internal sealed class TestOutbox : IDisposable
+{
+    private static readonly MailSender Sender = new(null, "no-reply@example.com");
+
+    public TestOutbox() => Seal = new LetterSeal(AuditKeys.Load(Database.Settings));
+
+    public TestDatabase Database { get; } = TestDatabase.Create();
+
+    public FakeTimeProvider Clock { get; } = new(Start);
+
+    public LetterSeal Seal { get; }
+
+    public static Letter Letter(int number) => new($"Subject {number}", ["Text."], null);
+
+    /// <summary>Hands mails to a server.</summary>
+    public static SmtpCarrier CarrierTo(SmtpListener server) =>
+        new(new MailSettings(Sender, new SmtpSettings("127.0.0.1", server.Port, null, null, SmtpSecurity.Auto)));
+
+    /// <summary>Posts mails to the person with this address, who is made where there is none.</summary>
+    public async Task PostAsync(int count = 1, string to = "you@example.com")
+    {
+        await using var db = Database.Open();
+        var user = (await db.Users.ToListAsync(Ct)).SingleOrDefault(u => u.Email.Value == to) ?? TestDatabase.NewUser($"org-{Guid.NewGuid():n}", to);
+        var outbox = new Outbox(db, Seal, Clock);
+        for (var i = 0; i < count; i++) outbox.Post(user, Letter(i), Start.AddDays(1));
+        Assert.Null(await db.SaveAsync(Ct));
+    }
+
+    /// <summary>Tries what is due, as a node of its own, and waits until it has been tried.</summary>
+    public async Task RoundAsync(IMailCarrier carrier, LetterSeal? seal = null)
+    {
+        using var delivery = Delivery(carrier, seal);
+        await delivery.RoundAsync(Ct);
+        await delivery.SettleAsync(Ct);
+    }
+
+    public OutboxDelivery Delivery(IMailCarrier carrier, LetterSeal? seal = null) =>
+        new(Database.Contexts, carrier, seal ?? Seal, new MailSettings(Sender, null), Clock, NullLogger<OutboxDelivery>.Instance);
+
+    public void Dispose() => Database.Dispose();
+}
+
+/// <summary>Carries mails nowhere, as long as it takes.</summary>
+internal sealed class Carrier(TimeSpan takes = default, Func<OutgoingMail, Task>? before = null) : IMailCarrier
+{
+    private int _tried;
+
+    public Exception? Problem { get; set; }
+
+    public Func<OutgoingMail, Exception?> Refuses { get; init; } = _ => null;
+
+    public ConcurrentQueue<OutgoingMail> Carried { get; } = new();
+
+    public TaskCompletionSource Begun { get; } = new();
+
+    public int Tried => _tried;
+
+    public Guid LastId { get; private set; }
+
+    public async Task CarryAsync(OutgoingMail mail, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _tried);
+        LastId = mail.Id;
+        Begun.TrySetResult();
+        if (before is not null) await before(mail);
+        if (takes != default) await Task.Delay(takes, ct);
+        if ((Problem ?? Refuses(mail)) is { } problem) throw problem;
+        Carried.Enqueue(mail);
+    }
+}
