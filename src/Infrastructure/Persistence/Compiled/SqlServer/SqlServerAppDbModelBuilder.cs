@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("77e76ed9-7f8a-4a01-baed-632e457b3932"), entityTypeCount: 20)
+            : base(skipDetectChanges: false, modelId: new Guid("b8fdcfe6-01bd-4f36-9306-b3a8cde33305"), entityTypeCount: 20)
         {
         }
 
@@ -53,6 +53,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             UserEntityType.CreateForeignKey1(user, organization);
             ApiKeyAddressEntityType.CreateForeignKey1(apiKeyAddress, apiKey);
             AuditHeadEntityType.CreateForeignKey1(auditHead, organization);
+            OutboxMailEntityType.CreateForeignKey1(outboxMail, user);
 
             AllowedDomainEntityType.CreateAnnotations(allowedDomain);
             ApiKeyEntityType.CreateAnnotations(apiKey);

@@ -21,7 +21,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 "Platform.Domain.Users.User",
                 typeof(User),
                 baseEntityType,
-                propertyCount: 12,
+                propertyCount: 13,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
@@ -63,6 +63,17 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 maxLength: 254,
                 valueConverter: new Conventions.EmailConverter());
             email.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+            var mailProblem = runtimeEntityType.AddProperty(
+                "MailProblem",
+                typeof(MailProblem?),
+                propertyInfo: typeof(User).GetProperty("MailProblem", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<MailProblem>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 32,
+                unicode: false,
+                providerPropertyType: typeof(string));
+            mailProblem.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
             var organizationId = runtimeEntityType.AddProperty(
                 "OrganizationId",

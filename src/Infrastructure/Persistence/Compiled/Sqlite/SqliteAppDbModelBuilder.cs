@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("953f6fcd-4901-4b44-854b-9eb4e97f2f02"), entityTypeCount: 20)
+            : base(skipDetectChanges: false, modelId: new Guid("9e125860-e595-43b2-b476-cbc29528197f"), entityTypeCount: 20)
         {
         }
 
@@ -53,6 +53,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             UserEntityType.CreateForeignKey1(user, organization);
             ApiKeyAddressEntityType.CreateForeignKey1(apiKeyAddress, apiKey);
             AuditHeadEntityType.CreateForeignKey1(auditHead, organization);
+            OutboxMailEntityType.CreateForeignKey1(outboxMail, user);
 
             AllowedDomainEntityType.CreateAnnotations(allowedDomain);
             ApiKeyEntityType.CreateAnnotations(apiKey);

@@ -21,7 +21,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 "Platform.Domain.Users.User",
                 typeof(User),
                 baseEntityType,
-                propertyCount: 12,
+                propertyCount: 13,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
@@ -60,6 +60,16 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 fieldInfo: typeof(User).GetField("<Email>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 254,
                 valueConverter: new Conventions.EmailConverter());
+
+            var mailProblem = runtimeEntityType.AddProperty(
+                "MailProblem",
+                typeof(MailProblem?),
+                propertyInfo: typeof(User).GetProperty("MailProblem", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<MailProblem>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 32,
+                unicode: false,
+                providerPropertyType: typeof(string));
 
             var organizationId = runtimeEntityType.AddProperty(
                 "OrganizationId",

@@ -730,6 +730,12 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(254)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("MailProblem")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("OrganizationId")
                         .HasColumnType("bigint");
 
@@ -935,9 +941,14 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<DateTime>("UselessAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<long?>("UserId")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("UserId");
 
                     b.ToTable("OutboxMails", (string)null);
                 });
@@ -1138,6 +1149,16 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Infrastructure.Mail.OutboxMail", b =>
+                {
+                    b.HasOne("Platform.Domain.Users.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("Platform.Domain.Sessions.Session", b =>

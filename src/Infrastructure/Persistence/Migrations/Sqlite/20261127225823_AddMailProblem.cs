@@ -1,0 +1,61 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class AddMailProblem : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "MailProblem",
+                table: "Users",
+                type: "TEXT",
+                unicode: false,
+                maxLength: 32,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "UserId",
+                table: "OutboxMails",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutboxMails_UserId",
+                table: "OutboxMails",
+                column: "UserId");
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_OutboxMails_Users_UserId",
+                table: "OutboxMails",
+                column: "UserId",
+                principalTable: "Users",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Restrict);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropForeignKey(
+                name: "FK_OutboxMails_Users_UserId",
+                table: "OutboxMails");
+
+            migrationBuilder.DropIndex(
+                name: "IX_OutboxMails_UserId",
+                table: "OutboxMails");
+
+            migrationBuilder.DropColumn(
+                name: "MailProblem",
+                table: "Users");
+
+            migrationBuilder.DropColumn(
+                name: "UserId",
+                table: "OutboxMails");
+        }
+    }
+}
