@@ -20,7 +20,8 @@ public abstract partial class AppDb
 
     /// <summary>Carries out one statement that writes, by itself, past the model.</summary>
     /// <exception cref="SaveConflictException">The database rolled it back and asks for another try.</exception>
-    internal async Task<T> WriteAsync<T>(string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
+    internal async Task<T> WriteAsync<T>(
+        string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
     {
         using var turn = await TakeTurnAsync(ct);
         T answer = default!;
@@ -29,7 +30,8 @@ public abstract partial class AppDb
     }
 
     /// <summary>Carries out one statement that reads, past the model.</summary>
-    internal async Task<T> ReadAsync<T>(string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
+    internal async Task<T> ReadAsync<T>(
+        string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
     {
         await Database.OpenConnectionAsync(ct);
         try
@@ -62,11 +64,34 @@ public abstract partial class AppDb
             return;
         }
 
-        foreach (var statement in statements)
+        await SendInTurnAsync(statements, ct);
+    }
+
+    // Embedded, a round trip costs nothing. A statement that follows itself is prepared once.
+    private async Task SendInTurnAsync(IEnumerable<Statement> statements, CancellationToken ct)
+    {
+        (DbCommand Command, string Sql)? last = null;
+        try
         {
-            await using var command = CreateCommand(statement.Sql);
-            foreach (var parameter in statement.Parameters) parameter.AddTo(command);
-            await command.ExecuteNonQueryAsync(ct);
+            foreach (var statement in statements)
+            {
+                if (last is { } same && same.Sql == statement.Sql)
+                {
+                    foreach (var (i, parameter) in statement.Parameters.Index()) same.Command.Parameters[i].Value = parameter.Value;
+                }
+                else
+                {
+                    if (last is { } other) await other.Command.DisposeAsync();
+                    last = (CreateCommand(statement.Sql), statement.Sql);
+                    foreach (var parameter in statement.Parameters) parameter.AddTo(last.Value.Command);
+                }
+
+                await last.Value.Command.ExecuteNonQueryAsync(ct);
+            }
+        }
+        finally
+        {
+            if (last is { } sent) await sent.Command.DisposeAsync();
         }
     }
 

@@ -1,8 +1,5 @@
 using System.Data;
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Application.Common;
 using Platform.Domain.Usage;
 using Platform.Infrastructure.Persistence;
@@ -80,47 +77,8 @@ internal abstract class UseRows(Func<AppDb> contexts)
 
     internal static CommandParameter[] Parameters(LastUse use) => [new("@id", DbType.Int64, use.Id), new("@at", DbType.DateTime2, use.At.UtcDateTime)];
 
-    private static async Task SendAsync(AppDb db, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct)
-    {
-        var connection = db.Database.GetDbConnection();
-        if (!connection.CanCreateBatch)
-        {
-            await SendInTurnAsync(db, statement, rows, ct);
-            return;
-        }
-
-        await using var batch = BatchOf(connection, db.Bounded(statement), rows);
-        batch.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        if (db.Database.GetCommandTimeout() is { } seconds) batch.Timeout = seconds;
-        await batch.ExecuteNonQueryAsync(ct);
-    }
-
-    /// <summary>The statement once for each row, to be sent together.</summary>
-    internal static DbBatch BatchOf(DbConnection connection, string statement, IEnumerable<CommandParameter[]> rows)
-    {
-        var batch = connection.CreateBatch();
-        foreach (var row in rows)
-        {
-            var command = batch.CreateBatchCommand();
-            command.CommandText = statement;
-            foreach (var parameter in row) command.Parameters.Add(parameter.On(command.CreateParameter()));
-            batch.BatchCommands.Add(command);
-        }
-
-        return batch;
-    }
-
-    // Embedded, a round trip costs nothing: the statement is prepared at the first row and kept for the others.
-    private static async Task SendInTurnAsync(AppDb db, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct)
-    {
-        await using var command = db.CreateCommand(statement);
-        foreach (var row in rows)
-        {
-            if (command.Parameters.Count == 0) foreach (var parameter in row) parameter.AddTo(command);
-            else foreach (var (i, parameter) in row.Index()) command.Parameters[i].Value = parameter.Value;
-            await command.ExecuteNonQueryAsync(ct);
-        }
-    }
+    private static Task SendAsync(AppDb db, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct) =>
+        db.SendAsync([.. rows.Select(row => new Statement(statement, row))], ct);
 }
 
 /// <summary>The connection broke at a commit: no one knows whether what was sent is there now.</summary>

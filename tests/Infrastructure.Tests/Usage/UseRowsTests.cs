@@ -1,5 +1,7 @@
 using System.Data;
+using System.Data.Common;
 using Microsoft.Data.SqlClient;
+using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;
@@ -11,7 +13,7 @@ public sealed class UseRowsTests
     {
         using var connection = new SqlConnection();
         UsageSum[] sums = [new(new(new(1), new(2026, 3, 1), new(7)), 3, 1), new(new(new(1), new(2026, 3, 1), new(8)), 5, 0)];
-        using var batch = UseRows.BatchOf(connection, "SELECT 1", sums.Select(UseRows.Parameters));
+        using var batch = BatchOf(connection, sums.Select(UseRows.Parameters));
 
         Assert.True(connection.CanCreateBatch);
         Assert.Equal(2, batch.BatchCommands.Count);
@@ -26,11 +28,18 @@ public sealed class UseRowsTests
     public void Bear_instants_to_100_nanoseconds()
     {
         using var connection = new SqlConnection();
-        using var batch = UseRows.BatchOf(connection, "SELECT 1", [UseRows.Parameters(new LastUse(7, Start.AddTicks(1)))]);
+        using var batch = BatchOf(connection, [UseRows.Parameters(new LastUse(7, Start.AddTicks(1)))]);
         var at = Assert.IsType<SqlParameter>(batch.BatchCommands[0].Parameters["@at"]);
 
         Assert.Equal(SqlDbType.DateTime2, at.SqlDbType);
         Assert.Equal(Start.UtcDateTime.AddTicks(1), at.Value);
+    }
+
+    private static DbBatch BatchOf(SqlConnection connection, IEnumerable<CommandParameter[]> rows)
+    {
+        var batch = connection.CreateBatch();
+        foreach (var row in rows) new Statement("SELECT 1", row).AddTo(batch);
+        return batch;
     }
 
     private static string Told(SqlParameter parameter) => FormattableString.Invariant($"{parameter.ParameterName} {parameter.SqlDbType} {parameter.Value}");

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Audit;
 using Platform.Domain.Organizations;
@@ -11,8 +10,9 @@ namespace Platform.Infrastructure.Audit.Sealing;
 /// Seals entries that were committed unsealed: those of this node right after their commit, and twice a second those that a node
 /// left behind, such as one that was killed.
 /// </summary>
-internal sealed partial class AuditSealer(Func<AppDb> contexts, AuditChain chain, AuditSealQueue queue, TimeProvider clock, ILogger<AuditSealer> log)
-    : BackgroundService, IAuditSealing
+internal sealed partial class AuditSealer(
+    Func<AppDb> contexts, AuditChain chain, AuditSealQueue queue, TimeProvider clock, ILogger<AuditSealer> log)
+    : Rounds(SweepInterval, log), IAuditSealing
 {
     // An organization whose head is locked by someone else holds up one of them alone.
     private const int Workers = 8;
@@ -30,7 +30,8 @@ internal sealed partial class AuditSealer(Func<AppDb> contexts, AuditChain chain
     public async ValueTask CatchUpAsync(OrganizationId organization, CancellationToken ct)
     {
         await using var db = contexts();
-        if (await db.Set<UnsealedEntry>().AnyAsync(e => e.OrganizationId == organization, ct)) await chain.SealWaitingAsync(db, organization, ct);
+        var isBehind = await db.Set<UnsealedEntry>().AnyAsync(e => e.OrganizationId == organization, ct);
+        if (isBehind) await chain.SealWaitingAsync(db, organization, ct);
     }
 
     /// <summary>Seals all that waits.</summary>
@@ -47,8 +48,15 @@ internal sealed partial class AuditSealer(Func<AppDb> contexts, AuditChain chain
         while (queue.TryTake(out var organization)) await TrySealAsync(organization, limit.Token);
     }
 
+    /// <summary>Queues every organization that has something waiting. Another node, or the next start, finds what is left at the stop.</summary>
+    public override async Task RoundAsync(CancellationToken ct)
+    {
+        await using var db = contexts();
+        foreach (var organization in await WaitingAsync(db, ct)) queue.Add(organization);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)).Append(SweepAsync(stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)).Append(base.ExecuteAsync(stoppingToken)));
 
     private async Task WorkAsync(CancellationToken ct)
     {
@@ -67,33 +75,6 @@ internal sealed partial class AuditSealer(Func<AppDb> contexts, AuditChain chain
         }
     }
 
-    private async Task SweepAsync(CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(SweepInterval, clock);
-        try
-        {
-            do await TrySweepAsync(ct);
-            while (await timer.WaitForNextTickAsync(ct));
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // Another node, or the next start, finds what is left.
-        }
-    }
-
-    private async Task TrySweepAsync(CancellationToken ct)
-    {
-        try
-        {
-            await using var db = contexts();
-            foreach (var organization in await WaitingAsync(db, ct)) queue.Add(organization);
-        }
-        catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
-        {
-            ReportFailure(problem);
-        }
-    }
-
     private async Task TrySealAsync(OrganizationId organization, CancellationToken ct)
     {
         try
@@ -105,7 +86,8 @@ internal sealed partial class AuditSealer(Func<AppDb> contexts, AuditChain chain
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             // The sweep queues it again.
-            if (!ct.IsCancellationRequested) ReportFailure(problem);
+            if (!ct.IsCancellationRequested && !_isFailing) LogNotSealed(log, problem);
+            _isFailing = true;
         }
         finally
         {
@@ -115,12 +97,6 @@ internal sealed partial class AuditSealer(Func<AppDb> contexts, AuditChain chain
 
     private static Task<List<OrganizationId>> WaitingAsync(AppDb db, CancellationToken ct) =>
         db.Set<UnsealedEntry>().Select(e => e.OrganizationId).Distinct().ToListAsync(ct);
-
-    private void ReportFailure(Exception problem)
-    {
-        if (!_isFailing) LogNotSealed(log, problem);
-        _isFailing = true;
-    }
 
     [LoggerMessage(LogLevel.Warning, "Audit entries could not be sealed; they are kept and tried again every half second")]
     private static partial void LogNotSealed(ILogger log, Exception problem);
