@@ -3,7 +3,9 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Platform.TransactSql.Tests;
 
-/// <summary>Microsoft's own parser of T-SQL, for SQL Server 2019 and later. It reads what a server would, and knows <c>GO</c> as the end of a batch.</summary>
+/// <summary>
+/// Microsoft's own parser of T-SQL, for SQL Server 2019 and later. It reads what a server would, and knows <c>GO</c> as the end of a batch.
+/// </summary>
 internal static partial class TransactSqlParser
 {
     /// <summary>What is wrong with the text, each with its line; empty where it can be read.</summary>

@@ -15,7 +15,8 @@ public sealed record ExportAuditEvents(AuditFilter Filter) : IQuery<AuditEvents>
         public Validator() => this.AddFilterRules();
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditSealing sealing) : IUseCaseHandler<ExportAuditEvents, Result<AuditEvents>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditSealing sealing)
+        : IUseCaseHandler<ExportAuditEvents, Result<AuditEvents>>
     {
         // A part at a time, each by a short query of its own: a slow reader holds nothing in the database, and little in memory.
         private const int AtATime = 500;

@@ -4,10 +4,14 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Audit;
 
-/// <summary>Adds entries to the organization's record of who did what. They are saved in the transaction of the change they describe.</summary>
+/// <summary>
+/// Adds entries to the organization's record of who did what. They are saved in the transaction of the change they describe.
+/// </summary>
 public interface IAuditTrail
 {
-    /// <summary>Records what the caller did in their own organization to something that exists, or whose id is chosen by the use case.</summary>
+    /// <summary>
+    /// Records what the caller did in their own organization to something that exists, or whose id is chosen by the use case.
+    /// </summary>
     /// <param name="action">One of <see cref="Domain.Audit.AuditAction"/>.</param>
     /// <param name="type">The kind of the target, such as <c>api_key</c>.</param>
     /// <param name="id">The target's id as the wire shows it.</param>
@@ -48,6 +52,7 @@ internal static class AuditTrailNumbers
         audit.Record(action, type, id.ToString(CultureInfo.InvariantCulture), detail);
 
     /// <inheritdoc cref="IAuditTrail.RecordFor"/>
-    public static void RecordFor(this IAuditTrail audit, Organization organization, User? actor, string action, string type, long id, string? detail = null) =>
+    public static void RecordFor(
+        this IAuditTrail audit, Organization organization, User? actor, string action, string type, long id, string? detail = null) =>
         audit.RecordFor(organization, actor, action, type, id.ToString(CultureInfo.InvariantCulture), detail);
 }

@@ -11,7 +11,8 @@ public sealed record ListAuditEvents(Page Page, AuditFilter Filter) : IQuery<Pag
         public Validator() => this.AddFilterRules();
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditSealing sealing) : IUseCaseHandler<ListAuditEvents, Result<PageOf<AuditEventView>>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditSealing sealing)
+        : IUseCaseHandler<ListAuditEvents, Result<PageOf<AuditEventView>>>
     {
         public async Task<Result<PageOf<AuditEventView>>> Handle(ListAuditEvents query, CancellationToken ct)
         {

@@ -45,7 +45,9 @@ public interface IAppDb
     /// <summary>Adds an audit entry to the transaction of the coming save.</summary>
     void Record(AuditEntry entry);
 
-    /// <summary>Adds an audit entry to the transaction of the coming save, made after the database has assigned the ids of new rows.</summary>
+    /// <summary>
+    /// Adds an audit entry to the transaction of the coming save, made after the database has assigned the ids of new rows.
+    /// </summary>
     void RecordAfterIds(Func<AuditEntry> entry);
 
     /// <summary>Saves all changes in one transaction, durable when it returns.</summary>

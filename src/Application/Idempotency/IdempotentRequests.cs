@@ -60,7 +60,8 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
     {
         await using var unit = await db.BeginAsync(ct);
         if (expired is not null) await db.IdempotentRequests.OwnedBy(caller).Where(r => r.Id == expired.Id).ExecuteDeleteAsync(ct);
-        var claim = IdempotentRequest.Create(caller.Organization, IdempotencyQueries.CredentialOf(caller), key, request.Fingerprint, clock.GetUtcNow());
+        var claim = IdempotentRequest.Create(
+            caller.Organization, IdempotencyQueries.CredentialOf(caller), key, request.Fingerprint, clock.GetUtcNow());
         db.IdempotentRequests.Add(claim);
 
         var result = await carryOut();

@@ -61,7 +61,9 @@ public sealed class User
     /// <summary>When the first of them was sent; null before any.</summary>
     public DateTimeOffset? TokenMailsSince { get; private set; }
 
-    /// <summary>Why their address could not be mailed; null where the last mail was accepted, or none has been accepted or refused yet.</summary>
+    /// <summary>
+    /// Why their address could not be mailed; null where the last mail was accepted, or none has been accepted or refused yet.
+    /// </summary>
     public MailProblem? MailProblem { get; private set; }
 
     /// <summary>Counts changes; a save that read an older one fails.</summary>

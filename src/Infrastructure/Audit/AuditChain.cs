@@ -41,7 +41,10 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
     /// <exception cref="SaveConflictException">The database asks for another try; nothing was sealed.</exception>
     public async Task SealWaitingAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
-        for (long? after = 0; after is { } id;) await db.TransactAsync(async token => after = await SealWaitingAsync(db, organization, id, token), ct);
+        for (long? after = 0; after is { } id;)
+        {
+            await db.TransactAsync(async token => after = await SealWaitingAsync(db, organization, id, token), ct);
+        }
     }
 
     // The id to go on after, or null where there is no more.
@@ -66,7 +69,8 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         return waiting.Count == AtATime ? waiting[^1].Id : null;
     }
 
-    private static Task<List<AuditEntry>> SealedAtAsync(AppDb db, OrganizationId organization, List<DateTimeOffset> instants, CancellationToken ct) =>
+    private static Task<List<AuditEntry>> SealedAtAsync(
+        AppDb db, OrganizationId organization, List<DateTimeOffset> instants, CancellationToken ct) =>
         db.AuditEntries.AsNoTracking().Where(e => e.OrganizationId == organization && instants.Contains(e.At)).ToListAsync(ct);
 
     private async Task AppendAsync(AppDb db, AuditHead head, List<AuditEntry> entries, List<UnsealedEntry> taken, CancellationToken ct)
@@ -145,7 +149,8 @@ internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger
         return head;
     }
 
-    [LoggerMessage(LogLevel.Error, "{Count} unsealed audit entries of organization {Organization} were not written by the product or are copies of sealed ones; they are left, and verify-audit reports them")]
+    [LoggerMessage(LogLevel.Error, "{Count} unsealed audit entries of organization {Organization} were not written by the product or are copies of "
+        + "sealed ones; they are left, and verify-audit reports them")]
     private static partial void LogNotSealed(ILogger log, long organization, int count);
 
     [LoggerMessage(LogLevel.Error, "The end of the audit of organization {Organization} is missing, was changed past the product or is sealed with a key that is not configured; verify-audit tells more")]

@@ -68,7 +68,8 @@ internal abstract class AuditRows
     }
 
     /// <summary>Adds sealed entries and the head that has moved to the last of them, and deletes what waited to be sealed.</summary>
-    public Task AppendAsync(AppDb db, IEnumerable<AuditEntry> entries, AuditHead head, IEnumerable<UnsealedEntry> taken, CancellationToken ct) => db.SendAsync(
+    public Task AppendAsync(
+        AppDb db, IEnumerable<AuditEntry> entries, AuditHead head, IEnumerable<UnsealedEntry> taken, CancellationToken ct) => db.SendAsync(
         [
             .. entries.Select(entry => new Statement(Append, Parameters(entry))),
             new Statement(Move, MoveParameters(head)),

@@ -67,8 +67,10 @@ internal static class AuditSeal
 
     /// <summary>Whether two entries record the same, wherever they stand in the chain.</summary>
     public static bool IsSameRecord(AuditEntry one, AuditEntry other) =>
-        (one.At, one.Action, one.ActorUserId, one.ActorEmail, one.ActorKeyPrefix) == (other.At, other.Action, other.ActorUserId, other.ActorEmail, other.ActorKeyPrefix)
-        && (one.TargetType, one.TargetId, one.Ip, one.UserAgent, one.RequestId, one.Detail) == (other.TargetType, other.TargetId, other.Ip, other.UserAgent, other.RequestId, other.Detail);
+        (one.At, one.Action, one.ActorUserId, one.ActorEmail, one.ActorKeyPrefix)
+            == (other.At, other.Action, other.ActorUserId, other.ActorEmail, other.ActorKeyPrefix)
+        && (one.TargetType, one.TargetId, one.Ip, one.UserAgent, one.RequestId, one.Detail)
+            == (other.TargetType, other.TargetId, other.Ip, other.UserAgent, other.RequestId, other.Detail);
 
     /// <summary>Whether two seals are the same, in a time that does not tell where they differ.</summary>
     public static bool Same(byte[] one, byte[] other) => CryptographicOperations.FixedTimeEquals(one, other);

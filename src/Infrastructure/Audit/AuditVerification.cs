@@ -68,7 +68,10 @@ public sealed class AuditVerification
         if (await FaultAsync(db, walk, head, ct) is not { } fault)
         {
             var (unsealed, problem) = await UnsealedAsync(db, organization, ct);
-            return new AuditFinding(slug, head.Sequence - head.AnchorSequence, head.Sequence, Convert.ToHexStringLower(head.Mac), problem) { Unsealed = unsealed };
+            return new AuditFinding(slug, head.Sequence - head.AnchorSequence, head.Sequence, Convert.ToHexStringLower(head.Mac), problem)
+            {
+                Unsealed = unsealed,
+            };
         }
 
         var isStill = await HeadAsync(db, organization, ct) is { } after && after.AnchorSequence == head.AnchorSequence;
@@ -81,11 +84,20 @@ public sealed class AuditVerification
     private async Task<(int Count, string? Problem)> UnsealedAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
         var (count, overdue) = (0, _clock.GetUtcNow() - UnsealedAtMost);
-        await foreach (var row in db.Set<UnsealedEntry>().AsNoTracking().Where(e => e.OrganizationId == organization).OrderBy(e => e.Id).AsAsyncEnumerable().WithCancellation(ct))
+        var waiting = db.Set<UnsealedEntry>().AsNoTracking().Where(e => e.OrganizationId == organization).OrderBy(e => e.Id);
+        await foreach (var row in waiting.AsAsyncEnumerable().WithCancellation(ct))
         {
             count++;
-            if (row.Open(_keys) is null) return (count, $"the unsealed entry {row.Id} was changed or added past the product, or is sealed with a key that is not configured");
-            if (row.At < overdue) return (count, $"the unsealed entry {row.Id} of {row.At:yyyy-MM-dd'T'HH:mm:ss'Z'} is overdue: no node is running, or it was added past the product");
+            var name = $"the unsealed entry {row.Id}";
+            if (row.Open(_keys) is null)
+            {
+                return (count, $"{name} was changed or added past the product, or is sealed with a key that is not configured");
+            }
+
+            if (row.At < overdue)
+            {
+                return (count, $"{name} of {row.At:yyyy-MM-dd'T'HH:mm:ss'Z'} is overdue: no node is running, or it was added past the product");
+            }
         }
 
         return (count, null);

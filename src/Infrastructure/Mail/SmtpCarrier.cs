@@ -179,7 +179,9 @@ internal sealed class SmtpCarrier(MailSettings settings) : IMailCarrier
         }
     }
 
-    /// <summary>A connection from which no more is read than a server has to say about one mail. The client itself reads without end.</summary>
+    /// <summary>
+    /// A connection from which no more is read than a server has to say about one mail. The client itself reads without end.
+    /// </summary>
     private sealed class BoundedStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
     {
         // A TLS handshake and a dozen answers of several lines are some 10 KiB.

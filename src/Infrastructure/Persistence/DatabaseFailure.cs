@@ -11,7 +11,9 @@ public enum DatabaseFailureKind
     /// <summary>The database is out of reach or too busy for now. Trying again at once would only add to the wait.</summary>
     Unavailable,
 
-    /// <summary>The database rolled the transaction back in favor of another one. Running it again can succeed and does nothing twice.</summary>
+    /// <summary>
+    /// The database rolled the transaction back in favor of another one. Running it again can succeed and does nothing twice.
+    /// </summary>
     RolledBack,
 
     /// <summary>The caller cancelled the command.</summary>
@@ -53,7 +55,9 @@ public static class DatabaseFailure
         return null;
     }
 
-    /// <summary>Marks an exception as the database's: it occurred while a connection was being opened, or broke one that was in use.</summary>
+    /// <summary>
+    /// Marks an exception as the database's: it occurred while a connection was being opened, or broke one that was in use.
+    /// </summary>
     internal static void Note(Exception failure) => Noted.AddOrUpdate(failure, Noted);
 
     // One exception holds all errors of a batch. A cancellation is reported beside another error of number 0, and counts only where

@@ -47,11 +47,13 @@ public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : A
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()).Where(IsText)) property.SetCollation(Collation);
+        var texts = modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()).Where(IsText);
+        foreach (var property in texts) property.SetCollation(Collation);
     }
 
     private static bool IsText(IReadOnlyProperty property) =>
         (property.GetValueConverter()?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType) == typeof(string);
 
-    protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct) => Turns is null || MayTakeLong ? null : await Turns.TakeAsync(WriterGroup, ct);
+    protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct) =>
+        Turns is null || MayTakeLong ? null : await Turns.TakeAsync(WriterGroup, ct);
 }

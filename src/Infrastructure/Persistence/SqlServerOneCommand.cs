@@ -21,7 +21,8 @@ internal sealed class SqlServerOneCommand : DbCommandInterceptor
     }
 
     // A reader that is closed early swallows the errors of later statements, and the commit is the last.
-    public override async ValueTask<InterceptionResult> DataReaderClosingAsync(DbCommand command, DataReaderClosingEventData eventData, InterceptionResult result)
+    public override async ValueTask<InterceptionResult> DataReaderClosingAsync(
+        DbCommand command, DataReaderClosingEventData eventData, InterceptionResult result)
     {
         if (!IsMeant(eventData.Context, CommandSource.SaveChanges)) return result;
         while (await eventData.DataReader.NextResultAsync())
@@ -32,5 +33,6 @@ internal sealed class SqlServerOneCommand : DbCommandInterceptor
         return result;
     }
 
-    private static bool IsMeant(object? context, CommandSource source) => source == CommandSource.SaveChanges && context is AppDb { IsSavingInOneCommand: true };
+    private static bool IsMeant(object? context, CommandSource source) =>
+        source == CommandSource.SaveChanges && context is AppDb { IsSavingInOneCommand: true };
 }

@@ -13,7 +13,8 @@ internal static class SqlServerConnectionString
         // In seconds. A server that does not accept a connection within three is away as far as a request is concerned.
         if (!IsGiven("Connect Timeout")) settled.ConnectTimeout = 3;
 
-        // The client library would pause for up to 10 seconds before it tries again, while the request waits. The client tries again instead.
+        // The client library would pause for up to 10 seconds before it tries again, while the request waits. The client tries again
+        // instead.
         if (!IsGiven("Connect Retry Count")) settled.ConnectRetryCount = 0;
 
         // The pool would repeat the last failure to connect for up to a minute after the server is back.

@@ -12,8 +12,8 @@ internal sealed class DocumentInfo : IDocumentProcessor
         The API of an organization's users, keys and data.
 
         **Authentication.** Send `Authorization: Bearer <token>`, where the token is an access token (from `POST /api/auth/login`, for people)
-        or an API key (from `POST /api/api-keys`, for programs). An operation that names a scope in `x-required-scope` needs it, from a key and
-        from the role of the person alike.
+        or an API key (from `POST /api/api-keys`, for programs). An operation that names a scope in `x-required-scope` needs
+        it, both from a key and from the person's role.
 
         **Organization.** Every operation that takes a credential also takes the header `X-Org-Key`: the `org_key` of the organization that is
         meant. Where it is sent, it must be the credential's own: 403 otherwise. It may always be left out.
@@ -27,12 +27,12 @@ internal sealed class DocumentInfo : IDocumentProcessor
 
         **Lists.** `?limit=20&offset=0` gives a part of a list, newest first, with `pagination` telling of the rest.
 
-        **Browsers.** A request that bears `Origin` is served with an API key only where the key's organization lists the origin's host under `/api/allowed-domains`: 403 `Origin not allowed` otherwise, and
+        **Browsers.** A request with `Origin` is served with an API key only where the key's organization lists the origin's host under `/api/allowed-domains`: 403 `Origin not allowed` otherwise, and
         `X-Refused-Origin` names the origin. Preflights are granted to an origin that some organization lists. Server code sends no `Origin`, and is not restricted.
 
-        **Expiry.** Every answer to a key in its last 30 days bears `Api-Key-Expires`, the time of its end in RFC 3339.
+        **Expiry.** Every answer to a key in its last 30 days has `Api-Key-Expires`, the time of its end in RFC 3339.
 
-        **Requests.** Every answer bears `X-Request-Id`: the caller's own, if it sent one of 1 to 128 letters, digits, dots, hyphens and underscores, else a fresh one.
+        **Requests.** Every answer has `X-Request-Id`: the caller's own, if it sent one of 1 to 128 letters, digits, dots, hyphens and underscores, else a fresh one.
         """;
 
     public void Process(DocumentProcessorContext context)

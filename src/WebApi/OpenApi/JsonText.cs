@@ -32,7 +32,7 @@ internal static class JsonText
 
     private static JToken TokenOf(string text) => JsonConvert.DeserializeObject<JToken>(text, AsWritten)!;
 
-    // NSwag's own, but limits are written as 1, not 1.0, and nothing stands beside a reference to a response.
+    // NSwag's own, but limits are written as 1, not 1.0, and a reference to a response has no other members.
     private sealed class Contracts(SchemaType type) : IContractResolver
     {
         private readonly DefaultContractResolver _own = OpenApiDocument.GetJsonSerializerContractResolver(type);

@@ -3,7 +3,9 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Infrastructure.Audit.Sealing;
 
-/// <summary>Organizations with entries to seal. One that is queued is not queued twice; one that is being sealed is queued again after that.</summary>
+/// <summary>
+/// Organizations with entries to seal. One that is queued is not queued twice; one that is being sealed is queued again after that.
+/// </summary>
 internal sealed class AuditSealQueue
 {
     private readonly Channel<OrganizationId> _queue = Channel.CreateUnbounded<OrganizationId>();

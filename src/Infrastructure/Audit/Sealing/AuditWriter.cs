@@ -17,7 +17,8 @@ internal abstract class AuditWriter(AuditChain chain)
     public abstract void AddTo(AppDb db, IEnumerable<AuditEntry> entries);
 
     /// <summary>Writes, last before the commit, entries that no save has written, and begins the chains of new organizations.</summary>
-    public abstract Task WriteAsync(AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct);
+    public abstract Task WriteAsync(
+        AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct);
 
     /// <summary>Called after a commit, also after one whose outcome is unknown, with the organizations it recorded something of.</summary>
     public abstract void Committed(IEnumerable<OrganizationId> organizations);

@@ -15,7 +15,8 @@ internal sealed class SealAfterCommit(AuditChain chain, AuditKeys keys, AuditSea
     public override void AddTo(AppDb db, IEnumerable<AuditEntry> entries) =>
         db.Set<UnsealedEntry>().AddRange(entries.Select(entry => UnsealedEntry.Of(entry, keys.Current)));
 
-    public override async Task WriteAsync(AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct)
+    public override async Task WriteAsync(
+        AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct)
     {
         await Chain.AppendAsync(db, [], made, ct);
         AddTo(db, entries);

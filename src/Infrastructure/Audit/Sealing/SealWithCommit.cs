@@ -12,9 +12,11 @@ internal sealed class SealWithCommit(AuditChain chain) : AuditWriter(chain)
 {
     public override bool WritesWithSave => false;
 
-    public override void AddTo(AppDb db, IEnumerable<AuditEntry> entries) => throw new InvalidOperationException("Entries are written before the commit.");
+    public override void AddTo(AppDb db, IEnumerable<AuditEntry> entries) =>
+        throw new InvalidOperationException("Entries are written before the commit.");
 
-    public override Task WriteAsync(AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct) =>
+    public override Task WriteAsync(
+        AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct) =>
         Chain.AppendAsync(db, entries, made, ct);
 
     public override void Committed(IEnumerable<OrganizationId> organizations) { }

@@ -10,7 +10,9 @@ namespace Platform.Infrastructure.Persistence.Waiting;
 /// </summary>
 internal sealed class ConnectionGate : IDisposable
 {
-    /// <summary>How long a request waits. Together with Connect Timeout it stays within the 5 seconds in which a request is refused.</summary>
+    /// <summary>
+    /// How long a request waits. Together with Connect Timeout it stays within the 5 seconds in which a request is refused.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(30);

@@ -7,7 +7,9 @@ namespace Platform.Infrastructure.Persistence.Waiting;
 /// <param name="share">How many of one group may write at once.</param>
 internal sealed class WriterTurns(int share)
 {
-    /// <summary>How long a request waits for its turn. With the wait for a lock it stays within the 5 seconds in which a request is refused.</summary>
+    /// <summary>
+    /// How long a request waits for its turn. With the wait for a lock it stays within the 5 seconds in which a request is refused.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The group of requests without a caller.</summary>

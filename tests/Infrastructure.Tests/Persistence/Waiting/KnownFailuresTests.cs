@@ -32,7 +32,8 @@ public sealed class KnownFailuresTests
     public void Result_of_SQLite_is_of_the_kind_in_the_table(int code, DatabaseFailureKind kind) =>
         Assert.Equal(kind, DatabaseFailure.KindOf(new SqliteException("Refused.", code & 0xFF, code)));
 
-    // Busy while another connection recovers the log, a read that failed on the disk, a file that can't be opened because it is a directory.
+    // Busy while another connection recovers the log, a read that failed on the disk, a file that can't be opened because it is a
+    // directory.
     [Theory]
     [InlineData(261)]
     [InlineData(266)]
