@@ -93,8 +93,9 @@ public sealed class SmtpListener : IAsyncDisposable
         {
             while (true) conversations.Add(ConverseAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
+            // A listener that is stopped between two clients refuses to accept with an InvalidOperationException.
             await Task.WhenAll(conversations);
         }
     }
