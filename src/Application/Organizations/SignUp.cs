@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -56,7 +57,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             attempt.Succeed();
 
             var signedIn = started.Tell();
-            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, OrganizationView.Of(organization));
+            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, organization.Adapt<OrganizationView>(Mappings.Config));
         }
     }
 }

@@ -20,4 +20,7 @@ internal static class CredentialRules
             .MinimumLength(User.PasswordMinLength)
             .MaximumLength(User.PasswordMaxLength)
             .Must(password => !common.Contains(password)).WithMessage(UserErrors.CommonPassword);
+
+    /// <summary>A text that may be a token from a mail.</summary>
+    public static IRuleBuilderOptions<T, string> IsMailToken<T>(this IRuleBuilder<T, string> rule) => rule.NotEmpty().MaximumLength(MailTokenSecret.MaxLength);
 }
