@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Mail;
+using Platform.Application.Users;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Users;
@@ -25,7 +26,8 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
 
             var now = clock.GetUtcNow();
             var user = await db.Users.Include(u => u.Organization)
-                .SingleOrDefaultAsync(u => u.Organization.Slug == request.Slug && u.Email == request.Email && u.RemovedAt == null, ct);
+                .Where(u => u.Organization.Slug == request.Slug && u.RemovedAt == null)
+                .WithAddressAsync(request.Email, ct);
             if (user is { Status: UserStatus.Active } && user.CountTokenMail(now)) Mail(user, request, now);
 
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;

@@ -33,7 +33,7 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
             if (role == Domain.Users.Role.Admin && !caller.MayMakeAdmins()) return UserErrors.MoreThanCaller;
 
             var organization = await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);
-            var user = await db.Users.VisibleTo(caller).SingleOrDefaultAsync(u => u.Email == email, ct) ?? Add(organization, email, role, now);
+            var user = await db.Users.VisibleTo(caller).WithAddressAsync(email, ct) ?? Add(organization, email, role, now);
             if (user.Status == UserStatus.Active) return UserErrors.EmailTaken;
             if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailsSince + User.TokenMailWindow - now };
             user.ChangeRole(role);

@@ -46,6 +46,9 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
 
     public DbSet<UsageDay> UsageDays => Set<UsageDay>();
 
+    /// <summary>Changes of stored data that were carried out by code.</summary>
+    internal DbSet<DataStep> DataSteps => Set<DataStep>();
+
     /// <summary>Mails that are still to be sent.</summary>
     internal DbSet<OutboxMail> Outbox => Set<OutboxMail>();
 

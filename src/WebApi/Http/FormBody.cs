@@ -62,6 +62,19 @@ internal sealed class FormBody
         return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
     }
 
+    /// <summary>The same JSON with the fields that stand for no member.</summary>
+    public JsonElement WithOthers(JsonElement members)
+    {
+        var body = JsonObject.Create(members)!;
+        foreach (var (name, values) in _fields)
+        {
+            if (body.ContainsKey(name) || body.Any(member => member.Value is JsonArray && IsItem(name, member.Key))) continue;
+            body[name] = values is [var only] ? JsonValue.Create(only) : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+        }
+
+        return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
+    }
+
     /// <summary>Whether a member repeats in a form.</summary>
     public static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
 
