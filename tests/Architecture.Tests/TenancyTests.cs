@@ -20,6 +20,7 @@ public class TenancyTests
         ["MailPasswordReset.cs: PasswordResetRequests"] = "the product's own, after the answer; no endpoint sends it",
         ["MailPasswordReset.cs: Users"] = "finds who forgot a password, by organization and address; no endpoint sends it",
         ["TellOfExpiry.cs: ApiKeys"] = "the product's own, about the key it found; no endpoint sends it",
+        ["SignUp.cs: Organizations"] = "looks whether a slug is free, which the answer tells in any case",
         ["SetPlan.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
         ["DisableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
         ["EnableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",

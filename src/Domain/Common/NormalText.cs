@@ -11,11 +11,20 @@ public static class NormalText
     /// </summary>
     public const int MaxExpansion = 8;
 
+    // Of all characters the runtime refuses this one. No other combines with it.
+    private const char Refused = '\uFFFE';
+
     /// <summary>Whether the runtime can normalise. In its invariant mode, without ICU, it leaves every text as it is.</summary>
     public static bool IsAvailable { get; } = "e\u0301".Normalize(NormalizationForm.FormC).Length == 1;
 
     /// <summary>The normal form of a text without lone surrogates.</summary>
-    public static string Of(string text) => Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormC);
+    public static string Of(string text)
+    {
+        if (Ascii.IsValid(text)) return text;
+        return text.Contains(Refused, StringComparison.Ordinal)
+            ? string.Join(Refused, text.Split(Refused).Select(part => part.Normalize(NormalizationForm.FormC)))
+            : text.Normalize(NormalizationForm.FormC);
+    }
 
     /// <summary>Whether every surrogate of a text is one of a pair.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)

@@ -100,7 +100,7 @@ public sealed record OrganizationSlug
         'ŋ' => "ng",
         'ə' => "e",
         >= '\u0300' and <= '\u036f' => "", // the accent of the letter before it
-        _ => char.IsSurrogate(c) ? null : Decomposed(c),
+        _ => char.IsLetterOrDigit(c) ? Decomposed(c) : null,
     };
 
     // Such as the letters of Vietnamese, and those in another shape.
