@@ -4,8 +4,8 @@ using Platform.Application.AllowedDomains;
 namespace Platform.Infrastructure.AllowedDomains;
 
 /// <summary>
-/// The Public Suffix List, both its sections (https://github.com/publicsuffix/list/wiki/Format). Where it comes from and its licence are
-/// said at the head of the file. Read when it is first asked.
+/// The Public Suffix List, both its sections (https://github.com/publicsuffix/list/wiki/Format). The head of the file names its source and
+/// licence. It is read at the first question.
 /// </summary>
 internal sealed class PublicSuffixes : IPublicSuffixes
 {

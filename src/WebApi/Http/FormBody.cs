@@ -66,9 +66,10 @@ internal sealed class FormBody
     public JsonElement WithOthers(JsonElement members)
     {
         var body = JsonObject.Create(members)!;
+        var lists = body.Where(member => member.Value is JsonArray).Select(member => member.Key).ToList();
         foreach (var (name, values) in _fields)
         {
-            if (body.ContainsKey(name) || body.Any(member => member.Value is JsonArray && IsItem(name, member.Key))) continue;
+            if (body.ContainsKey(name) || lists.Exists(list => IsItem(name, list))) continue;
             body[name] = values is [var only] ? JsonValue.Create(only) : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
         }
 

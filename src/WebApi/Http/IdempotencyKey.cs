@@ -40,6 +40,6 @@ internal static class IdempotencyKey
     // The endpoint has bound its body by now.
     private static ReadOnlySpan<byte> BodyOf(HttpContext context) => CanonicalJson.Of(context.Features.Get<BodyMembers>()?.Json);
 
-    // Of those who came while an earlier version ran, the bytes alone are known, for as long as requests are remembered.
+    // Versions before 0.2 kept a hash of the bytes. It is compared too, for the day that their answers are kept.
     private static ReadOnlySpan<byte> BytesOf(HttpContext context) => context.Features.Get<RawBody>()?.Bytes ?? [];
 }
