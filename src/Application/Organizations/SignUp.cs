@@ -55,7 +55,8 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             if (await db.SaveAsync(ct) is { } refused)
             {
                 // Another organization has taken the made slug since this one looked: the next try makes another.
-                return chosen is null && refused == OrganizationErrors.SlugTaken ? throw new SaveConflictException(refused.Message) : refused;
+                if (chosen is null && refused == OrganizationErrors.SlugTaken) throw new SaveConflictException(refused.Message);
+                return refused;
             }
 
             attempt.Succeed();
@@ -67,7 +68,8 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
         private async Task<OrganizationSlug> FreeSlugAsync(string name, CancellationToken ct)
         {
             var slug = OrganizationSlug.FromName(name);
-            return slug is { IsReserved: false } && !await db.Organizations.AnyAsync(o => o.Slug == slug, ct) ? slug : OrganizationSlug.MakeUp(name);
+            if (slug is null or { IsReserved: true }) return OrganizationSlug.MakeUp(name);
+            return await db.Organizations.AnyAsync(o => o.Slug == slug, ct) ? OrganizationSlug.MakeUp(name) : slug;
         }
     }
 }

@@ -2,7 +2,9 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>Hashes passwords and compares them (OWASP Password Storage Cheat Sheet), both as <see cref="PasswordText"/> prepares them.</summary>
+/// <summary>
+/// Hashes passwords and compares them (OWASP Password Storage Cheat Sheet), both as <see cref="PasswordText"/> prepares them.
+/// </summary>
 public interface IPasswords
 {
     /// <summary>The hash of a new password, with a salt of its own, at the present cost.</summary>

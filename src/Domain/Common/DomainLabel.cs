@@ -43,10 +43,12 @@ internal static class DomainLabel
     /// <summary>A label of one form in letters.</summary>
     public static string ToUnicode(string ascii) => ascii.StartsWith(Punycode, StringComparison.Ordinal) ? Idn.GetUnicode(ascii) : ascii;
 
-    /// <summary>Whether a label in lower case is made of letters and digits that UTS 46 leaves as they are, as far as that is known without ICU.</summary>
+    /// <summary>
+    /// Whether a label in lower case is made of letters and digits that UTS 46 leaves as they are, as far as that is known without ICU.
+    /// </summary>
     public static bool IsInOneForm(string label) => label.EnumerateRunes().All(rune => rune.IsAscii
         ? Characters.Contains((char)rune.Value)
-        : !IsMapped(rune) && (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
+        : !IsMapped(rune) && (Rune.IsLetterOrDigit(rune) || IsMark(rune)));
 
     /// <summary>Accents apart from their letters, and the blocks of letters that are other letters in another shape.</summary>
     public static bool IsMapped(Rune rune) => rune.Value
@@ -56,6 +58,9 @@ internal static class DomainLabel
         or (>= 0xF900 and <= 0xFFFF)
         or (>= 0x1D400 and <= 0x1D7FF)
         or 0x00AA or 0x00BA;
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsHostLabel(string label) =>
         label.Length is > 0 and <= MaxLength && !HasHyphenAtEnd(label) && !label.AsSpan().ContainsAnyExcept(Characters);

@@ -39,8 +39,8 @@ public static class VisibleText
     }
 
     /// <summary>
-    /// Whether a text of one line holds what none has: control characters, ends of lines and paragraphs, or marks that turn the direction of
-    /// what comes after them, so that a name can show another one (Unicode TR #36, §2.7).
+    /// Whether a text of one line holds what none has: control characters, ends of lines and paragraphs, or marks that turn the direction
+    /// of what comes after them, so that a name can show another one (Unicode TR #36, §2.7).
     /// </summary>
     public static bool HasControls(string text) => text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' || IsDirectional(c));
 
@@ -49,8 +49,11 @@ public static class VisibleText
 
     /// <summary>A name, which its validator has let pass.</summary>
     /// <exception cref="ArgumentException">It shows nothing, or holds control characters.</exception>
-    public static string Required(string name) =>
-        IsSeen(name) && !HasControls(name) ? name : throw new ArgumentException("A name shows something, and holds no control characters.", nameof(name));
+    public static string Required(string name)
+    {
+        if (IsSeen(name) && !HasControls(name)) return name;
+        throw new ArgumentException("A name shows something, and holds no control characters.", nameof(name));
+    }
 
     // Embeddings, overrides and isolates. The marks that only lend a direction to themselves are part of many names.
     private static bool IsDirectional(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

@@ -48,11 +48,14 @@ public sealed record OrganizationSlug
     /// <summary>A slug made from a name ("Café du Nord" gives "cafe-du-nord"), or null where the name has too few such letters for one.</summary>
     public static OrganizationSlug? FromName(string name) => TryParse(Stem(name, MaxLength));
 
-    /// <summary>A slug that begins like the name, where it has letters for that, and that no other is likely to have ("acme-x7k2m9").</summary>
+    /// <summary>
+    /// A slug that begins like the name, where it has letters for that, and that no other is likely to have ("acme-x7k2m9").
+    /// </summary>
     public static OrganizationSlug MakeUp(string name)
     {
         var stem = Stem(name, MaxLength - MadeUpLength - 1);
-        return new OrganizationSlug($"{(stem.Length == 0 ? NoName : stem)}-{RandomNumberGenerator.GetString(MadeUpCharacters, MadeUpLength)}");
+        if (stem.Length == 0) stem = NoName;
+        return new OrganizationSlug($"{stem}-{RandomNumberGenerator.GetString(MadeUpCharacters, MadeUpLength)}");
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,9 @@ public sealed record EmailAddress
     /// <summary>The spelling that was typed, where it can have been stored; else the one form.</summary>
     public EmailAddress AsTyped => _typed is null ? this : FromStored(_typed);
 
-    /// <summary>The address with its domain as a host name, which every mail server reads; null where the domain of a stored one can be none.</summary>
+    /// <summary>
+    /// The address with its domain as a host name, which every mail server reads; null where the domain of a stored one can be none.
+    /// </summary>
     public string? Mailbox
     {
         get
@@ -116,7 +118,8 @@ public sealed record EmailAddress
         for (var rest = text; ;)
         {
             var dot = rest.AsSpan().IndexOfAny(Dots);
-            if (DomainLabel.ToAscii(dot < 0 ? rest : rest[..dot]) is not { } label || label.Contains('_', StringComparison.Ordinal)) return null;
+            if (DomainLabel.ToAscii(dot < 0 ? rest : rest[..dot]) is not { } label) return null;
+            if (label.Contains('_', StringComparison.Ordinal)) return null;
             labels.Add(label);
             if (dot < 0) return string.Join('.', labels);
             rest = rest[(dot + 1)..];

@@ -4,7 +4,9 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Users;
 
-/// <summary>A password as it is measured and compared: the same whichever keyboard made it (RFC 8265 §4.2, NIST SP 800-63B-4 §3.1.1.2).</summary>
+/// <summary>
+/// A password as it is measured and compared: the same whichever keyboard made it (RFC 8265 §4.2, NIST SP 800-63B-4 §3.1.1.2).
+/// </summary>
 public static class PasswordText
 {
     /// <summary>Longest text that is prepared, in UTF-16 units: none above it can be short enough afterwards.</summary>

@@ -46,7 +46,8 @@ internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
         // Whatever is stored, so that the time depends on what was typed alone.
         if (prepared != password) isSame |= await IsSameAsync(password, against, ct) && !against.IsPrepared;
         if (!isSame || stored is null) return PasswordMatch.No;
-        return stored.Iterations < Iterations || (!stored.IsPrepared && CanPrepare(password)) ? PasswordMatch.YesButOutdated : PasswordMatch.Yes;
+        var isOutdated = stored.Iterations < Iterations || (!stored.IsPrepared && CanPrepare(password));
+        return isOutdated ? PasswordMatch.YesButOutdated : PasswordMatch.Yes;
     }
 
     public void Dispose() => _turns.Dispose();

@@ -1,6 +1,8 @@
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>A change of stored data that SQL can't express. It was carried out by code after the migrations, once for the whole database.</summary>
+/// <summary>
+/// A change of stored data that SQL can't express. It was carried out by code after the migrations, once for the whole database.
+/// </summary>
 public sealed class DataStep
 {
     public const int NameMaxLength = 64;

@@ -24,7 +24,7 @@ internal static class StoredAddresses
     /// <returns>Who shares an address with an earlier member.</returns>
     public static async Task<IReadOnlyList<SharedAddress>> BringToOneFormAsync(AppDb db, CancellationToken ct)
     {
-        // A runtime without ICU can't tell what the one form is. It finds people by what was typed, and the next runtime with ICU does this.
+        // A runtime without ICU can't tell what the one form is. It finds people by what was typed; the next one with ICU does this.
         if (!NormalText.IsAvailable) return [];
         if (await db.DataSteps.AsNoTracking().AnyAsync(s => s.Name == Step && s.Left == 0, ct)) return [];
 
@@ -104,5 +104,6 @@ public sealed record SharedAddress(OrganizationSlug Slug, EmailAddress Address, 
 {
     /// <summary>One line for the operator.</summary>
     public override string ToString() =>
-        $"{Slug}: users {Holder?.Value} and {Other.Value} share the address {Address}; {Other.Value} is stored as {Stored}. Remove one of them";
+        $"{Slug}: users {Holder?.Value} and {Other.Value} share the address {Address}; {Other.Value} is stored as {Stored}. "
+        + "Remove one of them";
 }

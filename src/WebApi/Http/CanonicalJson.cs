@@ -83,7 +83,8 @@ internal static class CanonicalJson
         if (power.Length > ExponentMaxLength) return literal;
 
         var significant = digits.TrimEnd('0');
-        var exponent = int.Parse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) - fraction.Length + digits.Length - significant.Length;
+        var shift = digits.Length - significant.Length - fraction.Length;
+        var exponent = int.Parse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) + shift;
         return string.Create(CultureInfo.InvariantCulture, $"{sign}{significant}e{exponent}");
     }
 }

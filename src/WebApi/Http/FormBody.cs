@@ -70,7 +70,9 @@ internal sealed class FormBody
         foreach (var (name, values) in _fields)
         {
             if (body.ContainsKey(name) || lists.Exists(list => IsItem(name, list))) continue;
-            body[name] = values is [var only] ? JsonValue.Create(only) : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+            body[name] = values is [var only]
+                ? JsonValue.Create(only)
+                : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
         }
 
         return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);

@@ -24,9 +24,15 @@ internal static class IdempotencyKey
     {
         var given = context.Request.Headers[Header];
         if (given.Count == 0 || context.GetEndpoint()?.Metadata.GetMetadata<Idempotent>() is not { } idempotent) return null;
-        return given is [{ Length: > 0 and <= IdempotentRequest.KeyMaxLength } key] && key.All(c => c is >= ' ' and <= '~')
-            ? new OnceRequest(key, Fingerprint(context, BodyOf(context)), KeepsBody: !idempotent.HasSecret) { EarlierFingerprint = Fingerprint(context, BytesOf(context)) }
-            : throw new RefusedException(IdempotencyErrors.KeyMalformed);
+        if (given is not [{ Length: > 0 and <= IdempotentRequest.KeyMaxLength } key] || !key.All(c => c is >= ' ' and <= '~'))
+        {
+            throw new RefusedException(IdempotencyErrors.KeyMalformed);
+        }
+
+        return new OnceRequest(key, Fingerprint(context, BodyOf(context)), KeepsBody: !idempotent.HasSecret)
+        {
+            EarlierFingerprint = Fingerprint(context, BytesOf(context)),
+        };
     }
 
     private static byte[] Fingerprint(HttpContext context, ReadOnlySpan<byte> body)

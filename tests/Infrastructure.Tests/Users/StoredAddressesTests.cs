@@ -15,11 +15,15 @@ public sealed class StoredAddressesTests : IDisposable
     [Fact]
     public async Task Address_is_brought_to_its_one_form_once()
     {
-        var (plain, domain, local) = (await AddAsync("one", "you@example.com"), await AddAsync("two", "info@münchen.example"), await AddAsync("three", "jose\u0301@example.com"));
+        var plain = await AddAsync("one", "you@example.com");
+        var domain = await AddAsync("two", "info@münchen.example");
+        var local = await AddAsync("three", "jose\u0301@example.com");
 
         Assert.Empty(await BringAsync());
 
-        Assert.Equal([$"{plain}|you@example.com", $"{domain}|info@xn--mnchen-3ya.example", $"{local}|jos\u00E9@example.com"], _database.Ask(Addresses));
+        Assert.Equal(
+            [$"{plain}|you@example.com", $"{domain}|info@xn--mnchen-3ya.example", $"{local}|jos\u00E9@example.com"],
+            _database.Ask(Addresses));
         Respell(domain, "info@münchen.example");
         Assert.Empty(await BringAsync());
         Assert.Equal($"{domain}|info@münchen.example", _database.Ask(Addresses)[1]);
@@ -37,12 +41,14 @@ public sealed class StoredAddressesTests : IDisposable
             var shared = Assert.Single(await BringAsync());
             Assert.Equal(("acme", first, second), (shared.Slug.Value, shared.Holder!.Value.Value, shared.Other.Value));
             Assert.Equal(
-                $"acme: users {first} and {second} share the address info@xn--mnchen-3ya.example; {second} is stored as info@münchen.example. Remove one of them",
+                $"acme: users {first} and {second} share the address info@xn--mnchen-3ya.example; "
+                + $"{second} is stored as info@münchen.example. Remove one of them",
                 shared.ToString());
         }
 
         Assert.Equal(
-            [$"{first}|info@xn--mnchen-3ya.example", $"{second}|info@münchen.example", $"{elsewhere}|info@xn--mnchen-3ya.example"], _database.Ask(Addresses));
+            [$"{first}|info@xn--mnchen-3ya.example", $"{second}|info@münchen.example", $"{elsewhere}|info@xn--mnchen-3ya.example"],
+            _database.Ask(Addresses));
 
         await RemoveAsync(first);
         Assert.Empty(await BringAsync());
@@ -107,14 +113,17 @@ public sealed class StoredAddressesTests : IDisposable
     {
         await using var db = _database.Open();
         var organization = db.Organizations.AsEnumerable().SingleOrDefault(o => o.Slug.Value == slug);
-        var user = organization is null ? TestDatabase.NewUser(slug) : User.Invite(organization, EmailAddress.TryParse("you@example.com")!, Role.Member, Start);
+        var user = organization is null
+            ? TestDatabase.NewUser(slug)
+            : User.Invite(organization, EmailAddress.TryParse("you@example.com")!, Role.Member, Start);
         user.Respell(EmailAddress.FromStored(stored));
         db.Add(user);
         Assert.Null(await db.SaveAsync(Ct));
         return user.Id.Value;
     }
 
-    private void Respell(long id, string stored) => _database.Ask($"UPDATE Users SET Email = {(TestDatabase.IsSqlServer ? "N" : "")}'{stored}' WHERE Id = {id}");
+    private void Respell(long id, string stored) =>
+        _database.Ask($"UPDATE Users SET Email = {(TestDatabase.IsSqlServer ? "N" : "")}'{stored}' WHERE Id = {id}");
 
     private async Task RemoveAsync(long id)
     {

@@ -61,7 +61,8 @@ public sealed class SignUpTests(SharedApp shared)
 
         Expect.Status(201, answer);
         Assert.StartsWith(start, answer.TextOf("organization.slug"), StringComparison.Ordinal);
-        Expect.Status(200, await shared.App.Anonymous.PostAsync("/api/auth/login", new { email = "a@example.com", password = Password, org_slug = answer.TextOf("organization.slug") }));
+        var login = new { email = "a@example.com", password = Password, org_slug = answer.TextOf("organization.slug") };
+        Expect.Status(200, await shared.App.Anonymous.PostAsync("/api/auth/login", login));
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class SignUpTests(SharedApp shared)
     {
         var name = $"Same {Guid.NewGuid():n}"[..20];
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SignUpAsync(new { name, email = "a@example.com", password = Password })));
+        var body = new { name, email = "a@example.com", password = Password };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SignUpAsync(body)));
 
         Assert.All(answers, answer => Expect.Status(201, answer));
         Assert.Equal(4, answers.Select(answer => answer.TextOf("organization.slug")).Distinct().Count());

@@ -20,7 +20,8 @@ public class CanonicalJsonTests
     [InlineData("1", "10")]
     [InlineData("9007199254740993", "9007199254740992")]
     [InlineData("1e99999999999", "1e99999999998")]
-    public void Number_of_another_value_is_another(string one, string other) => Assert.NotEqual(CanonicalJson.Number(one), CanonicalJson.Number(other));
+    public void Number_of_another_value_is_another(string one, string other) =>
+        Assert.NotEqual(CanonicalJson.Number(one), CanonicalJson.Number(other));
 
     [Theory]
     [InlineData("""{"a":1,"b":[true,null,"x"]}""", """ { "b" : [ true, null, "\u0078" ], "a" : 1.0 } """)]

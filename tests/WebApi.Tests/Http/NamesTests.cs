@@ -39,7 +39,9 @@ public sealed class NamesTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        Expect.Status(201, await admin.PostAsync("/v1/projects", new { name = "می\u200Cخواهم", description = "One\r\n\tTwo\nThree" }));
+        const string persian = "می\u200Cخواهم";
+
+        Expect.Status(201, await admin.PostAsync("/v1/projects", new { name = persian, description = "One\r\n\tTwo\nThree" }));
         ExpectV1.Invalid(await admin.PostAsync("/v1/projects", new { name = "Name", description = "a\u001B[31mb" }), "description");
     }
 }

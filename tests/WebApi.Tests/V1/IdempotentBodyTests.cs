@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Platform.Domain.Idempotency;
+using Platform.Domain.Organizations;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
@@ -49,7 +52,8 @@ public sealed class IdempotentBodyTests(SharedApp shared)
 
         Task<ApiAnswer> SendAsync(string form)
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, Projects) { Content = new StringContent(form, null, "application/x-www-form-urlencoded") };
+            var content = new StringContent(form, null, "application/x-www-form-urlencoded");
+            var request = new HttpRequestMessage(HttpMethod.Post, Projects) { Content = content };
             request.Headers.Add("Idempotency-Key", "k");
             return admin.SendAsync(request);
         }
@@ -62,9 +66,9 @@ public sealed class IdempotentBodyTests(SharedApp shared)
         var first = await admin.PostOnceAsync(Projects, First, "k");
         await shared.App.WithDbAsync(async db =>
         {
-            var kept = db.IdempotentRequests.Single(r => r.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId));
-            var bytes = System.Text.Encoding.UTF8.GetBytes($"POST {Projects}\n{First}");
-            db.Entry(kept).Property(nameof(IdempotentRequest.Fingerprint)).CurrentValue = System.Security.Cryptography.SHA256.HashData(bytes);
+            var kept = db.IdempotentRequests.Single(r => r.OrganizationId == new OrganizationId(admin.OrganizationId));
+            var bytes = Encoding.UTF8.GetBytes($"POST {Projects}\n{First}");
+            db.Entry(kept).Property(nameof(IdempotentRequest.Fingerprint)).CurrentValue = SHA256.HashData(bytes);
             await db.SaveAsync(CancellationToken.None);
         });
 

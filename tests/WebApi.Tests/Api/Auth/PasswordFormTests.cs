@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Users;
 using Platform.TestKit;
@@ -26,7 +27,8 @@ public sealed class PasswordFormTests(SharedApp shared)
         var slug = await SignUpAsync(Composed);
         var person = shared.App.Anonymous.With((await LogInAsync(slug, Composed)).TextOf("access_token"));
 
-        Expect.Status(204, await person.PostAsync("/api/auth/change-password", new { current_password = Decomposed, new_password = "another cafe\u0301 au lait" }));
+        var change = new { current_password = Decomposed, new_password = "another cafe\u0301 au lait" };
+        Expect.Status(204, await person.PostAsync("/api/auth/change-password", change));
 
         Expect.Status(200, await LogInAsync(slug, "another caf\u00E9 au lait"));
     }
@@ -37,8 +39,10 @@ public sealed class PasswordFormTests(SharedApp shared)
         Assert.Equal("Password must have at least 8 characters", Expect.Invalid(await TryAsync(Repeated(7)), "password"));
         Expect.Status(201, await TryAsync(Repeated(8)));
         Expect.Status(201, await TryAsync(Repeated(128)));
-        Assert.Equal("Password must have at most 128 characters", Expect.Invalid(await TryAsync(Repeated(129)), "password"));
-        Assert.Equal("Password must have at most 128 characters", Expect.Invalid(await TryAsync(new string('\u0301', 100_000)), "password"));
+        foreach (var password in (string[])[Repeated(129), new string('\u0301', 100_000)])
+        {
+            Assert.Equal("Password must have at most 128 characters", Expect.Invalid(await TryAsync(password), "password"));
+        }
 
         static string Repeated(int times) => string.Concat(Enumerable.Repeat("e\u0301", times));
     }
@@ -55,7 +59,8 @@ public sealed class PasswordFormTests(SharedApp shared)
                 ("/api/auth/reset-password", $$"""{"token":"t","password":{{text}}}""", "password"),
             ])
         {
-            Assert.Contains("valid Unicode text", Expect.Invalid(await shared.App.Anonymous.PostAsync(path, body), field), StringComparison.Ordinal);
+            var said = Expect.Invalid(await shared.App.Anonymous.PostAsync(path, body), field);
+            Assert.Contains("valid Unicode text", said, StringComparison.Ordinal);
         }
     }
 
@@ -67,23 +72,27 @@ public sealed class PasswordFormTests(SharedApp shared)
         var old = OldHash(Decomposed);
         await SetHashAsync(old);
 
-        Expect.Status(200, await app.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password = Decomposed, org_slug = admin.Slug }));
+        Expect.Status(200, await EnterAsync(Decomposed));
 
         Assert.NotEqual(old, await HashAsync());
-        Expect.Status(200, await app.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password = Composed, org_slug = admin.Slug }));
+        Expect.Status(200, await EnterAsync(Composed));
+
+        Task<ApiAnswer> EnterAsync(string password) =>
+            app.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password, org_slug = admin.Slug });
 
         Task SetHashAsync(string hash) => app.WithDbAsync(async db =>
         {
             (await db.Users.FindAsync(new UserId(admin.UserId)))!.SetPasswordHash(hash);
             await db.SaveAsync(CancellationToken.None);
         });
-        Task<string?> HashAsync() => app.WithDbAsync(db => db.Users.Where(u => u.Id == new UserId(admin.UserId)).Select(u => u.PasswordHash).SingleAsync());
+        Task<string?> HashAsync() =>
+            app.WithDbAsync(db => db.Users.Where(u => u.Id == new UserId(admin.UserId)).Select(u => u.PasswordHash).SingleAsync());
     }
 
     private static string OldHash(string password)
     {
         var salt = new byte[16];
-        var hash = System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(password, salt, 220_000, System.Security.Cryptography.HashAlgorithmName.SHA512, 32);
+        var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, 220_000, HashAlgorithmName.SHA512, 32);
         return $"pbkdf2-sha512$220000${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
     }
 
@@ -94,8 +103,11 @@ public sealed class PasswordFormTests(SharedApp shared)
         return answer.TextOf("organization.slug");
     }
 
-    private Task<ApiAnswer> TryAsync(string password) =>
-        shared.App.Anonymous.PostAsync("/api/organizations", new { name = "Name", slug = $"s-{Guid.NewGuid():n}", email = "you@example.com", password });
+    private Task<ApiAnswer> TryAsync(string password)
+    {
+        var slug = $"s-{Guid.NewGuid():n}";
+        return shared.App.Anonymous.PostAsync("/api/organizations", new { name = "Name", slug, email = "you@example.com", password });
+    }
 
     private Task<ApiAnswer> LogInAsync(string slug, string password) =>
         shared.App.Anonymous.PostAsync("/api/auth/login", new { email = "you@example.com", password, org_slug = slug });

@@ -12,6 +12,7 @@ public sealed class AddressFormTests(SharedApp shared)
     private const string InAscii = "info@xn--mnchen-3ya.example";
     private const string Decomposed = "info@mu\u0308nchen.example";
     private const string Password = "correct horse battery";
+    private const string OtherPassword = "another horse battery";
 
     private static readonly string[] Spellings = [Typed, InAscii, Decomposed, "INFO@MÜNCHEN.EXAMPLE"];
 
@@ -25,7 +26,8 @@ public sealed class AddressFormTests(SharedApp shared)
         foreach (var email in Spellings)
         {
             var visitor = new Visitor(shared.App);
-            var entered = await visitor.SendFromAsync("/workspace/sign-in", "/workspace/sign-in", ("org_slug", slug), ("email", email), ("password", Password));
+            await visitor.GetAsync("/workspace/sign-in");
+            var entered = await visitor.SendAsync("/workspace/sign-in", ("org_slug", slug), ("email", email), ("password", Password));
             Assert.Equal(303, entered.Status);
         }
     }
@@ -36,15 +38,17 @@ public sealed class AddressFormTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         var name = $"p-{Guid.NewGuid():n}";
         var invited = await admin.PostAsync(Members.Path, new { email = $"{name}@xn--mnchen-3ya.example", role = "member" });
-        var again = await admin.PostAsync(Members.Path, new { email = $"{name.ToUpperInvariant()}@mu\u0308nchen.example", role = "member" });
+        var other = new { email = $"{name.ToUpperInvariant()}@mu\u0308nchen.example", role = "member" };
+        var again = await admin.PostAsync(Members.Path, other);
         Expect.Status(201, invited);
         Assert.Equal(invited.NumberOf("id"), again.NumberOf("id"));
 
         var mail = await shared.App.Mails.WaitAsync($"{name}@xn--mnchen-3ya.example", count: 2);
-        Expect.Status(200, await shared.App.Anonymous.PostAsync("/api/invitations/accept", new { token = mail.Token, password = Password }));
+        var acceptance = new { token = mail.Token, password = Password };
+        Expect.Status(200, await shared.App.Anonymous.PostAsync("/api/invitations/accept", acceptance));
 
         var member = new { email = $"{name}@MÜNCHEN.example", role = "member" };
-        Assert.Equal("Email is already a member's", Expect.Invalid(await admin.PostAsync(Members.Path, member), "email"));
+        Expect.Invalid(await admin.PostAsync(Members.Path, member), "email");
         Expect.Status(200, await LogInAsync($"{name}@mu\u0308nchen.example", admin.Slug));
     }
 
@@ -63,8 +67,8 @@ public sealed class AddressFormTests(SharedApp shared)
     [Fact]
     public async Task Forgotten_password_is_mailed_to_any_spelling()
     {
-        var (slug, _) = await SignUpAsync($"{Guid.NewGuid():n}@münchen.example");
-        var stored = await shared.App.WithDbAsync(db => db.Users.Where(u => u.Organization.Slug == Domain.Organizations.OrganizationSlug.TryParse(slug)).Select(u => u.Email.Value).SingleAsync());
+        var (slug, answer) = await SignUpAsync($"{Guid.NewGuid():n}@münchen.example");
+        var stored = answer.TextOf("user.email");
 
         Expect.Status(204, await ForgetAsync(stored.Replace("xn--mnchen-3ya", "mu\u0308nchen", StringComparison.Ordinal), slug));
 
@@ -76,11 +80,12 @@ public sealed class AddressFormTests(SharedApp shared)
     {
         await using var app = await PlatformApp.StartAsync();
         var admin = await app.SignUpAsync();
-        for (var i = 0; i < 10; i++) await app.Anonymous.PostAsync("/api/auth/login", new { email = Spellings[i % Spellings.Length], password = "wrong password", org_slug = admin.Slug });
+        for (var i = 0; i < 10; i++) Expect.Status(401, await FailAsync(Spellings[i % Spellings.Length]));
 
-        Assert.All(
-            await Task.WhenAll(Spellings.Select(email => app.Anonymous.PostAsync("/api/auth/login", new { email, password = "wrong password", org_slug = admin.Slug }))),
-            answer => Expect.Status(429, answer));
+        foreach (var email in Spellings) Expect.Status(429, await FailAsync(email));
+
+        Task<ApiAnswer> FailAsync(string email) =>
+            app.Anonymous.PostAsync("/api/auth/login", new { email, password = "wrong password", org_slug = admin.Slug });
     }
 
     // As an earlier version left them.
@@ -89,11 +94,10 @@ public sealed class AddressFormTests(SharedApp shared)
     {
         var (slug, answer) = await SignUpAsync(InAscii);
         var (other, token) = (await AddOtherAsync(answer.NumberOf("organization.id")), answer.TextOf("access_token"));
-        var otherPassword = "another horse battery";
 
         Assert.Equal(answer.NumberOf("user.id"), (await LogInAsync(InAscii, slug)).NumberOf("user.id"));
         Assert.Equal(answer.NumberOf("user.id"), (await LogInAsync(Decomposed, slug)).NumberOf("user.id"));
-        var signedIn = await shared.App.Anonymous.PostAsync("/api/auth/login", new { email = Typed, password = otherPassword, org_slug = slug });
+        var signedIn = await LogInAsync(Typed, slug, OtherPassword);
         Assert.Equal((other, "info@münchen.example"), (signedIn.NumberOf("user.id"), signedIn.TextOf("user.email")));
 
         var members = shared.App.Anonymous.With(token);
@@ -106,12 +110,13 @@ public sealed class AddressFormTests(SharedApp shared)
         });
 
         // The one who is left is found by every spelling.
-        Expect.Status(204, await shared.App.Anonymous.With(signedIn.TextOf("access_token")).DeleteAsync($"{Members.Path}/{answer.NumberOf("user.id")}"));
-        Assert.Equal(other, (await shared.App.Anonymous.PostAsync("/api/auth/login", new { email = InAscii, password = otherPassword, org_slug = slug })).NumberOf("user.id"));
+        members = shared.App.Anonymous.With(signedIn.TextOf("access_token"));
+        Expect.Status(204, await members.DeleteAsync($"{Members.Path}/{answer.NumberOf("user.id")}"));
+        Assert.Equal(other, (await LogInAsync(InAscii, slug, OtherPassword)).NumberOf("user.id"));
 
         async Task<long> AddOtherAsync(long organization)
         {
-            var hash = await shared.App.HashAsync("another horse battery");
+            var hash = await shared.App.HashAsync(OtherPassword);
             return await shared.App.WithDbAsync(async db =>
             {
                 var acme = await db.Organizations.FindAsync(new Domain.Organizations.OrganizationId(organization));
@@ -131,8 +136,8 @@ public sealed class AddressFormTests(SharedApp shared)
         return (slug, answer);
     }
 
-    private Task<ApiAnswer> LogInAsync(string email, string slug) =>
-        shared.App.Anonymous.PostAsync("/api/auth/login", new { email, password = Password, org_slug = slug });
+    private Task<ApiAnswer> LogInAsync(string email, string slug, string password = Password) =>
+        shared.App.Anonymous.PostAsync("/api/auth/login", new { email, password, org_slug = slug });
 
     private Task<ApiAnswer> ForgetAsync(string email, string slug) =>
         shared.App.Anonymous.PostAsync("/api/auth/forgot-password", new { email, org_slug = slug });
