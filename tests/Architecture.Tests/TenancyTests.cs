@@ -1,29 +1,31 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>What a use case reads, it limits to the caller's organization in the same query.</summary>
+/// <summary>What a use case reads, it reads by a specification that limits to the caller's organization.</summary>
 public class TenancyTests
 {
-    // Phrases of queries that limit to the caller. Each is itself checked to do so.
+    // Phrases of specifications that limit to the caller. Each is itself checked to do so.
     private static readonly HashSet<string> Phrases = new(StringComparer.Ordinal) { "OwnedBy", "VisibleTo" };
 
     // Reads before there is a caller, or by the operator, who has none; and why each is right.
     private static readonly Dictionary<string, string> Excused = new(StringComparer.Ordinal)
     {
-        ["LogIn.cs: Users"] = "finds who signs in, by organization and address",
+        ["LogIn.cs: UserBySignIn"] = "finds who signs in, by organization and address",
         ["RefreshSession.cs: RefreshTokens"] = "finds whose token it is, by the hash of 256 random bits",
-        ["AcceptInvitation.cs: MailTokens"] = "finds whose token it is, by the hash of 256 random bits",
-        ["ResetPassword.cs: MailTokens"] = "finds whose token it is, by the hash of 256 random bits, and the others of that person",
+        ["AcceptInvitation.cs: MailTokenByText"] = "finds whose token it is, by the hash of 256 random bits",
+        ["ResetPassword.cs: MailTokenByText"] = "finds whose token it is, by the hash of 256 random bits",
+        ["ResetPassword.cs: UnspentResetsFor"] = "finds the other tokens of the person whose token it was",
         ["MailPasswordReset.cs: PasswordResetRequests"] = "the product's own, after the answer; no endpoint sends it",
-        ["MailPasswordReset.cs: Users"] = "finds who forgot a password, by organization and address; no endpoint sends it",
+        ["MailPasswordReset.cs: UserBySignIn"] = "finds who forgot a password, by organization and address; no endpoint sends it",
         ["TellOfExpiry.cs: ApiKeys"] = "the product's own, about the key it found; no endpoint sends it",
-        ["SignUp.cs: Organizations"] = "looks whether a slug is free, which the answer tells in any case",
-        ["SetPlan.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
-        ["DisableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
-        ["EnableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
+        ["SignUp.cs: OrganizationBySlug"] = "looks whether a slug is free, which the answer tells in any case",
+        ["SetPlan.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",
+        ["DisableOrganization.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",
+        ["EnableOrganization.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",
         ["ListOrganizations.cs: Organizations"] = "the operator's alone, all there are; no endpoint sends it",
         ["ListOrganizations.cs: Users"] = "counts them for the operator; no endpoint sends it",
         ["ListOrganizations.cs: ApiKeys"] = "counts them for the operator; no endpoint sends it",
@@ -34,6 +36,8 @@ public class TenancyTests
         [.. typeof(IAppDb).GetProperties().Where(p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(DbSet<>)).Select(p => p.Name)];
 
     private static readonly IReadOnlyList<SourceFile> Files = Repository.Sources("src/Application");
+
+    private static readonly HashSet<string> Limited = [.. Files.SelectMany(Specifications).Where(NamesCaller).Select(type => type.Identifier.Text)];
 
     [Fact]
     public void Every_read_names_the_caller() => Assert.Empty(Files.SelectMany(Unlimited).Except(Excused.Keys));
@@ -47,52 +51,111 @@ public class TenancyTests
         var methods = Files.SelectMany(file => file.All<MethodDeclarationSyntax>()).Where(method => Phrases.Contains(method.Identifier.Text)).ToList();
 
         Assert.Equal(Phrases.Order(StringComparer.Ordinal), methods.Select(method => method.Identifier.Text).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(methods, method => Assert.True(Limits(method.ToString()), method.Identifier.Text));
+        Assert.All(methods, method => Assert.True(Compares(method), method.Identifier.Text));
+    }
+
+    [Fact]
+    public void Every_specification_that_names_the_caller_limits_to_their_organization()
+    {
+        Assert.Contains("ProjectById", Limited);
+        Assert.Empty(Files.SelectMany(Specifications).Where(type => NamesCaller(type) && !Limits(type)).Select(type => type.Identifier.Text));
     }
 
     [Theory]
     [InlineData("return await db.Users.SingleAsync(u => u.Id == command.Id, ct);", "Users")]
-    [InlineData("return await db.Users.Where(u => u.OrganizationId == command.Organization).ToListAsync(ct);", "Users")]
-    [InlineData("return await db.ApiKeys.Where(k => k.UserId == caller.User).CountAsync(ct);", "ApiKeys")]
+    [InlineData("return await db.Users.Where(u => u.OrganizationId == caller.Organization).ToListAsync(ct);", "Users")]
     [InlineData("var all = db.Sessions; return await all.CountAsync(ct);", "Sessions")]
     [InlineData("return await db.Set<User>().CountAsync(ct);", "Set<User>")]
-    [InlineData("return await db.ApiKeys.IgnoreQueryFilters().CountAsync(ct) + db.Sessions.OwnedBy(caller).Count();", "ApiKeys")]
     [InlineData("return from u in db.Users where u.Id == caller.User select u;", "Users")]
-    public void A_read_of_everyones_is_found_Has_teeth(string body, string set) => Assert.Equal([$"X.cs: {set}"], Unlimited(File(body)));
+    [InlineData("return await db.Query(new UserBySignIn(slug, email)).SingleAsync(ct);", "UserBySignIn")]
+    [InlineData("return await db.Query(new ProjectById(command.Id, other)).SingleAsync(ct);", "ProjectById")]
+    [InlineData("return await db.Query(new Unheard(command.Id, caller)).SingleAsync(ct);", "Unheard")]
+    [InlineData("return await db.Query(new Specification<Project>()).SingleAsync(ct);", "Specification<Project>")]
+    [InlineData("var projects = new ProjectsOf(caller); return await db.Query(projects).CountAsync(ct);", "projects")]
+    [InlineData("return db.Query(new ProjectsOf(caller)).Count() + db.Query(new OrganizationBySlug(slug)).Count();", "OrganizationBySlug")]
+    public void A_read_of_everyones_is_found_Has_teeth(string body, string read) => Assert.Equal([$"X.cs: {read}"], Unlimited(File(body)));
 
     [Theory]
     [InlineData("db.Users.Add(user);")]
     [InlineData("db.Users.AddRange(users);")]
     [InlineData("db.Users.Remove(user);")]
-    [InlineData("return await db.Sessions.OwnedBy(caller).LiveAt(now).SingleAsync(ct);")]
-    [InlineData("return await db.Users.Where(u => u.OrganizationId == caller.Organization && u.Id == id).SingleAsync(ct);")]
-    [InlineData("return await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);")]
+    [InlineData("return await db.Query(new ProjectsOf(caller)).CountAsync(ct);")]
+    [InlineData("return await db.Query(new ProjectById(command.Id, caller)).Include(p => p.Tasks).SingleAsync(ct);")]
     public void A_write_or_a_limited_read_is_not(string body) => Assert.Empty(Unlimited(File(body)));
 
-    private static bool Limits(string method) =>
-        method.Contains("caller.Organization", StringComparison.Ordinal) && method.Contains("OrganizationId == organization", StringComparison.Ordinal);
+    [Theory]
+    [InlineData("public X(ICaller caller) => Query.VisibleTo(caller).Where(p => p.Name == name);", true)]
+    [InlineData("public X(ICaller caller) { var organization = caller.Organization; Query.Where(p => p.A == a && p.OrganizationId == organization); }", true)]
+    [InlineData("public X(ICaller caller) => Query.Where(p => p.UserId == caller.User);", false)]
+    [InlineData("public X(ICaller caller) => Query.VisibleTo(other);", false)]
+    [InlineData("public X(ICaller caller) { if (isMine) Query.VisibleTo(caller); }", false)]
+    [InlineData("public X(ICaller caller) => _ = isMine ? Query.VisibleTo(caller) : Query;", false)]
+    [InlineData("public X(ICaller caller) => isMine && Query.OwnedBy(caller) is null;", false)]
+    [InlineData("public X(ICaller caller) { var organization = other; Query.Where(p => p.OrganizationId == organization); }", false)]
+    [InlineData("public X(ICaller caller) { var organization = caller.Organization; Query.Where(p => p.A == a || p.OrganizationId == organization); }", false)]
+    [InlineData("public X(ICaller caller) { var organization = caller.Organization; Query.Where(p => !(p.OrganizationId == organization)); }", false)]
+    public void A_specification_that_lets_others_in_is_found_Has_teeth(string constructor, bool limits)
+    {
+        var type = Assert.Single(Specifications(SourceFile.Of("X.cs", $"class X : Specification<Project> {{ {constructor} }}")));
+
+        Assert.True(NamesCaller(type));
+        Assert.Equal(limits, Limits(type));
+    }
 
     private static SourceFile File(string body) => SourceFile.Of("X.cs", $"class X {{ async Task M() {{ {body} }} }}");
 
-    private static IEnumerable<string> Unlimited(SourceFile file) =>
+    private static IEnumerable<ClassDeclarationSyntax> Specifications(SourceFile file) =>
+        file.All<ClassDeclarationSyntax>().Where(type => type.BaseList?.Types.Any(one => one.Type is GenericNameSyntax { Identifier.Text: "Specification" }) is true);
+
+    private static bool NamesCaller(ClassDeclarationSyntax type) =>
+        Constructors(type).Any(constructor => constructor.ParameterList.Parameters.Any(parameter => parameter.Type?.ToString() == "ICaller"));
+
+    private static bool Limits(ClassDeclarationSyntax type) => Constructors(type).All(constructor => Compares(constructor) || IsPhrased(constructor));
+
+    private static IEnumerable<ConstructorDeclarationSyntax> Constructors(ClassDeclarationSyntax type) => type.Members.OfType<ConstructorDeclarationSyntax>();
+
+    private static bool IsPhrased(SyntaxNode code) => code.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+        call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Query" }, Name.Identifier.Text: var name }
+        && Phrases.Contains(name) && call.ArgumentList.ToString() == "(caller)" && IsAlways(call, code));
+
+    // All rows must be the organization's: nothing else in the condition, or in the code around it, may let others in.
+    private static bool Compares(SyntaxNode code) =>
+        Organizations(code).Any(name => code.DescendantNodes().OfType<BinaryExpressionSyntax>().Any(test =>
+            test.OperatorToken.Text == "==" && test.Right.ToString() == name
+            && test.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax, Name.Identifier.Text: "OrganizationId" or "Id" }
+            && test.Ancestors().TakeWhile(node => node is not LambdaExpressionSyntax).All(node => node is BinaryExpressionSyntax { OperatorToken.Text: "&&" })
+            && IsAlways(test.Ancestors().OfType<LambdaExpressionSyntax>().First(), code)));
+
+    // The variables that hold the caller's organization.
+    private static IEnumerable<string> Organizations(SyntaxNode code) => code.ToString().Contains("caller.Organization", StringComparison.Ordinal)
+        ? code.DescendantNodes().SelectMany(node => node switch
+        {
+            VariableDeclaratorSyntax variable when variable.Initializer?.Value.ToString() == "caller.Organization" => [variable.Identifier.Text],
+            AssignmentExpressionSyntax { Left: DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax names }, Right: TupleExpressionSyntax values } =>
+                names.Variables.Zip(values.Arguments).Where(pair => pair.Second.ToString() == "caller.Organization").Select(pair => pair.First.ToString()),
+            _ => Enumerable.Empty<string>(),
+        })
+        : [];
+
+    private static bool IsAlways(SyntaxNode call, SyntaxNode code) => call.Ancestors().TakeWhile(node => node != code).All(node =>
+        node is not (IfStatementSyntax or ConditionalExpressionSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or BinaryExpressionSyntax or ForEachStatementSyntax));
+
+    private static IEnumerable<string> Unlimited(SourceFile file) => UnlimitedSets(file).Concat(UnlimitedQueries(file));
+
+    private static IEnumerable<string> UnlimitedSets(SourceFile file) =>
         from access in file.All<MemberAccessExpressionSyntax>()
         where access.Expression.ToString() == "db" && (Sets.Contains(access.Name.Identifier.Text) || access.Name.Identifier.Text == "Set")
-        where !IsAdding(access) && !IsLimited(Query(access))
+        where !IsAdding(access)
         select $"{Path.GetFileName(file.Path)}: {access.Name}";
+
+    private static IEnumerable<string> UnlimitedQueries(SourceFile file) =>
+        from call in file.All<InvocationExpressionSyntax>()
+        where call.Expression.ToString() is "db.Query"
+        let specification = call.ArgumentList.Arguments[0].Expression
+        let made = specification as ObjectCreationExpressionSyntax
+        where made is null || !Limited.Contains(made.Type.ToString()) || made.ArgumentList?.Arguments.Any(argument => argument.ToString() == "caller") is not true
+        select $"{Path.GetFileName(file.Path)}: {made?.Type ?? specification}";
 
     private static bool IsAdding(MemberAccessExpressionSyntax access) =>
         access.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "AddRange" or "Remove", Parent: InvocationExpressionSyntax };
-
-    // From the set outward, as long as it is one chain of calls.
-    private static ExpressionSyntax Query(ExpressionSyntax access)
-    {
-        while (access.Parent is MemberAccessExpressionSyntax or InvocationExpressionSyntax) access = (ExpressionSyntax)access.Parent;
-        return access;
-    }
-
-    private static bool IsLimited(ExpressionSyntax query) => query.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call =>
-        call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: var name }
-        && (Phrases.Contains(name)
-            ? call.ArgumentList.ToString() == "(caller)"
-            : call.ArgumentList.DescendantNodes().OfType<BinaryExpressionSyntax>().Any(test => test.OperatorToken.Text == "==" && test.Right.ToString() == "caller.Organization")));
 }

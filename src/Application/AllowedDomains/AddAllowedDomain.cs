@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -32,14 +33,14 @@ public sealed record AddAllowedDomain(string Domain) : ICommand<AllowedDomainVie
         public async Task<Result<AllowedDomainView>> Handle(AddAllowedDomain command, CancellationToken ct)
         {
             // Added at the same moment, a few more may come in: the bound keeps the nodes' memory small, and no right hangs on it.
-            if (await db.AllowedDomains.OwnedBy(caller).CountAsync(ct) >= AllowedDomain.MaxPerOrganization) return AllowedDomainErrors.TooMany;
+            if (await db.Query(new AllowedDomainsOf(caller)).CountAsync(ct) >= AllowedDomain.MaxPerOrganization) return AllowedDomainErrors.TooMany;
 
             var domain = AllowedDomain.Create(caller.Organization, DomainPattern.TryParse(command.Domain)!, clock.GetUtcNow());
             db.AllowedDomains.Add(domain);
 
             audit.RecordCreated(AuditAction.AllowedDomainAdded, "allowed_domain", () => domain.Id.Value, domain.Domain.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
-            return AllowedDomainView.Of(domain);
+            return domain.Adapt<AllowedDomainView>(Mappings.Config);
         }
     }
 }

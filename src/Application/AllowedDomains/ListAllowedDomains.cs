@@ -1,3 +1,4 @@
+using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 
@@ -11,9 +12,6 @@ public sealed record ListAllowedDomains(Page Page) : IQuery<PageOf<AllowedDomain
     internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListAllowedDomains, Result<PageOf<AllowedDomainView>>>
     {
         public async Task<Result<PageOf<AllowedDomainView>>> Handle(ListAllowedDomains query, CancellationToken ct) =>
-            await db.AllowedDomains.OwnedBy(caller)
-                .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id)
-                .Select(AllowedDomainView.Projection)
-                .ToPageAsync(query.Page, ct);
+            await db.Query(new AllowedDomainsOf(caller)).ProjectToType<AllowedDomainView>(Mappings.Config).ToPageAsync(query.Page, ct);
     }
 }

@@ -17,7 +17,7 @@ public sealed record RemoveAllowedDomain(AllowedDomainId Id) : ICommand
     {
         public async Task<Result> Handle(RemoveAllowedDomain command, CancellationToken ct)
         {
-            var domain = await db.AllowedDomains.OwnedBy(caller).SingleOrDefaultAsync(d => d.Id == command.Id, ct);
+            var domain = await db.Query(new AllowedDomainById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (domain is null) return AllowedDomainErrors.NotFound;
 
             db.AllowedDomains.Remove(domain);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -21,7 +22,7 @@ public sealed record AdoptApiKey : ICommand<ApiKeyView>
     {
         public async Task<Result<ApiKeyView>> Handle(AdoptApiKey command, CancellationToken ct)
         {
-            var key = await db.ApiKeys.VisibleTo(caller).SingleOrDefaultAsync(k => k.Id == command.Id, ct);
+            var key = await db.Query(new ApiKeyById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (key is null) return ApiKeyErrors.NotFound;
             if (caller.MayMakeKey(key.Scopes, key.Environment) is { } refused) return refused;
 
@@ -32,7 +33,7 @@ public sealed record AdoptApiKey : ICommand<ApiKeyView>
                 if (await db.SaveAsync(ct) is { } conflict) return conflict;
             }
 
-            return await db.ApiKeys.VisibleTo(caller).Where(k => k.Id == command.Id).Select(ApiKeyView.ProjectionAt(clock.GetUtcNow())).SingleAsync(ct);
+            return await db.Query(new ApiKeyById(command.Id, caller)).At(clock.GetUtcNow()).ProjectToType<ApiKeyView>(Mappings.Config).SingleAsync(ct);
         }
     }
 }

@@ -1,8 +1,5 @@
-using System.Linq.Expressions;
 using System.Text.Json.Serialization;
-using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
-using Platform.Domain.Users;
 
 namespace Platform.Application.ApiKeys;
 
@@ -25,16 +22,7 @@ public sealed record ApiKeyView(
     DateTimeOffset? LastUsedAt,
     long CreatedBy,
     bool ExpiresSoon,
-    [property: JsonIgnore] bool IsRotated)
-{
-    internal static Expression<Func<ApiKey, ApiKeyView>> ProjectionAt(DateTimeOffset now)
-    {
-        var noticed = now + ApiKey.ExpiryNotice;
-        return k => new ApiKeyView(
-            k.Id.Value, k.Name, k.Prefix, k.Scopes, k.Environment, k.RetiresAt ?? k.ExpiresAt, k.CreatedAt, k.LastUsedAt, k.UserId.Value,
-            (k.RetiresAt ?? k.ExpiresAt) > now && (k.RetiresAt ?? k.ExpiresAt) <= noticed, k.RetiresAt != null);
-    }
-}
+    [property: JsonIgnore] bool IsRotated);
 
 /// <summary>A new key. The only answer that shows its text.</summary>
 /// <param name="Key">The whole key. Shown this once.</param>
@@ -46,19 +34,4 @@ public sealed record ApiKeyCreated(
     IReadOnlyList<string> Scopes,
     KeyEnvironment Environment,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset CreatedAt)
-{
-    internal static ApiKeyCreated Of(ApiKey k, ApiKeySecret secret) =>
-        new(k.Id.Value, k.Name, k.Prefix, secret.Text, k.Scopes, k.Environment, k.ExpiresAt, k.CreatedAt);
-}
-
-/// <summary>Phrases of queries over keys.</summary>
-internal static class ApiKeyQueries
-{
-    /// <summary>Those the caller may know of: an admin all of the organization, everyone else their own. Revoked ones are gone.</summary>
-    public static IQueryable<ApiKey> VisibleTo(this IQueryable<ApiKey> keys, ICaller caller)
-    {
-        var (organization, user, all) = (caller.Organization, caller.User, caller.Role == Role.Admin);
-        return keys.Where(k => k.OrganizationId == organization && k.RevokedAt == null && (all || k.UserId == user));
-    }
-}
+    DateTimeOffset CreatedAt);

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
@@ -23,7 +24,7 @@ public sealed record CreateApiKey(string Name, IReadOnlyList<string>? Scopes, Ke
         public async Task<Result<ApiKeyCreated>> Handle(CreateApiKey command, CancellationToken ct)
         {
             var made = await keys.MakeAsync(command, ApiKeyFormat.Wrk, ct);
-            return made.Error is { } refused ? refused : ApiKeyCreated.Of(made.Value.Key, made.Value.Secret);
+            return made.Error is { } refused ? refused : made.Value.Adapt<ApiKeyCreated>(Mappings.Config);
         }
     }
 }

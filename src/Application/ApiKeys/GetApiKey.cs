@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
@@ -15,7 +16,7 @@ public sealed record GetApiKey(ApiKeyId Id) : IQuery<ApiKeyView>
     {
         public async Task<Result<ApiKeyView>> Handle(GetApiKey query, CancellationToken ct)
         {
-            var key = await db.ApiKeys.VisibleTo(caller).Where(k => k.Id == query.Id).Select(ApiKeyView.ProjectionAt(clock.GetUtcNow())).SingleOrDefaultAsync(ct);
+            var key = await db.Query(new ApiKeyById(query.Id, caller)).At(clock.GetUtcNow()).ProjectToType<ApiKeyView>(Mappings.Config).SingleOrDefaultAsync(ct);
             return key is null ? ApiKeyErrors.NotFound : key;
         }
     }

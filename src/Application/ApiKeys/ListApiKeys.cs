@@ -1,3 +1,4 @@
+using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 
@@ -11,9 +12,6 @@ public sealed record ListApiKeys(Page Page) : IQuery<PageOf<ApiKeyView>>, IPaged
     internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListApiKeys, Result<PageOf<ApiKeyView>>>
     {
         public async Task<Result<PageOf<ApiKeyView>>> Handle(ListApiKeys query, CancellationToken ct) =>
-            await db.ApiKeys.VisibleTo(caller)
-                .OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Id)
-                .Select(ApiKeyView.ProjectionAt(clock.GetUtcNow()))
-                .ToPageAsync(query.Page, ct);
+            await db.Query(new ApiKeysOf(caller)).At(clock.GetUtcNow()).ProjectToType<ApiKeyView>(Mappings.Config).ToPageAsync(query.Page, ct);
     }
 }

@@ -19,7 +19,7 @@ public sealed record RevokeApiKey(ApiKeyId? Id, Guid? PublicId) : ICommand
     {
         public async Task<Result> Handle(RevokeApiKey command, CancellationToken ct)
         {
-            var key = await db.ApiKeys.VisibleTo(caller).SingleOrDefaultAsync(k => k.Id == command.Id || k.PublicId == command.PublicId, ct);
+            var key = await db.Query(new ApiKeyByEitherId(command.Id, command.PublicId, caller)).SingleOrDefaultAsync(ct);
             if (key is null) return ApiKeyErrors.NotFound;
 
             key.Revoke(clock.GetUtcNow());

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -26,7 +27,7 @@ public sealed record RotateApiKey(int? GraceSeconds) : ICommand<ApiKeyCreated>
     {
         public async Task<Result<ApiKeyCreated>> Handle(RotateApiKey command, CancellationToken ct)
         {
-            var old = await db.ApiKeys.VisibleTo(caller).Include(k => k.User).SingleOrDefaultAsync(k => k.Id == command.Id, ct);
+            var old = await db.Query(new ApiKeyById(command.Id, caller)).Include(k => k.User).SingleOrDefaultAsync(ct);
             if (old is null) return ApiKeyErrors.NotFound;
             if (old.User.RemovedAt is not null) return ApiKeyErrors.PersonLeft;
             if (caller.MayMakeKey(old.Scopes, old.Environment) is { } refused) return refused;
@@ -41,7 +42,7 @@ public sealed record RotateApiKey(int? GraceSeconds) : ICommand<ApiKeyCreated>
 
             audit.Record(AuditAction.ApiKeyRotated, "api_key", old.Id.Value, $"{old.Prefix} to {rotated.Value.Prefix}");
             if (await db.SaveAsync(ct) is { } conflict) return conflict;
-            return ApiKeyCreated.Of(rotated.Value, secret);
+            return (rotated.Value, secret).Adapt<ApiKeyCreated>(Mappings.Config);
         }
     }
 }

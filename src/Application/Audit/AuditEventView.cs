@@ -1,7 +1,3 @@
-using System.Linq.Expressions;
-using Platform.Application.Common;
-using Platform.Domain.Audit;
-
 namespace Platform.Application.Audit;
 
 /// <summary>One line of the organization's audit.</summary>
@@ -21,19 +17,7 @@ public sealed record AuditEventView(
     string? Ip,
     string? UserAgent,
     string? RequestId,
-    string? Detail)
-{
-    internal static readonly Expression<Func<AuditEntry, AuditEventView>> Projection = e => new AuditEventView(
-        e.Sequence,
-        e.At,
-        e.Action,
-        new AuditEventActor(e.ActorUserId == null ? null : e.ActorUserId.Value.Value, e.ActorEmail, e.ActorKeyPrefix),
-        new AuditEventTarget(e.TargetType, e.TargetId),
-        e.Ip,
-        e.UserAgent,
-        e.RequestId,
-        e.Detail);
-}
+    string? Detail);
 
 /// <summary>Who did it; all null for the operator, and for someone who is not known.</summary>
 /// <param name="UserId">The person.</param>
@@ -45,14 +29,3 @@ public sealed record AuditEventActor(long? UserId, string? Email, string? KeyPre
 /// <param name="Type">Its kind, such as <c>api_key</c>.</param>
 /// <param name="Id">Its id, as answers show it; null where there is no such thing.</param>
 public sealed record AuditEventTarget(string Type, string? Id);
-
-/// <summary>Phrases of queries over the audit.</summary>
-internal static class AuditQueries
-{
-    /// <summary>That of the caller's organization.</summary>
-    public static IQueryable<AuditEntry> VisibleTo(this IQueryable<AuditEntry> entries, ICaller caller)
-    {
-        var organization = caller.Organization;
-        return entries.Where(e => e.OrganizationId == organization);
-    }
-}

@@ -1,6 +1,5 @@
 using FluentValidation;
 using Platform.Domain.Audit;
-using Platform.Domain.Users;
 
 namespace Platform.Application.Audit;
 
@@ -18,17 +17,6 @@ public sealed record AuditFilter(long? Actor, string? Action, string? TargetType
 
     /// <summary>What is said of a time that ends before it begins.</summary>
     public const string NoTime = "From must be before to";
-
-    internal IQueryable<AuditEntry> Of(IQueryable<AuditEntry> entries)
-    {
-        if (Actor is { } person) entries = entries.Where(e => e.ActorUserId == new UserId(person));
-        if (Action is { } action) entries = entries.Where(e => e.Action == action);
-        if (TargetType is { } type) entries = entries.Where(e => e.TargetType == type);
-        if (TargetId is { } id) entries = entries.Where(e => e.TargetId == id);
-        if (From is { } from) entries = entries.Where(e => e.At >= from);
-        if (To is { } to) entries = entries.Where(e => e.At < to);
-        return entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Sequence);
-    }
 }
 
 /// <summary>A query of a part of the audit.</summary>

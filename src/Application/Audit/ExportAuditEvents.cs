@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
@@ -24,7 +25,7 @@ public sealed record ExportAuditEvents(AuditFilter Filter) : IQuery<AuditEvents>
         public async Task<Result<AuditEvents>> Handle(ExportAuditEvents query, CancellationToken ct)
         {
             await sealing.CatchUpAsync(caller.Organization, ct);
-            return new AuditEvents(AllAsync(query.Filter.Of(db.AuditEntries.VisibleTo(caller)), ct));
+            return new AuditEvents(AllAsync(db.Query(new AuditEntriesOf(caller, query.Filter)), ct));
         }
 
         private static async IAsyncEnumerable<AuditEventView> AllAsync(IQueryable<AuditEntry> list, [EnumeratorCancellation] CancellationToken ct)
@@ -36,7 +37,7 @@ public sealed record ExportAuditEvents(AuditFilter Filter) : IQuery<AuditEvents>
         }
 
         private static Task<List<AuditEventView>> PartAsync(IQueryable<AuditEntry> list, CancellationToken ct) =>
-            list.Select(AuditEventView.Projection).Take(AtATime).ToListAsync(ct);
+            list.ProjectToType<AuditEventView>(Mappings.Config).Take(AtATime).ToListAsync(ct);
 
         private static IQueryable<AuditEntry> After(IQueryable<AuditEntry> list, AuditEventView last)
         {

@@ -1,3 +1,4 @@
+using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 
@@ -17,7 +18,7 @@ public sealed record ListAuditEvents(Page Page, AuditFilter Filter) : IQuery<Pag
         public async Task<Result<PageOf<AuditEventView>>> Handle(ListAuditEvents query, CancellationToken ct)
         {
             await sealing.CatchUpAsync(caller.Organization, ct);
-            return await query.Filter.Of(db.AuditEntries.VisibleTo(caller)).Select(AuditEventView.Projection).ToPageAsync(query.Page, ct);
+            return await db.Query(new AuditEntriesOf(caller, query.Filter)).ProjectToType<AuditEventView>(Mappings.Config).ToPageAsync(query.Page, ct);
         }
     }
 }

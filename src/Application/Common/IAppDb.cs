@@ -1,3 +1,4 @@
+using Ardalis.Specification;
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
@@ -41,6 +42,14 @@ public interface IAppDb
     DbSet<AuditEntry> AuditEntries { get; }
 
     DbSet<UsageDay> UsageDays { get; }
+
+    /// <summary>
+    /// The rows that a specification describes, tracked unless it says otherwise. A specification that names the caller keeps the
+    /// rows of others out.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The specification has a part that isn't applied.</exception>
+    IQueryable<T> Query<T>(ISpecification<T> specification)
+        where T : class;
 
     /// <summary>Adds an audit entry to the transaction of the coming save.</summary>
     void Record(AuditEntry entry);

@@ -42,7 +42,7 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
     }
 
     private Task<IdempotentRequest?> FindAsync(byte[] key, CancellationToken ct) =>
-        db.IdempotentRequests.OwnedBy(caller).AsNoTracking().SingleOrDefaultAsync(r => r.Key == key, ct);
+        db.Query(new IdempotentRequestByKey(key, caller)).SingleOrDefaultAsync(ct);
 
     private bool IsKept(IdempotentRequest request) => request.ExpiresAt > clock.GetUtcNow();
 
@@ -62,9 +62,9 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         byte[] key, IdempotentRequest? expired, OnceRequest request, Func<Task<Result<KeptAnswer>>> carryOut, CancellationToken ct)
     {
         await using var unit = await db.BeginAsync(ct);
-        if (expired is not null) await db.IdempotentRequests.OwnedBy(caller).Where(r => r.Id == expired.Id).ExecuteDeleteAsync(ct);
+        if (expired is not null) await db.Query(new IdempotentRequestById(expired.Id, caller)).ExecuteDeleteAsync(ct);
         var claim = IdempotentRequest.Create(
-            caller.Organization, IdempotencyQueries.CredentialOf(caller), key, request.Fingerprint, clock.GetUtcNow());
+            caller.Organization, IdempotencyTenancy.CredentialOf(caller), key, request.Fingerprint, clock.GetUtcNow());
         db.IdempotentRequests.Add(claim);
 
         var result = await carryOut();
@@ -82,20 +82,6 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         if (refused == IdempotencyErrors.KeyReused) return null;
         return refused;
     }
-}
-
-/// <summary>Phrases of queries over idempotent requests.</summary>
-internal static class IdempotencyQueries
-{
-    /// <summary>Those of the caller's organization and credential.</summary>
-    public static IQueryable<IdempotentRequest> OwnedBy(this IQueryable<IdempotentRequest> requests, ICaller caller)
-    {
-        var (organization, credential) = (caller.Organization, CredentialOf(caller));
-        return requests.Where(r => r.OrganizationId == organization && r.Credential == credential);
-    }
-
-    /// <summary>The name under which a credential's requests are kept.</summary>
-    public static string CredentialOf(ICaller caller) => caller.ApiKey is { } key ? $"key:{key.Value}" : $"session:{caller.Session?.Value}";
 }
 
 /// <summary>A creation asked for under a key.</summary>

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
@@ -28,7 +29,7 @@ public sealed record CreateKey(string Name, IReadOnlyList<string> Scopes, KeyEnv
         public async Task<Result<KeyCreated>> Handle(CreateKey command, CancellationToken ct)
         {
             var made = await keys.MakeAsync(command, ApiKeyFormat.Wl, ct);
-            return made.Error is { } refused ? refused : KeyCreated.Of(made.Value.Key, made.Value.Secret);
+            return made.Error is { } refused ? refused : made.Value.Adapt<KeyCreated>(Mappings.Config);
         }
     }
 }

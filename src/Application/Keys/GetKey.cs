@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
@@ -16,7 +17,7 @@ public sealed record GetKey(Guid Id) : IQuery<KeyView>
     {
         public async Task<Result<KeyView>> Handle(GetKey query, CancellationToken ct)
         {
-            var key = await db.ApiKeys.VisibleTo(caller).Where(k => k.PublicId == query.Id).Select(KeyView.ProjectionAt(clock.GetUtcNow())).SingleOrDefaultAsync(ct);
+            var key = await db.Query(new ApiKeyByPublicId(query.Id, caller)).At(clock.GetUtcNow()).ProjectToType<KeyView>(Mappings.Config).SingleOrDefaultAsync(ct);
             return key is null ? ApiKeyErrors.NotFound : key;
         }
     }

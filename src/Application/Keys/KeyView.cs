@@ -1,6 +1,3 @@
-using System.Linq.Expressions;
-using Platform.Domain.ApiKeys;
-
 namespace Platform.Application.Keys;
 
 /// <summary>A key as the Keys API shows it, without its text. The same keys as everywhere else.</summary>
@@ -17,16 +14,7 @@ public sealed record KeyView(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    bool ExpiresSoon)
-{
-    internal static Expression<Func<ApiKey, KeyView>> ProjectionAt(DateTimeOffset now)
-    {
-        var noticed = now + ApiKey.ExpiryNotice;
-        return k => new KeyView(
-            k.PublicId, k.Prefix, k.Name, k.Scopes, k.LastUsedAt, k.RetiresAt ?? k.ExpiresAt, k.CreatedAt, k.UpdatedAt,
-            (k.RetiresAt ?? k.ExpiresAt) > now && (k.RetiresAt ?? k.ExpiresAt) <= noticed);
-    }
-}
+    bool ExpiresSoon);
 
 /// <summary>A new key. The only answer that shows its text.</summary>
 /// <param name="RawKey">The whole key. Shown this once.</param>
@@ -39,8 +27,4 @@ public sealed record KeyCreated(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    string RawKey)
-{
-    internal static KeyCreated Of(ApiKey k, ApiKeySecret secret) =>
-        new(k.PublicId, k.Prefix, k.Name, k.Scopes, k.LastUsedAt, k.ExpiresAt, k.CreatedAt, k.UpdatedAt, secret.Text);
-}
+    string RawKey);

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
@@ -14,9 +15,6 @@ public sealed record ListKeys : IQuery<IReadOnlyList<KeyView>>
     internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListKeys, Result<IReadOnlyList<KeyView>>>
     {
         public async Task<Result<IReadOnlyList<KeyView>>> Handle(ListKeys query, CancellationToken ct) =>
-            await db.ApiKeys.VisibleTo(caller)
-                .OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Id)
-                .Select(KeyView.ProjectionAt(clock.GetUtcNow()))
-                .ToListAsync(ct);
+            await db.Query(new ApiKeysOf(caller)).At(clock.GetUtcNow()).ProjectToType<KeyView>(Mappings.Config).ToListAsync(ct);
     }
 }

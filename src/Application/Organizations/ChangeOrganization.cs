@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -20,14 +21,14 @@ public sealed record ChangeOrganization(Optional<string> Name) : ICommand<Organi
     {
         public async Task<Result<OrganizationView>> Handle(ChangeOrganization command, CancellationToken ct)
         {
-            var organization = await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);
-            if (!command.Name.IsGiven || command.Name.Value == organization.Name) return OrganizationView.Of(organization);
+            var organization = await db.Query(new OrganizationOf(caller)).SingleAsync(ct);
+            if (!command.Name.IsGiven || command.Name.Value == organization.Name) return organization.Adapt<OrganizationView>(Mappings.Config);
 
             organization.Rename(command.Name.Value!);
 
             audit.Record(AuditAction.OrganizationRenamed, "organization", organization.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
-            return OrganizationView.Of(organization);
+            return organization.Adapt<OrganizationView>(Mappings.Config);
         }
     }
 }

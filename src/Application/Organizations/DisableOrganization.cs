@@ -21,7 +21,7 @@ public sealed record DisableOrganization(string Slug) : ICommand
         public async Task<Result> Handle(DisableOrganization command, CancellationToken ct)
         {
             var slug = OrganizationSlug.TryParseTyped(command.Slug);
-            var organization = await db.Organizations.SingleOrDefaultAsync(o => o.Slug == slug, ct);
+            var organization = await db.Query(new OrganizationBySlug(slug)).SingleOrDefaultAsync(ct);
             if (organization is null) return OrganizationErrors.UnknownSlug;
             if (!organization.Disable(clock.GetUtcNow())) return Result.Done;
 

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.Common;
@@ -13,6 +14,6 @@ public sealed record GetCurrentOrganization : IQuery<OrganizationView>
     internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<GetCurrentOrganization, Result<OrganizationView>>
     {
         public async Task<Result<OrganizationView>> Handle(GetCurrentOrganization query, CancellationToken ct) =>
-            await db.Organizations.Where(o => o.Id == caller.Organization).Select(OrganizationView.Projection).SingleAsync(ct);
+            await db.Query(new OrganizationOf(caller)).ProjectToType<OrganizationView>(Mappings.Config).SingleAsync(ct);
     }
 }

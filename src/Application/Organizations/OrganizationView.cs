@@ -1,14 +1,7 @@
-using System.Linq.Expressions;
 using Platform.Domain.Organizations;
 
 namespace Platform.Application.Organizations;
 
 /// <summary>An organization, as its members see it.</summary>
 /// <param name="OrgKey">A public identifier, for the <c>X-Org-Key</c> header; not a secret.</param>
-public sealed record OrganizationView(long Id, string Name, string Slug, string OrgKey, Plan Plan, DateTimeOffset CreatedAt)
-{
-    internal static readonly Expression<Func<Organization, OrganizationView>> Projection = o =>
-        new OrganizationView(o.Id.Value, o.Name, o.Slug.Value, o.OrgKey, o.Plan, o.CreatedAt);
-
-    internal static OrganizationView Of(Organization o) => new(o.Id.Value, o.Name, o.Slug.Value, o.OrgKey, o.Plan, o.CreatedAt);
-}
+public sealed record OrganizationView(long Id, string Name, string Slug, string OrgKey, Plan Plan, DateTimeOffset CreatedAt);

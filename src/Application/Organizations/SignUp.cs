@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
@@ -62,14 +63,14 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             attempt.Succeed();
 
             var signedIn = started.Tell();
-            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, OrganizationView.Of(organization));
+            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, organization.Adapt<OrganizationView>(Mappings.Config));
         }
 
         private async Task<OrganizationSlug> FreeSlugAsync(string name, CancellationToken ct)
         {
             var slug = OrganizationSlug.FromName(name);
             if (slug is null or { IsReserved: true }) return OrganizationSlug.MakeUp(name);
-            return await db.Organizations.AnyAsync(o => o.Slug == slug, ct) ? OrganizationSlug.MakeUp(name) : slug;
+            return await db.Query(new OrganizationBySlug(slug)).AnyAsync(ct) ? OrganizationSlug.MakeUp(name) : slug;
         }
     }
 }

@@ -34,14 +34,14 @@ public sealed record ChangePassword(string CurrentPassword, string NewPassword) 
             await using var attempt = await attempts.BeginAsync(AttemptKind.ChangePassword, $"{caller.User.Value}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
 
-            var session = await db.Sessions.OwnedBy(caller).Include(s => s.User.Organization).SingleAsync(s => s.Id == caller.Session, ct);
+            var session = await db.Query(new CurrentSessionOf(caller)).Include(s => s.User.Organization).SingleAsync(ct);
             var user = session.User;
             if (await passwords.MatchAsync(user.PasswordHash, command.CurrentPassword, ct) == PasswordMatch.No) return attempt.Fail(UserErrors.WrongPassword);
 
             var hash = await passwords.HashAsync(command.NewPassword, ct);
             user.ChangePassword(hash, session);
             var now = clock.GetUtcNow();
-            await db.MailTokens.Where(t => t.User.OrganizationId == caller.Organization).SpendResetsAsync(caller.User, now, ct);
+            await db.Query(new UnspentResetsOf(caller)).ForEachAsync(token => token.Spend(now), ct);
             outbox.Post(user, Letters.PasswordChanged(user, "every other sign-in", now), now + Letters.NoticeLifetime);
 
             audit.Record(AuditAction.PasswordChanged, "user", user.Id.Value);

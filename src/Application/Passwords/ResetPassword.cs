@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -29,7 +30,7 @@ public sealed record ResetPassword(string Token, string Password) : ICommand
     {
         public async Task<Result> Handle(ResetPassword command, CancellationToken ct)
         {
-            var token = await db.MailTokens.ByTextAsync(MailTokenPurpose.PasswordReset, command.Token, ct);
+            var token = await db.Query(new MailTokenByText(MailTokenPurpose.PasswordReset, command.Token)).SingleOrDefaultAsync(ct);
             await using var attempt = await attempts.BeginAsync(AttemptKind.ResetPassword, token is null ? null : $"{token.UserId.Value}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             if (token?.IsGood(clock.GetUtcNow()) is not true) return attempt.Fail(UserErrors.InvalidToken);
@@ -37,7 +38,7 @@ public sealed record ResetPassword(string Token, string Password) : ICommand
             var (user, hash) = (token.User, await passwords.HashAsync(command.Password, ct));
             user.ResetPassword(hash);
             var now = clock.GetUtcNow();
-            await db.MailTokens.SpendResetsAsync(user.Id, now, ct);
+            await db.Query(new UnspentResetsFor(user.Id)).ForEachAsync(other => other.Spend(now), ct);
             outbox.Post(user, Letters.PasswordChanged(user, "every sign-in", now), now + Letters.NoticeLifetime);
 
             audit.RecordFor(user.Organization, user, AuditAction.PasswordReset, "user", user.Id.Value);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -33,18 +34,18 @@ public sealed record ChangeProject(Optional<string> Name, Optional<string?> Desc
         public async Task<Result<ProjectView>> Handle(ChangeProject command, CancellationToken ct)
         {
             if (!PublicId.IsOne(Project.IdPrefix, command.Id)) return ProjectErrors.NotFound;
-            var project = await db.Projects.VisibleTo(caller).SingleOrDefaultAsync(p => p.PublicId == command.Id, ct);
+            var project = await db.Query(new ProjectById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (project is null) return ProjectErrors.NotFound;
             if (!command.IfMatch.Allows(project.Version)) return CommonErrors.PreconditionFailed;
 
             var now = clock.GetUtcNow();
             if (command.Name.IsGiven) project.Rename(command.Name.Value!, now);
             if (command.Description.IsGiven) project.Describe(command.Description.Value, now);
-            if (!db.HasChanges) return ProjectView.Of(project);
+            if (!db.HasChanges) return project.Adapt<ProjectView>(Mappings.Config);
 
             audit.Record(AuditAction.ProjectChanged, "project", project.PublicId);
             if (await db.SaveAsync(ct) is { } refused) return refused;
-            return ProjectView.Of(project);
+            return project.Adapt<ProjectView>(Mappings.Config);
         }
     }
 }

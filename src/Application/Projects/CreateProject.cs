@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
@@ -28,7 +29,7 @@ public sealed record CreateProject(string Name, string? Description) : ICommand<
 
             audit.Record(AuditAction.ProjectCreated, "project", project.PublicId);
             if (await db.SaveAsync(ct) is { } refused) return refused;
-            return ProjectView.Of(project);
+            return project.Adapt<ProjectView>(Mappings.Config);
         }
     }
 }

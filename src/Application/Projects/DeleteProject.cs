@@ -18,7 +18,7 @@ public sealed record DeleteProject(string Id, IfMatch IfMatch) : ICommand
         public async Task<Result> Handle(DeleteProject command, CancellationToken ct)
         {
             if (!PublicId.IsOne(Project.IdPrefix, command.Id)) return ProjectErrors.NotFound;
-            var project = await db.Projects.VisibleTo(caller).SingleOrDefaultAsync(p => p.PublicId == command.Id, ct);
+            var project = await db.Query(new ProjectById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (project is null) return ProjectErrors.NotFound;
             if (!command.IfMatch.Allows(project.Version)) return CommonErrors.PreconditionFailed;
 

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.Common;
@@ -16,7 +17,7 @@ public sealed record GetProject(string Id) : IQuery<ProjectView>
         public async Task<Result<ProjectView>> Handle(GetProject query, CancellationToken ct)
         {
             if (!PublicId.IsOne(Project.IdPrefix, query.Id)) return ProjectErrors.NotFound;
-            var project = await db.Projects.VisibleTo(caller).Where(p => p.PublicId == query.Id).Select(ProjectView.Projection).SingleOrDefaultAsync(ct);
+            var project = await db.Query(new ProjectById(query.Id, caller)).ProjectToType<ProjectView>(Mappings.Config).SingleOrDefaultAsync(ct);
             return project is null ? ProjectErrors.NotFound : project;
         }
     }

@@ -1,3 +1,4 @@
+using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 
@@ -11,9 +12,6 @@ public sealed record ListProjects(Page Page) : IQuery<PageOf<ProjectView>>, IPag
     internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListProjects, Result<PageOf<ProjectView>>>
     {
         public async Task<Result<PageOf<ProjectView>>> Handle(ListProjects query, CancellationToken ct) =>
-            await db.Projects.VisibleTo(caller)
-                .OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
-                .Select(ProjectView.Projection)
-                .ToPageAsync(query.Page, ct);
+            await db.Query(new ProjectsOf(caller)).ProjectToType<ProjectView>(Mappings.Config).ToPageAsync(query.Page, ct);
     }
 }

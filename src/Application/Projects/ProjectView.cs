@@ -1,7 +1,5 @@
-using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using Platform.Application.Common;
-using Platform.Domain.Projects;
 
 namespace Platform.Application.Projects;
 
@@ -11,20 +9,4 @@ public sealed record ProjectView(string Id, string Name, string? Description, Da
 {
     [JsonIgnore]
     public long Version { get; init; }
-
-    internal static readonly Expression<Func<Project, ProjectView>> Projection = p =>
-        new ProjectView(p.PublicId, p.Name, p.Description, p.CreatedAt, p.UpdatedAt) { Version = p.Version };
-
-    internal static ProjectView Of(Project p) => new(p.PublicId, p.Name, p.Description, p.CreatedAt, p.UpdatedAt) { Version = p.Version };
-}
-
-/// <summary>Phrases of queries over projects.</summary>
-internal static class ProjectQueries
-{
-    /// <summary>Those of the caller's organization and environment: live and test data do not see each other.</summary>
-    public static IQueryable<Project> VisibleTo(this IQueryable<Project> projects, ICaller caller)
-    {
-        var (organization, environment) = (caller.Organization, caller.Environment);
-        return projects.Where(p => p.OrganizationId == organization && p.Environment == environment);
-    }
 }

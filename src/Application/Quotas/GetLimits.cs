@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
@@ -16,7 +17,7 @@ public sealed record GetLimits : IQuery<LimitsView>
         public async Task<Result<LimitsView>> Handle(GetLimits query, CancellationToken ct)
         {
             var windows = await quotas.ReadAsync(caller.Organization, caller.Plan, ct);
-            return new LimitsView(caller.Plan, [.. windows.Select(LimitPolicy.Of)]);
+            return new LimitsView(caller.Plan, [.. windows.Select(window => window.Adapt<LimitPolicy>(Mappings.Config))]);
         }
     }
 }
@@ -30,7 +31,4 @@ public sealed record LimitsView(Plan Plan, IReadOnlyList<LimitPolicy> Policies);
 /// <param name="Limit">Requests allowed in the window; null is unlimited.</param>
 /// <param name="Remaining">Requests left in the window; null where unlimited.</param>
 /// <param name="Reset">When the window starts again, in Unix seconds.</param>
-public sealed record LimitPolicy(QuotaWindow Name, long? Limit, long? Remaining, long Reset)
-{
-    internal static LimitPolicy Of(QuotaStatus status) => new(status.Window, status.Limit, status.Remaining, status.Reset.ToUnixTimeSeconds());
-}
+public sealed record LimitPolicy(QuotaWindow Name, long? Limit, long? Remaining, long Reset);

@@ -17,7 +17,7 @@ public sealed record EndOtherSessions : ICommand
         public async Task<Result> Handle(EndOtherSessions command, CancellationToken ct)
         {
             var now = clock.GetUtcNow();
-            var others = await db.Sessions.OwnedBy(caller).LiveAt(now).Where(s => s.Id != caller.Session).ToListAsync(ct);
+            var others = await db.Query(new OtherLiveSessionsOf(caller, now)).ToListAsync(ct);
             foreach (var session in others)
             {
                 session.End(now);

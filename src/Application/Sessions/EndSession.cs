@@ -18,7 +18,7 @@ public sealed record EndSession(SessionId Id) : ICommand
         public async Task<Result> Handle(EndSession command, CancellationToken ct)
         {
             var now = clock.GetUtcNow();
-            var session = await db.Sessions.OwnedBy(caller).LiveAt(now).SingleOrDefaultAsync(s => s.Id == command.Id, ct);
+            var session = await db.Query(new LiveSessionById(command.Id, caller, now)).SingleOrDefaultAsync(ct);
             if (session is null) return SessionErrors.NotFound;
 
             session.End(now);

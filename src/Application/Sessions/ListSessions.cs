@@ -1,3 +1,4 @@
+using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 
@@ -11,9 +12,6 @@ public sealed record ListSessions(Page Page) : IQuery<PageOf<SessionView>>, IPag
     internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListSessions, Result<PageOf<SessionView>>>
     {
         public async Task<Result<PageOf<SessionView>>> Handle(ListSessions query, CancellationToken ct) =>
-            await db.Sessions.OwnedBy(caller).LiveAt(clock.GetUtcNow())
-                .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id)
-                .Select(SessionView.For(caller))
-                .ToPageAsync(query.Page, ct);
+            await db.Query(new LiveSessionsOf(caller, clock.GetUtcNow())).For(caller).ProjectToType<SessionView>(Mappings.Config).ToPageAsync(query.Page, ct);
     }
 }

@@ -37,9 +37,7 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
             await using var attempt = await attempts.BeginAsync(AttemptKind.LogIn, $"{slug} {email}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
 
-            var user = await db.Users.Include(u => u.Organization)
-                .Where(u => u.Organization.Slug == slug && u.RemovedAt == null)
-                .WithAddressAsync(email, ct);
+            var user = await db.Query(new UserBySignIn(slug, email)).MeantByAsync(email, ct);
             var match = await passwords.MatchAsync(user?.PasswordHash, command.Password, ct);
             if (user is null || match == PasswordMatch.No)
             {

@@ -16,7 +16,7 @@ public sealed record LogOut : ICommand
     {
         public async Task<Result> Handle(LogOut command, CancellationToken ct)
         {
-            var session = await db.Sessions.OwnedBy(caller).SingleAsync(s => s.Id == caller.Session, ct);
+            var session = await db.Query(new CurrentSessionOf(caller)).SingleAsync(ct);
             session.End(clock.GetUtcNow());
 
             audit.Record(AuditAction.SessionEnded, "session", session.Id.Value);

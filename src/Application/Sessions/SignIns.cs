@@ -1,3 +1,4 @@
+using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
@@ -23,7 +24,7 @@ internal sealed class SignIns(IAppDb db, ITokens tokens, ClientInfo client)
     public SignedIn Tell(Session session, string refreshToken, DateTimeOffset now)
     {
         var accessToken = tokens.Issue(session, session.User, now);
-        return new SignedIn(accessToken.Text, refreshToken, accessToken.ExpiresIn, SignedInUser.Of(session.User));
+        return new SignedIn(accessToken.Text, refreshToken, accessToken.ExpiresIn, session.User.Adapt<SignedInUser>(Mappings.Config));
     }
 
     /// <summary>A sign-in on its way to the database.</summary>

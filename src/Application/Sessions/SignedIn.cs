@@ -1,5 +1,3 @@
-using Platform.Domain.Users;
-
 namespace Platform.Application.Sessions;
 
 /// <summary>What signing in gives.</summary>
@@ -10,7 +8,4 @@ namespace Platform.Application.Sessions;
 public sealed record SignedIn(string AccessToken, string RefreshToken, int ExpiresIn, SignedInUser User);
 
 /// <summary>The person who signed in.</summary>
-public sealed record SignedInUser(long Id, long OrgId, string OrgName, string Email)
-{
-    internal static SignedInUser Of(User user) => new(user.Id.Value, user.Organization.Id.Value, user.Organization.Name, user.Email.Value);
-}
+public sealed record SignedInUser(long Id, long OrgId, string OrgName, string Email);

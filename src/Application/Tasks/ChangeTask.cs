@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -35,14 +36,14 @@ public sealed record ChangeTask(Optional<string> Title, Optional<string> Project
         public async Task<Result<TaskView>> Handle(ChangeTask command, CancellationToken ct)
         {
             if (!PublicId.IsOne(ProjectTask.IdPrefix, command.Id)) return ProjectTaskErrors.NotFound;
-            var task = await db.Tasks.VisibleTo(caller).Include(t => t.Project).SingleOrDefaultAsync(t => t.PublicId == command.Id, ct);
+            var task = await db.Query(new TaskById(command.Id, caller)).Include(t => t.Project).SingleOrDefaultAsync(ct);
             if (task is null) return ProjectTaskErrors.NotFound;
             if (!command.IfMatch.Allows(task.Version)) return CommonErrors.PreconditionFailed;
 
             var now = clock.GetUtcNow();
             if (command.ProjectId.IsGiven)
             {
-                var project = await db.Projects.VisibleTo(caller).SingleOrDefaultAsync(p => p.PublicId == command.ProjectId.Value, ct);
+                var project = await db.Query(new ProjectById(command.ProjectId.Value!, caller)).SingleOrDefaultAsync(ct);
                 if (project is null) return ProjectTaskErrors.UnknownProject;
                 task.MoveTo(project, now);
             }
@@ -50,11 +51,11 @@ public sealed record ChangeTask(Optional<string> Title, Optional<string> Project
             if (command.Title.IsGiven) task.Retitle(command.Title.Value!, now);
             if (command.Description.IsGiven) task.Describe(command.Description.Value, now);
             if (command.Status.IsGiven) task.MoveTo(command.Status.Value, now);
-            if (!db.HasChanges) return TaskView.Of(task);
+            if (!db.HasChanges) return task.Adapt<TaskView>(Mappings.Config);
 
             audit.Record(AuditAction.TaskChanged, "task", task.PublicId);
             if (await db.SaveAsync(ct) is { } refused) return refused;
-            return TaskView.Of(task);
+            return task.Adapt<TaskView>(Mappings.Config);
         }
     }
 }

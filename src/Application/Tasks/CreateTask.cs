@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -27,7 +28,7 @@ public sealed record CreateTask(string Title, string ProjectId, string? Descript
     {
         public async Task<Result<TaskView>> Handle(CreateTask command, CancellationToken ct)
         {
-            var project = await db.Projects.VisibleTo(caller).SingleOrDefaultAsync(p => p.PublicId == command.ProjectId, ct);
+            var project = await db.Query(new ProjectById(command.ProjectId, caller)).SingleOrDefaultAsync(ct);
             if (project is null) return ProjectTaskErrors.UnknownProject;
 
             var task = ProjectTask.Create(project, command.Title, command.Description, command.Status ?? ProjectTaskStatus.Todo, clock.GetUtcNow());
@@ -35,7 +36,7 @@ public sealed record CreateTask(string Title, string ProjectId, string? Descript
 
             audit.Record(AuditAction.TaskCreated, "task", task.PublicId);
             if (await db.SaveAsync(ct) is { } refused) return refused;
-            return TaskView.Of(task);
+            return task.Adapt<TaskView>(Mappings.Config);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed record DeleteTask(string Id, IfMatch IfMatch) : ICommand
         public async Task<Result> Handle(DeleteTask command, CancellationToken ct)
         {
             if (!PublicId.IsOne(ProjectTask.IdPrefix, command.Id)) return ProjectTaskErrors.NotFound;
-            var task = await db.Tasks.VisibleTo(caller).SingleOrDefaultAsync(t => t.PublicId == command.Id, ct);
+            var task = await db.Query(new TaskById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (task is null) return ProjectTaskErrors.NotFound;
             if (!command.IfMatch.Allows(task.Version)) return CommonErrors.PreconditionFailed;
 

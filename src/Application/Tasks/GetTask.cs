@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.Common;
@@ -16,7 +17,7 @@ public sealed record GetTask(string Id) : IQuery<TaskView>
         public async Task<Result<TaskView>> Handle(GetTask query, CancellationToken ct)
         {
             if (!PublicId.IsOne(ProjectTask.IdPrefix, query.Id)) return ProjectTaskErrors.NotFound;
-            var task = await db.Tasks.VisibleTo(caller).Where(t => t.PublicId == query.Id).Select(TaskView.Projection).SingleOrDefaultAsync(ct);
+            var task = await db.Query(new TaskById(query.Id, caller)).ProjectToType<TaskView>(Mappings.Config).SingleOrDefaultAsync(ct);
             return task is null ? ProjectTaskErrors.NotFound : task;
         }
     }

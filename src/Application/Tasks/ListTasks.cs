@@ -1,3 +1,4 @@
+using Mapster;
 using Platform.Application.Common;
 using Platform.Application.Projects;
 using Platform.Domain.Common;
@@ -16,19 +17,8 @@ public sealed record ListTasks(Page Page, string? ProjectId, ProjectTaskStatus? 
     {
         public async Task<Result<PageOf<TaskView>>> Handle(ListTasks query, CancellationToken ct)
         {
-            var tasks = db.Tasks.VisibleTo(caller);
-            if (query.ProjectId is not null)
-            {
-                // By its number, so that an index answers; a project that is not there has no tasks.
-                var project = db.Projects.VisibleTo(caller).Where(p => p.PublicId == query.ProjectId).Select(p => p.Id);
-                tasks = tasks.Where(t => t.ProjectId == project.FirstOrDefault());
-            }
-
-            if (query.Status is not null) tasks = tasks.Where(t => t.Status == query.Status);
-            return await tasks
-                .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id)
-                .Select(TaskView.Projection)
-                .ToPageAsync(query.Page, ct);
+            var project = query.ProjectId is { } id ? db.Query(new ProjectById(id, caller)).Select(p => p.Id) : null;
+            return await db.Query(new TasksOf(caller, project, query.Status)).ProjectToType<TaskView>(Mappings.Config).ToPageAsync(query.Page, ct);
         }
     }
 }

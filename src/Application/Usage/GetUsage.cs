@@ -33,13 +33,9 @@ public sealed record GetUsage(DateOnly? From, DateOnly? To) : IQuery<UsageView>
         {
             var (first, count) = query.Days(clock);
             var last = first.AddDays(count - 1);
-            var usage = db.UsageDays.Where(u => u.OrganizationId == caller.Organization && u.Date >= first && u.Date <= last);
-            var keys = db.ApiKeys.Where(k => k.OrganizationId == caller.Organization);
-            if (caller.Role == Role.Member)
-            {
-                keys = keys.Where(k => k.UserId == caller.User);
-                usage = usage.Where(u => keys.Any(k => k.Id == u.ApiKeyId));
-            }
+            var usage = db.Query(new UsageDaysOf(caller, first, last));
+            var keys = db.Query(new UsedKeysOf(caller));
+            if (caller.Role == Role.Member) usage = usage.Where(u => keys.Any(k => k.Id == u.ApiKeyId));
 
             var windows = await quotas.ReadAsync(caller.Organization, caller.Plan, ct);
             var used = await usage

@@ -1,3 +1,5 @@
+using Mapster;
+using Platform.Application.Common;
 using Platform.Application.Quotas;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
@@ -15,19 +17,16 @@ public sealed record UsageView(Plan Plan, UsageWindows Windows, IReadOnlyList<Da
 public sealed record UsageWindows(UsageWindow Minute, UsageWindow Day, UsageWindow Month)
 {
     internal static UsageWindows Of(IReadOnlyList<QuotaStatus> windows) => new(
-        UsageWindow.Of(windows.Single(w => w.Window == QuotaWindow.Minute)),
-        UsageWindow.Of(windows.Single(w => w.Window == QuotaWindow.Day)),
-        UsageWindow.Of(windows.Single(w => w.Window == QuotaWindow.Month)));
+        windows.Single(w => w.Window == QuotaWindow.Minute).Adapt<UsageWindow>(Mappings.Config),
+        windows.Single(w => w.Window == QuotaWindow.Day).Adapt<UsageWindow>(Mappings.Config),
+        windows.Single(w => w.Window == QuotaWindow.Month).Adapt<UsageWindow>(Mappings.Config));
 }
 
 /// <summary>How much of a limit is left.</summary>
 /// <param name="Limit">Requests allowed; null is unlimited.</param>
 /// <param name="Remaining">Requests left; null where unlimited.</param>
 /// <param name="Reset">When the count starts again, in seconds since 1970.</param>
-public sealed record UsageWindow(long? Limit, long? Remaining, long Reset)
-{
-    internal static UsageWindow Of(QuotaStatus status) => new(status.Limit, status.Remaining, status.Reset.ToUnixTimeSeconds());
-}
+public sealed record UsageWindow(long? Limit, long? Remaining, long Reset);
 
 /// <summary>How much was asked for on one day, with keys and by people who signed in.</summary>
 /// <param name="Date">In UTC.</param>

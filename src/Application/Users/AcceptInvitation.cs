@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -29,7 +30,7 @@ public sealed record AcceptInvitation(string Token, string Password) : ICommand<
     {
         public async Task<Result<SignedIn>> Handle(AcceptInvitation command, CancellationToken ct)
         {
-            var token = await db.MailTokens.ByTextAsync(MailTokenPurpose.Invitation, command.Token, ct);
+            var token = await db.Query(new MailTokenByText(MailTokenPurpose.Invitation, command.Token)).SingleOrDefaultAsync(ct);
             await using var attempt = await attempts.BeginAsync(AttemptKind.AcceptInvitation, token is null ? null : $"{token.UserId.Value}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             if (token?.IsGood(clock.GetUtcNow()) is not true) return attempt.Fail(UserErrors.InvalidToken);

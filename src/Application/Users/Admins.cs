@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
+using Platform.Application.Organizations;
+using Platform.Domain.ApiKeys;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
@@ -13,10 +15,16 @@ internal static class Admins
     {
         // In this order. Of two who do so at once each sees the other's admin, but both change this row: the second one's save
         // finds it changed since it was read, and the use case is run again.
-        var organization = await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);
-        if (!await db.Users.VisibleTo(caller).WhoAreActiveAdmins().AnyAsync(u => u.Id != admin.Id, ct)) return false;
+        var organization = await db.Query(new OrganizationOf(caller)).SingleAsync(ct);
+        if (!await db.Query(new OtherActiveAdminsOf(caller, admin.Id)).AnyAsync(ct)) return false;
 
         organization.LoseAdmin();
         return true;
     }
+
+    /// <summary>
+    /// Whether the caller may make someone an admin. A key that is not itself an admin's in full could otherwise widen itself
+    /// through a person of its choice.
+    /// </summary>
+    public static bool MayMakeAdmins(this ICaller caller) => caller.Permissions.HasFlag(Permissions.Administer);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -23,7 +24,7 @@ public sealed record ChangeUser(Optional<Role> Role, Optional<bool> ApiAccess) :
     {
         public async Task<Result<UserView>> Handle(ChangeUser command, CancellationToken ct)
         {
-            var user = await db.Users.VisibleTo(caller).Include(u => u.Organization).SingleOrDefaultAsync(u => u.Id == command.Id, ct);
+            var user = await db.Query(new UserById(command.Id, caller)).Include(u => u.Organization).SingleOrDefaultAsync(ct);
             if (user is null) return UserErrors.NotFound;
 
             var (was, hadAccess) = (user.Role, user.ApiAccessGranted);
@@ -35,12 +36,12 @@ public sealed record ChangeUser(Optional<Role> Role, Optional<bool> ApiAccess) :
 
             user.ChangeRole(role);
             user.SetApiAccess(access);
-            if (!db.HasChanges) return UserView.Of(user);
+            if (!db.HasChanges) return user.Adapt<UserView>(Mappings.Config);
 
             if (role != was) audit.Record(AuditAction.UserRoleChanged, "user", user.Id.Value, $"role: {was} to {role}");
             if (access != hadAccess) audit.Record(AuditAction.UserApiAccessChanged, "user", user.Id.Value, $"api access: {(access ? "given" : "taken away")}");
             if (await db.SaveAsync(ct) is { } refused) return refused;
-            return UserView.Of(user);
+            return user.Adapt<UserView>(Mappings.Config);
         }
     }
 }

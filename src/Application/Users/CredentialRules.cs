@@ -29,4 +29,7 @@ internal static class CredentialRules
             .SetValidator(new PreparedLength<T>(User.PasswordMinLength, -1))
             .SetValidator(new PreparedLength<T>(0, User.PasswordMaxLength))
             .Must(password => !common.Contains(PasswordText.Prepare(password))).WithMessage(UserErrors.CommonPassword);
+
+    /// <summary>A text that may be a token from a mail.</summary>
+    public static IRuleBuilderOptions<T, string> IsMailToken<T>(this IRuleBuilder<T, string> rule) => rule.NotEmpty().MaximumLength(MailTokenSecret.MaxLength);
 }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.Common;
@@ -15,7 +16,7 @@ public sealed record GetUser(UserId Id) : IQuery<UserView>
     {
         public async Task<Result<UserView>> Handle(GetUser query, CancellationToken ct)
         {
-            var user = await db.Users.VisibleTo(caller).Where(u => u.Id == query.Id).Select(UserView.Projection).SingleOrDefaultAsync(ct);
+            var user = await db.Query(new UserById(query.Id, caller)).ProjectToType<UserView>(Mappings.Config).SingleOrDefaultAsync(ct);
             return user is null ? UserErrors.NotFound : user;
         }
     }

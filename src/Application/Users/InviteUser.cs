@@ -1,8 +1,10 @@
 using FluentValidation;
+using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Mail;
+using Platform.Application.Organizations;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
@@ -32,8 +34,9 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
             var (email, role, now) = (EmailAddress.TryParse(command.Email)!, command.Role!.Value, clock.GetUtcNow());
             if (role == Domain.Users.Role.Admin && !caller.MayMakeAdmins()) return UserErrors.MoreThanCaller;
 
-            var organization = await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);
-            var user = await db.Users.VisibleTo(caller).WithAddressAsync(email, ct) ?? Add(organization, email, role, now);
+            var organization = await db.Query(new OrganizationOf(caller)).SingleAsync(ct);
+            var found = await db.Query(new UserByEmail(email, caller)).MeantByAsync(email, ct);
+            var user = found ?? Add(organization, email, role, now);
             if (user.Status == UserStatus.Active) return UserErrors.EmailTaken;
             if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailsSince + User.TokenMailWindow - now };
             user.ChangeRole(role);
@@ -47,7 +50,7 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
 
             // Another invitation has added the person since this one looked: the next try finds them, and can invite them again.
             if (await db.SaveAsync(ct) is { } refused) throw new SaveConflictException(refused.Message);
-            return UserView.Of(user);
+            return user.Adapt<UserView>(Mappings.Config);
         }
 
         private User Add(Organization organization, EmailAddress email, Role role, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 
@@ -11,9 +12,6 @@ public sealed record ListUsers(Page Page) : IQuery<PageOf<UserView>>, IPagedQuer
     internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListUsers, Result<PageOf<UserView>>>
     {
         public async Task<Result<PageOf<UserView>>> Handle(ListUsers query, CancellationToken ct) =>
-            await db.Users.VisibleTo(caller)
-                .OrderByDescending(u => u.CreatedAt).ThenByDescending(u => u.Id)
-                .Select(UserView.Projection)
-                .ToPageAsync(query.Page, ct);
+            await db.Query(new UsersOf(caller)).ProjectToType<UserView>(Mappings.Config).ToPageAsync(query.Page, ct);
     }
 }

@@ -17,7 +17,7 @@ public sealed record RemoveUser(UserId Id) : ICommand
     {
         public async Task<Result> Handle(RemoveUser command, CancellationToken ct)
         {
-            var user = await db.Users.VisibleTo(caller).SingleOrDefaultAsync(u => u.Id == command.Id, ct);
+            var user = await db.Query(new UserById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (user is null) return UserErrors.NotFound;
             if (user.IsActiveAdmin && !await db.TryLoseAsync(caller, user, ct)) return UserErrors.LastAdminStays;
 

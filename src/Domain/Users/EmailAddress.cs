@@ -30,7 +30,7 @@ public sealed record EmailAddress
 
     /// <summary>
     /// Under which spellings the address may be stored, those first that are to be preferred: as it was typed, in its one form, and in that
-    /// with the domain in letters. Versions before 0.2 stored what was typed, and two people may have one address since (decision 22).
+    /// with the domain in letters. Versions before 0.2 stored what was typed, and two people may have one address since (decision 24).
     /// </summary>
     public IReadOnlyList<EmailAddress> Spellings
     {

@@ -62,8 +62,11 @@ internal sealed partial class SecurityEventRows(Func<AppDb> contexts, ApiKeyAddr
                 if (organization is not { } meant) return null;
 
                 // Who has been removed may have been invited again since: the last of them is meant.
-                var people = db.Users.AsNoTracking().Where(u => u.OrganizationId == meant).OrderByDescending(u => u.Id);
-                return new Aimed(meant, (await people.WithAddressAsync(failed.Email, ct))?.Id, one);
+                var spellings = failed.Email.Spellings;
+                var people = db.Users.AsNoTracking()
+                    .Where(u => u.OrganizationId == meant && spellings.Contains(u.Email))
+                    .OrderByDescending(u => u.Id);
+                return new Aimed(meant, (await people.MeantByAsync(failed.Email, ct))?.Id, one);
             case Refusal refusal:
                 return new Aimed(refusal.Caller.Organization, null, one);
             case KeyUse use:

@@ -1,3 +1,4 @@
+using Ardalis.Specification;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.AllowedDomains;
@@ -45,6 +46,9 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
+    public IQueryable<T> Query<T>(ISpecification<T> specification)
+        where T : class => SpecificationEvaluator.Apply(Set<T>(), specification);
 
     /// <summary>Changes of stored data that were carried out by code.</summary>
     internal DbSet<DataStep> DataSteps => Set<DataStep>();

@@ -1,7 +1,5 @@
-using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Projects;
@@ -137,16 +135,4 @@ public sealed partial class ListIndexesTests : IDisposable
 
     [GeneratedRegex("@[A-Za-z_0-9]+")]
     private static partial Regex Parameter();
-
-    private sealed class SentCommands : DbCommandInterceptor
-    {
-        public List<string> Texts { get; } = [];
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            Texts.Add(command.CommandText);
-            return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
-        }
-    }
 }

@@ -1,0 +1,22 @@
+using Ardalis.Specification;
+using Platform.Application.Common;
+using Platform.Domain.Audit;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Audit;
+
+/// <summary>A part of the audit of the caller's organization, newest first.</summary>
+internal sealed class AuditEntriesOf : Specification<AuditEntry>
+{
+    public AuditEntriesOf(ICaller caller, AuditFilter filter)
+    {
+        var organization = caller.Organization;
+        Query.Where(e => e.OrganizationId == organization).OrderByDescending(e => e.At).ThenByDescending(e => e.Sequence);
+        if (filter.Actor is { } person) Query.Where(e => e.ActorUserId == new UserId(person));
+        if (filter.Action is { } action) Query.Where(e => e.Action == action);
+        if (filter.TargetType is { } type) Query.Where(e => e.TargetType == type);
+        if (filter.TargetId is { } id) Query.Where(e => e.TargetId == id);
+        if (filter.From is { } from) Query.Where(e => e.At >= from);
+        if (filter.To is { } to) Query.Where(e => e.At < to);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Linq.Expressions;
+using Mapster;
+
+namespace Platform.Application.Common;
+
+/// <summary>
+/// Takes out of Mapster's projections to records what only an object in memory needs, so that a query selects each column once and
+/// as it is: guards such as <c>x != null ? x.Name : default</c>, and members that are set although the constructor has set them.
+/// </summary>
+/// <remarks>A register that means such a choice writes it as <c>x == null ? … : …</c>, which stays.</remarks>
+internal sealed class PlainProjections : ExpressionVisitor
+{
+    private static readonly PlainProjections Visitor = new();
+
+    private PlainProjections() { }
+
+    /// <summary>Makes a configuration's projections plain. To be called before a mapping is compiled.</summary>
+    public static void Use(TypeAdapterConfig config)
+    {
+        for (var i = 0; i < config.Rules.Count; i++)
+        {
+            // The rules are shared by all configurations in the process, so that they are replaced and not changed.
+            var rule = config.Rules[i];
+            if (rule.Settings.ConverterFactory is not { } convert) continue;
+            config.Rules[i] = new TypeAdapterRule
+            {
+                Priority = rule.Priority,
+                Settings = new TypeAdapterSettings
+                {
+                    ConverterFactory = argument => argument.MapType == MapType.Projection ? Plain(convert(argument)) : convert(argument),
+                    ConverterToTargetFactory = rule.Settings.ConverterToTargetFactory,
+                },
+            };
+        }
+    }
+
+    protected override Expression VisitConditional(ConditionalExpression node) =>
+        node.IfFalse is DefaultExpression or ConstantExpression { Value: null } && IsGuard(node.Test) ? Visit(node.IfTrue) : base.VisitConditional(node);
+
+    protected override Expression VisitMemberInit(MemberInitExpression node)
+    {
+        var made = (NewExpression)Visit(node.NewExpression);
+        var others = node.Bindings.Where(member => !IsParameter(made, member.Member.Name)).Select(VisitMemberBinding).ToList();
+        return others.Count == 0 ? made : Expression.MemberInit(made, others);
+    }
+
+    // A guarded value is taken out of its Nullable<T> and put into another, which would fail on null.
+    protected override Expression VisitUnary(UnaryExpression node)
+    {
+        var plain = base.VisitUnary(node);
+        return plain is UnaryExpression { NodeType: ExpressionType.Convert, Operand: UnaryExpression { NodeType: ExpressionType.Convert } inner }
+            && inner.Operand.Type == plain.Type
+                ? inner.Operand
+                : plain;
+    }
+
+    private static LambdaExpression Plain(LambdaExpression projection) => (LambdaExpression)Visitor.Visit(projection);
+
+    private static bool IsParameter(NewExpression made, string member) =>
+        made.Constructor!.GetParameters().Any(parameter => parameter.Name == member);
+
+    private static bool IsGuard(Expression test) => test switch
+    {
+        BinaryExpression { NodeType: ExpressionType.AndAlso } both => IsGuard(both.Left) && IsGuard(both.Right),
+        BinaryExpression { NodeType: ExpressionType.NotEqual, Right: ConstantExpression { Value: null } } => true,
+        UnaryExpression { NodeType: ExpressionType.Not, Operand: BinaryExpression { NodeType: ExpressionType.Equal, Right: ConstantExpression { Value: null } } } => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,11 @@
+using Mapster;
+using Platform.Domain.Projects;
+
+namespace Platform.Application.Projects;
+
+/// <summary>How a project is shown.</summary>
+internal sealed class ProjectMappings : IRegister
+{
+    public void Register(TypeAdapterConfig config) =>
+        config.NewConfig<Project, ProjectView>().Map(view => view.Id, project => project.PublicId);
+}

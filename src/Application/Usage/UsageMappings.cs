@@ -1,0 +1,11 @@
+using Mapster;
+using Platform.Application.Quotas;
+
+namespace Platform.Application.Usage;
+
+/// <summary>How what is left of a limit is shown.</summary>
+internal sealed class UsageMappings : IRegister
+{
+    public void Register(TypeAdapterConfig config) =>
+        config.NewConfig<QuotaStatus, UsageWindow>().Map(window => window.Reset, status => status.Reset.ToUnixTimeSeconds());
+}

@@ -1,0 +1,26 @@
+using Mapster;
+using Platform.Application.Credentials;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Users;
+
+/// <summary>How people are shown.</summary>
+internal sealed class UserMappings : IRegister
+{
+    public void Register(TypeAdapterConfig config)
+    {
+        config.NewConfig<UserId, long>().MapWith(id => id.Value);
+        config.NewConfig<UserId?, long?>().MapWith(id => id == null ? null : id.Value.Value);
+        config.NewConfig<EmailAddress, string>().MapWith(email => email.Value);
+        config.NewConfig<User, UserView>()
+            .Map(view => view.OrgId, user => user.OrganizationId)
+            .Map(view => view.OrgName, user => user.Organization.Name)
+            .Map(view => view.ApiAccess, user => user.Role != Role.Member || user.ApiAccessGranted)
+            .Map(view => view.Status, user => user.PasswordHash == null ? UserStatus.Invited : UserStatus.Active);
+        config.NewConfig<Caller, MeView>()
+            .Map(view => view.Id, caller => caller.User)
+            .Map(view => view.OrgId, caller => caller.Organization)
+            .Map(view => view.OrgName, caller => caller.OrganizationName)
+            .Map(view => view.CreatedAt, caller => caller.PersonSince);
+    }
+}

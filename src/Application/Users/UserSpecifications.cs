@@ -1,0 +1,66 @@
+using Ardalis.Specification;
+using Platform.Application.Common;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Users;
+
+/// <summary>The people of the caller's organization, newest first.</summary>
+internal sealed class UsersOf : Specification<User>
+{
+    public UsersOf(ICaller caller) =>
+        Query.VisibleTo(caller).OrderByDescending(u => u.CreatedAt).ThenByDescending(u => u.Id);
+}
+
+/// <summary>The person of an id, if they are of the caller's organization.</summary>
+internal sealed class UserById : Specification<User>
+{
+    public UserById(UserId id, ICaller caller) => Query.VisibleTo(caller).Where(u => u.Id == id);
+}
+
+/// <summary>The people of some ids, as far as they are of the caller's organization.</summary>
+internal sealed class UsersByIds : Specification<User>
+{
+    public UsersByIds(IReadOnlyCollection<UserId> ids, ICaller caller) => Query.VisibleTo(caller).Where(u => ids.Contains(u.Id));
+}
+
+/// <summary>Those of the caller's organization who may be meant by an address; <see cref="AddressQueries"/> finds the one who is.</summary>
+internal sealed class UserByEmail : Specification<User>
+{
+    public UserByEmail(EmailAddress email, ICaller caller)
+    {
+        var spellings = email.Spellings;
+        Query.VisibleTo(caller).Where(u => spellings.Contains(u.Email));
+    }
+}
+
+/// <summary>The admins of the caller's organization who can act, but for one.</summary>
+internal sealed class OtherActiveAdminsOf : Specification<User>
+{
+    public OtherActiveAdminsOf(ICaller caller, UserId admin) =>
+        Query.VisibleTo(caller).Where(u => u.Role == Role.Admin && u.PasswordHash != null && u.Id != admin);
+}
+
+/// <summary>
+/// Those, with their organization, who may be meant where someone signs in to an organization with an address. Removed ones can't.
+/// </summary>
+internal sealed class UserBySignIn : Specification<User>
+{
+    public UserBySignIn(OrganizationSlug? slug, EmailAddress email)
+    {
+        var spellings = email.Spellings;
+        Query.Include(u => u.Organization)
+            .Where(u => u.Organization.Slug == slug && spellings.Contains(u.Email) && u.RemovedAt == null);
+    }
+}
+
+/// <summary>Which people a caller sees.</summary>
+internal static class UserTenancy
+{
+    /// <summary>Those of the caller's organization. Removed ones are gone.</summary>
+    public static ISpecificationBuilder<User> VisibleTo(this ISpecificationBuilder<User> query, ICaller caller)
+    {
+        var organization = caller.Organization;
+        return query.Where(u => u.OrganizationId == organization && u.RemovedAt == null);
+    }
+}

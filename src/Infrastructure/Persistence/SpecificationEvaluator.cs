@@ -1,0 +1,44 @@
+using System.Linq.Expressions;
+using Ardalis.Specification;
+using Microsoft.EntityFrameworkCore;
+
+namespace Platform.Infrastructure.Persistence;
+
+/// <summary>Applies specifications to EF Core's sets. A part that no use case needs is refused, not passed over.</summary>
+internal static class SpecificationEvaluator
+{
+    /// <summary>The rows of a set that a specification describes.</summary>
+    /// <exception cref="NotSupportedException">The specification has a part that isn't applied.</exception>
+    public static IQueryable<T> Apply<T>(IQueryable<T> set, ISpecification<T> specification)
+        where T : class
+    {
+        if (HasMore(specification)) throw new NotSupportedException($"{specification.GetType().Name} has a part that isn't applied.");
+
+        var query = WhereEvaluator.Instance.GetQuery(set, specification);
+        query = OrderEvaluator.Instance.GetQuery(query, specification);
+        query = PaginationEvaluator.Instance.GetQuery(query, specification);
+        query = specification.IncludeExpressions.Aggregate(query, (including, include) => including.Include(PathOf(include.LambdaExpression)));
+        return specification.AsNoTracking ? query.AsNoTracking() : query;
+    }
+
+    // u => u.Session.User as "Session.User"; of anything else no path is made, and EF Core refuses an empty one.
+    private static string PathOf(LambdaExpression navigation)
+    {
+        var names = new Stack<string>();
+        for (var at = navigation.Body as MemberExpression; at is not null; at = at.Expression as MemberExpression) names.Push(at.Member.Name);
+        return string.Join('.', names);
+    }
+
+    private static bool HasMore<T>(ISpecification<T> specification)
+        where T : class =>
+        specification.AsSplitQuery
+        || specification.AsTracking
+        || specification.AsNoTrackingWithIdentityResolution
+        || specification.IgnoreQueryFilters
+        || specification.IgnoreAutoIncludes
+        || specification.PostProcessingAction is not null
+        || specification.SearchCriterias.Any()
+        || specification.QueryTags.Any()
+        || specification.IncludeStrings.Any()
+        || specification.IncludeExpressions.Any(include => include.Type != IncludeTypeEnum.Include);
+}
