@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
