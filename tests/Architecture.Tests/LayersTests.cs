@@ -9,10 +9,15 @@ public class LayersTests
         ["Platform.Domain"] = ["System."],
         ["Platform.Application"] =
         [
-            "System.", "Platform.Domain", "Ardalis.Specification", "FluentValidation", "Mapster", "MediatR", "Microsoft.EntityFrameworkCore",
-            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+            "System.", "Platform.Domain", "Ardalis.Specification", "FluentValidation", "Mapster", "MediatR",
+            "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
         ],
-        ["Platform.Infrastructure"] = ["System.", "Platform.Domain", "Platform.Application", "Ardalis.Specification", "Microsoft.", "SQLitePCLRaw.", "MailKit", "MimeKit"],
+        ["Platform.Infrastructure"] =
+        [
+            "System.", "Platform.Domain", "Platform.Application", "Ardalis.Specification", "Microsoft.", "SQLitePCLRaw.",
+            "MailKit", "MimeKit",
+        ],
     };
 
     // Beside the starts above, these never: a provider, a server or a layer further out.

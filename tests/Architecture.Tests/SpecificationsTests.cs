@@ -5,7 +5,7 @@ using Platform.Domain.Projects;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>A specification is an internal sealed class in its feature's folder, which only the evaluator of the database applies.</summary>
+/// <summary>A specification is an internal sealed class in its feature's folder, which the database's evaluator applies.</summary>
 public class SpecificationsTests
 {
     private static readonly IReadOnlyList<SourceFile> Files = Repository.Sources("src/Application");
@@ -44,13 +44,16 @@ public class SpecificationsTests
     [Fact]
     public void Specification_elsewhere_or_without_a_sentence_is_found_Has_teeth()
     {
-        var file = SourceFile.Of("GetProject.cs", "class X : Specification<Project>; /// <summary>Said.</summary>\nclass Y : Specification<Project, long>; class Z;");
+        var file = SourceFile.Of(
+            "GetProject.cs",
+            "class X : Specification<Project>; /// <summary>Said.</summary>\nclass Y : Specification<Project, long>; class Z;");
 
         Assert.Equal(["GetProject.cs: X", "GetProject.cs: Y"], Declared(file));
         Assert.Equal(["Y"], file.All<ClassDeclarationSyntax>().Where(IsSaid).Select(type => type.Identifier.Text));
     }
 
-    private static bool IsSpecification(Type type) => type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISpecification<>));
+    private static bool IsSpecification(Type type) =>
+        type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISpecification<>));
 
     private static IEnumerable<string> Violations(Type type)
     {
@@ -68,7 +71,8 @@ public class SpecificationsTests
     private static bool IsDeclaration(ClassDeclarationSyntax type) =>
         type.BaseList?.Types.Any(one => one.Type is GenericNameSyntax { Identifier.Text: "Specification" }) is true;
 
-    private static bool IsSaid(ClassDeclarationSyntax type) => type.GetLeadingTrivia().ToFullString().Contains(".</summary>", StringComparison.Ordinal);
+    private static bool IsSaid(ClassDeclarationSyntax type) =>
+        type.GetLeadingTrivia().ToFullString().Contains(".</summary>", StringComparison.Ordinal);
 
     public class Open : Specification<Project>;
 

@@ -37,7 +37,8 @@ public class TenancyTests
 
     private static readonly IReadOnlyList<SourceFile> Files = Repository.Sources("src/Application");
 
-    private static readonly HashSet<string> Limited = [.. Files.SelectMany(Specifications).Where(NamesCaller).Select(type => type.Identifier.Text)];
+    private static readonly HashSet<string> Limited =
+        [.. Files.SelectMany(Specifications).Where(NamesCaller).Select(type => type.Identifier.Text)];
 
     [Fact]
     public void Every_read_names_the_caller() => Assert.Empty(Files.SelectMany(Unlimited).Except(Excused.Keys));
@@ -58,7 +59,8 @@ public class TenancyTests
     public void Every_specification_that_names_the_caller_limits_to_their_organization()
     {
         Assert.Contains("ProjectById", Limited);
-        Assert.Empty(Files.SelectMany(Specifications).Where(type => NamesCaller(type) && !Limits(type)).Select(type => type.Identifier.Text));
+        Assert.Empty(
+            Files.SelectMany(Specifications).Where(type => NamesCaller(type) && !Limits(type)).Select(type => type.Identifier.Text));
     }
 
     [Theory]
@@ -84,16 +86,16 @@ public class TenancyTests
     public void A_write_or_a_limited_read_is_not(string body) => Assert.Empty(Unlimited(File(body)));
 
     [Theory]
-    [InlineData("public X(ICaller caller) => Query.VisibleTo(caller).Where(p => p.Name == name);", true)]
-    [InlineData("public X(ICaller caller) { var organization = caller.Organization; Query.Where(p => p.A == a && p.OrganizationId == organization); }", true)]
-    [InlineData("public X(ICaller caller) => Query.Where(p => p.UserId == caller.User);", false)]
-    [InlineData("public X(ICaller caller) => Query.VisibleTo(other);", false)]
-    [InlineData("public X(ICaller caller) { if (isMine) Query.VisibleTo(caller); }", false)]
-    [InlineData("public X(ICaller caller) => _ = isMine ? Query.VisibleTo(caller) : Query;", false)]
-    [InlineData("public X(ICaller caller) => isMine && Query.OwnedBy(caller) is null;", false)]
-    [InlineData("public X(ICaller caller) { var organization = other; Query.Where(p => p.OrganizationId == organization); }", false)]
-    [InlineData("public X(ICaller caller) { var organization = caller.Organization; Query.Where(p => p.A == a || p.OrganizationId == organization); }", false)]
-    [InlineData("public X(ICaller caller) { var organization = caller.Organization; Query.Where(p => !(p.OrganizationId == organization)); }", false)]
+    [InlineData("X(ICaller caller) => Query.VisibleTo(caller).Where(p => p.Name == name);", true)]
+    [InlineData("X(ICaller caller) { var o = caller.Organization; Query.Where(p => p.A && p.OrganizationId == o); }", true)]
+    [InlineData("X(ICaller caller) => Query.Where(p => p.UserId == caller.User);", false)]
+    [InlineData("X(ICaller caller) => Query.VisibleTo(other);", false)]
+    [InlineData("X(ICaller caller) { if (isMine) Query.VisibleTo(caller); }", false)]
+    [InlineData("X(ICaller caller) => _ = isMine ? Query.VisibleTo(caller) : Query;", false)]
+    [InlineData("X(ICaller caller) => isMine && Query.OwnedBy(caller) is null;", false)]
+    [InlineData("X(ICaller caller) { var organization = other; Query.Where(p => p.OrganizationId == o); }", false)]
+    [InlineData("X(ICaller caller) { var o = caller.Organization; Query.Where(p => p.A || p.OrganizationId == o); }", false)]
+    [InlineData("X(ICaller caller) { var o = caller.Organization; Query.Where(p => !(p.OrganizationId == o)); }", false)]
     public void A_specification_that_lets_others_in_is_found_Has_teeth(string constructor, bool limits)
     {
         var type = Assert.Single(Specifications(SourceFile.Of("X.cs", $"class X : Specification<Project> {{ {constructor} }}")));
@@ -104,41 +106,47 @@ public class TenancyTests
 
     private static SourceFile File(string body) => SourceFile.Of("X.cs", $"class X {{ async Task M() {{ {body} }} }}");
 
-    private static IEnumerable<ClassDeclarationSyntax> Specifications(SourceFile file) =>
-        file.All<ClassDeclarationSyntax>().Where(type => type.BaseList?.Types.Any(one => one.Type is GenericNameSyntax { Identifier.Text: "Specification" }) is true);
+    private static IEnumerable<ClassDeclarationSyntax> Specifications(SourceFile file) => file.All<ClassDeclarationSyntax>()
+        .Where(type => type.BaseList?.Types.Any(one => one.Type is GenericNameSyntax { Identifier.Text: "Specification" }) is true);
 
     private static bool NamesCaller(ClassDeclarationSyntax type) =>
-        Constructors(type).Any(constructor => constructor.ParameterList.Parameters.Any(parameter => parameter.Type?.ToString() == "ICaller"));
+        Constructors(type).SelectMany(constructor => constructor.ParameterList.Parameters)
+            .Any(parameter => parameter.Type?.ToString() == "ICaller");
 
-    private static bool Limits(ClassDeclarationSyntax type) => Constructors(type).All(constructor => Compares(constructor) || IsPhrased(constructor));
+    private static bool Limits(ClassDeclarationSyntax type) =>
+        Constructors(type).All(constructor => Compares(constructor) || IsPhrased(constructor));
 
-    private static IEnumerable<ConstructorDeclarationSyntax> Constructors(ClassDeclarationSyntax type) => type.Members.OfType<ConstructorDeclarationSyntax>();
+    private static IEnumerable<ConstructorDeclarationSyntax> Constructors(ClassDeclarationSyntax type) =>
+        type.Members.OfType<ConstructorDeclarationSyntax>();
 
     private static bool IsPhrased(SyntaxNode code) => code.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-        call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Query" }, Name.Identifier.Text: var name }
-        && Phrases.Contains(name) && call.ArgumentList.ToString() == "(caller)" && IsAlways(call, code));
+        call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax query, Name.Identifier.Text: var name }
+        && query.ToString() == "Query" && Phrases.Contains(name) && call.ArgumentList.ToString() == "(caller)" && IsAlways(call, code));
 
     // All rows must be the organization's: nothing else in the condition, or in the code around it, may let others in.
     private static bool Compares(SyntaxNode code) =>
         Organizations(code).Any(name => code.DescendantNodes().OfType<BinaryExpressionSyntax>().Any(test =>
             test.OperatorToken.Text == "==" && test.Right.ToString() == name
-            && test.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax, Name.Identifier.Text: "OrganizationId" or "Id" }
-            && test.Ancestors().TakeWhile(node => node is not LambdaExpressionSyntax).All(node => node is BinaryExpressionSyntax { OperatorToken.Text: "&&" })
+            && test.Left is MemberAccessExpressionSyntax { Name.Identifier.Text: "OrganizationId" or "Id" }
+            && test.Ancestors().TakeWhile(node => node is not LambdaExpressionSyntax)
+                .All(node => node is BinaryExpressionSyntax { OperatorToken.Text: "&&" })
             && IsAlways(test.Ancestors().OfType<LambdaExpressionSyntax>().First(), code)));
 
     // The variables that hold the caller's organization.
-    private static IEnumerable<string> Organizations(SyntaxNode code) => code.ToString().Contains("caller.Organization", StringComparison.Ordinal)
-        ? code.DescendantNodes().SelectMany(node => node switch
-        {
-            VariableDeclaratorSyntax variable when variable.Initializer?.Value.ToString() == "caller.Organization" => [variable.Identifier.Text],
-            AssignmentExpressionSyntax { Left: DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax names }, Right: TupleExpressionSyntax values } =>
-                names.Variables.Zip(values.Arguments).Where(pair => pair.Second.ToString() == "caller.Organization").Select(pair => pair.First.ToString()),
-            _ => Enumerable.Empty<string>(),
-        })
-        : [];
+    private static IEnumerable<string> Organizations(SyntaxNode code) => code.DescendantNodes().SelectMany(node => node switch
+    {
+        VariableDeclaratorSyntax { Initializer.Value: var value } variable when IsCallers(value) => [variable.Identifier.Text],
+        AssignmentExpressionSyntax { Left: DeclarationExpressionSyntax names, Right: TupleExpressionSyntax values }
+            when names.Designation is ParenthesizedVariableDesignationSyntax { Variables: var variables } =>
+            variables.Zip(values.Arguments).Where(pair => IsCallers(pair.Second)).Select(pair => pair.First.ToString()),
+        _ => Enumerable.Empty<string>(),
+    });
+
+    private static bool IsCallers(SyntaxNode value) => value.ToString() == "caller.Organization";
 
     private static bool IsAlways(SyntaxNode call, SyntaxNode code) => call.Ancestors().TakeWhile(node => node != code).All(node =>
-        node is not (IfStatementSyntax or ConditionalExpressionSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or BinaryExpressionSyntax or ForEachStatementSyntax));
+        node is not (IfStatementSyntax or ForEachStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax
+            or ConditionalExpressionSyntax or BinaryExpressionSyntax));
 
     private static IEnumerable<string> Unlimited(SourceFile file) => UnlimitedSets(file).Concat(UnlimitedQueries(file));
 
@@ -153,7 +161,8 @@ public class TenancyTests
         where call.Expression.ToString() is "db.Query"
         let specification = call.ArgumentList.Arguments[0].Expression
         let made = specification as ObjectCreationExpressionSyntax
-        where made is null || !Limited.Contains(made.Type.ToString()) || made.ArgumentList?.Arguments.Any(argument => argument.ToString() == "caller") is not true
+        where made is null || !Limited.Contains(made.Type.ToString())
+            || made.ArgumentList?.Arguments.Any(argument => argument.ToString() == "caller") is not true
         select $"{Path.GetFileName(file.Path)}: {made?.Type ?? specification}";
 
     private static bool IsAdding(MemberAccessExpressionSyntax access) =>

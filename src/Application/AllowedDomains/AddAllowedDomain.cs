@@ -33,7 +33,8 @@ public sealed record AddAllowedDomain(string Domain) : ICommand<AllowedDomainVie
         public async Task<Result<AllowedDomainView>> Handle(AddAllowedDomain command, CancellationToken ct)
         {
             // Added at the same moment, a few more may come in: the bound keeps the nodes' memory small, and no right hangs on it.
-            if (await db.Query(new AllowedDomainsOf(caller)).CountAsync(ct) >= AllowedDomain.MaxPerOrganization) return AllowedDomainErrors.TooMany;
+            var count = await db.Query(new AllowedDomainsOf(caller)).CountAsync(ct);
+            if (count >= AllowedDomain.MaxPerOrganization) return AllowedDomainErrors.TooMany;
 
             var domain = AllowedDomain.Create(caller.Organization, DomainPattern.TryParse(command.Domain)!, clock.GetUtcNow());
             db.AllowedDomains.Add(domain);

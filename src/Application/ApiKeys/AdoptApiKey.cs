@@ -33,7 +33,9 @@ public sealed record AdoptApiKey : ICommand<ApiKeyView>
                 if (await db.SaveAsync(ct) is { } conflict) return conflict;
             }
 
-            return await db.Query(new ApiKeyById(command.Id, caller)).At(clock.GetUtcNow()).ProjectToType<ApiKeyView>(Mappings.Config).SingleAsync(ct);
+            return await db.Query(new ApiKeyById(command.Id, caller)).At(clock.GetUtcNow())
+                .ProjectToType<ApiKeyView>(Mappings.Config)
+                .SingleAsync(ct);
         }
     }
 }

@@ -13,7 +13,9 @@ internal sealed class ApiKeyMappings : IRegister
             .Map(view => view, at => at.Key)
             .Map(view => view.CreatedBy, at => at.Key.UserId)
             .Map(view => view.ExpiresAt, at => at.Key.RetiresAt ?? at.Key.ExpiresAt)
-            .Map(view => view.ExpiresSoon, at => (at.Key.RetiresAt ?? at.Key.ExpiresAt) > at.Now && (at.Key.RetiresAt ?? at.Key.ExpiresAt) <= at.NoticeEnd)
+            .Map(
+                view => view.ExpiresSoon,
+                at => (at.Key.RetiresAt ?? at.Key.ExpiresAt) > at.Now && (at.Key.RetiresAt ?? at.Key.ExpiresAt) <= at.NoticeEnd)
             .Map(view => view.IsRotated, at => at.Key.RetiresAt != null);
         config.NewConfig<(ApiKey Key, ApiKeySecret Secret), ApiKeyCreated>()
             .Map(created => created, made => made.Key)

@@ -16,7 +16,9 @@ public sealed record GetApiKey(ApiKeyId Id) : IQuery<ApiKeyView>
     {
         public async Task<Result<ApiKeyView>> Handle(GetApiKey query, CancellationToken ct)
         {
-            var key = await db.Query(new ApiKeyById(query.Id, caller)).At(clock.GetUtcNow()).ProjectToType<ApiKeyView>(Mappings.Config).SingleOrDefaultAsync(ct);
+            var key = await db.Query(new ApiKeyById(query.Id, caller)).At(clock.GetUtcNow())
+                .ProjectToType<ApiKeyView>(Mappings.Config)
+                .SingleOrDefaultAsync(ct);
             return key is null ? ApiKeyErrors.NotFound : key;
         }
     }

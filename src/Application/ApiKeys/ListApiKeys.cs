@@ -12,6 +12,8 @@ public sealed record ListApiKeys(Page Page) : IQuery<PageOf<ApiKeyView>>, IPaged
     internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListApiKeys, Result<PageOf<ApiKeyView>>>
     {
         public async Task<Result<PageOf<ApiKeyView>>> Handle(ListApiKeys query, CancellationToken ct) =>
-            await db.Query(new ApiKeysOf(caller)).At(clock.GetUtcNow()).ProjectToType<ApiKeyView>(Mappings.Config).ToPageAsync(query.Page, ct);
+            await db.Query(new ApiKeysOf(caller)).At(clock.GetUtcNow())
+                .ProjectToType<ApiKeyView>(Mappings.Config)
+                .ToPageAsync(query.Page, ct);
     }
 }

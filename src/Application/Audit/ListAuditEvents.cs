@@ -18,7 +18,9 @@ public sealed record ListAuditEvents(Page Page, AuditFilter Filter) : IQuery<Pag
         public async Task<Result<PageOf<AuditEventView>>> Handle(ListAuditEvents query, CancellationToken ct)
         {
             await sealing.CatchUpAsync(caller.Organization, ct);
-            return await db.Query(new AuditEntriesOf(caller, query.Filter)).ProjectToType<AuditEventView>(Mappings.Config).ToPageAsync(query.Page, ct);
+            return await db.Query(new AuditEntriesOf(caller, query.Filter))
+                .ProjectToType<AuditEventView>(Mappings.Config)
+                .ToPageAsync(query.Page, ct);
         }
     }
 }

@@ -35,7 +35,9 @@ internal sealed class PlainProjections : ExpressionVisitor
     }
 
     protected override Expression VisitConditional(ConditionalExpression node) =>
-        node.IfFalse is DefaultExpression or ConstantExpression { Value: null } && IsGuard(node.Test) ? Visit(node.IfTrue) : base.VisitConditional(node);
+        (node.IfFalse is DefaultExpression || IsNull(node.IfFalse)) && IsGuard(node.Test)
+            ? Visit(node.IfTrue)
+            : base.VisitConditional(node);
 
     protected override Expression VisitMemberInit(MemberInitExpression node)
     {
@@ -48,11 +50,11 @@ internal sealed class PlainProjections : ExpressionVisitor
     protected override Expression VisitUnary(UnaryExpression node)
     {
         var plain = base.VisitUnary(node);
-        return plain is UnaryExpression { NodeType: ExpressionType.Convert, Operand: UnaryExpression { NodeType: ExpressionType.Convert } inner }
-            && inner.Operand.Type == plain.Type
-                ? inner.Operand
-                : plain;
+        return ConvertedBy(plain) is { } once && ConvertedBy(once) is { } twice && twice.Type == plain.Type ? twice : plain;
     }
+
+    private static Expression? ConvertedBy(Expression value) =>
+        value is UnaryExpression { NodeType: ExpressionType.Convert } conversion ? conversion.Operand : null;
 
     private static LambdaExpression Plain(LambdaExpression projection) => (LambdaExpression)Visitor.Visit(projection);
 
@@ -62,8 +64,11 @@ internal sealed class PlainProjections : ExpressionVisitor
     private static bool IsGuard(Expression test) => test switch
     {
         BinaryExpression { NodeType: ExpressionType.AndAlso } both => IsGuard(both.Left) && IsGuard(both.Right),
-        BinaryExpression { NodeType: ExpressionType.NotEqual, Right: ConstantExpression { Value: null } } => true,
-        UnaryExpression { NodeType: ExpressionType.Not, Operand: BinaryExpression { NodeType: ExpressionType.Equal, Right: ConstantExpression { Value: null } } } => true,
+        BinaryExpression { NodeType: ExpressionType.NotEqual } isNot => IsNull(isNot.Right),
+        UnaryExpression { NodeType: ExpressionType.Not, Operand: BinaryExpression { NodeType: ExpressionType.Equal } same } =>
+            IsNull(same.Right),
         _ => false,
     };
+
+    private static bool IsNull(Expression value) => value is ConstantExpression { Value: null };
 }

@@ -17,7 +17,9 @@ public sealed record GetKey(Guid Id) : IQuery<KeyView>
     {
         public async Task<Result<KeyView>> Handle(GetKey query, CancellationToken ct)
         {
-            var key = await db.Query(new ApiKeyByPublicId(query.Id, caller)).At(clock.GetUtcNow()).ProjectToType<KeyView>(Mappings.Config).SingleOrDefaultAsync(ct);
+            var key = await db.Query(new ApiKeyByPublicId(query.Id, caller)).At(clock.GetUtcNow())
+                .ProjectToType<KeyView>(Mappings.Config)
+                .SingleOrDefaultAsync(ct);
             return key is null ? ApiKeyErrors.NotFound : key;
         }
     }

@@ -14,7 +14,9 @@ internal sealed class KeyMappings : IRegister
             .Map(view => view.Id, at => at.Key.PublicId)
             .Map(view => view.KeyPrefix, at => at.Key.Prefix)
             .Map(view => view.ExpiresAt, at => at.Key.RetiresAt ?? at.Key.ExpiresAt)
-            .Map(view => view.ExpiresSoon, at => (at.Key.RetiresAt ?? at.Key.ExpiresAt) > at.Now && (at.Key.RetiresAt ?? at.Key.ExpiresAt) <= at.NoticeEnd);
+            .Map(
+                view => view.ExpiresSoon,
+                at => (at.Key.RetiresAt ?? at.Key.ExpiresAt) > at.Now && (at.Key.RetiresAt ?? at.Key.ExpiresAt) <= at.NoticeEnd);
         config.NewConfig<(ApiKey Key, ApiKeySecret Secret), KeyCreated>()
             .Map(created => created, made => made.Key)
             .Map(created => created.Id, made => made.Key.PublicId)

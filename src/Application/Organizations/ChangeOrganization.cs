@@ -22,7 +22,10 @@ public sealed record ChangeOrganization(Optional<string> Name) : ICommand<Organi
         public async Task<Result<OrganizationView>> Handle(ChangeOrganization command, CancellationToken ct)
         {
             var organization = await db.Query(new OrganizationOf(caller)).SingleAsync(ct);
-            if (!command.Name.IsGiven || command.Name.Value == organization.Name) return organization.Adapt<OrganizationView>(Mappings.Config);
+            if (!command.Name.IsGiven || command.Name.Value == organization.Name)
+            {
+                return organization.Adapt<OrganizationView>(Mappings.Config);
+            }
 
             organization.Rename(command.Name.Value!);
 

@@ -63,7 +63,8 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             attempt.Succeed();
 
             var signedIn = started.Tell();
-            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, organization.Adapt<OrganizationView>(Mappings.Config));
+            var shown = organization.Adapt<OrganizationView>(Mappings.Config);
+            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, shown);
         }
 
         private async Task<OrganizationSlug> FreeSlugAsync(string name, CancellationToken ct)

@@ -17,7 +17,9 @@ public sealed record GetProject(string Id) : IQuery<ProjectView>
         public async Task<Result<ProjectView>> Handle(GetProject query, CancellationToken ct)
         {
             if (!PublicId.IsOne(Project.IdPrefix, query.Id)) return ProjectErrors.NotFound;
-            var project = await db.Query(new ProjectById(query.Id, caller)).ProjectToType<ProjectView>(Mappings.Config).SingleOrDefaultAsync(ct);
+            var project = await db.Query(new ProjectById(query.Id, caller))
+                .ProjectToType<ProjectView>(Mappings.Config)
+                .SingleOrDefaultAsync(ct);
             return project is null ? ProjectErrors.NotFound : project;
         }
     }

@@ -12,6 +12,8 @@ public sealed record ListSessions(Page Page) : IQuery<PageOf<SessionView>>, IPag
     internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListSessions, Result<PageOf<SessionView>>>
     {
         public async Task<Result<PageOf<SessionView>>> Handle(ListSessions query, CancellationToken ct) =>
-            await db.Query(new LiveSessionsOf(caller, clock.GetUtcNow())).For(caller).ProjectToType<SessionView>(Mappings.Config).ToPageAsync(query.Page, ct);
+            await db.Query(new LiveSessionsOf(caller, clock.GetUtcNow())).For(caller)
+                .ProjectToType<SessionView>(Mappings.Config)
+                .ToPageAsync(query.Page, ct);
     }
 }

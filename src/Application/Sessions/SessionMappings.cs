@@ -14,7 +14,9 @@ internal sealed class SessionMappings : IRegister
         config.NewConfig<SessionFor, SessionView>()
             .Map(view => view, shown => shown.Session)
             .Map(view => view.Current, shown => shown.Session.Id == shown.Current);
-        config.NewConfig<User, SignedInUser>().Map(view => view.OrgId, user => user.OrganizationId).Map(view => view.OrgName, user => user.Organization.Name);
+        config.NewConfig<User, SignedInUser>()
+            .Map(view => view.OrgId, user => user.OrganizationId)
+            .Map(view => view.OrgName, user => user.Organization.Name);
     }
 }
 

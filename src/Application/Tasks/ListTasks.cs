@@ -18,7 +18,9 @@ public sealed record ListTasks(Page Page, string? ProjectId, ProjectTaskStatus? 
         public async Task<Result<PageOf<TaskView>>> Handle(ListTasks query, CancellationToken ct)
         {
             var project = query.ProjectId is { } id ? db.Query(new ProjectById(id, caller)).Select(p => p.Id) : null;
-            return await db.Query(new TasksOf(caller, project, query.Status)).ProjectToType<TaskView>(Mappings.Config).ToPageAsync(query.Page, ct);
+            return await db.Query(new TasksOf(caller, project, query.Status))
+                .ProjectToType<TaskView>(Mappings.Config)
+                .ToPageAsync(query.Page, ct);
         }
     }
 }

@@ -9,7 +9,9 @@ namespace Platform.Application.Tasks;
 internal sealed class TasksOf : Specification<ProjectTask>
 {
     /// <param name="caller">Who sees them.</param>
-    /// <param name="project">Finds the project's number, so that an index answers; null for all projects. One that isn't there has no tasks.</param>
+    /// <param name="project">
+    /// Finds the project's number, so that an index answers; null for all projects. One that isn't there has no tasks.
+    /// </param>
     /// <param name="status">Null for any.</param>
     public TasksOf(ICaller caller, IQueryable<ProjectId>? project, ProjectTaskStatus? status)
     {

@@ -31,5 +31,6 @@ internal static class CredentialRules
             .Must(password => !common.Contains(PasswordText.Prepare(password))).WithMessage(UserErrors.CommonPassword);
 
     /// <summary>A text that may be a token from a mail.</summary>
-    public static IRuleBuilderOptions<T, string> IsMailToken<T>(this IRuleBuilder<T, string> rule) => rule.NotEmpty().MaximumLength(MailTokenSecret.MaxLength);
+    public static IRuleBuilderOptions<T, string> IsMailToken<T>(this IRuleBuilder<T, string> rule) =>
+        rule.NotEmpty().MaximumLength(MailTokenSecret.MaxLength);
 }

@@ -1,4 +1,3 @@
-using Mapster;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
 
@@ -7,5 +6,5 @@ namespace Platform.Application.Users;
 /// <summary>Shows the person the credential acts for: all of it is known from finding the credential, and true to within a second.</summary>
 public sealed record GetMe : ICallerQuery<MeView>
 {
-    public MeView Answer(Caller caller) => caller.Adapt<Caller, MeView>(Mappings.Config);
+    public MeView Answer(Caller caller) => MeView.Of(caller);
 }

@@ -15,7 +15,9 @@ public sealed record ListAddresses(IReadOnlyCollection<UserId> Users) : IQuery<I
     {
         public async Task<Result<IReadOnlyDictionary<UserId, string>>> Handle(ListAddresses query, CancellationToken ct)
         {
-            var found = await db.Query(new UsersByIds(query.Users, caller)).Select(u => new { u.Id, u.Email }).ToDictionaryAsync(u => u.Id, u => u.Email.Value, ct);
+            var found = await db.Query(new UsersByIds(query.Users, caller))
+                .Select(u => new { u.Id, u.Email })
+                .ToDictionaryAsync(u => u.Id, u => u.Email.Value, ct);
             return found;
         }
     }

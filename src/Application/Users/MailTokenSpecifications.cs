@@ -24,7 +24,7 @@ internal sealed class UnspentResetsOf : Specification<MailToken>
     }
 }
 
-/// <summary>The tokens with which a person could still reset their password, for a use case that has found the person by one of them.</summary>
+/// <summary>The tokens with which a person could still reset their password, once one of them has shown who that is.</summary>
 internal sealed class UnspentResetsFor : Specification<MailToken>
 {
     public UnspentResetsFor(UserId user) => Query.AreUnspentResetsFor(user);

@@ -1,5 +1,4 @@
 using Mapster;
-using Platform.Application.Credentials;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
@@ -17,10 +16,5 @@ internal sealed class UserMappings : IRegister
             .Map(view => view.OrgName, user => user.Organization.Name)
             .Map(view => view.ApiAccess, user => user.Role != Role.Member || user.ApiAccessGranted)
             .Map(view => view.Status, user => user.PasswordHash == null ? UserStatus.Invited : UserStatus.Active);
-        config.NewConfig<Caller, MeView>()
-            .Map(view => view.Id, caller => caller.User)
-            .Map(view => view.OrgId, caller => caller.Organization)
-            .Map(view => view.OrgName, caller => caller.OrganizationName)
-            .Map(view => view.CreatedAt, caller => caller.PersonSince);
     }
 }

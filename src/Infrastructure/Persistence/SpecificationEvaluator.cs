@@ -17,7 +17,7 @@ internal static class SpecificationEvaluator
         var query = WhereEvaluator.Instance.GetQuery(set, specification);
         query = OrderEvaluator.Instance.GetQuery(query, specification);
         query = PaginationEvaluator.Instance.GetQuery(query, specification);
-        query = specification.IncludeExpressions.Aggregate(query, (including, include) => including.Include(PathOf(include.LambdaExpression)));
+        foreach (var include in specification.IncludeExpressions) query = query.Include(PathOf(include.LambdaExpression));
         return specification.AsNoTracking ? query.AsNoTracking() : query;
     }
 
@@ -25,7 +25,11 @@ internal static class SpecificationEvaluator
     private static string PathOf(LambdaExpression navigation)
     {
         var names = new Stack<string>();
-        for (var at = navigation.Body as MemberExpression; at is not null; at = at.Expression as MemberExpression) names.Push(at.Member.Name);
+        for (var at = navigation.Body as MemberExpression; at is not null; at = at.Expression as MemberExpression)
+        {
+            names.Push(at.Member.Name);
+        }
+
         return string.Join('.', names);
     }
 

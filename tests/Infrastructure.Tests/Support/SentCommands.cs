@@ -9,7 +9,10 @@ internal sealed class SentCommands : DbCommandInterceptor
     public List<string> Texts { get; } = [];
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         Texts.Add(command.CommandText);
         return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);

@@ -43,8 +43,11 @@ public sealed class MappingsTests : IDisposable
         var config = Mappings.Create();
         config.NewConfig(typeof(Project), view);
 
-        Assert.Contains("Unheard", Assert.Throws<CompileException>(() => config.Compile(typeof(Project), view)).ToString(), StringComparison.Ordinal);
-        Assert.Contains("Unheard", Assert.Throws<CompileException>(() => config.CompileProjection(typeof(Project), view)).ToString(), StringComparison.Ordinal);
+        AssertUnheard(() => config.Compile(typeof(Project), view));
+        AssertUnheard(() => config.CompileProjection(typeof(Project), view));
+
+        static void AssertUnheard(Action compile) =>
+            Assert.Contains("Unheard", Assert.Throws<CompileException>(compile).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +103,9 @@ public sealed class MappingsTests : IDisposable
         Assert.Equal([(user.Id.Value, "you@example.com"), (null, null)], lines.Select(line => (line.Actor.UserId, line.Actor.Email)));
         Assert.Equal(["task 7", "organization "], lines.Select(line => $"{line.Target.Type} {line.Target.Id}"));
 
-        var sessions = await db.Sessions.OrderBy(s => s.Id).For(TestCallers.Of(user) with { Session = new(1) }).ProjectToType<SessionView>(Mappings.Config).ToListAsync(Ct);
+        var sessions = await db.Sessions.OrderBy(s => s.Id).For(TestCallers.Of(user) with { Session = new(1) })
+            .ProjectToType<SessionView>(Mappings.Config)
+            .ToListAsync(Ct);
         Assert.Equal([true, false], sessions.Select(session => session.Current));
     }
 
@@ -112,7 +117,9 @@ public sealed class MappingsTests : IDisposable
 
         Assert.Equal((secret.Text, key.Prefix, key.Name), Shown((key, secret).Adapt<ApiKeyCreated>(Mappings.Config)));
         var created = (key, secret).Adapt<KeyCreated>(Mappings.Config);
-        Assert.Equal((secret.Text, key.PublicId, key.Prefix, key.UpdatedAt), (created.RawKey, created.Id, created.KeyPrefix, created.UpdatedAt));
+        Assert.Equal(
+            (secret.Text, key.PublicId, key.Prefix, key.UpdatedAt),
+            (created.RawKey, created.Id, created.KeyPrefix, created.UpdatedAt));
 
         static (string, string, string) Shown(ApiKeyCreated created) => (created.Key, created.Prefix, created.Name);
     }
@@ -147,9 +154,11 @@ public sealed class MappingsTests : IDisposable
         Assert.Null(await db.SaveAsync(Ct));
 
         db.RecordAfterIds(() => AuditEntry.Create(
-            user.OrganizationId, AuditAction.TaskCreated, new AuditActor(user.Id, "you@example.com", "wrk_a1b2c3d4"), new AuditTarget("task", "7"), new AuditOrigin("127.0.0.1", "tests", "1"), "detail", Start));
+            user.OrganizationId, AuditAction.TaskCreated, new AuditActor(user.Id, "you@example.com", "wrk_a1b2c3d4"),
+            new AuditTarget("task", "7"), new AuditOrigin("127.0.0.1", "tests", "1"), "detail", Start));
         db.RecordAfterIds(() => AuditEntry.Create(
-            user.OrganizationId, AuditAction.PlanChanged, new AuditActor(null, null, null), new AuditTarget("organization", null), new AuditOrigin(null, null, null), null, Start.AddSeconds(1)));
+            user.OrganizationId, AuditAction.PlanChanged, new AuditActor(null, null, null),
+            new AuditTarget("organization", null), new AuditOrigin(null, null, null), null, Start.AddSeconds(1)));
         Assert.Null(await db.SaveAsync(Ct));
         return user;
     }

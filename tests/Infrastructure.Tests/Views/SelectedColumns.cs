@@ -5,8 +5,11 @@ namespace Platform.Infrastructure.Tests.Views;
 /// <summary>Reads which columns a statement of EF Core selects, in either provider's spelling.</summary>
 internal static partial class SelectedColumns
 {
-    /// <summary>The values of the outermost list, in order: the columns of each joined by <c>+</c>, and <c>count</c> for the count of a list.</summary>
-    public static string Of(string statement) => string.Join(", ", Values(statement, statement.IndexOf("SELECT ", StringComparison.Ordinal)).Select(Text));
+    /// <summary>
+    /// The values of the outermost list, in order: the columns of each joined by <c>+</c>, and <c>count</c> for the count of a list.
+    /// </summary>
+    public static string Of(string statement) =>
+        string.Join(", ", Values(statement, statement.IndexOf("SELECT ", StringComparison.Ordinal)).Select(Text));
 
     /// <summary>The columns that are selected within, for the statement itself to read from.</summary>
     public static IReadOnlyList<string> Within(string statement)

@@ -8,10 +8,11 @@ using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Views;
 
-/// <summary>Each list and each look-up of a view is one statement, on both providers, which selects what is shown and nothing else.</summary>
+/// <summary>On both providers each list and look-up of a view is one statement, which selects what is shown and nothing else.</summary>
 public sealed class ViewQueriesTests
 {
-    private static readonly Caller Someone = TestCallers.Of(TestDatabase.NewUser()) with { Organization = new(7), User = new(8), Session = new(9) };
+    private static readonly Caller Someone =
+        TestCallers.Of(TestDatabase.NewUser()) with { Organization = new(7), User = new(8), Session = new(9) };
 
     // What a page within a statement is put in order and joined by.
     private static readonly string[] Keys = ["Id", "ProjectId"];
@@ -44,7 +45,8 @@ public sealed class ViewQueriesTests
     // What was used is summed up by day and by key, and no entity's view.
     [Fact]
     public void Each_use_case_that_reads_views_from_the_database_is_tested_here() => Assert.Equal(
-        typeof(IAppDb).Assembly.GetTypes().Where(ReadsViews).Except([typeof(GetUsage)]).Select(useCase => useCase.Name).Order(StringComparer.Ordinal),
+        typeof(IAppDb).Assembly.GetTypes().Where(ReadsViews).Except([typeof(GetUsage)]).Select(useCase => useCase.Name)
+            .Order(StringComparer.Ordinal),
         ViewQuery.All.Values.Select(query => query.UseCase.Name).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
@@ -83,11 +85,13 @@ public sealed class ViewQueriesTests
 
     private static bool ReadsViews(Type useCase) =>
         useCase.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuery<>)) is { } query
-        && useCase.GetNestedType("Handler", BindingFlags.NonPublic)!.GetConstructors()[0].GetParameters().Any(parameter => parameter.ParameterType == typeof(IAppDb))
+        && useCase.GetNestedType("Handler", BindingFlags.NonPublic)!.GetConstructors()[0].GetParameters()
+            .Any(parameter => parameter.ParameterType == typeof(IAppDb))
         && HasView(query.GetGenericArguments()[0]);
 
     private static bool HasView(Type answer) =>
         answer.Name.EndsWith("View", StringComparison.Ordinal)
         || answer.GetGenericArguments().Any(HasView)
-        || (answer.Assembly == typeof(IAppDb).Assembly && answer.GetProperties().SelectMany(member => member.PropertyType.GetGenericArguments()).Any(HasView));
+        || (answer.Assembly == typeof(IAppDb).Assembly
+            && answer.GetProperties().SelectMany(member => member.PropertyType.GetGenericArguments()).Any(HasView));
 }

@@ -30,7 +30,8 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
     private const string ApiKeyColumns =
         "Id, Name, Prefix, Scopes, Environment, RetiresAt+ExpiresAt, CreatedAt, LastUsedAt, UserId, RetiresAt+ExpiresAt, RetiresAt";
 
-    private const string KeyColumns = "PublicId, Prefix, Name, Scopes, LastUsedAt, RetiresAt+ExpiresAt, CreatedAt, UpdatedAt, RetiresAt+ExpiresAt";
+    private const string KeyColumns =
+        "PublicId, Prefix, Name, Scopes, LastUsedAt, RetiresAt+ExpiresAt, CreatedAt, UpdatedAt, RetiresAt+ExpiresAt";
 
     private const string AuditColumns =
         "Sequence, At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail";
@@ -42,30 +43,39 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
     /// <summary>All there are.</summary>
     public static readonly IReadOnlyDictionary<string, ViewQuery> All = new Dictionary<string, ViewQuery>(StringComparer.Ordinal)
     {
-        ["projects"] = Of<ListProjects>(ProjectColumns + ", count", (db, caller) => new ListProjects.Handler(db, caller).Handle(new(Page), Ct)),
+        ["projects"] = Of<ListProjects>(ProjectColumns + ", count",
+            (db, caller) => new ListProjects.Handler(db, caller).Handle(new(Page), Ct)),
         ["project"] = Of<GetProject>(ProjectColumns, (db, caller) => new GetProject.Handler(db, caller).Handle(new(Project), Ct)),
-        ["tasks"] = Of<ListTasks>(TaskColumns + ", count", (db, caller) => new ListTasks.Handler(db, caller).Handle(new(Page, null, null), Ct)),
+        ["tasks"] = Of<ListTasks>(TaskColumns + ", count",
+            (db, caller) => new ListTasks.Handler(db, caller).Handle(new(Page, null, null), Ct)),
         ["tasks of a project and a status"] =
-            Of<ListTasks>(TaskColumns + ", count", (db, caller) => new ListTasks.Handler(db, caller).Handle(new(Page, Project, ProjectTaskStatus.Todo), Ct)),
+            Of<ListTasks>(TaskColumns + ", count",
+                (db, caller) => new ListTasks.Handler(db, caller).Handle(new(Page, Project, ProjectTaskStatus.Todo), Ct)),
         ["task"] = Of<GetTask>(TaskColumns, (db, caller) => new GetTask.Handler(db, caller).Handle(new(Task), Ct)),
         ["users"] = Of<ListUsers>(UserColumns + ", count", (db, caller) => new ListUsers.Handler(db, caller).Handle(new(Page), Ct)),
         ["user"] = Of<GetUser>(UserColumns, (db, caller) => new GetUser.Handler(db, caller).Handle(new(new(7)), Ct)),
-        ["API keys"] = Of<ListApiKeys>(ApiKeyColumns + ", count", (db, caller) => new ListApiKeys.Handler(db, caller, Clock).Handle(new(Page), Ct)),
+        ["API keys"] = Of<ListApiKeys>(ApiKeyColumns + ", count",
+            (db, caller) => new ListApiKeys.Handler(db, caller, Clock).Handle(new(Page), Ct)),
         ["API key"] = Of<GetApiKey>(ApiKeyColumns, (db, caller) => new GetApiKey.Handler(db, caller, Clock).Handle(new(new(7)), Ct)),
         ["keys"] = Of<ListKeys>(KeyColumns, (db, caller) => new ListKeys.Handler(db, caller, Clock).Handle(new(), Ct)),
         ["key"] = Of<GetKey>(KeyColumns, (db, caller) => new GetKey.Handler(db, caller, Clock).Handle(new(Guid.Empty), Ct)),
-        ["allowed domains"] = Of<ListAllowedDomains>("Id, Domain, CreatedAt, count", (db, caller) => new ListAllowedDomains.Handler(db, caller).Handle(new(Page), Ct)),
-        ["sessions"] = Of<ListSessions>("Id, CreatedAt, LastUsedAt, Ip, UserAgent, Id, count", (db, caller) => new ListSessions.Handler(db, caller, Clock).Handle(new(Page), Ct)),
+        ["allowed domains"] = Of<ListAllowedDomains>("Id, Domain, CreatedAt, count",
+            (db, caller) => new ListAllowedDomains.Handler(db, caller).Handle(new(Page), Ct)),
+        ["sessions"] = Of<ListSessions>("Id, CreatedAt, LastUsedAt, Ip, UserAgent, Id, count",
+            (db, caller) => new ListSessions.Handler(db, caller, Clock).Handle(new(Page), Ct)),
         ["audit events"] =
-            Of<ListAuditEvents>(AuditColumns + ", count", (db, caller) => new ListAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(new(Page, Everything), Ct)),
+            Of<ListAuditEvents>(AuditColumns + ", count",
+                (db, caller) => new ListAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(new(Page, Everything), Ct)),
         ["audit events that are exported"] = Of<ExportAuditEvents>(AuditColumns, async (db, caller) =>
         {
             var export = await new ExportAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(new(Everything), Ct);
             await foreach (var one in export.Value.All) Assert.NotNull(one);
         }),
         ["current organization"] =
-            Of<GetCurrentOrganization>("Id, Name, Slug, OrgKey, Plan, CreatedAt", (db, caller) => new GetCurrentOrganization.Handler(db, caller).Handle(new(), Ct)),
+            Of<GetCurrentOrganization>("Id, Name, Slug, OrgKey, Plan, CreatedAt",
+                (db, caller) => new GetCurrentOrganization.Handler(db, caller).Handle(new(), Ct)),
     };
 
-    private static ViewQuery Of<TUseCase>(string columns, Func<IAppDb, ICaller, Task> readAsync) => new(typeof(TUseCase), columns, readAsync);
+    private static ViewQuery Of<TUseCase>(string columns, Func<IAppDb, ICaller, Task> readAsync) =>
+        new(typeof(TUseCase), columns, readAsync);
 }
