@@ -41,9 +41,7 @@ internal sealed class OtherActiveAdminsOf : Specification<User>
         Query.VisibleTo(caller).Where(u => u.Role == Role.Admin && u.PasswordHash != null && u.Id != admin);
 }
 
-/// <summary>
-/// Those, with their organization, who may be meant where someone signs in to an organization with an address. Removed ones can't.
-/// </summary>
+/// <summary>Those, with their organization, whom an address may mean where someone signs in to it. Removed ones can't.</summary>
 internal sealed class UserBySignIn : Specification<User>
 {
     public UserBySignIn(OrganizationSlug? slug, EmailAddress email)
