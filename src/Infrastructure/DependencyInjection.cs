@@ -49,6 +49,7 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<ICallers, Callers>();
         services.AddSingleton<IListedDomains, ListedDomains>();
+        services.AddSingleton<IPublicSuffixes, PublicSuffixes>();
 
         if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<UseRows, SqliteUseRows>();
         else services.AddSingleton<UseRows, SqlServerUseRows>();

@@ -7,6 +7,7 @@ using Platform.Infrastructure;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Users;
 using Platform.WebApi.Api;
 using Platform.WebApi.Assets;
 using Platform.WebApi.Auth;
@@ -22,7 +23,7 @@ using Platform.WebApi.V1;
 namespace Platform.WebApi;
 
 /// <summary>Puts the product together: the server, or just the use cases for an operator's command.</summary>
-internal static class PlatformHost
+internal static partial class PlatformHost
 {
     /// <summary>Builds the product from its settings.</summary>
     /// <param name="args">Settings on the command line, as the framework reads them.</param>
@@ -83,12 +84,19 @@ internal static class PlatformHost
         var isDevelopment = app.Environment.IsDevelopment();
         var isEmbedded = app.Services.GetRequiredService<PlatformSettings>().Database.Provider == DatabaseProvider.Sqlite;
         if (isEmbedded || isDevelopment) await schema.MigrateAsync(ct);
+        else if (await schema.IsCurrentAsync(ct)) await schema.CompleteDataAsync(ct);
         if (await schema.IsCurrentAsync(ct) && await app.Services.GetRequiredService<AuditVerification>().LacksEveryKeyAsync(ct))
         {
             throw SettingException.For("Audit:Keys:0", "none of the keys there are has sealed the audit of this database");
         }
 
         if (isDevelopment) await SendAsync(app, new MakeDemoOrganization(), ct);
+    }
+
+    /// <summary>Logs what the operator has to do about data that this version reads in another way.</summary>
+    public static void ReportData(WebApplication app)
+    {
+        foreach (var shared in app.Services.GetRequiredService<DatabaseSchema>().SharedAddresses) LogSharedAddress(app.Logger, shared);
     }
 
     /// <summary>Starts to listen.</summary>
@@ -132,6 +140,9 @@ internal static class PlatformHost
         app.UseMiddleware<AccessControl>();
         app.UseMiddleware<FormGuard>();
     }
+
+    [LoggerMessage(LogLevel.Warning, "{SharedAddress}")]
+    private static partial void LogSharedAddress(ILogger log, SharedAddress sharedAddress);
 
     private static HttpContext? Context(IServiceProvider provider) => provider.GetRequiredService<RequestScope>().Context;
 }

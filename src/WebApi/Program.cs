@@ -15,6 +15,7 @@ try
 
     await using var app = PlatformHost.Build(args);
     await PlatformHost.PrepareAsync(app, CancellationToken.None);
+    PlatformHost.ReportData(app);
     await PlatformHost.StartAsync(app);
     await app.WaitForShutdownAsync();
     return 0;

@@ -106,6 +106,9 @@ public sealed class PlatformApp : IAsyncDisposable
     /// <summary>Carries out a use case as an operator's command does.</summary>
     public Task<Result> SendAsync(ICommand command) => PlatformHost.SendAsync(_app, command, CancellationToken.None);
 
+    /// <summary>The hash of a password, as the product makes it.</summary>
+    public Task<string> HashAsync(string password) => Services.GetRequiredService<IPasswords>().HashAsync(password, CancellationToken.None);
+
     /// <summary>Writes what was counted and when credentials were last used, which the product does every few seconds.</summary>
     public Task FlushUsesAsync() => Services.GetRequiredService<Uses>().FlushAsync(CancellationToken.None);
 

@@ -49,7 +49,7 @@ internal static class KeyRules
     public static void AddKeyRules<T>(this AbstractValidator<T> validator, TimeProvider clock)
         where T : IKeyRequest
     {
-        validator.RuleFor(c => c.Name).NotEmpty().MaximumLength(ApiKey.NameMaxLength);
+        validator.RuleFor(c => c.Name).IsName(ApiKey.NameMaxLength);
         validator.RuleFor(c => c.Scopes!).NotEmpty().AreScopes().When(c => c.Scopes is not null);
         validator.RuleFor(c => c.ExpiresAt).GreaterThan(_ => clock.GetUtcNow()).WithMessage("Must be in the future");
     }

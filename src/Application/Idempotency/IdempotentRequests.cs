@@ -48,10 +48,13 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 
     private static Result<OnceAnswer> Again(IdempotentRequest first, OnceRequest request)
     {
-        if (!first.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint)) return IdempotencyErrors.KeyReused;
+        if (!IsSame(first.Fingerprint, request)) return IdempotencyErrors.KeyReused;
         if (first.Body is null) return IdempotencyErrors.SecretNotKept;
         return new OnceAnswer(new KeptAnswer(first.Status, first.Body, first.Location, first.ETag), IsReplay: true);
     }
+
+    private static bool IsSame(ReadOnlySpan<byte> first, OnceRequest request) =>
+        first.SequenceEqual(request.Fingerprint) || (request.EarlierFingerprint is { } earlier && first.SequenceEqual(earlier));
 
     // The claim is saved with what the request makes, and with its answer. Null: another request has the key; the database lets one
     // of them insert its claim and makes the other wait for the outcome.
@@ -83,9 +86,13 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 
 /// <summary>A creation asked for under a key.</summary>
 /// <param name="Key">The caller's own text.</param>
-/// <param name="Fingerprint">SHA-256 of method, path and body.</param>
+/// <param name="Fingerprint">SHA-256 of method, path and the members of the body.</param>
 /// <param name="KeepsBody">Whether the answer may be kept; not where it holds a secret.</param>
-public sealed record OnceRequest(string Key, byte[] Fingerprint, bool KeepsBody);
+public sealed record OnceRequest(string Key, byte[] Fingerprint, bool KeepsBody)
+{
+    /// <summary>The fingerprint that versions before 0.2 kept, of the body's bytes; null where there was none.</summary>
+    public byte[]? EarlierFingerprint { get; init; }
+}
 
 /// <summary>An answer as it went, or goes, over the wire.</summary>
 public sealed record KeptAnswer(int Status, byte[] Body, string? Location, string? ETag);

@@ -14,7 +14,7 @@ public sealed record ChangeOrganization(Optional<string> Name) : ICommand<Organi
 {
     internal sealed class Validator : AbstractValidator<ChangeOrganization>
     {
-        public Validator() => RuleFor(c => c.Name.Value!).NotEmpty().MaximumLength(Organization.NameMaxLength).Named(nameof(Name)).When(c => c.Name.IsGiven);
+        public Validator() => RuleFor(c => c.Name.Value!).IsName(Organization.NameMaxLength).Named(nameof(Name)).When(c => c.Name.IsGiven);
     }
 
     internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit) : IUseCaseHandler<ChangeOrganization, Result<OrganizationView>>

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Mapster;
+using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -19,7 +20,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
     {
         public Validator(ICommonPasswords common)
         {
-            RuleFor(c => c.Name).NotEmpty().MaximumLength(Organization.NameMaxLength);
+            RuleFor(c => c.Name).IsName(Organization.NameMaxLength);
             RuleFor(c => c.Slug)
                 .Must(slug => OrganizationSlug.TryParse(slug) is not null).When(c => c.Slug is not null)
                 .WithMessage($"Slug must be {OrganizationSlug.MinLength} to {OrganizationSlug.MaxLength} of a-z, 0-9 and hyphens, with no hyphen at either end");
@@ -34,10 +35,9 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
         public async Task<Result<SignedUp>> Handle(SignUp command, CancellationToken ct)
         {
             if (!settings.Enabled) return OrganizationErrors.SignUpDisabled;
-            var slug = command.Slug is null ? OrganizationSlug.FromName(command.Name) : OrganizationSlug.TryParse(command.Slug);
-            if (slug is null) return OrganizationErrors.SlugNotFromName;
-            if (slug.IsReserved) return OrganizationErrors.SlugReserved;
-
+            var chosen = OrganizationSlug.TryParse(command.Slug);
+            if (chosen is { IsReserved: true }) return OrganizationErrors.SlugReserved;
+            var slug = chosen ?? await FreeSlugAsync(command.Name, ct);
             var email = EmailAddress.TryParse(command.Email)!;
 
             // A slug that is taken is a fault of the input, which is not counted; attempts under way are.
@@ -53,12 +53,25 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
 
             audit.RecordCreatedFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
             audit.RecordCreatedFor(organization, admin, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
-            if (await db.SaveAsync(ct) is { } refused) return refused;
+            if (await db.SaveAsync(ct) is { } refused)
+            {
+                // Another organization has taken the made slug since this one looked: the next try makes another.
+                if (chosen is null && refused == OrganizationErrors.SlugTaken) throw new SaveConflictException(refused.Message);
+                return refused;
+            }
+
             attempt.Succeed();
 
             var signedIn = started.Tell();
             var shown = organization.Adapt<OrganizationView>(Mappings.Config);
             return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, shown);
+        }
+
+        private async Task<OrganizationSlug> FreeSlugAsync(string name, CancellationToken ct)
+        {
+            var slug = OrganizationSlug.FromName(name);
+            if (slug is null or { IsReserved: true }) return OrganizationSlug.MakeUp(name);
+            return await db.Query(new OrganizationBySlug(slug)).AnyAsync(ct) ? OrganizationSlug.MakeUp(name) : slug;
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed record ForgotPassword(string Email, string OrgSlug) : ICommand
             if (attempt.Refused is { } tooMany) return tooMany;
 
             var origin = new AuditOrigin(client.Ip, client.UserAgent, client.RequestId);
-            db.PasswordResetRequests.Add(PasswordResetRequest.Create(slug, email, address.ForAnyone, origin, clock.GetUtcNow()));
+            db.PasswordResetRequests.Add(PasswordResetRequest.Create(slug, email.AsTyped, address.ForAnyone, origin, clock.GetUtcNow()));
 
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Count();

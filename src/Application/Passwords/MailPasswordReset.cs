@@ -25,7 +25,7 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
             db.PasswordResetRequests.Remove(request);
 
             var now = clock.GetUtcNow();
-            var user = await db.Query(new UserBySignIn(request.Slug, request.Email)).SingleOrDefaultAsync(ct);
+            var user = await db.Query(new UserBySignIn(request.Slug, request.Email)).MeantByAsync(request.Email, ct);
             if (user is { Status: UserStatus.Active } && user.CountTokenMail(now)) Mail(user, request, now);
 
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;

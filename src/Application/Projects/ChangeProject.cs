@@ -23,8 +23,9 @@ public sealed record ChangeProject(Optional<string> Name, Optional<string?> Desc
     {
         public Validator()
         {
-            RuleFor(c => c.Name.Value!).NotEmpty().MaximumLength(Project.NameMaxLength).Named(nameof(Name)).When(c => c.Name.IsGiven);
-            RuleFor(c => c.Description.Value).MaximumLength(Project.DescriptionMaxLength).Named(nameof(Description)).When(c => c.Description.IsGiven);
+            RuleFor(c => c.Name.Value!).IsName(Project.NameMaxLength).Named(nameof(Name)).When(c => c.Name.IsGiven);
+            RuleFor(c => c.Description.Value)
+                .IsDescription(Project.DescriptionMaxLength).Named(nameof(Description)).When(c => c.Description.IsGiven);
         }
     }
 

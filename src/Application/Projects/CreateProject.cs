@@ -15,8 +15,8 @@ public sealed record CreateProject(string Name, string? Description) : ICommand<
     {
         public Validator()
         {
-            RuleFor(c => c.Name).NotEmpty().MaximumLength(Project.NameMaxLength);
-            RuleFor(c => c.Description).MaximumLength(Project.DescriptionMaxLength);
+            RuleFor(c => c.Name).IsName(Project.NameMaxLength);
+            RuleFor(c => c.Description).IsDescription(Project.DescriptionMaxLength);
         }
     }
 

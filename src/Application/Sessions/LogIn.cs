@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -33,11 +32,11 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
         {
             // One count, one query and one hash whatever is wrong, so that the time does not tell which part it is.
             var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
-            var email = EmailAddress.TryParse(command.Email);
+            var email = EmailAddress.TryParse(command.Email)!;
             await using var attempt = await attempts.BeginAsync(AttemptKind.LogIn, $"{slug} {email}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
 
-            var user = await db.Query(new UserBySignIn(slug, email)).SingleOrDefaultAsync(ct);
+            var user = await db.Query(new UserBySignIn(slug, email)).MeantByAsync(email, ct);
             var match = await passwords.MatchAsync(user?.PasswordHash, command.Password, ct);
             if (user is null || match == PasswordMatch.No)
             {

@@ -24,9 +24,10 @@ public sealed record ChangeTask(Optional<string> Title, Optional<string> Project
     {
         public Validator()
         {
-            RuleFor(c => c.Title.Value!).NotEmpty().MaximumLength(ProjectTask.TitleMaxLength).Named(nameof(Title)).When(c => c.Title.IsGiven);
+            RuleFor(c => c.Title.Value!).IsName(ProjectTask.TitleMaxLength).Named(nameof(Title)).When(c => c.Title.IsGiven);
             RuleFor(c => c.ProjectId.Value!).NotEmpty().Named(nameof(ProjectId)).When(c => c.ProjectId.IsGiven);
-            RuleFor(c => c.Description.Value).MaximumLength(ProjectTask.DescriptionMaxLength).Named(nameof(Description)).When(c => c.Description.IsGiven);
+            RuleFor(c => c.Description.Value)
+                .IsDescription(ProjectTask.DescriptionMaxLength).Named(nameof(Description)).When(c => c.Description.IsGiven);
         }
     }
 

@@ -18,9 +18,9 @@ public sealed record CreateTask(string Title, string ProjectId, string? Descript
     {
         public Validator()
         {
-            RuleFor(c => c.Title).NotEmpty().MaximumLength(ProjectTask.TitleMaxLength);
+            RuleFor(c => c.Title).IsName(ProjectTask.TitleMaxLength);
             RuleFor(c => c.ProjectId).NotEmpty();
-            RuleFor(c => c.Description).MaximumLength(ProjectTask.DescriptionMaxLength);
+            RuleFor(c => c.Description).IsDescription(ProjectTask.DescriptionMaxLength);
         }
     }
 

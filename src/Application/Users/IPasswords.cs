@@ -1,12 +1,19 @@
+using Platform.Domain.Users;
+
 namespace Platform.Application.Users;
 
-/// <summary>Hashes passwords and compares them (OWASP Password Storage Cheat Sheet).</summary>
+/// <summary>
+/// Hashes passwords and compares them (OWASP Password Storage Cheat Sheet), both as <see cref="PasswordText"/> prepares them.
+/// </summary>
 public interface IPasswords
 {
     /// <summary>The hash of a new password, with a salt of its own, at the present cost.</summary>
     Task<string> HashAsync(string password, CancellationToken ct);
 
-    /// <summary>Compares a password with a stored hash, in the same time whether there is one or not.</summary>
+    /// <summary>
+    /// Compares a password with a stored hash, in the same time whether there is one or not. A hash that an earlier version made of the
+    /// text as it was typed matches that text too.
+    /// </summary>
     /// <param name="hash">The stored hash; null where there is no such person, or one without a password.</param>
     /// <param name="password">What the caller typed.</param>
     /// <param name="ct">Ends the wait for a turn; a hash under way is finished.</param>
@@ -22,7 +29,7 @@ public enum PasswordMatch
     /// <summary>It is.</summary>
     Yes,
 
-    /// <summary>It is, and its hash was made at a lower cost than today's.</summary>
+    /// <summary>It is, and its hash was made at a lower cost than today's, or of the text as it was typed.</summary>
     YesButOutdated,
 }
 

@@ -35,7 +35,8 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
             if (role == Domain.Users.Role.Admin && !caller.MayMakeAdmins()) return UserErrors.MoreThanCaller;
 
             var organization = await db.Query(new OrganizationOf(caller)).SingleAsync(ct);
-            var user = await db.Query(new UserByEmail(email, caller)).SingleOrDefaultAsync(ct) ?? Add(organization, email, role, now);
+            var found = await db.Query(new UserByEmail(email, caller)).MeantByAsync(email, ct);
+            var user = found ?? Add(organization, email, role, now);
             if (user.Status == UserStatus.Active) return UserErrors.EmailTaken;
             if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailsSince + User.TokenMailWindow - now };
             user.ChangeRole(role);

@@ -24,10 +24,14 @@ internal sealed class UsersByIds : Specification<User>
     public UsersByIds(IReadOnlyCollection<UserId> ids, ICaller caller) => Query.VisibleTo(caller).Where(u => ids.Contains(u.Id));
 }
 
-/// <summary>The person of an address in the caller's organization.</summary>
+/// <summary>Those of the caller's organization who may be meant by an address; <see cref="AddressQueries"/> finds the one who is.</summary>
 internal sealed class UserByEmail : Specification<User>
 {
-    public UserByEmail(EmailAddress email, ICaller caller) => Query.VisibleTo(caller).Where(u => u.Email == email);
+    public UserByEmail(EmailAddress email, ICaller caller)
+    {
+        var spellings = email.Spellings;
+        Query.VisibleTo(caller).Where(u => spellings.Contains(u.Email));
+    }
 }
 
 /// <summary>The admins of the caller's organization who can act, but for one.</summary>
@@ -37,11 +41,15 @@ internal sealed class OtherActiveAdminsOf : Specification<User>
         Query.VisibleTo(caller).Where(u => u.Role == Role.Admin && u.PasswordHash != null && u.Id != admin);
 }
 
-/// <summary>The person, with their organization, who signs in to an organization with an address. Removed ones can't.</summary>
+/// <summary>Those, with their organization, whom an address may mean where someone signs in to it. Removed ones can't.</summary>
 internal sealed class UserBySignIn : Specification<User>
 {
-    public UserBySignIn(OrganizationSlug? slug, EmailAddress? email) =>
-        Query.Include(u => u.Organization).Where(u => u.Organization.Slug == slug && u.Email == email && u.RemovedAt == null);
+    public UserBySignIn(OrganizationSlug? slug, EmailAddress email)
+    {
+        var spellings = email.Spellings;
+        Query.Include(u => u.Organization)
+            .Where(u => u.Organization.Slug == slug && spellings.Contains(u.Email) && u.RemovedAt == null);
+    }
 }
 
 /// <summary>Which people a caller sees.</summary>

@@ -28,6 +28,13 @@ public sealed record DomainPattern
     /// <summary>What <see cref="WebOrigin"/> looks it up by: itself, or of a wildcard all but the star.</summary>
     public string Key => Value.TrimStart('*');
 
+    /// <summary>Whether it means all pages below its host, and not the host itself.</summary>
+    public bool IsWildcard => Value.StartsWith(Wildcard, StringComparison.Ordinal);
+
+    /// <summary>Its host, of a wildcard the one below which pages are meant; null where that is an IP address.</summary>
+    public string? HostName =>
+        HostAndPort.TryParse(IsWildcard ? Value[Wildcard.Length..] : Value) is { IsAddress: false } at ? at.Host : null;
+
     /// <summary>The pattern that a text means, or null where it is none. A URL is cut to its host and the port that is written in it.</summary>
     public static DomainPattern? TryParse(string? text)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Platform.Domain.Common;
 
 namespace Platform.Domain.AllowedDomains;
 
@@ -10,13 +11,9 @@ namespace Platform.Domain.AllowedDomains;
 internal readonly record struct HostAndPort(string Host, int? Port)
 {
     private const int HostMaxLength = 253;
-    private const int LabelMaxLength = 63;
     private const int PortMaxDigits = 5;
-    private const string Punycode = "xn--";
 
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
-    private static readonly IdnMapping Idn = new();
 
     /// <summary>Whether the host is an IP address, which has no subdomains.</summary>
     public bool IsAddress => Host[0] == '[' || IsNumber(Host[(Host.LastIndexOf('.') + 1)..]);
@@ -63,39 +60,12 @@ internal readonly record struct HostAndPort(string Host, int? Port)
     // Browsers read 0x7f as a number too (WHATWG URL Standard, "ends in a number").
     private static bool IsNumber(string label) => label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigit));
 
+    // Browsers map a name to one form before they write it. A name in that form is taken, and one that would be mapped is refused: by
+    // its way through Punycode and back, which maps where ICU is present, and by its letters where it is not.
     private static string? LabelOf(string text)
     {
         var label = text.ToLowerInvariant();
-        if (label.Length is 0 or > LabelMaxLength || label[0] == '-' || label[^1] == '-') return null;
-        try
-        {
-            if (!Ascii.IsValid(label))
-            {
-                return IsName(label) && Idn.GetAscii(label) is var ascii && Idn.GetUnicode(ascii) == label ? ascii : null;
-            }
-
-            if (label.StartsWith(Punycode, StringComparison.Ordinal)) Idn.GetUnicode(label);
-            return label.AsSpan().ContainsAnyExcept(NameCharacters) ? null : label;
-        }
-        catch (ArgumentException)
-        {
-            // Not Punycode, or too long once it is.
-            return null;
-        }
+        if (label.Length > DomainLabel.MaxLength || !DomainLabel.IsInOneForm(label)) return null;
+        return DomainLabel.ToAscii(label) is { } ascii && (Ascii.IsValid(label) || DomainLabel.ToUnicode(ascii) == label) ? ascii : null;
     }
-
-    // Browsers map a name to one form before they write it (UTS 46). A name in that form is taken, and one that would be mapped is
-    // refused: by its way through Punycode and back, which maps where ICU is present, and by its letters where it is not.
-    private static bool IsName(string label) => label.EnumerateRunes().All(rune => rune.IsAscii
-        ? NameCharacters.Contains((char)rune.Value)
-        : !IsMapped(rune.Value) && (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
-
-    // Accents apart from their letters, and the blocks of letters that are other letters in another shape.
-    private static bool IsMapped(int rune) => rune
-        is (>= 0x0300 and <= 0x036F)
-        or (>= 0x2000 and <= 0x2BFF)
-        or (>= 0x3200 and <= 0x33FF)
-        or (>= 0xF900 and <= 0xFFFF)
-        or (>= 0x1D400 and <= 0x1D7FF)
-        or 0x00AA or 0x00BA;
 }

@@ -77,22 +77,11 @@ public sealed class ApiKey
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public long Version { get; private set; }
 
-    public static ApiKey Create(ApiKeyGrant grant, ApiKeySecret secret, Guid publicId, DateTimeOffset now) => new()
+    public static ApiKey Create(ApiKeyGrant grant, ApiKeySecret secret, Guid publicId, DateTimeOffset now)
     {
-        PublicId = publicId,
-        OrganizationId = grant.Organization,
-        UserId = grant.User,
-        Name = grant.Name,
-        Format = grant.Format,
-        Environment = grant.Environment,
-        Prefix = secret.Prefix,
-        Hash = ApiKeySecret.Hash(secret.Text).ToArray(),
-        Scopes = grant.Scopes,
-        ExpiresAt = grant.ExpiresAt,
-        NoticedDays = grant.ExpiresAt is { } end ? NoticeAt(end, now) : null,
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
+        VisibleText.Required(grant.Name);
+        return Make(grant, secret, publicId, now);
+    }
 
     /// <summary>Takes the key away for good, at once.</summary>
     public void Revoke(DateTimeOffset now)
@@ -110,7 +99,8 @@ public sealed class ApiKey
         if (grace == TimeSpan.Zero) Revoke(now);
         else (RetiresAt, UpdatedAt) = (ExpiresAt < now + grace ? ExpiresAt : now + grace, now);
 
-        return Create(new ApiKeyGrant(OrganizationId, UserId, Name, Format, Environment, Scopes, ExpiresAt), secret, publicId, now);
+        // By the name it has, which an earlier version may have let pass.
+        return Make(new ApiKeyGrant(OrganizationId, UserId, Name, Format, Environment, Scopes, ExpiresAt), secret, publicId, now);
     }
 
     /// <summary>Takes the notice of its coming end that is due, so that no one takes it again.</summary>
@@ -125,6 +115,23 @@ public sealed class ApiKey
 
     /// <summary>Hands the key to another person of the organization: from now on it acts for them.</summary>
     public void Adopt(UserId user, DateTimeOffset now) => (UserId, UpdatedAt) = (user, now);
+
+    private static ApiKey Make(ApiKeyGrant grant, ApiKeySecret secret, Guid publicId, DateTimeOffset now) => new()
+    {
+        PublicId = publicId,
+        OrganizationId = grant.Organization,
+        UserId = grant.User,
+        Name = grant.Name,
+        Format = grant.Format,
+        Environment = grant.Environment,
+        Prefix = secret.Prefix,
+        Hash = ApiKeySecret.Hash(secret.Text).ToArray(),
+        Scopes = grant.Scopes,
+        ExpiresAt = grant.ExpiresAt,
+        NoticedDays = grant.ExpiresAt is { } end ? NoticeAt(end, now) : null,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
 
     // The latest notice whose time has come.
     private static int? NoticeAt(DateTimeOffset end, DateTimeOffset now)

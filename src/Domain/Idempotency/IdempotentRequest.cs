@@ -33,7 +33,7 @@ public sealed class IdempotentRequest
     /// <summary>SHA-256 of the caller's own text, which may be long and tells case apart.</summary>
     public byte[] Key { get; private set; } = null!;
 
-    /// <summary>SHA-256 of method, path and body.</summary>
+    /// <summary>SHA-256 of method, path and the members of the body.</summary>
     public byte[] Fingerprint { get; private set; } = null!;
 
     public DateTimeOffset ExpiresAt { get; private set; }

@@ -44,14 +44,14 @@ public sealed class Organization
 
     public static Organization Create(string name, OrganizationSlug slug, DateTimeOffset now) => new()
     {
-        Name = name,
+        Name = VisibleText.Required(name),
         Slug = slug,
         OrgKey = "org_" + RandomNumberGenerator.GetHexString(32, lowercase: true),
         Plan = Plan.Free,
         CreatedAt = now,
     };
 
-    public void Rename(string name) => Name = name;
+    public void Rename(string name) => Name = VisibleText.Required(name);
 
     /// <summary>One of its admins becomes none. Whoever says so has read this row before they counted the others.</summary>
     public void LoseAdmin() => AdminsLost++;

@@ -7,7 +7,6 @@ public static class OrganizationErrors
 {
     public static readonly Error SlugTaken = Error.Invalid("Slug", "Slug is taken");
     public static readonly Error SlugReserved = Error.Invalid("Slug", "Slug is reserved");
-    public static readonly Error SlugNotFromName = Error.Invalid("Slug", "Slug can't be made from this name; choose one");
     public static readonly Error SignUpDisabled = new(ErrorKind.Forbidden, "Sign-up is disabled");
     public static readonly Error Disabled = new(ErrorKind.Forbidden, "Organization disabled");
     public static readonly Error UnknownSlug = new(ErrorKind.NotFound, "There is no organization with this slug");

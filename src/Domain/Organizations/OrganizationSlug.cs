@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Platform.Domain.Organizations;
@@ -7,6 +8,12 @@ public sealed record OrganizationSlug
 {
     public const int MinLength = 3;
     public const int MaxLength = 40;
+
+    private const string NoName = "org";
+    private const int MadeUpLength = 6;
+
+    // No vowels, and no figures that are taken for letters: it makes no words, and can be read out.
+    private const string MadeUpCharacters = "23456789bcdfghjkmnpqrstvwxz";
 
     // Names that the product's own hosts, paths and mailboxes have, or may come to have.
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
@@ -39,23 +46,35 @@ public sealed record OrganizationSlug
     public static OrganizationSlug? TryParseTyped(string? text) => TryParse(text?.Trim().ToLowerInvariant());
 
     /// <summary>A slug made from a name ("Café du Nord" gives "cafe-du-nord"), or null where the name has too few such letters for one.</summary>
-    public static OrganizationSlug? FromName(string name)
-    {
-        var slug = new StringBuilder();
-        foreach (var c in name.ToLowerInvariant())
-        {
-            if (Plain(c) is { } letters) slug.Append(letters);
-            else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
-        }
+    public static OrganizationSlug? FromName(string name) => TryParse(Stem(name, MaxLength));
 
-        if (slug.Length > MaxLength) slug.Length = MaxLength;
-        return TryParse(slug.ToString().TrimEnd('-'));
+    /// <summary>
+    /// A slug that begins like the name, where it has letters for that, and that no other is likely to have ("acme-x7k2m9").
+    /// </summary>
+    public static OrganizationSlug MakeUp(string name)
+    {
+        var stem = Stem(name, MaxLength - MadeUpLength - 1);
+        if (stem.Length == 0) stem = NoName;
+        return new OrganizationSlug($"{stem}-{RandomNumberGenerator.GetString(MadeUpCharacters, MadeUpLength)}");
     }
 
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    // Unicode decomposition needs tables that the runtime has only where ICU is installed; these are the letters of Europe's Latin alphabets.
+    private static string Stem(string name, int maxLength)
+    {
+        var stem = new StringBuilder();
+        foreach (var c in name.ToLowerInvariant())
+        {
+            if (Plain(c) is { } letters) stem.Append(letters);
+            else if (stem.Length > 0 && stem[^1] != '-') stem.Append('-');
+        }
+
+        if (stem.Length > maxLength) stem.Length = maxLength;
+        return stem.ToString().TrimEnd('-');
+    }
+
+    // The letters of Europe's Latin alphabets, for a runtime without ICU; it decomposes none.
     private static string? Plain(char c) => c switch
     {
         (>= 'a' and <= 'z') or (>= '0' and <= '9') => c.ToString(),
@@ -79,7 +98,18 @@ public sealed record OrganizationSlug
         'œ' => "oe",
         'ß' => "ss",
         'þ' => "th",
+        'ħ' => "h",
+        'ŧ' => "t",
+        'ŋ' => "ng",
+        'ə' => "e",
         >= '\u0300' and <= '\u036f' => "", // the accent of the letter before it
-        _ => null,
+        _ => char.IsLetterOrDigit(c) ? Decomposed(c) : null,
     };
+
+    // Such as the letters of Vietnamese, and those in another shape.
+    private static string? Decomposed(char c)
+    {
+        var letters = string.Concat(c.ToString().Normalize(NormalizationForm.FormKD).ToLowerInvariant().Where(char.IsAsciiLetterOrDigit));
+        return letters.Length == 0 ? null : letters;
+    }
 }

@@ -45,7 +45,7 @@ public sealed class Project : IHasPublicId
         PublicId = Common.PublicId.New(IdPrefix),
         OrganizationId = organization,
         Environment = environment,
-        Name = name,
+        Name = VisibleText.Required(name),
         Description = description,
         CreatedAt = now,
         UpdatedAt = now,
@@ -54,7 +54,7 @@ public sealed class Project : IHasPublicId
     public void Rename(string name, DateTimeOffset now)
     {
         if (Name == name) return;
-        (Name, UpdatedAt) = (name, now);
+        (Name, UpdatedAt) = (VisibleText.Required(name), now);
     }
 
     public void Describe(string? description, DateTimeOffset now)

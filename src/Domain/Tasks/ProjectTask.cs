@@ -54,7 +54,7 @@ public sealed class ProjectTask : IHasPublicId
         OrganizationId = project.OrganizationId,
         Environment = project.Environment,
         Project = project,
-        Title = title,
+        Title = VisibleText.Required(title),
         Description = description,
         Status = status,
         CreatedAt = now,
@@ -64,7 +64,7 @@ public sealed class ProjectTask : IHasPublicId
     public void Retitle(string title, DateTimeOffset now)
     {
         if (Title == title) return;
-        (Title, UpdatedAt) = (title, now);
+        (Title, UpdatedAt) = (VisibleText.Required(title), now);
     }
 
     public void Describe(string? description, DateTimeOffset now)

@@ -28,6 +28,7 @@ public sealed class PasswordResetRequest
     /// <summary>The organization that was named; null where the text can be no slug.</summary>
     public OrganizationSlug? Slug { get; private set; }
 
+    /// <summary>As it was typed: two people may have one address in two spellings.</summary>
     public EmailAddress Email { get; private set; } = null!;
 
     /// <summary>What links in the mail begin with; null where no address is known to be the product's own.</summary>

@@ -93,6 +93,9 @@ public sealed class User
         CreatedAt = now,
     };
 
+    /// <summary>Takes the address in another spelling of it.</summary>
+    public void Respell(EmailAddress email) => Email = email;
+
     /// <summary>Takes a password's new hash.</summary>
     public void SetPasswordHash(string passwordHash) => PasswordHash = passwordHash;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
+using Platform.Application.Users;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
@@ -59,7 +60,13 @@ internal sealed partial class SecurityEventRows(Func<AppDb> contexts, ApiKeyAddr
             case FailedSignIn failed:
                 var organization = await db.Organizations.Where(o => o.Slug == failed.Slug).Select(o => (OrganizationId?)o.Id).SingleOrDefaultAsync(ct);
                 if (organization is not { } meant) return null;
-                return new Aimed(meant, await db.Users.Where(u => u.OrganizationId == meant && u.Email == failed.Email).Select(u => (UserId?)u.Id).SingleOrDefaultAsync(ct), one);
+
+                // Who has been removed may have been invited again since: the last of them is meant.
+                var spellings = failed.Email.Spellings;
+                var people = db.Users.AsNoTracking()
+                    .Where(u => u.OrganizationId == meant && spellings.Contains(u.Email))
+                    .OrderByDescending(u => u.Id);
+                return new Aimed(meant, (await people.MeantByAsync(failed.Email, ct))?.Id, one);
             case Refusal refusal:
                 return new Aimed(refusal.Caller.Organization, null, one);
             case KeyUse use:

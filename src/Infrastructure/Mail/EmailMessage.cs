@@ -28,7 +28,7 @@ internal static class EmailMessage
     /// <exception cref="MailRefusedException">The recipient's address can't be written in a message.</exception>
     public static MimeMessage Compose(EmailHead head, Letter letter)
     {
-        if (MailSender.HostForm(head.To) is not { } address || !MailboxAddress.TryParse(address, out var to))
+        if (head.To.Mailbox is not { } address || !MailboxAddress.TryParse(address, out var to))
         {
             throw new MailRefusedException("The address can't be written in a message") { AddressProblem = MailProblem.AddressNotSupported };
         }

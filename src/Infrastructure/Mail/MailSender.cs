@@ -1,4 +1,3 @@
-using System.Globalization;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Mail;
@@ -22,20 +21,6 @@ public sealed record MailSender(string? Name, string Address)
         }
 
         if (EmailAddress.TryParse(address) is not { } email || name?.Any(char.IsControl) == true) return null;
-        return HostForm(email) is { } host && host.All(char.IsAscii) ? new MailSender(string.IsNullOrEmpty(name) ? null : name, host) : null;
-    }
-
-    /// <summary>An address with its domain as a host name, which every mail server reads; null where the domain can be none.</summary>
-    public static string? HostForm(EmailAddress address)
-    {
-        var (at, text) = (address.Value.IndexOf('@', StringComparison.Ordinal), address.Value);
-        try
-        {
-            return $"{text[..at]}@{new IdnMapping().GetAscii(text, at + 1)}";
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
+        return email.Value.All(char.IsAscii) ? new MailSender(string.IsNullOrEmpty(name) ? null : name, email.Value) : null;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Outbox(IAppDb db, LetterSeal seal, TimeProvider clock) : I
         Add(id => OutboxMail.Create(id, to, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
 
     public void Post(ICaller to, Letter letter, DateTimeOffset uselessAt) =>
-        Add(id => OutboxMail.Create(id, to.User, EmailAddress.TryParse(to.Email)!, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
+        Add(id => OutboxMail.Create(id, to.User, EmailAddress.FromStored(to.Email), seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
 
     private void Add(Func<Guid, OutboxMail> make) => ((AppDb)db).Outbox.Add(make(Guid.CreateVersion7()));
 }

@@ -2,12 +2,16 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Platform.Application.Users;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Passwords;
 
 /// <summary>
 /// PBKDF2-HMAC-SHA512 with 220,000 iterations (OWASP Password Storage Cheat Sheet), stored as
-/// <c>pbkdf2-sha512$iterations$salt$hash</c>, so that the cost can be raised and is applied at the next sign-in.
+/// <c>pbkdf2-sha512$iterations$salt$hash</c>, so that the cost can be raised and is applied at the next sign-in. A salt begins with the
+/// version of <see cref="PasswordText"/> by which the password was prepared; that of a hash made before there was one has 16 bytes, all
+/// random. Nodes of earlier versions read both.
 /// </summary>
 internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
 {
@@ -16,6 +20,7 @@ internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
     private const string Algorithm = "pbkdf2-sha512";
     private const int SaltBytes = 16;
     private const int HashBytes = 32;
+    private const byte Prepared = 2;
 
     // Compared with where there is no person, at the same cost.
     private static readonly Stored Nobody = new(Iterations, new byte[SaltBytes], new byte[HashBytes]);
@@ -27,19 +32,31 @@ internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
     public async Task<string> HashAsync(string password, CancellationToken ct)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return new Stored(Iterations, salt, await DeriveAsync(password, salt, Iterations, ct)).ToString();
+        if (CanPrepare(password)) salt = [Prepared, .. salt];
+        return new Stored(Iterations, salt, await DeriveAsync(PasswordText.Prepare(password), salt, Iterations, ct)).ToString();
     }
 
     public async Task<PasswordMatch> MatchAsync(string? hash, string password, CancellationToken ct)
     {
         var stored = hash is null ? null : Stored.Parse(hash);
         var against = stored ?? Nobody;
-        var derived = await DeriveAsync(password, against.Salt, against.Iterations, ct);
-        if (!CryptographicOperations.FixedTimeEquals(derived, against.Hash) || stored is null) return PasswordMatch.No;
-        return stored.Iterations < Iterations ? PasswordMatch.YesButOutdated : PasswordMatch.Yes;
+        var prepared = PasswordText.Prepare(password);
+        var isSame = await IsSameAsync(prepared, against, ct);
+
+        // Whatever is stored, so that the time depends on what was typed alone.
+        if (prepared != password) isSame |= await IsSameAsync(password, against, ct) && !against.IsPrepared;
+        if (!isSame || stored is null) return PasswordMatch.No;
+        var isOutdated = stored.Iterations < Iterations || (!stored.IsPrepared && CanPrepare(password));
+        return isOutdated ? PasswordMatch.YesButOutdated : PasswordMatch.Yes;
     }
 
     public void Dispose() => _turns.Dispose();
+
+    // A runtime without ICU leaves letters as they are: what it hashes is the text as it was typed.
+    private static bool CanPrepare(string password) => NormalText.IsAvailable || Ascii.IsValid(password);
+
+    private async Task<bool> IsSameAsync(string password, Stored stored, CancellationToken ct) =>
+        CryptographicOperations.FixedTimeEquals(await DeriveAsync(password, stored.Salt, stored.Iterations, ct), stored.Hash);
 
     private async Task<byte[]> DeriveAsync(string password, byte[] salt, int iterations, CancellationToken ct)
     {
@@ -57,6 +74,8 @@ internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
 
     private sealed record Stored(int Iterations, byte[] Salt, byte[] Hash)
     {
+        public bool IsPrepared => Salt is [Prepared, ..] and { Length: SaltBytes + 1 };
+
         public static Stored Parse(string text)
         {
             var parts = text.Split('$');

@@ -50,6 +50,9 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public IQueryable<T> Query<T>(ISpecification<T> specification)
         where T : class => SpecificationEvaluator.Apply(Set<T>(), specification);
 
+    /// <summary>Changes of stored data that were carried out by code.</summary>
+    internal DbSet<DataStep> DataSteps => Set<DataStep>();
+
     /// <summary>Mails that are still to be sent.</summary>
     internal DbSet<OutboxMail> Outbox => Set<OutboxMail>();
 

@@ -45,7 +45,9 @@ internal static class Conventions
 
     internal sealed class DomainConverter() : ValueConverter<DomainPattern, string>(domain => domain.Value, text => DomainPattern.TryParse(text)!);
 
-    internal sealed class EmailConverter() : ValueConverter<EmailAddress, string>(email => email.Value, text => EmailAddress.TryParse(text)!);
+    internal sealed class EmailConverter() : ValueConverter<EmailAddress, string>(
+        email => email.Value,
+        text => EmailAddress.FromStored(text));
 
     /// <summary>Names without spaces, one after the other: as OAuth writes scopes (RFC 6749 §3.3).</summary>
     internal sealed class NamesConverter() : ValueConverter<IReadOnlyList<string>, string>(

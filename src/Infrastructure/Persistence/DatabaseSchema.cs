@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Users;
 
 namespace Platform.Infrastructure.Persistence;
 
@@ -9,6 +10,9 @@ namespace Platform.Infrastructure.Persistence;
 public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settings)
 {
     private volatile bool _isCurrent;
+
+    /// <summary>People whom the last look at stored addresses found to share one. Empty before it.</summary>
+    public IReadOnlyList<SharedAddress> SharedAddresses { get; private set; } = [];
 
     /// <summary>Whether the database answers and has every migration this build knows.</summary>
     public async Task<bool> IsCurrentAsync(CancellationToken ct)
@@ -23,6 +27,14 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
         if (_isCurrent) return await db.Database.CanConnectAsync(ct);
         if (!await db.Database.CanConnectAsync(ct)) return false;
         return _isCurrent = !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
+    }
+
+    /// <summary>Brings stored data to where this build needs it, in a database whose schema someone else has brought up to date.</summary>
+    public async Task CompleteDataAsync(CancellationToken ct)
+    {
+        await using var db = contexts();
+        db.AllowLongWork();
+        SharedAddresses = await StoredAddresses.BringToOneFormAsync(db, ct);
     }
 
     /// <summary>Applies the migrations the database lacks, once however many nodes start together.</summary>
@@ -46,6 +58,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
                 await MigrateEmbeddedAsync(db, ct);
             }
 
+            SharedAddresses = await StoredAddresses.BringToOneFormAsync(db, ct);
             _isCurrent = true;
             return left;
         }

@@ -48,9 +48,17 @@ internal static class BodyReader
         var info = Wire.TypeInfo(type);
         if (bytes.Length == 0) return isOptional ? Read(EmptyObject, info) : throw Malformed("Request body is required");
         context.Features.Set(new RawBody(bytes));
-        if (kind == MediaType.Form) return Read(FormBody.Parse(bytes).ToJson(Members(info)), info);
+        if (kind == MediaType.Form)
+        {
+            var form = FormBody.Parse(bytes);
+            var json = form.ToJson(Members(info));
+            if (IsKeyed(request)) context.Features.Set(new BodyMembers(form.WithOthers(json)));
+            return Read(json, info);
+        }
+
         using var document = Parse(bytes);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Malformed("Request body must be a JSON object");
+        if (IsKeyed(request)) context.Features.Set(new BodyMembers(document.RootElement.Clone()));
         return Read(document.RootElement, info);
     }
 
@@ -64,6 +72,8 @@ internal static class BodyReader
         context.Features.Set(new RawBody(bytes));
         return FormBody.Parse(bytes);
     }
+
+    private static bool IsKeyed(HttpRequest request) => request.Headers.ContainsKey(IdempotencyKey.Header);
 
     private static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
 
@@ -148,6 +158,9 @@ internal static class BodyReader
         Other,
     }
 }
+
+/// <summary>The members of a body that is to be told from others; a form's as JSON has them.</summary>
+internal sealed record BodyMembers(JsonElement Json);
 
 /// <summary>The bytes of a request's body, as they came.</summary>
 internal sealed record RawBody(byte[] Bytes);

@@ -62,6 +62,22 @@ internal sealed class FormBody
         return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
     }
 
+    /// <summary>The same JSON with the fields that stand for no member.</summary>
+    public JsonElement WithOthers(JsonElement members)
+    {
+        var body = JsonObject.Create(members)!;
+        var lists = body.Where(member => member.Value is JsonArray).Select(member => member.Key).ToList();
+        foreach (var (name, values) in _fields)
+        {
+            if (body.ContainsKey(name) || lists.Exists(list => IsItem(name, list))) continue;
+            body[name] = values is [var only]
+                ? JsonValue.Create(only)
+                : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+        }
+
+        return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
+    }
+
     /// <summary>Whether a member repeats in a form.</summary>
     public static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
 

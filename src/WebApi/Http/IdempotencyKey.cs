@@ -24,17 +24,28 @@ internal static class IdempotencyKey
     {
         var given = context.Request.Headers[Header];
         if (given.Count == 0 || context.GetEndpoint()?.Metadata.GetMetadata<Idempotent>() is not { } idempotent) return null;
-        return given is [{ Length: > 0 and <= IdempotentRequest.KeyMaxLength } key] && key.All(c => c is >= ' ' and <= '~')
-            ? new OnceRequest(key, Fingerprint(context), KeepsBody: !idempotent.HasSecret)
-            : throw new RefusedException(IdempotencyErrors.KeyMalformed);
+        if (given is not [{ Length: > 0 and <= IdempotentRequest.KeyMaxLength } key] || !key.All(c => c is >= ' ' and <= '~'))
+        {
+            throw new RefusedException(IdempotencyErrors.KeyMalformed);
+        }
+
+        return new OnceRequest(key, Fingerprint(context, BodyOf(context)), KeepsBody: !idempotent.HasSecret)
+        {
+            EarlierFingerprint = Fingerprint(context, BytesOf(context)),
+        };
     }
 
-    // The endpoint has bound its body by now.
-    private static byte[] Fingerprint(HttpContext context)
+    private static byte[] Fingerprint(HttpContext context, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path}\n"));
-        hash.AppendData(context.Features.Get<RawBody>()?.Bytes ?? []);
+        hash.AppendData(body);
         return hash.GetHashAndReset();
     }
+
+    // The endpoint has bound its body by now.
+    private static ReadOnlySpan<byte> BodyOf(HttpContext context) => CanonicalJson.Of(context.Features.Get<BodyMembers>()?.Json);
+
+    // Versions before 0.2 kept a hash of the bytes. It is compared too, for the day that their answers are kept.
+    private static ReadOnlySpan<byte> BytesOf(HttpContext context) => context.Features.Get<RawBody>()?.Bytes ?? [];
 }

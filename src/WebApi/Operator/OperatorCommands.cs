@@ -74,7 +74,9 @@ internal static class OperatorCommands
         migrate.SetAction(async (_, ct) =>
         {
             await using var app = PlatformHost.Build(settings);
-            if (await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(ct) is { } left) await System.Console.Out.WriteLineAsync(left);
+            var schema = app.Services.GetRequiredService<DatabaseSchema>();
+            if (await schema.MigrateAsync(ct) is { } left) await System.Console.Out.WriteLineAsync(left);
+            foreach (var shared in schema.SharedAddresses) await System.Console.Error.WriteLineAsync(shared.ToString());
             return 0;
         });
         return migrate;

@@ -172,5 +172,18 @@ public class DomainPatternTests
         Assert.Null(DomainPattern.TryParse("https://example.com/" + new string('a', DomainPattern.TextMaxLength)));
     }
 
+    [Theory]
+    [InlineData("example.com:8080", "example.com", false)]
+    [InlineData("*.example.com:8080", "example.com", true)]
+    [InlineData("co.uk", "co.uk", false)]
+    [InlineData("127.0.0.1", null, false)]
+    [InlineData("[::1]:80", null, false)]
+    public void Host_name_is_known(string text, string? host, bool isWildcard)
+    {
+        var pattern = DomainPattern.TryParse(text)!;
+
+        Assert.Equal((host, isWildcard), (pattern.HostName, pattern.IsWildcard));
+    }
+
     private static string Of(string text) => DomainPattern.TryParse(text)?.Value ?? $"{text} is refused";
 }

@@ -60,6 +60,9 @@ public class OrganizationSlugTests
     [InlineData("  --Half  Moon!! ", "half-moon")]
     [InlineData("R2-D2", "r2-d2")]
     [InlineData("A.B.C.", "a-b-c")]
+    [InlineData("Müller & Söhne", "muller-sohne")]
+    [InlineData("Nguyễn Ấn", "nguyen-an")]
+    [InlineData("ＡＢＣ ﬁsh", "abc-fish")]
     public void Is_made_from_a_name(string name, string slug) => Assert.Equal(slug, OrganizationSlug.FromName(name)?.Value);
 
     [Theory]
@@ -68,6 +71,23 @@ public class OrganizationSlugTests
     [InlineData("株式会社")]
     [InlineData("!?")]
     public void Is_not_made_from_a_name_with_too_few_letters(string name) => Assert.Null(OrganizationSlug.FromName(name));
+
+    [Theory]
+    [InlineData("株式会社テスト", "org")]
+    [InlineData("ab", "ab")]
+    [InlineData("Acme Corp", "acme-corp")]
+    [InlineData("Admin", "admin")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b cccccc", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void Is_made_up_for_any_name(string name, string stem)
+    {
+        var slug = OrganizationSlug.MakeUp(name);
+
+        Assert.StartsWith(stem + "-", slug.Value, StringComparison.Ordinal);
+        Assert.Equal(stem.Length + 7, slug.Value.Length);
+        Assert.Equal(slug, OrganizationSlug.TryParse(slug.Value));
+        Assert.False(slug.IsReserved);
+        Assert.NotEqual(slug, OrganizationSlug.MakeUp(name));
+    }
 
     [Fact]
     public void Is_cut_where_the_name_is_long_and_ends_in_no_hyphen()

@@ -219,7 +219,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     {
         var message = MimeMessage.Load(new MemoryStream(Encoding.Latin1.GetBytes(Text)));
         message.To.Clear();
-        message.To.Add(new MailboxAddress(null, MailSender.HostForm(EmailAddress.TryParse(to)!)!));
+        message.To.Add(new MailboxAddress(null, EmailAddress.TryParse(to)!.Mailbox!));
         return new OutgoingMail(Guid.CreateVersion7(), message);
     }
 

@@ -19,7 +19,7 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
 
         Assert.Equal(4, parts.Length);
         Assert.Equal(("pbkdf2-sha512", "220000"), (parts[0], parts[1]));
-        Assert.Equal(16, salt.Length);
+        Assert.Equal((17, 2), (salt.Length, salt[0]));
         Assert.Equal(Rfc2898DeriveBytes.Pbkdf2("pässword", salt, 220_000, HashAlgorithmName.SHA512, 32), Convert.FromBase64String(parts[3]));
     }
 
@@ -54,7 +54,49 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
 
     [Fact]
     public async Task Hashed_at_a_higher_cost_match() =>
-        Assert.Equal(PasswordMatch.Yes, await _passwords.MatchAsync(Hash("your-password", 230_000), "your-password", Ct));
+        Assert.Equal(PasswordMatch.Yes, await _passwords.MatchAsync(Hash("your-password", 230_000, version: 2), "your-password", Ct));
+
+    [Fact]
+    public async Task Match_however_their_letters_and_spaces_are_typed()
+    {
+        var hash = await _passwords.HashAsync("cafe\u0301\u00A0noir", Ct);
+
+        Assert.Equal(PasswordMatch.Yes, await _passwords.MatchAsync(hash, "caf\u00E9 noir", Ct));
+        Assert.Equal(PasswordMatch.Yes, await _passwords.MatchAsync(hash, "cafe\u0301\u3000noir", Ct));
+        Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(hash, "cafe noir", Ct));
+    }
+
+    [Fact]
+    public async Task Hashed_as_they_were_typed_match_that_text_and_the_prepared_one_and_are_outdated()
+    {
+        var (typed, prepared) = (Hash("cafe\u0301-noir", 220_000), Hash("caf\u00E9-noir", 220_000));
+
+        Assert.Equal(PasswordMatch.YesButOutdated, await _passwords.MatchAsync(typed, "cafe\u0301-noir", Ct));
+        Assert.Equal(PasswordMatch.YesButOutdated, await _passwords.MatchAsync(prepared, "cafe\u0301-noir", Ct));
+        Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(typed, "cafe-noir", Ct));
+        Assert.Equal(PasswordMatch.YesButOutdated, await _passwords.MatchAsync(Hash("your-password", 220_000), "your-password", Ct));
+    }
+
+    // Else who made a hash of what was typed could sign in with two passwords.
+    [Fact]
+    public async Task Hashed_once_prepared_do_not_match_a_text_that_is_prepared_to_another() =>
+        Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(Hash("cafe\u0301-noir", 220_000, version: 2), "cafe\u0301-noir", Ct));
+
+    [Theory]
+    [InlineData("another-password")]
+    [InlineData("another cafe\u0301")]
+    public async Task Of_nobody_of_old_hashes_and_of_new_ones_take_the_same_time(string password)
+    {
+        string?[] hashes = [null, Hash("your-password", 220_000), Hash("your-password", 220_000, version: 2)];
+        var times = hashes.Select(_ => new List<double>()).ToList();
+        for (var i = 0; i < 7; i++)
+        {
+            for (var kind = 0; kind < hashes.Length; kind++) times[kind].Add(await TimeAsync(hashes[kind], password));
+        }
+
+        var medians = times.Select(all => all.Order().ElementAt(all.Count / 2)).ToList();
+        Assert.InRange(medians.Max() / medians.Min(), 1, 1.8);
+    }
 
     // An empty hash of nobody's must not be anyone's password, whatever it is.
     [Fact]
@@ -87,17 +129,18 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
 
     public void Dispose() => _passwords.Dispose();
 
-    private static string Hash(string password, int iterations)
+    private static string Hash(string password, int iterations, byte? version = null)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
+        if (version is { } first) salt = [first, .. salt];
         var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA512, 32);
         return string.Create(CultureInfo.InvariantCulture, $"pbkdf2-sha512${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
     }
 
-    private async Task<double> TimeAsync(string? hash)
+    private async Task<double> TimeAsync(string? hash, string password = "another-password")
     {
         var start = Stopwatch.GetTimestamp();
-        await _passwords.MatchAsync(hash, "another-password", Ct);
+        await _passwords.MatchAsync(hash, password, Ct);
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }

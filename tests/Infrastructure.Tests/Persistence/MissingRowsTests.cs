@@ -22,6 +22,7 @@ public sealed class MissingRowsTests : IDisposable
     [InlineData(typeof(UsageDay), "PK_UsageDays")]
     [InlineData(typeof(ApiKeyAddress), "PK_ApiKeyAddresses")]
     [InlineData(typeof(AuditHead), "PK_AuditHeads")]
+    [InlineData(typeof(DataStep), "PK_DataSteps")]
     public void Primary_key_has_one_name_on_both_providers(Type row, string name)
     {
         using var sqlServer = new ScriptedDatabase(_ => ScriptedAnswer.Nothing);

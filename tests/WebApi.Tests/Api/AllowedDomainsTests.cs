@@ -30,6 +30,27 @@ public sealed class AllowedDomainsTests(SharedApp shared)
         Assert.Equal(1, (await admin.GetAsync(Path)).NumberOf("pagination.total"));
     }
 
+    [Theory]
+    [InlineData("com")]
+    [InlineData("co.uk")]
+    [InlineData("*.co.uk")]
+    [InlineData("https://co.uk:8443/")]
+    [InlineData("github.io")]
+    [InlineData("*.kawasaki.jp")]
+    [InlineData("公司.cn")]
+    [InlineData("null")]
+    public async Task Refuses_what_is_anyones(string domain) =>
+        Expect.Invalid(await AddAsync(await shared.App.SignUpAsync(), domain), "domain");
+
+    [Theory]
+    [InlineData("example.co.uk")]
+    [InlineData("*.example.co.uk")]
+    [InlineData("me.github.io")]
+    [InlineData("localhost:5173")]
+    [InlineData("intranet")]
+    [InlineData("192.0.2.1")]
+    public async Task Takes_what_is_someones(string domain) => Expect.Status(201, await AddAsync(await shared.App.SignUpAsync(), domain));
+
     [Fact]
     public async Task Takes_a_form()
     {

@@ -51,6 +51,33 @@ public sealed class SignUpTests(SharedApp shared)
         Assert.Equal($"cafe-du-nord-fils-{unique}", answer.TextOf("organization.slug"));
     }
 
+    [Theory]
+    [InlineData("株式会社テスト", "org-")]
+    [InlineData("ab", "ab-")]
+    [InlineData("Admin", "admin-")]
+    public async Task Makes_a_slug_up_where_the_name_gives_none_that_is_free(string name, string start)
+    {
+        var answer = await SignUpAsync(new { name, email = "a@example.com", password = Password });
+
+        Expect.Status(201, answer);
+        Assert.StartsWith(start, answer.TextOf("organization.slug"), StringComparison.Ordinal);
+        var login = new { email = "a@example.com", password = Password, org_slug = answer.TextOf("organization.slug") };
+        Expect.Status(200, await shared.App.Anonymous.PostAsync("/api/auth/login", login));
+    }
+
+    [Fact]
+    public async Task Makes_a_slug_for_each_of_many_of_one_name_at_once()
+    {
+        var name = $"Same {Guid.NewGuid():n}"[..20];
+
+        var body = new { name, email = "a@example.com", password = Password };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SignUpAsync(body)));
+
+        Assert.All(answers, answer => Expect.Status(201, answer));
+        Assert.Equal(4, answers.Select(answer => answer.TextOf("organization.slug")).Distinct().Count());
+        Assert.Contains(answers, answer => answer.TextOf("organization.slug") == name.ToLowerInvariant().Replace(' ', '-'));
+    }
+
     [Fact]
     public async Task Takes_a_form()
     {

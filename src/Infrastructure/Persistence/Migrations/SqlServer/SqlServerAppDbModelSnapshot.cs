@@ -953,6 +953,22 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("OutboxMails", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Infrastructure.Persistence.DataStep", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("int");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("DataSteps", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Infrastructure.Quotas.FailureCounter", b =>
                 {
                     b.Property<string>("Subject")

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+using Platform.Domain.Common;
+
+namespace Platform.Domain.Users;
+
+/// <summary>
+/// A password as it is measured and compared: the same whichever keyboard made it (RFC 8265 §4.2, NIST SP 800-63B-4 §3.1.1.2).
+/// </summary>
+public static class PasswordText
+{
+    /// <summary>Longest text that is prepared, in UTF-16 units: none above it can be short enough afterwards.</summary>
+    public const int TypedMaxLength = NormalText.MaxExpansion * User.PasswordMaxLength;
+
+    /// <summary>Whether a text is a password at all: one with a lone surrogate is no text.</summary>
+    public static bool IsText(string typed) => NormalText.IsWellFormed(typed);
+
+    /// <summary>Every space as the one of ASCII, and letters in normal form C. Case and all else stay as they were typed.</summary>
+    public static string Prepare(string typed)
+    {
+        if (Ascii.IsValid(typed)) return typed;
+        var spaced = string.Create(typed.Length, typed, static (to, from) =>
+        {
+            for (var i = 0; i < from.Length; i++) to[i] = IsSpace(from[i]) ? ' ' : from[i];
+        });
+        return NormalText.Of(spaced);
+    }
+
+    /// <summary>Length once prepared, in UTF-16 units; of a text that is too long in any case, its own.</summary>
+    public static int LengthOf(string typed) => typed.Length > TypedMaxLength ? typed.Length : Prepare(typed).Length;
+
+    private static bool IsSpace(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator;
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>
+/// JSON in one spelling: members in order of their names, no white space, texts without needless escapes and numbers by their value. Two
+/// bodies say the same if it is the same. The order of a list counts.
+/// </summary>
+internal static class CanonicalJson
+{
+    // An exponent of more digits is kept as it was written.
+    private const int ExponentMaxLength = 9;
+
+    /// <summary>The bytes of that spelling; of nothing, those of an object without members.</summary>
+    public static ReadOnlySpan<byte> Of(JsonElement? body)
+    {
+        if (body is not { } json) return "{}"u8;
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes)) Write(writer, json);
+        return bytes.WrittenSpan;
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(member.Name);
+                    Write(writer, member.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray()) Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                WriteText(writer, value);
+                break;
+            case JsonValueKind.Number:
+                writer.WriteRawValue(Number(value.GetRawText()));
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, JsonElement value)
+    {
+        string text;
+        try
+        {
+            text = value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate, in a member that is not read.
+            writer.WriteRawValue(value.GetRawText());
+            return;
+        }
+
+        writer.WriteStringValue(text);
+    }
+
+    /// <summary>A number by its value: digits without zeros at either end, and a power of ten.</summary>
+    internal static string Number(string literal)
+    {
+        var (sign, rest) = literal.StartsWith('-') ? ("-", literal[1..]) : ("", literal);
+        var e = rest.AsSpan().IndexOfAny('e', 'E');
+        var (mantissa, power) = e < 0 ? (rest, "0") : (rest[..e], rest[(e + 1)..]);
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var fraction = point < 0 ? "" : mantissa[(point + 1)..];
+        var digits = ((point < 0 ? mantissa : mantissa[..point]) + fraction).TrimStart('0');
+        if (digits.Length == 0) return "0";
+        if (power.Length > ExponentMaxLength) return literal;
+
+        var significant = digits.TrimEnd('0');
+        var shift = digits.Length - significant.Length - fraction.Length;
+        var exponent = int.Parse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) + shift;
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{significant}e{exponent}");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Tests.Http;
+
+public class CanonicalJsonTests
+{
+    [Theory]
+    [InlineData("1", "1.0")]
+    [InlineData("1", "1e0")]
+    [InlineData("100", "1E+2")]
+    [InlineData("0.01", "1e-2")]
+    [InlineData("-0", "0.000e5")]
+    [InlineData("-12.50", "-1.25e1")]
+    public void Number_is_its_value(string one, string other) => Assert.Equal(CanonicalJson.Number(one), CanonicalJson.Number(other));
+
+    [Theory]
+    [InlineData("1", "-1")]
+    [InlineData("1", "10")]
+    [InlineData("9007199254740993", "9007199254740992")]
+    [InlineData("1e99999999999", "1e99999999998")]
+    public void Number_of_another_value_is_another(string one, string other) =>
+        Assert.NotEqual(CanonicalJson.Number(one), CanonicalJson.Number(other));
+
+    [Theory]
+    [InlineData("""{"a":1,"b":[true,null,"x"]}""", """ { "b" : [ true, null, "\u0078" ], "a" : 1.0 } """)]
+    [InlineData("""{"a":{"c":1,"d":2}}""", """{"a":{"d":2,"c":1}}""")]
+    [InlineData("""{"é":"/"}""", """{"\u00e9":"\/"}""")]
+    [InlineData("""{"a":"\ud800"}""", """{ "a": "\ud800" }""")]
+    public void Body_of_the_same_members_is_the_same(string one, string other) => Assert.Equal(Of(one), Of(other));
+
+    [Theory]
+    [InlineData("""{"a":[1,2]}""", """{"a":[2,1]}""")]
+    [InlineData("""{"a":"1"}""", """{"a":1}""")]
+    [InlineData("""{"a":null}""", "{}")]
+    [InlineData("""{"a":"x"}""", """{"a":"X"}""")]
+    [InlineData("""{"a":"b","c":"d"}""", """{"a":"b\",\"c\":\"d"}""")]
+    public void Body_of_other_members_is_another(string one, string other) => Assert.NotEqual(Of(one), Of(other));
+
+    [Fact]
+    public void No_body_is_one_without_members() => Assert.Equal(Of("{}"), Encoding.UTF8.GetString(CanonicalJson.Of(null)));
+
+    private static string Of(string json) => Encoding.UTF8.GetString(CanonicalJson.Of(JsonElement.Parse(json)));
+}
