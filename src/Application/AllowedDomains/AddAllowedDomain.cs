@@ -24,11 +24,13 @@ public sealed record AddAllowedDomain(string Domain) : ICommand<AllowedDomainVie
     {
         public async Task<Result<AllowedDomainView>> Handle(AddAllowedDomain command, CancellationToken ct)
         {
-            // Added at the same moment, a few more may come in: the bound keeps the nodes' memory small, and no right hangs on it.
+            // In this order: see GrowWithinLimit.
+            var organization = await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);
             if (await db.AllowedDomains.OwnedBy(caller).CountAsync(ct) >= AllowedDomain.MaxPerOrganization) return AllowedDomainErrors.TooMany;
 
             var domain = AllowedDomain.Create(caller.Organization, DomainPattern.TryParse(command.Domain)!, clock.GetUtcNow());
             db.AllowedDomains.Add(domain);
+            organization.GrowWithinLimit();
 
             audit.RecordCreated(AuditAction.AllowedDomainAdded, "allowed_domain", () => domain.Id.Value, domain.Domain.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;

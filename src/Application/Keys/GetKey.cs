@@ -12,11 +12,11 @@ public sealed record GetKey(Guid Id) : IQuery<KeyView>
 {
     internal sealed class Validator : AbstractValidator<GetKey>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<GetKey, Result<KeyView>>
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<GetKey, Result<KeyView>>
     {
         public async Task<Result<KeyView>> Handle(GetKey query, CancellationToken ct)
         {
-            var key = await db.ApiKeys.VisibleTo(caller).Where(k => k.PublicId == query.Id).Select(KeyView.ProjectionAt(clock.GetUtcNow())).SingleOrDefaultAsync(ct);
+            var key = await db.ApiKeys.VisibleTo(caller).Where(k => k.PublicId == query.Id).Select(KeyView.Projection).SingleOrDefaultAsync(ct);
             return key is null ? ApiKeyErrors.NotFound : key;
         }
     }

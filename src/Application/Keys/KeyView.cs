@@ -7,7 +7,6 @@ namespace Platform.Application.Keys;
 /// <param name="KeyPrefix">The start of its text.</param>
 /// <param name="LastUsedAt">True to within a minute; null before the first use.</param>
 /// <param name="ExpiresAt">When it stops; null is never.</param>
-/// <param name="ExpiresSoon">Whether it still works and stops within 30 days.</param>
 public sealed record KeyView(
     Guid Id,
     string KeyPrefix,
@@ -16,16 +15,10 @@ public sealed record KeyView(
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    bool ExpiresSoon)
+    DateTimeOffset UpdatedAt)
 {
-    internal static Expression<Func<ApiKey, KeyView>> ProjectionAt(DateTimeOffset now)
-    {
-        var noticed = now + ApiKey.ExpiryNotice;
-        return k => new KeyView(
-            k.PublicId, k.Prefix, k.Name, k.Scopes, k.LastUsedAt, k.RetiresAt ?? k.ExpiresAt, k.CreatedAt, k.UpdatedAt,
-            (k.RetiresAt ?? k.ExpiresAt) > now && (k.RetiresAt ?? k.ExpiresAt) <= noticed);
-    }
+    internal static readonly Expression<Func<ApiKey, KeyView>> Projection = k =>
+        new KeyView(k.PublicId, k.Prefix, k.Name, k.Scopes, k.LastUsedAt, k.RetiresAt ?? k.ExpiresAt, k.CreatedAt, k.UpdatedAt);
 }
 
 /// <summary>A new key. The only answer that shows its text.</summary>

@@ -11,12 +11,12 @@ public sealed record ListKeys : IQuery<IReadOnlyList<KeyView>>
 {
     internal sealed class Validator : AbstractValidator<ListKeys>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListKeys, Result<IReadOnlyList<KeyView>>>
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListKeys, Result<IReadOnlyList<KeyView>>>
     {
         public async Task<Result<IReadOnlyList<KeyView>>> Handle(ListKeys query, CancellationToken ct) =>
             await db.ApiKeys.VisibleTo(caller)
                 .OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Id)
-                .Select(KeyView.ProjectionAt(clock.GetUtcNow()))
+                .Select(KeyView.Projection)
                 .ToListAsync(ct);
     }
 }

@@ -56,6 +56,12 @@ public sealed class Organization
     /// <summary>One of its admins becomes none. Whoever says so has read this row before they counted the others.</summary>
     public void LoseAdmin() => AdminsLost++;
 
+    /// <summary>
+    /// Gets one more of something that it may have only so many of. Whoever says so has read this row before they counted the others:
+    /// of two who add one at once, the second one's save finds the row changed, and has to count again.
+    /// </summary>
+    public void GrowWithinLimit() => Version++;
+
     /// <summary>Moves the organization to a plan; false when it is on it already.</summary>
     public bool MoveTo(Plan plan)
     {

@@ -61,7 +61,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
             return;
         }
 
-        if (origin.MayRead)
+        if (origin.MayRead || (origin.IsWellFormed && AnyOrigin.MayAsk(context)))
         {
             Allow(context);
             context.Response.Headers.AccessControlExposeHeaders = Readable;
@@ -75,7 +75,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
     {
         var headers = context.Response.Headers;
         headers.Vary = VaryOfPreflight;
-        if (!origin.MayRead) return RefuseAsync(context, origin);
+        if (!origin.MayRead && !(origin.IsWellFormed && AnyOrigin.MayAsk(context, context.Request.Headers[AskedMethod].ToString()))) return RefuseAsync(context, origin);
 
         Allow(context);
         headers.AccessControlAllowMethods = Methods;
@@ -106,6 +106,9 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
 /// <param name="IsListed">Whether some organization lists it.</param>
 internal sealed record BrowserOrigin(WebOrigin? Origin, string Name, bool IsOwn, bool IsListed)
 {
+    /// <summary>Whether the header says what a browser says.</summary>
+    public bool IsWellFormed => Origin is not null || Name == "null";
+
     /// <summary>Whether it may read answers that no key decides on.</summary>
     public bool MayRead => IsOwn || IsListed;
 }
