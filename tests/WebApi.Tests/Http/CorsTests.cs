@@ -54,6 +54,32 @@ public sealed class CorsTests(SharedApp shared)
         }
     }
 
+    [Theory]
+    [InlineData("/api/health")]
+    [InlineData("/api/health/ready")]
+    [InlineData("/api/docs.json")]
+    public async Task What_no_credential_changes_may_be_read_from_any_origin_whatever_key_is_shown(string path)
+    {
+        var key = await (await shared.App.SignUpAsync()).MakeKeyAsync();
+        foreach (var client in (ApiClient[])[shared.App.Anonymous, key])
+        {
+            foreach (var origin in (string[])[Unlisted, "null"])
+            {
+                var request = new HttpRequestMessage(HttpMethod.Get, path);
+                request.Headers.TryAddWithoutValidation("Origin", origin);
+                var answer = await client.SendAsync(request);
+
+                Expect.Status(200, answer);
+                Assert.Equal(origin, answer["Access-Control-Allow-Origin"]);
+                Assert.Contains("Origin", answer["Vary"], StringComparison.Ordinal);
+            }
+        }
+
+        var granted = await shared.App.Anonymous.PreflightAsync(Unlisted, path, "GET");
+        Assert.Equal((204, Unlisted), (granted.Status, granted["Access-Control-Allow-Origin"]));
+        Assert.Equal(403, (await shared.App.Anonymous.PreflightAsync(Unlisted, path, "DELETE")).Status);
+    }
+
     [Fact]
     public async Task An_OPTIONS_that_is_no_preflight_is_a_method_like_any_other()
     {
@@ -127,7 +153,7 @@ public sealed class CorsTests(SharedApp shared)
     {
         foreach (var origin in (string[])[Unlisted, "null", "https://example.com/"])
         {
-            var answer = await shared.App.Anonymous.FromAsync(origin, "/api/docs.json");
+            var answer = await shared.App.Anonymous.FromAsync(origin, "/developers");
 
             Expect.Status(200, answer);
             Assert.Null(answer["Access-Control-Allow-Origin"]);
