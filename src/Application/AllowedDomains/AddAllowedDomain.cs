@@ -5,6 +5,7 @@ using Platform.Application.Common;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
+using Platform.Domain.Sessions;
 
 namespace Platform.Application.AllowedDomains;
 
@@ -24,8 +25,9 @@ public sealed record AddAllowedDomain(string Domain) : ICommand<AllowedDomainVie
     {
         public async Task<Result<AllowedDomainView>> Handle(AddAllowedDomain command, CancellationToken ct)
         {
-            // In this order: see GrowWithinLimit.
-            var organization = await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);
+            // Read before the domains are counted: see GrowWithinLimit.
+            var organization = await db.Organizations.SingleOrDefaultAsync(o => o.Id == caller.Organization, ct);
+            if (organization is null) return SessionErrors.AuthenticationRequired;
             if (await db.AllowedDomains.OwnedBy(caller).CountAsync(ct) >= AllowedDomain.MaxPerOrganization) return AllowedDomainErrors.TooMany;
 
             var domain = AllowedDomain.Create(caller.Organization, DomainPattern.TryParse(command.Domain)!, clock.GetUtcNow());

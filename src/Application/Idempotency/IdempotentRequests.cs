@@ -27,7 +27,7 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
             try
             {
                 if (await TryFirstAsync(key, known, request, carryOut, ct) is { } answer) return answer;
-                if (tried >= StandBack.Tries) throw new SaveConflictException("Another request held the key at every try, and left no answer.");
+                if (tried >= StandBack.Tries) throw new SaveConflictException("Another request held the key at every try and left no answer.");
             }
             catch (SaveConflictException) when (tried < StandBack.Tries)
             {

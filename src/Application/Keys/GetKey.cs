@@ -16,7 +16,10 @@ public sealed record GetKey(Guid Id) : IQuery<KeyView>
     {
         public async Task<Result<KeyView>> Handle(GetKey query, CancellationToken ct)
         {
-            var key = await db.ApiKeys.VisibleTo(caller).Where(k => k.PublicId == query.Id).Select(KeyView.Projection).SingleOrDefaultAsync(ct);
+            var key = await db.ApiKeys.VisibleTo(caller)
+                .Where(k => k.PublicId == query.Id)
+                .Select(KeyView.Projection)
+                .SingleOrDefaultAsync(ct);
             return key is null ? ApiKeyErrors.NotFound : key;
         }
     }

@@ -57,8 +57,8 @@ public sealed class Organization
     public void LoseAdmin() => AdminsLost++;
 
     /// <summary>
-    /// Gets one more of something that it may have only so many of. Whoever says so has read this row before they counted the others:
-    /// of two who add one at once, the second one's save finds the row changed, and has to count again.
+    /// Adds one to something that an organization may have only so many of. A use case reads this row first, and then counts: of two
+    /// that add one at the same time, the second finds the row changed at its save, and is run again.
     /// </summary>
     public void GrowWithinLimit() => Version++;
 

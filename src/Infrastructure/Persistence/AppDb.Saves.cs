@@ -192,7 +192,8 @@ public abstract partial class AppDb
         catch (Exception violation) when (ForeignKeyViolation.IsOne(violation))
         {
             var key = await ForeignKeyViolation.FindAsync(this, violation, ct);
-            return ForeignKeyViolation.RefusalOf(key) ?? throw new InvalidOperationException($"No refusal is known for the foreign key {key}.", violation);
+            return ForeignKeyViolation.RefusalOf(key)
+                ?? throw new InvalidOperationException($"No refusal is known for the foreign key {key}.", violation);
         }
     }
 

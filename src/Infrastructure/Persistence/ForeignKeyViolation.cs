@@ -55,7 +55,8 @@ internal static partial class ForeignKeyViolation
     /// </summary>
     public static bool IsOne(Exception failure)
     {
-        if (failure is DbUpdateException { Entries: { Count: > 0 } entries } && entries.All(entry => entry.State == EntityState.Deleted)) return false;
+        var isDeletion = failure is DbUpdateException { Entries: { Count: > 0 } rows } && rows.All(row => row.State == EntityState.Deleted);
+        if (isDeletion) return false;
         return (failure is DbUpdateException ? failure.InnerException : failure) switch
         {
             SqliteException { SqliteExtendedErrorCode: SqliteForeignKey } => true,
@@ -103,15 +104,19 @@ internal static partial class ForeignKeyViolation
         }
     }
 
-    private static bool IsNew(AppDb db, IForeignKey key, object value) => db.ChangeTracker.Entries().Any(
-        row => row.State == EntityState.Added && row.Metadata == key.PrincipalEntityType && value.Equals(row.Property(key.PrincipalKey.Properties[0]).CurrentValue));
+    // A row of the same save is there once the save is carried out again.
+    private static bool IsNew(AppDb db, IForeignKey key, object value) => db.ChangeTracker.Entries().Any(row =>
+        row.State == EntityState.Added
+        && row.Metadata == key.PrincipalEntityType
+        && value.Equals(row.Property(key.PrincipalKey.Properties[0]).CurrentValue));
 
     private static async Task<bool> IsThereAsync(AppDb db, IForeignKey key, object value, CancellationToken ct)
     {
         var (table, column) = (key.PrincipalEntityType.GetTableName(), key.PrincipalKey.Properties[0]);
         var id = column.GetTypeMapping().Converter?.ConvertToProvider(value) ?? value;
         var sql = $"SELECT count(*) FROM \"{table}\" WHERE \"{column.GetColumnName()}\" = @id";
-        return await db.ReadAsync(sql, [new("@id", DbType.Int64, id)], async command => (long)(await command.ExecuteScalarAsync(ct))!, ct) > 0;
+        var count = await db.ReadAsync(sql, [new("@id", DbType.Int64, id)], command => command.ExecuteScalarAsync(ct), ct);
+        return count is > 0L;
     }
 
     // As EF names them.

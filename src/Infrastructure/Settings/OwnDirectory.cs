@@ -32,7 +32,14 @@ internal static class OwnDirectory
     /// <exception cref="IOException">Another process has it open.</exception>
     public static FileStream OpenAlone(string path, FileOptions options)
     {
-        var alone = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1, Options = options };
+        var alone = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 1,
+            Options = options,
+        };
         if (!OperatingSystem.IsWindows()) alone.UnixCreateMode = OfFiles;
         return new FileStream(path, alone);
     }

@@ -4,7 +4,9 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Auth;
 
-/// <summary>What <c>WWW-Authenticate</c> says (RFC 6750 section 3): how to authenticate, and what was wrong with the credential that was shown.</summary>
+/// <summary>
+/// What <c>WWW-Authenticate</c> says (RFC 6750 section 3): how to authenticate, and what was wrong with the credential that was shown.
+/// </summary>
 internal static class Challenge
 {
     private const string Scheme = "Bearer";
@@ -14,7 +16,8 @@ internal static class Challenge
     public static string? Of(HttpContext context, Error error) => error.Kind switch
     {
         ErrorKind.Unauthorized => IsTokenRefused(context) ? InvalidToken : Scheme,
-        ErrorKind.Forbidden when MissingScopes(context, error) is { Length: > 0 } scopes => $"{Scheme} error=\"insufficient_scope\", scope=\"{scopes}\"",
+        ErrorKind.Forbidden when MissingScopes(context, error) is { Length: > 0 } scopes =>
+            $"{Scheme} error=\"insufficient_scope\", scope=\"{scopes}\"",
         _ => null,
     };
 
@@ -29,6 +32,7 @@ internal static class Challenge
         if (context.CallerOrNull() is not { ApiKey: not null } caller) return "";
         if (error.MissingScopes.Count > 0) return string.Join(' ', error.MissingScopes);
         var needs = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Needs ?? Permissions.None;
-        return error == HttpErrors.InsufficientPermissions && (needs & ~caller.Granted) != Permissions.None ? Scope.Requiring(needs).Name : "";
+        var isLacking = error == HttpErrors.InsufficientPermissions && (needs & ~caller.Granted) != Permissions.None;
+        return isLacking ? Scope.Requiring(needs).Name : "";
     }
 }

@@ -12,7 +12,9 @@ namespace Platform.WebApi.Auth;
 internal sealed class OriginRule(RequestDelegate next, IListedDomains domains)
 {
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Headers.Origin.Count > 0 && context.CallerOrNull() is { } caller && !AnyOrigin.MayAsk(context) ? CheckAsync(context, caller) : next(context);
+        context.Request.Headers.Origin.Count > 0 && context.CallerOrNull() is { } caller && !AnyOrigin.MayAsk(context)
+            ? CheckAsync(context, caller)
+            : next(context);
 
     private async Task CheckAsync(HttpContext context, Caller caller)
     {

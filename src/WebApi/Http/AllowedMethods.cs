@@ -17,14 +17,16 @@ internal static class AllowedMethods
             .Select(endpoint => (Endpoint: endpoint, Values: ValuesOf(endpoint.RoutePattern, context)))
             .Where(route => route.Values is not null)
             .ToList();
-        var methods = MethodsOf(routes.Where(route => Meets(route.Endpoint.RoutePattern, route.Values!, context, policies)).Select(route => route.Endpoint));
+        var met = routes.Where(route => Meets(route.Endpoint.RoutePattern, route.Values!, context, policies));
+        var methods = MethodsOf(met.Select(route => route.Endpoint));
         if (methods.Count == 0) methods = MethodsOf(routes.Select(route => route.Endpoint));
         if (methods.Contains(HttpMethods.Get)) methods.Add(HttpMethods.Head);
         return string.Join(", ", methods.Order(StringComparer.Ordinal));
     }
 
     private static HashSet<string> MethodsOf(IEnumerable<RouteEndpoint> endpoints) =>
-        endpoints.SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).ToHashSet(StringComparer.Ordinal);
+        endpoints.SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+            .ToHashSet(StringComparer.Ordinal);
 
     // Null where the path has another form.
     private static RouteValueDictionary? ValuesOf(RoutePattern pattern, HttpContext context)

@@ -17,8 +17,11 @@ internal sealed record AnyOrigin
             && methods.HttpMethods.Contains(HttpMethods.IsHead(method) ? HttpMethods.Get : method)
             && IsAt(endpoint.RoutePattern, context.Request.Path));
 
-    private static bool IsAt(RoutePattern pattern, PathString path) =>
-        new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary(pattern.Defaults)).TryMatch(path, new RouteValueDictionary());
+    private static bool IsAt(RoutePattern pattern, PathString path)
+    {
+        var matcher = new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary(pattern.Defaults));
+        return matcher.TryMatch(path, new RouteValueDictionary());
+    }
 }
 
 /// <summary>How an endpoint says that pages of any origin may ask for it.</summary>

@@ -85,7 +85,8 @@ internal static class BodyReader
     private static void ThrowIfEncoded(HttpRequest request)
     {
         var encodings = request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding);
-        if (encodings.Any(encoding => !encoding.Equals(Identity, StringComparison.OrdinalIgnoreCase))) throw new RefusedException(HttpErrors.UnsupportedEncoding);
+        var isEncoded = encodings.Any(encoding => !encoding.Equals(Identity, StringComparison.OrdinalIgnoreCase));
+        if (isEncoded) throw new RefusedException(HttpErrors.UnsupportedEncoding);
     }
 
     private static async ValueTask<byte[]> ReadBytesAsync(HttpContext context)
@@ -110,9 +111,10 @@ internal static class BodyReader
     }
 
     // The server reports a chunk's size that no number can hold as an IOException of its own.
-    private static Error ErrorOf(IOException problem) => problem is BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } bad
-        ? HttpErrors.OfStatus(bad.StatusCode)
-        : HttpErrors.MalformedBody;
+    private static Error ErrorOf(IOException problem) =>
+        problem is BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } bad
+            ? HttpErrors.OfStatus(bad.StatusCode)
+            : HttpErrors.MalformedBody;
 
     private static JsonDocument Parse(byte[] bytes)
     {

@@ -75,7 +75,8 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
     {
         var headers = context.Response.Headers;
         headers.Vary = VaryOfPreflight;
-        if (!origin.MayRead && !(origin.IsWellFormed && AnyOrigin.MayAsk(context, context.Request.Headers[AskedMethod].ToString()))) return RefuseAsync(context, origin);
+        var mayRead = origin.MayRead || (origin.IsWellFormed && AnyOrigin.MayAsk(context, context.Request.Headers[AskedMethod].ToString()));
+        if (!mayRead) return RefuseAsync(context, origin);
 
         Allow(context);
         headers.AccessControlAllowMethods = Methods;

@@ -15,7 +15,9 @@ internal static class HttpErrors
     public static readonly Error PayloadTooLarge = new(ErrorKind.PayloadTooLarge, "Request body is larger than 1 MiB");
     public static readonly Error UnsupportedMediaType = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/json or application/x-www-form-urlencoded");
     public static readonly Error UnsupportedForm = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/x-www-form-urlencoded");
-    public static readonly Error UnsupportedEncoding = new(ErrorKind.UnsupportedMediaType, "Content-Encoding is not supported; send the body as it is");
+    public static readonly Error UnsupportedEncoding =
+        new(ErrorKind.UnsupportedMediaType, "Content-Encoding is not supported; send the body as it is");
+
     public static readonly Error TargetTooLong = new(ErrorKind.TargetTooLong, "Request line is too long");
     public static readonly Error HeadersTooLarge = new(ErrorKind.HeadersTooLarge, "Request headers are too large or too many");
     public static readonly Error UnsupportedVersion = new(ErrorKind.UnsupportedVersion, "HTTP version is not supported");

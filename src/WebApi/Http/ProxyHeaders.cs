@@ -58,7 +58,7 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
         : null;
 
     private static int? PortOf(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue ? port : null;
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
 
     // A scheme's own port is left out, as clients leave it out.
     private static HostString WithPort(HostString host, int port, string scheme) =>

@@ -24,7 +24,8 @@ internal sealed partial class ServerRefusals(ILogger<ServerRefusals> log) : IObs
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is not IFeatureCollection features || features.Get<IBadRequestExceptionFeature>()?.Error is not BadHttpRequestException refusal) return;
+        if (value.Value is not IFeatureCollection features) return;
+        if (features.Get<IBadRequestExceptionFeature>()?.Error is not BadHttpRequestException refusal) return;
         try
         {
             Write(features, refusal.StatusCode);
@@ -66,7 +67,8 @@ internal sealed partial class ServerRefusals(ILogger<ServerRefusals> log) : IObs
     }
 
     // The streams of later versions share a connection, and are reset instead. A first line that was not read has no version.
-    private static bool IsHttp1(string? protocol) => string.IsNullOrEmpty(protocol) || protocol.StartsWith("HTTP/1", StringComparison.Ordinal);
+    private static bool IsHttp1(string? protocol) =>
+        string.IsNullOrEmpty(protocol) || protocol.StartsWith("HTTP/1", StringComparison.Ordinal);
 
     // What the server could not read of the request is null or empty.
     private static PathString PathOf(HttpRequest request)
