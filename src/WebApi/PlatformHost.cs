@@ -67,6 +67,7 @@ internal static partial class PlatformHost
         change?.Invoke(builder);
 
         var app = builder.Build();
+        ServerRefusals.Watch(app.Services);
         Use(app, settings);
         app.MapApi();
         app.MapDevelopers(settings);
@@ -80,9 +81,12 @@ internal static partial class PlatformHost
     /// <exception cref="SettingException">The database can't be opened, or its audit can't be gone on with.</exception>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
+        var settings = app.Services.GetRequiredService<PlatformSettings>();
+        DataFiles.Close(settings);
+
         var schema = app.Services.GetRequiredService<DatabaseSchema>();
         var isDevelopment = app.Environment.IsDevelopment();
-        var isEmbedded = app.Services.GetRequiredService<PlatformSettings>().Database.Provider == DatabaseProvider.Sqlite;
+        var isEmbedded = settings.Database.Provider == DatabaseProvider.Sqlite;
         if (isEmbedded || isDevelopment) await schema.MigrateAsync(ct);
         else if (await schema.IsCurrentAsync(ct)) await schema.CompleteDataAsync(ct);
         if (await schema.IsCurrentAsync(ct) && await app.Services.GetRequiredService<AuditVerification>().LacksEveryKeyAsync(ct))

@@ -6,6 +6,7 @@ using Platform.Application.Common;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
+using Platform.Domain.Sessions;
 
 namespace Platform.Application.AllowedDomains;
 
@@ -32,12 +33,15 @@ public sealed record AddAllowedDomain(string Domain) : ICommand<AllowedDomainVie
     {
         public async Task<Result<AllowedDomainView>> Handle(AddAllowedDomain command, CancellationToken ct)
         {
-            // Added at the same moment, a few more may come in: the bound keeps the nodes' memory small, and no right hangs on it.
+            // Read before the domains are counted: see GrowWithinLimit.
+            var organization = await db.Query(new OrganizationOf(caller)).SingleOrDefaultAsync(ct);
+            if (organization is null) return SessionErrors.AuthenticationRequired;
             var count = await db.Query(new AllowedDomainsOf(caller)).CountAsync(ct);
             if (count >= AllowedDomain.MaxPerOrganization) return AllowedDomainErrors.TooMany;
 
             var domain = AllowedDomain.Create(caller.Organization, DomainPattern.TryParse(command.Domain)!, clock.GetUtcNow());
             db.AllowedDomains.Add(domain);
+            organization.GrowWithinLimit();
 
             audit.RecordCreated(AuditAction.AllowedDomainAdded, "allowed_domain", () => domain.Id.Value, domain.Domain.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;

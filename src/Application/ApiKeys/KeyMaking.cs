@@ -58,11 +58,12 @@ internal static class KeyRules
     /// Whether the caller may make such a key. A key makes none with more than it has itself, and a test credential none that
     /// is live. A person may name any scope: what a key does is cut to its person's role whenever it is used.
     /// </summary>
-    public static Error? MayMakeKey(this ICaller caller, IEnumerable<string> scopes, KeyEnvironment environment)
+    public static Error? MayMakeKey(this ICaller caller, IReadOnlyCollection<string> scopes, KeyEnvironment environment)
     {
         if (caller.Environment == KeyEnvironment.Test && environment != KeyEnvironment.Test) return ApiKeyErrors.TestKeyMakesTestKeys;
-        var asked = Scope.PermissionsOf(scopes);
-        return caller.ApiKey is not null && (asked & ~caller.Granted) != 0 ? ApiKeyErrors.MoreThanCaller : null;
+        if (caller.ApiKey is null) return null;
+        var missing = scopes.Where(scope => (Scope.PermissionsOf([scope]) & ~caller.Granted) != 0).ToList();
+        return missing.Count > 0 ? ApiKeyErrors.MoreThanCaller with { MissingScopes = missing } : null;
     }
 
     private static IRuleBuilderOptionsConditions<T, IReadOnlyList<string>> AreScopes<T>(this IRuleBuilder<T, IReadOnlyList<string>> rule) =>

@@ -60,7 +60,7 @@ public interface IAppDb
     void RecordAfterIds(Func<AuditEntry> entry);
 
     /// <summary>Saves all changes in one transaction, durable when it returns.</summary>
-    /// <returns>Null, or the refusal that a unique index stands for.</returns>
+    /// <returns>Null, or the refusal that a unique index or a foreign key stands for.</returns>
     /// <exception cref="SaveConflictException">Another save came between; the use case is run again by the pipeline.</exception>
     Task<Error?> SaveAsync(CancellationToken ct);
 
@@ -84,7 +84,7 @@ public interface IAppDb
 public interface IUnitOfSaves : IAsyncDisposable
 {
     /// <summary>Saves what has changed since, and makes all saves of the unit durable.</summary>
-    /// <returns>Null, or the refusal that a unique index stands for; then nothing is saved.</returns>
+    /// <returns>Null, or the refusal that a unique index or a foreign key stands for; then nothing is saved.</returns>
     /// <exception cref="SaveConflictException">The database asks for another try; nothing is saved.</exception>
     Task<Error?> CommitAsync(CancellationToken ct);
 }

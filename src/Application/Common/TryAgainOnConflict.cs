@@ -9,9 +9,6 @@ namespace Platform.Application.Common;
 internal sealed class TryAgainOnConflict<TUseCase, TResult>(IAppDb db) : IUseCaseBehavior<TUseCase, TResult>
     where TUseCase : IChange
 {
-    // Within a transaction around several saves, only who opened it can start again.
-    private const int Tries = 5;
-
     public async Task<TResult> Handle(TUseCase request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {
         for (var tried = 1; ; tried++)
@@ -20,8 +17,9 @@ internal sealed class TryAgainOnConflict<TUseCase, TResult>(IAppDb db) : IUseCas
             {
                 return await next();
             }
-            catch (SaveConflictException) when (tried < Tries && !db.IsInUnit)
+            catch (SaveConflictException) when (tried < StandBack.Tries && !db.IsInUnit)
             {
+                // Within a transaction around several saves, only the code that opened it can start again.
                 db.Forget();
                 await StandBack.ForAsync(tried, cancellationToken);
             }

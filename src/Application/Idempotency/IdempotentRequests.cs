@@ -13,8 +13,6 @@ namespace Platform.Application.Idempotency;
 /// </summary>
 public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider clock)
 {
-    private const int Tries = 5;
-
     /// <summary>Carries it out, or gives the first answer again.</summary>
     /// <param name="request">What is asked for, and under which key.</param>
     /// <param name="carryOut">Makes the thing and words the answer; what it saves is durable only together with the answer.</param>
@@ -29,9 +27,9 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
             try
             {
                 if (await TryFirstAsync(key, known, request, carryOut, ct) is { } answer) return answer;
-                if (tried >= Tries) throw new SaveConflictException("Another request held the key at every try, and left no answer.");
+                if (tried >= StandBack.Tries) throw new SaveConflictException("Another request held the key at every try and left no answer.");
             }
-            catch (SaveConflictException) when (tried < Tries)
+            catch (SaveConflictException) when (tried < StandBack.Tries)
             {
                 await StandBack.ForAsync(tried, ct);
             }

@@ -13,11 +13,11 @@ public sealed record GetKey(Guid Id) : IQuery<KeyView>
 {
     internal sealed class Validator : AbstractValidator<GetKey>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<GetKey, Result<KeyView>>
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<GetKey, Result<KeyView>>
     {
         public async Task<Result<KeyView>> Handle(GetKey query, CancellationToken ct)
         {
-            var key = await db.Query(new ApiKeyByPublicId(query.Id, caller)).At(clock.GetUtcNow())
+            var key = await db.Query(new ApiKeyByPublicId(query.Id, caller))
                 .ProjectToType<KeyView>(Mappings.Config)
                 .SingleOrDefaultAsync(ct);
             return key is null ? ApiKeyErrors.NotFound : key;

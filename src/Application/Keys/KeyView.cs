@@ -4,7 +4,6 @@ namespace Platform.Application.Keys;
 /// <param name="KeyPrefix">The start of its text.</param>
 /// <param name="LastUsedAt">True to within a minute; null before the first use.</param>
 /// <param name="ExpiresAt">When it stops; null is never.</param>
-/// <param name="ExpiresSoon">Whether it still works and stops within 30 days.</param>
 public sealed record KeyView(
     Guid Id,
     string KeyPrefix,
@@ -13,8 +12,7 @@ public sealed record KeyView(
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    bool ExpiresSoon);
+    DateTimeOffset UpdatedAt);
 
 /// <summary>A new key. The only answer that shows its text.</summary>
 /// <param name="RawKey">The whole key. Shown this once.</param>

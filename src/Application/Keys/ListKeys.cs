@@ -12,9 +12,9 @@ public sealed record ListKeys : IQuery<IReadOnlyList<KeyView>>
 {
     internal sealed class Validator : AbstractValidator<ListKeys>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListKeys, Result<IReadOnlyList<KeyView>>>
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListKeys, Result<IReadOnlyList<KeyView>>>
     {
         public async Task<Result<IReadOnlyList<KeyView>>> Handle(ListKeys query, CancellationToken ct) =>
-            await db.Query(new ApiKeysOf(caller)).At(clock.GetUtcNow()).ProjectToType<KeyView>(Mappings.Config).ToListAsync(ct);
+            await db.Query(new ApiKeysOf(caller)).ProjectToType<KeyView>(Mappings.Config).ToListAsync(ct);
     }
 }

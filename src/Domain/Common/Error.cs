@@ -27,8 +27,20 @@ public enum ErrorKind
     /// <summary>An <c>Idempotency-Key</c> came with another request before: 422.</summary>
     IdempotencyKeyReused,
 
+    /// <summary>The body came too slowly, or did not come: 408.</summary>
+    RequestTimeout,
+
     /// <summary>The body is over the size limit: 413.</summary>
     PayloadTooLarge,
+
+    /// <summary>The request's first line is over the size limit: 414.</summary>
+    TargetTooLong,
+
+    /// <summary>The headers are over a limit of size or number: 431.</summary>
+    HeadersTooLarge,
+
+    /// <summary>The request is in a version of HTTP that is not spoken here: 505.</summary>
+    UnsupportedVersion,
 
     /// <summary>The body's media type is not read here: 415.</summary>
     UnsupportedMediaType,
@@ -50,6 +62,9 @@ public sealed record Error(ErrorKind Kind, string Message)
 {
     /// <summary>What is wrong with the input, for <see cref="ErrorKind.Validation"/>; else empty.</summary>
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
+
+    /// <summary>The scopes that a key would need besides its own, for <see cref="ErrorKind.Forbidden"/>; empty where it lacks none.</summary>
+    public IReadOnlyList<string> MissingScopes { get; init; } = [];
 
     /// <summary>After how long another try may do better, for <see cref="ErrorKind.RateLimited"/> and <see cref="ErrorKind.Unavailable"/>; null where no one knows.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -56,6 +56,12 @@ public sealed class Organization
     /// <summary>One of its admins becomes none. Whoever says so has read this row before they counted the others.</summary>
     public void LoseAdmin() => AdminsLost++;
 
+    /// <summary>
+    /// Adds one to something that an organization may have only so many of. A use case reads this row first, and then counts: of two
+    /// that add one at the same time, the second finds the row changed at its save, and is run again.
+    /// </summary>
+    public void GrowWithinLimit() => Version++;
+
     /// <summary>Moves the organization to a plan; false when it is on it already.</summary>
     public bool MoveTo(Plan plan)
     {

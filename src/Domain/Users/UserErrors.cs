@@ -1,3 +1,4 @@
+using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 
 namespace Platform.Domain.Users;
@@ -24,7 +25,10 @@ public static class UserErrors
     public static readonly Error OnlyMembersApiAccess = Error.Invalid("ApiAccess", "Only a member's API access can be taken away");
 
     /// <summary>A key that is not an admin's in full can't make admins, or it could widen itself.</summary>
-    public static readonly Error MoreThanCaller = new(ErrorKind.Forbidden, "Insufficient permissions");
+    public static readonly Error MoreThanCaller = new(ErrorKind.Forbidden, "Insufficient permissions")
+    {
+        MissingScopes = [Scope.Admin.Name],
+    };
 
     /// <summary>Told together with the time until the next may be sent.</summary>
     public static readonly Error TooManyMails = new(ErrorKind.RateLimited, "Too many mails to this address; try again later");

@@ -5,11 +5,9 @@ namespace Platform.Infrastructure.Mail;
 /// <summary>Writes mails as files, where no server is configured: each under its own id, so that it is there once however often it is written.</summary>
 internal sealed class FileCarrier(PlatformSettings settings) : IMailCarrier
 {
-    private const string DirectoryName = "outbox";
-
     public async Task CarryAsync(OutgoingMail mail, CancellationToken ct)
     {
-        var directory = Path.Combine(settings.DataDirectory, DirectoryName);
+        var directory = Path.Combine(settings.DataDirectory, DataFiles.Outbox);
         OwnDirectory.Create(directory);
         var path = Path.Combine(directory, $"{mail.Id:n}.eml");
 

@@ -40,7 +40,7 @@ public abstract partial class AppDb
     /// <summary>Adds an entry to the audit with the transaction that is open.</summary>
     internal void Append(AuditEntry entry) => _entries.Add(entry);
 
-    public Task<Error?> SaveAsync(CancellationToken ct) => RefusableAsync(() => SaveNowOrAtCommitAsync(ct));
+    public Task<Error?> SaveAsync(CancellationToken ct) => RefusableAsync(() => SaveNowOrAtCommitAsync(ct), ct);
 
     public bool IsInUnit => _unit is not null;
 
@@ -173,8 +173,8 @@ public abstract partial class AppDb
         ChangeTracker.Entries().All(entry => entry.State != EntityState.Added || entry.Entity is IHasPublicId or IdempotentRequest);
 
     /// <summary>Carries out a save.</summary>
-    /// <returns>Null, or the refusal that a unique index stands for.</returns>
-    private static async Task<Error?> RefusableAsync(Func<Task> save)
+    /// <returns>Null, or the refusal that a unique index or a foreign key stands for.</returns>
+    private async Task<Error?> RefusableAsync(Func<Task> save, CancellationToken ct)
     {
         try
         {
@@ -188,6 +188,12 @@ public abstract partial class AppDb
         catch (DbUpdateException violation) when (UniqueViolation.IndexOf(violation) is { } index)
         {
             return UniqueViolation.RefusalOf(index) ?? throw new InvalidOperationException($"No refusal is known for the index {index}.", violation);
+        }
+        catch (Exception violation) when (ForeignKeyViolation.IsOne(violation))
+        {
+            var key = await ForeignKeyViolation.FindAsync(this, violation, ct);
+            return ForeignKeyViolation.RefusalOf(key)
+                ?? throw new InvalidOperationException($"No refusal is known for the foreign key {key}.", violation);
         }
     }
 
@@ -249,18 +255,20 @@ public abstract partial class AppDb
             if (!IsOpen) await TryingAgainAsync(async () => _transaction = await db.Database.BeginTransactionAsync(ct));
         }
 
-        public Task<Error?> CommitAsync(CancellationToken ct) => RefusableAsync(async () =>
-        {
-            if (_transaction is null && db.IsOneCommand())
+        public Task<Error?> CommitAsync(CancellationToken ct) => db.RefusableAsync(
+            async () =>
             {
-                await db.SaveInOneCommandAsync(ct);
-                return;
-            }
+                if (_transaction is null && db.IsOneCommand())
+                {
+                    await db.SaveInOneCommandAsync(ct);
+                    return;
+                }
 
-            await OpenAsync(ct);
-            if (db.HasChanges) await TryingAgainAsync(() => db.NotingBreaksAsync(() => db.SaveAllAsync(ct)));
-            await TryingAgainAsync(() => db.NotingBreaksAsync(() => db.CommitAsync(_transaction!, ct)));
-        });
+                await OpenAsync(ct);
+                if (db.HasChanges) await TryingAgainAsync(() => db.NotingBreaksAsync(() => db.SaveAllAsync(ct)));
+                await TryingAgainAsync(() => db.NotingBreaksAsync(() => db.CommitAsync(_transaction!, ct)));
+            },
+            ct);
 
         public async ValueTask DisposeAsync()
         {

@@ -100,7 +100,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+                return OwnDirectory.OpenAlone(path, FileOptions.None);
             }
             catch (IOException) when (File.Exists(path))
             {

@@ -57,7 +57,7 @@ internal static class KeyFile
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, options);
+                return OwnDirectory.OpenAlone(path, options);
             }
             catch (IOException) when (tried < 250)
             {

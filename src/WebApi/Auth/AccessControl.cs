@@ -18,7 +18,7 @@ internal sealed class AccessControl(RequestDelegate next)
         if (credential?.Caller is { } caller)
         {
             if (!caller.IsEnabled) return Answer.FailureAsync(context, OrganizationErrors.Disabled);
-            if (!NamesOwnOrganization(context.Request, caller)) return Answer.FailureAsync(context, HttpErrors.InsufficientPermissions);
+            if (!NamesOwnOrganization(context.Request, caller)) return Answer.FailureAsync(context, HttpErrors.OtherOrganizationsKey);
         }
 
         // Where no endpoint matched, the answer is 404 or 405 with or without a credential.
@@ -39,7 +39,11 @@ internal sealed class AccessControl(RequestDelegate next)
 
     private static bool NamesOwnOrganization(HttpRequest request, Caller caller)
     {
-        var named = request.Headers[OrgKeyHeader];
+        var lines = request.Headers[OrgKeyHeader];
+        if (lines.Count == 0) return true;
+
+        // A line with nothing in it counts as absent; two that name something are no name (RFC 9110 section 5.3).
+        var named = lines.Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
         return named.Count == 0 || (named is [{ } key] && string.Equals(key, caller.OrgKey, StringComparison.Ordinal));
     }
 }

@@ -44,7 +44,8 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
 
     private async Task GoOnAsync(HttpContext context, ValueTask<Credential> credential, DateTimeOffset now) => await GoOn(context, await credential, now);
 
-    private static ReadOnlySpan<char> TokenIn(string header) =>
+    /// <summary>The token of an <c>Authorization</c> header; empty where there is none, or the scheme is another.</summary>
+    public static ReadOnlySpan<char> TokenIn(string header) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Scheme.Length).Trim() : [];
 
     private Credential? KnownKey(HttpContext context, SecretHash hash, DateTimeOffset now) => callers.Known(hash, now) is { } caller ? Used(context, caller, now) : null;

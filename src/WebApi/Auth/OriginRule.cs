@@ -6,12 +6,17 @@ namespace Platform.WebApi.Auth;
 
 /// <summary>
 /// Serves a key in a browser to the pages alone that its organization lists, and an access token to any page that is listed and
-/// to our own. A request without an <c>Origin</c> comes from no page, and is not restricted.
+/// to our own. A request without an <c>Origin</c> comes from no page, and is not restricted; nor is one for what anyone may read
+/// (<see cref="ReadableAnywhere"/>).
 /// </summary>
 internal sealed class OriginRule(RequestDelegate next, IListedDomains domains)
 {
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Headers.Origin.Count > 0 && context.CallerOrNull() is { } caller ? CheckAsync(context, caller) : next(context);
+        context.Request.Headers.Origin.Count > 0 && context.CallerOrNull() is { } caller && !IsReadableAnywhere(context)
+            ? CheckAsync(context, caller)
+            : next(context);
+
+    private static bool IsReadableAnywhere(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ReadableAnywhere>() is not null;
 
     private async Task CheckAsync(HttpContext context, Caller caller)
     {

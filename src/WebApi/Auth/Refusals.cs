@@ -17,8 +17,7 @@ internal static class Refusals
         var access = endpoint?.GetMetadata<Access>();
         var lacking = caller.ApiKey is null ? Permissions.None : (access?.Needs ?? Permissions.None) & ~caller.Granted;
 
-        // Refusals may read alike; this one is told from others as the thing it is.
-        var lacksScope = lacking != Permissions.None || ReferenceEquals(error, ApiKeyErrors.MoreThanCaller);
+        var lacksScope = lacking != Permissions.None || (caller.ApiKey is not null && error.MissingScopes.Count > 0);
         context.RequestServices.GetRequiredService<ISecurityEvents>().Refused(
             caller,
             lacksScope ? AuditAction.ScopeRefused : AuditAction.AccessRefused,

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Primitives;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
 
@@ -11,6 +10,9 @@ namespace Platform.WebApi.Http;
 /// <summary>Puts JSON on the wire: the one place where a body is written.</summary>
 internal static class Answer
 {
+    /// <summary>The media type of every body in JSON.</summary>
+    public const string MediaType = "application/json; charset=utf-8";
+
     private const int BufferKept = 64 * 1024;
     private const int CsvWrittenAtOnce = 32 * 1024;
 
@@ -36,17 +38,20 @@ internal static class Answer
     {
         var dialect = Dialect.Of(context);
         if (error.Kind == ErrorKind.Forbidden) Refusals.Tell(context, error);
-        if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
-        if (error.Kind == ErrorKind.MethodNotAllowed)
-        {
-            // Without any, only the form of a route is met, and not the form of its id: there is no such thing.
-            var allowed = AllowedMethods.Of(context);
-            if (allowed.Length == 0) error = HttpErrors.NotFound;
-            context.Response.Headers.Allow = allowed.Length > 0 ? allowed : StringValues.Empty;
-        }
-
+        if (Challenge.Of(context, error) is { } challenge) context.Response.Headers.WWWAuthenticate = challenge;
+        if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
+        if (error == HttpErrors.UnsupportedEncoding) context.Response.Headers.AcceptEncoding = "identity";
         if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited) context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
         return dialect.FailurePageAsync(context, error) ?? WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
+    }
+
+    /// <summary>The bytes of a refusal, good for as long as those of a success are. A page has none.</summary>
+    public static ReadOnlySpan<byte> RenderFailure(Dialect dialect, Error error)
+    {
+        var (buffer, json) = Start();
+        dialect.Failure(json, error);
+        json.Flush();
+        return buffer.WrittenSpan;
     }
 
     /// <summary>The bytes of a success. They are good until this thread renders again: copy them, or write them at once.</summary>
@@ -65,7 +70,7 @@ internal static class Answer
     {
         var response = context.Response;
         response.StatusCode = status;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = MediaType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
         body.CopyTo(response.BodyWriter.GetSpan(body.Length));
@@ -109,14 +114,6 @@ internal static class Answer
 
     /// <summary>In whole seconds, rounded up: a client that waits so long does not come too early (RFC 9110 §10.2.3).</summary>
     public static string RetryAfter(TimeSpan? wait) => Math.Max(1, (long)Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
-
-    private static ReadOnlySpan<byte> RenderFailure(Dialect dialect, Error error)
-    {
-        var (buffer, json) = Start();
-        dialect.Failure(json, error);
-        json.Flush();
-        return buffer.WrittenSpan;
-    }
 
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Start()
     {

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Net.Http.Headers;
 using Platform.Domain.Common;
 
@@ -34,13 +36,15 @@ internal static class BodyReader
     /// <summary>What is said of a body that is no JSON.</summary>
     public static readonly Error MalformedJson = Error.Invalid(null, "Malformed JSON");
 
+    private const string Identity = "identity";
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <exception cref="RefusedException">The media type is another, or the body can't be read.</exception>
     public static async ValueTask<object> ReadAsync(HttpContext context, Type type, bool isOptional)
     {
-        var request = context.Request;
-        var kind = MediaTypeOf(request);
+        ThrowIfEncoded(context.Request);
+        var kind = MediaTypeOf(context.Request);
         var bytes = await ReadBytesAsync(context);
         if (kind == MediaType.None && bytes.Length > 0) kind = MediaType.Other;
         if (kind == MediaType.Other) throw new RefusedException(HttpErrors.UnsupportedMediaType);
@@ -66,6 +70,7 @@ internal static class BodyReader
     /// <exception cref="RefusedException">The media type is another.</exception>
     public static async ValueTask<FormBody> ReadFormAsync(HttpContext context)
     {
+        ThrowIfEncoded(context.Request);
         var kind = MediaTypeOf(context.Request);
         var bytes = await ReadBytesAsync(context);
         if (kind != MediaType.Form && bytes.Length > 0) throw new RefusedException(HttpErrors.UnsupportedForm);
@@ -86,13 +91,40 @@ internal static class BodyReader
         return type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) ? MediaType.Form : MediaType.Other;
     }
 
+    // "identity" is the encoding of a body that has none.
+    private static void ThrowIfEncoded(HttpRequest request)
+    {
+        var encodings = request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding);
+        var isEncoded = encodings.Any(encoding => !encoding.Equals(Identity, StringComparison.OrdinalIgnoreCase));
+        if (isEncoded) throw new RefusedException(HttpErrors.UnsupportedEncoding);
+    }
+
     private static async ValueTask<byte[]> ReadBytesAsync(HttpContext context)
     {
         if (context.Request.ContentLength == 0) return [];
         using var bytes = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 256, MaxBytes));
-        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
-        return bytes.ToArray();
+        try
+        {
+            // The server ends the read itself when the client goes. A token would leave it under way, which the server logs as a fault.
+            await context.Request.Body.CopyToAsync(bytes, CancellationToken.None);
+        }
+        catch (IOException problem) when (!context.RequestAborted.IsCancellationRequested && problem is not ConnectionResetException)
+        {
+            // What the server can't read as a body is the sender's fault. Where the next request would begin is not known then.
+            if (HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.Headers.Connection = "close";
+            throw new RefusedException(ErrorOf(problem));
+        }
+
+        // A byte order mark is no part of the text (RFC 8259 section 8.1).
+        var read = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        return (read.StartsWith(Encoding.UTF8.Preamble) ? read[Encoding.UTF8.Preamble.Length..] : read).ToArray();
     }
+
+    // The server reports a chunk's size that no number can hold as an IOException of its own.
+    private static Error ErrorOf(IOException problem) =>
+        problem is BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } bad
+            ? HttpErrors.OfStatus(bad.StatusCode)
+            : HttpErrors.MalformedBody;
 
     private static JsonDocument Parse(byte[] bytes)
     {

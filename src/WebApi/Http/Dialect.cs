@@ -21,7 +21,12 @@ internal abstract class Dialect
     public static Dialect Of(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() is { } dialect) return dialect;
-        var path = context.Request.Path;
+        return Of(context.Request.Path);
+    }
+
+    /// <summary>The dialect of a path.</summary>
+    public static Dialect Of(PathString path)
+    {
         if (path.StartsWithSegments("/v1/keys", StringComparison.OrdinalIgnoreCase)) return Keys;
         if (path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)) return Workspace;
         return Console.PagesDialect.IsFor(path) ? Pages : Platform;
@@ -38,7 +43,11 @@ internal abstract class Dialect
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
         ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         ErrorKind.IdempotencyKeyReused => StatusCodes.Status422UnprocessableEntity,
+        ErrorKind.RequestTimeout => StatusCodes.Status408RequestTimeout,
         ErrorKind.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorKind.TargetTooLong => StatusCodes.Status414UriTooLong,
+        ErrorKind.HeadersTooLarge => StatusCodes.Status431RequestHeaderFieldsTooLarge,
+        ErrorKind.UnsupportedVersion => StatusCodes.Status505HttpVersionNotsupported,
         ErrorKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
         ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
@@ -59,7 +68,11 @@ internal abstract class Dialect
         ErrorKind.Conflict => "CONFLICT",
         ErrorKind.PreconditionFailed => "PRECONDITION_FAILED",
         ErrorKind.IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
+        ErrorKind.RequestTimeout => "REQUEST_TIMEOUT",
         ErrorKind.PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+        ErrorKind.TargetTooLong => "URI_TOO_LONG",
+        ErrorKind.HeadersTooLarge => "HEADERS_TOO_LARGE",
+        ErrorKind.UnsupportedVersion => "HTTP_VERSION_NOT_SUPPORTED",
         ErrorKind.UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
         ErrorKind.RateLimited => "RATE_LIMITED",
         ErrorKind.Unavailable => "SERVICE_UNAVAILABLE",

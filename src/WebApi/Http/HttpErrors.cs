@@ -8,15 +8,26 @@ internal static class HttpErrors
     public static readonly Error InsufficientPermissions = new(ErrorKind.Forbidden, "Insufficient permissions");
     public static readonly Error HttpsRequired = new(ErrorKind.Forbidden, "HTTPS is required");
     public static readonly Error OriginNotAllowed = new(ErrorKind.Forbidden, "Origin not allowed");
+    public static readonly Error OtherOrganizationsKey = new(ErrorKind.Forbidden, "X-Org-Key is another organization's");
     public static readonly Error NotFound = new(ErrorKind.NotFound, "Not found");
     public static readonly Error MethodNotAllowed = new(ErrorKind.MethodNotAllowed, "Method not allowed");
+    public static readonly Error RequestTimeout = new(ErrorKind.RequestTimeout, "Request body came too slowly");
     public static readonly Error PayloadTooLarge = new(ErrorKind.PayloadTooLarge, "Request body is larger than 1 MiB");
     public static readonly Error UnsupportedMediaType = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/json or application/x-www-form-urlencoded");
     public static readonly Error UnsupportedForm = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/x-www-form-urlencoded");
+    public static readonly Error UnsupportedEncoding =
+        new(ErrorKind.UnsupportedMediaType, "Content-Encoding is not supported; send the body as it is");
+
+    public static readonly Error TargetTooLong = new(ErrorKind.TargetTooLong, "Request line is too long");
+    public static readonly Error HeadersTooLarge = new(ErrorKind.HeadersTooLarge, "Request headers are too large or too many");
+    public static readonly Error UnsupportedVersion = new(ErrorKind.UnsupportedVersion, "HTTP version is not supported");
     public static readonly Error RateLimited = new(ErrorKind.RateLimited, "Rate limit exceeded");
     public static readonly Error Internal = new(ErrorKind.Internal, "Internal server error");
     public static readonly Error Unavailable = new(ErrorKind.Unavailable, "Service unavailable");
     public static readonly Error MalformedRequest = Error.Invalid(null, "Malformed request");
+
+    /// <summary>The framing is wrong, not the content: a chunk's size, the length that was announced, a trailer.</summary>
+    public static readonly Error MalformedBody = Error.Invalid(null, "Malformed request body");
 
     /// <summary>The refusal of a status that was set without a body, such as routing's 404.</summary>
     public static Error OfStatus(int status) => status switch
@@ -25,10 +36,14 @@ internal static class HttpErrors
         StatusCodes.Status403Forbidden => InsufficientPermissions,
         StatusCodes.Status404NotFound => NotFound,
         StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
+        StatusCodes.Status408RequestTimeout => RequestTimeout,
         StatusCodes.Status413PayloadTooLarge => PayloadTooLarge,
+        StatusCodes.Status414UriTooLong => TargetTooLong,
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType,
         StatusCodes.Status429TooManyRequests => RateLimited,
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => HeadersTooLarge,
         StatusCodes.Status503ServiceUnavailable => Unavailable,
+        StatusCodes.Status505HttpVersionNotsupported => UnsupportedVersion,
         >= 400 and < 500 => MalformedRequest,
         _ => Internal,
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Platform.Domain.AllowedDomains;
 using Platform.Infrastructure.Settings;
@@ -11,6 +12,9 @@ namespace Platform.WebApi.Http;
 /// </summary>
 internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settings)
 {
+    private const int HttpPort = 80;
+    private const int HttpsPort = 443;
+
     private readonly IPNetwork[] _known = [.. settings.KnownProxies];
 
     public Task InvokeAsync(HttpContext context)
@@ -26,10 +30,12 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
         var schemes = new Hops(request, "X-Forwarded-Proto");
         var hosts = new Hops(request, "X-Forwarded-Host");
         var prefixes = new Hops(request, "X-Forwarded-Prefix");
+        var ports = new Hops(request, "X-Forwarded-Port");
         for (var hop = 1; ; hop++)
         {
             if (SchemeOf(schemes[hop]) is { } scheme) request.Scheme = scheme;
             if (hosts[hop] is { } host && IsHost(host)) request.Host = new HostString(host);
+            if (PortOf(ports[hop]) is { } port) request.Host = WithPort(request.Host, port, request.Scheme);
 
             // What a proxy removed stood before what the next one removes.
             if (PathPrefix.TryParse(prefixes[hop]) is { } prefix) request.PathBase = prefix + request.PathBase;
@@ -54,6 +60,13 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
         string.Equals(text, Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase) ? Uri.UriSchemeHttps
         : string.Equals(text, Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase) ? Uri.UriSchemeHttp
         : null;
+
+    private static int? PortOf(string? text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
+
+    // A scheme's own port is left out, as clients leave it out.
+    private static HostString WithPort(HostString host, int port, string scheme) =>
+        port == (scheme == Uri.UriSchemeHttps ? HttpsPort : HttpPort) ? new HostString(host.Host) : new HostString(host.Host, port);
 
     private static bool IsHost(string text) => WebOrigin.TryParse($"{Uri.UriSchemeHttp}://{text}") is not null;
 

@@ -20,11 +20,17 @@ internal sealed class RequestIds(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
+        Set(context);
+        return next(context);
+    }
+
+    /// <summary>Names a request, and its answer.</summary>
+    public static void Set(HttpContext context)
+    {
         var given = context.Request.Headers[Header];
         var id = given is [{ Length: >= 1 and <= MaxLength } own] && !own.AsSpan().ContainsAnyExcept(Allowed) ? own : Fresh();
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
-        return next(context);
     }
 
     // The process's own start, then a number: no two alike, and none costs a question to the system.

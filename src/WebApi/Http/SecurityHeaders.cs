@@ -9,11 +9,19 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? NothingAtAll;
+        Set(headers, context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? NothingAtAll);
         if (context.Request.IsHttps) headers.StrictTransportSecurity = AYear;
         return next(context);
+    }
+
+    /// <summary>The headers of an answer that is no page.</summary>
+    public static void SetForJson(IHeaderDictionary headers) => Set(headers, NothingAtAll);
+
+    private static void Set(IHeaderDictionary headers, string policy)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = policy;
     }
 }
 

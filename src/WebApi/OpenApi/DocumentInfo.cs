@@ -16,7 +16,7 @@ internal sealed class DocumentInfo : IDocumentProcessor
         it, both from a key and from the person's role.
 
         **Organization.** Every operation that takes a credential also takes the header `X-Org-Key`: the `org_key` of the organization that is
-        meant. Where it is sent, it must be the credential's own: 403 otherwise. It may always be left out.
+        meant. Where it is sent, it must be the credential's own: 403 otherwise. It may always be left out, or empty.
 
         **Bodies.** Requests may be `application/json` or `application/x-www-form-urlencoded`, where a field repeats for a list. Unknown members are ignored. Answers are JSON;
         a documented member is always present, and `null` where there is no value. Times are RFC 3339 in UTC.

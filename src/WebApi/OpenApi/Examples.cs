@@ -120,7 +120,7 @@ internal static class Examples
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, Later)),
         [typeof(LimitsView)] = new LimitsView(Plan.Free, [new(QuotaWindow.Minute, 60, 59, 1_768_469_460), new(QuotaWindow.Day, 1_000, 912, 1_768_521_600), new(QuotaWindow.Month, 20_000, 18_344, 1_769_904_000)]),
         [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, Later, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),
-        [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, Later, Made, Made, ExpiresSoon: false),
+        [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, Later, Made, Made),
         [typeof(ProjectView)] = new ProjectView(ProjectId, "My Project", "A new project", Made, Made),
         [typeof(TaskView)] = new TaskView(ProjectTask.IdPrefix + IdEnd, ProjectId, "My Task", "A first step", ProjectTaskStatus.Todo, Made, Made),
         [typeof(JsonObject)] = new JsonObject { ["openapi"] = ApiDocumentSettings.OpenApiVersion, ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = ProductVersion.Text }, ["paths"] = new JsonObject() },

@@ -39,6 +39,20 @@ public sealed class DatabaseSchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task Makes_every_file_for_its_owner_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var directory = new TempDirectory();
+        var inside = Path.Combine(directory.Path, "data");
+        var database = new ServiceScope(TestSettings.In(inside));
+        await database.Schema.MigrateAsync(Ct);
+
+        var files = Directory.GetFiles(inside);
+        Assert.Contains(Path.Combine(inside, "platform.db.migrating"), files);
+        foreach (var file in files) Assert.Equal("rw-------", FileModes.Of(file));
+    }
+
+    [Fact]
     public async Task Does_nothing_the_second_time()
     {
         await _database.NewSchema().MigrateAsync(Ct);

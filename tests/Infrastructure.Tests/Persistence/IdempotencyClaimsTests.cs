@@ -26,8 +26,8 @@ public sealed class IdempotencyClaimsTests
     }
 
     [Fact]
-    public async Task Claim_that_always_meets_another_is_given_up_after_5_tries() =>
-        await Assert.ThrowsAsync<SaveConflictException>(() => OnceAsync(violations: 5));
+    public async Task Claim_that_always_meets_another_is_given_up_after_the_last_try() =>
+        await Assert.ThrowsAsync<SaveConflictException>(() => OnceAsync(violations: StandBack.Tries));
 
     private static async Task<(Result<OnceAnswer> Answer, int CarriedOut, int Claims)> OnceAsync(int violations)
     {

@@ -18,6 +18,8 @@ public sealed class RoundTripsTests : IDisposable
 {
     private const string Project = "proj_0123456789abcdefghijklmn";
 
+    private const string OtherProject = "proj_zyxwvutsrqponmlkjihgfedc";
+
     private static readonly Caller Someone = TestCallers.Of(TestDatabase.NewUser()) with
     {
         Organization = new(7),
@@ -105,6 +107,39 @@ public sealed class RoundTripsTests : IDisposable
 
         Assert.True(answer.Value.IsReplay);
         Assert.Equal("first", Encoding.UTF8.GetString(answer.Value.Answer.Body));
+    }
+
+    [Fact]
+    public async Task New_task_whose_project_was_deleted_meanwhile_is_refused_in_its_one_command()
+    {
+        _script = sent => sent.Has("INSERT INTO [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects") : FindsProject(sent);
+        await using var db = _database.Open();
+
+        Assert.Same(ProjectTaskErrors.UnknownProject, (await MakeTaskAsync(db)).Error);
+        Assert.Equal(2, _database.RoundTrips.Count);
+    }
+
+    [Fact]
+    public async Task New_task_with_an_idempotency_key_is_refused_at_the_commit_where_its_project_was_deleted_meanwhile()
+    {
+        _script = sent => sent.Has("INSERT INTO [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects") : FindsProject(sent);
+        await using var db = _database.Open();
+
+        Assert.Same(ProjectTaskErrors.UnknownProject, (await OnceAsync(db)).Error);
+    }
+
+    [Fact]
+    public async Task Task_that_is_moved_to_a_project_that_was_deleted_meanwhile_is_refused()
+    {
+        _script = sent => sent.Has("UPDATE [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects")
+            : sent.Has("FROM [Tasks]") ? ScriptedAnswer.Rows(TaskRow())
+            : sent.Has("FROM [Projects]") ? ScriptedAnswer.Rows([4L, Start.UtcDateTime, null, "Live", "Other", 7L, OtherProject, Start.UtcDateTime, 1L])
+            : null;
+        await using var db = _database.Open();
+        var moved = await new ChangeTask.Handler(db, Someone, Trail(db), TimeProvider.System).Handle(
+            new ChangeTask(default, new Optional<string>(OtherProject), default, default) { Id = "task_0123456789abcdefghijklmn" }, Ct);
+
+        Assert.Same(ProjectTaskErrors.UnknownProject, moved.Error);
     }
 
     [Fact]

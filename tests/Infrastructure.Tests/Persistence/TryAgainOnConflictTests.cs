@@ -57,7 +57,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
             ChangeBehindItsBack();
         }));
 
-        Assert.Equal(5, runs);
+        Assert.Equal(StandBack.Tries, runs);
         Assert.Equal(["Acme Corp"], _database.Ask("SELECT Name FROM Organizations"));
     }
 

@@ -141,6 +141,24 @@ public sealed class AllowedDomainsTests(SharedApp shared)
         Expect.Status(201, await AddAsync(admin, "one-more.example.com"));
     }
 
+    [Fact]
+    public async Task Lists_a_hundred_and_no_more_of_those_that_are_added_at_once()
+    {
+        var admin = await shared.App.SignUpAsync();
+        await shared.App.WithDbAsync(async db =>
+        {
+            var domains = Enumerable.Range(0, AllowedDomain.MaxPerOrganization - 5).Select(i => DomainPattern.TryParse($"early-{i}.example.com")!);
+            db.AddRange(domains.Select(domain => AllowedDomain.Create(new(admin.OrganizationId), domain, DateTimeOffset.UtcNow)));
+            Assert.Null(await db.SaveAsync(TestContext.Current.CancellationToken));
+        });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => AddAsync(admin, $"late-{i}.example.com")));
+
+        Assert.Equal(5, answers.Count(answer => answer.Status == 201));
+        Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Contains("at most 100", Expect.Invalid(answer, "domain"), StringComparison.Ordinal));
+        Assert.Equal(AllowedDomain.MaxPerOrganization, (await admin.GetAsync(Path + "?limit=1")).NumberOf("pagination.total"));
+    }
+
     [Theory]
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]

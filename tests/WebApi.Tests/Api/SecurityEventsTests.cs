@@ -78,7 +78,7 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
         var events = await EventsAsync(admin, $"action=access.refused&actor={developer.UserId}");
         Assert.Equal(["getMe", "listSessions", "listAuditEvents"], events.Select(TargetOf));
         Assert.Equal(
-            ["Insufficient permissions", "Insufficient permissions; needs an access token", "Insufficient permissions; needs audit:read"],
+            ["X-Org-Key is another organization's", "Insufficient permissions; needs an access token", "Insufficient permissions; needs audit:read"],
             events.Select(e => e.GetProperty("detail").GetString()));
     }
 

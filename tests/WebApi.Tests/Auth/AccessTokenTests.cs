@@ -59,7 +59,7 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
 
         Assert.True(answer.Status == 401, what);
         Expect.Refused(answer, 401, "Authentication required");
-        Assert.Equal("Bearer", answer["WWW-Authenticate"]);
+        Assert.Equal("Bearer error=\"invalid_token\"", answer["WWW-Authenticate"]);
     }
 
     [Fact]

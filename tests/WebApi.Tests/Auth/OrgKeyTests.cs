@@ -7,12 +7,12 @@ public sealed class OrgKeyTests(SharedApp shared)
 {
     public static TheoryData<string, string> Surfaces => new()
     {
-        { "/api/users/me", """{"error":"Insufficient permissions"}""" },
-        { "/api/docs.json", """{"error":"Insufficient permissions"}""" },
-        { "/nothing", """{"error":"Insufficient permissions"}""" },
-        { "/v1/keys", """{"error":{"code":"FORBIDDEN","message":"Insufficient permissions"}}""" },
-        { "/v1/projects", """{"success":false,"error":{"code":"FORBIDDEN","message":"Insufficient permissions"}}""" },
-        { "/v1/nothing", """{"success":false,"error":{"code":"FORBIDDEN","message":"Insufficient permissions"}}""" },
+        { "/api/users/me", """{"error":"X-Org-Key is another organization's"}""" },
+        { "/api/docs.json", """{"error":"X-Org-Key is another organization's"}""" },
+        { "/nothing", """{"error":"X-Org-Key is another organization's"}""" },
+        { "/v1/keys", """{"error":{"code":"FORBIDDEN","message":"X-Org-Key is another organization's"}}""" },
+        { "/v1/projects", """{"success":false,"error":{"code":"FORBIDDEN","message":"X-Org-Key is another organization's"}}""" },
+        { "/v1/nothing", """{"success":false,"error":{"code":"FORBIDDEN","message":"X-Org-Key is another organization's"}}""" },
     };
 
     [Theory]
@@ -25,7 +25,8 @@ public sealed class OrgKeyTests(SharedApp shared)
         foreach (var client in (ApiClient[])[admin, await admin.MakeKeyAsync()])
         {
             Assert.Equal((await client.GetAsync(path)).Status, (await AskAsync(client, path, own)).Status);
-            foreach (var wrong in (string[])[others, "", own.ToUpperInvariant(), own + "0", "nonsense"])
+            foreach (var blank in (string[])["", " ", "\t"]) Assert.Equal((await client.GetAsync(path)).Status, (await AskAsync(client, path, blank)).Status);
+            foreach (var wrong in (string[])[others, own.ToUpperInvariant(), own + "0", "nonsense"])
             {
                 var refused = await AskAsync(client, path, wrong);
                 Assert.Equal(403, refused.Status);
@@ -43,6 +44,24 @@ public sealed class OrgKeyTests(SharedApp shared)
         var answer = await Http.RawRequest.SendAsync(shared.App, $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {admin.AccessToken}\nX-Org-Key: {own}\nX-Org-Key: {own}");
 
         Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\nX-Org-Key: OWN", "200")]
+    [InlineData("OWN\nX-Org-Key:  ", "200")]
+    [InlineData("\nX-Org-Key:\nX-Org-Key:", "200")]
+    [InlineData("OWN\nX-Org-Key: nonsense", "403")]
+    [InlineData("OWN, OWN", "403")]
+    public async Task Lines_with_nothing_in_them_count_as_absent(string lines, string status)
+    {
+        var admin = await shared.App.SignUpAsync();
+        var own = await OrgKeyAsync(admin);
+
+        var answer = await Http.RawRequest.SendAsync(
+            shared.App,
+            $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {admin.AccessToken}\nX-Org-Key: {lines.Replace("OWN", own, StringComparison.Ordinal)}");
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
     }
 
     [Fact]

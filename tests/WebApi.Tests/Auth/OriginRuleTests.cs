@@ -14,7 +14,6 @@ public sealed class OriginRuleTests(SharedApp shared)
     {
         { "GET", "/api/users/me", """{"error":"Origin not allowed"}""" },
         { "POST", "/authentication", """{"error":"Origin not allowed"}""" },
-        { "GET", "/api/docs.json", """{"error":"Origin not allowed"}""" },
         { "GET", "/api/nothing", """{"error":"Origin not allowed"}""" },
         { "GET", "/v1/keys", """{"error":{"code":"FORBIDDEN","message":"Origin not allowed"}}""" },
         { "GET", "/v1/projects", """{"success":false,"error":{"code":"FORBIDDEN","message":"Origin not allowed"}}""" },

@@ -123,6 +123,58 @@ public sealed class BodyTests(SharedApp shared)
         Assert.Equal(415, answer.Status);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("identity, gzip")]
+    [InlineData("x")]
+    public async Task Refuses_a_body_that_is_encoded_and_says_what_it_takes(string encoding)
+    {
+        foreach (var (path, answer) in ((string, string)[])
+        [
+            (Path, """{"error":"Content-Encoding is not supported; send the body as it is"}"""),
+            ("/v1/keys", """{"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
+            ("/v1/tasks", """{"success":false,"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
+        ])
+        {
+            var refused = await SendEncodedAsync(await shared.App.SignUpAsync(), path, encoding);
+
+            Assert.Equal((415, answer), (refused.Status, refused.Text));
+            Assert.Equal("identity", refused["Accept-Encoding"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("")]
+    public async Task Takes_a_body_that_says_it_is_not_encoded(string encoding)
+    {
+        Assert.NotEqual(415, (await SendEncodedAsync(shared.App.Anonymous, Path, encoding)).Status);
+    }
+
+    [Theory]
+    [InlineData("application/json", "{\"name\":\"Marked\"}")]
+    [InlineData("application/x-www-form-urlencoded", "name=Marked")]
+    public async Task Ignores_a_byte_order_mark(string type, string body)
+    {
+        var content = new ByteArrayContent([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(body)]);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+
+        Assert.Equal("Marked", (await (await shared.App.SignUpAsync()).SendAsync(HttpMethod.Post, "/v1/projects", content)).TextOf("data.name"));
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData(null)]
+    public async Task Counts_a_byte_order_mark_alone_as_no_body(string? type)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.Preamble.ToArray());
+        if (type is not null) content.Headers.ContentType = new MediaTypeHeaderValue(type);
+
+        Expect.FormInvalid(await shared.App.Anonymous.SendAsync(HttpMethod.Post, Path, content), "Request body is required");
+    }
+
     [Fact]
     public async Task Refuses_a_form_with_nothing_in_it()
     {
@@ -170,6 +222,13 @@ public sealed class BodyTests(SharedApp shared)
     }
 
     private Task<ApiAnswer> PostAsync(string body) => shared.App.Anonymous.PostAsync(Path, body);
+
+    private static Task<ApiAnswer> SendEncodedAsync(ApiClient client, string path, string encoding)
+    {
+        var content = ApiClient.Content(new { name = "n" })!;
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        return client.SendAsync(HttpMethod.Post, path, content);
+    }
 
     private static void AssertTooLarge(string answer)
     {

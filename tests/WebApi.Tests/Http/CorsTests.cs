@@ -142,6 +142,28 @@ public sealed class CorsTests(SharedApp shared)
         Assert.Null((await app.Anonymous.FromAsync(Unlisted, "/api/users/me"))["Access-Control-Allow-Origin"]);
     }
 
+    [Theory]
+    [InlineData("/api/health")]
+    [InlineData("/api/health/ready")]
+    [InlineData("/api/docs.json")]
+    public async Task What_no_credential_changes_may_be_read_from_any_origin_whatever_key_is_shown(string path)
+    {
+        var key = await (await shared.App.SignUpAsync()).MakeKeyAsync();
+        foreach (var client in (ApiClient[])[shared.App.Anonymous, key])
+        {
+            foreach (var origin in (string[])[Unlisted, "null"])
+            {
+                var request = new HttpRequestMessage(HttpMethod.Get, path);
+                request.Headers.TryAddWithoutValidation("Origin", origin);
+                var answer = await client.SendAsync(request);
+
+                Expect.Status(200, answer);
+                Assert.Equal(origin, answer["Access-Control-Allow-Origin"]);
+                Assert.Contains("Origin", answer["Vary"], StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public async Task An_OPTIONS_that_is_no_preflight_is_a_method_like_any_other()
     {

@@ -38,10 +38,7 @@ public sealed class HeadersTests(SharedApp shared)
     [Fact]
     public async Task A_401_says_which_scheme_is_asked_for()
     {
-        foreach (var token in (string?[])[null, "nonsense"])
-        {
-            Assert.Equal("Bearer", (await shared.App.Anonymous.With(token).GetAsync("/api/users/me"))["WWW-Authenticate"]);
-        }
+        Assert.Equal("Bearer", (await shared.App.Anonymous.GetAsync("/api/users/me"))["WWW-Authenticate"]);
     }
 
     [Theory]

@@ -65,6 +65,43 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     }
 
     [Theory]
+    [InlineData("8443", "https", "api.example.com", "https://api.example.com:8443")]
+    [InlineData("443", "https", "api.example.com", "https://api.example.com")]
+    [InlineData("80", "http", "api.example.com", "http://api.example.com")]
+    [InlineData("80", "https", "api.example.com", "https://api.example.com:80")]
+    [InlineData("8443", "https", "api.example.com:1", "https://api.example.com:8443")]
+    [InlineData("8443", "https", "[2001:db8::7]", "https://[2001:db8::7]:8443")]
+    [InlineData("8443", "https", null, "https://127.0.0.1:8443")]
+    [InlineData("1, 8443", "https", "api.example.com", "https://api.example.com:8443")]
+    [InlineData("0", "https", "api.example.com", "https://api.example.com")]
+    [InlineData("65536", "https", "api.example.com", "https://api.example.com")]
+    [InlineData("+8443", "https", "api.example.com", "https://api.example.com")]
+    [InlineData("https", "https", "api.example.com", "https://api.example.com")]
+    [InlineData("", "https", "api.example.com", "https://api.example.com")]
+    public async Task The_port_is_the_one_the_proxy_was_asked_at_where_it_can_be_one(string port, string scheme, string? host, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        request.Headers.Add("X-Forwarded-Proto", scheme);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Port", port);
+        if (host is not null) request.Headers.Add("X-Forwarded-Host", host);
+
+        var answer = await apps.Lenient.Anonymous.SendAsync(request);
+
+        Assert.Equal(address, answer.Member("servers")[0].GetProperty("url").GetString());
+    }
+
+    [Fact]
+    public async Task The_port_that_a_stranger_names_does_not_count()
+    {
+        await using var app = await StartAsync("10.9.9.9", isHttpsRequired: false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
+        request.Headers.Add("X-Forwarded-Port", "8443");
+
+        Assert.Equal($"http://{app.Url.Authority}", (await app.Anonymous.SendAsync(request)).Member("servers")[0].GetProperty("url").GetString());
+    }
+
+    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.0.0.0/8")]
     [InlineData("::ffff:127.0.0.1")]

@@ -13,7 +13,7 @@ internal static class RawRequest
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(app.Url.Host, app.Url.Port, ct);
         var stream = tcp.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.ReplaceLineEndings("\r\n") + "\r\n\r\n"), ct);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ReplaceLineEndings("\r\n") + "\r\n\r\n"), ct);
         if (body is not null) await stream.WriteAsync(body, ct);
 
         var answer = new StringBuilder();
@@ -26,6 +26,29 @@ internal static class RawRequest
         }
 
         return answer.ToString();
+    }
+
+    /// <summary>The same, up to where the server ends the connection.</summary>
+    public static async Task<string> SendToEndAsync(PlatformApp app, string head, byte[]? body = null)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(app.Url.Host, app.Url.Port, ct);
+        var stream = tcp.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ReplaceLineEndings("\r\n") + "\r\n\r\n"), ct);
+        if (body is not null) await stream.WriteAsync(body, ct);
+
+        var answer = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(answer, ct).WaitAsync(TimeSpan.FromSeconds(20), ct);
+        }
+        catch (IOException)
+        {
+            // What was sent and not read: the server resets the connection once it has answered.
+        }
+
+        return Encoding.UTF8.GetString(answer.ToArray());
     }
 
     // Every answer of the product bears its length.

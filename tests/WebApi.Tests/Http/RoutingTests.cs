@@ -29,6 +29,10 @@ public sealed class RoutingTests(SharedApp shared)
     [InlineData("PUT", "/api/organizations/current", "GET, HEAD, PATCH")]
     [InlineData("PATCH", "/api/api-keys/1", "DELETE, GET, HEAD")]
     [InlineData("BREW", "/authentication", "POST")]
+    [InlineData("GET", "/api/allowed-domains/abc", "DELETE")]
+    [InlineData("PUT", "/api/api-keys/abc", "DELETE, GET, HEAD")]
+    [InlineData("POST", "/api/users/01", "DELETE, GET, HEAD, PATCH")]
+    [InlineData("GET", "/api/sessions/-1", "DELETE")]
     public async Task A_method_that_a_path_lacks_is_405_and_told_those_it_has(string method, string path, string allowed)
     {
         var answer = await shared.App.Anonymous.SendAsync(new HttpMethod(method), path);

@@ -16,7 +16,6 @@ namespace Platform.WebApi.OpenApi.Operations;
 internal sealed class FailureResponses(Failures failures) : IOperationProcessor
 {
     private const string Json = "application/json";
-    private const string NoHttp = "The server can't read the request as HTTP; the answer has no body.";
 
     // What most operations share is written once and referred to.
     private static readonly (string Name, Error[] Errors)[] Shared =
@@ -28,8 +27,9 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         ),
         ("HttpsRequired", [HttpErrors.HttpsRequired]),
         ("NotFound", [HttpErrors.NotFound]),
+        ("RequestTimeout", [HttpErrors.RequestTimeout]),
         ("PayloadTooLarge", [HttpErrors.PayloadTooLarge]),
-        ("UnsupportedMediaType", [HttpErrors.UnsupportedMediaType]),
+        ("UnsupportedMediaType", [HttpErrors.UnsupportedMediaType, HttpErrors.UnsupportedEncoding]),
         ("RateLimited", [HttpErrors.RateLimited]),
         ("TooManyFailures", [AttemptErrors.TooManyFailures, HttpErrors.RateLimited]),
         ("InternalError", [HttpErrors.Internal]),
@@ -42,7 +42,7 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         var responses = context.OperationDescription.Operation.Responses;
 
         // The one failure of the client's that a health check knows; the linters ask for one.
-        if (endpoint.IsHealthCheck) responses["400"] = new OpenApiResponse { Description = NoHttp };
+        if (endpoint.IsHealthCheck) responses["400"] = Response(endpoint.Dialect, 400, [HttpErrors.MalformedRequest], context.Document);
         foreach (var group in failures.Of(endpoint))
         {
             var status = group.Key.ToString(CultureInfo.InvariantCulture);

@@ -43,8 +43,10 @@ internal sealed class Failures(IServiceProvider services)
         {
             if (Examples.OfInvalid(body) is { } invalid) yield return Refusal(ValidatorOf(body), invalid);
             yield return BodyReader.MalformedJson;
+            yield return HttpErrors.RequestTimeout;
             yield return HttpErrors.PayloadTooLarge;
             yield return HttpErrors.UnsupportedMediaType;
+            yield return HttpErrors.UnsupportedEncoding;
         }
 
         foreach (var refusal in endpoint.Refusals) yield return refusal.Error;

@@ -31,6 +31,12 @@ internal static class SqlErrors
     public static SqlException DuplicateIndex(string table, string index) => Of(
         2601, $"Cannot insert duplicate key row in object 'dbo.{table}' with unique index '{index}'. The duplicate key value is (1).");
 
+    /// <summary>A row that refers to one that is not there (547).</summary>
+    public static SqlException ForeignKey(string key, string principal) => Of(
+        547,
+        $"The INSERT statement conflicted with the FOREIGN KEY constraint \"{key}\". The conflict occurred in database \"platform\", table \"dbo.{principal}\", column 'Id'.",
+        severity: 16);
+
     /// <summary>The server has chosen this transaction as a deadlock's victim, and rolled it back (1205).</summary>
     public static SqlException Deadlock() =>
         Of(1205, "Transaction was deadlocked and has been chosen as the deadlock victim. Rerun the transaction.", severity: 13);

@@ -16,7 +16,7 @@ public sealed class LifetimeTests(ClockedApp clocked) : IClassFixture<ClockedApp
         clocked.Clock.Advance(Second);
         var late = await admin.GetAsync("/api/users/me");
         Expect.Refused(late, 401, "Token expired");
-        Assert.Equal("Bearer", late["WWW-Authenticate"]);
+        Assert.Equal("Bearer error=\"invalid_token\"", late["WWW-Authenticate"]);
     }
 
     [Fact]
