@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Platform.Application.Users;
+using Platform.Domain.Quotas;
 
 namespace Platform.Infrastructure.Passwords;
 
@@ -9,7 +11,7 @@ namespace Platform.Infrastructure.Passwords;
 /// PBKDF2-HMAC-SHA512 with 220,000 iterations (OWASP Password Storage Cheat Sheet), stored as
 /// <c>pbkdf2-sha512$iterations$salt$hash</c>, so that the cost can be raised and is applied at the next sign-in.
 /// </summary>
-internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
+internal sealed class Pbkdf2Passwords(TimeProvider clock) : IPasswords, IDisposable
 {
     public const int Iterations = 220_000;
 
@@ -22,7 +24,10 @@ internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
 
     // A hash keeps a core busy for tens of milliseconds: no more of them at once than there are cores, so that a rush of
     // sign-ins queues here and does not starve every other request of threads.
-    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
+    private readonly HashTurns _turns = new(Environment.ProcessorCount, clock);
+
+    public IDisposable? TryEnter(string? clientAddress) =>
+        _turns.TryEnter(ClientNetwork.Of(IPAddress.TryParse(clientAddress, out var address) ? address : null));
 
     public async Task<string> HashAsync(string password, CancellationToken ct)
     {
@@ -41,19 +46,8 @@ internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task<byte[]> DeriveAsync(string password, byte[] salt, int iterations, CancellationToken ct)
-    {
-        await _turns.WaitAsync(ct);
-        try
-        {
-            return await Task.Run(
-                () => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA512, HashBytes), CancellationToken.None);
-        }
-        finally
-        {
-            _turns.Release();
-        }
-    }
+    private Task<byte[]> DeriveAsync(string password, byte[] salt, int iterations, CancellationToken ct) =>
+        _turns.RunAsync(() => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA512, HashBytes), ct);
 
     private sealed record Stored(int Iterations, byte[] Salt, byte[] Hash)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -22,12 +23,16 @@ internal sealed class ApiDocument(IServiceProvider services, PlatformSettings se
     /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
-        var bytes = await ForServerAsync(settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/");
+        var (parts, address) = (await _parts.Value, JsonEncodedText.Encode(settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/"));
         var response = context.Response;
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = bytes.Length;
+        response.ContentLength = parts.Before.Length + address.EncodedUtf8Bytes.Length + parts.After.Length;
         response.Headers.CacheControl = MayBeKept;
-        await response.Body.WriteAsync(bytes, context.RequestAborted);
+
+        // In parts, as they are kept: a copy of the whole would be large.
+        await response.Body.WriteAsync(parts.Before, context.RequestAborted);
+        response.BodyWriter.Write(address.EncodedUtf8Bytes);
+        await response.Body.WriteAsync(parts.After, context.RequestAborted);
     }
 
     /// <summary>The document of a server at this address.</summary>
