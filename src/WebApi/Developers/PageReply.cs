@@ -54,8 +54,7 @@ internal sealed class PageReply(HttpContext context)
         }
 
         var made = await context.RequestServices.GetRequiredService<ApiDownloads>().GetAsync(file);
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
-        await WriteAsync(made, "application/json; charset=utf-8");
+        await made.WriteAsync(context, new KeptBody("application/json; charset=utf-8", ForOneReader) { FileName = file.Name }, ReaderOf());
     }
 
     /// <summary>404, as a page where a browser asks.</summary>
@@ -71,7 +70,7 @@ internal sealed class PageReply(HttpContext context)
     /// <summary>The interactive reference. It names its files relative to its own address, which has no slash at the end.</summary>
     public Task ReferenceAsync()
     {
-        if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, PageFiles.ReferencePage.ContentType, AskEachTime);
+        if (context.Request.Path.Value?.EndsWith('/') != true) return new KeptBody(PageFiles.ReferencePage.ContentType, AskEachTime).WriteAsync(context, Reference.Value);
         context.Response.Redirect("../api");
         return Task.CompletedTask;
     }
@@ -90,8 +89,9 @@ internal sealed class PageReply(HttpContext context)
     private async Task PageAsync<TPage>(Dictionary<string, object?> parameters, string? name = null)
         where TPage : IComponent
     {
-        var isSignedIn = ReaderOf().Organization is not null;
-        await WriteAsync(await context.RequestServices.GetRequiredService<PortalPages>().GetAsync<TPage>(name, isSignedIn, parameters), Html.ContentType);
+        var reader = ReaderOf();
+        var page = await context.RequestServices.GetRequiredService<PortalPages>().GetAsync<TPage>(name, reader.Organization is not null, parameters);
+        await page.WriteAsync(context, new KeptBody(Html.ContentType, ForOneReader), reader);
     }
 
     // There are more questions than can be kept: each is looked for anew, in its turn.
@@ -109,26 +109,11 @@ internal sealed class PageReply(HttpContext context)
             html = await Html.RenderAsync<GuideListPage>(context.RequestServices, new Dictionary<string, object?> { ["Reader"] = ReaderOf(), [nameof(GuideListPage.Question)] = question });
         }
 
-        await WriteAsync(Encoding.UTF8.GetBytes(html), Html.ContentType, ForOneReader);
-    }
-
-    private Task WriteAsync(ReaderTemplate page, string contentType)
-    {
-        context.Response.ContentType = contentType;
-        context.Response.Headers.CacheControl = ForOneReader;
-        return page.WriteAsync(context.Response, ReaderOf(), context.RequestAborted);
+        await new KeptBody(Html.ContentType, ForOneReader).WriteAsync(context, Encoding.UTF8.GetBytes(html));
     }
 
     private Reader ReaderOf() => Reader.Of(context, context.RequestServices.GetRequiredService<PlatformSettings>());
 
     private bool IsBrowser() =>
         context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
-
-    private Task WriteAsync(byte[] bytes, string contentType, string cacheControl)
-    {
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = bytes.Length;
-        context.Response.Headers.CacheControl = cacheControl;
-        return context.Response.Body.WriteAsync(bytes, 0, bytes.Length, context.RequestAborted);
-    }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Developers;
 
@@ -28,19 +29,21 @@ internal sealed class ReaderTemplate
     /// <summary>A file of JSON with places in its texts.</summary>
     public static ReaderTemplate OfJson(string json) => new(json, text => JsonEncodedText.Encode(text).ToString());
 
-    /// <summary>Answers with it, with its length.</summary>
-    public async Task WriteAsync(HttpResponse response, Reader reader, CancellationToken ct)
+    /// <summary>Answers with it.</summary>
+    public Task WriteAsync(HttpContext context, KeptBody body, Reader reader)
     {
         var values = ReaderHtml.AllPlaces.Select(place => Encoding.UTF8.GetBytes(_encode(ReaderHtml.ValueAt(place, reader)))).ToArray();
-        response.ContentLength = _end.Length + _parts.Sum(part => (long)part.Text.Length + ValueOf(values, part.Place).Length);
-        foreach (var (text, place) in _parts)
+        var length = _end.Length + _parts.Sum(part => (long)part.Text.Length + ValueOf(values, part.Place).Length);
+        return body.WriteAsync(context, length, to =>
         {
-            response.BodyWriter.Write(text);
-            response.BodyWriter.Write(ValueOf(values, place));
-        }
+            foreach (var (text, place) in _parts)
+            {
+                to.Write(text);
+                to.Write(ValueOf(values, place));
+            }
 
-        response.BodyWriter.Write(_end);
-        await response.BodyWriter.FlushAsync(ct);
+            to.Write(_end);
+        });
     }
 
     private static byte[] ValueOf(byte[][] values, char place) => values[place - ReaderHtml.Root];

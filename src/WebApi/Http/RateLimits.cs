@@ -19,6 +19,7 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         var counting = Of(context);
         if (counting == Counted.Never) return next(context);
 
+        work.Note(context);
         var caller = IsDoor(context) ? null : context.CallerOrNull();
         if (counting == Counted.OnlyStrangers && caller is not null) return next(context);
         if (counting == Counted.OnlyShown && caller is not null) return ShowAsync(context, caller);

@@ -24,15 +24,15 @@ internal sealed class ApiDocument(IServiceProvider services, PlatformSettings se
     public async Task AnswerAsync(HttpContext context)
     {
         var (parts, address) = (await _parts.Value, JsonEncodedText.Encode(settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/"));
-        var response = context.Response;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = parts.Before.Length + address.EncodedUtf8Bytes.Length + parts.After.Length;
-        response.Headers.CacheControl = MayBeKept;
 
         // In parts, as they are kept: a copy of the whole would be large.
-        await response.Body.WriteAsync(parts.Before, context.RequestAborted);
-        response.BodyWriter.Write(address.EncodedUtf8Bytes);
-        await response.Body.WriteAsync(parts.After, context.RequestAborted);
+        var length = parts.Before.Length + address.EncodedUtf8Bytes.Length + parts.After.Length;
+        await new KeptBody("application/json; charset=utf-8", MayBeKept).WriteAsync(context, length, to =>
+        {
+            to.Write(parts.Before);
+            to.Write(address.EncodedUtf8Bytes);
+            to.Write(parts.After);
+        });
     }
 
     /// <summary>The document of a server at this address.</summary>
