@@ -21,6 +21,7 @@ public class TenancyTests
         ["MailPasswordReset.cs: Users"] = "finds who forgot a password, by organization and address; no endpoint sends it",
         ["TellOfExpiry.cs: ApiKeys"] = "the product's own, about the key it found; no endpoint sends it",
         ["SetPlan.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
+        ["ResetLimits.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
         ["DisableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
         ["EnableOrganization.cs: Organizations"] = "the operator's alone, by slug; no endpoint sends it",
         ["ListOrganizations.cs: Organizations"] = "the operator's alone, all there are; no endpoint sends it",

@@ -35,7 +35,7 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
             var organization = await db.Organizations.SingleAsync(o => o.Id == caller.Organization, ct);
             var user = await db.Users.VisibleTo(caller).SingleOrDefaultAsync(u => u.Email == email, ct) ?? Add(organization, email, role, now);
             if (user.Status == UserStatus.Active) return UserErrors.EmailTaken;
-            if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailsSince + User.TokenMailWindow - now };
+            if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailWait(now) };
             user.ChangeRole(role);
             user.ClearMailProblem();
 
