@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
 using Platform.Application.Idempotency;
+using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 
 namespace Platform.Application;
@@ -21,6 +22,7 @@ public static class DependencyInjection
         // The outermost first.
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(MeasureUseCases<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidateBeforeHandling<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AdmitBeforeHashing<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TryAgainOnConflict<,>));
 
         ValidationTexts.Use();

@@ -59,7 +59,12 @@ public static class DependencyInjection
 
         if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IQuotaCounters, SqliteQuotaCounters>();
         else services.AddSingleton<IQuotaCounters, SqlServerQuotaCounters>();
-        services.AddSingleton<QuotaLedger>();
+        services.AddSingleton(provider =>
+        {
+            var ledger = ActivatorUtilities.CreateInstance<QuotaLedger>(provider);
+            provider.GetRequiredService<ChangedOrganizations>().Changed = ledger.ForgetRefusal;
+            return ledger;
+        });
         services.AddSingleton<IQuotas>(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddFailureLimits(settings);

@@ -60,6 +60,8 @@ internal static partial class PlatformHost
         builder.Services.AddConsole();
         builder.Services.AddSingleton<OperatorKey>();
         builder.Services.AddSingleton<OpenPaths>();
+        builder.Services.AddSingleton<WorkLimits>();
+        builder.Services.AddSingleton<PortalPages>();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
         builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : provider.GetRequiredService<EarlierClient>().Client ?? ClientInfo.None);

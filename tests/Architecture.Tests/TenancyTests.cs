@@ -24,6 +24,7 @@ public class TenancyTests
         ["TellOfExpiry.cs: ApiKeys"] = "the product's own, about the key it found; no endpoint sends it",
         ["SignUp.cs: OrganizationBySlug"] = "looks whether a slug is free, which the answer tells in any case",
         ["SetPlan.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",
+        ["ResetLimits.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",
         ["DisableOrganization.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",
         ["EnableOrganization.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",
         ["ListOrganizations.cs: Organizations"] = "the operator's alone, all there are; no endpoint sends it",

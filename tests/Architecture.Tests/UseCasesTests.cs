@@ -2,7 +2,10 @@ using System.Reflection;
 using FluentValidation;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Platform.Application.Common;
+using Platform.Application.Organizations;
+using Platform.Application.Passwords;
 using Platform.Application.Sessions;
+using Platform.Application.Users;
 using Platform.Domain.Common;
 
 namespace Platform.Architecture.Tests;
@@ -44,6 +47,14 @@ public class UseCasesTests
     public void A_list_excused_from_pages_is_there() => Assert.Empty(ListsWithoutPages.Keys.Except(UseCases.Select(useCase => useCase.Name)));
 
     [Fact]
+    public void Each_that_hashes_a_password_is_admitted_before()
+    {
+        Assert.Contains(typeof(LogIn), UseCases.Where(Hashes));
+        Assert.DoesNotContain(UseCases, useCase => Hashes(useCase) && useCase != typeof(MakeDemoOrganization) && !useCase.IsAssignableTo(typeof(IHashesPassword)));
+        Assert.True(Hashes(typeof(HashesUnseen)));
+    }
+
+    [Fact]
     public void A_use_case_of_another_shape_is_found_Has_teeth()
     {
         Assert.Contains("Open: is not a sealed record", ShapeViolations(typeof(Open)));
@@ -80,6 +91,9 @@ public class UseCasesTests
         Assert.Empty(PagingViolations(typeof(ListSessions)));
         Assert.Empty(PagingViolations(typeof(LogIn)));
     }
+
+    private static bool Hashes(Type useCase) => useCase.GetNestedType("Handler", BindingFlags.NonPublic)?
+        .GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.ParameterType == typeof(IPasswords)) == true;
 
     private static bool IsUseCase(Type type) => type.IsClass && Closed(type, typeof(IUseCase<>)) is not null;
 
@@ -127,6 +141,14 @@ public class UseCasesTests
     private sealed class Plain : ICommand;
 
     private sealed record Bare : ICommand;
+
+    private sealed record HashesUnseen : ICommand
+    {
+        internal sealed class Handler
+        {
+            public Handler(IPasswords passwords) => ArgumentNullException.ThrowIfNull(passwords);
+        }
+    }
 
     private sealed record Loose : ICommand
     {

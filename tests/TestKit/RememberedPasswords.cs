@@ -20,6 +20,9 @@ internal sealed class RememberedPasswords(IPasswords passwords) : IPasswords, ID
         services.AddSingleton<IPasswords>(provider => new RememberedPasswords((IPasswords)ActivatorUtilities.CreateInstance(provider, registered)));
     }
 
+    /// <summary>Always: what is remembered costs nothing.</summary>
+    public IDisposable TryEnter(string? clientAddress) => new Place();
+
     public Task<string> HashAsync(string password, CancellationToken ct) =>
         Hashes.GetOrAdd(password, text => new Lazy<Task<string>>(() => passwords.HashAsync(text, CancellationToken.None))).Value.WaitAsync(ct);
 
@@ -27,4 +30,9 @@ internal sealed class RememberedPasswords(IPasswords passwords) : IPasswords, ID
         Matches.GetOrAdd((hash, password), pair => new Lazy<Task<PasswordMatch>>(() => passwords.MatchAsync(pair.Hash, pair.Password, CancellationToken.None))).Value.WaitAsync(ct);
 
     public void Dispose() => (passwords as IDisposable)?.Dispose();
+
+    private sealed class Place : IDisposable
+    {
+        public void Dispose() { }
+    }
 }

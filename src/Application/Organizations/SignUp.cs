@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
 using Platform.Domain.Audit;
@@ -14,7 +15,7 @@ using Platform.Domain.Users;
 namespace Platform.Application.Organizations;
 
 /// <summary>Makes an organization and its first admin, and signs them in.</summary>
-public sealed record SignUp(string Name, string? Slug, string Email, string Password) : ICommand<SignedUp>
+public sealed record SignUp(string Name, string? Slug, string Email, string Password) : ICommand<SignedUp>, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<SignUp>
     {

@@ -15,7 +15,7 @@ namespace Platform.Application.Passwords;
 /// <summary>Puts another password in the caller's own, which they know, and ends every sign-in of theirs but the one that asks.</summary>
 /// <param name="CurrentPassword">What they sign in with now.</param>
 /// <param name="NewPassword">What they sign in with from now on.</param>
-public sealed record ChangePassword(string CurrentPassword, string NewPassword) : ICommand
+public sealed record ChangePassword(string CurrentPassword, string NewPassword) : ICommand, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<ChangePassword>
     {

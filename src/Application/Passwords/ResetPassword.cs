@@ -14,7 +14,7 @@ namespace Platform.Application.Passwords;
 /// <summary>Puts another password in a forgotten one's place, and ends every sign-in of that person.</summary>
 /// <param name="Token">What the mail's link ends with. It works once.</param>
 /// <param name="Password">What they sign in with from now on.</param>
-public sealed record ResetPassword(string Token, string Password) : ICommand
+public sealed record ResetPassword(string Token, string Password) : ICommand, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<ResetPassword>
     {

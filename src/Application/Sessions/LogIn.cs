@@ -2,6 +2,7 @@ using FluentValidation;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Application.Passwords;
 using Platform.Application.Users;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
@@ -12,7 +13,7 @@ using Platform.Domain.Users;
 namespace Platform.Application.Sessions;
 
 /// <summary>Signs a person in with address, password and organization.</summary>
-public sealed record LogIn(string Email, string Password, string OrgSlug) : ICommand<SignedIn>
+public sealed record LogIn(string Email, string Password, string OrgSlug) : ICommand<SignedIn>, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<LogIn>
     {

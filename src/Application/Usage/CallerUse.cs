@@ -43,7 +43,9 @@ public sealed class CallerUse(Caller caller, int day)
     public bool Touch(DateTimeOffset now)
     {
         var known = Volatile.Read(ref _lastUse);
-        while (now.UtcTicks - known >= Apart)
+
+        // Apart in either direction: a clock that was ahead must not hide what comes after it is right again.
+        while (Math.Abs(now.UtcTicks - known) >= Apart)
         {
             var found = Interlocked.CompareExchange(ref _lastUse, now.UtcTicks, known);
             if (found == known) return MustBeListed();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
@@ -14,7 +15,7 @@ namespace Platform.Application.Users;
 /// <summary>Takes up an invitation with a first password, and signs the person in.</summary>
 /// <param name="Token">What the mail's link ends with. It works once.</param>
 /// <param name="Password">What they sign in with from now on.</param>
-public sealed record AcceptInvitation(string Token, string Password) : ICommand<SignedIn>
+public sealed record AcceptInvitation(string Token, string Password) : ICommand<SignedIn>, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<AcceptInvitation>
     {

@@ -7,6 +7,14 @@ namespace Platform.Application.Users;
 /// </summary>
 public interface IPasswords
 {
+    /// <summary>
+    /// Reserves a place for a use case that hashes a password. A hash costs a core tens of milliseconds, so that no more of them may wait
+    /// than are done within a second, and of those only half for one client's network.
+    /// </summary>
+    /// <param name="clientAddress">The client's address; null where none is known.</param>
+    /// <returns>The place, to be disposed when the use case is over; null where none is free.</returns>
+    IDisposable? TryEnter(string? clientAddress);
+
     /// <summary>The hash of a new password, with a salt of its own, at the present cost.</summary>
     Task<string> HashAsync(string password, CancellationToken ct);
 

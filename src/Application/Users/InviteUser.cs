@@ -38,7 +38,7 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
             var found = await db.Query(new UserByEmail(email, caller)).MeantByAsync(email, ct);
             var user = found ?? Add(organization, email, role, now);
             if (user.Status == UserStatus.Active) return UserErrors.EmailTaken;
-            if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailsSince + User.TokenMailWindow - now };
+            if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailWait(now) };
             user.ChangeRole(role);
             user.ClearMailProblem();
 

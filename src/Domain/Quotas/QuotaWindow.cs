@@ -26,6 +26,22 @@ public readonly record struct QuotaWindows(long Minute, long Day, long Month)
         return new QuotaWindows(minute, minute / (24 * 60), (utc.Year * MonthsPerYear) + utc.Month - 1);
     }
 
+    /// <summary>When a window begins.</summary>
+    public DateTimeOffset BeginOf(QuotaWindow window) => window switch
+    {
+        QuotaWindow.Minute => DateTimeOffset.UnixEpoch.AddMinutes(Minute),
+        QuotaWindow.Day => DateTimeOffset.UnixEpoch.AddDays(Day),
+        QuotaWindow.Month => ResetOf(window).AddMonths(-1),
+        _ => throw new ArgumentOutOfRangeException(nameof(window), window, null),
+    };
+
+    /// <summary>When a window is over, at the latest a whole window from now: nobody waits longer than that, whatever the clock that began it.</summary>
+    public DateTimeOffset ResetOf(QuotaWindow window, DateTimeOffset now)
+    {
+        var (reset, latest) = (ResetOf(window), now + (ResetOf(window) - BeginOf(window)));
+        return reset < latest ? reset : latest;
+    }
+
     /// <summary>When a window is over and its count starts again.</summary>
     public DateTimeOffset ResetOf(QuotaWindow window) => window switch
     {

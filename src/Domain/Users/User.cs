@@ -133,11 +133,15 @@ public sealed class User
     /// <returns>False where there have been too many of late, and none may be sent.</returns>
     public bool CountTokenMail(DateTimeOffset now)
     {
-        if (TokenMailsSince + TokenMailWindow is not { } end || end <= now) (TokenMails, TokenMailsSince) = (0, now);
+        if (TokenMailsSince is not { } since || since + TokenMailWindow <= now || since > now + ClockSkew.Most) (TokenMails, TokenMailsSince) = (0, now);
         if (TokenMails >= TokenMailMax) return false;
         TokenMails++;
         return true;
     }
+
+    /// <summary>How long until the window of <see cref="CountTokenMail"/> is over; never longer than the window is.</summary>
+    public TimeSpan TokenMailWait(DateTimeOffset now) =>
+        TokenMailsSince is { } since && since < now ? since + TokenMailWindow - now : TokenMailWindow;
 }
 
 /// <summary>How far a person has come into the organization.</summary>

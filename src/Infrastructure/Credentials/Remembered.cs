@@ -1,16 +1,18 @@
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.AllowedDomains;
+using Platform.Infrastructure.Quotas;
 
 namespace Platform.Infrastructure.Credentials;
 
 /// <summary>All that this node remembers and that a change may make untrue.</summary>
-internal sealed class Remembered(CallerCache callers, DomainIndex domains)
+internal sealed class Remembered(CallerCache callers, DomainIndex domains, ChangedOrganizations organizations)
 {
     /// <summary>Forgets what a change makes untrue.</summary>
     public void Drop(CredentialChangeKind kind, long subject)
     {
         if (kind == CredentialChangeKind.AllowedDomains) domains.Doubt(new OrganizationId(subject));
         else callers.Drop(kind, subject);
+        if (kind == CredentialChangeKind.Organization) organizations.Changed(new OrganizationId(subject));
     }
 
     /// <summary>Forgets everything.</summary>

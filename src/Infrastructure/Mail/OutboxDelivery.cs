@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Platform.Domain.Common;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
@@ -106,7 +107,10 @@ internal sealed partial class OutboxDelivery(
         while (true)
         {
             var now = clock.GetUtcNow();
-            var due = db.Outbox.AsNoTracking().Where(m => m.DueAt <= now).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(Candidates);
+
+            // No mail waits longer than the longest pause: what is later than that was put off by a clock that was wrong.
+            var latest = now + LongestPause + ClockSkew.Most;
+            var due = db.Outbox.AsNoTracking().Where(m => m.DueAt <= now || m.DueAt > latest).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(Candidates);
             var candidates = await due.ToListAsync(ct);
             if (candidates.Count == 0) return null;
 

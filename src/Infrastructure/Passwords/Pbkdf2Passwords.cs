@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Platform.Application.Users;
 using Platform.Domain.Common;
+using Platform.Domain.Quotas;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Passwords;
@@ -13,7 +15,7 @@ namespace Platform.Infrastructure.Passwords;
 /// version of <see cref="PasswordText"/> by which the password was prepared; that of a hash made before there was one has 16 bytes, all
 /// random. Nodes of earlier versions read both.
 /// </summary>
-internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
+internal sealed class Pbkdf2Passwords(TimeProvider clock) : IPasswords, IDisposable
 {
     public const int Iterations = 220_000;
 
@@ -27,7 +29,10 @@ internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
 
     // A hash keeps a core busy for tens of milliseconds: no more of them at once than there are cores, so that a rush of
     // sign-ins queues here and does not starve every other request of threads.
-    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
+    private readonly HashTurns _turns = new(Environment.ProcessorCount, clock);
+
+    public IDisposable? TryEnter(string? clientAddress) =>
+        _turns.TryEnter(ClientNetwork.Of(IPAddress.TryParse(clientAddress, out var address) ? address : null));
 
     public async Task<string> HashAsync(string password, CancellationToken ct)
     {
@@ -58,19 +63,8 @@ internal sealed class Pbkdf2Passwords : IPasswords, IDisposable
     private async Task<bool> IsSameAsync(string password, Stored stored, CancellationToken ct) =>
         CryptographicOperations.FixedTimeEquals(await DeriveAsync(password, stored.Salt, stored.Iterations, ct), stored.Hash);
 
-    private async Task<byte[]> DeriveAsync(string password, byte[] salt, int iterations, CancellationToken ct)
-    {
-        await _turns.WaitAsync(ct);
-        try
-        {
-            return await Task.Run(
-                () => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA512, HashBytes), CancellationToken.None);
-        }
-        finally
-        {
-            _turns.Release();
-        }
-    }
+    private Task<byte[]> DeriveAsync(string password, byte[] salt, int iterations, CancellationToken ct) =>
+        _turns.RunAsync(() => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA512, HashBytes), ct);
 
     private sealed record Stored(int Iterations, byte[] Salt, byte[] Hash)
     {

@@ -8,6 +8,7 @@ using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence.Waiting;
+using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Persistence;
@@ -40,6 +41,7 @@ public static class Databases
         services.AddSingleton<AuditSealQueue>();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<DomainIndex>();
+        services.AddSingleton<ChangedOrganizations>();
         services.AddSingleton<Remembered>();
         services.AddSingleton<CredentialWatch>();
         // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.

@@ -23,6 +23,9 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
     // An address is counted by the minute; clocks may differ by some.
     private const int CountedMinutesKept = 10;
 
+    // Failures are counted for a day at most (RateLimitSettings). What ends later was begun by a clock that was wrong.
+    private static readonly TimeSpan LongestFailureWindow = TimeSpan.FromHours(25);
+
     // SQL Server locks the whole table from 5,000 locks of one statement on; writers get in between two batches.
     private const int AtATime = 1000;
 
@@ -35,7 +38,9 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         var now = clock.GetUtcNow();
         var milliseconds = now.ToUnixTimeMilliseconds();
         var changesEnd = now - ChangesKept;
-        var minutesEnd = QuotaWindows.At(now).Minute - CountedMinutesKept;
+        var minute = QuotaWindows.At(now).Minute;
+        var (minutesEnd, minutesBegin) = (minute - CountedMinutesKept, minute + CountedMinutesKept);
+        var failuresBegin = (now + LongestFailureWindow).ToUnixTimeMilliseconds();
         await DeleteAsync(db => db.RefreshTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.MailTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.IdempotentRequests.Where(r => r.ExpiresAt < now).Take(AtATime), AtATime, ct);
@@ -43,10 +48,10 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         // Tokens that are still there would be deleted along with their sign-in, as many as there are.
         await DeleteAsync(
             db => db.Sessions.Where(s => s.ExpiresAt < now && !db.RefreshTokens.Any(t => t.SessionId == s.Id)).Take(AtATime), AtATime, ct);
-        await DeleteAsync(db => db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds).Take(AtATime), AtATime, ct);
+        await DeleteAsync(db => db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds || c.EndsAt > failuresBegin).Take(AtATime), AtATime, ct);
         await DeleteAsync(
             db => db.Set<QuotaCounter>()
-                .Where(c => c.Minute < minutesEnd && c.Subject.StartsWith(QuotaLedger.AddressSubjects))
+                .Where(c => (c.Minute < minutesEnd || c.Minute > minutesBegin) && c.Subject.StartsWith(QuotaLedger.AddressSubjects))
                 .Take(AtATime),
             AtATime,
             ct);

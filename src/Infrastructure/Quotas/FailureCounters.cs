@@ -13,7 +13,8 @@ namespace Platform.Infrastructure.Quotas;
 internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
 {
     /// <summary>
-    /// Counts one more for <c>@subject</c> where there are fewer than <c>@limit</c> or the window is over <c>@now</c>. Gives one row:
+    /// Counts one more for <c>@subject</c> where there are fewer than <c>@limit</c> or the window is over <c>@now</c>, or ends after
+    /// <c>@lastEnd</c>: then a clock that was wrong began it. Gives one row:
     /// whether it was counted, how many there are, and the window's end.
     /// </summary>
     protected abstract string ReserveStatement { get; }
@@ -29,7 +30,7 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
                 ct);
 
             // No row, or one with room, was taken away or began again since the statement found it in its way.
-            if (count is { IsGranted: true } || (count is { } full && full.Failures >= request.Limit && full.EndsAt > request.Now))
+            if (count is { IsGranted: true } || (count is { } full && full.Failures >= request.Limit && full.EndsAt > request.Now && full.EndsAt <= request.LastEnd))
             {
                 return new Reservation(count.IsGranted, count.EndsAt);
             }
@@ -67,6 +68,7 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
         new("@limit", DbType.Int32, request.Limit),
         new("@now", DbType.Int64, request.Now),
         new("@endsAt", DbType.Int64, request.EndsAt),
+        new("@lastEnd", DbType.Int64, request.LastEnd),
     ];
 
     private static async Task<Count?> CountAsync(DbCommand command, CancellationToken ct)
@@ -91,9 +93,9 @@ internal sealed class SqliteFailureCounters(Func<AppDb> contexts) : FailureCount
         """
         INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES (@subject, 1, @endsAt)
         ON CONFLICT (Subject) DO UPDATE
-        SET Failures = CASE WHEN EndsAt <= @now THEN 1 ELSE Failures + 1 END,
-            EndsAt = CASE WHEN EndsAt <= @now THEN @endsAt ELSE EndsAt END
-        WHERE EndsAt <= @now OR Failures < @limit
+        SET Failures = CASE WHEN EndsAt <= @now OR EndsAt > @lastEnd THEN 1 ELSE Failures + 1 END,
+            EndsAt = CASE WHEN EndsAt <= @now OR EndsAt > @lastEnd THEN @endsAt ELSE EndsAt END
+        WHERE EndsAt <= @now OR EndsAt > @lastEnd OR Failures < @limit
         RETURNING 1, Failures, EndsAt;
 
         SELECT 0, Failures, EndsAt FROM FailureCounters WHERE Subject = @subject;
@@ -109,10 +111,10 @@ internal sealed class SqlServerFailureCounters(Func<AppDb> contexts) : FailureCo
     private const string Reserve =
         """
         UPDATE FailureCounters WITH (UPDLOCK, ROWLOCK)
-        SET Failures = CASE WHEN EndsAt <= @now THEN 1 ELSE Failures + 1 END,
-            EndsAt = CASE WHEN EndsAt <= @now THEN @endsAt ELSE EndsAt END
+        SET Failures = CASE WHEN EndsAt <= @now OR EndsAt > @lastEnd THEN 1 ELSE Failures + 1 END,
+            EndsAt = CASE WHEN EndsAt <= @now OR EndsAt > @lastEnd THEN @endsAt ELSE EndsAt END
         OUTPUT CAST(1 AS bit), inserted.Failures, inserted.EndsAt
-        WHERE Subject = @subject AND (EndsAt <= @now OR Failures < @limit);
+        WHERE Subject = @subject AND (EndsAt <= @now OR EndsAt > @lastEnd OR Failures < @limit);
 
         IF @@ROWCOUNT = 0
         BEGIN

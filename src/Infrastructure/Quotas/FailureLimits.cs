@@ -17,6 +17,8 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
 {
     private const int SettleTries = 3;
 
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromMilliseconds(250);
+
     private static readonly IAttempt Uncounted = new Unreserved(null);
 
     private readonly Dictionary<string, Crowd> _crowds = new(StringComparer.Ordinal);
@@ -76,8 +78,11 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         }
     }
 
-    private Unreserved Refusal(long endsAt) =>
-        new(AttemptErrors.TooManyFailures with { RetryAfter = DateTimeOffset.FromUnixTimeMilliseconds(endsAt) - clock.GetUtcNow() });
+    private Unreserved Refusal(long endsAt)
+    {
+        var left = DateTimeOffset.FromUnixTimeMilliseconds(endsAt) - clock.GetUtcNow();
+        return new(AttemptErrors.TooManyFailures with { RetryAfter = left < settings.FailureWindow ? left : settings.FailureWindow });
+    }
 
     private Crowd Join(string subject)
     {
@@ -107,7 +112,14 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         lock (_crowds) return change.IsCompleted || crowd.UnderWay > 0;
     }
 
+    // A database that can't be written to has been waited for by what was attempted; its answer doesn't wait as long again.
     private async ValueTask EndAsync(Reserved attempt)
+    {
+        var settled = SettleAsync(attempt);
+        if (!settled.IsCompleted) await Task.WhenAny(settled, Task.Delay(SettlePatience, CancellationToken.None));
+    }
+
+    private async Task SettleAsync(Reserved attempt)
     {
         var (subject, crowd) = (attempt.Subject, attempt.Crowd);
         if (attempt.Verdict == Verdict.Succeeded) await SettleAsync(() => counters.ResetAsync(subject));

@@ -1,3 +1,5 @@
+using Platform.Domain.Common;
+
 namespace Platform.Infrastructure.Quotas;
 
 /// <summary>The counts of <see cref="FailureCounter"/>, which all nodes share. Each method is one atomic step of the database.</summary>
@@ -21,7 +23,11 @@ internal interface IFailureCounters
 /// <param name="Limit">How many there may be in a window.</param>
 /// <param name="Now">The present by the node's clock.</param>
 /// <param name="EndsAt">When the window ends, where it starts now.</param>
-internal sealed record ReservationRequest(string Subject, int Limit, long Now, long EndsAt);
+internal sealed record ReservationRequest(string Subject, int Limit, long Now, long EndsAt)
+{
+    /// <summary>The latest end that a window has which runs now, as far as clocks may differ.</summary>
+    public long LastEnd => EndsAt + (long)ClockSkew.Most.TotalMilliseconds;
+}
 
 /// <summary>What the database says to a <see cref="ReservationRequest"/>.</summary>
 /// <param name="IsGranted">Whether it was counted.</param>

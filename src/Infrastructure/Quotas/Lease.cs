@@ -1,3 +1,4 @@
+using Platform.Domain.Common;
 using Platform.Domain.Quotas;
 
 namespace Platform.Infrastructure.Quotas;
@@ -8,12 +9,14 @@ public sealed class Lease
     // So far below zero that no spending or refunding brings it back.
     private const long Closed = long.MinValue / 2;
 
+    private readonly DateTimeOffset _from;
+    private readonly DateTimeOffset _until;
     private long _left;
 
-    internal Lease(Quota owner, QuotaLimits limits, LeaseGrant grant, DateTimeOffset now)
+    internal Lease(Quota owner, QuotaLimits limits, LeaseGrant grant, long grantedAt)
     {
-        (Owner, Limits, Windows, GrantedAt, _left) = (owner, limits, grant.Counts.Windows, now, grant.Granted);
-        EndsAt = Windows.ResetOf(QuotaWindow.Minute);
+        (Owner, Limits, Windows, GrantedAt, _left) = (owner, limits, grant.Counts.Windows, grantedAt, grant.Granted);
+        (_from, _until) = (Windows.BeginOf(QuotaWindow.Minute) - ClockSkew.Most, Windows.ResetOf(QuotaWindow.Minute));
         Shown = ShortestOf(limits);
         Unleased = limits.Of(Shown) - grant.Counts.Of(Shown) ?? 0;
     }
@@ -25,10 +28,8 @@ public sealed class Lease
 
     internal QuotaWindows Windows { get; }
 
-    internal DateTimeOffset GrantedAt { get; }
-
-    /// <summary>The end of its minute, with which it is over.</summary>
-    internal DateTimeOffset EndsAt { get; }
+    /// <summary>When it was granted, by the clock that only goes forward.</summary>
+    internal long GrantedAt { get; }
 
     /// <summary>The window whose count answers show: the shortest one with a limit.</summary>
     internal QuotaWindow Shown { get; }
@@ -37,6 +38,9 @@ public sealed class Lease
     internal long Unleased { get; }
 
     internal long Left => Math.Max(0, Interlocked.Read(ref _left));
+
+    /// <summary>Whether its minute is running: with that it is over, and one that was granted by a wrong clock has never begun.</summary>
+    internal bool IsRunning(DateTimeOffset now) => now < _until && now >= _from;
 
     /// <summary>Takes one permit.</summary>
     /// <param name="left">How many are left after it.</param>

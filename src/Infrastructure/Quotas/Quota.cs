@@ -1,3 +1,4 @@
+using Platform.Domain.Common;
 using Platform.Domain.Quotas;
 
 namespace Platform.Infrastructure.Quotas;
@@ -24,7 +25,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     private readonly Lock _gate = new();
     private volatile Lease? _lease;
     private volatile Refusal? _refusal;
-    private long _pausedUntil;
+    private long _failedAt;
     private Task? _asking;
     private int _waiting;
     private long _ask = AskLeast;
@@ -32,29 +33,32 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
 
     // What the sweep saw last, to tell an idle lease by.
     private (Lease? Lease, long Left) _seen;
-    private DateTimeOffset _idleSince;
+    private long? _idleSince;
 
     /// <summary>The lease in hand.</summary>
     public Lease? Lease => _lease;
 
+    /// <summary>Asks the database again before anything more is refused: someone has changed the organization, or started its counts again.</summary>
+    public void ForgetRefusal() => _refusal = null;
+
     /// <summary>Decides where that needs no question to the database.</summary>
     public bool TryDecide(QuotaLimits limits, DateTimeOffset now, out QuotaDecision decision)
     {
-        if (_lease is { } lease && ReferenceEquals(lease.Limits, limits) && now < lease.EndsAt && lease.TrySpend(out var left))
+        if (_lease is { } lease && ReferenceEquals(lease.Limits, limits) && lease.IsRunning(now) && lease.TrySpend(out var left))
         {
             var limit = limits.Of(lease.Shown)!.Value;
-            decision = new QuotaDecision(QuotaOutcome.Admitted, limits, lease.Shown, limit, Math.Clamp(left + lease.Unleased, 0, limit), lease.Windows.ResetOf(lease.Shown), lease);
+            decision = new QuotaDecision(QuotaOutcome.Admitted, limits, lease.Shown, limit, Math.Clamp(left + lease.Unleased, 0, limit), lease.Windows.ResetOf(lease.Shown, now), lease);
             return true;
         }
 
-        if (_refusal is { } refusal && refusal.StillHolds(limits, now))
+        if (_refusal is { } refusal && refusal.StillHolds(limits, now, clock.GetTimestamp()))
         {
             decision = refusal.Decision;
             return true;
         }
 
         decision = QuotaDecision.Unavailable;
-        return now.UtcTicks < Volatile.Read(ref _pausedUntil);
+        return IsPaused;
     }
 
     /// <summary>Decides, asking the database for a lease where none is in hand.</summary>
@@ -99,9 +103,8 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         Task asking;
         lock (_gate)
         {
-            var now = clock.GetUtcNow();
-            if (_asking is not null || now.UtcTicks < _pausedUntil || IsInUse(now, idleAfter)) return false;
-            if (CloseLease() is { Count: 0 }) return now - _idleSince > TimeSpan.FromMinutes(1) || idleAfter == TimeSpan.Zero;
+            if (_asking is not null || IsPaused || IsInUse(idleAfter)) return false;
+            if (CloseLease() is { Count: 0 }) return clock.GetElapsedTime(_idleSince!.Value) > TimeSpan.FromMinutes(1) || idleAfter == TimeSpan.Zero;
             asking = _asking = Task.Run(() => AskAsync(limits: null), CancellationToken.None);
         }
 
@@ -109,11 +112,13 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         return false;
     }
 
-    private bool IsInUse(DateTimeOffset now, TimeSpan idleAfter)
+    private bool IsPaused => Volatile.Read(ref _failedAt) is var failedAt and not 0 && clock.GetElapsedTime(failedAt) < Pause;
+
+    private bool IsInUse(TimeSpan idleAfter)
     {
         var seen = (_lease, _lease?.Left ?? 0);
-        if (seen != _seen || _idleSince == default) (_seen, _idleSince) = (seen, now);
-        return _lease is { } lease && now < lease.EndsAt && now - _idleSince < idleAfter;
+        if (seen != _seen || _idleSince is null) (_seen, _idleSince) = (seen, clock.GetTimestamp());
+        return _lease is { } lease && lease.IsRunning(clock.GetUtcNow()) && clock.GetElapsedTime(_idleSince.Value) < idleAfter;
     }
 
     private Returned CloseLease()
@@ -134,7 +139,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
             var returned = CloseLease();
             _returned = default;
             var now = clock.GetUtcNow();
-            request = new LeaseRequest(subject, QuotaWindows.At(now), limits ?? new QuotaLimits(0, 0, 0), limits is null ? 0 : Math.Max(1, _waiting), limits is null ? 0 : NextAsk(last, now), returned.Count, returned.From);
+            request = new LeaseRequest(subject, now, limits ?? new QuotaLimits(0, 0, 0), limits is null ? 0 : Math.Max(1, _waiting), limits is null ? 0 : NextAsk(last), returned.Count, returned.From);
         }
 
         try
@@ -145,7 +150,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         }
         catch (Exception unreachable) when (unreachable is not OutOfMemoryException)
         {
-            lock (_gate) Volatile.Write(ref _pausedUntil, (clock.GetUtcNow() + Pause).UtcTicks);
+            lock (_gate) Volatile.Write(ref _failedAt, clock.GetTimestamp());
             tellFailure(unreachable);
         }
         finally
@@ -157,31 +162,36 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     private void Take(QuotaLimits? limits, LeaseGrant grant)
     {
         if (limits is null) return;
-        var now = clock.GetUtcNow();
-        if (grant.Granted > 0) (_lease, _refusal) = (new Lease(this, limits, grant, now), null);
-        else _refusal = Refusal.Of(limits, grant.Counts, now, _refusal);
+        var (now, timestamp) = (clock.GetUtcNow(), clock.GetTimestamp());
+        if (grant.Granted > 0) (_lease, _refusal) = (new Lease(this, limits, grant, timestamp), null);
+        else _refusal = Refusal.Of(this, limits, grant.Counts, now, timestamp, _refusal);
     }
 
     // A lease that lasted less than a second was too small.
-    private long NextAsk(Lease? last, DateTimeOffset now)
+    private long NextAsk(Lease? last)
     {
         if (last is null) return _ask = AskLeast;
-        return _ask = now - last.GrantedAt < TimeSpan.FromSeconds(1) ? Math.Min(AskMost, _ask * 2) : Math.Max(AskLeast, _ask / 2);
+        return _ask = clock.GetElapsedTime(last.GrantedAt) < TimeSpan.FromSeconds(1) ? Math.Min(AskMost, _ask * 2) : Math.Max(AskLeast, _ask / 2);
     }
 
+    // Timestamps are of the clock that only goes forward: one that is set back must not make a refusal last.
+    private TimeSpan Since(long timestamp, long now) => clock.GetElapsedTime(timestamp, now);
+
     /// <summary>A window is used up, as the database said.</summary>
-    private sealed record Refusal(QuotaLimits Limits, QuotaDecision Decision, DateTimeOffset AskAgainAt, TimeSpan Interval)
+    private sealed record Refusal(Quota Owner, QuotaLimits Limits, QuotaDecision Decision, DateTimeOffset BeginsAt, long MadeAt, TimeSpan Interval)
     {
-        public static Refusal Of(QuotaLimits limits, QuotaCounts counts, DateTimeOffset now, Refusal? before)
+        public static Refusal Of(Quota owner, QuotaLimits limits, QuotaCounts counts, DateTimeOffset now, long timestamp, Refusal? before)
         {
             // Of several that are used up the longest: before that one starts again, nothing is admitted.
             var window = limits.PerMonth <= counts.Month ? QuotaWindow.Month : limits.PerDay <= counts.Day ? QuotaWindow.Day : QuotaWindow.Minute;
-            var reset = counts.Windows.ResetOf(window);
-            var interval = before is { } again && again.Decision.Reset == reset ? Min(again.Interval * 2, AgainAtMost) : AgainAtFirst;
-            return new Refusal(limits, new QuotaDecision(QuotaOutcome.Refused, limits, window, limits.Of(window) ?? 0, 0, reset, null), Min(now + interval, reset), interval);
+            var (begins, reset) = (counts.Windows.BeginOf(window), counts.Windows.ResetOf(window, now));
+            var interval = before is { } again && again.BeginsAt == begins ? Min(again.Interval * 2, AgainAtMost) : AgainAtFirst;
+            var decision = new QuotaDecision(QuotaOutcome.Refused, limits, window, limits.Of(window) ?? 0, 0, reset, null);
+            return new Refusal(owner, limits, decision, begins, timestamp, interval);
         }
 
-        public bool StillHolds(QuotaLimits limits, DateTimeOffset now) => ReferenceEquals(Limits, limits) && now < AskAgainAt;
+        public bool StillHolds(QuotaLimits limits, DateTimeOffset now, long timestamp) =>
+            ReferenceEquals(Limits, limits) && now < Decision.Reset && now >= BeginsAt - ClockSkew.Most && Owner.Since(MadeAt, timestamp) < Interval;
 
         private static T Min<T>(T a, T b)
             where T : IComparable<T> => a.CompareTo(b) < 0 ? a : b;

@@ -1,13 +1,17 @@
 using System.Data;
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Quotas;
 
 /// <summary>Sends the provider's statements.</summary>
-internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
+internal abstract class QuotaCounters(Func<AppDb> contexts, TimeProvider clock) : IQuotaCounters
 {
     // A window without a limit never runs out: far from both ends of a 64-bit number, whatever is added.
     private const long Unlimited = long.MaxValue / 4;
@@ -37,17 +41,32 @@ internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
 
             // What a row that is gone had handed out can't be taken back from a new one.
             request = request with { Returned = 0 };
-            if (request.Need == 0) return new LeaseGrant(0, new QuotaCounts(request.Now, 0, 0, 0));
+            if (request.Need == 0) return new LeaseGrant(0, new QuotaCounts(QuotaWindows.At(request.Now), 0, 0, 0));
             await AddOnAsync(db, request, ct);
         }
 
         throw new SaveConflictException("Other nodes changed the counter at every try.");
     }
 
-    public async Task<QuotaCounts> ReadAsync(string subject, QuotaWindows now, CancellationToken ct)
+    public async Task<QuotaCounts> ReadAsync(string subject, DateTimeOffset now, CancellationToken ct)
     {
         await using var db = contexts();
-        return await ReadOnAsync(db, subject, ct) is { } row ? Counts(row, now) : new QuotaCounts(now, 0, 0, 0);
+        return await ReadOnAsync(db, subject, ct) is { } row ? Counts(row, now) : new QuotaCounts(QuotaWindows.At(now), 0, 0, 0);
+    }
+
+    public async Task ResetAsync(string subject, OrganizationId organization, CancellationToken ct)
+    {
+        await using var db = contexts();
+        await db.TransactAsync(
+            async token =>
+            {
+                await db.Set<QuotaCounter>().Where(c => c.Subject == subject).ExecuteDeleteAsync(token);
+
+                // Nodes read it within a second, and ask again for what they refuse.
+                db.Changes.Add(CredentialChange.Of(CredentialChangeKind.Organization, organization.Value, clock.GetUtcNow()));
+                await db.SaveChangesAsync(token);
+            },
+            ct);
     }
 
     private static bool IsUsedUp(QuotaCounts counts, QuotaLimits limits) =>
@@ -68,16 +87,21 @@ internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
     private Task<Row?> ReadOnAsync(AppDb db, string subject, CancellationToken ct) =>
         db.ReadAsync(Read, [Subject(subject)], command => RowAsync(command, ct), ct);
 
-    // A row of earlier windows has counted nothing of the present ones; one of later windows, by a clock that is ahead, counts.
-    private static QuotaCounts Counts(Row row, QuotaWindows now)
+    // A row of earlier windows has counted nothing of the present ones. One of later windows counts where the clock of its node is ahead
+    // by no more than clocks may differ; else that clock was wrong, and the window is dropped as the statements drop it.
+    private static QuotaCounts Counts(Row row, DateTimeOffset now)
     {
-        var counted = row.Counts.Windows;
+        var (first, last, counted) = (QuotaWindows.At(now), QuotaWindows.At(now + ClockSkew.Most), row.Counts.Windows);
+        var (minute, day, month) = (
+            Within(counted.Minute, first.Minute, last.Minute), Within(counted.Day, first.Day, last.Day), Within(counted.Month, first.Month, last.Month));
         return new QuotaCounts(
-            new QuotaWindows(Math.Max(counted.Minute, now.Minute), Math.Max(counted.Day, now.Day), Math.Max(counted.Month, now.Month)),
-            counted.Minute < now.Minute ? 0 : row.Counts.Minute,
-            counted.Day < now.Day ? 0 : row.Counts.Day,
-            counted.Month < now.Month ? 0 : row.Counts.Month);
+            new QuotaWindows(minute ? counted.Minute : first.Minute, day ? counted.Day : first.Day, month ? counted.Month : first.Month),
+            minute ? row.Counts.Minute : 0,
+            day ? row.Counts.Day : 0,
+            month ? row.Counts.Month : 0);
     }
+
+    private static bool Within(long number, long first, long last) => number >= first && number <= last;
 
     private static async Task<Row?> RowAsync(DbCommand command, CancellationToken ct)
     {
@@ -90,6 +114,7 @@ internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
     private static CommandParameter[] Parameters(LeaseRequest request) =>
     [
         .. Windows(request.Subject, request.Now),
+        .. LastWindows(request.Now),
         Number("@perMinute", request.Limits.PerMinute ?? Unlimited),
         Number("@perDay", request.Limits.PerDay ?? Unlimited),
         Number("@perMonth", request.Limits.PerMonth ?? Unlimited),
@@ -101,8 +126,17 @@ internal abstract class QuotaCounters(Func<AppDb> contexts) : IQuotaCounters
         Number("@returnedMonth", request.ReturnedFrom.Month),
     ];
 
-    private static CommandParameter[] Windows(string subject, QuotaWindows now) =>
-        [Subject(subject), Number("@minute", now.Minute), Number("@day", now.Day), Number("@month", now.Month)];
+    private static CommandParameter[] Windows(string subject, DateTimeOffset now)
+    {
+        var windows = QuotaWindows.At(now);
+        return [Subject(subject), Number("@minute", windows.Minute), Number("@day", windows.Day), Number("@month", windows.Month)];
+    }
+
+    private static CommandParameter[] LastWindows(DateTimeOffset now)
+    {
+        var windows = QuotaWindows.At(now + ClockSkew.Most);
+        return [Number("@lastMinute", windows.Minute), Number("@lastDay", windows.Day), Number("@lastMonth", windows.Month)];
+    }
 
     private static CommandParameter Subject(string subject) => new("@subject", DbType.AnsiString, subject);
 

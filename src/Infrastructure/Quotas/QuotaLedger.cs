@@ -48,15 +48,24 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     public async ValueTask<IReadOnlyList<QuotaStatus>> ReadAsync(OrganizationId organization, Plan plan, CancellationToken ct)
     {
         var limits = settings.Plans[plan];
-        var counts = await counters.ReadAsync(Subject(organization), QuotaWindows.At(clock.GetUtcNow()), ct);
+        var now = clock.GetUtcNow();
+        var counts = await counters.ReadAsync(Subject(organization), now, ct);
 
         // What this node holds has been handed out, but not been asked for yet.
         var held = _organizations.TryGetValue(organization, out var quota) && quota.Lease is { } lease ? lease : null;
         return
         [
             .. AllWindows.Select(window => new QuotaStatus(
-                window, limits.Of(window), limits.Of(window) - Math.Clamp(counts.Of(window) - LeftOf(held, counts.Windows, window), 0, limits.Of(window) ?? 0), counts.Windows.ResetOf(window))),
+                window, limits.Of(window), limits.Of(window) - Math.Clamp(counts.Of(window) - LeftOf(held, counts.Windows, window), 0, limits.Of(window) ?? 0), counts.Windows.ResetOf(window, now))),
         ];
+    }
+
+    public Task ResetAsync(OrganizationId organization, CancellationToken ct) => counters.ResetAsync(Subject(organization), organization, ct);
+
+    /// <summary>Asks the database again before anything more of an organization's is refused.</summary>
+    public void ForgetRefusal(OrganizationId organization)
+    {
+        if (_organizations.TryGetValue(organization, out var quota)) quota.ForgetRefusal();
     }
 
     /// <summary>Gives back every lease, so that other nodes and the next start can spend it.</summary>

@@ -3,7 +3,7 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Quotas;
 
 /// <summary>The shared counts in SQL Server. The update lock makes nodes that ask for the same row follow each other.</summary>
-internal sealed class SqlServerQuotaCounters(Func<AppDb> contexts) : QuotaCounters(contexts)
+internal sealed class SqlServerQuotaCounters(Func<AppDb> contexts, TimeProvider clock) : QuotaCounters(contexts, clock)
 {
     private const string LeaseSql = """
         UPDATE q
@@ -15,12 +15,27 @@ internal sealed class SqlServerQuotaCounters(Func<AppDb> contexts) : QuotaCounte
         FROM QuotaCounters AS q WITH (UPDLOCK, ROWLOCK)
         CROSS APPLY (
             SELECT
-                CASE WHEN q.Minute < @minute THEN @minute ELSE q.Minute END AS Minute,
-                CASE WHEN q.Minute < @minute THEN 0 WHEN q.Minute = @returnedMinute THEN q.MinuteUsed - @returned ELSE q.MinuteUsed END AS MinuteUsed,
-                CASE WHEN q.Day < @day THEN @day ELSE q.Day END AS Day,
-                CASE WHEN q.Day < @day THEN 0 WHEN q.Day = @returnedDay THEN q.DayUsed - @returned ELSE q.DayUsed END AS DayUsed,
-                CASE WHEN q.Month < @month THEN @month ELSE q.Month END AS Month,
-                CASE WHEN q.Month < @month THEN 0 WHEN q.Month = @returnedMonth THEN q.MonthUsed - @returned ELSE q.MonthUsed END AS MonthUsed
+                CASE WHEN q.Minute BETWEEN @minute AND @lastMinute THEN q.Minute ELSE @minute END AS Minute,
+                CASE
+                    WHEN q.Minute NOT BETWEEN @minute AND @lastMinute THEN 0
+                    WHEN q.Minute <> @returnedMinute THEN q.MinuteUsed
+                    WHEN q.MinuteUsed < @returned THEN 0
+                    ELSE q.MinuteUsed - @returned
+                END AS MinuteUsed,
+                CASE WHEN q.Day BETWEEN @day AND @lastDay THEN q.Day ELSE @day END AS Day,
+                CASE
+                    WHEN q.Day NOT BETWEEN @day AND @lastDay THEN 0
+                    WHEN q.Day <> @returnedDay THEN q.DayUsed
+                    WHEN q.DayUsed < @returned THEN 0
+                    ELSE q.DayUsed - @returned
+                END AS DayUsed,
+                CASE WHEN q.Month BETWEEN @month AND @lastMonth THEN q.Month ELSE @month END AS Month,
+                CASE
+                    WHEN q.Month NOT BETWEEN @month AND @lastMonth THEN 0
+                    WHEN q.Month <> @returnedMonth THEN q.MonthUsed
+                    WHEN q.MonthUsed < @returned THEN 0
+                    ELSE q.MonthUsed - @returned
+                END AS MonthUsed
         ) AS w
         CROSS APPLY (
             SELECT MIN(v.Rest) AS Rest

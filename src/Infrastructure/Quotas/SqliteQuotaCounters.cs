@@ -3,7 +3,7 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Quotas;
 
 /// <summary>The shared counts in SQLite, whose statements that write come one after the other.</summary>
-internal sealed class SqliteQuotaCounters(Func<AppDb> contexts) : QuotaCounters(contexts)
+internal sealed class SqliteQuotaCounters(Func<AppDb> contexts, TimeProvider clock) : QuotaCounters(contexts, clock)
 {
     private const string LeaseSql = """
         UPDATE QuotaCounters AS q
@@ -17,12 +17,12 @@ internal sealed class SqliteQuotaCounters(Func<AppDb> contexts) : QuotaCounters(
                 SELECT s.*, min(@perMinute - s.MinuteUsed, @perDay - s.DayUsed, @perMonth - s.MonthUsed) AS Rest
                 FROM (
                     SELECT Subject,
-                        max(Minute, @minute) AS Minute,
-                        CASE WHEN Minute < @minute THEN 0 WHEN Minute = @returnedMinute THEN MinuteUsed - @returned ELSE MinuteUsed END AS MinuteUsed,
-                        max(Day, @day) AS Day,
-                        CASE WHEN Day < @day THEN 0 WHEN Day = @returnedDay THEN DayUsed - @returned ELSE DayUsed END AS DayUsed,
-                        max(Month, @month) AS Month,
-                        CASE WHEN Month < @month THEN 0 WHEN Month = @returnedMonth THEN MonthUsed - @returned ELSE MonthUsed END AS MonthUsed
+                        CASE WHEN Minute BETWEEN @minute AND @lastMinute THEN Minute ELSE @minute END AS Minute,
+                        CASE WHEN Minute NOT BETWEEN @minute AND @lastMinute THEN 0 WHEN Minute = @returnedMinute THEN max(0, MinuteUsed - @returned) ELSE MinuteUsed END AS MinuteUsed,
+                        CASE WHEN Day BETWEEN @day AND @lastDay THEN Day ELSE @day END AS Day,
+                        CASE WHEN Day NOT BETWEEN @day AND @lastDay THEN 0 WHEN Day = @returnedDay THEN max(0, DayUsed - @returned) ELSE DayUsed END AS DayUsed,
+                        CASE WHEN Month BETWEEN @month AND @lastMonth THEN Month ELSE @month END AS Month,
+                        CASE WHEN Month NOT BETWEEN @month AND @lastMonth THEN 0 WHEN Month = @returnedMonth THEN max(0, MonthUsed - @returned) ELSE MonthUsed END AS MonthUsed
                     FROM QuotaCounters
                     WHERE Subject = @subject
                 ) AS s

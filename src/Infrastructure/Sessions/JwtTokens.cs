@@ -70,7 +70,7 @@ internal sealed class JwtTokens : ITokens
 
     // What was good once is good until it expires, unless the signing keys have changed since.
     public AccessTokenReading? Known(SecretHash token, DateTimeOffset now) =>
-        _good.TryGet(token, out var good) && good.Ring == _keys.Seen ? new AccessTokenReading(good.Session, good.ExpiresAt <= now) : null;
+        _good.TryGet(token, out var good) && good.Ring == _keys.Seen ? good.At(now) : null;
 
     public async ValueTask<AccessTokenReading> ReadAsync(string token, DateTimeOffset now)
     {
@@ -83,10 +83,14 @@ internal sealed class JwtTokens : ITokens
         // A token forged with a key that has leaked lives no longer than those that the key signed while it was the one.
         var ring = _keys.Look();
         if (ring.Find(jwt.Kid) is not { } key) return AccessTokenReading.Invalid;
-        var good = new GoodToken(new SessionId(session), key.Until < jwt.ValidTo ? key.Until.Value : jwt.ValidTo, ring);
+        var good = new GoodToken(new SessionId(session), jwt.IssuedAt, key.Until < jwt.ValidTo ? key.Until.Value : jwt.ValidTo, ring);
         _good.Set(SecretHash.Of(token), good);
-        return new AccessTokenReading(good.Session, good.ExpiresAt <= now);
+        return good.At(now);
     }
 
-    private sealed record GoodToken(SessionId Session, DateTimeOffset ExpiresAt, SigningKeyRing Ring);
+    private sealed record GoodToken(SessionId Session, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, SigningKeyRing Ring)
+    {
+        // One of the future was issued by a clock that was wrong, and would live longer than tokens do: it is exchanged as an expired one is.
+        public AccessTokenReading At(DateTimeOffset now) => new(Session, ExpiresAt <= now || IssuedAt > now + ClockSkew.Most);
+    }
 }

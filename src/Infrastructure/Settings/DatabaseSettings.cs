@@ -18,6 +18,10 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 {
     private const string ConnectionStringKey = "ConnectionStrings:Platform";
 
+    /// <summary>How many queries the database serves at once: of the embedded one, which computes in this process, two a core; of a server three quarters of the pool.</summary>
+    public int ReadsAtOnce =>
+        Provider == DatabaseProvider.Sqlite ? 2 * Environment.ProcessorCount : Math.Max(2, SqlServerConnectionString.PoolSizeOf(ConnectionString) * 3 / 4);
+
     internal static DatabaseSettings Read(SettingsReader read, string dataDirectory)
     {
         var provider = read.Choice("Database:Provider", DatabaseProvider.Sqlite);

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -14,11 +13,10 @@ internal static class Html
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Renders a component, with no circuit and no script of the framework's.</summary>
-    public static async Task<byte[]> RenderAsync<TComponent>(HttpContext context, IDictionary<string, object?> parameters)
+    public static async Task<string> RenderAsync<TComponent>(IServiceProvider services, IDictionary<string, object?> parameters)
         where TComponent : IComponent
     {
-        var services = context.RequestServices;
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
-        return Encoding.UTF8.GetBytes(await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString()));
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
     }
 }

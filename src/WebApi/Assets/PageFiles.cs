@@ -89,14 +89,8 @@ internal static class PageFiles
             return Task.CompletedTask;
         }
 
-        var headers = context.Response.Headers;
         var takesGzip = context.Request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
-        var bytes = takesGzip ? file.Gzip : file.Bytes;
-        if (takesGzip) headers.ContentEncoding = "gzip";
-        headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        headers.CacheControl = "public, max-age=31536000, immutable";
-        headers.ContentType = file.ContentType;
-        headers.ContentLength = bytes.Length;
-        return context.Response.Body.WriteAsync(bytes, 0, bytes.Length, context.RequestAborted);
+        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        return new KeptBody(file.ContentType, "public, max-age=31536000, immutable") { Encoding = takesGzip ? "gzip" : null }.WriteAsync(context, takesGzip ? file.Gzip : file.Bytes);
     }
 }

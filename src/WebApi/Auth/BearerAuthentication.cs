@@ -14,7 +14,7 @@ namespace Platform.WebApi.Auth;
 /// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and finds who it speaks for.
 /// Refuses nothing itself: <see cref="AccessControl"/> does, where the endpoint asks for a credential.
 /// </summary>
-internal sealed class BearerAuthentication(RequestDelegate next, ICallers callers, ITokens tokens, IUses uses, ISecurityEvents events, TimeProvider clock)
+internal sealed class BearerAuthentication(RequestDelegate next, ICallers callers, ITokens tokens, IUses uses, ISecurityEvents events, WorkLimits work, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -32,7 +32,7 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
         var now = clock.GetUtcNow();
         var hash = KnownHeaders.HashOf(header, token);
         if ((isKey ? KnownKey(context, hash, now) : KnownToken(context, hash, now)) is { } known) return GoOn(context, known, now);
-        return GoOnAsync(context, isKey ? ReadApiKeyAsync(context, hash, now) : ReadAccessTokenAsync(context, token.ToString(), now), now);
+        return LookUpAsync(context, isKey ? null : token.ToString(), hash, now);
     }
 
     private Task GoOn(HttpContext context, Credential credential, DateTimeOffset now)
@@ -42,7 +42,23 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
         return next(context);
     }
 
-    private async Task GoOnAsync(HttpContext context, ValueTask<Credential> credential, DateTimeOffset now) => await GoOn(context, await credential, now);
+    // Anyone can make up a key that only the database knows to be none.
+    private async Task LookUpAsync(HttpContext context, string? accessToken, SecretHash hash, DateTimeOffset now)
+    {
+        Credential credential;
+        using (var turn = await work.EnterAsync(Work.LookUps, context))
+        {
+            if (turn is null)
+            {
+                await Answer.FailureAsync(context, WorkLimits.Busy);
+                return;
+            }
+
+            credential = await (accessToken is null ? ReadApiKeyAsync(context, hash, now) : ReadAccessTokenAsync(context, accessToken, now));
+        }
+
+        await GoOn(context, credential, now);
+    }
 
     /// <summary>The token of an <c>Authorization</c> header; empty where there is none, or the scheme is another.</summary>
     public static ReadOnlySpan<char> TokenIn(string header) =>

@@ -22,10 +22,15 @@ internal sealed class PagesDialect : Dialect
     {
         // The address of a form that was shown again: who asks for it anew means the page it is from.
         if (error.Kind == ErrorKind.MethodNotAllowed && HttpMethods.IsGet(context.Request.Method)) return Redirects.To(context, Redirects.PageOf(context.Request.Path));
-        if (error.Kind != ErrorKind.Unauthorized || context.CallerOrNull() is not null) return PageWriter.WriteAsync<RefusalScreen, Error>(context, StatusOf(error.Kind), error);
+        if (error.Kind != ErrorKind.Unauthorized || context.CallerOrNull() is not null) return RefuseAsync(context, error);
         context.Response.Headers.Remove("WWW-Authenticate");
         return Redirects.ToSignIn(context);
     }
+
+    // Those that a flood gets must cost little; any other is rendered in its turn.
+    private Task RefuseAsync(HttpContext context, Error error) => error.Kind is ErrorKind.RateLimited or ErrorKind.Unavailable
+        ? PageWriter.RefuseAsync(context, StatusOf(error.Kind), error)
+        : PageWriter.WriteAsync<RefusalScreen, Error>(context, StatusOf(error.Kind), error);
 
     public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("A page is no JSON");
 

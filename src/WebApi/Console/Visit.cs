@@ -47,10 +47,12 @@ internal sealed class Visit(HttpContext context)
         where T : notnull => context.RequestServices.GetRequiredService<T>();
 
     /// <summary>Carries out a use case.</summary>
-    public Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase)
+    /// <exception cref="RefusedException">There was no room for it in time.</exception>
+    public async Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase)
+        where TResult : IResult<TResult>
     {
-        context.RequestServices.GetRequiredService<RequestScope>().Context = context;
-        return Service<UseCases>().Send(useCase, context.RequestAborted);
+        var result = await Service<WorkLimits>().SendAsync(context, useCase);
+        return ReferenceEquals(result.Error, WorkLimits.Busy) ? throw new RefusedException(WorkLimits.Busy) : result;
     }
 
     /// <summary>Carries out what the form asks for, where all of the form can be read.</summary>

@@ -6,6 +6,7 @@ using Platform.WebApi.Assets;
 using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Developers.Guides;
 using Platform.WebApi.Developers.Pages;
+using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Developers;
 
@@ -13,6 +14,9 @@ namespace Platform.WebApi.Developers;
 internal sealed class PageReply(HttpContext context)
 {
     private const string AskEachTime = "no-cache";
+
+    // In steps of the address; the portal's own have four.
+    private const int DeepestPage = 16;
 
     // Pages name their reader's server and organization: no cache may give one's to another.
     private const string ForOneReader = "private, no-cache";
@@ -29,7 +33,7 @@ internal sealed class PageReply(HttpContext context)
     public Task LandingAsync() => PageAsync<LandingPage>([]);
 
     /// <summary>All guides, or those parts of them that the query's <c>q</c> is found in.</summary>
-    public Task GuidesAsync() => PageAsync<GuideListPage>(new() { [nameof(GuideListPage.Question)] = context.Request.Query["q"].ToString() });
+    public Task GuidesAsync() => context.Request.Query["q"].ToString() is var question && string.IsNullOrWhiteSpace(question) ? PageAsync<GuideListPage>([]) : SearchAsync(question);
 
     /// <summary>A guide.</summary>
     public Task GuideAsync(string name) => name == GuideShelf.First ? LandingAsync() : TextAsync(GuideShelf.Find(name));
@@ -49,9 +53,8 @@ internal sealed class PageReply(HttpContext context)
             return;
         }
 
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
-        var bytes = await context.RequestServices.GetRequiredService<ApiDownloads>().MakeAsync(file, ReaderOf());
-        await WriteAsync(bytes, "application/json; charset=utf-8", ForOneReader);
+        var made = await context.RequestServices.GetRequiredService<ApiDownloads>().GetAsync(file);
+        await made.WriteAsync(context, new KeptBody("application/json; charset=utf-8", ForOneReader) { FileName = file.Name }, ReaderOf());
     }
 
     /// <summary>404, as a page where a browser asks.</summary>
@@ -59,13 +62,15 @@ internal sealed class PageReply(HttpContext context)
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return IsBrowser() ? PageAsync<MissingPage>([]) : Task.CompletedTask;
+
+        // Every link of the page leads back over all steps of its address, of which there may be thousands.
+        return IsBrowser() && context.Request.Path.Value!.Count(c => c == '/') <= DeepestPage ? PageAsync<MissingPage>([]) : Task.CompletedTask;
     }
 
     /// <summary>The interactive reference. It names its files relative to its own address, which has no slash at the end.</summary>
     public Task ReferenceAsync()
     {
-        if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, PageFiles.ReferencePage.ContentType, AskEachTime);
+        if (context.Request.Path.Value?.EndsWith('/') != true) return new KeptBody(PageFiles.ReferencePage.ContentType, AskEachTime).WriteAsync(context, Reference.Value);
         context.Response.Redirect(context.Request.PathBase + DevelopersSurface.Path + "/api");
         return Task.CompletedTask;
     }
@@ -79,25 +84,36 @@ internal sealed class PageReply(HttpContext context)
         return Task.CompletedTask;
     }
 
-    private Task TextAsync(Guide? guide) => guide is null ? MissingAsync() : PageAsync<GuidePage>(new() { [nameof(GuidePage.Guide)] = guide });
+    private Task TextAsync(Guide? guide) => guide is null ? MissingAsync() : PageAsync<GuidePage>(new() { [nameof(GuidePage.Guide)] = guide }, guide.Path);
 
-    private async Task PageAsync<TPage>(Dictionary<string, object?> parameters)
+    private async Task PageAsync<TPage>(Dictionary<string, object?> parameters, string? name = null)
         where TPage : IComponent
     {
-        parameters["Reader"] = ReaderOf();
-        await WriteAsync(await Html.RenderAsync<TPage>(context, parameters), Html.ContentType, ForOneReader);
+        var reader = ReaderOf();
+        var page = await context.RequestServices.GetRequiredService<PortalPages>().GetAsync<TPage>(name, reader.Organization is not null, parameters);
+        await page.WriteAsync(context, new KeptBody(Html.ContentType, ForOneReader), reader);
+    }
+
+    // There are more questions than can be kept: each is looked for anew, in its turn.
+    private async Task SearchAsync(string question)
+    {
+        string html;
+        using (var turn = await context.RequestServices.GetRequiredService<WorkLimits>().EnterAsync(Work.Pages, context))
+        {
+            if (turn is null)
+            {
+                await Answer.FailureAsync(context, WorkLimits.Busy);
+                return;
+            }
+
+            html = await Html.RenderAsync<GuideListPage>(context.RequestServices, new Dictionary<string, object?> { ["Reader"] = ReaderOf(), [nameof(GuideListPage.Question)] = question });
+        }
+
+        await new KeptBody(Html.ContentType, ForOneReader).WriteAsync(context, Encoding.UTF8.GetBytes(html));
     }
 
     private Reader ReaderOf() => Reader.Of(context, context.RequestServices.GetRequiredService<PlatformSettings>());
 
     private bool IsBrowser() =>
         context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
-
-    private Task WriteAsync(byte[] bytes, string contentType, string cacheControl)
-    {
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = bytes.Length;
-        context.Response.Headers.CacheControl = cacheControl;
-        return context.Response.Body.WriteAsync(bytes, 0, bytes.Length, context.RequestAborted);
-    }
 }

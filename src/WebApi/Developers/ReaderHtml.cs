@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
@@ -9,11 +10,31 @@ namespace Platform.WebApi.Developers;
 public sealed partial class ReaderHtml(string html)
 {
     internal const char Root = '\uE000';
-    private const char Server = '\uE001';
-    private const char Organization = '\uE002';
-    private const char Email = '\uE003';
+    internal const char Server = '\uE001';
+    internal const char Organization = '\uE002';
+    internal const char Email = '\uE003';
 
-    private static readonly SearchValues<char> Places = SearchValues.Create([Root, Server, Organization, Email]);
+    /// <summary>All places, one after the other.</summary>
+    internal static readonly char[] AllPlaces = [Root, Server, Organization, Email];
+
+    internal static readonly SearchValues<char> Places = SearchValues.Create(AllPlaces);
+
+    /// <summary>Stands for any reader: a page rendered for it has places where it differs between readers.</summary>
+    /// <param name="isSignedIn">Whether the page shows who has signed in.</param>
+    internal static Reader Anyone(bool isSignedIn) => new($"{Root}", $"{Server}", isSignedIn ? $"{Organization}" : null, isSignedIn ? $"{Email}" : null);
+
+    /// <summary>The text of a rendered page with its places as characters: the renderer writes them as references.</summary>
+    internal static string Decoded(string html) =>
+        AllPlaces.Aggregate(html, (text, place) => text.Replace(string.Create(CultureInfo.InvariantCulture, $"&#x{(int)place:X};"), $"{place}", StringComparison.Ordinal));
+
+    /// <summary>What a reader reads at a place.</summary>
+    internal static string ValueAt(char place, Reader reader) => place switch
+    {
+        Root => reader.Root,
+        Server => reader.Server,
+        Organization => reader.Organization ?? Reader.WrittenOrganization,
+        _ => reader.Email ?? Reader.WrittenEmail,
+    };
 
     /// <summary>The HTML for a reader.</summary>
     public string For(Reader reader)
@@ -33,13 +54,7 @@ public sealed partial class ReaderHtml(string html)
         .Replace(example.Replace(Reader.WrittenServer, $"{Server}", StringComparison.Ordinal), $"$1{Organization}")
         .Replace(Reader.WrittenEmail, $"{Email}", StringComparison.Ordinal);
 
-    private static string Encoded(char place, Reader reader) => HtmlEncoder.Default.Encode(place switch
-    {
-        Root => reader.Root,
-        Server => reader.Server,
-        Organization => reader.Organization ?? Reader.WrittenOrganization,
-        _ => reader.Email ?? Reader.WrittenEmail,
-    });
+    private static string Encoded(char place, Reader reader) => HtmlEncoder.Default.Encode(ValueAt(place, reader));
 
     [GeneratedRegex("""(org_slug"?\s*[:=]\s*"?)acme\b""")]
     private static partial Regex WrittenOrganization();

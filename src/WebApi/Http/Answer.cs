@@ -87,22 +87,43 @@ internal static class Answer
     /// </summary>
     public static async Task WriteCsvAsync<T>(HttpContext context, IAsyncEnumerable<T> rows, IReadOnlyList<CsvColumn<T>> columns)
     {
-        var response = context.Response;
+        var (response, limits) = (context.Response, context.RequestServices.GetRequiredService<WorkLimits>());
         var table = new StringBuilder();
         await using var row = rows.GetAsyncEnumerator(context.RequestAborted);
-        var isThere = await row.MoveNextAsync();
+        var turn = await limits.EnterAsync(Work.Exports, context);
+        if (turn is null)
+        {
+            await FailureAsync(context, WorkLimits.Busy);
+            return;
+        }
+
+        Csv.WriteHeader(table, columns);
+        var hasMore = await FillAsync(table, row, columns, turn);
 
         response.ContentType = Csv.MediaType;
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentDisposition = $"attachment; filename=\"{Path.GetFileName(context.Request.Path)}\"";
-        Csv.WriteHeader(table, columns);
-        for (; isThere; isThere = await row.MoveNextAsync())
-        {
-            Csv.WriteRow(table, columns, row.Current);
-            if (table.Length >= CsvWrittenAtOnce) await FlushAsync(response, table, context.RequestAborted);
-        }
-
         await FlushAsync(response, table, context.RequestAborted);
+        while (hasMore)
+        {
+            hasMore = await FillAsync(table, row, columns, await limits.GoOnAsync(Work.Exports, context));
+            await FlushAsync(response, table, context.RequestAborted);
+        }
+    }
+
+    // Reads rows in one turn, which ends before the client is waited for. Whether there may be more.
+    private static async Task<bool> FillAsync<T>(StringBuilder table, IAsyncEnumerator<T> rows, IReadOnlyList<CsvColumn<T>> columns, IDisposable turn)
+    {
+        using (turn)
+        {
+            while (table.Length < CsvWrittenAtOnce)
+            {
+                if (!await rows.MoveNextAsync()) return false;
+                Csv.WriteRow(table, columns, rows.Current);
+            }
+
+            return true;
+        }
     }
 
     private static async Task FlushAsync(HttpResponse response, StringBuilder table, CancellationToken ct)

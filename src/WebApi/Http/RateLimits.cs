@@ -8,17 +8,19 @@ using Platform.WebApi.Auth;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Counts each request once, here and nowhere else: for the organization whose credential it bears, or else for the address
-/// it comes from. Refuses what is over a limit, and tells on every answer how much is left.
+/// Counts each request once, here and nowhere else: for the organization whose credential it has, or else for the address it comes
+/// from. What anyone may change without a credential, such as signing in and signing up, counts for the address in any case: nobody gets
+/// more tries by showing keys. Refuses what is over a limit, and says on every answer how much is left.
 /// </summary>
-internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUses uses, TimeProvider clock)
+internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUses uses, WorkLimits work, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var counting = Of(context);
         if (counting == Counted.Never) return next(context);
 
-        var caller = context.CallerOrNull();
+        work.Note(context);
+        var caller = IsDoor(context) ? null : context.CallerOrNull();
         if (counting == Counted.OnlyStrangers && caller is not null) return next(context);
         if (counting == Counted.OnlyShown && caller is not null) return ShowAsync(context, caller);
 
@@ -31,6 +33,10 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
 
     private static Counted Of(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of ?? (Dialect.Of(context) == Dialect.Pages ? Counted.OnlyStrangers : Counted.Always);
+
+    // An endpoint for anyone that changes something.
+    private static bool IsDoor(HttpContext context) =>
+        !HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Credential: AccessCredential.None };
 
     private async Task WaitAsync(HttpContext context, Caller? caller)
     {
@@ -94,7 +100,18 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
 
     private async Task ShowAsync(HttpContext context, Caller caller)
     {
-        var windows = await quotas.ReadAsync(caller.Organization, caller.Plan, context.RequestAborted);
+        IReadOnlyList<QuotaStatus> windows;
+        using (var turn = await work.EnterAsync(Work.Reads, context))
+        {
+            if (turn is null)
+            {
+                await Answer.FailureAsync(context, WorkLimits.Busy);
+                return;
+            }
+
+            windows = await quotas.ReadAsync(caller.Organization, caller.Plan, context.RequestAborted);
+        }
+
         if (windows.FirstOrDefault(window => window.Limit is not null) is { Limit: { } limit, Remaining: { } remaining } shown)
         {
             var limits = new QuotaLimits((int?)windows[0].Limit, (int?)windows[1].Limit, (int?)windows[2].Limit);
@@ -120,7 +137,7 @@ internal enum Counted
     /// <summary>Never, and the answer does not speak of limits.</summary>
     Never,
 
-    /// <summary>Only those without a credential: pages limit people who have signed in by themselves, and cost the organization nothing.</summary>
+    /// <summary>Only those that count for the address: pages limit people who have signed in by themselves, and cost the organization nothing.</summary>
     OnlyStrangers,
 }
 

@@ -40,8 +40,8 @@ internal sealed class Reply
     public async Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null)
     {
         var result = IdempotencyKey.Of(_context) is { } request
-            ? await Services().GetRequiredService<IdempotentRequests>().OnceAsync(request, () => MakeAsync(useCase, location), _context.RequestAborted)
-            : First(await MakeAsync(useCase, location));
+            ? await Limits.OnceAsync(_context, request, async () => Kept(await WorkLimits.SendNowAsync(_context, useCase), location))
+            : First(await SendAsync(useCase), location);
         if (result.Error is { } error)
         {
             await Answer.FailureAsync(_context, error);
@@ -88,24 +88,18 @@ internal sealed class Reply
         else _context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase) =>
-        Services().GetRequiredService<UseCases>().Send(useCase, _context.RequestAborted);
+    private Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase)
+        where TResult : IResult<TResult> => Limits.SendAsync(_context, useCase);
 
-    // Only here do they come to know of the request: what is answered without them does not pay for them.
-    private IServiceProvider Services()
-    {
-        var services = _context.RequestServices;
-        services.GetRequiredService<RequestScope>().Context = _context;
-        return services;
-    }
+    private WorkLimits Limits => _context.RequestServices.GetRequiredService<WorkLimits>();
 
-    private async Task<Result<KeptAnswer>> MakeAsync<T>(IUseCase<Result<T>> useCase, Func<T, string>? location)
+    private Result<KeptAnswer> Kept<T>(Result<T> result, Func<T, string>? location)
     {
-        var result = await SendAsync(useCase);
         if (result.Error is { } error) return error;
         var body = Answer.RenderSuccess(Dialect.Of(_context), result.Value).ToArray();
         return new KeptAnswer(StatusCodes.Status201Created, body, location?.Invoke(result.Value), ETags.Of(result.Value));
     }
 
-    private static Result<OnceAnswer> First(Result<KeptAnswer> made) => made.Error is { } error ? error : new OnceAnswer(made.Value, IsReplay: false);
+    private Result<OnceAnswer> First<T>(Result<T> result, Func<T, string>? location) =>
+        Kept(result, location) is { Error: null } made ? new OnceAnswer(made.Value, IsReplay: false) : result.Error!;
 }

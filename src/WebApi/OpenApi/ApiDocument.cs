@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -23,12 +24,16 @@ internal sealed class ApiDocument(IServiceProvider services, PlatformSettings se
     /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
-        var bytes = await ForServerAsync(settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/");
-        var response = context.Response;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = bytes.Length;
-        response.Headers.CacheControl = MayBeKept;
-        await response.Body.WriteAsync(bytes, context.RequestAborted);
+        var (parts, address) = (await _parts.Value, JsonEncodedText.Encode(settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/"));
+
+        // In parts, as they are kept: a copy of the whole would be large.
+        var length = parts.Before.Length + address.EncodedUtf8Bytes.Length + parts.After.Length;
+        await new KeptBody("application/json; charset=utf-8", MayBeKept).WriteAsync(context, length, to =>
+        {
+            to.Write(parts.Before);
+            to.Write(address.EncodedUtf8Bytes);
+            to.Write(parts.After);
+        });
     }
 
     /// <summary>The document of a server at this address.</summary>

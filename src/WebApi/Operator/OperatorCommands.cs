@@ -58,6 +58,7 @@ internal static class OperatorCommands
             Migrate(settings),
             OrganizationCommands.List(settings),
             OrganizationCommands.SetPlan(settings),
+            OrganizationCommands.ResetLimits(settings),
             OrganizationCommands.Disable(settings),
             OrganizationCommands.Enable(settings),
             RotateSigningKey(settings),

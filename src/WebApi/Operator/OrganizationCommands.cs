@@ -35,6 +35,13 @@ internal static class OrganizationCommands
         return command;
     }
 
+    /// <summary><c>reset-limits</c>.</summary>
+    public static Command ResetLimits(string[] settings) => BySlug(
+        settings,
+        "reset-limits",
+        "Start an organization's counts of this minute, day and month again, on every node within a second. Usage, limits of addresses and failed sign-ins stay counted.",
+        slug => new ResetLimits(slug));
+
     /// <summary><c>disable-organization</c>.</summary>
     public static Command Disable(string[] settings) =>
         BySlug(settings, "disable-organization", "Refuse an organization's keys, sign-ins and signing in, on every node within a second.", slug => new DisableOrganization(slug));

@@ -15,7 +15,8 @@ internal static class LoadCommand
         var seconds = new Option<double>("--seconds") { Description = "How long.", DefaultValueFactory = _ => 5 };
         var requests = new Option<long>("--requests") { Description = "Ends sooner, once so many are answered." };
         var sample = new Option<double>("--sample-ms") { Description = "Counts the answers in each interval of so many milliseconds." };
-        var load = new Command("load", "Load a server, and print what came as a line of JSON.") { url, request, keys, from, connections, seconds, requests, sample };
+        var pipelined = new Option<int>("--pipelined") { Description = "How many requests each connection sends before it reads their answers.", DefaultValueFactory = _ => 1 };
+        var load = new Command("load", "Load a server, and print what came as a line of JSON.") { url, request, keys, from, connections, seconds, requests, sample, pipelined };
         load.SetAction(async (parsed, ct) =>
         {
             var text = await File.ReadAllBytesAsync(parsed.GetValue(request)!.FullName, ct);
@@ -26,7 +27,7 @@ internal static class LoadCommand
                 parsed.GetValue(connections),
                 TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 parsed.GetValue(requests),
-                TimeSpan.FromMilliseconds(parsed.GetValue(sample)));
+                TimeSpan.FromMilliseconds(parsed.GetValue(sample))) { Pipelined = parsed.GetValue(pipelined) };
             Console.WriteLine((await new LoadRun(order, keyed).RunAsync(ct)).ToJson());
             return 0;
         });

@@ -10,7 +10,11 @@ namespace Platform.Bench.Load;
 /// <param name="Duration">How long.</param>
 /// <param name="Requests">Ends once so many are answered; 0: not before its time.</param>
 /// <param name="SampleEvery">The interval in which answers are counted apart; zero: none.</param>
-internal sealed record LoadOrder(Uri Server, int Connections, TimeSpan Duration, long Requests, TimeSpan SampleEvery);
+internal sealed record LoadOrder(Uri Server, int Connections, TimeSpan Duration, long Requests, TimeSpan SampleEvery)
+{
+    /// <summary>How many requests each connection sends before it reads their answers (RFC 9112 §9.3.2).</summary>
+    public int Pipelined { get; init; } = 1;
+}
 
 /// <summary>Loads a server from this process: HTTP/1.1 over plain sockets that stay open, and counts every status.</summary>
 internal sealed class LoadRun(LoadOrder order, KeyedRequest request)
@@ -72,17 +76,23 @@ internal sealed class LoadRun(LoadOrder order, KeyedRequest request)
         var buffer = request.NewBuffer();
         while (!IsOver())
         {
-            request.Write(buffer);
             var sent = Stopwatch.GetTimestamp();
-            for (var done = 0; done < buffer.Length;) done += await socket.SendAsync(buffer.AsMemory(done), patience);
-            var seen = await reader.ReadAsync(patience);
+            for (var written = 0; written < order.Pipelined; written++)
+            {
+                request.Write(buffer);
+                for (var done = 0; done < buffer.Length;) done += await socket.SendAsync(buffer.AsMemory(done), patience);
+            }
 
-            var came = Stopwatch.GetTimestamp();
-            var since = Stopwatch.GetElapsedTime(_start, came);
-            if (since > order.Duration) return; // as wrk does: what is under way at the end is not counted
-            tally.Answered(seen.Status, (long)Stopwatch.GetElapsedTime(sent, came).TotalMicroseconds, _samples > 0 ? (int)(since / order.SampleEvery) : 0);
-            Interlocked.Increment(ref _answered);
-            Interlocked.CompareExchange(ref _firstAnswer, came, 0);
+            for (var read = 0; read < order.Pipelined; read++)
+            {
+                var seen = await reader.ReadAsync(patience);
+                var came = Stopwatch.GetTimestamp();
+                var since = Stopwatch.GetElapsedTime(_start, came);
+                if (since > order.Duration) return; // as wrk does: what is under way at the end is not counted
+                tally.Answered(seen.Status, (long)Stopwatch.GetElapsedTime(sent, came).TotalMicroseconds, _samples > 0 ? (int)(since / order.SampleEvery) : 0);
+                Interlocked.Increment(ref _answered);
+                Interlocked.CompareExchange(ref _firstAnswer, came, 0);
+            }
         }
     }
 

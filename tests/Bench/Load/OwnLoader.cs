@@ -22,6 +22,7 @@ internal sealed class OwnLoader : ILoader
                 "--seconds", order.Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture),
                 "--requests", order.Requests.ToString(CultureInfo.InvariantCulture),
                 "--sample-ms", order.SampleEvery.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+                "--pipelined", order.Pipelined.ToString(CultureInfo.InvariantCulture),
                 "--request", source.File,
                 .. source.Keys is { } keys ? ["--keys", keys.Path, "--from", source.Used.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
             ],

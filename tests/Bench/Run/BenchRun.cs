@@ -9,6 +9,7 @@ internal sealed class BenchRun(BenchOptions options, string work)
 {
     private readonly Contestants _contestants = new(options.Product, work, options.Logs);
     private readonly List<Comparison> _comparisons = [];
+    private readonly List<FloodMeasure> _floods = [];
     private readonly List<StartMeasure> _starts = [];
     private bool _hasFailed;
 
@@ -23,7 +24,7 @@ internal sealed class BenchRun(BenchOptions options, string work)
         {
             var run = new BenchRun(options, work);
             await run.MeasureAsync(ct);
-            Console.WriteLine(Report.Of(Machine.Describe(work), command, options, run._comparisons, run._starts));
+            Console.WriteLine(Report.Of(Machine.Describe(work), command, options, run._comparisons, run._floods, run._starts));
             return run._hasFailed ? 1 : 0;
         }
         finally
@@ -38,6 +39,8 @@ internal sealed class BenchRun(BenchOptions options, string work)
         var scenarios = Scenario.All.Where(scenario => options.Wants(scenario.Name)).ToList();
         var seed = await SeedAsync(ct);
         await MeasureAsync(scenarios.Where(scenario => !scenario.AmongManyKeys), seed, null, ct);
+
+        await MeasureFloodsAsync(Flood.All.Where(flood => options.Wants(flood.Name)).ToList(), seed, ct);
 
         if (scenarios.Any(scenario => scenario.AmongManyKeys))
         {
@@ -70,6 +73,18 @@ internal sealed class BenchRun(BenchOptions options, string work)
         }
 
         if (product.ErrorsSoFar() is { Length: > 0 } errors) Tell($"The product wrote to standard error: {errors}");
+    }
+
+    private async Task MeasureFloodsAsync(List<Flood> floods, Workspace seed, CancellationToken ct)
+    {
+        if (floods.Count == 0) return;
+        await using var product = _contestants.StartProduct();
+        await product.ReadyAsync(ct);
+        foreach (var flood in floods)
+        {
+            Tell(flood.Name);
+            await TryAsync(flood.Name, async () => _floods.Add(await flood.MeasureAsync(options, product, seed, work, ct)));
+        }
     }
 
     private KeyFile? KeysFor(Scenario scenario, KeyFile? known)

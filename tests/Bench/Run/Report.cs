@@ -9,13 +9,14 @@ internal static class Report
     private const double MiB = 1024 * 1024;
 
     /// <summary>The conditions, a table of the scenarios, and one of the starts.</summary>
-    public static string Of(string machine, string command, BenchOptions options, IReadOnlyList<Comparison> comparisons, IReadOnlyList<StartMeasure> starts)
+    public static string Of(string machine, string command, BenchOptions options, IReadOnlyList<Comparison> comparisons, IReadOnlyList<FloodMeasure> floods, IReadOnlyList<StartMeasure> starts)
     {
         var text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{machine}.\n\n")
             .Append(CultureInfo.InvariantCulture, $"`{command}`: {options.Loader.Name}, {options.Connections} connections over loopback, ")
             .Append(CultureInfo.InvariantCulture, $"{options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s for each server in turn, medians; {options.Keys:N0} keys where there are many, {options.KnownKeys:N0} of them used in turn.\n");
         if (comparisons.Count > 0) Append(text, comparisons);
+        if (floods.Count > 0) Append(text, floods);
         if (starts.Count > 0) Append(text, starts);
         return text.ToString();
     }
@@ -34,6 +35,18 @@ internal static class Report
 
     private static void Append(StringBuilder text, string scenario, string server, Measure measure, string rate, string cpu, string latency, double memoryUnit, string memory = "{0:N0}") =>
         text.AppendJoin(" | ", "| " + scenario, server, Figure(rate, measure.Rate), Figure(cpu, measure.CpuMicroseconds), Figure(latency, measure.P50Ms), Figure(latency, measure.P99Ms), Figure(memory, measure.Resident / memoryUnit), Figure(memory, measure.Peak / memoryUnit) + " |\n");
+
+    private static void Append(StringBuilder text, IReadOnlyList<FloodMeasure> floods)
+    {
+        text.Append("\n| users/me under a flood | alone /s | flooded /s | ratio | alone p99 ms | flooded p99 ms | ratio |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        foreach (var (name, alone, under) in floods)
+        {
+            text.AppendJoin(
+                " | ",
+                "| " + name, Figure("{0:N0}", alone.Rate), Figure("{0:N0}", under.Rate), Figure("**{0:N2}**", under.Rate / alone.Rate),
+                Figure("{0:N2}", alone.P99Ms), Figure("{0:N2}", under.P99Ms), Figure("**{0:N2}**", under.P99Ms / alone.P99Ms) + " |\n");
+        }
+    }
 
     private static void Append(StringBuilder text, IReadOnlyList<StartMeasure> starts)
     {

@@ -9,7 +9,7 @@ internal static class RunCommand
     private const string Wrk = "wrk";
     private const string Own = "own";
 
-    private static readonly string[] Names = [.. Scenario.All.Select(scenario => scenario.Name), StartOnOneCpu.Name];
+    private static readonly string[] Names = [.. Scenario.All.Select(scenario => scenario.Name), .. Flood.All.Select(flood => flood.Name), StartOnOneCpu.Name];
 
     /// <param name="args">All that was typed, for the report.</param>
     public static Command New(string[] args)

@@ -10,7 +10,8 @@ namespace Platform.Bench.Seed;
 /// <param name="Key">A key that acts for them.</param>
 /// <param name="ProjectId">One of the organization's 30 projects.</param>
 /// <param name="RefusedKey">A key of an organization whose limit is one request a minute.</param>
-internal sealed record Workspace(string Token, string Key, string ProjectId, string RefusedKey)
+/// <param name="FloodKey">A key of a third organization with 30 projects and no limit that binds, which floods the node.</param>
+internal sealed record Workspace(string Token, string Key, string ProjectId, string RefusedKey, string FloodKey)
 {
     public const string Name = "Bench";
     public const string Email = "admin@bench.example";
@@ -33,16 +34,29 @@ internal sealed record Workspace(string Token, string Key, string ProjectId, str
         await contestants.OperateAsync(["set-plan", Slug(Name), "enterprise"], ct);
         var key = await MakeKeyAsync(http, token, ct);
 
+        var project = await MakeProjectsAsync(http, key, ct);
+
+        const string refused = "Refused";
+        var refusedToken = await SignUpAsync(http, refused, "admin@refused.example", ct);
+        var refusedKey = await MakeKeyAsync(http, refusedToken, ct);
+
+        const string flood = "Flood";
+        var floodToken = await SignUpAsync(http, flood, "admin@flood.example", ct);
+        await contestants.OperateAsync(["set-plan", Slug(flood), "enterprise"], ct);
+        var floodKey = await MakeKeyAsync(http, floodToken, ct);
+        await MakeProjectsAsync(http, floodKey, ct);
+        return new Workspace(token, key, project["data"]!["id"]!.GetValue<string>(), refusedKey, floodKey);
+    }
+
+    private static async Task<JsonNode> MakeProjectsAsync(HttpClient http, string key, CancellationToken ct)
+    {
         JsonNode project = null!;
         for (var number = 1; number <= Projects; number++)
         {
             project = await PostAsync(http, "/v1/projects", key, new JsonObject { ["name"] = ProjectName(number), ["description"] = ProjectDescription }, ct);
         }
 
-        const string refused = "Refused";
-        var refusedToken = await SignUpAsync(http, refused, "admin@refused.example", ct);
-        var refusedKey = await MakeKeyAsync(http, refusedToken, ct);
-        return new Workspace(token, key, project["data"]!["id"]!.GetValue<string>(), refusedKey);
+        return project;
     }
 
     private static async Task<string> SignUpAsync(HttpClient http, string name, string email, CancellationToken ct)

@@ -76,4 +76,15 @@ public class UserTests
         Assert.True(_user.CountTokenMail(Clock.Start.AddHours(1)));
         Assert.Equal((1, Clock.Start.AddHours(1)), (_user.TokenMails, _user.TokenMailsSince));
     }
+
+    [Fact]
+    public void Mails_that_were_counted_by_a_clock_that_was_ahead_count_no_more()
+    {
+        for (var i = 0; i < 5; i++) Assert.True(_user.CountTokenMail(Clock.Start.AddDays(1)));
+        Assert.False(_user.CountTokenMail(Clock.Start.AddDays(1)));
+        Assert.Equal(User.TokenMailWindow, _user.TokenMailWait(Clock.Start));
+
+        Assert.True(_user.CountTokenMail(Clock.Start));
+        Assert.Equal((1, Clock.Start), (_user.TokenMails, _user.TokenMailsSince));
+    }
 }

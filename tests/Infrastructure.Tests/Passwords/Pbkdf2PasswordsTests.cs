@@ -9,7 +9,7 @@ namespace Platform.Infrastructure.Tests.Passwords;
 
 public sealed class Pbkdf2PasswordsTests : IDisposable
 {
-    private readonly Pbkdf2Passwords _passwords = new();
+    private readonly Pbkdf2Passwords _passwords = new(TimeProvider.System);
 
     [Fact]
     public async Task Are_PBKDF2_HMAC_SHA512_with_220_000_iterations_and_a_random_salt()

@@ -113,6 +113,32 @@ public sealed class FailureCountersTests : IDisposable
         Assert.False((await _counters.ReserveAsync(new ReservationRequest(Someone, 3, _now, _now + Window), Ct)).IsGranted);
     }
 
+    [Fact]
+    public async Task Window_that_a_clock_that_was_ahead_has_begun_is_dropped()
+    {
+        var right = _now;
+        _now += (long)TimeSpan.FromDays(1).TotalMilliseconds;
+        for (var i = 0; i < Limit; i++) await ReserveAsync();
+        Assert.False((await ReserveAsync()).IsGranted);
+
+        _now = right;
+        var reserved = await ReserveAsync();
+
+        Assert.Equal((true, right + Window), (reserved.IsGranted, reserved.EndsAt));
+        Assert.Equal(["1"], Counts());
+    }
+
+    [Fact]
+    public async Task Window_that_a_clock_has_begun_that_is_half_a_minute_ahead_counts()
+    {
+        _now += 30_000;
+        for (var i = 0; i < Limit; i++) await ReserveAsync();
+
+        _now -= 30_000;
+
+        Assert.False((await ReserveAsync()).IsGranted);
+    }
+
     public void Dispose() => _database.Dispose();
 
     private static IFailureCounters CountersOn(Func<AppDb> contexts) =>

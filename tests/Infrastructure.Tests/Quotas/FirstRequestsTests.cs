@@ -80,7 +80,7 @@ public sealed class FirstRequestsTests : IDisposable
         };
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(settings).BuildServiceProvider();
         _services.Add(services);
-        var counters = new SqliteQuotaCounters(services.GetRequiredService<Func<AppDb>>());
+        var counters = new SqliteQuotaCounters(services.GetRequiredService<Func<AppDb>>(), TimeProvider.System);
         return new QuotaLedger(counters, settings, new FakeTimeProvider(Start), NullLogger<QuotaLedger>.Instance);
     }
 }

@@ -254,7 +254,7 @@ public sealed class QuotaLedgerTests : IDisposable
             RateLimits = new RateLimitSettings(5, 10, TimeSpan.FromMinutes(15), null),
         };
         var contexts = _database.Contexts;
-        var counters = TestDatabase.Choose<IQuotaCounters>(() => new SqliteQuotaCounters(contexts), () => new SqlServerQuotaCounters(contexts));
+        var counters = TestDatabase.Choose<IQuotaCounters>(() => new SqliteQuotaCounters(contexts, _clock), () => new SqlServerQuotaCounters(contexts, _clock));
         var node = new QuotaLedger(new Counters(this, counters), settings, _clock, NullLogger<QuotaLedger>.Instance);
         _nodes.Add(node);
         return node;
@@ -264,7 +264,9 @@ public sealed class QuotaLedgerTests : IDisposable
     {
         public Task<LeaseGrant> LeaseAsync(LeaseRequest request, CancellationToken ct) => Reachable.LeaseAsync(request, ct);
 
-        public Task<QuotaCounts> ReadAsync(string subject, QuotaWindows now, CancellationToken ct) => Reachable.ReadAsync(subject, now, ct);
+        public Task<QuotaCounts> ReadAsync(string subject, DateTimeOffset now, CancellationToken ct) => Reachable.ReadAsync(subject, now, ct);
+
+        public Task ResetAsync(string subject, OrganizationId organization, CancellationToken ct) => Reachable.ResetAsync(subject, organization, ct);
 
         private IQuotaCounters Reachable => test._isOutOfReach ? throw new SqliteException("The database is away.", 14) : counters;
     }

@@ -9,7 +9,7 @@ namespace Platform.Infrastructure.Tests.Quotas;
 public sealed class SqlServerQuotaCountersTests : IDisposable
 {
     private static readonly QuotaWindows Now = QuotaWindows.At(Start);
-    private static readonly LeaseRequest Request = new("org:7", Now, new QuotaLimits(60, null, null), 1, 8, 0, Now);
+    private static readonly LeaseRequest Request = new("org:7", Start, new QuotaLimits(60, null, null), 1, 8, 0, Now);
 
     private readonly ScriptedDatabase _database;
     private readonly SqlServerQuotaCounters _counters;
@@ -21,7 +21,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     public SqlServerQuotaCountersTests()
     {
         _database = new ScriptedDatabase(statement => _before(statement) ?? Answer(statement));
-        _counters = new SqlServerQuotaCounters(_database.Contexts);
+        _counters = new SqlServerQuotaCounters(_database.Contexts, TimeProvider.System);
     }
 
     [Fact]
@@ -116,6 +116,23 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
 
         await Assert.ThrowsAsync<SaveConflictException>(LeaseAsync);
         Assert.Equal(5, Verbs().Count(verb => verb == "UPDATE"));
+    }
+
+    [Fact]
+    public async Task Later_windows_are_sent_along_as_far_as_clocks_may_differ()
+    {
+        _used = 3;
+        (long Minute, long Day, long Month)? last = null;
+        _before = statement =>
+        {
+            last = ((long)statement["@lastMinute"]!, (long)statement["@lastDay"]!, (long)statement["@lastMonth"]!);
+            return null;
+        };
+
+        await _counters.LeaseAsync(Request with { Now = new DateTimeOffset(2026, 3, 31, 23, 59, 40, TimeSpan.Zero) }, Ct);
+
+        var next = QuotaWindows.At(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal((next.Minute, next.Day, next.Month), last);
     }
 
     // It would count below zero, and admit more than the limit.

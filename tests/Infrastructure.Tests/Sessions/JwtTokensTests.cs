@@ -47,6 +47,14 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
+    public async Task Issued_by_a_clock_that_was_ahead_count_as_expired()
+    {
+        Assert.False((await _tokens.ReadAsync(_good, Start.AddSeconds(-30))).IsExpired);
+        Assert.True((await _tokens.ReadAsync(_good, Start.AddSeconds(-31))).IsExpired);
+        Assert.True(_tokens.Known(SecretHash.Of(_good), Start.AddDays(-1))?.IsExpired);
+    }
+
+    [Fact]
     public void Are_each_their_own() => Assert.NotEqual((string)Part(_good, 1)["jti"]!, (string)Part(Issue(_tokens), 1)["jti"]!);
 
     [Fact]

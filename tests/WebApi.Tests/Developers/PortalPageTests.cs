@@ -122,6 +122,28 @@ public sealed partial class PortalPageTests(SharedApp shared)
         Assert.Equal([true, true, false], shown);
     }
 
+    // The renderer runs once for each page; each reader has their own address, also of characters that HTML escapes.
+    [Fact]
+    public async Task Page_is_rendered_once_and_shows_each_reader_their_own_address()
+    {
+        foreach (var path in (string[])["/developers", "/developers/guides", "/developers/guides/limits", "/developers/downloads"])
+        {
+            var (one, other) = (await GetAsync(path, host: "one.example"), await GetAsync(path, host: "other-name.example:81"));
+
+            Assert.DoesNotMatch("[\uE000-\uE003]|&#xE00", one.Text);
+            Assert.Equal(one.Text.Replace("http://one.example", "#", StringComparison.Ordinal), other.Text.Replace("http://other-name.example:81", "#", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Address_of_thousands_of_steps_gets_no_page_that_is_thousands_of_times_as_long()
+    {
+        var answer = await GetAsync("/developers" + string.Concat(Enumerable.Repeat("/a", 3000)));
+
+        Assert.Equal(404, answer.Status);
+        Assert.InRange(answer.Text.Length, 1, 200);
+    }
+
     [Fact]
     public async Task A_search_needs_no_script()
     {

@@ -42,6 +42,26 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reset_limits_starts_counts_again_within_a_second_while_nodes_run()
+    {
+        var settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "5", ["Plans:Free:RequestsPerDay"] = "5" };
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Database = _database, Settings = settings });
+        var admin = await app.SignUpAsync();
+        for (var i = 0; i < 5; i++) Expect.Status(200, await admin.GetAsync("/api/users/me"));
+        Expect.Status(429, await admin.GetAsync("/api/users/me"));
+
+        using var reset = ProductProcess.Start(_database.Settings, "reset-limits", admin.Slug);
+        Assert.Equal(0, await reset.EndAsync());
+        Assert.Empty(reset.Errors);
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < 5; i++) Expect.Status(200, await admin.GetAsync("/api/users/me"));
+        Expect.Status(429, await admin.GetAsync("/api/users/me"));
+        await AssertFailsAsync("no organization", "reset-limits", "no-such-slug");
+        await app.WithDbAsync(async db => Assert.Contains("organization.limits_reset", await db.AuditEntries.Select(e => e.Action).ToListAsync()));
+    }
+
+    [Fact]
     public async Task Migrate_fails_with_the_error_of_the_network_where_no_server_listens()
     {
         var settings = new Dictionary<string, string?>(_database.Settings)
@@ -66,7 +86,7 @@ public sealed class CommandTests : IAsyncLifetime
     {
         using var help = ProductProcess.Start(_database.Settings, "--help");
         Assert.Equal(0, await help.EndAsync());
-        foreach (var command in (string[])["migrate", "set-plan", "list-organizations", "disable-organization", "enable-organization", "rotate-signing-key", "health"])
+        foreach (var command in (string[])["migrate", "set-plan", "reset-limits", "list-organizations", "disable-organization", "enable-organization", "rotate-signing-key", "health"])
         {
             Assert.Contains(command, help.ToString(), StringComparison.Ordinal);
         }

@@ -25,19 +25,28 @@ public sealed partial class Readiness(Func<AppDb> contexts, DatabaseSchema schem
 
     private readonly Lock _gate = new();
     private Task<bool>? _probe;
+
+    // The last one that was waited for in vain: logged once, however many waited.
+    private Task<bool>? _slow;
     private long _startedAt;
 
-    /// <summary>Whether this node can serve requests.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken ct)
+    /// <summary>Whether this node can serve requests. While an answer counts it costs a look into memory, however many ask.</summary>
+    public ValueTask<bool> IsReadyAsync(CancellationToken ct)
     {
         var (probe, left) = Join();
+        if (probe.IsCompletedSuccessfully) return ValueTask.FromResult(probe.Result);
+        return left > TimeSpan.Zero ? new(WaitAsync(probe, left, ct)) : ValueTask.FromResult(false);
+    }
+
+    private async Task<bool> WaitAsync(Task<bool> probe, TimeSpan left, CancellationToken ct)
+    {
         try
         {
             return await probe.WaitAsync(left, ct);
         }
         catch (TimeoutException)
         {
-            LogSlow(log);
+            if (Interlocked.Exchange(ref _slow, probe) != probe) LogSlow(log);
             return false;
         }
     }

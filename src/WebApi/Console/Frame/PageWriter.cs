@@ -1,4 +1,6 @@
+using System.Text;
 using Platform.Application.Organizations;
+using Platform.Domain.Common;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Assets;
 using Platform.WebApi.Auth;
@@ -11,11 +13,48 @@ namespace Platform.WebApi.Console.Frame;
 /// <summary>Puts pages on the wire: the one place where the console's HTML is written. It may be the reader's alone, and is never stored.</summary>
 internal static class PageWriter
 {
-    /// <summary>Renders a page and answers with it.</summary>
+    // What is answered where no page can be rendered. It holds nothing of the request.
+    private static readonly byte[] Plain = Encoding.UTF8.GetBytes(
+        "<!DOCTYPE html><html lang=\"en\"><title>Too much is asked for · Platform</title><main><h1>Too much is asked for</h1><p>Try again in a moment.</p></main></html>\n");
+
+    /// <summary>Renders a page and answers with it; with 503 where there was no room to render it in time.</summary>
     public static async Task WriteAsync<TScreen, TContent>(HttpContext context, int status, TContent content)
         where TScreen : Screen<TContent>
     {
-        var html = await Html.RenderAsync<TScreen>(context, new Dictionary<string, object?> { [nameof(Screen<>.Frame)] = FrameOf(context), [nameof(Screen<>.Content)] = content });
+        byte[] html;
+        using (var turn = await context.RequestServices.GetRequiredService<WorkLimits>().EnterAsync(Work.Pages, context))
+        {
+            if (turn is null)
+            {
+                context.Response.Headers.RetryAfter = Answer.RetryAfter(WorkLimits.Busy.RetryAfter);
+                await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Plain);
+                return;
+            }
+
+            html = await RenderAsync<TScreen, TContent>(context, content);
+        }
+
+        await WriteAsync(context, status, html);
+    }
+
+    /// <summary>Answers with a page that says why not; in few words where there is no room to render it at once, since refusals must stay cheap.</summary>
+    public static async Task RefuseAsync(HttpContext context, int status, Error error)
+    {
+        byte[] html;
+        using (var turn = context.RequestServices.GetRequiredService<WorkLimits>().TryEnter(Work.Pages, context))
+        {
+            html = turn is null ? Plain : await RenderAsync<RefusalScreen, Error>(context, error);
+        }
+
+        await WriteAsync(context, status, html);
+    }
+
+    private static async Task<byte[]> RenderAsync<TScreen, TContent>(HttpContext context, TContent content)
+        where TScreen : Screen<TContent> => Encoding.UTF8.GetBytes(await Html.RenderAsync<TScreen>(
+            context.RequestServices, new Dictionary<string, object?> { [nameof(Screen<>.Frame)] = FrameOf(context), [nameof(Screen<>.Content)] = content }));
+
+    private static async Task WriteAsync(HttpContext context, int status, byte[] html)
+    {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = Html.ContentType;

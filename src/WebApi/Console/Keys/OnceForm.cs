@@ -28,16 +28,15 @@ internal static class OnceForm
         if (visit.Form.TextOrNull(Field) is not { Length: <= IdempotentRequest.KeyMaxLength } name || visit.Form.Unreadable is not null) return await visit.TryAsync(useCase);
 
         Result<T>? made = null;
-        visit.Service<RequestScope>().Context = visit.Context;
         var request = new OnceRequest("form " + name, SHA256.HashData(visit.Context.Features.Get<RawBody>()!.Bytes), KeepsBody: false);
-        var answer = await visit.Service<IdempotentRequests>().OnceAsync(
+        var answer = await visit.Service<WorkLimits>().OnceAsync(
+            visit.Context,
             request,
             async () =>
             {
-                made = await visit.SendAsync(useCase);
+                made = await WorkLimits.SendNowAsync(visit.Context, useCase);
                 return made.Error is { } refused ? refused : new KeptAnswer(StatusCodes.Status200OK, [], null, null);
-            },
-            visit.Context.RequestAborted);
+            });
         return answer.Error is { } error ? error : made!;
     }
 

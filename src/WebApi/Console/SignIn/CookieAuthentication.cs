@@ -1,4 +1,3 @@
-using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Application.Sessions;
 using Platform.Application.Usage;
@@ -13,7 +12,7 @@ namespace Platform.WebApi.Console.SignIn;
 /// Finds who a browser speaks for, by its cookie, on pages and nowhere else: no API takes the cookie, and no page takes a bearer
 /// credential. The person, their role and their sign-in are as they are now, just as with an access token.
 /// </summary>
-internal sealed class CookieAuthentication(RequestDelegate next, ICallers callers, IUses uses, PageLimit limit, TimeProvider clock)
+internal sealed class CookieAuthentication(RequestDelegate next, ICallers callers, IUses uses, PageLimit limit, WorkLimits work, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -32,7 +31,12 @@ internal sealed class CookieAuthentication(RequestDelegate next, ICallers caller
     private async Task ReadAsync(HttpContext context, string cookie)
     {
         var now = clock.GetUtcNow();
-        var found = await callers.ByRefreshTokenAsync(SecretHash.Of(cookie), now, context.RequestAborted);
+        if (await FindAsync(context, cookie, now) is not { } found)
+        {
+            await Answer.FailureAsync(context, WorkLimits.Busy);
+            return;
+        }
+
         if (found.IsSpent) await EndAsync(context, cookie);
         if (found.Caller is not { } caller)
         {
@@ -59,18 +63,24 @@ internal sealed class CookieAuthentication(RequestDelegate next, ICallers caller
         var now = clock.GetUtcNow();
         if (limit.WaitAfter(ClientNetwork.Of(context.Connection.RemoteIpAddress), now) is null)
         {
-            var found = await callers.ByRefreshTokenAsync(SecretHash.Of(cookie), now, context.RequestAborted);
-            if (found.Caller is { IsEnabled: true } caller) context.Features.Set(new Credential(caller, null));
+            var found = await FindAsync(context, cookie, now);
+            if (found?.Caller is { IsEnabled: true } caller) context.Features.Set(new Credential(caller, null));
         }
 
         await next(context);
     }
 
+    // Null where too many look-ups are under way.
+    private async ValueTask<BrowserCaller?> FindAsync(HttpContext context, string cookie, DateTimeOffset now)
+    {
+        using var turn = await work.EnterAsync(Work.LookUps, context);
+        return turn is null ? null : await callers.ByRefreshTokenAsync(SecretHash.Of(cookie), now, context.RequestAborted);
+    }
+
     // No browser exchanges its token: whoever did has stolen it. Shown again it ends the sign-in, as every spent token does.
     private static async Task EndAsync(HttpContext context, string cookie)
     {
-        context.RequestServices.GetRequiredService<RequestScope>().Context = context;
-        await context.RequestServices.GetRequiredService<UseCases>().Send(new RefreshSession(cookie), context.RequestAborted);
+        await context.RequestServices.GetRequiredService<WorkLimits>().SendAsync(context, new RefreshSession(cookie));
     }
 }
 

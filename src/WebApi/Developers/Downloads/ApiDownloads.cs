@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,23 +13,18 @@ internal sealed class ApiDownloads(ApiDocument document)
 
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Dictionary<string, Lazy<Task<string>>> _made = DownloadFile.All.ToDictionary(file => file.Name, file => new Lazy<Task<string>>(() => Task.Run(() => WriteAsync(document, file))));
+    private readonly Dictionary<string, Lazy<Task<ReaderTemplate>>> _made = DownloadFile.All.ToDictionary(file => file.Name, file => new Lazy<Task<ReaderTemplate>>(() => Task.Run(() => MakeAsync(document, file))));
 
-    /// <summary>The file for a reader.</summary>
-    public async Task<byte[]> MakeAsync(DownloadFile file, Reader reader)
-    {
-        var text = new StringBuilder(await _made[file.Name].Value)
-            .Replace(Anyone.Server, Encoded(reader.Server))
-            .Replace(Anyone.Organization!, Encoded(reader.Organization ?? Reader.WrittenOrganization))
-            .Replace(Anyone.Email!, Encoded(reader.Email ?? Reader.WrittenEmail));
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
+    /// <summary>The file.</summary>
+    public Task<ReaderTemplate> GetAsync(DownloadFile file) => _made[file.Name].Value;
 
-    private static async Task<string> WriteAsync(ApiDocument document, DownloadFile file)
+    private static async Task<ReaderTemplate> MakeAsync(ApiDocument document, DownloadFile file)
     {
         var parsed = JsonNode.Parse(await document.ForServerAsync(Anyone.Server))!.AsObject();
-        return file.Make(parsed, Anyone).ToJsonString(Written) + "\n";
+        var text = file.Make(parsed, Anyone).ToJsonString(Written) + "\n";
+        return ReaderTemplate.OfJson(text
+            .Replace(Anyone.Server, $"{ReaderHtml.Server}", StringComparison.Ordinal)
+            .Replace(Anyone.Organization!, $"{ReaderHtml.Organization}", StringComparison.Ordinal)
+            .Replace(Anyone.Email!, $"{ReaderHtml.Email}", StringComparison.Ordinal));
     }
-
-    private static string Encoded(string text) => JsonEncodedText.Encode(text).ToString();
 }

@@ -243,7 +243,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
         using var node = new SqlServerNode(_server.ConnectionString);
         var readiness = (Readiness)node.Services.GetService(typeof(Readiness))!;
         var began = Stopwatch.GetTimestamp();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => readiness.IsReadyAsync(Ct)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => readiness.IsReadyAsync(Ct).AsTask()));
 
         Assert.All(answers, Assert.False);
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(2));

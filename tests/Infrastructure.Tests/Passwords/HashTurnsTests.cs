@@ -1,0 +1,54 @@
+using System.Net;
+using Platform.Domain.Quotas;
+using Platform.Infrastructure.Passwords;
+
+namespace Platform.Infrastructure.Tests.Passwords;
+
+public sealed class HashTurnsTests : IDisposable
+{
+    private static readonly ClientNetwork One = ClientNetwork.Of(IPAddress.Parse("203.0.113.1"));
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly HashTurns _turns;
+
+    public HashTurnsTests() => _turns = new HashTurns(2, _clock);
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(200)]
+    [InlineData(1000)]
+    public async Task Places_hold_what_is_done_within_a_second_by_the_measured_cost(int milliseconds)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            await _turns.RunAsync(
+                () =>
+                {
+                    _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+                    return i;
+                },
+                Ct);
+        }
+
+        // Those two that are computed, and a second's worth that wait.
+        Assert.InRange(_turns.Places, 2 + (2000 / milliseconds) - 1, 2 + (2000 / milliseconds));
+    }
+
+    [Fact]
+    public void One_network_has_half_of_the_places_and_leaves_the_rest_to_others()
+    {
+        var held = new List<IDisposable>();
+        while (_turns.TryEnter(One) is { } place) held.Add(place);
+        Assert.Equal(_turns.Places / 2, held.Count);
+
+        var other = Enumerable.Range(2, 100).Select(last => _turns.TryEnter(ClientNetwork.Of(IPAddress.Parse($"203.0.113.{last}")))).OfType<IDisposable>().ToList();
+        Assert.Equal(_turns.Places - held.Count, other.Count);
+
+        held[0].Dispose();
+        held[0].Dispose();
+        Assert.NotNull(_turns.TryEnter(One));
+        Assert.Null(_turns.TryEnter(One));
+    }
+
+    public void Dispose() => _turns.Dispose();
+}

@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.Credentials;
+using Platform.Domain.Organizations;
+using Platform.TestKit;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Tests.Http;
+
+/// <summary>No kind of work takes everything, and none of it waits for long.</summary>
+public sealed class WorkLimitsTests(SharedApp shared)
+{
+    private WorkLimits Limits => shared.App.Services.GetRequiredService<WorkLimits>();
+
+    [Fact]
+    public async Task Organization_leaves_room_for_another_and_what_finds_none_is_refused_within_a_second()
+    {
+        using var limits = new WorkLimits(shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
+        var held = new List<IDisposable>();
+        while (limits.TryEnter(Work.Writes, Of(1)) is { } turn) held.Add(turn);
+        Assert.Equal(64, held.Count);
+
+        var began = TimeProvider.System.GetTimestamp();
+        Assert.Null(await limits.EnterAsync(Work.Writes, Of(1)));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 0.3, 2);
+        Assert.NotNull(await limits.EnterAsync(Work.Writes, Of(2)));
+
+        var waiting = limits.EnterAsync(Work.Writes, Of(1));
+        held[0].Dispose();
+        Assert.NotNull(await waiting);
+    }
+
+    [Fact]
+    public async Task Strangers_of_one_network_have_a_share_of_their_own()
+    {
+        using var limits = new WorkLimits(shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
+        var count = 0;
+        while (limits.TryEnter(Work.Writes, Of("203.0.113.7")) is not null) count++;
+
+        Assert.Equal(16, count);
+        Assert.Null(await limits.EnterAsync(Work.Writes, Of("203.0.113.7")));
+        Assert.NotNull(await limits.EnterAsync(Work.Writes, Of("203.0.113.8")));
+    }
+
+    [Theory]
+    [InlineData("/v1/projects", """{"success":false,"error":{"code":"SERVICE_UNAVAILABLE","message":"Service unavailable"}}""")]
+    [InlineData("/v1/keys", """{"error":{"code":"SERVICE_UNAVAILABLE","message":"Service unavailable"}}""")]
+    [InlineData("/api/users", """{"error":"Service unavailable"}""")]
+    public async Task Read_that_finds_no_room_is_503_in_its_dialect_while_memory_still_answers(string path, string body)
+    {
+        await using var app = await PlatformApp.StartAsync();
+        var admin = await app.SignUpAsync();
+        Expect.Status(200, await admin.GetAsync("/api/users/me"));
+        var held = Fill(app.Services.GetRequiredService<WorkLimits>(), Work.Reads, admin.OrganizationId);
+
+        var refused = await admin.GetAsync(path);
+        Assert.Equal((503, body, "1"), (refused.Status, refused.Text, refused["Retry-After"]));
+        Expect.Status(200, await admin.GetAsync("/api/users/me"));
+        Expect.Status(200, await (await app.SignUpAsync()).GetAsync(path));
+
+        foreach (var turn in held) turn.Dispose();
+        Expect.Status(200, await admin.GetAsync(path));
+    }
+
+    [Fact]
+    public async Task Console_page_that_finds_no_room_is_a_short_page_with_503()
+    {
+        await using var app = await PlatformApp.StartAsync();
+        var limits = app.Services.GetRequiredService<WorkLimits>();
+        var held = new List<IDisposable>();
+        while (limits.TryEnter(Work.Pages, Of("127.0.0.1")) is { } turn) held.Add(turn);
+
+        var refused = await app.Anonymous.GetAsync("/workspace/sign-in");
+
+        Assert.Equal((503, "1"), (refused.Status, refused["Retry-After"]));
+        Assert.Contains("Try again in a moment", refused.Text, StringComparison.Ordinal);
+        Expect.Status(200, await app.Anonymous.GetAsync("/developers"));
+        foreach (var turn in held) turn.Dispose();
+        Expect.Status(200, await app.Anonymous.GetAsync("/workspace/sign-in"));
+    }
+
+    [Fact]
+    public void Every_kind_admits_something()
+    {
+        foreach (var kind in Enum.GetValues<Work>())
+        {
+            using var turn = Limits.TryEnter(kind, Of("198.51.100.1"));
+            Assert.NotNull(turn);
+        }
+    }
+
+    private static List<IDisposable> Fill(WorkLimits limits, Work kind, long organization)
+    {
+        var held = new List<IDisposable>();
+        while (limits.TryEnter(kind, Of(organization)) is { } turn) held.Add(turn);
+        return held;
+    }
+
+    private static DefaultHttpContext Of(long organization)
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set(new Credential(Caller.Anonymous with { Organization = new OrganizationId(organization) }, null));
+        return context;
+    }
+
+    private static DefaultHttpContext Of(string address)
+    {
+        var context = new DefaultHttpContext();
+        context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(address);
+        return context;
+    }
+}
