@@ -56,13 +56,13 @@ internal static class BodyReader
         {
             var form = FormBody.Parse(bytes);
             var json = form.ToJson(Members(info));
-            if (IsKeyed(request)) context.Features.Set(new BodyMembers(form.WithOthers(json)));
+            if (IsKeyed(context.Request)) context.Features.Set(new BodyMembers(form.WithOthers(json)));
             return Read(json, info);
         }
 
         using var document = Parse(bytes);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Malformed("Request body must be a JSON object");
-        if (IsKeyed(request)) context.Features.Set(new BodyMembers(document.RootElement.Clone()));
+        if (IsKeyed(context.Request)) context.Features.Set(new BodyMembers(document.RootElement.Clone()));
         return Read(document.RootElement, info);
     }
 

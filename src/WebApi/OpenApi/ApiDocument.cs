@@ -18,43 +18,42 @@ internal sealed class ApiDocument(IServiceProvider services, PlatformSettings se
 
     private const string MayBeKept = "public, max-age=60";
 
-    private readonly Lazy<Task<string[]>> _parts = new(() =>
+    private readonly Lazy<Task<byte[][]>> _parts = new(() =>
         Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, ProductVersion.Text))));
 
     /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
-        var (parts, address) = (await _parts.Value, JsonEncodedText.Encode(settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/"));
-
-        // In parts, as they are kept: a copy of the whole would be large.
-        var length = parts.Before.Length + address.EncodedUtf8Bytes.Length + parts.After.Length;
+        // In pieces, as they are kept: a copy of the whole would be large.
+        var pieces = Pieces(await _parts.Value, settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/");
+        var length = pieces.Sum(piece => piece.Length);
         await new KeptBody("application/json; charset=utf-8", MayBeKept).WriteAsync(context, length, to =>
         {
-            to.Write(parts.Before);
-            to.Write(address.EncodedUtf8Bytes);
-            to.Write(parts.After);
+            foreach (var piece in pieces) to.Write(piece);
         });
     }
 
     /// <summary>The document of a server at this address.</summary>
-    public async Task<byte[]> ForServerAsync(string address)
-    {
-        var document = new StringBuilder();
-        var parts = await _parts.Value;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (i > 0) document.Append(JsonEncodedText.Encode(parts[i].StartsWith('/') ? address.TrimEnd('/') : address).ToString());
-            document.Append(parts[i]);
-        }
+    public async Task<byte[]> ForServerAsync(string address) => [.. Pieces(await _parts.Value, address).SelectMany(piece => piece)];
 
-        return Encoding.UTF8.GetBytes(document.ToString());
-    }
-
-    private static async Task<string[]> MakeAsync(IServiceProvider services, AspNetCoreOpenApiDocumentGeneratorSettings settings)
+    private static async Task<byte[][]> MakeAsync(IServiceProvider services, AspNetCoreOpenApiDocumentGeneratorSettings settings)
     {
         var endpoints = services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups;
         var document = await new AspNetCoreOpenApiDocumentGenerator(settings).GenerateAsync(endpoints);
-        return JsonText.Of(document).Split(ServerPlaceholder);
+        return [.. JsonText.Of(document).Split(ServerPlaceholder).Select(Encoding.UTF8.GetBytes)];
+    }
+
+    // Before a path the address has no slash at its end.
+    private static List<byte[]> Pieces(byte[][] parts, string address)
+    {
+        var pieces = new List<byte[]> { parts[0] };
+        foreach (var part in parts.Skip(1))
+        {
+            pieces.Add(Encoding.UTF8.GetBytes(JsonEncodedText.Encode(part is [(byte)'/', ..] ? address.TrimEnd('/') : address).ToString()));
+            pieces.Add(part);
+        }
+
+        return pieces;
     }
 }
 

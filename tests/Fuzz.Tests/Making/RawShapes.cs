@@ -10,6 +10,11 @@ internal sealed class RawShapes(Dice dice, World world, string host)
     private const string Json = "Content-Type: application/json\r\n";
     private const string GoodBody = "{\"name\":\"Raw\"}";
 
+    private static readonly string[] Paths =
+    [
+        "/v1/projects", "/v1/keys", "/api/api-keys", "/api/auth/login", "/authentication", "/api/organizations",
+    ];
+
     private static readonly string[] Methods =
     [
         "FOO", "get", "Get", "TRACE", "CONNECT", "PROPFIND", "OPTIONS", "HEAD", "G\u00e9T", "GET\t", "A", new string('M', 500), "PRI",
@@ -32,7 +37,7 @@ internal sealed class RawShapes(Dice dice, World world, string host)
     /// <summary>One of them.</summary>
     public FuzzRequest Make()
     {
-        var path = dice.Pick((string[])["/v1/projects", "/v1/keys", "/api/api-keys", "/api/auth/login", "/authentication", "/api/organizations"]);
+        var path = dice.Pick(Paths);
         return dice.Number(0, 10) switch
         {
             0 or 1 => Chunked(path),
@@ -95,13 +100,15 @@ internal sealed class RawShapes(Dice dice, World world, string host)
     private FuzzRequest Method()
     {
         var method = dice.Pick(Methods);
-        return Raw("method: " + (method.Length > 20 ? "long" : OddValues.Quoted(method)), method, dice.Pick((string[])["/v1/projects", "/v1/keys", "/api/users/me", "/nothing"]), "", "", isCut: true);
+        var shown = method.Length > 20 ? "long" : OddValues.Quoted(method);
+        return Raw("method: " + shown, method, dice.Pick((string[])["/v1/projects", "/v1/keys", "/api/users/me", "/nothing"]), "", "", isCut: true);
     }
 
     private FuzzRequest Target()
     {
         var target = dice.Chance(10) ? "/api/users/" + new string('9', dice.Pick((int[])[500, 4000, 9000])) : dice.Pick(Targets);
-        return Raw("target: " + (target.Length > 100 ? "long" : OddValues.Quoted(target)), dice.Pick((string[])["GET", "POST", "DELETE"]), target, "", "", isCut: true);
+        var shown = target.Length > 100 ? "long" : OddValues.Quoted(target);
+        return Raw("target: " + shown, dice.Pick((string[])["GET", "POST", "DELETE"]), target, "", "", isCut: true);
     }
 
     private FuzzRequest Head(string path)
@@ -121,13 +128,21 @@ internal sealed class RawShapes(Dice dice, World world, string host)
             ("empty name", $"GET {path} HTTP/1.1\r\nHost: {host}\r\n: b\r\n"),
             ("lone CR", $"GET {path} HTTP/1.1\r\nHost: {host}\r\nX-A: a\rb\r\n"),
             ("bytes in header", $"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer \u00ff\u00fe\r\nX-Org-Key: \u00e9\r\n"),
-            ("many headers", $"GET {path} HTTP/1.1\r\nHost: {host}\r\n{string.Concat(Enumerable.Range(0, 150).Select(i => $"X-{i}: 1\r\n"))}"), ("long header", $"GET {path} HTTP/1.1\r\nHost: {host}\r\nX-A: {new string('a', 40_000)}\r\n"),
+            ("many headers", $"GET {path} HTTP/1.1\r\nHost: {host}\r\n" + string.Concat(Enumerable.Repeat("X-A: 1\r\n", 150))),
+            ("long header", $"GET {path} HTTP/1.1\r\nHost: {host}\r\nX-A: {new string('a', 40_000)}\r\n"),
             ("upgrade", $"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n"),
             ("nonsense", new string((char)dice.Number(1, 256), dice.Number(1, 300))), ("TLS", "\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03"),
             ("host with a path", $"GET {path} HTTP/1.1\r\nHost: a/b\r\n"),
             ("two credentials", $"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n"),
         ]);
-        return new FuzzRequest { Method = "GET", Target = path, Raw = Encoding.Latin1.GetBytes(head + "\r\n"), Shape = "head: " + name, IsCut = true };
+        return new FuzzRequest
+        {
+            Method = "GET",
+            Target = path,
+            Raw = Encoding.Latin1.GetBytes(head + "\r\n"),
+            Shape = "head: " + name,
+            IsCut = true,
+        };
     }
 
     private FuzzRequest Raw(string shape, string method, string target, string headers, string body, bool isCut)

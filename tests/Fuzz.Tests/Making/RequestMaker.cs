@@ -5,11 +5,19 @@ using Platform.Fuzz.Tests.Wire;
 
 namespace Platform.Fuzz.Tests.Making;
 
-/// <summary>Makes requests for operations: some that ought to succeed, some without a credential, most of them odd in one way or several.</summary>
+/// <summary>Makes requests for operations: some ought to succeed, some have no credential, and half are odd in some way.</summary>
 internal sealed class RequestMaker(Dice dice, World world, World stranger, MailedTokens tokens)
 {
     private const string JsonType = "application/json";
     private const string FormType = "application/x-www-form-urlencoded";
+
+    private static readonly string[] Credentials = ["", "key", "narrow", "test", "member", "revoked", "bad"];
+
+    private static readonly string[] Methods = ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST", "GET"];
+
+    private static readonly string[] OddParts = ["%", "%zz", "%ff", "%ed%a0%80", "%00", "a&limit=b", "[]=1"];
+
+    private static readonly string[] OddQueries = ["", "=", "&&", "limit", "limit=1&limit=2", "unknown=1", "a[]=1", "access_token=x"];
 
     private static readonly string[] Types =
     [
@@ -52,7 +60,7 @@ internal sealed class RequestMaker(Dice dice, World world, World stranger, Maile
         }
         if (way < 42) return Compose(operation, "", isOdd: false);
         if (way < 50) return Compose(operation, dice.Chance(60) ? "admin" : "key", isOdd: false, isForeign: operation.HasId);
-        return Compose(operation, dice.Chance(75) ? "admin" : dice.Pick((string[])["", "key", "narrow", "test", "member", "revoked", "bad"]), isOdd: true);
+        return Compose(operation, dice.Chance(75) ? "admin" : dice.Pick(Credentials), isOdd: true);
     }
 
     private FuzzRequest Compose(ApiOperation operation, string credential, bool isOdd, bool isForeign = false)
@@ -60,7 +68,7 @@ internal sealed class RequestMaker(Dice dice, World world, World stranger, Maile
         var headers = new List<(string Name, string Value)>();
         if (credential.Length > 0) headers.Add(("Authorization", Authorization(credential)));
         var (method, isForOperation) = (operation.Method, true);
-        if (isOdd && dice.Chance(4)) (method, isForOperation) = (dice.Pick((string[])["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST", "GET"]), false);
+        if (isOdd && dice.Chance(4)) (method, isForOperation) = (dice.Pick(Methods), false);
         var path = operation.Path.Replace("{id}", Id(operation, isOdd, isForeign), StringComparison.Ordinal);
         var body = Body(operation, isOdd, headers);
         if (isOdd) AddHeaders(operation, headers);
@@ -114,16 +122,17 @@ internal sealed class RequestMaker(Dice dice, World world, World stranger, Maile
             var good = name switch
             {
                 "project_id" => world.IdOf("/v1/projects", dice),
-                "from" or "to" => parameter["schema"]!["format"]?.ToString() == "date" ? $"{DateTime.UtcNow:yyyy-MM-dd}" : $"{DateTime.UtcNow:yyyy-MM-dd}T00:00:00Z",
+                "from" or "to" => $"{DateTime.UtcNow:yyyy-MM-dd}" + (parameter["schema"]!["format"]?.ToString() == "date" ? "" : "T00:00:00Z"),
                 "actor" => $"{world.Admin.UserId}",
-                _ => (parameter["example"] ?? parameter["schema"]!["default"] ?? (parameter["schema"]!["enum"] as JsonArray)?[0])?.ToString() ?? "1",
+                _ => (parameter["example"] ?? parameter["schema"]!["default"])?.ToString() ?? "1",
             };
             var value = isOdd && dice.Chance(60) ? OddValues.OfText(dice) : good;
             value = value.Length > 1000 ? value[..1000] : value;
-            parts.Add($"{name}={(isOdd && dice.Chance(10) ? dice.Pick((string[])["%", "%zz", "%ff", "%ed%a0%80", "%00", "a&limit=b", "[]=1"]) : Uri.EscapeDataString(string.Concat(value.EnumerateRunes())))}");
+            var written = Uri.EscapeDataString(string.Concat(value.EnumerateRunes()));
+            parts.Add($"{name}={(isOdd && dice.Chance(10) ? dice.Pick(OddParts) : written)}");
         }
 
-        if (isOdd && dice.Chance(5)) parts.Add(dice.Pick((string[])["", "=", "&&", "limit", "limit=1&limit=2", "unknown=1", "a[]=1", "access_token=x"]));
+        if (isOdd && dice.Chance(5)) parts.Add(dice.Pick(OddQueries));
         return parts.Count > 0 ? "?" + string.Join('&', parts) : "";
     }
 
@@ -161,7 +170,8 @@ internal sealed class RequestMaker(Dice dice, World world, World stranger, Maile
             "Bearer " + world.Credentials["admin"][..^2], "Token " + world.Credentials["key"], world.Credentials["key"],
             "Bearer " + world.Admin.RefreshToken,
 =======
-            "Bearer " + world.Credentials["admin"][..^2], "Token " + world.Credentials["key"], world.Credentials["key"], "Bearer " + world.Admin.RefreshToken,
+            "Bearer " + world.Credentials["admin"][..^2], "Token " + world.Credentials["key"], world.Credentials["key"],
+            "Bearer " + world.Admin.RefreshToken,
 >>>>>>> ee69b0d (Keep new lines short, too)
         ])
         : $"{(dice.Chance(90) ? "Bearer" : "bEARER")} {world.Credentials[credential]}";
