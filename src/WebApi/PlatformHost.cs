@@ -58,6 +58,7 @@ internal static class PlatformHost
         builder.Services.AddSingleton<ApiDownloads>();
         builder.Services.AddConsole();
         builder.Services.AddSingleton<OperatorKey>();
+        builder.Services.AddSingleton<OpenPaths>();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
         builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : provider.GetRequiredService<EarlierClient>().Client ?? ClientInfo.None);
@@ -115,6 +116,7 @@ internal static class PlatformHost
     private static void Use(WebApplication app, PlatformSettings settings)
     {
         if (settings.KnownProxies.Count > 0) app.UseMiddleware<ProxyHeaders>();
+        if (settings.KnownProxies.Count > 0 || settings.PublicPath.Length > 0) app.UseMiddleware<BasePath>();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<HeadRequests>();

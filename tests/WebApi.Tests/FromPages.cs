@@ -14,12 +14,12 @@ internal static class FromPages
     }
 
     /// <summary>What the browser asks before it sends a page's request.</summary>
-    public static Task<ApiAnswer> PreflightAsync(this ApiClient client, string origin, string path, string method = "GET")
+    public static Task<ApiAnswer> PreflightAsync(this ApiClient client, string origin, string path, string method = "GET", string? headers = "authorization,content-type")
     {
         var request = new HttpRequestMessage(HttpMethod.Options, path);
         request.Headers.TryAddWithoutValidation("Origin", origin);
         request.Headers.Add("Access-Control-Request-Method", method);
-        request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
+        if (headers is not null) request.Headers.TryAddWithoutValidation("Access-Control-Request-Headers", headers);
         return client.SendAsync(request);
     }
 

@@ -10,7 +10,7 @@ internal static class DocumentsEndpoints
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/docs.json", (ApiDocument document, HttpContext context) => document.AnswerAsync(context))
             .WithTags("Documents")
-            .ForAnyone()
+            .ForAnyone().ReadableFromAnywhere()
             .Describe("getOpenApiDocument", "Get this document", "OpenAPI 3.0, of every operation there is.")
             .Answers<JsonObject>();
 }

@@ -8,7 +8,7 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var health = api.MapGroup("/health").WithTags("Health").ForAnyone().WithoutLimits();
+        var health = api.MapGroup("/health").WithTags("Health").ForAnyone().WithoutLimits().ReadableFromAnywhere();
         health.MapGet("", (HealthReply reply) => reply.Alive())
             .Describe("getHealth", "Check that the process lives", "Asks nothing of the database.").Answers<Health>();
         health.MapGet("/ready", (HttpContext context, Readiness readiness, IHostApplicationLifetime lifetime) =>

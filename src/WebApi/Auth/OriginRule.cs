@@ -16,6 +16,14 @@ internal sealed class OriginRule(RequestDelegate next, IListedDomains domains)
     private async Task CheckAsync(HttpContext context, Caller caller)
     {
         var origin = context.Features.Get<BrowserOrigin>()!;
+
+        // On pages the browser speaks by its cookie, which it sends by itself: whether a form of no named origin is ours, its token shows.
+        if (origin.IsOpaque && Dialect.Of(context) == Dialect.Pages)
+        {
+            await next(context);
+            return;
+        }
+
         if (await IsServedAsync(caller, origin, context.RequestAborted)) await next(context);
         else await Cors.RefuseAsync(context, origin);
     }

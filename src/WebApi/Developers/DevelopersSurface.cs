@@ -26,7 +26,7 @@ internal static class DevelopersSurface
         pages.MapGet("/guides/{name}", (string name, PageReply reply) => reply.GuideAsync(name));
         pages.MapGet("/notes/{name}", (string name, PageReply reply) => reply.NoteAsync(name));
         pages.MapGet("/downloads", (PageReply reply) => reply.DownloadsAsync());
-        pages.MapGet("/downloads/{name}", (string name, PageReply reply) => reply.DownloadAsync(name));
+        pages.MapGet("/downloads/{name}", (string name, PageReply reply) => reply.DownloadAsync(name)).ReadableFromAnywhere();
         pages.MapGet("/{**rest}", (PageReply reply) => reply.MissingAsync());
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Microsoft.Net.Http.Headers;
 using Platform.Application.AllowedDomains;
 using Platform.Domain.AllowedDomains;
@@ -8,9 +10,10 @@ namespace Platform.WebApi.Http;
 
 /// <summary>
 /// Tells browsers which pages may read answers (Fetch standard, CORS protocol): those of an origin that some organization lists,
-/// and our own. Who may be served at all is <see cref="OriginRule"/>'s to say. Without an <c>Origin</c> there is nothing to do.
+/// and our own; and every page, where an endpoint is <see cref="ReadableAnywhere"/>. Who may be served at all is
+/// <see cref="OriginRule"/>'s to say. Without an <c>Origin</c> there is nothing to do.
 /// </summary>
-internal sealed class Cors(RequestDelegate next, IListedDomains domains, PlatformSettings settings)
+internal sealed class Cors(RequestDelegate next, IListedDomains domains, PlatformSettings settings, OpenPaths open)
 {
     /// <summary>Which origin was refused, for whoever looks for the reason: in its one form, <c>null</c>, or <c>malformed</c>.</summary>
     public const string RefusedHeader = "X-Refused-Origin";
@@ -22,9 +25,12 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
     // Two hours, in seconds: no browser keeps it longer than that.
     private const string MaxAge = "7200";
 
-    // What a page may send beside what any page may (Fetch standard, CORS-safelisted request-header).
-    private static readonly string Sendable = string.Join(", ",
-        HeaderNames.Authorization, HeaderNames.ContentType, IdempotencyKey.Header, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, AccessControl.OrgKeyHeader, RequestIds.Header);
+    // More than any page sends, in UTF-16 units. What is asked for beyond it is not granted.
+    private const int AskedHeadersMaxLength = 4096;
+
+    // The characters of a token (RFC 9110 §5.6.2).
+    private static readonly SearchValues<char> OfNames =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private static readonly string Readable = string.Join(", ",
         RateLimitHeaders.Limit, RateLimitHeaders.Remaining, RateLimitHeaders.Reset, RateLimitHeaders.State, RateLimitHeaders.Policy, HeaderNames.RetryAfter,
@@ -61,7 +67,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
             return;
         }
 
-        if (origin.MayRead)
+        if (MayRead(context, origin))
         {
             Allow(context);
             context.Response.Headers.AccessControlExposeHeaders = Readable;
@@ -70,19 +76,41 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
         await next(context);
     }
 
-    // It bears no credential, and the browser sends it, not the page: it is not counted.
-    private static Task AnswerPreflightAsync(HttpContext context, BrowserOrigin origin)
+    // It has no credential, and the browser sends it, not the page: it is not counted.
+    private Task AnswerPreflightAsync(HttpContext context, BrowserOrigin origin)
     {
         var headers = context.Response.Headers;
         headers.Vary = VaryOfPreflight;
-        if (!origin.MayRead) return RefuseAsync(context, origin);
+        if (!MayRead(context, origin)) return RefuseAsync(context, origin);
 
         Allow(context);
         headers.AccessControlAllowMethods = Methods;
-        headers.AccessControlAllowHeaders = Sendable;
+        if (AskedHeaders(context.Request) is { Length: > 0 } asked) headers.AccessControlAllowHeaders = asked;
         headers.AccessControlMaxAge = MaxAge;
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
+    }
+
+    private bool MayRead(HttpContext context, BrowserOrigin origin) =>
+        origin.MayRead || ((origin.Origin is not null || origin.IsOpaque) && open.Include(context));
+
+    // As they are asked for: tracing headers and those of frameworks as well as our own, since what we don't know we don't read. A lone
+    // asterisk would mean more than a header of that name.
+    private static string AskedHeaders(HttpRequest request)
+    {
+        var names =
+            from line in request.Headers.AccessControlRequestHeaders
+            from item in (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            where item != "*" && !item.AsSpan().ContainsAnyExcept(OfNames)
+            select item;
+        var granted = new StringBuilder();
+        foreach (var name in names.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (granted.Length + name.Length > AskedHeadersMaxLength) break;
+            granted.Append(granted.Length > 0 ? ", " : "").Append(name);
+        }
+
+        return granted.ToString();
     }
 
     // As it was sent, which has been read as an origin and nothing else: a browser compares the two as texts.
@@ -93,7 +121,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
     private async ValueTask<BrowserOrigin> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var text = request.Headers.Origin is [{ } only] ? only : "";
-        if (WebOrigin.TryParse(text) is not { } origin) return new BrowserOrigin(null, text == "null" ? "null" : "malformed", IsOwn: false, IsListed: false);
+        if (WebOrigin.TryParse(text) is not { } origin) return new BrowserOrigin(null, text == BrowserOrigin.Opaque ? text : "malformed", IsOwn: false, IsListed: false);
         var isOwn = origin == _public || (request.Host.HasValue && origin == WebOrigin.TryParse($"{request.Scheme}://{request.Host}"));
         return new BrowserOrigin(origin, origin.Value, isOwn, await domains.AnyListsAsync(origin, ct));
     }
@@ -106,6 +134,12 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
 /// <param name="IsListed">Whether some organization lists it.</param>
 internal sealed record BrowserOrigin(WebOrigin? Origin, string Name, bool IsOwn, bool IsListed)
 {
+    /// <summary>What a browser sends for a page without an origin, or one that it doesn't name (Fetch standard, serializing a request origin).</summary>
+    public const string Opaque = "null";
+
+    /// <summary>Whether the browser named no origin.</summary>
+    public bool IsOpaque => Origin is null && Name == Opaque;
+
     /// <summary>Whether it may read answers that no key decides on.</summary>
     public bool MayRead => IsOwn || IsListed;
 }

@@ -72,6 +72,22 @@ public sealed class OriginRuleTests(SharedApp shared)
         Assert.Null(refused["Access-Control-Expose-Headers"]);
     }
 
+    [Theory]
+    [InlineData("null", "null")]
+    [InlineData("malformed", "malformed")]
+    public async Task Credential_is_refused_to_a_page_whose_origin_can_not_be_listed(string origin, string named)
+    {
+        var admin = await shared.App.SignUpAsync();
+        await admin.ListOwnDomainAsync();
+        foreach (var client in (ApiClient[])[await admin.MakeKeyAsync(), admin])
+        {
+            var refused = await client.FromAsync(origin, "/api/users/me");
+
+            Expect.Refused(refused, 403, "Origin not allowed");
+            Assert.Equal(named, refused["X-Refused-Origin"]);
+        }
+    }
+
     [Fact]
     public async Task A_key_is_no_exception_on_our_own_pages()
     {

@@ -191,7 +191,7 @@ public sealed class SignInTests(SharedApp shared)
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
         await visitor.GetAsync("/workspace/settings");
-        foreach (var origin in (string[])["https://evil.example", "null"])
+        foreach (var origin in (string[])["https://evil.example", "malformed", "http://localhost:1"])
         {
             var request = new HttpRequestMessage(HttpMethod.Post, "/workspace/settings") { Content = new FormUrlEncodedContent([KeyValuePair.Create("name", "Taken over"), KeyValuePair.Create("form_token", visitor.Token)]) };
             request.Headers.Add("Origin", origin);
@@ -202,6 +202,26 @@ public sealed class SignInTests(SharedApp shared)
         }
 
         Assert.DoesNotContain("Taken over", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
+    }
+
+    // A browser sends null for a form of a page whose policy is no-referrer, which some proxies set.
+    [Theory]
+    [InlineData("null")]
+    [InlineData(null)]
+    public async Task Form_that_names_no_origin_is_accepted_with_its_token_and_no_other(string? origin)
+    {
+        var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
+        await visitor.GetAsync("/workspace/settings");
+
+        async Task<int> SendAsync(string token)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/workspace/settings") { Content = new FormUrlEncodedContent([KeyValuePair.Create("name", "Renamed"), KeyValuePair.Create("form_token", token)]) };
+            if (origin is not null) request.Headers.Add("Origin", origin);
+            return (await visitor.AskAsync(request)).Status;
+        }
+
+        Assert.Equal(400, await SendAsync(visitor.Token[1..]));
+        Assert.Equal(303, await SendAsync(visitor.Token));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class CorsTests(SharedApp shared)
         Assert.Empty(granted.Text);
         Assert.Equal(origin, granted["Access-Control-Allow-Origin"]);
         Assert.Equal("GET, HEAD, POST, PUT, PATCH, DELETE", granted["Access-Control-Allow-Methods"]);
-        Assert.Equal("Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Org-Key, X-Request-Id", granted["Access-Control-Allow-Headers"]);
+        Assert.Equal("authorization, content-type", granted["Access-Control-Allow-Headers"]);
         Assert.Equal("7200", granted["Access-Control-Max-Age"]);
         Assert.Equal("Origin, Access-Control-Request-Method, Access-Control-Request-Headers", granted["Vary"]);
         Assert.Null(granted["Access-Control-Allow-Credentials"]);
@@ -52,6 +52,93 @@ public sealed class CorsTests(SharedApp shared)
             Assert.Null(refused["Access-Control-Allow-Methods"]);
             Assert.Equal("Origin, Access-Control-Request-Method, Access-Control-Request-Headers", refused["Vary"]);
         }
+    }
+
+    [Theory]
+    [InlineData("traceparent,tracestate,baggage,x-requested-with", "traceparent, tracestate, baggage, x-requested-with")]
+    [InlineData("Authorization, X-Anything-At-All ,sentry-trace", "Authorization, X-Anything-At-All, sentry-trace")]
+    [InlineData("x-a,x-b,X-A", "x-a, x-b")]
+    [InlineData("ok,not ok,also:not,nor@,*,,fine", "ok, fine")]
+    [InlineData("*", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public async Task Preflight_grants_the_headers_it_asks_for(string? asked, string? granted)
+    {
+        var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
+
+        var answer = await shared.App.Anonymous.PreflightAsync(origin, "/v1/projects", "POST", asked);
+
+        Expect.Status(204, answer);
+        Assert.Equal(granted, answer["Access-Control-Allow-Headers"]);
+    }
+
+    [Fact]
+    public async Task Preflight_grants_no_more_headers_than_a_page_sends()
+    {
+        var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
+        var asked = Enumerable.Range(0, 1000).Select(number => $"x-header-{number:d4}").ToList();
+
+        var answer = await shared.App.Anonymous.PreflightAsync(origin, "/v1/projects", "POST", string.Join(',', asked));
+
+        Expect.Status(204, answer);
+        Assert.InRange(answer["Access-Control-Allow-Headers"]!.Length, 3000, 4200);
+        Assert.Equal(asked.Take(100), answer["Access-Control-Allow-Headers"]!.Split(", ").Take(100));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/docs.json", 200)]
+    [InlineData("HEAD", "/api/docs.json", 200)]
+    [InlineData("POST", "/api/docs.json", 405)]
+    [InlineData("OPTIONS", "/api/docs.json", 405)]
+    [InlineData("GET", "/api/health", 200)]
+    [InlineData("GET", "/api/health/ready", 200)]
+    [InlineData("DELETE", "/api/health", 405)]
+    [InlineData("GET", "/developers/downloads/openapi.json", 200)]
+    [InlineData("GET", "/developers/downloads/platform.postman_collection.json", 200)]
+    [InlineData("GET", "/developers/downloads/nothing.json", 404)]
+    [InlineData("PUT", "/developers/downloads/openapi.json", 405)]
+    public async Task Answers_that_no_credential_changes_can_be_read_by_any_page_whatever_they_are(string method, string path, int status)
+    {
+        foreach (var origin in (string[])[Unlisted, "null", "http://localhost:5173"])
+        {
+            var answer = await shared.App.Anonymous.FromAsync(origin, path, method);
+
+            Expect.Status(status, answer);
+            Assert.Equal(origin, answer["Access-Control-Allow-Origin"]);
+            Assert.Contains("Origin", answer["Vary"], StringComparison.Ordinal);
+            Assert.Contains("X-Request-Id", answer["Access-Control-Expose-Headers"], StringComparison.Ordinal);
+            Assert.Null(answer["Access-Control-Allow-Credentials"]);
+            if (method != "GET") continue;
+
+            var granted = await shared.App.Anonymous.PreflightAsync(origin, path, headers: "x-anything");
+            Expect.Status(204, granted);
+            Assert.Equal(origin, granted["Access-Control-Allow-Origin"]);
+            Assert.Equal("x-anything", granted["Access-Control-Allow-Headers"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("https://example.com/")]
+    [InlineData("malformed")]
+    [InlineData("*")]
+    public async Task Header_that_is_no_origin_is_not_echoed(string origin)
+    {
+        Assert.Null((await shared.App.Anonymous.FromAsync(origin, "/api/docs.json"))["Access-Control-Allow-Origin"]);
+        Expect.Status(403, await shared.App.Anonymous.PreflightAsync(origin, "/api/docs.json"));
+    }
+
+    [Fact]
+    public async Task Refusal_of_what_any_page_may_read_can_be_read_too()
+    {
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["RateLimits:AnonymousPerMinute"] = "1" } });
+        await app.Anonymous.GetAsync("/api/docs.json");
+        ApiAnswer limited;
+        do limited = await app.Anonymous.FromAsync(Unlisted, "/api/docs.json");
+        while (limited.Status == 200);
+
+        Expect.Refused(limited, 429, "Rate limit exceeded");
+        Assert.Equal(Unlisted, limited["Access-Control-Allow-Origin"]);
+        Assert.Null((await app.Anonymous.FromAsync(Unlisted, "/api/users/me"))["Access-Control-Allow-Origin"]);
     }
 
     [Fact]
@@ -127,9 +214,9 @@ public sealed class CorsTests(SharedApp shared)
     {
         foreach (var origin in (string[])[Unlisted, "null", "https://example.com/"])
         {
-            var answer = await shared.App.Anonymous.FromAsync(origin, "/api/docs.json");
+            var answer = await shared.App.Anonymous.FromAsync(origin, "/api/users/me");
 
-            Expect.Status(200, answer);
+            Expect.Status(401, answer);
             Assert.Null(answer["Access-Control-Allow-Origin"]);
             Assert.Null(answer["Access-Control-Expose-Headers"]);
             Assert.Equal("Origin", answer["Vary"]);

@@ -15,7 +15,9 @@ internal sealed class FormGuard(RequestDelegate next)
     private async Task CheckAsync(HttpContext context)
     {
         var form = await BodyReader.ReadFormAsync(context);
-        var comesFromElsewhere = context.Features.Get<BrowserOrigin>() is { IsOwn: false };
+
+        // A page whose Referrer-Policy a proxy has set to no-referrer names no origin. The token decides then, as without the header.
+        var comesFromElsewhere = context.Features.Get<BrowserOrigin>() is { IsOwn: false, IsOpaque: false };
         if (comesFromElsewhere || form[FormTokens.Field] is not [{ } token] || !FormTokens.IsGood(context, token))
         {
             await Answer.FailureAsync(context, NotBelieved);
