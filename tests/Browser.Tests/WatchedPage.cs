@@ -13,7 +13,7 @@ public sealed class WatchedPage : IAsyncDisposable
         (Page, Address) = (page, address);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning") _problems.Add(message.Text);
+            if (message.Type is "error" or "warning") _problems.Add($"{message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => _problems.Add(error);
         page.RequestFailed += (_, request) => _problems.Add($"{request.Url} {request.Failure}");

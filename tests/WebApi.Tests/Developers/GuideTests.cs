@@ -64,6 +64,17 @@ public sealed class GuideTests
         Assert.Contains("""<a href="https://example.com">five</a>""", html, StringComparison.Ordinal);
     }
 
+    // The policy of pages blocks style attributes.
+    [Fact]
+    public void Column_is_aligned_by_a_class()
+    {
+        var html = Render("# T\n\n| a | b | c |\n| --- | ---: | :---: |\n| 1 | 2 | 3 |").Html.For(Someone);
+
+        Assert.Contains("""<th class="text-end">b</th>""", html, StringComparison.Ordinal);
+        Assert.Contains("""<td class="text-center">3</td>""", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("style=", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void HTML_is_shown_as_text() => Assert.DoesNotContain("<img", Render("# T\n\n<img src=x onerror=alert(1)>\n\n`<img>`").Html.For(Someone), StringComparison.Ordinal);
 

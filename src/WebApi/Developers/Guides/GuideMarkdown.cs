@@ -72,10 +72,24 @@ internal static class GuideMarkdown
         protected override void Write(HtmlRenderer renderer, Table table)
         {
             table.GetAttributes().AddClass("table");
+            AlignByClass(table);
             renderer.EnsureLine();
             renderer.WriteLine("""<div class="table-scroll" tabindex="0" role="group" aria-label="Table">""");
             base.Write(renderer, table);
             renderer.WriteLine("</div>");
+        }
+
+        // The policy of pages allows no style attribute, by which the base class would align columns.
+        private static void AlignByClass(Table table)
+        {
+            for (var column = 0; column < table.ColumnDefinitions.Count; column++)
+            {
+                if (table.ColumnDefinitions[column].Alignment is not (TableColumnAlign.Right or TableColumnAlign.Center)) continue;
+                var name = table.ColumnDefinitions[column].Alignment == TableColumnAlign.Right ? "text-end" : "text-center";
+                foreach (var row in table.OfType<TableRow>().Where(row => column < row.Count)) row[column].GetAttributes().AddClass(name);
+            }
+
+            foreach (var column in table.ColumnDefinitions) column.Alignment = null;
         }
     }
 
