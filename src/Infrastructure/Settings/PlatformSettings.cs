@@ -36,6 +36,9 @@ public sealed record PlatformSettings
     /// <summary>The address that links name, without a slash at the end; null: the request's own.</summary>
     public required string? PublicUrl { get; init; }
 
+    /// <summary>The path of that address, without a slash at the end; empty where it has none.</summary>
+    public string PublicPath => PublicUrl is null ? "" : PathPrefix.TryParse(new Uri(PublicUrl).AbsolutePath) ?? "";
+
     public required OperatorSettings Operator { get; init; }
 
     /// <summary>Where traces and metrics are sent over OTLP; null: nowhere.</summary>
@@ -78,8 +81,9 @@ public sealed record PlatformSettings
     private static string? Url(SettingsReader read, string key)
     {
         if (read.Url(key) is not { } url) return null;
-        return url.Query == "" && url.Fragment == ""
+        if (url.Query != "" || url.Fragment != "") throw SettingException.For(key, "must be an address with no query and no fragment");
+        return PathPrefix.TryParse(url.AbsolutePath) is not null
             ? read.Text(key)!.TrimEnd('/')
-            : throw SettingException.For(key, "must be an address with no query and no fragment");
+            : throw SettingException.For(key, "must have a path of letters, digits, '-', '.', '_' and '~' alone");
     }
 }

@@ -13,10 +13,12 @@ internal static class Redirects
     public const string ReturnParameter = "return";
 
     /// <summary>See Other (RFC 9110 §15.4.4): the browser asks with GET, and reloading sends nothing again.</summary>
+    /// <param name="context">The request that is answered.</param>
+    /// <param name="path">The page's path, without the one that the product is under.</param>
     public static Task To(HttpContext context, string path)
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = path;
+        context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + path;
         context.Response.Headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }

@@ -66,7 +66,7 @@ internal sealed class PageReply(HttpContext context)
     public Task ReferenceAsync()
     {
         if (context.Request.Path.Value?.EndsWith('/') != true) return WriteAsync(Reference.Value, PageFiles.ReferencePage.ContentType, AskEachTime);
-        context.Response.Redirect("../api");
+        context.Response.Redirect(context.Request.PathBase + DevelopersSurface.Path + "/api");
         return Task.CompletedTask;
     }
 

@@ -25,10 +25,14 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
         var senders = new Hops(request, "X-Forwarded-For");
         var schemes = new Hops(request, "X-Forwarded-Proto");
         var hosts = new Hops(request, "X-Forwarded-Host");
+        var prefixes = new Hops(request, "X-Forwarded-Prefix");
         for (var hop = 1; ; hop++)
         {
             if (SchemeOf(schemes[hop]) is { } scheme) request.Scheme = scheme;
             if (hosts[hop] is { } host && IsHost(host)) request.Host = new HostString(host);
+
+            // What a proxy removed stood before what the next one removes.
+            if (PathPrefix.TryParse(prefixes[hop]) is { } prefix) request.PathBase = prefix + request.PathBase;
 
             // Without a word of who had sent it, the one before is no one's.
             if (!IPEndPoint.TryParse(senders[hop] ?? "", out var sender)) return;

@@ -31,6 +31,6 @@ internal static partial class PublicAddresses
         return IPAddress.IsLoopback(named) || (context.Connection.LocalIpAddress is { } reached && named.Equals(reached.IsIPv4MappedToIPv6 ? reached.MapToIPv4() : reached));
     }
 
-    [GeneratedRegex(@"\Ahttps?://[A-Za-z0-9.\-:\[\]]+\z")]
+    [GeneratedRegex(@"\Ahttps?://[A-Za-z0-9.\-:\[\]]+(?:/[A-Za-z0-9._~\-]+)*\z")]
     private static partial Regex PlainAddress();
 }

@@ -36,7 +36,7 @@ internal sealed class Reply
 
     /// <summary>201 with what the use case made; once per <c>Idempotency-Key</c>, where the endpoint honours it.</summary>
     /// <param name="useCase">What makes it.</param>
-    /// <param name="location">Where it can be read from then on.</param>
+    /// <param name="location">Where it can be read from then on, without the path that the product is under.</param>
     public async Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null)
     {
         var result = IdempotencyKey.Of(_context) is { } request
@@ -51,7 +51,7 @@ internal sealed class Reply
         var (answer, isReplay) = result.Value;
         var headers = _context.Response.Headers;
         if (isReplay) headers[IdempotencyKey.ReplayedHeader] = "true";
-        if (answer.Location is not null) headers.Location = answer.Location;
+        if (answer.Location is not null) headers.Location = _context.Request.PathBase.ToUriComponent() + answer.Location;
         if (answer.ETag is not null) headers.ETag = answer.ETag;
         await Answer.WriteAsync(_context, answer.Status, answer.Body);
     }

@@ -16,12 +16,16 @@ internal static class RequestSpans
     // Longer than every id and name that belongs into a path (a UUID has 36 characters, a slug at most 40), shorter than every secret.
     private const int SegmentMaxLength = 40;
 
-    private static readonly PathString Health = "/api/health";
+    private const string Health = "/api/health";
 
-    public static void Configure(AspNetCoreTraceInstrumentationOptions options)
+    /// <summary>Says what is traced, and how.</summary>
+    /// <param name="options">The instrumentation's.</param>
+    /// <param name="publicPath">The path that the product is under: no middleware has removed it when a span begins.</param>
+    public static void Configure(AspNetCoreTraceInstrumentationOptions options, string publicPath)
     {
         // Load balancers ask every few seconds.
-        options.Filter = context => !context.Request.Path.StartsWithSegments(Health, StringComparison.OrdinalIgnoreCase);
+        PathString[] health = [Health, publicPath + Health];
+        options.Filter = context => !health.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
         options.EnrichWithHttpRequest = (span, request) =>
         {
             if (IncomingTraces.UnsampledOf(request.Headers) is { } link) span.AddLink(link);
@@ -43,7 +47,7 @@ internal static class RequestSpans
 
         // A link in a mail has its token in the query; anything may be typed into it, and pasted into a path.
         span.SetTag("url.query", null);
-        span.SetTag("url.path", WithoutSecrets(context.Request.Path.Value ?? "/"));
+        span.SetTag("url.path", WithoutSecrets(context.Request.PathBase.Add(context.Request.Path).Value ?? "/"));
 
         // Failures are worded before they reach the instrumentation, which sees no exception of them.
         var status = context.Response.StatusCode;

@@ -39,11 +39,11 @@ internal static class Telemetry
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         else builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
 
-        if (settings.Collector is not null) AddExport(builder.Services);
+        if (settings.Collector is not null) AddExport(builder.Services, settings);
     }
 
     // Everything else about it is said by the standard OTEL_* settings, which the packages read themselves.
-    private static void AddExport(IServiceCollection services)
+    private static void AddExport(IServiceCollection services, PlatformSettings settings)
     {
         // Read once, by IncomingTraces; the packages' own reading would take the caller's word for whether to record, and its baggage.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
@@ -57,7 +57,7 @@ internal static class Telemetry
             // A statement of no request and no use case, such as what each node asks four times a second, would be a trace by itself.
             .WithTracing(traces => traces
                 .AddSource(UseCaseSpans.Name, SqliteSpans.Name)
-                .AddAspNetCoreInstrumentation(RequestSpans.Configure)
+                .AddAspNetCoreInstrumentation(options => RequestSpans.Configure(options, settings.PublicPath))
                 .AddHttpClientInstrumentation()
                 .AddSqlClientInstrumentation(options => options.Filter = _ => Activity.Current is not null)
                 .AddProcessor<WithoutMessages>()

@@ -17,7 +17,7 @@ internal sealed class ApiDocument(IServiceProvider services, PlatformSettings se
 
     private const string MayBeKept = "public, max-age=60";
 
-    private readonly Lazy<Task<Parts>> _parts = new(() => Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, ProductVersion.Text))));
+    private readonly Lazy<Task<string[]>> _parts = new(() => Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, ProductVersion.Text))));
 
     /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -33,21 +33,23 @@ internal sealed class ApiDocument(IServiceProvider services, PlatformSettings se
     /// <summary>The document of a server at this address.</summary>
     public async Task<byte[]> ForServerAsync(string address)
     {
+        var document = new StringBuilder();
         var parts = await _parts.Value;
-        return [.. parts.Before, .. JsonEncodedText.Encode(address).EncodedUtf8Bytes, .. parts.After];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (i > 0) document.Append(JsonEncodedText.Encode(parts[i].StartsWith('/') ? address.TrimEnd('/') : address).ToString());
+            document.Append(parts[i]);
+        }
+
+        return Encoding.UTF8.GetBytes(document.ToString());
     }
 
-    private static async Task<Parts> MakeAsync(IServiceProvider services, AspNetCoreOpenApiDocumentGeneratorSettings settings)
+    private static async Task<string[]> MakeAsync(IServiceProvider services, AspNetCoreOpenApiDocumentGeneratorSettings settings)
     {
         var endpoints = services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups;
         var document = await new AspNetCoreOpenApiDocumentGenerator(settings).GenerateAsync(endpoints);
-        var whole = Encoding.UTF8.GetBytes(JsonText.Of(document));
-        var placeholder = Encoding.UTF8.GetBytes(ServerPlaceholder);
-        var place = whole.AsSpan().IndexOf(placeholder);
-        return new Parts(whole[..place], whole[(place + placeholder.Length)..]);
+        return JsonText.Of(document).Split(ServerPlaceholder);
     }
-
-    private sealed record Parts(byte[] Before, byte[] After);
 }
 
 /// <summary>Registers what the document is made with.</summary>

@@ -28,7 +28,8 @@ internal sealed class DocumentInfo : IDocumentProcessor
         **Lists.** `?limit=20&offset=0` gives a part of a list, newest first, with `pagination` telling of the rest.
 
         **Browsers.** A request with `Origin` is served with an API key only where the key's organization lists the origin's host under `/api/allowed-domains`: 403 `Origin not allowed` otherwise, and
-        `X-Refused-Origin` names the origin. Preflights are granted to an origin that some organization lists. Server code sends no `Origin`, and is not restricted.
+        `X-Refused-Origin` names the origin. Preflights are granted to an origin that some organization lists, with
+        the headers they ask for. This document, its downloads and health checks may be read from any origin. Server code sends no `Origin`, and is not restricted.
 
         **Expiry.** Every answer to a key in its last 30 days has `Api-Key-Expires`, the time of its end in RFC 3339.
 
@@ -41,7 +42,7 @@ internal sealed class DocumentInfo : IDocumentProcessor
         document.OpenApi = ApiDocumentSettings.OpenApiVersion;
         document.Generator = null;
         document.Info.Description = Description.ReplaceLineEndings("\n");
-        document.Info.Contact = new OpenApiContact { Name = "Developer portal", Url = "/developers" };
+        document.Info.Contact = new OpenApiContact { Name = "Developer portal", Url = ApiDocument.ServerPlaceholder + "/developers" };
         document.Info.License = new OpenApiLicense { Name = "MIT", Url = "https://opensource.org/license/mit" };
         document.Servers.Add(new OpenApiServer { Url = ApiDocument.ServerPlaceholder });
         document.Components.SecuritySchemes[OperationSecurity.Bearer] = new OpenApiSecurityScheme

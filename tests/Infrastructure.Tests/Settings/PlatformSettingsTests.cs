@@ -94,6 +94,7 @@ public class PlatformSettingsTests
 
         Assert.Equal(Path.GetFullPath("/srv/platform"), settings.DataDirectory);
         Assert.Equal("https://api.example.com/base", settings.PublicUrl);
+        Assert.Equal("/base", settings.PublicPath);
         Assert.Equal((60, 7), ((int)settings.Tokens.AccessTokenLifetime.TotalSeconds, (int)settings.Tokens.RefreshTokenLifetime.TotalDays));
         Assert.Equal([Convert.FromBase64String(Key)], settings.Tokens.SigningKeys);
         Assert.False(settings.SignUp.Enabled);
@@ -180,6 +181,9 @@ public class PlatformSettingsTests
     [InlineData("Platform:PublicUrl", "ftp://api.example.com", "Platform__PublicUrl")]
     [InlineData("Platform:PublicUrl", "https://api.example.com/?token=s3cret", "Platform__PublicUrl")]
     [InlineData("Platform:PublicUrl", "https://api.example.com/#s3cret", "Platform__PublicUrl")]
+    [InlineData("Platform:PublicUrl", "https://api.example.com//other", "Platform__PublicUrl")]
+    [InlineData("Platform:PublicUrl", "https://api.example.com/a%20b", "Platform__PublicUrl")]
+    [InlineData("Platform:PublicUrl", "https://api.example.com/a;b", "Platform__PublicUrl")]
     public void One_that_can_not_be_used_is_told_by_its_name_and_not_its_value(string key, string value, string name) => Refuses(name, (key, value));
 
     [Theory]

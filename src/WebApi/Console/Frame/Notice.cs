@@ -62,13 +62,13 @@ internal static class Notices
 
     /// <summary>Tells it on the next page.</summary>
     public static void Leave(HttpContext context, Notice notice) =>
-        context.Response.Cookies.Append(Cookie, notice.ToString(), Cookies.Options(context, Lifetime));
+        Cookies.Append(context, Cookie, notice.ToString(), Lifetime);
 
     /// <summary>What is to be told now, for the last time.</summary>
     public static Notice? Take(HttpContext context)
     {
         if (context.Request.Cookies[Cookie] is not { } name) return null;
-        context.Response.Cookies.Delete(Cookie, Cookies.Options(context, null));
+        Cookies.Delete(context, Cookie);
         return Enum.TryParse<Notice>(name, out var notice) && Enum.IsDefined(notice) ? notice : null;
     }
 

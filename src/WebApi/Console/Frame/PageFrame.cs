@@ -20,6 +20,9 @@ public sealed class PageFrame
     /// <summary>What a form must send back to be believed.</summary>
     public string FormToken => _formToken.Value;
 
+    /// <summary>The path that the product is under, with no slash at its end; empty where it is under none.</summary>
+    public required string Root { get; init; }
+
     /// <summary>The address of the product, as links name it.</summary>
     public required string Address { get; init; }
 
@@ -34,6 +37,10 @@ public sealed class PageFrame
 
     /// <summary>Whether anyone may make a workspace.</summary>
     public bool MaySignUp { get; init; }
+
+    /// <summary>The address of a page or file of the product, for a link or a form.</summary>
+    /// <param name="path">Its path, with a slash at the start.</param>
+    public string To(string path) => Root + path;
 
     /// <summary>Whether the viewer may do something.</summary>
     public bool May(Permissions needs) => Viewer is { } viewer && (viewer.Permissions & needs) == needs;

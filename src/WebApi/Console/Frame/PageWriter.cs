@@ -33,6 +33,7 @@ internal static class PageWriter
         var services = context.RequestServices;
         return new PageFrame(context.CallerOrNull(), () => FormTokens.Of(context))
         {
+            Root = context.Request.PathBase.ToUriComponent(),
             Address = services.GetRequiredService<PlatformSettings>().PublicUrl ?? PublicAddresses.Plain(context.Request) ?? Reader.WrittenServer,
             Now = services.GetRequiredService<TimeProvider>().GetUtcNow(),
             RequestId = context.TraceIdentifier,

@@ -9,6 +9,9 @@ namespace Platform.WebApi.Console.SignIn;
 /// </summary>
 internal static class Cookies
 {
+    // Browsers refuse such a cookie from anywhere but this very host, and with any path but the root (RFC 6265bis §4.1.3).
+    private const string ThisHostAlone = "__Host-";
+
     /// <summary>The text of the sign-in's cookie; null where there is none that could be one.</summary>
     public static string? SignInOf(HttpContext context) =>
         context.Request.Cookies[SignInName(context)] is { Length: RefreshTokenSecret.Length } text ? text : null;
@@ -17,33 +20,45 @@ internal static class Cookies
     public static void GiveSignIn(HttpContext context, string refreshToken)
     {
         var lifetime = context.RequestServices.GetRequiredService<PlatformSettings>().Tokens.RefreshTokenLifetime;
-        context.Response.Cookies.Append(SignInName(context), refreshToken, Options(context, lifetime));
+        Append(context, SignInName(context), refreshToken, lifetime);
     }
 
     /// <summary>Takes the sign-in from the browser.</summary>
-    public static void TakeSignIn(HttpContext context) => context.Response.Cookies.Delete(SignInName(context), Options(context, null));
+    public static void TakeSignIn(HttpContext context) => Delete(context, SignInName(context));
 
     /// <summary>The text of the cookie by which forms are known before there is a sign-in; null where there is none.</summary>
     public static string? VisitorOf(HttpContext context) => context.Request.Cookies[VisitorName(context)] is { Length: RefreshTokenSecret.Length } text ? text : null;
 
     /// <summary>Gives the browser that cookie, until it is closed.</summary>
-    public static void GiveVisitor(HttpContext context, string text) => context.Response.Cookies.Append(VisitorName(context), text, Options(context, null));
+    public static void GiveVisitor(HttpContext context, string text) => Append(context, VisitorName(context), text, null);
 
-    /// <summary>How every cookie is given. Lax, so that who follows a link into the console is signed in; no form of another site sends it.</summary>
-    public static CookieOptions Options(HttpContext context, TimeSpan? lifetime) => new()
+    /// <summary>Gives the browser a cookie.</summary>
+    /// <param name="context">The request that is answered.</param>
+    /// <param name="name">The cookie's name.</param>
+    /// <param name="text">What it holds.</param>
+    /// <param name="lifetime">How long the browser keeps it; null: until it is closed.</param>
+    public static void Append(HttpContext context, string name, string text, TimeSpan? lifetime) =>
+        context.Response.Cookies.Append(name, text, Options(context, name, lifetime));
+
+    /// <summary>Takes a cookie from the browser.</summary>
+    public static void Delete(HttpContext context, string name) => context.Response.Cookies.Delete(name, Options(context, name, null));
+
+    // Lax, so that who follows a link into the console is signed in; no form of another site sends it.
+    private static CookieOptions Options(HttpContext context, string name, TimeSpan? lifetime) => new()
     {
         HttpOnly = true,
         Secure = IsSecure(context),
         SameSite = SameSiteMode.Lax,
-        Path = "/",
+        Path = name.StartsWith(ThisHostAlone, StringComparison.Ordinal) || !context.Request.PathBase.HasValue ? "/" : context.Request.PathBase.ToUriComponent(),
         MaxAge = lifetime,
         IsEssential = true,
     };
 
-    // The prefix makes browsers refuse such a cookie from anywhere but this very host (RFC 6265bis §4.1.3), and asks for the path of all.
-    private static string SignInName(HttpContext context) => IsSecure(context) ? "__Host-workspace" : "workspace";
+    private static string SignInName(HttpContext context) => Name(context, "workspace");
 
-    private static string VisitorName(HttpContext context) => IsSecure(context) ? "__Host-visitor" : "visitor";
+    private static string VisitorName(HttpContext context) => Name(context, "visitor");
+
+    private static string Name(HttpContext context, string name) => IsSecure(context) ? ThisHostAlone + name : name;
 
     private static bool IsSecure(HttpContext context) => context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment();
 }

@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Platform.TestKit;
+
+/// <summary>A proxy that serves an app under a path; anything beside the path is 404. It says so in <c>X-Forwarded-*</c> headers, or not.</summary>
+public sealed class PathProxy : IAsyncDisposable
+{
+    // What belongs to one connection alone, and what the proxy says itself (RFC 9110 §7.6.1).
+    private static readonly HashSet<string> NotPassedOn = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Host", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
+    };
+
+    private readonly WebApplication _site;
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+
+    private PathProxy(WebApplication site, string path) => (_site, Path) = (site, path);
+
+    /// <summary>The path that the app is under.</summary>
+    public string Path { get; }
+
+    /// <summary>Where the proxy listens, without the path.</summary>
+    public Uri Url => new(_site.Urls.Single());
+
+    /// <summary>The address of the app, as the proxy's clients know it.</summary>
+    public string PublicUrl => Url.GetLeftPart(UriPartial.Authority) + Path;
+
+    /// <summary>Where the app listens; set once it does.</summary>
+    public Uri? App { get; set; }
+
+    /// <summary>Whether the proxy removes the path from what it passes on.</summary>
+    public bool Strips { get; init; } = true;
+
+    /// <summary>Whether it says in <c>X-Forwarded-Prefix</c> what it removed.</summary>
+    public bool NamesPath { get; init; }
+
+    /// <summary>Starts to listen.</summary>
+    public static async Task<PathProxy> StartAsync(string path, bool strips = true, bool namesPath = false)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var site = builder.Build();
+        var proxy = new PathProxy(site, path) { Strips = strips, NamesPath = namesPath };
+        site.Run(proxy.ForwardAsync);
+        await site.StartAsync();
+        return proxy;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _site.StopAsync();
+        await _site.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        if (target != Path && !target.StartsWith(Path + "/", StringComparison.Ordinal) && !target.StartsWith(Path + "?", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(App!, Strips ? "/" + target[Path.Length..].TrimStart('/') : target));
+        if (context.Request.ContentLength is > 0) request.Content = new StreamContent(context.Request.Body);
+        foreach (var (name, values) in context.Request.Headers.Where(header => !NotPassedOn.Contains(header.Key)))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+        }
+
+        request.Headers.Add("X-Forwarded-For", context.Connection.RemoteIpAddress!.ToString());
+        request.Headers.Add("X-Forwarded-Host", context.Request.Host.Value);
+        request.Headers.Add("X-Forwarded-Proto", context.Request.Scheme);
+        if (NamesPath) request.Headers.Add("X-Forwarded-Prefix", Path);
+        using var answer = await _http.SendAsync(request, context.RequestAborted);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotPassedOn.Contains(header.Key)))
+        {
+            context.Response.Headers[name] = values.ToArray();
+        }
+
+        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+}
