@@ -116,9 +116,11 @@ public sealed partial class UnderAPathTests
         Assert.EndsWith("/nothing: 404", Assert.Single(crawl.Dead), StringComparison.Ordinal);
     }
 
-    private static void Leak(WebApplication routes, string path, string type, string text) => routes.MapGet(path, () => Results.Text(text, type));
+    private static void Leak(WebApplication routes, string path, string type, string text) =>
+        routes.MapGet(path, () => Results.Text(text, type));
 
-    private static Task<PlatformApp> StartAsync(PathProxy proxy, bool configured, Action<WebApplication>? map = null) => StartOnAsync(proxy, new AppOptions
+    private static Task<PlatformApp> StartAsync(PathProxy proxy, bool configured, Action<WebApplication>? map = null) =>
+        StartOnAsync(proxy, new AppOptions
     {
         Settings = new Dictionary<string, string?>
         {
@@ -155,7 +157,13 @@ public sealed partial class UnderAPathTests
         var doors = MappedEndpoint.PagesOf(app).Where(page => page.Method == "GET" && !page.HasId).Select(page => page.Pattern);
         return (visitor,
         [
-            "/", "/developers", "/developers/guides?q=retry", "/developers/notes/decisions", "/developers/api", .. doors, "/password/reset?token=a-token", "/invitations/accept?token=a-token",
+<<<<<<< HEAD
+            "/", "/developers", "/developers/guides?q=retry", "/developers/notes/decisions", "/developers/api", .. doors,
+            "/password/reset?token=a-token", "/invitations/accept?token=a-token",
+=======
+            "/", "/developers", "/developers/guides?q=retry", "/developers/notes/decisions",
+            "/developers/api", .. doors, "/password/reset?token=a-token", "/invitations/accept?token=a-token",
+>>>>>>> ee69b0d (Keep new lines short, too)
             .. ((string[])["", "/revoke", "/rotate"]).Select(step => $"/workspace/developers/keys/{key.Id}{step}"), $"/workspace/developers/keys/{others.Id}/adopt",
             $"/workspace/members/{member.UserId}",
         ]);

@@ -151,6 +151,7 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
             foreach (var app in (PlatformApp[])[Behind, Alone, Configured, LikeOurs]) await app.DisposeAsync();
         }
 
-        private static Task<PlatformApp> StartAsync(string? publicUrl, string? known) => PlatformApp.StartAsync(new AppOptions { Settings = Under(publicUrl, known) });
+        private static Task<PlatformApp> StartAsync(string? publicUrl, string? known) =>
+            PlatformApp.StartAsync(new AppOptions { Settings = Under(publicUrl, known) });
     }
 }
