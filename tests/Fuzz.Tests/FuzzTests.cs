@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.Fuzz.Tests;
 
-/// <summary>Whatever is asked of the product is answered as the OpenAPI document says, in the surface's dialect, and never by a failure of its own.</summary>
+/// <summary>Whatever the product is asked, it answers as the OpenAPI document says, in the surface's dialect, and doesn't fail.</summary>
 public sealed class FuzzTests
 {
     private const string Far = "1000000000";
@@ -49,7 +49,7 @@ public sealed class FuzzTests
     {
         var fuzzer = await Fuzzer.RunAsync(app, options, TestContext.Current.CancellationToken);
         var output = TestContext.Current.TestOutputHelper!;
-        output.WriteLine($"seed {options.Seed}: {fuzzer.Rounds} rounds, {fuzzer.Coverage.Requests} requests; again with build/fuzz --seed {options.Seed}");
+        output.WriteLine($"seed {options.Seed}: {fuzzer.Rounds} rounds, {fuzzer.Coverage.Requests} requests");
         output.WriteLine(fuzzer.Coverage.Table());
         foreach (var (name, count) in fuzzer.Findings.Known) output.WriteLine($"known: {name}: {count}");
         var findings = fuzzer.Findings.All;

@@ -74,8 +74,10 @@ public sealed partial class FuzzerTests
         var planted = app.MapGroup(Planted).WithMetadata(Dialect.Platform).WithTags("Health");
         planted.MapPost("/crash", (Body<CreateProject> body, HttpContext context) => Crash(body.Value.Name, context))
             .ForAnyone().Describe("plantedCrash", "Fails for one odd name").Answers<Health>();
-        Get(planted, "/dialect", 403, """{"message":"No"}""").ForAnyone().Describe("plantedDialect", "Fails in no dialect").Answers<Health>();
-        Get(planted, "/member", 200, """{"status":"ok","extra":1}""").ForAnyone().Describe("plantedMember", "Has one member more").Answers<Health>();
+        Get(planted, "/dialect", 403, """{"message":"No"}""").ForAnyone()
+            .Describe("plantedDialect", "Fails in no dialect").Answers<Health>();
+        Get(planted, "/member", 200, """{"status":"ok","extra":1}""").ForAnyone()
+            .Describe("plantedMember", "Has one member more").Answers<Health>();
         Get(planted, "/status", 202, """{"status":"ok"}""").ForAnyone().Describe("plantedStatus", "Has another status").Answers<Health>();
         Get(planted, "/open", 200, """{"status":"ok"}""").ForAnyCredential().Describe("plantedOpen", "Is open to anyone").Answers<Health>();
     }

@@ -5,7 +5,8 @@ using Platform.WebApi.Tests.Documents;
 namespace Platform.Fuzz.Tests.Checks;
 
 /// <summary>An operation of the OpenAPI document.</summary>
-internal sealed record ApiOperation(string Id, string Method, string Path, bool NeedsCredential, IReadOnlyList<JsonNode> Parameters, JsonNode? Body,
+internal sealed record ApiOperation(
+    string Id, string Method, string Path, bool NeedsCredential, IReadOnlyList<JsonNode> Parameters, JsonNode? Body,
     IReadOnlyList<JsonObject> Examples, IReadOnlyDictionary<int, JsonNode> Responses)
 {
     /// <summary>Whether its path names one thing.</summary>
@@ -37,6 +38,8 @@ internal sealed record ApiOperation(string Id, string Method, string Path, bool 
             [.. (node["parameters"]?.AsArray() ?? []).Select(parameter => parameter!)],
             json is null ? null : schema.Resolved(json["schema"]!),
             [.. examples.OfType<JsonObject>()],
-            node["responses"]!.AsObject().ToDictionary(response => int.Parse(response.Key, CultureInfo.InvariantCulture), response => schema.Resolved(response.Value!)));
+            node["responses"]!.AsObject().ToDictionary(
+                response => int.Parse(response.Key, CultureInfo.InvariantCulture),
+                response => schema.Resolved(response.Value!)));
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Fuzz.Tests.Checks;
 
-/// <summary>The form of a failure on each surface, as the documents show it; written here anew, so that it is no copy of the product's own word.</summary>
+/// <summary>The form of a failure on each surface; written here anew, so that it doesn't follow the product's own code.</summary>
 internal static class DialectShape
 {
     private static readonly string[] Pages = ["/workspace", "/invitations", "/password"];
@@ -19,7 +19,10 @@ internal static class DialectShape
         try
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            var (name, isGood) = IsUnder(path, "/v1/keys") ? ("keys", IsKeys(json.RootElement)) : IsUnder(path, "/v1") ? ("workspace", IsWorkspace(json.RootElement)) : ("platform", IsPlatform(json.RootElement));
+            var root = json.RootElement;
+            var (name, isGood) = ("platform", IsPlatform(root));
+            if (IsUnder(path, "/v1")) (name, isGood) = ("workspace", IsWorkspace(root));
+            if (IsUnder(path, "/v1/keys")) (name, isGood) = ("keys", IsKeys(root));
             return isGood ? null : $"a failure is not in the dialect {name}";
         }
         catch (JsonException problem)
@@ -32,14 +35,18 @@ internal static class DialectShape
         path.StartsWith(start, StringComparison.OrdinalIgnoreCase) && (path.Length == start.Length || path[start.Length] == '/');
 
     private static bool IsPlatform(JsonElement body) => Has(body, "error", JsonValueKind.String) && HasOnly(body, "error", "details")
-        && (!body.TryGetProperty("details", out var details) || (Has(details, "fieldErrors", JsonValueKind.Object) && Has(details, "formErrors", JsonValueKind.Array)));
+        && (!body.TryGetProperty("details", out var details)
+            || (Has(details, "fieldErrors", JsonValueKind.Object) && Has(details, "formErrors", JsonValueKind.Array)));
 
     private static bool IsKeys(JsonElement body) => HasOnly(body, "error") && body.TryGetProperty("error", out var error) && IsError(error);
 
     private static bool IsWorkspace(JsonElement body) =>
-        Has(body, "success", JsonValueKind.False) && HasOnly(body, "success", "error") && body.TryGetProperty("error", out var error) && IsError(error);
+        Has(body, "success", JsonValueKind.False) && HasOnly(body, "success", "error")
+        && body.TryGetProperty("error", out var error) && IsError(error);
 
-    private static bool IsError(JsonElement error) => Has(error, "code", JsonValueKind.String) && Has(error, "message", JsonValueKind.String) && HasOnly(error, "code", "message", "details")
+    private static bool IsError(JsonElement error) =>
+        Has(error, "code", JsonValueKind.String) && Has(error, "message", JsonValueKind.String)
+        && HasOnly(error, "code", "message", "details")
         && (!error.TryGetProperty("details", out var details) || Has(details, "fields", JsonValueKind.Array));
 
     private static bool Has(JsonElement value, string name, JsonValueKind kind) =>

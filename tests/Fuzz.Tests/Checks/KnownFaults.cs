@@ -16,7 +16,7 @@ internal static class KnownFaults
         ("server-level refusals have no body", (_, _, answer) =>
             answer is { Body.Length: 0 } && ServersOwn.Contains(answer.Status) && answer["X-Content-Type-Options"] is null),
         ("bad framing of a body is 500", (rule, request, answer) =>
-            rule == "no server error" && answer?.Status == 500 && (request.Shape.StartsWith("chunked:", StringComparison.Ordinal) || request.Shape.StartsWith("length:", StringComparison.Ordinal))),
+            rule == "no server error" && answer?.Status == 500 && request.Shape.Split(':')[0] is "chunked" or "length"),
     ];
 
     /// <summary>What a fault is known as; null for one that is not known.</summary>

@@ -7,6 +7,16 @@ namespace Platform.Fuzz.Tests.Making;
 /// <summary>A body of an operation: its documented example, with the values that a world needs, and what is odd about it.</summary>
 internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
 {
+    private static readonly string[] OddNames =
+    [
+        "", "id", "__proto__", "constructor", "NAME", "org_id", "role", "\0", "name ", "na\u200bme",
+    ];
+
+    private static readonly string[] OddForms =
+    [
+        "%", "%zz=1", "=&=&&", "name=%ff%fe", "name=%00", "name=%ed%a0%80", "scopes[]=&scopes[1]=x", "name", "+=+", "a[b][c]=1",
+    ];
+
     private const int TooLarge = (1024 * 1024) + 1;
 
     /// <summary>The members of a body that ought to be accepted, each as it is written in JSON.</summary>
@@ -16,7 +26,7 @@ internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
         return [.. dice.Pick(operation.Examples).Select(member => (member.Key, Fill(operation.Id, member.Key, member.Value)))];
     }
 
-    /// <summary>Makes a body odd: a member with a value that it can't have, one that is missing, twice there, or that nobody asked for.</summary>
+    /// <summary>Makes a body odd: by a value that a member can't have, or a member that is missing, there twice, or unknown.</summary>
     public void Spoil(ApiOperation operation, List<(string Name, string Json)> members)
     {
         var names = (operation.Body?["properties"] as JsonObject ?? []).Select(member => member.Key).ToList();
@@ -32,7 +42,7 @@ internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
                     members.Add((members[at].Name, dice.Chance(50) ? members[at].Json : OddValues.OfJson(dice)));
                     break;
                 case 2:
-                    members.Insert(0, (dice.Pick((string[])["", "id", "__proto__", "constructor", "NAME", "org_id", "role", "\0", "name ", "na\u200bme"]), OddValues.OfJson(dice)));
+                    members.Insert(0, (dice.Pick(OddNames), OddValues.OfJson(dice)));
                     break;
                 case 3 when names.Count > 0:
                     members.Add((dice.Pick(names), OddValues.OfJson(dice)));
@@ -50,7 +60,8 @@ internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
 
     /// <summary>The same as a form: a list is a field that repeats.</summary>
     public byte[] Form(IEnumerable<(string Name, string Json)> members) =>
-        Encoding.UTF8.GetBytes(string.Join('&', members.SelectMany(Fields).Select(field => Escaped(field.Name) + "=" + Escaped(field.Text))));
+        Encoding.UTF8.GetBytes(string.Join(
+            '&', members.SelectMany(Fields).Select(field => Escaped(field.Name) + "=" + Escaped(field.Text))));
 
     /// <summary>A body that is no object, or none that can be read.</summary>
     public byte[] Broken(byte[] body) => dice.Number(0, 14) switch
@@ -66,7 +77,7 @@ internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
         8 => Encoding.UTF8.GetBytes("[" + Encoding.UTF8.GetString(body) + "]"),
         9 => [.. Enumerable.Repeat((byte)' ', dice.Pick((int[])[1, 5000, TooLarge])), .. body],
         10 => Encoding.UTF8.GetBytes(string.Join('&', Enumerable.Range(0, dice.Pick((int[])[3, 1025, 3000])).Select(i => $"a{i}=1"))),
-        11 => Encoding.ASCII.GetBytes(dice.Pick((string[])["%", "%zz=1", "=&=&&", "name=%ff%fe", "name=%00", "name=%ed%a0%80", "scopes[]=&scopes[1]=x", "name", "+=+", "a[b][c]=1"])),
+        11 => Encoding.ASCII.GetBytes(dice.Pick(OddForms)),
         12 => [.. Enumerable.Range(0, 40).Select(_ => (byte)dice.Number(0, 256))],
         _ => [.. body, 0],
     };

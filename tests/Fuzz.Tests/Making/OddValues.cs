@@ -11,7 +11,8 @@ internal static class OddValues
     [
         "", " ", "\t", "a", "0", "-1", "null", "true", "undefined", "NaN", "\0", "a\0b", "\u200b", "\u200b\u2060\ufeff", "\u202eabc",
         "\u0007\u001b", "\u00a0",
-        "é", "e\u0301", "ǆ", "ß", "İ", "ﬁ", "日本語", "😀", "👨‍👩‍👧‍👦", "\ufffd", "\uffff", "\u0085", "\u2028", "' OR 1=1 --",
+        "é", "e\u0301", "ǆ", "ß", "İ", "ﬁ", "日本語", "😀", "👨‍👩‍👧‍👦",
+        "\ufffd", "\uffff", "\u0085", "\u2028", "' OR 1=1 --",
         "\"; DROP TABLE Users; --", "%00", "%s%n", "${7*7}",
         "{{7*7}}", "<script>alert(1)</script>", "../../etc/passwd", "\\\\host\\share", "a,b", "a;b", "a\\b", "a/b", "=1+1", "proj_",
         "task_", "wrk_", "wl_live_", "wl_test_",
@@ -59,7 +60,12 @@ internal static class OddValues
 
     /// <summary>Something to be put into a text of JSON, as it is written there.</summary>
     public static string OfPart(Dice dice) =>
-        dice.Pick((string[])["\u200b", "\ufeff", "\u202e", "\\u0000", "\\ud800", "\\n", "\\\"", "\\", "\u0301", "😀", "'", "%", "/", " ", "@", ".", "+", "\u00a0", "ſ", "K"]);
+        dice.Pick((string[])
+        [
+            "\u200b", "\ufeff", "\u202e", "\\u0000", "\\ud800", "\\n", "\\\"", "\\", "\u0301",
+            "😀", "'", "%", "/", " ", "@", ".", "+", "\u00a0", "ſ",
+            "K",
+        ]);
 
     /// <summary>A text as it is written in JSON.</summary>
     public static string Quoted(string text)
@@ -68,16 +74,20 @@ internal static class OddValues
         foreach (var letter in text)
         {
             if (letter is '"' or '\\') quoted.Append('\\').Append(letter);
-            else if (letter < ' ' || char.IsSurrogate(letter) || letter == '\uffff') quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+            else if (letter is < ' ' or '\uffff' || char.IsSurrogate(letter)) quoted.Append(Escape(letter));
             else quoted.Append(letter);
         }
 
         return quoted.Append('"').ToString();
     }
 
+    private static string Escape(char letter) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+
     // Around the limits that there are, and far beyond.
     private static string Long(Dice dice) =>
-        string.Concat(Enumerable.Repeat(dice.Pick((string[])["a", "é", "😀", "\u200b", " "]), dice.Pick((int[])[40, 99, 100, 101, 129, 200, 201, 255, 256, 513, 2049, 10_000, 100_000])));
+        string.Concat(Enumerable.Repeat(
+            dice.Pick((string[])["a", "é", "😀", "\u200b", " "]),
+            dice.Pick((int[])[40, 99, 100, 101, 129, 200, 201, 255, 256, 513, 2049, 10_000, 100_000])));
 
     private static string Nested(Dice dice, char open, char close)
     {

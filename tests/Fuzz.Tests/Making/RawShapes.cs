@@ -73,7 +73,6 @@ internal sealed class RawShapes(Dice dice, World world, string host)
     {
         var (name, headers, isCut) = dice.Pick((IReadOnlyList<(string, string, bool)>)
         [
-<<<<<<< HEAD
             ("too long a length", "Content-Length: 1000\r\n", true), ("negative", "Content-Length: -1\r\n", true),
             ("not a number", "Content-Length: ten\r\n", true), ("twice", "Content-Length: 14\r\nContent-Length: 14\r\n", true),
             ("two lengths", "Content-Length: 14\r\nContent-Length: 15\r\n", true), ("listed", "Content-Length: 14, 14\r\n", true),
@@ -81,14 +80,6 @@ internal sealed class RawShapes(Dice dice, World world, string host)
             ("beyond any number", "Content-Length: 99999999999999999999999\r\n", true),
             ("length and chunks", "Content-Length: 14\r\nTransfer-Encoding: chunked\r\n", true),
             ("gzip", "Transfer-Encoding: gzip\r\n", true),
-=======
-            ("too long a length", "Content-Length: 1000\r\n", true), ("negative", "Content-Length: -1\r\n", true), ("not a number",
-            "Content-Length: ten\r\n", true), ("twice", "Content-Length: 14\r\nContent-Length: 14\r\n", true),
-            ("two lengths", "Content-Length: 14\r\nContent-Length: 15\r\n", true), ("listed", "Content-Length: 14, 14\r\n", true),
-            ("beyond the limit", "Content-Length: 99999999999\r\n", true),
-            ("beyond any number", "Content-Length: 99999999999999999999999\r\n", true), ("length and chunks",
-            "Content-Length: 14\r\nTransfer-Encoding: chunked\r\n", true), ("gzip", "Transfer-Encoding: gzip\r\n", true),
->>>>>>> ee69b0d (Keep new lines short, too)
             ("identity", "Transfer-Encoding: identity\r\n", true), ("chunked twice", "Transfer-Encoding: chunked, chunked\r\n", true),
             ("expect", "Content-Length: 14\r\nExpect: 100-continue\r\n", false),
             ("expect something else", "Content-Length: 14\r\nExpect: a-miracle\r\n", false), ("too short", "Content-Length: 3\r\n", false),
@@ -101,7 +92,7 @@ internal sealed class RawShapes(Dice dice, World world, string host)
     {
         var method = dice.Pick(Methods);
         var shown = method.Length > 20 ? "long" : OddValues.Quoted(method);
-        return Raw("method: " + shown, method, dice.Pick((string[])["/v1/projects", "/v1/keys", "/api/users/me", "/nothing"]), "", "", isCut: true);
+        return Raw("method: " + shown, method, dice.Pick(Paths), "", "", isCut: true);
     }
 
     private FuzzRequest Target()

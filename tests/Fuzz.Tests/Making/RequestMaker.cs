@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Platform.Fuzz.Tests.Checks;
 using Platform.Fuzz.Tests.Wire;
 
@@ -122,7 +121,8 @@ internal sealed class RequestMaker(Dice dice, World world, World stranger, Maile
             var good = name switch
             {
                 "project_id" => world.IdOf("/v1/projects", dice),
-                "from" or "to" => $"{DateTime.UtcNow:yyyy-MM-dd}" + (parameter["schema"]!["format"]?.ToString() == "date" ? "" : "T00:00:00Z"),
+                "from" or "to" when parameter["schema"]!["format"]?.ToString() == "date" => $"{DateTime.UtcNow:yyyy-MM-dd}",
+                "from" or "to" => $"{DateTime.UtcNow:yyyy-MM-dd}T00:00:00Z",
                 "actor" => $"{world.Admin.UserId}",
                 _ => (parameter["example"] ?? parameter["schema"]!["default"])?.ToString() ?? "1",
             };
@@ -166,13 +166,8 @@ internal sealed class RequestMaker(Dice dice, World world, World stranger, Maile
         [
             "Bearer", "Bearer ", "Basic YTpi", "bearer x", "Bearer wrk_" + new string('0', 64), "Bearer wl_live_x", "Bearer a.b.c",
             "Bearer " + new string('a', 5000), "Bearer \u00e9",
-<<<<<<< HEAD
             "Bearer " + world.Credentials["admin"][..^2], "Token " + world.Credentials["key"], world.Credentials["key"],
             "Bearer " + world.Admin.RefreshToken,
-=======
-            "Bearer " + world.Credentials["admin"][..^2], "Token " + world.Credentials["key"], world.Credentials["key"],
-            "Bearer " + world.Admin.RefreshToken,
->>>>>>> ee69b0d (Keep new lines short, too)
         ])
         : $"{(dice.Chance(90) ? "Bearer" : "bEARER")} {world.Credentials[credential]}";
 

@@ -65,30 +65,36 @@ internal sealed partial class World
         world.Add("/v1/keys", (await admin.PostAsync("/v1/keys", new { name = "A key", scopes = (string[])["tasks:read"] })).TextOf("id"));
         for (var i = 0; i < 2; i++) await world.AddProjectAsync();
         await admin.LogInAgainAsync();
-        world.Add("/api/sessions", [.. (await admin.GetAsync("/api/sessions")).Member("data").EnumerateArray().Select(session => session.GetProperty("id").GetRawText())]);
+        var sessions = (await admin.GetAsync("/api/sessions")).Member("data").EnumerateArray();
+        world.Add("/api/sessions", [.. sessions.Select(session => session.GetProperty("id").GetRawText())]);
         return world;
     }
 
     /// <summary>The id of one of its things; one that nothing has, where it has none.</summary>
     public string IdOf(string collection, Dice dice) =>
-        _ids.TryGetValue(collection, out var ids) && ids.Count > 0 ? dice.Pick(ids) : collection == "/v1/keys" ? "01234567-89ab-7def-8123-456789abcdef" : "999999999";
+        _ids.TryGetValue(collection, out var ids) && ids.Count > 0 ? dice.Pick(ids)
+        : collection == "/v1/keys" ? "01234567-89ab-7def-8123-456789abcdef"
+        : "999999999";
 
     /// <summary>Takes from an answer what later requests may name.</summary>
     public void Learn(FuzzRequest request, FuzzAnswer answer)
     {
         if (answer["ETag"] is { } etag) ETag = etag;
-        if (request.Operation?.Id == "changePassword" && answer.Status == 204 && NewPassword().Match(Encoding.UTF8.GetString(request.Body)) is { Success: true } changed)
+        if (request.Operation?.Id == "changePassword" && answer.Status == 204
+            && NewPassword().Match(Encoding.UTF8.GetString(request.Body)) is { Success: true } changed)
         {
             Password = changed.Value.Replace('+', ' ');
         }
 
-        if (request.Operation is not { Method: "POST" } operation || answer.Status is not (200 or 201) || answer.Body is not [(byte)'{', ..])
+        if (request.Operation is not { Method: "POST" } operation || answer.Status is not (200 or 201)
+            || answer.Body is not [(byte)'{', ..])
         {
             return;
         }
         using var body = JsonDocument.Parse(answer.Body);
-        var thing = body.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object ? data : body.RootElement;
-        if (operation.Id is "refreshSession" && thing.TryGetProperty("refresh_token", out var refresh)) Admin.RefreshToken = refresh.GetString()!;
+        var isWrapped = body.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object;
+        var thing = isWrapped ? data : body.RootElement;
+        if (operation.Id == "refreshSession") Admin.RefreshToken = thing.GetProperty("refresh_token").GetString()!;
         else if (answer.Status == 201 && thing.TryGetProperty("id", out var id)) Add(operation.Collection, id.ToString());
     }
 

@@ -26,8 +26,12 @@ internal sealed class Coverage(IReadOnlyList<ApiOperation> operations)
     /// <summary>Operations that were never answered 2xx, or that need a credential and were never answered 401 without one.</summary>
     public IReadOnlyList<string> Missing() =>
     [
-        .. operations.Where(operation => !_counts.Keys.Any(seen => seen.Operation == operation.ToString() && seen.Status is >= 200 and < 300)).Select(operation => $"{operation} was never answered 2xx"),
-        .. operations.Where(operation => operation.NeedsCredential && !_closed.ContainsKey(operation.ToString())).Select(operation => $"{operation} was never answered 401 without a credential"),
+        .. from operation in operations
+           where !_counts.Keys.Any(seen => seen.Operation == operation.ToString() && seen.Status is >= 200 and < 300)
+           select $"{operation} was never answered 2xx",
+        .. from operation in operations
+           where operation.NeedsCredential && !_closed.ContainsKey(operation.ToString())
+           select $"{operation} was never answered 401 without a credential",
     ];
 
     /// <summary>The counts, a line for each operation; a status of 0 is no answer.</summary>
@@ -36,12 +40,16 @@ internal sealed class Coverage(IReadOnlyList<ApiOperation> operations)
         var statuses = _counts.Keys.Select(seen => seen.Status).Distinct().Order().ToList();
         var table = new StringBuilder();
         var width = _counts.Keys.Max(seen => seen.Operation.Length) + 1;
-        table.Append("".PadRight(width)).AppendLine(string.Concat(statuses.Select(status => status.ToString(CultureInfo.InvariantCulture).PadLeft(6))));
-        foreach (var name in operations.Select(operation => operation.ToString()).Concat(_counts.Keys.Select(seen => seen.Operation).Where(name => name[0] == '(')).Distinct())
+        table.Append("".PadRight(width)).AppendLine(Row(statuses.Select(status => status.ToString(CultureInfo.InvariantCulture))));
+        var others = _counts.Keys.Select(seen => seen.Operation).Where(name => name[0] == '(').Distinct().Order(StringComparer.Ordinal);
+        foreach (var name in operations.Select(operation => operation.ToString()).Concat(others))
         {
-            table.Append(name.PadRight(width)).AppendLine(string.Concat(statuses.Select(status => (_counts.TryGetValue((name, status), out var count) ? $"{count}" : "·").PadLeft(6))));
+            table.Append(name.PadRight(width));
+            table.AppendLine(Row(statuses.Select(status => _counts.TryGetValue((name, status), out var count) ? $"{count}" : "·")));
         }
 
         return table.ToString();
     }
+
+    private static string Row(IEnumerable<string> cells) => string.Concat(cells.Select(cell => cell.PadLeft(6)));
 }

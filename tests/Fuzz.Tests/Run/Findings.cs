@@ -33,7 +33,8 @@ internal sealed class Findings(int seed, string host)
 
     private string Report(int round, FuzzRequest request, FuzzAnswer? answer)
     {
-        var report = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"build/fuzz --seed {seed} --round {round}").AppendLine(request.Shown(host));
+        var report = new StringBuilder();
+        report.AppendLine(CultureInfo.InvariantCulture, $"build/fuzz --seed {seed} --round {round}").AppendLine(request.Shown(host));
         if (answer is null) return report.Append("=> no answer").ToString();
         report.AppendLine(CultureInfo.InvariantCulture, $"=> {answer.Status}");
         foreach (var (name, value) in answer.Headers) report.Append(name).Append(": ").AppendLine(value);

@@ -43,14 +43,16 @@ internal sealed class Fuzzer
     {
         var document = JsonNode.Parse((await app.Anonymous.GetAsync("/api/docs.json")).Text)!;
         var schema = new JsonSchema(document);
-        var fuzzer = new Fuzzer(app, options, [.. ApiOperation.AllOf(document, schema).Where(operation => options.Asks(operation.ToString()))], new AnswerRules(schema));
+        var operations = ApiOperation.AllOf(document, schema).Where(operation => options.Asks(operation.ToString())).ToList();
+        var fuzzer = new Fuzzer(app, options, operations, new AnswerRules(schema));
         await fuzzer.RunAsync(ct);
         return fuzzer;
     }
 
     private async Task RunAsync(CancellationToken ct)
     {
-        var tokens = await MailedTokens.CollectAsync(_app, _operations.Any(operation => operation.Id == "resetPassword") ? MailedTokensPerRun : 0);
+        var needsTokens = _operations.Any(operation => operation.Id == "resetPassword");
+        var tokens = await MailedTokens.CollectAsync(_app, needsTokens ? MailedTokensPerRun : 0);
         var stranger = await World.MakeAsync(_app);
         if (_options.Round is { } round)
         {

@@ -10,7 +10,9 @@ internal sealed record FuzzAnswer(int Status, IReadOnlyList<(string Name, string
 
     /// <summary>A header's value; null where there is none, the values joined where it came several times.</summary>
     public string? this[string name] =>
-        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).ToList() is { Count: > 0 } values
-            ? string.Join(", ", values)
+        Headers.Any(header => Is(header.Name, name))
+            ? string.Join(", ", Headers.Where(header => Is(header.Name, name)).Select(header => header.Value))
             : null;
+
+    private static bool Is(string header, string name) => header.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -42,7 +42,9 @@ internal sealed class FuzzRequest
     public bool IsCut { get; init; }
 
     /// <summary>A header's value; null where it isn't sent.</summary>
-    public string? Header(string name) => Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+    public string? Header(string name) =>
+        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value).FirstOrDefault();
 
     /// <summary>What goes over the wire.</summary>
     public byte[] Bytes(string host)

@@ -102,7 +102,8 @@ internal sealed class RawConnection(Uri server) : IDisposable
         }
     }
 
-    private async Task<(FuzzAnswer? Answer, bool IsKept)> ReadBodyAsync(Socket socket, FuzzAnswer head, string method, int at, CancellationToken ct)
+    private async Task<(FuzzAnswer? Answer, bool IsKept)> ReadBodyAsync(
+        Socket socket, FuzzAnswer head, string method, int at, CancellationToken ct)
     {
         var isKept = head["Connection"] is not { } connection || !connection.Contains("close", StringComparison.OrdinalIgnoreCase);
         if (method == "HEAD" || head.Status is 204 or 304) return (head, isKept);
@@ -129,7 +130,8 @@ internal sealed class RawConnection(Uri server) : IDisposable
                 if (!await ReceiveAsync(socket, ct)) return null;
             }
 
-            var size = int.Parse(Encoding.Latin1.GetString(_received.GetBuffer(), at, line - at), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var text = Encoding.Latin1.GetString(_received.GetBuffer(), at, line - at);
+            var size = int.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             while (_received.Length < line + 4 + size)
             {
                 if (!await ReceiveAsync(socket, ct)) return null;

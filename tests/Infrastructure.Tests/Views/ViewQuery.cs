@@ -31,7 +31,7 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
         "Id, Name, Prefix, Scopes, Environment, RetiresAt+ExpiresAt, CreatedAt, LastUsedAt, UserId, RetiresAt+ExpiresAt, RetiresAt";
 
     private const string KeyColumns =
-        "PublicId, Prefix, Name, Scopes, LastUsedAt, RetiresAt+ExpiresAt, CreatedAt, UpdatedAt, RetiresAt+ExpiresAt";
+        "PublicId, Prefix, Name, Scopes, LastUsedAt, RetiresAt+ExpiresAt, CreatedAt, UpdatedAt";
 
     private const string AuditColumns =
         "Sequence, At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail";

@@ -41,8 +41,8 @@ public sealed partial class UnderAPathTests
         Assert.Empty(outside.Dead.Concat(inside.Dead));
         HashSet<string> visited = [.. outside.Visited, .. inside.Visited], forms = [.. outside.Forms, .. inside.Forms];
         Assert.True(visited.Count > 80, $"Only {visited.Count} addresses were found");
-        Assert.Empty(pages.Where(page => page.Method == "GET" && !visited.Any(path => Matches(page, path))));
-        Assert.Empty(pages.Where(page => page.Method == "POST" && !forms.Any(path => Matches(page, path))));
+        Assert.DoesNotContain(pages, page => page.Method == "GET" && !visited.Any(path => Matches(page, path)));
+        Assert.DoesNotContain(pages, page => page.Method == "POST" && !forms.Any(path => Matches(page, path)));
     }
 
     [Theory]
@@ -139,14 +139,14 @@ public sealed partial class UnderAPathTests
 
     private static Task<PlatformApp> StartAsync(PathProxy proxy, bool configured, Action<WebApplication>? map = null) =>
         StartOnAsync(proxy, new AppOptions
-    {
-        Settings = new Dictionary<string, string?>
         {
-            ["Proxies:Known:0"] = "127.0.0.1",
-            ["Platform:PublicUrl"] = configured ? proxy.PublicUrl + "/" : null,
-        },
-        Map = map,
-    });
+            Settings = new Dictionary<string, string?>
+            {
+                ["Proxies:Known:0"] = "127.0.0.1",
+                ["Platform:PublicUrl"] = configured ? proxy.PublicUrl + "/" : null,
+            },
+            Map = map,
+        });
 
     private static async Task<PlatformApp> StartOnAsync(PathProxy proxy, AppOptions options)
     {
@@ -176,13 +176,8 @@ public sealed partial class UnderAPathTests
         var doors = MappedEndpoint.PagesOf(app).Where(page => page.Method == "GET" && !page.HasId).Select(page => page.Pattern);
         return (visitor,
         [
-<<<<<<< HEAD
             "/", "/developers", "/developers/guides?q=retry", "/developers/notes/decisions", "/developers/api", .. doors,
             "/password/reset?token=a-token", "/invitations/accept?token=a-token",
-=======
-            "/", "/developers", "/developers/guides?q=retry", "/developers/notes/decisions",
-            "/developers/api", .. doors, "/password/reset?token=a-token", "/invitations/accept?token=a-token",
->>>>>>> ee69b0d (Keep new lines short, too)
             .. ((string[])["", "/revoke", "/rotate"]).Select(step => $"/workspace/developers/keys/{key.Id}{step}"),
             $"/workspace/developers/keys/{others.Id}/adopt",
             $"/workspace/members/{member.UserId}",
