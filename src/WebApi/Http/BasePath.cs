@@ -19,7 +19,10 @@ internal sealed class BasePath(RequestDelegate next, PlatformSettings settings, 
         if (root.HasValue)
         {
             request.PathBase = root;
-            if (request.Path.StartsWithSegments(root, out var rest) && (!IsOurs(request.Path) || IsOurs(rest))) request.Path = rest.HasValue ? rest : "/";
+            if (request.Path.StartsWithSegments(root, out var rest) && (!IsOurs(request.Path) || IsOurs(rest)))
+            {
+                request.Path = rest.HasValue ? rest : "/";
+            }
         }
 
         return next(context);
