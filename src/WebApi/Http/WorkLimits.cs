@@ -56,6 +56,9 @@ internal sealed class WorkLimits : IDisposable
 
     private readonly PartitionedRateLimiter<Party>[] _limiters;
 
+    // Chains don't dispose what they are made of, and each of these has a timer.
+    private readonly List<IDisposable> _parts = [];
+
     // Of reads, while others use the node.
     private readonly PartitionedRateLimiter<Party> _shared;
     private readonly TimeProvider _clock;
@@ -145,8 +148,7 @@ internal sealed class WorkLimits : IDisposable
 
     public void Dispose()
     {
-        _shared.Dispose();
-        foreach (var limiter in _limiters) limiter.Dispose();
+        foreach (var limiter in _parts.Append(_shared).Concat(_limiters)) limiter.Dispose();
     }
 
     private PartitionedRateLimiter<Party> LimiterOf(Work kind) =>
@@ -177,11 +179,17 @@ internal sealed class WorkLimits : IDisposable
     }
 
     // The share first: who waits for it holds nothing of what others wait for.
-    private static PartitionedRateLimiter<Party> Limiter(Func<Party, int> share, int all) => PartitionedRateLimiter.CreateChained(
-        Share(share), PartitionedRateLimiter.Create<Party, int>(_ => RateLimitPartition.GetConcurrencyLimiter(0, _ => Options(all, WaitingInAll))));
+    private PartitionedRateLimiter<Party> Limiter(Func<Party, int> share, int all) => PartitionedRateLimiter.CreateChained(
+        Share(share), Part(PartitionedRateLimiter.Create<Party, int>(_ => RateLimitPartition.GetConcurrencyLimiter(0, _ => Options(all, WaitingInAll)))));
 
-    private static PartitionedRateLimiter<Party> Share(Func<Party, int> share) =>
-        PartitionedRateLimiter.Create<Party, Party>(party => RateLimitPartition.GetConcurrencyLimiter(party, key => Options(share(key), WaitingOfOne)));
+    private PartitionedRateLimiter<Party> Share(Func<Party, int> share) => Part(PartitionedRateLimiter.Create<Party, Party>(
+        party => RateLimitPartition.GetConcurrencyLimiter(party, key => Options(share(key), WaitingOfOne))));
+
+    private PartitionedRateLimiter<Party> Part(PartitionedRateLimiter<Party> limiter)
+    {
+        _parts.Add(limiter);
+        return limiter;
+    }
 
     private static ConcurrencyLimiterOptions Options(int permits, int waiting) => new()
     {

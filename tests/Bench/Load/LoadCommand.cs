@@ -27,7 +27,10 @@ internal static class LoadCommand
                 parsed.GetValue(connections),
                 TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 parsed.GetValue(requests),
-                TimeSpan.FromMilliseconds(parsed.GetValue(sample))) { Pipelined = parsed.GetValue(pipelined) };
+                TimeSpan.FromMilliseconds(parsed.GetValue(sample)))
+            {
+                Pipelined = parsed.GetValue(pipelined),
+            };
             Console.WriteLine((await new LoadRun(order, keyed).RunAsync(ct)).ToJson());
             return 0;
         });
