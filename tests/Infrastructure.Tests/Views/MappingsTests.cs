@@ -80,7 +80,7 @@ public sealed class MappingsTests : IDisposable
         await AssertSameAsync<ProjectTask, TaskView>(db.Tasks.Include(t => t.Project));
         await AssertSameAsync<AllowedDomain, AllowedDomainView>(db.AllowedDomains);
         await AssertSameAsync<ApiKeyAt, ApiKeyView>(db.ApiKeys.At(Start), rows: 2);
-        await AssertSameAsync<ApiKeyAt, KeyView>(db.ApiKeys.At(Start), rows: 2);
+        await AssertSameAsync<ApiKey, KeyView>(db.ApiKeys, rows: 2);
         await AssertSameAsync<SessionFor, SessionView>(db.Sessions.For(TestCallers.Of(user) with { Session = new(1) }), rows: 2);
         await AssertSameAsync<AuditEntry, AuditEventView>(db.AuditEntries, rows: 2);
     }

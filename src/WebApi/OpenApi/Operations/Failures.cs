@@ -56,7 +56,6 @@ internal sealed class Failures(IServiceProvider services)
         {
             // It needs no credential, but one that is shown is held to what is said of credentials.
             yield return HttpErrors.InsufficientPermissions;
-            yield return HttpErrors.OriginNotAllowed;
             yield return OrganizationErrors.Disabled;
             yield break;
         }
