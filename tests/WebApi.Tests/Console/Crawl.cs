@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Console;
 
-/// <summary>Follows every link, redirect and style of a site under a path, and keeps those that lead out of the path or to nothing.</summary>
+/// <summary>Follows every link, redirect and style of a site under a path, and keeps those that lead out of it or nowhere.</summary>
 internal sealed partial class Crawl(Visitor visitor, Uri site, string path)
 {
     private const int MaxPages = 2000;
