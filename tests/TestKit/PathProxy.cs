@@ -6,17 +6,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.TestKit;
 
-/// <summary>A proxy that serves an app under a path; anything beside the path is 404. It says so in <c>X-Forwarded-*</c> headers, or not.</summary>
+/// <summary>A proxy that serves an app under a path; anything beside the path is 404.</summary>
 public sealed class PathProxy : IAsyncDisposable
 {
     // What belongs to one connection alone, and what the proxy says itself (RFC 9110 §7.6.1).
     private static readonly HashSet<string> NotPassedOn = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Host", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
+        "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Host",
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
     };
 
     private readonly WebApplication _site;
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
 
     private PathProxy(WebApplication site, string path) => (_site, Path) = (site, path);
 
@@ -61,17 +63,19 @@ public sealed class PathProxy : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (target != Path && !target.StartsWith(Path + "/", StringComparison.Ordinal) && !target.StartsWith(Path + "?", StringComparison.Ordinal))
+        if (!target.StartsWith(Path, StringComparison.Ordinal) || (target.Length > Path.Length && target[Path.Length] is not ('/' or '?')))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(App!, Strips ? "/" + target[Path.Length..].TrimStart('/') : target));
+        var passedOn = new Uri(App!, Strips ? "/" + target[Path.Length..].TrimStart('/') : target);
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), passedOn);
         if (context.Request.ContentLength is > 0) request.Content = new StreamContent(context.Request.Body);
         foreach (var (name, values) in context.Request.Headers.Where(header => !NotPassedOn.Contains(header.Key)))
         {
-            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            if (request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) continue;
+            request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
         }
 
         request.Headers.Add("X-Forwarded-For", context.Connection.RemoteIpAddress!.ToString());

@@ -14,7 +14,8 @@ internal static class FromPages
     }
 
     /// <summary>What the browser asks before it sends a page's request.</summary>
-    public static Task<ApiAnswer> PreflightAsync(this ApiClient client, string origin, string path, string method = "GET", string? headers = "authorization,content-type")
+    public static Task<ApiAnswer> PreflightAsync(
+        this ApiClient client, string origin, string path, string method = "GET", string? headers = "authorization,content-type")
     {
         var request = new HttpRequestMessage(HttpMethod.Options, path);
         request.Headers.TryAddWithoutValidation("Origin", origin);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Primitives;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
 
@@ -36,7 +37,14 @@ internal static class Answer
         var dialect = Dialect.Of(context);
         if (error.Kind == ErrorKind.Forbidden) Refusals.Tell(context, error);
         if (error.Kind == ErrorKind.Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
-        if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
+        if (error.Kind == ErrorKind.MethodNotAllowed)
+        {
+            // Without any, only the form of a route is met, and not the form of its id: there is no such thing.
+            var allowed = AllowedMethods.Of(context);
+            if (allowed.Length == 0) error = HttpErrors.NotFound;
+            context.Response.Headers.Allow = allowed.Length > 0 ? allowed : StringValues.Empty;
+        }
+
         if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited) context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
         return dialect.FailurePageAsync(context, error) ?? WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
     }

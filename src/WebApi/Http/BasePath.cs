@@ -10,16 +10,20 @@ namespace Platform.WebApi.Http;
 /// </summary>
 internal sealed class BasePath(RequestDelegate next, PlatformSettings settings, EndpointDataSource endpoints)
 {
+    private readonly PathString _configured = new(settings.PublicPath);
     private readonly Lazy<HashSet<string>> _areas = new(() => AreasOf(endpoints));
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        var root = request.PathBase.HasValue ? request.PathBase : new PathString(settings.PublicPath);
+        var root = request.PathBase.HasValue ? request.PathBase : _configured;
         if (root.HasValue)
         {
             request.PathBase = root;
-            if (request.Path.StartsWithSegments(root, out var rest) && (!IsOurs(request.Path) || IsOurs(rest))) request.Path = rest.HasValue ? rest : "/";
+            if (request.Path.StartsWithSegments(root, out var rest) && (!IsOurs(request.Path) || IsOurs(rest)))
+            {
+                request.Path = rest.HasValue ? rest : "/";
+            }
         }
 
         return next(context);

@@ -121,7 +121,10 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
     private async ValueTask<BrowserOrigin> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var text = request.Headers.Origin is [{ } only] ? only : "";
-        if (WebOrigin.TryParse(text) is not { } origin) return new BrowserOrigin(null, text == BrowserOrigin.Opaque ? text : "malformed", IsOwn: false, IsListed: false);
+        if (WebOrigin.TryParse(text) is not { } origin)
+        {
+            return new BrowserOrigin(null, text == BrowserOrigin.Opaque ? text : "malformed", IsOwn: false, IsListed: false);
+        }
         var isOwn = origin == _public || (request.Host.HasValue && origin == WebOrigin.TryParse($"{request.Scheme}://{request.Host}"));
         return new BrowserOrigin(origin, origin.Value, isOwn, await domains.AnyListsAsync(origin, ct));
     }
@@ -134,7 +137,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
 /// <param name="IsListed">Whether some organization lists it.</param>
 internal sealed record BrowserOrigin(WebOrigin? Origin, string Name, bool IsOwn, bool IsListed)
 {
-    /// <summary>What a browser sends for a page without an origin, or one that it doesn't name (Fetch standard, serializing a request origin).</summary>
+    /// <summary>What a browser sends for a page without an origin, or one that it doesn't name (Fetch standard).</summary>
     public const string Opaque = "null";
 
     /// <summary>Whether the browser named no origin.</summary>

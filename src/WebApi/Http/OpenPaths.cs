@@ -2,17 +2,20 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>The answers of an endpoint are the same for everyone, whatever credential is shown: pages of any origin may read them.</summary>
+/// <summary>The answers of an endpoint are the same for everyone, whatever credential is shown: any page may read them.</summary>
 internal sealed record ReadableAnywhere;
 
-/// <summary>The paths of endpoints that are <see cref="ReadableAnywhere"/>. A preflight, and a method that such a path lacks, match no endpoint.</summary>
+/// <summary>
+/// The paths of endpoints that are <see cref="ReadableAnywhere"/>. A preflight, and a method that such a path lacks, match no endpoint.
+/// </summary>
 internal sealed class OpenPaths(EndpointDataSource endpoints)
 {
     private readonly Lazy<TemplateMatcher[]> _matchers = new(() =>
     [
         .. endpoints.Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<ReadableAnywhere>() is not null)
-            .Select(endpoint => new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), new RouteValueDictionary(endpoint.RoutePattern.Defaults))),
+            .Select(endpoint => endpoint.RoutePattern)
+            .Select(pattern => new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary(pattern.Defaults))),
     ]);
 
     /// <summary>Whether the request is for one of them.</summary>

@@ -17,7 +17,8 @@ internal sealed class ApiDocument(IServiceProvider services, PlatformSettings se
 
     private const string MayBeKept = "public, max-age=60";
 
-    private readonly Lazy<Task<string[]>> _parts = new(() => Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, ProductVersion.Text))));
+    private readonly Lazy<Task<string[]>> _parts = new(() =>
+        Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, ProductVersion.Text))));
 
     /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
     public async Task AnswerAsync(HttpContext context)

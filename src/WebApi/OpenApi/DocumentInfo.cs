@@ -29,7 +29,8 @@ internal sealed class DocumentInfo : IDocumentProcessor
 
         **Browsers.** A request with `Origin` is served with an API key only where the key's organization lists the origin's host under `/api/allowed-domains`: 403 `Origin not allowed` otherwise, and
         `X-Refused-Origin` names the origin. Preflights are granted to an origin that some organization lists, with
-        the headers they ask for. This document, its downloads and health checks may be read from any origin. Server code sends no `Origin`, and is not restricted.
+        the headers they ask for. This document, its downloads and health checks may be read from any origin.
+        Server code sends no `Origin`, and is not restricted.
 
         **Expiry.** Every answer to a key in its last 30 days has `Api-Key-Expires`, the time of its end in RFC 3339.
 

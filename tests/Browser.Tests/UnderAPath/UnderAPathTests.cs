@@ -9,7 +9,10 @@ public sealed class UnderAPathTests(Chromium chromium)
 {
     private const string Path = "/platform";
 
-    private static readonly string[] Portal = ["/developers", "/developers/guides?q=rotate", "/developers/guides/errors", "/developers/notes/decisions", "/developers/downloads"];
+    private static readonly string[] Portal =
+    [
+        "/developers", "/developers/guides?q=rotate", "/developers/guides/errors", "/developers/notes/decisions", "/developers/downloads",
+    ];
 
     [Theory]
     [InlineData(true, true)]
@@ -21,7 +24,11 @@ public sealed class UnderAPathTests(Chromium chromium)
         await using var app = await PlatformApp.StartAsync(new AppOptions
         {
             Environment = "Development",
-            Settings = new Dictionary<string, string?> { ["Proxies:Known:0"] = "127.0.0.1", ["Platform:PublicUrl"] = named ? null : proxy.PublicUrl },
+            Settings = new Dictionary<string, string?>
+            {
+                ["Proxies:Known:0"] = "127.0.0.1",
+                ["Platform:PublicUrl"] = named ? null : proxy.PublicUrl,
+            },
         });
         proxy.App = app.Url;
         var person = await app.SignUpAsync();
@@ -29,7 +36,8 @@ public sealed class UnderAPathTests(Chromium chromium)
         var missing = new List<string>();
         watched.Page.Response += (_, response) =>
         {
-            if (response.Status >= 400 || !new Uri(response.Url).AbsolutePath.StartsWith(Path + "/", StringComparison.Ordinal)) missing.Add($"{response.Status} {response.Url}");
+            var isUnder = new Uri(response.Url).AbsolutePath.StartsWith(Path + "/", StringComparison.Ordinal);
+            if (response.Status >= 400 || !isUnder) missing.Add($"{response.Status} {response.Url}");
         };
 
         await watched.GoToAsync(Path + "/workspace/usage");
@@ -76,7 +84,8 @@ public sealed class UnderAPathTests(Chromium chromium)
     private static async Task AssertStyledAsync(WatchedPage watched)
     {
         Assert.Equal("0px", await watched.Page.EvaluateAsync<string>("getComputedStyle(document.body).margin"));
-        Assert.StartsWith("Inter", (await watched.Page.EvaluateAsync<string>("getComputedStyle(document.body).fontFamily")).Trim('"'), StringComparison.Ordinal);
+        var font = await watched.Page.EvaluateAsync<string>("getComputedStyle(document.body).fontFamily");
+        Assert.StartsWith("Inter", font.Trim('"'), StringComparison.Ordinal);
         Assert.True(await watched.Page.EvaluateAsync<bool>("document.fonts.ready.then(() => document.fonts.check('16px Inter'))"));
     }
 }

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Console;
 
-/// <summary>Follows every link, redirect and style of a site under a path, as a browser would find them, and keeps those that lead out of the path or to nothing.</summary>
+/// <summary>Follows every link, redirect and style of a site under a path, and keeps those that lead out of it or nowhere.</summary>
 internal sealed partial class Crawl(Visitor visitor, Uri site, string path)
 {
     private const int MaxPages = 2000;
@@ -44,8 +44,8 @@ internal sealed partial class Crawl(Visitor visitor, Uri site, string path)
         if (answer["Location"] is { } location) Find(new Uri(at, location), $"{at}, Location", follows: true);
         foreach (var cookie in visitor.Given)
         {
-            var isForThePath = cookie.Contains($"path={path};", StringComparison.OrdinalIgnoreCase) || cookie.StartsWith("__Host-", StringComparison.Ordinal);
-            if (!isForThePath) Strays.Add($"{at}: cookie {cookie}");
+            var isForThePath = cookie.Contains($"path={path};", StringComparison.OrdinalIgnoreCase);
+            if (!isForThePath && !cookie.StartsWith("__Host-", StringComparison.Ordinal)) Strays.Add($"{at}: cookie {cookie}");
         }
 
         var type = answer["Content-Type"] ?? "";
@@ -54,12 +54,16 @@ internal sealed partial class Crawl(Visitor visitor, Uri site, string path)
             foreach (Match link in Attribute().Matches(answer.Text))
             {
                 var (name, value) = (link.Groups[1].Value, WebUtility.HtmlDecode(link.Groups[2].Value));
-                Find(new Uri(at, value), $"{at}, {name}=\"{value}\"", follows: name is "href" or "src" or "data-index", isForm: name == "action");
+                var follows = name is "href" or "src" or "data-index";
+                Find(new Uri(at, value), $"{at}, {name}=\"{value}\"", follows, isForm: name == "action");
             }
         }
         else if (type.StartsWith("text/css", StringComparison.Ordinal))
         {
-            foreach (Match link in InStyle().Matches(answer.Text)) Find(new Uri(at, link.Groups[1].Value), $"{at}, {link.Value}", follows: true);
+            foreach (Match link in InStyle().Matches(answer.Text))
+            {
+                Find(new Uri(at, link.Groups[1].Value), $"{at}, {link.Value}", follows: true);
+            }
         }
     }
 

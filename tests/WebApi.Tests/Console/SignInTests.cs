@@ -215,7 +215,10 @@ public sealed class SignInTests(SharedApp shared)
 
         async Task<int> SendAsync(string token)
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, "/workspace/settings") { Content = new FormUrlEncodedContent([KeyValuePair.Create("name", "Renamed"), KeyValuePair.Create("form_token", token)]) };
+            var request = new HttpRequestMessage(HttpMethod.Post, "/workspace/settings")
+            {
+                Content = new FormUrlEncodedContent([KeyValuePair.Create("name", "Renamed"), KeyValuePair.Create("form_token", token)]),
+            };
             if (origin is not null) request.Headers.Add("Origin", origin);
             return (await visitor.AskAsync(request)).Status;
         }

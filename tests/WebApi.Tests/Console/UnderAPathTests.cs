@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Tests.Http;
 
 namespace Platform.WebApi.Tests.Console;
@@ -12,9 +13,13 @@ namespace Platform.WebApi.Tests.Console;
 public sealed partial class UnderAPathTests
 {
     private const string Path = "/platform";
+    private const StringComparison Exactly = StringComparison.Ordinal;
 
     /// <summary>Whether the proxy removes the path, whether it names it, and whether <c>Platform__PublicUrl</c> does.</summary>
-    public static TheoryData<bool, bool, bool> Ways => new() { { true, false, true }, { false, false, true }, { true, true, false }, { false, true, false }, { true, true, true } };
+    public static TheoryData<bool, bool, bool> Ways => new()
+    {
+        { true, false, true }, { false, false, true }, { true, true, false }, { false, true, false }, { true, true, true },
+    };
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -28,15 +33,16 @@ public sealed partial class UnderAPathTests
         var inside = new Crawl(visitor, proxy.Url, Path);
         var outside = new Crawl(new Visitor(new ApiClient(http, null)), proxy.Url, Path);
 
-        await outside.FollowAsync(pages.Where(page => page.Method == "GET" && page.Access!.Credential == AccessCredential.None).Select(page => page.Pattern));
+        var open = pages.Where(page => page.Method == "GET" && page.Access!.Credential == AccessCredential.None);
+        await outside.FollowAsync(open.Select(page => page.Pattern));
         await inside.FollowAsync(starts);
 
         Assert.Empty(outside.Strays.Concat(inside.Strays));
         Assert.Empty(outside.Dead.Concat(inside.Dead));
         HashSet<string> visited = [.. outside.Visited, .. inside.Visited], forms = [.. outside.Forms, .. inside.Forms];
         Assert.True(visited.Count > 80, $"Only {visited.Count} addresses were found");
-        Assert.All(pages.Where(page => page.Method == "GET"), page => Assert.True(visited.Any(path => Matches(page, path)), $"{page} was not visited"));
-        Assert.All(pages.Where(page => page.Method == "POST"), page => Assert.True(forms.Any(path => Matches(page, path)), $"No form leads to {page}"));
+        Assert.DoesNotContain(pages, page => page.Method == "GET" && !visited.Any(path => Matches(page, path)));
+        Assert.DoesNotContain(pages, page => page.Method == "POST" && !forms.Any(path => Matches(page, path)));
     }
 
     [Theory]
@@ -49,11 +55,17 @@ public sealed partial class UnderAPathTests
         var person = await app.SignUpAsync();
         var visitor = new Visitor(new ApiClient(http, null));
 
-        async Task GoesAsync(string from, string to, string location, params (string, string)[] fields) =>
-            Assert.StartsWith(Path + location, (await visitor.SendFromAsync(Path + from, Path + to, fields))["Location"], StringComparison.Ordinal);
+        async Task GoesAsync(string from, string to, string location, params (string, string)[] fields)
+        {
+            var answer = await visitor.SendFromAsync(Path + from, Path + to, fields);
+            Assert.StartsWith(Path + location, answer["Location"], StringComparison.Ordinal);
+        }
 
-        Assert.Equal($"{Path}/workspace/sign-in?return=%2Fworkspace%2Fusage%3Fdays%3D7", (await visitor.GetAsync(Path + "/workspace/usage?days=7"))["Location"]);
-        await GoesAsync("/workspace/sign-in", "/workspace/sign-in", "/workspace/usage?days=7", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password), ("return", "/workspace/usage?days=7"));
+        var refused = await visitor.GetAsync(Path + "/workspace/usage?days=7");
+        Assert.Equal($"{Path}/workspace/sign-in?return=%2Fworkspace%2Fusage%3Fdays%3D7", refused["Location"]);
+        await GoesAsync(
+            "/workspace/sign-in", "/workspace/sign-in", "/workspace/usage?days=7",
+            ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password), ("return", "/workspace/usage?days=7"));
         await GoesAsync("/workspace/settings", "/workspace/settings", "/workspace/settings", ("name", "Renamed"));
         await GoesAsync("/workspace/domains", "/workspace/domains", "/workspace/domains", ("domain", "under.example.com"));
         await GoesAsync("/workspace/profile", "/workspace/sign-out", $"/workspace/sign-in?workspace={person.Slug}");
@@ -63,7 +75,8 @@ public sealed partial class UnderAPathTests
         var admin = new ApiClient(http, person.AccessToken);
         var made = await admin.PostAsync(Path + "/v1/projects", new { name = "Under a path" });
         Assert.Equal($"{Path}/v1/projects/{made.TextOf("data.id")}", made["Location"]);
-        Assert.Equal($"{Path}/v1/keys/", (await admin.PostAsync(Path + "/v1/keys", new { name = "Key", scopes = (string[])["projects:read"] }))["Location"]?[..^36]);
+        var key = await admin.PostAsync(Path + "/v1/keys", new { name = "Key", scopes = (string[])["projects:read"] });
+        Assert.Equal($"{Path}/v1/keys/{key.TextOf("id")}", key["Location"]);
         Assert.Equal(200, (await admin.GetAsync(made["Location"]!)).Status);
     }
 
@@ -79,14 +92,16 @@ public sealed partial class UnderAPathTests
         Assert.Equal(proxy.PublicUrl, document.Member("servers")[0].GetProperty("url").GetString());
         Assert.Equal(proxy.PublicUrl + "/developers", document.TextOf("info.contact.url"));
         Assert.Contains($"curl {proxy.PublicUrl}/api/health", (await client.GetAsync(Path + "/developers")).Text, StringComparison.Ordinal);
-        foreach (var file in (string[])["platform.postman_collection.json", "platform.postman_environment.json", "platform.insomnia.json", "openapi.json"])
+        foreach (var file in DownloadFile.All)
         {
-            Assert.Contains($"\"{proxy.PublicUrl}\"", (await client.GetAsync($"{Path}/developers/downloads/{file}")).Text, StringComparison.Ordinal);
+            var download = await client.GetAsync($"{Path}/developers/downloads/{file.Name}");
+            Assert.Contains($"\"{proxy.PublicUrl}\"", download.Text, StringComparison.Ordinal);
         }
 
         var admin = await app.SignUpAsync();
         await client.With(admin.AccessToken).PostAsync(Path + "/api/users", new { email = "invited@example.com", role = "member" });
-        Assert.Contains(proxy.PublicUrl + "/invitations/accept?token=", (await app.Mails.WaitAsync("invited@example.com")).Plain, StringComparison.Ordinal);
+        var mail = await app.Mails.WaitAsync("invited@example.com");
+        Assert.Contains(proxy.PublicUrl + "/invitations/accept?token=", mail.Plain, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +110,10 @@ public sealed partial class UnderAPathTests
         await using var proxy = await PathProxy.StartAsync(Path);
         await using var app = await StartAsync(proxy, configured: true, routes =>
         {
-            Leak(routes, "/leaky", "text/html", """<a href="/workspace/profile">Profile</a><form action="/workspace/sign-out"></form><img src="inside.png"><a href="leaky/redirect">Next</a>""");
+            Leak(routes, "/leaky", "text/html", """
+                <a href="/workspace/profile">Profile</a><form action="/workspace/sign-out"></form>
+                <img src="inside.png"><a href="leaky/redirect">Next</a>
+                """);
             Leak(routes, "/inside.png", "text/css", "body { background: url('/assets/none.png') }");
             routes.MapGet("/leaky/redirect", (HttpContext context) =>
             {
@@ -108,7 +126,7 @@ public sealed partial class UnderAPathTests
         await crawl.FollowAsync(["/leaky", "/nothing"]);
 
         Assert.Contains(crawl.Strays, stray => stray.EndsWith("href=\"/workspace/profile\": /workspace/profile", StringComparison.Ordinal));
-        Assert.Contains(crawl.Strays, stray => stray.EndsWith("action=\"/workspace/sign-out\": /workspace/sign-out", StringComparison.Ordinal));
+        Assert.Contains(crawl.Strays, stray => stray.EndsWith("action=\"/workspace/sign-out\": /workspace/sign-out", Exactly));
         Assert.Contains(crawl.Strays, stray => stray.EndsWith("/assets/none.png", StringComparison.Ordinal));
         Assert.Contains(crawl.Strays, stray => stray.EndsWith("Location: /workspace", StringComparison.Ordinal));
         Assert.Contains(crawl.Strays, stray => stray.Contains("cookie leaky", StringComparison.Ordinal));
@@ -116,17 +134,19 @@ public sealed partial class UnderAPathTests
         Assert.EndsWith("/nothing: 404", Assert.Single(crawl.Dead), StringComparison.Ordinal);
     }
 
-    private static void Leak(WebApplication routes, string path, string type, string text) => routes.MapGet(path, () => Results.Text(text, type));
+    private static void Leak(WebApplication routes, string path, string type, string text) =>
+        routes.MapGet(path, () => Results.Text(text, type));
 
-    private static Task<PlatformApp> StartAsync(PathProxy proxy, bool configured, Action<WebApplication>? map = null) => StartOnAsync(proxy, new AppOptions
-    {
-        Settings = new Dictionary<string, string?>
+    private static Task<PlatformApp> StartAsync(PathProxy proxy, bool configured, Action<WebApplication>? map = null) =>
+        StartOnAsync(proxy, new AppOptions
         {
-            ["Proxies:Known:0"] = "127.0.0.1",
-            ["Platform:PublicUrl"] = configured ? proxy.PublicUrl + "/" : null,
-        },
-        Map = map,
-    });
+            Settings = new Dictionary<string, string?>
+            {
+                ["Proxies:Known:0"] = "127.0.0.1",
+                ["Platform:PublicUrl"] = configured ? proxy.PublicUrl + "/" : null,
+            },
+            Map = map,
+        });
 
     private static async Task<PlatformApp> StartOnAsync(PathProxy proxy, AppOptions options)
     {
@@ -150,13 +170,16 @@ public sealed partial class UnderAPathTests
         await admin.LogInAgainAsync();
         var visitor = new Visitor(new ApiClient(http, null));
         await visitor.GetAsync(Path + "/workspace/sign-in");
-        var signedIn = await visitor.SendAsync(Path + "/workspace/sign-in", ("org_slug", admin.Slug), ("email", admin.Email), ("password", admin.Password));
+        var signedIn = await visitor.SendAsync(
+            Path + "/workspace/sign-in", ("org_slug", admin.Slug), ("email", admin.Email), ("password", admin.Password));
         Assert.Equal(303, signedIn.Status);
         var doors = MappedEndpoint.PagesOf(app).Where(page => page.Method == "GET" && !page.HasId).Select(page => page.Pattern);
         return (visitor,
         [
-            "/", "/developers", "/developers/guides?q=retry", "/developers/notes/decisions", "/developers/api", .. doors, "/password/reset?token=a-token", "/invitations/accept?token=a-token",
-            .. ((string[])["", "/revoke", "/rotate"]).Select(step => $"/workspace/developers/keys/{key.Id}{step}"), $"/workspace/developers/keys/{others.Id}/adopt",
+            "/", "/developers", "/developers/guides?q=retry", "/developers/notes/decisions", "/developers/api", .. doors,
+            "/password/reset?token=a-token", "/invitations/accept?token=a-token",
+            .. ((string[])["", "/revoke", "/rotate"]).Select(step => $"/workspace/developers/keys/{key.Id}{step}"),
+            $"/workspace/developers/keys/{others.Id}/adopt",
             $"/workspace/members/{member.UserId}",
         ]);
     }

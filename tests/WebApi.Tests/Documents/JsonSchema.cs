@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -34,6 +35,9 @@ internal sealed class JsonSchema
     private readonly JsonNode _document;
     private readonly JsonObject _definitions = [];
 
+    // By the node itself, of which a document has the same for every answer.
+    private readonly ConcurrentDictionary<JsonNode, Validator> _validators = new(ReferenceEqualityComparer.Instance);
+
     public JsonSchema(JsonNode document)
     {
         _document = document;
@@ -44,12 +48,7 @@ internal sealed class JsonSchema
     public IReadOnlyList<string> Faults(JsonNode? value, JsonNode schema, string at = "$")
     {
         if (schema["$ref"] is { } reference) Resolve((string)reference!);
-        var whole = Translated(schema);
-        whole["$defs"] = _definitions.DeepClone();
-
-        // A registry of its own: schemas without an id would otherwise meet in the global one.
-        var validator = Validator.FromText(whole.ToJsonString(), new BuildOptions { SchemaRegistry = new SchemaRegistry() });
-        var results = validator.Evaluate(JsonSerializer.SerializeToElement(value), Options);
+        var results = _validators.GetOrAdd(schema, Validated).Evaluate(JsonSerializer.SerializeToElement(value), Options);
         if (results.IsValid) return [];
         return
         [
@@ -65,6 +64,15 @@ internal sealed class JsonSchema
 
     /// <summary>The node itself, or what it refers to.</summary>
     public JsonNode Resolved(JsonNode node) => node["$ref"] is { } reference ? Resolve((string)reference!) : node;
+
+    private Validator Validated(JsonNode schema)
+    {
+        var whole = Translated(schema);
+        whole["$defs"] = _definitions.DeepClone();
+
+        // A registry of its own: schemas without an id would otherwise meet in the global one.
+        return Validator.FromText(whole.ToJsonString(), new BuildOptions { SchemaRegistry = new SchemaRegistry() });
+    }
 
     private static JsonObject Translated(JsonNode schema)
     {

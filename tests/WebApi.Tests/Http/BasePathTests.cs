@@ -43,20 +43,20 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
 
     [Fact]
     public async Task Prefix_that_is_too_long_is_ignored() =>
-        Assert.StartsWith("/workspace/", (await AskAsync(apps.Behind, "/workspace", "/" + new string('a', 300)))["Location"], StringComparison.Ordinal);
+        Assert.StartsWith("/workspace/", await LocationAsync(apps.Behind, "/" + new string('a', 300)), StringComparison.Ordinal);
 
     [Fact]
     public async Task Prefix_counts_from_no_one_else()
     {
-        Assert.StartsWith("/workspace/", (await AskAsync(apps.Alone, "/workspace", "/platform"))["Location"], StringComparison.Ordinal);
+        Assert.StartsWith("/workspace/", await LocationAsync(apps.Alone, "/platform"), StringComparison.Ordinal);
         Expect.Status(404, await AskAsync(apps.Alone, "/platform/api/health", "/platform"));
     }
 
     [Fact]
     public async Task Prefix_of_a_known_proxy_stands_before_the_configured_path()
     {
-        Assert.StartsWith("/platform/api/workspace/", (await AskAsync(apps.Configured, "/workspace"))["Location"], StringComparison.Ordinal);
-        Assert.StartsWith("/other/workspace/", (await AskAsync(apps.Configured, "/workspace", "/other"))["Location"], StringComparison.Ordinal);
+        Assert.StartsWith("/platform/api/workspace/", await LocationAsync(apps.Configured), StringComparison.Ordinal);
+        Assert.StartsWith("/other/workspace/", await LocationAsync(apps.Configured, "/other"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,15 +98,20 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
     [Fact]
     public async Task Failure_under_the_path_is_in_its_surfaces_dialect()
     {
-        Assert.Equal("""{"error":{"code":"NOT_FOUND","message":"Not found"}}""", (await AskAsync(apps.Configured, "/platform/api/v1/keys/none/at/all")).Text);
-        Assert.Equal("""{"success":false,"error":{"code":"UNAUTHORIZED","message":"Authentication required"}}""", (await AskAsync(apps.Configured, "/platform/api/v1/tasks")).Text);
-        Assert.StartsWith("text/html", (await AskAsync(apps.Configured, "/platform/api/workspace/nowhere"))["Content-Type"], StringComparison.Ordinal);
+        var keys = await AskAsync(apps.Configured, "/platform/api/v1/keys/none/at/all");
+        var tasks = await AskAsync(apps.Configured, "/platform/api/v1/tasks");
+        var page = await AskAsync(apps.Configured, "/platform/api/workspace/nowhere");
+
+        Assert.Equal("""{"error":{"code":"NOT_FOUND","message":"Not found"}}""", keys.Text);
+        Assert.Equal("""{"success":false,"error":{"code":"UNAUTHORIZED","message":"Authentication required"}}""", tasks.Text);
+        Assert.StartsWith("text/html", page["Content-Type"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Cookies_are_for_the_path_unless_browsers_ask_for_the_root()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Environment = "Development", Settings = Under("https://example.com/platform") });
+        var settings = Under("https://example.com/platform");
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Environment = "Development", Settings = settings });
         var open = new Visitor(app.Anonymous);
         await open.GetAsync("/workspace/sign-in");
         Assert.Contains("; path=/platform;", Assert.Single(open.Given), StringComparison.OrdinalIgnoreCase);
@@ -117,7 +122,15 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
         Assert.Contains("; path=/;", Assert.Single(safe.Given), StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Dictionary<string, string?> Under(string? publicUrl, string? known = null) => new() { ["Platform:PublicUrl"] = publicUrl, ["Proxies:Known:0"] = known, ["Proxies:Known:1"] = known is null ? null : "10.0.0.0/8" };
+    private static Dictionary<string, string?> Under(string? publicUrl, string? known = null) => new()
+    {
+        ["Platform:PublicUrl"] = publicUrl,
+        ["Proxies:Known:0"] = known,
+        ["Proxies:Known:1"] = known is null ? null : "10.0.0.0/8",
+    };
+
+    private static async Task<string?> LocationAsync(PlatformApp app, string? prefix = null) =>
+        (await AskAsync(app, "/workspace", prefix))["Location"];
 
     private static Task<ApiAnswer> AskAsync(PlatformApp app, string path, string? prefix = null, string? senders = null)
     {
@@ -151,6 +164,7 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
             foreach (var app in (PlatformApp[])[Behind, Alone, Configured, LikeOurs]) await app.DisposeAsync();
         }
 
-        private static Task<PlatformApp> StartAsync(string? publicUrl, string? known) => PlatformApp.StartAsync(new AppOptions { Settings = Under(publicUrl, known) });
+        private static Task<PlatformApp> StartAsync(string? publicUrl, string? known) =>
+            PlatformApp.StartAsync(new AppOptions { Settings = Under(publicUrl, known) });
     }
 }

@@ -130,7 +130,8 @@ public sealed class CorsTests(SharedApp shared)
     [Fact]
     public async Task Refusal_of_what_any_page_may_read_can_be_read_too()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["RateLimits:AnonymousPerMinute"] = "1" } });
+        var settings = new Dictionary<string, string?> { ["RateLimits:AnonymousPerMinute"] = "1" };
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = settings });
         await app.Anonymous.GetAsync("/api/docs.json");
         ApiAnswer limited;
         do limited = await app.Anonymous.FromAsync(Unlisted, "/api/docs.json");

@@ -49,10 +49,15 @@ internal static class Cookies
         HttpOnly = true,
         Secure = IsSecure(context),
         SameSite = SameSiteMode.Lax,
-        Path = name.StartsWith(ThisHostAlone, StringComparison.Ordinal) || !context.Request.PathBase.HasValue ? "/" : context.Request.PathBase.ToUriComponent(),
+        Path = PathOf(context, name),
         MaxAge = lifetime,
         IsEssential = true,
     };
+
+    private static string PathOf(HttpContext context, string name) =>
+        name.StartsWith(ThisHostAlone, StringComparison.Ordinal) || !context.Request.PathBase.HasValue
+            ? "/"
+            : context.Request.PathBase.ToUriComponent();
 
     private static string SignInName(HttpContext context) => Name(context, "workspace");
 

@@ -50,7 +50,15 @@ internal sealed class Failures(IServiceProvider services)
         foreach (var refusal in endpoint.Refusals) yield return refusal.Error;
         if (endpoint.IsChange) yield return HttpErrors.Unavailable;
         yield return HttpErrors.Internal;
-        if (endpoint.IsHealthCheck) yield break;
+        if (endpoint.IsHealthCheck)
+        {
+            // It needs no credential, but one that is shown is held to what is said of credentials.
+            yield return HttpErrors.InsufficientPermissions;
+            yield return HttpErrors.OriginNotAllowed;
+            yield return OrganizationErrors.Disabled;
+            yield break;
+        }
+
         yield return HttpErrors.HttpsRequired;
         yield return HttpErrors.RateLimited;
     }

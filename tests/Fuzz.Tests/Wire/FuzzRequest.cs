@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using Platform.Fuzz.Tests.Checks;
+
+namespace Platform.Fuzz.Tests.Wire;
+
+/// <summary>A request as bytes, and what is known of it.</summary>
+internal sealed class FuzzRequest
+{
+    private const int ShownMaxLength = 1500;
+
+    /// <summary>The operation that it is for; null where it is for none, or where what it is for can't be said.</summary>
+    public ApiOperation? Operation { get; init; }
+
+    public required string Method { get; init; }
+
+    public required string Target { get; init; }
+
+    public List<(string Name, string Value)> Headers { get; init; } = [];
+
+    public byte[] Body { get; init; } = [];
+
+    /// <summary>Whether a <c>Content-Length</c> is sent even where there is no body.</summary>
+    public bool HasBody { get; init; }
+
+    /// <summary>What is sent in place of all that, where it is no well-formed request.</summary>
+    public byte[]? Raw { get; init; }
+
+    /// <summary>What kind of odd request it is; empty for one that is for an operation.</summary>
+    public string Shape { get; init; } = "";
+
+    /// <summary>Whose credential it has; empty for none.</summary>
+    public string Credential { get; init; } = "";
+
+    /// <summary>Whether it names a thing of another organization, and is well-formed otherwise.</summary>
+    public bool IsForeign { get; init; }
+
+    /// <summary>The path alone.</summary>
+    public string Path => Target.Split('?')[0];
+
+    /// <summary>Whether it is cut off before its end, so that a server may close the connection in place of an answer.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>A header's value; null where it isn't sent.</summary>
+    public string? Header(string name) =>
+        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value).FirstOrDefault();
+
+    /// <summary>What goes over the wire.</summary>
+    public byte[] Bytes(string host)
+    {
+        if (Raw is not null) return Raw;
+        var head = new StringBuilder($"{Method} {Target} HTTP/1.1\r\nHost: {host}\r\n");
+        foreach (var (name, value) in Headers) head.Append(name).Append(": ").Append(value).Append("\r\n");
+        if (HasBody || Body.Length > 0) head.Append(CultureInfo.InvariantCulture, $"Content-Length: {Body.Length}\r\n");
+        return [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. Body];
+    }
+
+    /// <summary>What went over the wire, for a reader.</summary>
+    public string Shown(string host)
+    {
+        var shown = new StringBuilder();
+        foreach (var letter in Encoding.Latin1.GetString(Bytes(host)))
+        {
+            if (shown.Length > ShownMaxLength) return shown + "…";
+            if (letter == '\n') shown.Append('\n');
+            else if (letter is >= ' ' and <= '~') shown.Append(letter);
+            else if (letter != '\r') shown.Append(CultureInfo.InvariantCulture, $"\\x{(int)letter:x2}");
+        }
+
+        return shown.ToString();
+    }
+}
