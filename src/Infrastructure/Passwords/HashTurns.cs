@@ -12,9 +12,11 @@ internal sealed class HashTurns(int cores, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Backlog = TimeSpan.FromSeconds(1);
 
-    // What a hash is taken to cost until some have been computed, and the range of what is believed of the measured cost.
+    // What a hash is taken to cost until some have been computed, and the range of what is believed of the measured cost: on a machine
+    // that is busy otherwise a few people must still be able to sign in at the same moment.
     private static readonly TimeSpan CostAtFirst = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan CostAtLeast = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan CostAtMost = TimeSpan.FromMilliseconds(250);
 
     // A measured cost changes the average by one part in so many.
     private const int Inertia = 8;
@@ -70,7 +72,7 @@ internal sealed class HashTurns(int cores, TimeProvider clock) : IDisposable
 
     private void Measured(TimeSpan cost)
     {
-        lock (_networks) _cost = TimeSpan.FromTicks(Math.Clamp(_cost.Ticks + ((cost - _cost).Ticks / Inertia), CostAtLeast.Ticks, Backlog.Ticks));
+        lock (_networks) _cost = TimeSpan.FromTicks(Math.Clamp(_cost.Ticks + ((cost - _cost).Ticks / Inertia), CostAtLeast.Ticks, CostAtMost.Ticks));
     }
 
     private void Leave(ClientNetwork network)

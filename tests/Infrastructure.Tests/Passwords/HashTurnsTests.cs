@@ -14,10 +14,10 @@ public sealed class HashTurnsTests : IDisposable
     public HashTurnsTests() => _turns = new HashTurns(2, _clock);
 
     [Theory]
-    [InlineData(50)]
-    [InlineData(200)]
-    [InlineData(1000)]
-    public async Task Places_hold_what_is_done_within_a_second_by_the_measured_cost(int milliseconds)
+    [InlineData(50, 42)]
+    [InlineData(200, 12)]
+    [InlineData(1000, 10)]
+    public async Task Places_hold_what_is_done_within_a_second_by_the_measured_cost(int milliseconds, int places)
     {
         for (var i = 0; i < 200; i++)
         {
@@ -30,8 +30,8 @@ public sealed class HashTurnsTests : IDisposable
                 Ct);
         }
 
-        // Those two that are computed, and a second's worth that wait.
-        Assert.InRange(_turns.Places, 2 + (2000 / milliseconds) - 1, 2 + (2000 / milliseconds));
+        // Those two that are computed, and a second's worth that wait: at least four a core.
+        Assert.InRange(_turns.Places, places - 1, places);
     }
 
     [Fact]
