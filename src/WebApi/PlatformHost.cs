@@ -39,7 +39,10 @@ internal static partial class PlatformHost
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+
+            // More than the product takes: the rest of a body that is refused is read and dropped, so that its sender, who may still be
+            // writing, can read the refusal. Beyond it the connection is closed at once.
+            server.Limits.MaxRequestBodySize = 8 * BodyReader.MaxBytes;
 
             // Any byte may come in a header's value (RFC 9110 §5.5); what it is worth is for us to say, in the surface's dialect.
             server.RequestHeaderEncodingSelector = _ => Encoding.Latin1;

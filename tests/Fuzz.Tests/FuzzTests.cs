@@ -51,7 +51,6 @@ public sealed class FuzzTests
         var output = TestContext.Current.TestOutputHelper!;
         output.WriteLine($"seed {options.Seed}: {fuzzer.Rounds} rounds, {fuzzer.Coverage.Requests} requests");
         output.WriteLine(fuzzer.Coverage.Table());
-        foreach (var (name, count) in fuzzer.Findings.Known) output.WriteLine($"known: {name}: {count}");
         var findings = fuzzer.Findings.All;
         Assert.True(findings.Count == 0, $"{findings.Count} findings with seed {options.Seed}:\n{string.Join('\n', findings)}");
         if (isWhole) Assert.Empty(fuzzer.Coverage.Missing());

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -102,11 +103,12 @@ internal static class BodyReader
     private static async ValueTask<byte[]> ReadBytesAsync(HttpContext context)
     {
         if (context.Request.ContentLength == 0) return [];
+        if (context.Request.ContentLength > MaxBytes) throw new RefusedException(HttpErrors.PayloadTooLarge);
         using var bytes = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 256, MaxBytes));
         try
         {
             // The server ends the read itself when the client goes. A token would leave it under way, which the server logs as a fault.
-            await context.Request.Body.CopyToAsync(bytes, CancellationToken.None);
+            await CopyAsync(context.Request.Body, bytes);
         }
         catch (IOException problem) when (!context.RequestAborted.IsCancellationRequested && problem is not ConnectionResetException)
         {
@@ -118,6 +120,23 @@ internal static class BodyReader
         // A byte order mark is no part of the text (RFC 8259 section 8.1).
         var read = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
         return (read.StartsWith(Encoding.UTF8.Preamble) ? read[Encoding.UTF8.Preamble.Length..] : read).ToArray();
+    }
+
+    private static async Task CopyAsync(Stream body, MemoryStream bytes)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            while (await body.ReadAsync(buffer, CancellationToken.None) is var count and > 0)
+            {
+                if (bytes.Length + count > MaxBytes) throw new RefusedException(HttpErrors.PayloadTooLarge);
+                bytes.Write(buffer, 0, count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     // The server reports a chunk's size that no number can hold as an IOException of its own.

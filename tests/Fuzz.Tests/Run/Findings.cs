@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Platform.Fuzz.Tests.Checks;
 using Platform.Fuzz.Tests.Wire;
 
 namespace Platform.Fuzz.Tests.Run;
@@ -10,23 +9,13 @@ namespace Platform.Fuzz.Tests.Run;
 internal sealed class Findings(int seed, string host)
 {
     private readonly ConcurrentDictionary<(string Where, string Rule, string Fault), Finding> _all = [];
-    private readonly ConcurrentDictionary<string, int> _known = [];
 
     /// <summary>All there are, the most frequent first.</summary>
     public IReadOnlyList<Finding> All => [.. _all.Values.OrderByDescending(finding => finding.Count)];
 
-    /// <summary>What was found and is known already, and how often.</summary>
-    public IReadOnlyDictionary<string, int> Known => _known;
-
     /// <summary>Adds one.</summary>
     public void Add(int round, FuzzRequest request, FuzzAnswer? answer, string rule, string fault)
     {
-        if (KnownFaults.NameOf(rule, request, answer) is { } known)
-        {
-            _known.AddOrUpdate(known, 1, static (_, count) => count + 1);
-            return;
-        }
-
         var where = request.Operation?.ToString() ?? (request.Shape.Length > 0 ? request.Shape : $"{request.Method} {request.Path}");
         _all.GetOrAdd((where, rule, fault), _ => new Finding(where, rule, fault, Report(round, request, answer))).Count++;
     }

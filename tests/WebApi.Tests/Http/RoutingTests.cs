@@ -42,21 +42,6 @@ public sealed class RoutingTests(SharedApp shared)
         if (method != "HEAD") Assert.Equal("""{"error":"Method not allowed"}""", answer.Text);
     }
 
-    // The path has the form of a route with an id, and no id reads so: there is no such thing, whichever method is asked.
-    [Theory]
-    [InlineData("HEAD", "/api/sessions/one")]
-    [InlineData("GET", "/api/allowed-domains/one")]
-    [InlineData("PUT", "/api/users/01")]
-    [InlineData("OPTIONS", "/api/api-keys/one/rotate")]
-    [InlineData("PATCH", "/v1/keys/one")]
-    public async Task Method_on_an_id_that_can_not_be_one_is_404(string method, string path)
-    {
-        var answer = await shared.App.Anonymous.SendAsync(new HttpMethod(method), path);
-
-        Assert.Equal(404, answer.Status);
-        Assert.Null(answer["Allow"]);
-    }
-
     [Theory]
     [InlineData("/api/health", 200)]
     [InlineData("/api/users/me", 200)]
