@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Platform.WebApi.Http;
 
@@ -55,6 +56,7 @@ internal sealed partial class ServerRefusals(ILogger<ServerRefusals> log) : IObs
         var body = Answer.RenderFailure(dialect == Dialect.Pages ? Dialect.Platform : dialect, HttpErrors.OfStatus(status));
         RequestIds.Set(context);
         SecurityHeaders.SetForJson(context.Response.Headers);
+        context.Response.Headers.Vary = HeaderNames.Origin;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Connection = "close";
         (context.Response.ContentType, context.Response.ContentLength) = (Answer.MediaType, body.Length);

@@ -10,13 +10,18 @@ namespace Platform.Fuzz.Tests.Checks;
 /// <summary>What holds for every answer, whatever was asked.</summary>
 internal sealed partial class AnswerRules(JsonSchema schema)
 {
+    // What the server answers to a message that it can't read as HTTP, before the product sees it.
+    private static readonly int[] ServersOwn = [400, 405, 408, 411, 413, 414, 417, 431, 505];
+
     private static readonly string[] Limits = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 
     /// <summary>What is wrong with an answer: a rule and what breaks it, for each.</summary>
     public IEnumerable<(string Rule, string Fault)> FaultsOf(FuzzRequest request, FuzzAnswer? answer)
     {
         if (answer is null) return request.IsCut ? [] : [("answered", "The connection was closed with no answer")];
-        var faults = OfStatus(request, answer).Concat(OfHeaders(request, answer)).Concat(OfFailure(request, answer));
+        var faults = OfStatus(request, answer).Concat(OfHeaders(request, answer));
+        if (IsServersOwn(answer)) return faults.Concat(OfUnread(request, answer));
+        faults = faults.Concat(OfFailure(request, answer));
         return request.Operation is { } operation
             ? faults.Concat(OfDocument(request, operation, answer)).Concat(OfAccess(request, operation, answer))
             : faults;
@@ -24,7 +29,7 @@ internal sealed partial class AnswerRules(JsonSchema schema)
 
     private static IEnumerable<(string, string)> OfStatus(FuzzRequest request, FuzzAnswer answer)
     {
-        if (answer.Status >= 500 && answer.Status != 503) yield return ("no server error", $"{answer.Status}");
+        if (answer.Status >= 500 && answer.Status is not (503 or 505)) yield return ("no server error", $"{answer.Status}");
         if (answer.Status == 503 && request.Operation is { } operation && !operation.Responses.ContainsKey(503))
         {
             yield return ("no server error", "503 is not documented");
@@ -65,6 +70,16 @@ internal sealed partial class AnswerRules(JsonSchema schema)
         }
     }
 
+    // No credential, limit or route is known of a message that was not read; the connection can't be used any more.
+    private static bool IsServersOwn(FuzzAnswer answer) =>
+        ServersOwn.Contains(answer.Status) && answer["Connection"] == "close" && answer[Limits[0]] is null;
+
+    // Where the first line is not read, neither is the surface that it names.
+    private static IEnumerable<(string, string)> OfUnread(FuzzRequest request, FuzzAnswer answer)
+    {
+        if (request.Method != "HEAD" && DialectShape.FaultOfAny(answer["Content-Type"], answer.Body) is { } fault) yield return ("dialect", fault);
+    }
+
     // The caller's own id, where it is one that is taken.
     private static string? OwnId(FuzzRequest request) =>
         request.Headers.Count(header => header.Name == "X-Request-Id") == 1
@@ -74,7 +89,8 @@ internal sealed partial class AnswerRules(JsonSchema schema)
 
     // Health checks are not counted, preflights neither, and a failure of the server's own is given back.
     private static bool IsCounted(FuzzRequest request, FuzzAnswer answer) =>
-        request.Operation is { } operation && !operation.Path.StartsWith("/api/health", StringComparison.Ordinal) && answer.Status < 500;
+        request.Operation is { } operation && !operation.Path.StartsWith("/api/health", StringComparison.Ordinal)
+        && answer.Status < 500 && !IsServersOwn(answer);
 
     private static IEnumerable<(string, string)> OfFailure(FuzzRequest request, FuzzAnswer answer)
     {

@@ -31,6 +31,13 @@ internal static class DialectShape
         }
     }
 
+    /// <summary>What is wrong with the body of a failure of whichever surface; null where nothing is.</summary>
+    public static string? FaultOfAny(string? type, byte[] body)
+    {
+        string[] paths = ["/api", "/v1", "/v1/keys"];
+        return paths.Any(path => FaultOf(path, type, body) is null) ? null : "a failure is in no dialect";
+    }
+
     private static bool IsUnder(string path, string start) =>
         path.StartsWith(start, StringComparison.OrdinalIgnoreCase) && (path.Length == start.Length || path[start.Length] == '/');
 
