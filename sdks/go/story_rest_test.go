@@ -48,7 +48,8 @@ func maskedKeys(s *step) {
 	secrets := []string{o.key.Reveal(), o.password, o.signedUp.AccessToken.Reveal(), o.signedUp.RefreshToken.Reveal()}
 	options := []platform.ClientOption{
 		platform.WithAPIKey(o.key), platform.WithTokens(o.signedUp.Tokens()), platform.WithTokenStore(&memoryStore{}),
-		platform.WithHeader("X-Key", o.key.Reveal()), platform.WithLogger(func(entry platform.LogEntry) { fmt.Fprintf(&printed, "%+v\n", entry) }),
+		platform.WithHeader("X-Key", o.key.Reveal()),
+		platform.WithLogger(func(entry platform.LogEntry) { fmt.Fprintf(&printed, "%+v\n", entry) }),
 	}
 	client := s.client(options[0], options[4])
 	created, err := client.APIKeys.Create(s.ctx, &platform.APIKeyCreateParams{Name: "Masked"})
