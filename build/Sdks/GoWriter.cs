@@ -80,7 +80,7 @@ internal sealed partial class GoWriter : ISdkWriter
     private static string Service(Resource resource, GoTypes types)
     {
         var text = new GoText();
-        text.Comment("", $"{ServiceName(resource)} has the operations on {resource.Name.Text}.\n\n{resource.Summary}");
+        text.Comment("", $"{ServiceName(resource)} has the operations of Client.{resource.Name.GoPascal}.\n\n{resource.Summary}");
         text.Line($"type {ServiceName(resource)} struct{{ client *Client }}");
         foreach (var operation in resource.Operations)
         {

@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// AllowedDomainsService has the operations on allowed domains.
+// AllowedDomainsService has the operations of Client.AllowedDomains.
 //
 // The domains whose pages may use the organization's keys in browsers.
 type AllowedDomainsService struct{ client *Client }

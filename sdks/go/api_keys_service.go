@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// APIKeysService has the operations on api keys.
+// APIKeysService has the operations of Client.APIKeys.
 //
 // API keys of the Platform API.
 type APIKeysService struct{ client *Client }

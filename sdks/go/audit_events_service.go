@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// AuditEventsService has the operations on audit events.
+// AuditEventsService has the operations of Client.AuditEvents.
 //
 // The audit log of the organization.
 type AuditEventsService struct{ client *Client }

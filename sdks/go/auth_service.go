@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// AuthService has the operations on auth.
+// AuthService has the operations of Client.Auth.
 //
 // Signing in and out, and passwords.
 type AuthService struct{ client *Client }

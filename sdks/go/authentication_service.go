@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// AuthenticationService has the operations on authentication.
+// AuthenticationService has the operations of Client.Authentication.
 //
 // Checking the credential itself.
 type AuthenticationService struct{ client *Client }

@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 )
 
-// DocumentsService has the operations on documents.
+// DocumentsService has the operations of Client.Documents.
 //
 // The OpenAPI document.
 type DocumentsService struct{ client *Client }

@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// HealthService has the operations on health.
+// HealthService has the operations of Client.Health.
 //
 // Whether the service runs, and whether it can serve.
 type HealthService struct{ client *Client }

@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// InvitationsService has the operations on invitations.
+// InvitationsService has the operations of Client.Invitations.
 //
 // Accepting an invitation to an organization.
 type InvitationsService struct{ client *Client }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// KeysService has the operations on keys.
+// KeysService has the operations of Client.Keys.
 //
 // The same API keys, as the Keys API shows them.
 type KeysService struct{ client *Client }

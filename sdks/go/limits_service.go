@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// LimitsService has the operations on limits.
+// LimitsService has the operations of Client.Limits.
 //
 // What the plan allows, and what is left of it.
 type LimitsService struct{ client *Client }

@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// OrganizationsService has the operations on organizations.
+// OrganizationsService has the operations of Client.Organizations.
 //
 // The organization a credential belongs to, and signing up.
 type OrganizationsService struct{ client *Client }

@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// ProjectsService has the operations on projects.
+// ProjectsService has the operations of Client.Projects.
 //
 // Projects group tasks.
 type ProjectsService struct{ client *Client }

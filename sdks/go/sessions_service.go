@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// SessionsService has the operations on sessions.
+// SessionsService has the operations of Client.Sessions.
 //
 // The sign-ins of the person who is signed in.
 type SessionsService struct{ client *Client }

@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// TasksService has the operations on tasks.
+// TasksService has the operations of Client.Tasks.
 //
 // Tasks belong to a project.
 type TasksService struct{ client *Client }

@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// UsageService has the operations on usage.
+// UsageService has the operations of Client.Usage.
 //
 // How many requests were made, by day and by key.
 type UsageService struct{ client *Client }

@@ -4,7 +4,7 @@ package platform
 
 import "context"
 
-// UsersService has the operations on users.
+// UsersService has the operations of Client.Users.
 //
 // The members of the organization.
 type UsersService struct{ client *Client }
