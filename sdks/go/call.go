@@ -146,9 +146,11 @@ func (c *Client) do(ctx context.Context, call *call) (*answer, error) {
 		}
 		if !renewed && isExpired(failure) && call.credential != nil {
 			renewed = true
-			if newer, err := call.credential.renew(ctx, token); err != nil {
-				return nil, err
-			} else if newer {
+			newer, err := call.credential.renew(ctx, token)
+			if err != nil {
+				return nil, call.credentialError(ctx, err)
+			}
+			if newer {
 				continue
 			}
 		}
@@ -168,10 +170,18 @@ func (c *call) token(ctx context.Context) (Secret, error) {
 		return "", nil
 	}
 	token, err := c.credential.token(ctx)
-	if err != nil && ctx.Err() != nil {
-		return "", c.connectionError(ctx, err)
+	if err != nil {
+		return "", c.credentialError(ctx, err)
 	}
-	return token, err
+	return token, nil
+}
+
+// credentialError is a call for which there is no token. A call that the caller's context ended says so.
+func (c *call) credentialError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return c.connectionError(ctx, err)
+	}
+	return err
 }
 
 // isExpired reports whether the answer is that of an access token whose time is over. Nothing was done for it.

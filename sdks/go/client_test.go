@@ -285,6 +285,24 @@ func TestRefresh_goes_on_when_the_call_that_began_it_is_canceled(t *testing.T) {
 	}
 }
 
+func TestRefresh_that_answers_no_tokens_loses_none(t *testing.T) {
+	var sent []string
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		content, _ := io.ReadAll(r.Body)
+		sent = append(sent, string(content))
+		write(w, 200, "{}")
+	})
+	client = client.withSignIn(&Tokens{"old", "first", time.Now().Add(-time.Second)}, &FileTokenStore{Path: t.TempDir() + "/tokens"})
+	for i := 0; i < 2; i++ {
+		if _, err := client.Users.Me(ctx); !errors.Is(err, ErrInvalidAnswer) {
+			t.Errorf("the call gives %v", err)
+		}
+	}
+	if got := strings.Join(sent, " "); got != `{"refresh_token":"first"} {"refresh_token":"first"}` {
+		t.Errorf("it sends %s", got)
+	}
+}
+
 func TestFileTokenStore_keeps_tokens_for_their_owner_alone(t *testing.T) {
 	store := &FileTokenStore{Path: t.TempDir() + "/tokens"}
 	if tokens, err := store.Load(ctx); tokens != nil || err != nil {

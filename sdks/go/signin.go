@@ -168,6 +168,9 @@ func (s *signIn) exchange(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if signedIn.AccessToken == "" || signedIn.RefreshToken == "" {
+			return fmt.Errorf("platform: auth.refresh: the answer has no tokens: %w", ErrInvalidAnswer)
+		}
 		tokens = *signedIn.Tokens()
 		s.mutex.Lock()
 		s.use(&tokens)

@@ -37,7 +37,8 @@ public sealed class GoWriterTests
     {
         var enums = Written("enums.go", document => Properties(document, "ProjectView")[member] = new JsonObject
         {
-            ["type"] = "string", ["enum"] = new JsonArray("open", "not-open"),
+            ["type"] = "string",
+            ["enum"] = new JsonArray("open", "not-open"),
         });
 
         Assert.Contains(declaration, enums, StringComparison.Ordinal);
