@@ -1,0 +1,3 @@
+module github.com/platform/sdk-go
+
+go 1.19

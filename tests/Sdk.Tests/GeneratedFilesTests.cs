@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Platform.Sdks;
+using Platform.TestKit;
+
+namespace Platform.Sdk.Tests;
+
+/// <summary>The generated files of the SDKs and the document they come from.</summary>
+public sealed class GeneratedFilesTests
+{
+    private static string Document => File.ReadAllText(RepositoryRoot.Combine("docs", "openapi.json"));
+
+    [Fact]
+    public void Generated_files_are_what_the_document_gives() =>
+        Assert.Empty(new Generation(RepositoryRoot.Path, SdkWriters.All).Differences());
+
+    [Fact]
+    public void New_operation_changes_every_sdk_Has_teeth()
+    {
+        var document = JsonNode.Parse(Document)!;
+        var copy = document["paths"]!["/v1/projects"]!.DeepClone();
+        copy["get"]!["operationId"] = "listFolders";
+        copy["post"]!["operationId"] = "createFolder";
+        document["paths"]!["/v1/folders"] = copy;
+
+        var differences = new Generation(RepositoryRoot.Path, SdkWriters.All, document.ToJsonString()).Differences();
+
+        Assert.All(SdkWriters.All, writer => Assert.Contains(differences, line => line.StartsWith($"sdks/{writer.Folder}/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void New_member_changes_every_sdk_Has_teeth()
+    {
+        var document = JsonNode.Parse(Document)!;
+        document["components"]!["schemas"]!["ProjectView"]!["properties"]!["colour"] = new JsonObject { ["type"] = "string" };
+
+        var differences = new Generation(RepositoryRoot.Path, SdkWriters.All, document.ToJsonString()).Differences();
+
+        Assert.All(SdkWriters.All, writer => Assert.Contains(differences, line => line.StartsWith($"sdks/{writer.Folder}/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_operation_has_a_name_of_its_own()
+    {
+        var api = ApiReader.Read(Document);
+
+        Assert.NotEmpty(api.Operations);
+        Assert.Equal(api.Operations.Count(), api.Operations.Select(operation => (operation.Resource, operation.Name)).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("rotateApiKey", "api_keys", "rotate")]
+    [InlineData("listProjects", "projects", "list")]
+    [InlineData("updateTask", "tasks", "replace")]
+    [InlineData("patchTask", "tasks", "update")]
+    [InlineData("getMe", "users", "me")]
+    [InlineData("logIn", "auth", "login")]
+    [InlineData("changeCurrentOrganization", "organizations", "update_current")]
+    [InlineData("getCurrentOrganization", "organizations", "current")]
+    [InlineData("getHealth", "health", "get")]
+    [InlineData("getUsage", "usage", "get")]
+    public void Operation_is_named_by_its_path(string id, string resource, string name)
+    {
+        var operation = ApiReader.Read(Document).Operations.Single(operation => operation.Id == id);
+
+        Assert.Equal((resource, name), (operation.Resource.Snake, operation.Name.Snake));
+    }
+
+    [Fact]
+    public void Shape_that_no_sdk_knows_is_refused()
+    {
+        var document = JsonNode.Parse(Document)!;
+        document["components"]!["schemas"]!["ProjectView"]!["properties"]!["name"] = new JsonObject { ["oneOf"] = new JsonArray() };
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => ApiReader.Read(document.ToJsonString()));
+
+        Assert.Contains("name", refusal.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Platform.TestKit;
+
+namespace Platform.Sdk.Tests;
+
+/// <summary>A language's tests of its SDK: how they are run, and what they need on the machine.</summary>
+/// <param name="Folder">The folder under <c>sdks/</c>.</param>
+/// <param name="Tools">Programs that must be there, with an argument that ends at once.</param>
+/// <remarks>Each folder has a script <c>test-story</c>, which runs the story and the SDK's other tests.</remarks>
+internal sealed record StoryLanguage(string Folder, params (string Program, string Argument)[] Tools)
+{
+    /// <summary>The languages there is an SDK in.</summary>
+    public static readonly IReadOnlyList<StoryLanguage> All = [new("go", ("go", "version"))];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    /// <summary>The tool that is missing on this machine; null where all are there.</summary>
+    public string? MissingTool()
+    {
+        foreach (var (program, argument) in Tools)
+        {
+            try
+            {
+                using var process = Process.Start(
+                    new ProcessStartInfo(program, argument) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+                process.StandardOutput.ReadToEnd();
+                process.WaitForExit();
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return program;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Tells the story to a running product.</summary>
+    public async Task<StoryResults> TellAsync(StoryProduct product)
+    {
+        using var directory = new TempDirectory();
+        var results = Path.Combine(directory.Path, "results");
+        var start = new ProcessStartInfo(RepositoryRoot.Combine("sdks", Folder, "test-story"))
+        {
+            WorkingDirectory = RepositoryRoot.Combine("sdks", Folder),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PLATFORM_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["PLATFORM_BASE_URL"] = product.Proxy.Address.ToString().TrimEnd('/');
+        start.Environment["PLATFORM_STORY_CONTROL"] = product.Proxy.ControlAddress.ToString().TrimEnd('/');
+        start.Environment["PLATFORM_STORY_RESULTS"] = results;
+
+        using var process = new Process { StartInfo = start };
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(output, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Append(output, $"It was ended after {Patience.TotalMinutes} minutes.");
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None);
+        return new StoryResults(process.ExitCode, output.ToString(), File.Exists(results) ? Read(results) : []);
+    }
+
+    private static Dictionary<int, string> Read(string results) => File.ReadAllLines(results)
+        .Select(line => line.Split(' ', 2))
+        .ToDictionary(parts => int.Parse(parts[0], CultureInfo.InvariantCulture), parts => parts[1]);
+
+    private static void Append(StringBuilder output, string? line)
+    {
+        if (line is null) return;
+        lock (output) output.AppendLine(line);
+    }
+}
+
+/// <summary>What came of a story.</summary>
+/// <param name="ExitCode">Of the language's test run.</param>
+/// <param name="Output">What it printed.</param>
+/// <param name="Steps">By a step's number, <c>ok</c> or <c>failed</c> and why.</param>
+internal sealed record StoryResults(int ExitCode, string Output, IReadOnlyDictionary<int, string> Steps);

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Platform.Sdk.Tests;
+
+/// <summary>
+/// Stands between an SDK and the product, and fails as networks and servers fail: it loses answers, delays requests and answers in the
+/// product's place. What it does to which request is set over a port of its own, as <c>sdks/story.md</c> describes.
+/// </summary>
+internal sealed class StoryProxy : IAsyncDisposable
+{
+    // Headers of one connection (RFC 9110 §7.6.1), and those that the server sets itself.
+    private static readonly string[] HopHeaders = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Host", "Content-Length", "Date"];
+
+    private readonly ConcurrentQueue<StoryRequest> _requests = new();
+    private readonly List<StoryRule> _rules = [];
+    private readonly HttpMessageInvoker _product = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false });
+    private readonly Uri _productAddress;
+    private readonly WebApplication _proxy;
+    private readonly WebApplication _control;
+
+    private StoryProxy(Uri productAddress, IStoryControls controls)
+    {
+        _productAddress = productAddress;
+        _proxy = Build();
+        _proxy.Run(ForwardAsync);
+        _control = Build();
+        _control.MapPost("/rules", (StoryRule rule) => Change(rules => rules.Add(rule)));
+        _control.MapDelete("/rules", () => Change(rules => rules.Clear()));
+        _control.MapGet("/requests", () => _requests.ToArray());
+        _control.MapDelete("/requests", _requests.Clear);
+        _control.MapPost("/plans", (StoryPlan plan) => controls.SetPlanAsync(plan.Slug, plan.Plan));
+        _control.MapGet("/mails", async (string to) => new { token = await controls.MailedTokenAsync(to) });
+    }
+
+    /// <summary>What an SDK takes for the product.</summary>
+    public Uri Address => new(_proxy.Urls.First());
+
+    /// <summary>Where rules are set.</summary>
+    public Uri ControlAddress => new(_control.Urls.First());
+
+    /// <summary>Starts to listen on two free ports.</summary>
+    public static async Task<StoryProxy> StartAsync(Uri productAddress, IStoryControls controls)
+    {
+        var proxy = new StoryProxy(productAddress, controls);
+        await proxy._proxy.StartAsync();
+        await proxy._control.StartAsync();
+        return proxy;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _proxy.DisposeAsync();
+        await _control.DisposeAsync();
+        _product.Dispose();
+    }
+
+    private static WebApplication Build()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
+        return builder.Build();
+    }
+
+    private void Change(Action<List<StoryRule>> change)
+    {
+        lock (_rules) change(_rules);
+    }
+
+    private StoryRule? Next(HttpRequest request)
+    {
+        lock (_rules)
+        {
+            var index = _rules.FindIndex(rule => rule.Matches(request));
+            if (index < 0) return null;
+            var rule = _rules[index];
+            if (rule.Times > 1) _rules[index] = rule with { Times = rule.Times - 1 };
+            else _rules.RemoveAt(index);
+            return rule;
+        }
+    }
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        var rule = Next(context.Request);
+        switch (rule?.Action)
+        {
+            case "drop":
+                Abort(context);
+                return;
+            case "answer":
+                await AnswerAsync(context, rule);
+                return;
+            case "delay":
+                await Task.Delay(TimeSpan.FromSeconds(rule.Seconds), context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                if (context.RequestAborted.IsCancellationRequested)
+                {
+                    Abort(context);
+                    return;
+                }
+
+                break;
+        }
+
+        // Not given up when the caller goes: a lost answer is the answer to something that was done.
+        using var request = await RequestAsync(context);
+        using var response = await _product.SendAsync(request, CancellationToken.None);
+        var body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
+        if (rule?.Action == "lose-answer")
+        {
+            Abort(context);
+            return;
+        }
+
+        context.Response.StatusCode = (int)response.StatusCode;
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
+        {
+            if (!HopHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)) context.Response.Headers[name] = values.ToArray();
+        }
+
+        Record(context, context.Response.StatusCode);
+        if (body.Length > 0) await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private async Task<HttpRequestMessage> RequestAsync(HttpContext context)
+    {
+        var bytes = new MemoryStream();
+        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
+        var target = new Uri(_productAddress, context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent());
+        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), target);
+        if (bytes.Length > 0 || context.Request.ContentType is not null) request.Content = new ByteArrayContent(bytes.ToArray());
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            if (HopHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
+            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+        }
+
+        return request;
+    }
+
+    private async Task AnswerAsync(HttpContext context, StoryRule rule)
+    {
+        context.Response.StatusCode = rule.Status;
+        foreach (var (name, value) in rule.Headers ?? []) context.Response.Headers[name] = value;
+        Record(context, rule.Status);
+        await context.Response.WriteAsync(rule.Body ?? "", context.RequestAborted);
+    }
+
+    private void Abort(HttpContext context)
+    {
+        Record(context, 0);
+        context.Abort();
+    }
+
+    private void Record(HttpContext context, int status) => _requests.Enqueue(new StoryRequest(
+        context.Request.Method, context.Request.Path + context.Request.QueryString.ToString(), status, context.Connection.Id,
+        context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString())));
+}
+
+/// <summary>What a step of the story needs of the product's operator.</summary>
+internal interface IStoryControls
+{
+    /// <summary>Moves an organization to a plan.</summary>
+    Task SetPlanAsync(string slug, string plan);
+
+    /// <summary>Waits for a mail to an address; answers the token in its link.</summary>
+    Task<string> MailedTokenAsync(string address);
+}
+
+/// <summary>What happens to the next requests that match.</summary>
+internal sealed record StoryRule(
+    string Method, string Path, string Action, int Times = 1, double Seconds = 0, int Status = 200, Dictionary<string, string>? Headers = null,
+    string? Body = null)
+{
+    /// <summary>Whether a request is one of those it is for.</summary>
+    public bool Matches(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "";
+        return (Method == "*" || Method == request.Method)
+            && (Path.EndsWith('*') ? path.StartsWith(Path[..^1], StringComparison.Ordinal) : path == Path);
+    }
+}
+
+/// <summary>A request that came to the proxy; the status is 0 where no answer went back.</summary>
+internal sealed record StoryRequest(string Method, string Path, int Status, string Connection, Dictionary<string, string> Headers);
+
+/// <summary>An organization and the plan it is to have.</summary>
+internal sealed record StoryPlan(string Slug, string Plan);
