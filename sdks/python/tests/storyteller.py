@@ -20,6 +20,7 @@ from platform_sdk import (
     Cancellation,
     MemoryTokenStore,
     Platform,
+    RequestCancelledError,
     Tokens,
 )
 
@@ -104,10 +105,21 @@ class Teller:
 
     def __init__(self) -> None:
         self.controls = Controls()
+        self._clients: List[Any] = []
 
     def client(self, **options: Any) -> Any:
         """A client."""
         raise NotImplementedError
+
+    def kept(self, client: Any) -> Any:
+        """A client, which is closed when the story has been told."""
+        self._clients.append(client)
+        return client
+
+    async def close(self) -> None:
+        """Closes every client."""
+        for client in self._clients:
+            await client.close()
 
     async def login(self, organization: Organization, store: Any = None) -> Any:
         """A client of a person who has signed in."""
@@ -144,21 +156,22 @@ class AsyncTeller(Teller):
     name = "AsyncPlatform"
 
     def client(self, **options: Any) -> Any:
-        return AsyncPlatform(**options)
+        return self.kept(AsyncPlatform(**options))
 
     async def login(self, organization: Organization, store: Any = None) -> Any:
-        return await AsyncPlatform.login(
+        client = await AsyncPlatform.login(
             email=organization.email,
             password=PASSWORD,
             org_slug=organization.slug,
             token_store=store,
         )
+        return self.kept(client)
 
     async def from_sign_in(self, signed_in: Any) -> Any:
-        return await AsyncPlatform.from_sign_in(signed_in)
+        return self.kept(await AsyncPlatform.from_sign_in(signed_in))
 
     async def from_token_store(self, store: Any) -> Any:
-        return await AsyncPlatform.from_token_store(store)
+        return self.kept(await AsyncPlatform.from_token_store(store))
 
     async def cancelled(
         self, client: Any, call: Callable[[Any], Awaitable[Any]], after: float
@@ -177,7 +190,7 @@ class SyncTeller(Teller):
     name = "Platform"
 
     def client(self, **options: Any) -> Any:
-        return _InThreads(Platform(**options))
+        return self.kept(_InThreads(Platform(**options)))
 
     async def login(self, organization: Organization, store: Any = None) -> Any:
         client = await in_thread(
@@ -187,19 +200,17 @@ class SyncTeller(Teller):
             org_slug=organization.slug,
             token_store=store,
         )
-        return _InThreads(client)
+        return self.kept(_InThreads(client))
 
     async def from_sign_in(self, signed_in: Any) -> Any:
-        return _InThreads(await in_thread(Platform.from_sign_in, signed_in))
+        return self.kept(_InThreads(await in_thread(Platform.from_sign_in, signed_in)))
 
     async def from_token_store(self, store: Any) -> Any:
-        return _InThreads(await in_thread(Platform.from_token_store, store))
+        return self.kept(_InThreads(await in_thread(Platform.from_token_store, store)))
 
     async def cancelled(
         self, client: Any, call: Callable[[Any], Awaitable[Any]], after: float
     ) -> float:
-        from platform_sdk import RequestCancelledError
-
         started = time.monotonic()
         cancellation = Cancellation()
         derived = client.with_options(cancellation=cancellation)

@@ -68,6 +68,12 @@ class HttpTransport:
             while kept:
                 kept.pop().close()
 
+    def __del__(self) -> None:
+        # Connections that are only kept aren't worth a warning about what was left open.
+        for kept in getattr(self, "_idle", {}).values():
+            while kept:
+                kept.pop().close()
+
     def _context(self, origin: Origin) -> Optional[ssl.SSLContext]:
         if origin.scheme != "https":
             return None
