@@ -75,6 +75,8 @@ class AsyncHttpTransport:
         """Closes the connections that no call is using; the others follow as their calls end."""
         self._closed = True
         self._forget(asyncio.get_running_loop())
+        # The event loop closes them in its next round.
+        await asyncio.sleep(0)
 
     async def _connect(
         self, request: HttpRequest, loop: asyncio.AbstractEventLoop

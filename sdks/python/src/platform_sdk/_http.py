@@ -64,13 +64,14 @@ class HttpTransport:
     def close(self) -> None:
         """Closes the connections that no call is using; the others follow as their calls end."""
         self._closed = True
-        for kept in list(self._idle.values()):
-            while kept:
-                kept.pop().close()
+        self._close_kept()
 
     def __del__(self) -> None:
-        # Connections that are only kept aren't worth a warning about what was left open.
-        for kept in getattr(self, "_idle", {}).values():
+        # A connection that is only kept deserves no warning that it was left open.
+        self._close_kept()
+
+    def _close_kept(self) -> None:
+        for kept in list(self._idle.values()):
             while kept:
                 kept.pop().close()
 
@@ -83,8 +84,10 @@ class HttpTransport:
 
     def _kept(self, origin: Origin) -> Optional[_Connection]:
         if self._process != os.getpid():
-            # After a fork the connections are the parent's.
-            self._process, self._idle = os.getpid(), {}
+            # After a fork the connections are the parent's. What is closed here is
+            # this process's hold on them.
+            self._process = os.getpid()
+            self._close_kept()
         kept = self._idle.get((origin.scheme, origin.host, origin.port))
         while kept:
             try:
@@ -113,6 +116,7 @@ class _Connection:
         self.deadline: Optional[float] = None
         self.idle_since = 0.0
         self.sent = False
+        self.ended = False
 
     def connect(self, request: HttpRequest, context: Optional[ssl.SSLContext]) -> None:
         origin, whole = request.origin, self.deadline
@@ -156,6 +160,9 @@ class _Connection:
         answer = HTTPResponse(self, method=request.method)  # type: ignore[arg-type]
         try:
             answer.begin()
+            if self.ended:
+                # http.client takes the end of the connection for that of the headers.
+                raise HTTPException("it was closed before the end of the headers")
             body = answer.read()
             headers = Headers(answer.headers.items())
             return HttpResponse(answer.status, headers, body), not answer.will_close
@@ -223,7 +230,9 @@ class _Reader(io.RawIOBase):
         if connection.sock is None:
             raise ConnectionAbortedError("The connection is closed")
         connection.sock.settimeout(connection.remaining())
-        return connection.sock.recv_into(buffer)
+        size = connection.sock.recv_into(buffer)
+        connection.ended = size == 0
+        return size
 
 
 def _watch(

@@ -40,22 +40,39 @@ class _Renewal:
     """A renewal that is under way, and what came of it."""
 
     def __init__(self) -> None:
-        self.done = threading.Event()
+        self._changed = threading.Condition()
+        self._is_done = False
         self.error: Optional[Exception] = None
+
+    def finish(self) -> None:
+        """Lets those go on that wait for it."""
+        self._is_done = True
+        self._wake()
 
     def wait(self, cancellation: Optional[Cancellation]) -> None:
         """Waits for it; raises what it failed with."""
         if cancellation is None:
-            self.done.wait()
+            with self._changed:
+                self._changed.wait_for(lambda: self._is_done)
         else:
-            unregister = cancellation._register(self.done.set)
-            try:
-                self.done.wait()
-            finally:
-                unregister()
-            cancellation.raise_if_cancelled()
+            self._wait_or_cancel(cancellation)
         if self.error is not None:
             raise self.error
+
+    def _wait_or_cancel(self, cancellation: Cancellation) -> None:
+        unregister = cancellation._register(self._wake)
+        try:
+            with self._changed:
+                self._changed.wait_for(
+                    lambda: self._is_done or cancellation.is_cancelled
+                )
+        finally:
+            unregister()
+        cancellation.raise_if_cancelled()
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
 
 
 class SignIn:
@@ -132,7 +149,7 @@ class SignIn:
         finally:
             with self._lock:
                 self._renewal = None
-            renewal.done.set()
+            renewal.finish()
 
 
 def save(store: TokenStore, tokens: Tokens) -> None:
