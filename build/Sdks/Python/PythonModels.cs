@@ -12,13 +12,13 @@ internal sealed class PythonModels(Api api, PythonTypes types)
         foreach (var model in api.Models.Where(model => types.Inputs.Contains(model.Name))) body.Add(WriteInput(model));
 
         var code = body.ToString();
-        var head = new PythonCode().Add($"{PythonText.Quotes}The objects of the API, and the sets of strings in them.{PythonText.Quotes}\n\n");
-        head.Add("from __future__ import annotations\n\n");
+        var head = new PythonCode().Add(PythonText.Docstring("The objects of the API, and the sets of strings in them.", 0));
+        head.Add("\nfrom __future__ import annotations\n\n");
         head.Add(PythonImports.OfTimes(code));
         head.Add(PythonImports.Of(code, "dataclasses", "dataclass"));
         head.Add(PythonImports.Of(code, "typing", "Any", "List", "Literal", "Optional", "Sequence", "TypedDict"));
         head.Add("\n");
-        head.Add(PythonImports.Of(code, "._model", "Model", "each", "optional"));
+        head.Add(PythonImports.Of(code, "._model", "Model", "list_of", "optional"));
         head.Add(PythonImports.Of(code, "._times", "parse_date", "parse_time"));
         return $"{head}{code}";
     }
@@ -34,7 +34,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
     {
         var members = model.Members;
         var text = new PythonCode().Add($"\n\n@dataclass(frozen=True, repr=False)\nclass {model.Name}(Model):\n");
-        text.Add(PythonText.Docstring(PythonText.Prose(model.Description.Length > 0 ? model.Description : $"{model.Name}."), 4)).Add("\n");
+        text.Add(PythonText.Docstring(Description(model), 4)).Add("\n");
         var names = members.Select(member => PythonText.Literal(PythonText.Identifier(member.Words))).ToList();
         text.Add(PythonGroup.Of("__slots__ = (", names.Count == 1 ? [$"{names[0]},"] : names, ")").Lines(4)).Add("\n");
         foreach (var member in members)
@@ -45,7 +45,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
 
         text.Add($"\n    @classmethod\n    def from_json(cls, data: Any) -> {model.Name}:\n");
         text.Add(PythonText.Docstring("Reads it from the JSON of an answer.", 8));
-        text.Add(PythonGroup.Of("return cls(", members.Select(member => $"{PythonText.Identifier(member.Words)}={Read(member)}"), ")").Lines(8));
+        text.Add(new PythonGroup("return cls(", [.. members.Select(Argument)], ")").Lines(8));
         return text.ToString();
     }
 
@@ -54,7 +54,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
         // A dictionary has no way, before Python 3.11, to say of each member whether it may be left out.
         var isTotal = model.Members.All(member => member.IsRequired);
         var text = new PythonCode().Add($"\n\nclass {PythonTypes.InputName(model.Name)}(TypedDict{(isTotal ? "" : ", total=False")}):\n");
-        text.Add(PythonText.Docstring(PythonText.Prose(model.Description.Length > 0 ? model.Description : $"{model.Name}, as it is sent."), 4)).Add("\n");
+        text.Add(PythonText.Docstring(Description(model), 4)).Add("\n");
         foreach (var member in model.Members)
         {
             var type = types.OfInput(member.Type);
@@ -65,20 +65,22 @@ internal sealed class PythonModels(Api api, PythonTypes types)
         return text.ToString();
     }
 
+    private static string Description(Model model) =>
+        model.Description.Length > 0 ? PythonText.Prose(model.Description) : $"An object of the API: {model.Name}.";
+
     private string AnswerType(Member member) =>
         IsOptional(member) ? $"Optional[{types.OfAnswer(member.Type)}]" : types.OfAnswer(member.Type);
 
-    private static string Read(Member member)
+    private static PythonGroup Argument(Member member)
     {
-        var name = PythonText.Literal(member.Name);
-        var reader = Reader(member.Type);
-        return (reader, IsOptional(member)) switch
+        var wireName = PythonText.Literal(member.Name);
+        var name = PythonText.Identifier(member.Words);
+        return (Reader(member.Type), IsOptional(member)) switch
         {
-            (null, false) => $"data[{name}]",
-            (null, true) => $"data.get({name})",
-            (_, true) => $"optional({reader}, data.get({name}))",
-            (_, false) when member.Type is ListType { Item: var item } => $"each({Reader(item)}, data[{name}])",
-            (_, false) => $"{reader}(data[{name}])",
+            (null, false) => $"{name}=data[{wireName}]",
+            (null, true) => $"{name}=data.get({wireName})",
+            (var reader, true) => PythonGroup.Of($"{name}=optional(", [reader, $"data.get({wireName})"], ")"),
+            (var reader, false) => PythonGroup.Of($"{name}={reader}(", [$"data[{wireName}]"], ")"),
         };
     }
 
@@ -88,7 +90,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
         PrimitiveType { Kind: Primitive.DateTime } => "parse_time",
         PrimitiveType { Kind: Primitive.Date } => "parse_date",
         ModelType model => $"{model.Name}.from_json",
-        ListType list when Reader(list.Item) is { } item => $"lambda values: each({item}, values)",
+        ListType list when Reader(list.Item) is { } item => $"list_of({item})",
         _ => null,
     };
 

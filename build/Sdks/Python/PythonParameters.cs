@@ -3,6 +3,8 @@ namespace Platform.Sdks.Python;
 /// <summary>The parameters of a method: how they are declared, documented and passed on.</summary>
 internal sealed class PythonParameters
 {
+    private const string OnPages = "Iterated, it gives all of them, ``limit`` at a time; ``page()`` gives one page.";
+
     private readonly Operation _operation;
     private readonly List<Entry> _path;
     private readonly List<Entry> _query;
@@ -31,8 +33,10 @@ internal sealed class PythonParameters
     {
         get
         {
-            var byKeyword = All.Except(_path).ToList();
-            return ["self", .. _path.Select(entry => entry.Declaration), .. byKeyword.Count > 0 ? ["*"] : Array.Empty<string>(), .. byKeyword.Select(entry => entry.Declaration)];
+            yield return "self";
+            foreach (var entry in _path) yield return entry.Declaration;
+            if (All.Count() > _path.Count) yield return "*";
+            foreach (var entry in All.Skip(_path.Count)) yield return entry.Declaration;
         }
     }
 
@@ -55,7 +59,7 @@ internal sealed class PythonParameters
     public IReadOnlyList<string> Documentation(int indent)
     {
         var sentences = Prose.Sentences(_operation.Summary, _operation.Description);
-        if (_operation.Result.Kind == ResultKind.Page) sentences += "\n\nIterated, it gives all of them, ``limit`` at a time; ``page()`` gives one page.";
+        if (_operation.Result.Kind == ResultKind.Page) sentences += $"\n\n{OnPages}";
         List<string> lines = [.. PythonText.Lines(PythonText.Prose(sentences), indent)];
         var described = All.Where(entry => entry.Description.Length > 0).ToList();
         if (described.Count > 0) lines.Add("");
@@ -81,6 +85,7 @@ internal sealed class PythonParameters
     {
         public string Declaration => $"{Name}: {Type}";
 
-        public static Entry Of(Parameter parameter, string type) => new(PythonText.Identifier(parameter.Words), parameter.Name, type, parameter.Description);
+        public static Entry Of(Parameter parameter, string type) =>
+            new(PythonText.Identifier(parameter.Words), parameter.Name, type, parameter.Description);
     }
 }

@@ -84,7 +84,8 @@ internal sealed class PythonResource(Resource resource, PythonTypes types)
         var name = PythonText.Identifier(operation.Name);
         var isAwaited = isAsync && !IsList(operation);
         text.Add("\n");
-        text.Add(PythonGroup.Of($"{(isAwaited ? "async " : "")}def {name}(", parameters.Declarations, $") -> {ReturnType(operation, isAsync)}:").Lines(4));
+        var head = $"{(isAwaited ? "async " : "")}def {name}(";
+        text.Add(PythonGroup.Of(head, parameters.Declarations, $") -> {ReturnType(operation, isAsync)}:").Lines(4));
         text.Add(PythonText.Docstring(parameters.Documentation(8), 8));
         text.Add(new PythonGroup(
             IsList(operation) ? $"return {(isAsync ? "Async" : "")}Pager(" : $"return {(isAwaited ? "await " : "")}self._core.call(",

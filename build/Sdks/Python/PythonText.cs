@@ -11,8 +11,9 @@ internal static class PythonText
 
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
-        "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from",
-        "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "self", "try", "while", "with", "yield",
+        "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally",
+        "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "self",
+        "try", "while", "with", "yield",
     };
 
     /// <summary>A name that isn't a keyword.</summary>
@@ -22,8 +23,10 @@ internal static class PythonText
     public static string Literal(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal)}\"";
 
     /// <summary>The document's prose as docstrings have it: code has two backticks, and nothing ends the docstring.</summary>
-    public static string Prose(string text) =>
-        text.Replace("``", "`", StringComparison.Ordinal).Replace("`", "``", StringComparison.Ordinal).Replace(Quotes, "\'\'\'", StringComparison.Ordinal);
+    public static string Prose(string text) => text
+        .Replace("``", "`", StringComparison.Ordinal)
+        .Replace("`", "``", StringComparison.Ordinal)
+        .Replace("\"", "'", StringComparison.Ordinal);
 
     /// <summary>The lines of a text in a docstring; the second and further ones of a paragraph may be indented more.</summary>
     public static IEnumerable<string> Lines(string text, int indent, string hanging = "")
@@ -38,7 +41,8 @@ internal static class PythonText
         List<string> lines = [.. Lines(text, indent)];
 
         // One line has quotes at both ends, and black leaves it one however long it is.
-        return Docstring(lines is [{ Length: var length }] && length > Width - indent - (2 * Quotes.Length) ? [.. Lines(text, indent + Quotes.Length)] : lines, indent);
+        var isTooLong = lines is [{ Length: var length }] && length > Width - indent - (2 * Quotes.Length);
+        return Docstring(isTooLong ? [.. Lines(text, indent + Quotes.Length)] : lines, indent);
     }
 
     /// <summary>A docstring of these lines.</summary>
@@ -62,7 +66,8 @@ internal sealed record PythonGroup(string Open, IReadOnlyList<PythonGroup> Items
     public static implicit operator PythonGroup(string text) => new(text, [], "");
 
     /// <summary>A group of texts.</summary>
-    public static PythonGroup Of(string open, IEnumerable<string> items, string close) => new(open, [.. items.Select(item => (PythonGroup)item)], close);
+    public static PythonGroup Of(string open, IEnumerable<string> items, string close) =>
+        new(open, [.. items.Select(item => (PythonGroup)item)], close);
 
     /// <summary>The lines, with a line feed after each.</summary>
     /// <param name="indent">How many spaces the first line is indented by.</param>

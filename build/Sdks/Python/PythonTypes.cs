@@ -3,6 +3,8 @@ namespace Platform.Sdks.Python;
 /// <summary>Python's types for those of the document, and names for the sets of strings that have none there.</summary>
 internal sealed class PythonTypes
 {
+    private const char Separator = '\n';
+
     private readonly Api _api;
     private readonly Dictionary<string, string> _enumNames = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, IReadOnlyList<string>> _enums = new(StringComparer.Ordinal);
@@ -43,42 +45,45 @@ internal sealed class PythonTypes
         PrimitiveType { Kind: Primitive.Boolean } => "bool",
         PrimitiveType { Kind: Primitive.DateTime } => "dt.datetime",
         PrimitiveType { Kind: Primitive.Date } => "dt.date",
-        EnumType set => _enumNames[Key(set.Values)],
+        EnumType set => _enumNames[KeyOf(set)!],
         NamedEnumType set => set.Name,
         ListType items => $"{list}[{Of(items.Item, list, modelName)}]",
         ModelType model => modelName(model.Name),
         _ => throw new InvalidOperationException($"Python has no counterpart of {type}"),
     };
 
-    // A set is called as its member, such as Role, unless another member of that name isn't of that set: then by the model too, such as TaskStatus.
+    // A set is called as its member, such as Role. Where another member of that name has another type, the model's name
+    // is added, as in TaskStatus.
     private void NameEnums()
     {
-        var members = _api.Models.SelectMany(model => model.Members.Select(member => (Model: model, Member: member))).ToList();
-        var parameters = _api.Operations.SelectMany(operation => operation.QueryParameters.Select(parameter => (Operation: operation, Parameter: parameter)));
-        foreach (var group in members.Where(place => SetOf(place.Member.Type) is not null).GroupBy(place => Key(SetOf(place.Member.Type)!.Values)))
+        var members = _api.Models
+            .SelectMany(model => model.Members.Select(member => (Model: model, Member: member, Key: KeyOf(member.Type))))
+            .ToList();
+        foreach (var group in members.Where(place => place.Key is not null).GroupBy(place => place.Key!))
         {
             // Where an answer has it, its name is better than a body's.
-            var (model, member) = group.OrderBy(place => !Answers.Contains(place.Model.Name)).First();
-            var isAlone = members.Where(place => place.Member.Name == member.Name).All(place => SetOf(place.Member.Type) is { } set && Key(set.Values) == group.Key);
-            Add(group.Key, SetOf(member.Type)!.Values, isAlone ? member.Words.Pascal : null, $"{model.Name}{member.Words.Pascal}");
+            var (model, member, _) = group.OrderBy(place => !Answers.Contains(place.Model.Name)).First();
+            var isAlone = members.Where(place => place.Member.Name == member.Name).All(place => place.Key == group.Key);
+            Add(group.Key, isAlone ? member.Words.Pascal : null, $"{model.Name}{member.Words.Pascal}");
         }
 
-        foreach (var (operation, parameter) in parameters)
+        foreach (var operation in _api.Operations)
         {
-            if (SetOf(parameter.Type) is { } set && !_enumNames.ContainsKey(Key(set.Values)))
+            foreach (var parameter in operation.QueryParameters)
             {
-                Add(Key(set.Values), set.Values, null, $"{operation.Resource.Pascal}{operation.Name.Pascal}{parameter.Words.Pascal}");
+                if (KeyOf(parameter.Type) is not { } key || _enumNames.ContainsKey(key)) continue;
+                Add(key, null, $"{operation.Resource.Pascal}{operation.Name.Pascal}{parameter.Words.Pascal}");
             }
         }
     }
 
-    private void Add(string key, IReadOnlyList<string> values, string? shortName, string longName)
+    private void Add(string key, string? shortName, string longName)
     {
         bool IsFree(string name) => !_enums.ContainsKey(name) && _api.Models.All(model => model.Name != name);
         var name = shortName is not null && IsFree(shortName) ? shortName : longName;
         if (!IsFree(name)) throw new InvalidOperationException($"Two things are called {name}");
         _enumNames[key] = name;
-        _enums[name] = values;
+        _enums[name] = key.Split(Separator);
     }
 
     private HashSet<string> Reachable(IEnumerable<TypeRef> types)
@@ -95,12 +100,11 @@ internal sealed class PythonTypes
         return found;
     }
 
-    private static EnumType? SetOf(TypeRef type) => type switch
+    // What one set has and no other: its values. Null where the type has no set without a name.
+    private static string? KeyOf(TypeRef type) => type switch
     {
-        EnumType set => set,
-        ListType list => SetOf(list.Item),
+        EnumType set => string.Join(Separator, set.Values),
+        ListType list => KeyOf(list.Item),
         _ => null,
     };
-
-    private static string Key(IReadOnlyList<string> values) => string.Join('|', values);
 }

@@ -18,8 +18,11 @@ internal sealed class PythonWriter : ISdkWriter
         yield return File("models.py", new PythonModels(api, types).Write());
         yield return File("_resources.py", PythonIndex.Write(api));
         yield return File("_api_version.py", ApiVersion(api.Version));
-        yield return File("resources/__init__.py", "\"\"\"The operations of the API, resource by resource.\"\"\"\n");
-        foreach (var resource in api.Resources) yield return File($"resources/{resource.Name.Snake}.py", new PythonResource(resource, types).Write());
+        yield return File("resources/__init__.py", PythonText.Docstring("The operations of the API, resource by resource.", 0));
+        foreach (var resource in api.Resources)
+        {
+            yield return File($"resources/{resource.Name.Snake}.py", new PythonResource(resource, types).Write());
+        }
     }
 
     private static GeneratedFile File(string path, string text) => new($"{Package}/{path}", $"# {GeneratedFile.Mark}\n{text}");

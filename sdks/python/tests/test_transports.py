@@ -46,6 +46,10 @@ ANSWERS = {
     "Not modified": (b"HTTP/1.1 304 X\r\nContent-Length: 9\r\n\r\n", b""),
     "After a 100": (b"HTTP/1.1 100 Continue\r\n\r\n" + OK, b"ok"),
     "Without a phrase": (b"HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok", b"ok"),
+    "Headers of two lines": (
+        b"HTTP/1.1 200 OK\r\nX: a\r\n  b\r\nContent-Length: 2\r\n\r\nok",
+        b"ok",
+    ),
     "Line feeds alone": (b"HTTP/1.1 200 OK\nContent-Length: 2\n\nok", b"ok"),
 }
 BROKEN = {

@@ -100,7 +100,7 @@ class AsyncPlatform(AsyncResources):
             signed_in = await AsyncAuthResource(core).login(
                 email=email, password=password, org_slug=org_slug
             )
-            return await _signed_in(core, signed_in, token_store)
+            return await _signed_in(cls, core, signed_in, token_store)
         except BaseException:
             await core.transport.close()
             raise
@@ -117,7 +117,7 @@ class AsyncPlatform(AsyncResources):
 
         The client is as that of :meth:`login`.
         """
-        return await _signed_in(_core(options), signed_in, token_store)
+        return await _signed_in(cls, _core(options), signed_in, token_store)
 
     @classmethod
     async def from_token_store(
@@ -127,7 +127,7 @@ class AsyncPlatform(AsyncResources):
 
         :raises TokenStoreError: The store failed, or has none.
         """
-        return _resumed(_core(options), await load_async(token_store), token_store)
+        return _resumed(cls, _core(options), await load_async(token_store), token_store)
 
     @property
     def rate_limit(self) -> Optional[RateLimit]:
@@ -161,7 +161,7 @@ class AsyncPlatform(AsyncResources):
         core = replace(self._core, options=options)
         if not isinstance(api_key, NotGiven):
             core = replace(core, sign_in=None, last=LastAnswer())
-        return _client(core)
+        return _client(type(self), core)
 
     async def close(self) -> None:
         """Closes the connections, which derived clients share."""
@@ -179,7 +179,7 @@ class AsyncPlatform(AsyncResources):
         await self.close()
 
     def __repr__(self) -> str:
-        return f"AsyncPlatform({shown(self._core)})"
+        return f"{type(self).__name__}({shown(self._core)})"
 
 
 def _core(options: Options) -> AsyncCore:
@@ -188,25 +188,30 @@ def _core(options: Options) -> AsyncCore:
     return AsyncCore(read_options(**rest), transport or AsyncHttpTransport())
 
 
-def _client(core: AsyncCore) -> AsyncPlatform:
-    client = object.__new__(AsyncPlatform)
+def _client(kind: Type[AsyncPlatform], core: AsyncCore) -> AsyncPlatform:
+    client = object.__new__(kind)
     client._core = core
     return client
 
 
 async def _signed_in(
-    core: AsyncCore, signed_in: SignedInAnswer, store: Optional[AnyTokenStore]
+    kind: Type[AsyncPlatform],
+    core: AsyncCore,
+    signed_in: SignedInAnswer,
+    store: Optional[AnyTokenStore],
 ) -> AsyncPlatform:
     tokens = Tokens.issued(signed_in)
     store = store or MemoryTokenStore()
     await save_async(store, tokens)
-    return _resumed(core, tokens, store)
+    return _resumed(kind, core, tokens, store)
 
 
-def _resumed(core: AsyncCore, tokens: Tokens, store: AnyTokenStore) -> AsyncPlatform:
+def _resumed(
+    kind: Type[AsyncPlatform], core: AsyncCore, tokens: Tokens, store: AnyTokenStore
+) -> AsyncPlatform:
     auth = AsyncAuthResource(replace(core, last=LastAnswer()))
 
     async def renew(refresh_token: str) -> Tokens:
         return Tokens.issued(await auth.refresh(refresh_token=refresh_token))
 
-    return _client(replace(core, sign_in=AsyncSignIn(tokens, store, renew)))
+    return _client(kind, replace(core, sign_in=AsyncSignIn(tokens, store, renew)))

@@ -8,12 +8,11 @@ waiting for an answer that nobody wants, and calls at once aren't limited by thr
 from __future__ import annotations
 
 import asyncio
-import io
 import re
 import ssl
 import time
 from collections import deque
-from http.client import HTTPException, parse_headers
+from http.client import HTTPException
 from typing import Any, Deque, Dict, List, Optional, Tuple, cast
 
 from ._headers import Headers
@@ -21,7 +20,8 @@ from ._http import IDLE_SECONDS, MAX_IDLE
 from ._transport import HttpRequest, HttpResponse, Origin
 from .errors import APIConnectionError, APITimeoutError
 
-_STATUS_LINE = re.compile(rb"HTTP/1\.([01]) ([1-9][0-9][0-9])(?: [^\r\n]*)?\r?\n")
+_HEAD_END = re.compile(rb"\n\r?\n")
+_STATUS_LINE = re.compile(r"HTTP/1\.([01]) ([1-9][0-9][0-9])(?: [^\r]*)?\r?")
 _MAX_HEAD = 65536
 _MAX_CHUNK_LINE = 4096
 
@@ -226,19 +226,18 @@ class _Connection(asyncio.Protocol):
         return HttpResponse(status, headers, body), reusable
 
     async def _read_head(self) -> Tuple[int, int, Headers]:
-        line = await self._read_line(_MAX_HEAD)
-        match = _STATUS_LINE.fullmatch(line)
-        if match is None:
-            raise HTTPException(f"Not an answer of HTTP/1.1: {line[:100]!r}")
-        lines: List[bytes] = []
-        size = 0
-        while lines[-1:] not in ([b"\r\n"], [b"\n"]):
-            lines.append(await self._read_line(_MAX_HEAD))
-            size += len(lines[-1])
-            if size > _MAX_HEAD:
+        searched = 0
+        while (end := _HEAD_END.search(self._buffer, searched)) is None:
+            searched = max(0, len(self._buffer) - 3)
+            if searched > _MAX_HEAD:
                 raise HTTPException("The answer's headers are too long")
-        message = parse_headers(io.BytesIO(b"".join(lines)))
-        return int(match[1]), int(match[2]), Headers(message.items())
+            await self._more()
+        lines = self._take(end.end()).decode("latin-1").split("\n")
+        status_line = _STATUS_LINE.fullmatch(lines[0])
+        if status_line is None:
+            raise HTTPException(f"Not an answer of HTTP/1.1: {lines[0][:100]!r}")
+        headers = Headers(_fields(lines[1:-2]))
+        return int(status_line[1]), int(status_line[2]), headers
 
     async def _read_body(self, status: int, headers: Headers) -> Tuple[bytes, bool]:
         if status in (204, 304):
@@ -312,6 +311,22 @@ class _Connection(asyncio.Protocol):
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
+
+
+def _fields(lines: List[str]) -> List[Tuple[str, str]]:
+    """The header fields in the lines of a head (RFC 9112 §5)."""
+    fields: List[Tuple[str, str]] = []
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if line[:1] in (" ", "\t") and fields:
+            # A value may go on in the next line, though nothing sends that any more.
+            name, value = fields[-1]
+            fields[-1] = (name, f"{value} {line.strip()}")
+        elif colon and name and not name[-1].isspace():
+            fields.append((name, value.strip()))
+        else:
+            raise HTTPException(f"Not a header: {line[:100]!r}")
+    return fields
 
 
 def _give_up(connecting: asyncio.Future[Tuple[Any, _Connection]]) -> None:

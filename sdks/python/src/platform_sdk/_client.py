@@ -101,7 +101,7 @@ class Platform(Resources):
             signed_in = AuthResource(core).login(
                 email=email, password=password, org_slug=org_slug
             )
-            return _signed_in(core, signed_in, token_store)
+            return _signed_in(cls, core, signed_in, token_store)
         except BaseException:
             core.transport.close()
             raise
@@ -118,7 +118,7 @@ class Platform(Resources):
 
         The client is as that of :meth:`login`.
         """
-        return _signed_in(_core(options), signed_in, token_store)
+        return _signed_in(cls, _core(options), signed_in, token_store)
 
     @classmethod
     def from_token_store(
@@ -128,7 +128,7 @@ class Platform(Resources):
 
         :raises TokenStoreError: The store failed, or has none.
         """
-        return _resumed(_core(options), load(token_store), token_store)
+        return _resumed(cls, _core(options), load(token_store), token_store)
 
     @property
     def rate_limit(self) -> Optional[RateLimit]:
@@ -165,7 +165,7 @@ class Platform(Resources):
         core = replace(self._core, options=options)
         if not isinstance(api_key, NotGiven):
             core = replace(core, sign_in=None, last=LastAnswer())
-        return _client(core)
+        return _client(type(self), core)
 
     def close(self) -> None:
         """Closes the connections, which derived clients share."""
@@ -183,7 +183,7 @@ class Platform(Resources):
         self.close()
 
     def __repr__(self) -> str:
-        return f"Platform({shown(self._core)})"
+        return f"{type(self).__name__}({shown(self._core)})"
 
 
 def _core(options: Options) -> Core:
@@ -192,25 +192,30 @@ def _core(options: Options) -> Core:
     return Core(read_options(**rest), transport or HttpTransport())
 
 
-def _client(core: Core) -> Platform:
-    client = object.__new__(Platform)
+def _client(kind: Type[Platform], core: Core) -> Platform:
+    client = object.__new__(kind)
     client._core = core
     return client
 
 
 def _signed_in(
-    core: Core, signed_in: SignedInAnswer, store: Optional[TokenStore]
+    kind: Type[Platform],
+    core: Core,
+    signed_in: SignedInAnswer,
+    store: Optional[TokenStore],
 ) -> Platform:
     tokens = Tokens.issued(signed_in)
     store = store or MemoryTokenStore()
     save(store, tokens)
-    return _resumed(core, tokens, store)
+    return _resumed(kind, core, tokens, store)
 
 
-def _resumed(core: Core, tokens: Tokens, store: TokenStore) -> Platform:
+def _resumed(
+    kind: Type[Platform], core: Core, tokens: Tokens, store: TokenStore
+) -> Platform:
     auth = AuthResource(replace(core, last=LastAnswer()))
 
     def renew(refresh_token: str) -> Tokens:
         return Tokens.issued(auth.refresh(refresh_token=refresh_token))
 
-    return _client(replace(core, sign_in=SignIn(tokens, store, renew)))
+    return _client(kind, replace(core, sign_in=SignIn(tokens, store, renew)))

@@ -34,9 +34,9 @@ def optional(read: Callable[[Any], T], value: Any) -> Optional[T]:
     return None if value is None else read(value)
 
 
-def each(read: Callable[[Any], T], values: Any) -> List[T]:
-    """Reads a list."""
-    return [read(value) for value in values]
+def list_of(read: Callable[[Any], T]) -> Callable[[Any], List[T]]:
+    """What reads a list whose items are read so."""
+    return lambda values: [read(value) for value in values]
 
 
 def _shown(name: str, value: object) -> str:

@@ -16,6 +16,7 @@ from typing import (
     TypeVar,
 )
 
+from ._call import PathValue
 from ._core import AsyncCore, Core
 from ._operation import Operation
 
@@ -80,11 +81,13 @@ class _List(Generic[T]):
         self,
         operation: Operation,
         read: Callable[[Any], T],
+        path: Optional[Mapping[str, PathValue]],
         query: Optional[Mapping[str, object]],
         has_pages: bool,
     ) -> None:
         self._operation = operation
         self._read = read
+        self._path = path
         self._query = query or {}
         self._has_pages = has_pages
 
@@ -125,11 +128,12 @@ class Pager(_List[T]):
         core: Core,
         operation: Operation,
         read: Callable[[Any], T],
-        query: Optional[Mapping[str, object]] = None,
         *,
+        path: Optional[Mapping[str, PathValue]] = None,
+        query: Optional[Mapping[str, object]] = None,
         has_pages: bool = True,
     ) -> None:
-        super().__init__(operation, read, query, has_pages)
+        super().__init__(operation, read, path, query, has_pages)
         self._core = core
 
     def __iter__(self) -> Iterator[T]:
@@ -149,7 +153,9 @@ class Pager(_List[T]):
 
     def _page(self, offset: Optional[int]) -> Page[T]:
         query = self._query_at(offset)
-        part = self._core.call(self._operation, self._read_part, query=query)
+        part = self._core.call(
+            self._operation, self._read_part, path=self._path, query=query
+        )
         return Page(**part, _pager=self)
 
 
@@ -165,11 +171,12 @@ class AsyncPager(_List[T]):
         core: AsyncCore,
         operation: Operation,
         read: Callable[[Any], T],
-        query: Optional[Mapping[str, object]] = None,
         *,
+        path: Optional[Mapping[str, PathValue]] = None,
+        query: Optional[Mapping[str, object]] = None,
         has_pages: bool = True,
     ) -> None:
-        super().__init__(operation, read, query, has_pages)
+        super().__init__(operation, read, path, query, has_pages)
         self._core = core
 
     async def __aiter__(self) -> AsyncIterator[T]:
@@ -190,5 +197,7 @@ class AsyncPager(_List[T]):
 
     async def _page(self, offset: Optional[int]) -> AsyncPage[T]:
         query = self._query_at(offset)
-        part = await self._core.call(self._operation, self._read_part, query=query)
+        part = await self._core.call(
+            self._operation, self._read_part, path=self._path, query=query
+        )
         return AsyncPage(**part, _pager=self)

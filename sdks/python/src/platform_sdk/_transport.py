@@ -34,9 +34,7 @@ class Origin:
         if parts.username or parts.password or parts.query or parts.fragment:
             raise ValueError("base_url is an address without credentials and query")
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        host = parts.hostname
-        if not host.isascii():
-            host = host.encode("idna").decode("ascii")
+        host = parts.hostname.encode("idna").decode("ascii")
         prefix = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
         return cls(parts.scheme, host, port, prefix)
 

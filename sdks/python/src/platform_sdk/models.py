@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, List, Literal, Optional
 
-from ._model import Model, each, optional
+from ._model import Model, list_of, optional
 from ._times import parse_date, parse_time
 
 Environment = Literal["live", "test"]
@@ -556,7 +556,7 @@ class Limits(Model):
         """Reads it from the JSON of an answer."""
         return cls(
             plan=data["plan"],
-            policies=each(LimitPolicy.from_json, data["policies"]),
+            policies=list_of(LimitPolicy.from_json)(data["policies"]),
         )
 
 
@@ -812,8 +812,8 @@ class Usage(Model):
         return cls(
             plan=data["plan"],
             windows=UsageWindows.from_json(data["windows"]),
-            days=each(DayUsage.from_json, data["days"]),
-            keys=each(KeyUsage.from_json, data["keys"]),
+            days=list_of(DayUsage.from_json)(data["days"]),
+            keys=list_of(KeyUsage.from_json)(data["keys"]),
         )
 
 
