@@ -1,0 +1,86 @@
+namespace Platform.Sdks.Python;
+
+/// <summary>Lays out Python code as black does, in lines of at most 88 characters.</summary>
+internal static class PythonText
+{
+    /// <summary>What a docstring begins and ends with.</summary>
+    public const string Quotes = "\"\"\"";
+
+    /// <summary>The longest line.</summary>
+    public const int Width = 88;
+
+    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
+    {
+        "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally",
+        "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "self",
+        "try", "while", "with", "yield",
+    };
+
+    /// <summary>A name that isn't a keyword.</summary>
+    public static string Identifier(Words words) => Keywords.Contains(words.Snake) ? $"{words.Snake}_" : words.Snake;
+
+    /// <summary>A string literal of a text without quotes and control characters, as names on the wire are.</summary>
+    public static string Literal(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal)}\"";
+
+    /// <summary>The document's prose as docstrings have it: code has two backticks, and nothing ends the docstring.</summary>
+    public static string Prose(string text) => text
+        .Replace("``", "`", StringComparison.Ordinal)
+        .Replace("`", "``", StringComparison.Ordinal)
+        .Replace("\"", "'", StringComparison.Ordinal);
+
+    /// <summary>The lines of a text in a docstring; the second and further ones of a paragraph may be indented more.</summary>
+    public static IEnumerable<string> Lines(string text, int indent, string hanging = "")
+    {
+        var lines = Sdks.Prose.Wrap(text, Width - indent - Quotes.Length - hanging.Length);
+        return lines.Select((line, index) => index == 0 || line.Length == 0 ? line : hanging + line);
+    }
+
+    /// <summary>A docstring, or a string that documents the attribute above it.</summary>
+    public static string Docstring(string text, int indent)
+    {
+        List<string> lines = [.. Lines(text, indent)];
+
+        // One line has quotes at both ends, and black leaves it one however long it is.
+        var isTooLong = lines is [{ Length: var length }] && length > Width - indent - (2 * Quotes.Length);
+        return Docstring(isTooLong ? [.. Lines(text, indent + Quotes.Length)] : lines, indent);
+    }
+
+    /// <summary>A docstring of these lines.</summary>
+    public static string Docstring(IReadOnlyList<string> lines, int indent)
+    {
+        var spaces = new string(' ', indent);
+        var raw = lines.Any(line => line.Contains('\\', StringComparison.Ordinal)) ? "r" : "";
+        var first = $"{spaces}{raw}{Quotes}{lines[0]}";
+        if (lines.Count == 1 && first.Length + Quotes.Length <= Width) return $"{first}{Quotes}\n";
+        return $"{first}\n{string.Concat(lines.Skip(1).Select(line => line.Length == 0 ? "\n" : $"{spaces}{line}\n"))}{spaces}{Quotes}\n";
+    }
+}
+
+/// <summary>A piece of code that stands on one line where it fits, else with each item on a line of its own.</summary>
+/// <param name="Open">What it begins with, such as <c>call(</c>.</param>
+/// <param name="Items">Other groups, or groups without items, which are plain text.</param>
+/// <param name="Close">What it ends with.</param>
+internal sealed record PythonGroup(string Open, IReadOnlyList<PythonGroup> Items, string Close)
+{
+    /// <summary>Plain text.</summary>
+    public static implicit operator PythonGroup(string text) => new(text, [], "");
+
+    /// <summary>A group of texts.</summary>
+    public static PythonGroup Of(string open, IEnumerable<string> items, string close) =>
+        new(open, [.. items.Select(item => (PythonGroup)item)], close);
+
+    /// <summary>The lines, with a line feed after each.</summary>
+    /// <param name="indent">How many spaces the first line is indented by.</param>
+    public string Lines(int indent) => $"{Layout(indent, 0)}\n";
+
+    private string Flat() => $"{Open}{string.Join(", ", Items.Select(item => item.Flat()))}{Close}";
+
+    private string Layout(int indent, int following)
+    {
+        var spaces = new string(' ', indent);
+        var flat = spaces + Flat();
+        if (Items.Count == 0 || flat.Length + following <= PythonText.Width) return flat;
+        var items = Items.Select(item => item.Open == "*" ? $"{spaces}    *,\n" : $"{item.Layout(indent + 4, 1)},\n");
+        return $"{spaces}{Open}\n{string.Concat(items)}{spaces}{Close}";
+    }
+}
