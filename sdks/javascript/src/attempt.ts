@@ -42,12 +42,15 @@ export async function attempt(
   signal?.addEventListener('abort', onAbort, { once: true });
   const deadline = new Deadline(patience, controller);
   try {
+    if (own === undefined && turn !== undefined) await turn;
     const response = await (own ?? fetch)(url, {
       ...init,
       signal: controller.signal,
       ...(own === undefined ? deadline.watchConnection() : undefined),
     });
-    return { response, text: await response.text() };
+    const text = await response.text();
+    if (own === undefined) awaitTurn();
+    return { response, text };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     throw deadline.error ?? new APIConnectionError(describe(error), { cause: error });
@@ -55,6 +58,23 @@ export async function attempt(
     deadline.clear();
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown };
+
+/** Pending until the connection of the last answer can be used again. */
+let turn: Promise<void> | undefined;
+
+// Node.js lets a connection rest for one turn of the event loop after each answer. A request that does not wait for it
+// opens another connection, although the first is as good as free.
+function awaitTurn(): void {
+  if (setImmediate === undefined || turn !== undefined) return;
+  turn = new Promise((resolve) =>
+    setImmediate(() => {
+      turn = undefined;
+      resolve();
+    }),
+  );
 }
 
 /** Aborts a request that takes too long. One timer serves both limits. */

@@ -25,11 +25,24 @@ export function readFailure(response: Response, text: string, secrets: readonly 
   const body = objectOf(parse(text));
   const error = objectOf(body['error']);
   const details = objectOf(error['details'] ?? body['details']);
-  const fields = fieldsOf(details, secrets);
+  const fields = fieldsOf(details, error['message'], secrets);
   const { status, headers } = response;
   const message = textOf(body['error']) ?? textOf(error['message']) ?? `HTTP ${status} ${response.statusText}`.trim();
   const code = textOf(error['code']) ?? codeOf(status, message, fields);
-  return errorOf({ status, headers, fields, code: redact(code, secrets), message: redact(message, secrets) });
+  return errorOf({
+    status,
+    headers,
+    fields,
+    code: redact(code, secrets),
+    message: withFields(redact(message, secrets), fields),
+  });
+}
+
+// Where the message says only that something is wrong, it is followed by what.
+function withFields(message: string, fields: Readonly<Record<string, string[]>>): string {
+  const all = Object.entries(fields).flatMap(([field, texts]) => texts.map((text) => ({ field, text })));
+  if (all.length === 0 || all.some(({ text }) => message.includes(text))) return message;
+  return `${message} (${all.map(({ field, text }) => (field === '' ? text : `${field}: ${text}`)).join('; ')})`;
 }
 
 // The platform dialect has no codes: they are those of the others. It says by another text that a key was used before.
@@ -39,20 +52,25 @@ function codeOf(status: number, message: string, fields: Readonly<Record<string,
 }
 
 // `fieldErrors` and `formErrors` of the platform dialect; `fields`, or `field` alone, of the others.
-function fieldsOf(details: Record<string, unknown>, secrets: readonly string[]): Record<string, string[]> {
+function fieldsOf(
+  details: Record<string, unknown>,
+  message: unknown,
+  secrets: readonly string[],
+): Record<string, string[]> {
   const fields = new Map<string, string[]>();
-  const add = (field: unknown, message: unknown): void => {
-    if (typeof message !== 'string') return;
+  const add = (field: unknown, text: unknown): void => {
+    if (typeof text !== 'string') return;
     const name = textOf(field) ?? '';
-    fields.set(name, [...(fields.get(name) ?? []), redact(message, secrets)]);
+    fields.set(name, [...(fields.get(name) ?? []), redact(text, secrets)]);
   };
 
   for (const [field, messages] of Object.entries(objectOf(details['fieldErrors']))) {
-    for (const message of listOf(messages)) add(field, message);
+    for (const text of listOf(messages)) add(field, text);
   }
 
-  for (const message of listOf(details['formErrors'])) add('', message);
+  for (const text of listOf(details['formErrors'])) add('', text);
   for (const entry of listOf(details['fields']).map(objectOf)) add(entry['field'], entry['message']);
+  if (fields.size === 0 && textOf(details['field']) !== undefined) add(details['field'], message);
   return Object.fromEntries(fields);
 }
 

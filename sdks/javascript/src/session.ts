@@ -20,6 +20,8 @@ export class Session {
   /** A newer pair that could not be saved yet. */
   #unsaved: Pair | undefined;
   #renewal: Promise<void> | undefined;
+  /** The last renewal that failed, and when. */
+  #failure: { readonly error: unknown; readonly at: number } | undefined;
   #end: AuthenticationError | undefined;
 
   private constructor(pair: Pair, store: TokenStore, refresh: (refreshToken: string) => Promise<SignedIn>) {
@@ -58,10 +60,13 @@ export class Session {
   /**
    * Exchanges the tokens for a new pair, unless that was done since a token was used.
    * @param used The access token that is known to have expired.
+   * @param since When the call began that used it, by `performance.now()`. A renewal that failed since then failed for
+   * this call too: presenting the refresh token once more could end the sign-in.
    */
-  async renew(used: string): Promise<void> {
+  async renew(used: string, since: number): Promise<void> {
     if (this.#end !== undefined) throw this.#end;
     if (this.#pair.access_token !== used) return;
+    if (this.#failure !== undefined && this.#failure.at >= since) throw this.#failure.error;
     this.#renewal ??= this.#exchange().finally(() => (this.#renewal = undefined));
     await this.#renewal;
   }
@@ -79,15 +84,20 @@ export class Session {
   }
 
   async #renewed(): Promise<string> {
-    await this.renew(this.#pair.access_token);
+    await this.renew(this.#pair.access_token, performance.now());
     return this.#pair.access_token;
   }
 
   async #exchange(): Promise<void> {
-    this.#unsaved ??= pairOf(await this.#next());
-    await this.#save(this.#unsaved);
-    this.#pair = this.#unsaved;
-    this.#unsaved = undefined;
+    try {
+      this.#unsaved ??= pairOf(await this.#next());
+      await this.#save(this.#unsaved);
+      this.#pair = this.#unsaved;
+      this.#unsaved = undefined;
+    } catch (error) {
+      this.#failure = { error, at: performance.now() };
+      throw error;
+    }
   }
 
   async #next(): Promise<SignedIn> {

@@ -58,6 +58,7 @@ export class Transport {
     const timeout = checkTime('timeout', options.timeout) ?? this.settings.timeout;
     const session = options.apiKey === undefined ? this.session : null;
     const credential = this.#credential(operation, request, checkKey(options.apiKey), session);
+    const start = performance.now();
     let retries = 0;
     let hasRenewed = false;
     for (let number = 1; ; number++) {
@@ -70,7 +71,7 @@ export class Transport {
       } catch (error) {
         if (session !== null && bearer !== null && !hasRenewed && isExpiry(error)) {
           hasRenewed = true;
-          await abortable(session.renew(bearer), options.signal);
+          await abortable(session.renew(bearer, start), options.signal);
           continue;
         }
 
