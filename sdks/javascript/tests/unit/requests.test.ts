@@ -18,8 +18,8 @@ for (const id of ['', '  ', '.', '..', undefined, null, NaN, {}]) {
 
 test('Id with characters of a path stays one segment', async () => {
   const { fetch, calls } = fetchOf(one());
-  await new Platform({ apiKey: 'wrk_none', fetch }).projects.get('../keys?x=1#y');
-  assert.equal(calls[0]!.url, 'http://localhost:3001/v1/projects/..%2Fkeys%3Fx%3D1%23y');
+  await new Platform({ apiKey: 'wrk_none', baseUrl: 'http://localhost', fetch }).projects.get('../keys?x=1#y');
+  assert.equal(calls[0]!.url, 'http://localhost/v1/projects/..%2Fkeys%3Fx%3D1%23y');
 });
 
 test('Base URL may have a path and a slash at its end', async () => {
@@ -110,12 +110,12 @@ test('Dates, absent members and nulls are sent as what they are', async () => {
     json(201, { id: 1 }),
     json(200, { data: [], pagination: { total: 0, limit: 20, offset: 0, has_more: false } }),
   );
-  const client = new Platform({ apiKey: 'wrk_abc', fetch });
+  const client = new Platform({ apiKey: 'wrk_abc', baseUrl: 'http://localhost', fetch });
   const moment = new Date('2099-12-31T23:59:59Z');
   await client.apiKeys.create({ name: 'K', expires_at: moment, scopes: undefined as never, environment: null });
   await client.auditEvents.list({ from: moment, action: undefined as never, actor: 7 });
   assert.equal(calls[0]!.init.body, '{"name":"K","expires_at":"2099-12-31T23:59:59.000Z","environment":null}');
-  assert.equal(calls[1]!.url, 'http://localhost:3001/api/audit-events?from=2099-12-31T23%3A59%3A59.000Z&actor=7');
+  assert.equal(calls[1]!.url, 'http://localhost/api/audit-events?from=2099-12-31T23%3A59%3A59.000Z&actor=7');
 });
 
 test('Credential does not go with public operations', async () => {

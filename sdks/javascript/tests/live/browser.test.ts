@@ -2,7 +2,7 @@ import { Platform } from '@platform/sdk';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -88,7 +88,8 @@ async function servePages(
       response.setHeader('content-type', 'text/html').end(pageOf(key));
     } else {
       const file = join('dist/esm', normalize(`/${request.url}`));
-      response.setHeader('content-type', 'text/javascript').end(readFileSync(file));
+      if (existsSync(file)) response.setHeader('content-type', 'text/javascript').end(readFileSync(file));
+      else response.writeHead(404).end();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
