@@ -16,7 +16,10 @@ internal sealed class JavaScriptWriter : ISdkWriter
         yield return File("shapes", ShapesFile.Lines(api));
         yield return File("operations", OperationsFile.Lines(api));
         yield return File("resources", ResourcesFile.Index(api));
-        foreach (var resource in api.Resources) yield return File($"resources/{ResourcesFile.FileName(resource)}", ResourcesFile.Lines(resource));
+        foreach (var resource in api.Resources)
+        {
+            yield return File($"resources/{ResourcesFile.FileName(resource)}", ResourcesFile.Lines(resource));
+        }
     }
 
     private static GeneratedFile File(string name, IEnumerable<string> lines) =>

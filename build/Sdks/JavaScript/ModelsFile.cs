@@ -11,13 +11,16 @@ internal static class ModelsFile
         [
             .. api.Models.SelectMany(model => Interface(
                 TypeScript.InterfaceOf(model), "", model.Description, model.Members, model.IsInput, aliases)),
-            .. api.Operations.Where(operation => ParametersOf(operation).Count > 0).OrderBy(operation => operation.Id, StringComparer.Ordinal)
-                .SelectMany(operation => Interface(
-                    ParametersName(operation), IsPaged(operation) ? " extends PageParams" : "", "", ParametersOf(operation), isInput: true, aliases)),
+            .. api.Operations.Where(HasParameters).OrderBy(operation => operation.Id, StringComparer.Ordinal)
+                .SelectMany(operation => Query(operation, aliases)),
             .. api.Operations.SelectMany(operation => operation.Headers).DistinctBy(header => header.Name)
                 .OrderBy(header => header.Name, StringComparer.Ordinal).SelectMany(HeaderOption),
         ];
-        if (api.Operations.Any(operation => IsPaged(operation) && ParametersOf(operation).Count > 0)) yield return "import type { PageParams } from '../page.js';";
+        if (api.Operations.Any(operation => IsPaged(operation) && HasParameters(operation)))
+        {
+            yield return "import type { PageParams } from '../page.js';";
+        }
+
         foreach (var set in api.Enums)
         {
             yield return "";
@@ -34,8 +37,8 @@ internal static class ModelsFile
         foreach (var line in interfaces) yield return line;
     }
 
-    /// <summary>The interface of an operation's query, and whether it has any parameter.</summary>
-    public static string? QueryInterface(Operation operation) => ParametersOf(operation).Count > 0 ? ParametersName(operation)
+    /// <summary>The interface of an operation's query; null where it has none.</summary>
+    public static string? QueryInterface(Operation operation) => HasParameters(operation) ? ParametersName(operation)
         : IsPaged(operation) ? "PageParams"
         : null;
 
@@ -43,6 +46,11 @@ internal static class ModelsFile
     public static string OptionInterface(Parameter header) => $"{header.Words.Pascal}Option";
 
     private static bool IsPaged(Operation operation) => operation.QueryParameters.Count - operation.Filters.Count() == 2;
+
+    private static bool HasParameters(Operation operation) => ParametersOf(operation).Count > 0;
+
+    private static IEnumerable<string> Query(Operation operation, SortedDictionary<string, EnumType> aliases) => Interface(
+        ParametersName(operation), IsPaged(operation) ? " extends PageParams" : "", "", ParametersOf(operation), isInput: true, aliases);
 
     private static List<Member> ParametersOf(Operation operation) =>
     [
@@ -53,7 +61,8 @@ internal static class ModelsFile
     private static string ParametersName(Operation operation) => $"{Words.Of(operation.Id).Pascal}Params";
 
     private static IEnumerable<string> Interface(
-        string name, string extends, string description, IReadOnlyList<Member> members, bool isInput, SortedDictionary<string, EnumType> aliases)
+        string name, string extends, string description, IReadOnlyList<Member> members, bool isInput,
+        SortedDictionary<string, EnumType> aliases)
     {
         yield return "";
         foreach (var line in TypeScript.Comment(description, 0)) yield return line;

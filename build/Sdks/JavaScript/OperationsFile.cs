@@ -8,7 +8,8 @@ internal static class OperationsFile
     {
         List<string> shapes =
         [
-            .. api.Operations.Select(operation => ShapesFile.NameOf(operation.Result.Type, api)).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+            .. api.Operations.Select(operation => ShapesFile.NameOf(operation.Result.Type, api)).OfType<string>()
+                .Distinct().Order(StringComparer.Ordinal),
         ];
         yield return "import type { Operation } from '../operation.js';";
         if (shapes.Count > 0)

@@ -66,33 +66,34 @@ internal static class ResourcesFile
 
     private static IEnumerable<string> Method(Operation operation)
     {
-        List<string> before = [.. operation.PathParameters.Select(parameter => $"{Name(parameter)}: {TypeScript.TypeOf(parameter.Type, isInput: true)}")];
+        List<string> before = [.. operation.PathParameters.Select(Declaration)];
         if (ParametersOf(operation) is { } parameters) before.Add($"params{(HasRequired(operation) ? "" : "?")}: {parameters}");
         var options = string.Join(" & ", OptionsOf(operation).Prepend("RequestOptions"));
         var method = operation.Name.Camel;
+        const string orNull = " | null";
         foreach (var line in TypeScript.Comment(Comment(operation), 2)) yield return line;
 
         // With the state that is known already: where it is the present one, there is no object in the answer.
         var condition = operation.Headers.FirstOrDefault(header => header.Name == "If-None-Match");
         if (condition is not null)
         {
-            var without = $"options?: {options.Replace(ModelsFile.OptionInterface(condition), $"{{ {condition.Words.Camel}?: undefined }}", StringComparison.Ordinal)}";
-            foreach (var line in Signature(method, [.. before, without], AnswerOf(operation, ""), ";")) yield return line;
-            yield return $"  /** The same, or null where `{condition.Words.Camel}` is still the present state. */";
-            foreach (var line in Signature(method, [.. before, $"options: {options}"], AnswerOf(operation, " | null"), ";")) yield return line;
+            var option = condition.Words.Camel;
+            var without = options.Replace(ModelsFile.OptionInterface(condition), $"{{ {option}?: undefined }}", StringComparison.Ordinal);
+            foreach (var line in Signature(method, [.. before, $"options?: {without}"], AnswerOf(operation), ";")) yield return line;
+            yield return $"  /** The same, or null where `{option}` is still the present state. */";
+            foreach (var line in Signature(method, [.. before, $"options: {options}"], AnswerOf(operation, orNull), ";")) yield return line;
         }
 
-        foreach (var line in Signature(method, [.. before, $"options?: {options}"], AnswerOf(operation, condition is null ? "" : " | null"), " {"))
-        {
-            yield return line;
-        }
+        var answer = AnswerOf(operation, condition is null ? "" : orNull);
+        foreach (var line in Signature(method, [.. before, $"options?: {options}"], answer, " {")) yield return line;
 
         List<string> arguments =
         [
             $"operations.{OperationsFile.NameOf(operation)}", $"[{string.Join(", ", operation.PathParameters.Select(Name))}]",
             ParametersOf(operation) is null ? "undefined" : "params", "options",
         ];
-        foreach (var line in TypeScript.Bracketed($"return this.{(IsList(operation) ? "_list" : "_call")}(", arguments, ");", 4)) yield return line;
+        var send = IsList(operation) ? "_list" : "_call";
+        foreach (var line in TypeScript.Bracketed($"return this.{send}(", arguments, ");", 4)) yield return line;
         yield return "  }";
     }
 
@@ -100,6 +101,8 @@ internal static class ResourcesFile
         TypeScript.Bracketed($"{method}(", parameters, $"): {answer}{end}", 2);
 
     private static string Comment(Operation operation) => Prose.Sentences(operation.Summary, operation.Description);
+
+    private static string Declaration(Parameter parameter) => $"{Name(parameter)}: {TypeScript.TypeOf(parameter.Type, isInput: true)}";
 
     private static string Name(Parameter parameter) => TypeScript.Identifier(parameter.Words.Camel);
 
@@ -111,16 +114,17 @@ internal static class ResourcesFile
 
     private static string? ParametersOf(Operation operation)
     {
-        List<string> parts = [.. new[] { operation.Body is { } body ? TypeScript.InterfaceOf(body) : null, ModelsFile.QueryInterface(operation) }.OfType<string>()];
-        return parts.Count == 0 ? null : string.Join(" & ", parts);
+        var body = operation.Body is null ? null : TypeScript.InterfaceOf(operation.Body);
+        var query = ModelsFile.QueryInterface(operation);
+        return body is null || query is null ? body ?? query : $"{body} & {query}";
     }
 
-    private static string AnswerOf(Operation operation, string orNothing) => operation.Result.Kind switch
+    private static string AnswerOf(Operation operation, string orNull = "") => operation.Result.Kind switch
     {
         ResultKind.None => "APIPromise<void>",
         ResultKind.Text => "APIPromise<string>",
         ResultKind.Json => "APIPromise<Record<string, unknown>>",
-        ResultKind.Object => $"APIPromise<{TypeScript.TypeOf(operation.Result.Type!, isInput: false)}{orNothing}>",
+        ResultKind.Object => $"APIPromise<{TypeScript.TypeOf(operation.Result.Type!, isInput: false)}{orNull}>",
         _ => $"PagePromise<{TypeScript.TypeOf(operation.Result.Type!, isInput: false)}>",
     };
 

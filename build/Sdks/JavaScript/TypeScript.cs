@@ -11,10 +11,10 @@ internal static partial class TypeScript
     // ECMA-262 §12.7.2, and what strict mode and modules add.
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum",
-        "eval", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof", "interface", "let",
-        "new", "null", "package", "private", "protected", "public", "return", "static", "super", "switch", "this", "throw", "true", "try",
-        "typeof", "var", "void", "while", "with", "yield",
+        "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
+        "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof",
+        "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static", "super", "switch", "this",
+        "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield",
     };
 
     /// <summary>A name for a variable: one that the language has for itself gets an underscore.</summary>
@@ -24,7 +24,11 @@ internal static partial class TypeScript
     public static string Key(string name) => PlainKey().IsMatch(name) ? name : Quoted(name);
 
     /// <summary>A string.</summary>
-    public static string Quoted(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    public static string Quoted(string text)
+    {
+        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+        return $"'{escaped}'";
+    }
 
     /// <summary>The name of a model's interface: what is sent is named as parameters.</summary>
     public static string InterfaceOf(Model model) => model.IsInput ? $"{model.Name}Params" : model.Name;

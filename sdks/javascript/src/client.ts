@@ -65,7 +65,7 @@ export class Platform extends Resources {
     return new (Platform as new (transport: Transport) => Platform)(transport);
   }
 
-  /** The rate limit that the last answer to this client reported; null before the first. */
+  /** The rate limit that the last answer to this client reported; null where it reported none. */
   get lastRateLimit(): RateLimit | null {
     return this.#transport.lastRateLimit;
   }

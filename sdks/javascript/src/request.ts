@@ -8,7 +8,7 @@ export interface PreparedRequest {
   /** The path without the query. */
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: string | undefined;
+  readonly body: string | null;
   /** What must not show in an error although the answer may quote it. */
   readonly secrets: readonly string[];
 }
@@ -35,7 +35,7 @@ export function prepare(
 
   const path = fill(operation.path, pathValues);
   const url = baseUrl + path + queryOf(operation, params);
-  if (!operation.hasBody) return { url, path, headers, body: undefined, secrets: [] };
+  if (!operation.hasBody) return { url, path, headers, body: null, secrets: [] };
   headers['content-type'] = 'application/json';
   return { url, path, headers, body: bodyOf(operation, params), secrets: secretsOf(operation, params) };
 }

@@ -40,7 +40,7 @@ export class Transport {
     this.#init = isBrowser() ? { redirect: 'manual', credentials: 'omit' } : { redirect: 'manual' };
   }
 
-  /** The rate limit that the last answer reported. */
+  /** The rate limit that the last answer reported; null where it reported none. */
   get lastRateLimit(): RateLimit | null {
     return readRateLimit(this.#last);
   }
@@ -105,6 +105,7 @@ export class Transport {
     number: number,
   ): Promise<Answer> {
     const { connectTimeout, fetch, logger } = this.settings;
+    if (bearer !== null) request.headers['authorization'] = `Bearer ${bearer}`;
     const start = performance.now();
     let answer: Answer | undefined;
     let failure: unknown;
@@ -112,8 +113,8 @@ export class Transport {
       const init = {
         ...this.#init,
         method: operation.method,
-        headers: bearer === null ? request.headers : { ...request.headers, authorization: `Bearer ${bearer}` },
-        body: request.body ?? null,
+        headers: request.headers,
+        body: request.body,
       };
       answer = await attempt(request.url, init, { timeout, connectTimeout }, signal, fetch);
     } catch (error) {
@@ -125,7 +126,7 @@ export class Transport {
     }
 
     const { headers, ok, status } = answer.response;
-    if (headers.has('x-ratelimit-limit')) this.#last = headers;
+    this.#last = headers;
     if (ok || (status === 304 && request.headers['if-none-match'] !== undefined)) return answer;
     throw readError(answer, bearer === null ? request.secrets : [...request.secrets, bearer]);
   }
