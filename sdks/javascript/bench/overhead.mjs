@@ -59,8 +59,11 @@ async function compare(calls) {
 
 function run(process, count) {
   return new Promise((resolve, reject) => {
-    process.once('message', resolve);
     process.once('exit', reject);
+    process.once('message', (outcome) => {
+      process.off('exit', reject);
+      resolve(outcome);
+    });
     process.send(count);
   });
 }
