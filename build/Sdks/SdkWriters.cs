@@ -6,4 +6,5 @@ internal static class SdkWriters
     /// <summary>One for each folder under <c>sdks/</c>.</summary>
     public static readonly IReadOnlyList<ISdkWriter> All = [new GoWriter()];
     public static readonly IReadOnlyList<ISdkWriter> All = [new PythonWriter()];
+    public static readonly IReadOnlyList<ISdkWriter> All = [new JavaScriptWriter()];
 }

@@ -14,6 +14,7 @@ internal sealed record StoryLanguage(string Folder, params (string Program, stri
     /// <summary>The languages there is an SDK in.</summary>
     public static readonly IReadOnlyList<StoryLanguage> All = [new("go", ("go", "version"))];
     public static readonly IReadOnlyList<StoryLanguage> All = [new StoryLanguage("python", ("python3", "--version"))];
+    public static readonly IReadOnlyList<StoryLanguage> All = [new("javascript", ("node", "--version"), ("npm", "--version"))];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
