@@ -46,6 +46,7 @@ internal sealed partial record Words
     {
         "api" or "csv" or "id" or "ip" or "json" or "url" => word.ToUpperInvariant(),
         "ids" => "IDs",
+        "openapi" => "OpenAPI",
         _ => Capitalized(word),
     };
 
