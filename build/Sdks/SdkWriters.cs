@@ -4,5 +4,5 @@ namespace Platform.Sdks;
 internal static class SdkWriters
 {
     /// <summary>One for each folder under <c>sdks/</c>.</summary>
-    public static readonly IReadOnlyList<ISdkWriter> All = [];
+    public static readonly IReadOnlyList<ISdkWriter> All = [new RubyWriter()];
 }

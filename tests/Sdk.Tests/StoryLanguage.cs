@@ -12,7 +12,7 @@ namespace Platform.Sdk.Tests;
 internal sealed record StoryLanguage(string Folder, params (string Program, string Argument)[] Tools)
 {
     /// <summary>The languages there is an SDK in.</summary>
-    public static readonly IReadOnlyList<StoryLanguage> All = [];
+    public static readonly IReadOnlyList<StoryLanguage> All = [new StoryLanguage("ruby", ("ruby", "--version"))];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
