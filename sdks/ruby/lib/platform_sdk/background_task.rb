@@ -10,7 +10,13 @@ module Platform
       @changed = ConditionVariable.new
       @done = false
       @error = nil
-      Thread.new { run(work) }.report_on_exception = false
+      @thread = Thread.new { run(work) }
+      @thread.report_on_exception = false
+    end
+
+    # Whether it will never end, because its thread is another process's since a fork.
+    def lost?
+      !@done && !@thread.alive?
     end
 
     # Waits until it has ended, a moment of the monotonic clock has come, or there is a cancellation.

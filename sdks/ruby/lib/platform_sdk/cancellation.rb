@@ -54,8 +54,7 @@ module Platform
     # @api private
     def during(callback)
       key = Object.new
-      cancelled = @lock.synchronize { @cancelled || (@callbacks[key] = callback) && false }
-      callback.call if cancelled
+      @lock.synchronize { @cancelled ? callback.call : @callbacks[key] = callback }
       yield
     ensure
       @lock.synchronize { @callbacks.delete(key) }

@@ -49,11 +49,12 @@ module Platform
         raise @refusal if @refusal
 
         # In a thread of its own, since a call may be interrupted: the answer is the only copy of the next pair.
+        @renewal = nil if @renewal&.lost?
         @renewal ||= BackgroundTask.new { run }
       end
       renewal.wait(cancellation: cancellation)
       cancellation&.check
-      # Nothing where the thread was ended, as it is after a fork.
+      # Nothing where the thread was ended from outside.
       renewal.value or raise APIConnectionError, "The renewal of the tokens was interrupted"
     end
 
