@@ -7,27 +7,21 @@ module Platform
   class Headers
     include Enumerable
 
-    # @param items [Enumerable] Pairs of a name and a value.
+    # @param items [Enumerable] Pairs of a name and a value, or values. They are looked at when the first one is asked for.
     def initialize(items = [])
-      @items = {}
-      items.each do |name, value|
-        key = name.downcase
-        known = @items[key]
-        @items[key] = known ? "#{known}, #{value}" : value
-      end
-      freeze
+      @given = items
     end
 
     # The value of a header; nil where there is none.
     def [](name)
-      @items[name.downcase]
+      items[name.downcase]
     end
 
     # The pairs of a name, in lower case, and a value.
     def each(&block)
       return to_enum unless block
 
-      @items.each(&block)
+      items.each(&block)
       self
     end
 
@@ -52,5 +46,14 @@ module Platform
       "#<#{self.class} #{Secrets.mask_headers(self)}>"
     end
     alias to_s inspect
+
+    private
+
+    def items
+      @items ||= @given.each_with_object({}) do |(name, value), items|
+        key = name.downcase
+        items[key] = [items[key], *value].compact.join(", ")
+      end
+    end
   end
 end

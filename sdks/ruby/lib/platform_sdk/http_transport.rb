@@ -27,16 +27,20 @@ module Platform
 
     # A connection to an origin, or to the proxy that the environment names for it.
     class Connection < Net::HTTP
-      attr_accessor :idle_since
+      WITH_BODY = %w[PATCH POST PUT].freeze
+
+      attr_accessor :place, :idle_since
 
       # The answer, once it has been read to its end.
       def exchange(request)
         headers = { "Accept-Encoding" => "identity" }.merge!(request.headers)
-        headers["Content-Length"] = "0" if request.body.nil? && %w[POST PUT PATCH].include?(request.method)
+        headers["Content-Length"] = "0" if request.body.nil? && WITH_BODY.include?(request.method)
         message = Net::HTTPGenericRequest.new(request.method, !request.body.nil?, true, request.target, headers)
         message.body = request.body if request.body
+        # Net::HTTP would look again whether the connection is still there, as `usable?` has just done.
+        @last_communicated = nil
         answer = self.request(message)
-        HttpResponse.new(status: answer.code.to_i, headers: answer.each_header, body: whole_body(answer))
+        HttpResponse.new(status: answer.code.to_i, headers: answer.to_hash, body: whole_body(answer))
       end
 
       # Makes whoever reads from it, or writes to it, fail at once. To be called from another thread.
@@ -69,7 +73,7 @@ module Platform
       # Net::HTTP takes the end of the connection for the end of headers and bodies.
       def whole_body(answer)
         body = answer.body || ""
-        return body if [204, 304].include?(answer.code.to_i)
+        return body if answer.code == "204" || answer.code == "304"
 
         length = answer.content_length
         is_cut = length ? body.bytesize != length : body.empty? && !answer.chunked?
@@ -101,7 +105,7 @@ module Platform
       raise Error, "The client is closed" if @closed
 
       started = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-      connection = kept(request.origin) || open(request, started)
+      connection = kept(place(request.origin)) || open(request, started)
       exchange(connection, request, request.timeout && (started + request.timeout))
     end
 
@@ -132,7 +136,7 @@ module Platform
       raise APIConnectionError.new("#{e.class}: #{e.message}", request_sent: true)
     ensure
       # Not where the thread is interrupted: the rest of the answer would be taken for the next one.
-      reusable && !@closed && !request.cancellation&.cancelled? ? keep(request.origin, connection) : connection.close
+      reusable && !@closed && !request.cancellation&.cancelled? ? keep(connection) : connection.close
     end
 
     def guarded(cancellation, connection, &block)
@@ -164,6 +168,7 @@ module Platform
     def connection_to(request)
       origin = request.origin
       connection = Connection.new(origin.hostname, origin.port)
+      connection.place = place(origin)
       connection.use_ssl = origin.scheme == "https"
       connection.open_timeout = request.connect_timeout || request.timeout
       # The watchdog limits the whole exchange, and the core repeats it.
@@ -179,11 +184,16 @@ module Platform
       APITimeoutError.new(sent ? "No answer to #{place} in time" : "No connection for #{place} in time", request_sent: sent)
     end
 
-    def kept(origin)
+    # What two requests must have in common to use one connection.
+    def place(origin)
+      "#{origin.scheme} #{origin.host} #{origin.port}"
+    end
+
+    def kept(place)
       loop do
         connection = @lock.synchronize do
           forget if @process != Process.pid
-          @idle[origin]&.pop
+          @idle[place]&.pop
         end
         return connection if connection.nil? || connection.usable?
 
@@ -191,10 +201,10 @@ module Platform
       end
     end
 
-    def keep(origin, connection)
+    def keep(connection)
       connection.idle_since = Process.clock_gettime(Process::CLOCK_MONOTONIC)
       surplus = @lock.synchronize do
-        idle = (@idle[origin] ||= [])
+        idle = (@idle[connection.place] ||= [])
         idle.push(connection)
         idle.shift if idle.length > MAX_IDLE
       end
