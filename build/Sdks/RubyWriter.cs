@@ -47,7 +47,7 @@ internal sealed class RubyWriter : ISdkWriter
     {
         var methods = resources.Select(resource => $"    def {RubyText.Method(resource.Name)}: () -> {RubyResource.ClassName(resource)}\n");
         var classes = resources.Select(resource => new RubyResource(resource, types).WriteSignatures());
-        return $"# {GeneratedFile.Mark}\n\nmodule Platform\n  module Resources\n    @core: Core\n\n{string.Concat(methods)}\n{string.Join('\n', classes)}  end\nend\n";
+        return RubyText.Signatures($"  module Resources\n    @core: Core\n\n{string.Concat(methods)}\n{string.Join('\n', classes)}  end\n");
     }
 
     // A document without dates as versions is of a product that has no versions yet, and would refuse the header.

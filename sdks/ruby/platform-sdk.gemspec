@@ -6,8 +6,8 @@ Gem::Specification.new do |spec|
   spec.name = "platform-sdk"
   spec.version = Platform::VERSION
   spec.summary = "The Ruby SDK of the Platform API"
-  spec.description = "Typed models, lists that are iterated over all pages, retries, timeouts, and sign-ins that renew " \
-                     "themselves, on the standard library alone."
+  spec.description = "Typed models, lists that are iterated over all pages, retries, timeouts, and sign-ins that " \
+                     "renew themselves, on the standard library alone."
   spec.authors = ["The Platform authors"]
   spec.license = "MIT"
   spec.required_ruby_version = ">= 3.0"

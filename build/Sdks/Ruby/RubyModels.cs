@@ -14,7 +14,7 @@ internal sealed class RubyModels(Api api, RubyTypes types)
         var paths = files.Select(file => $"models/{Words.Of(file.Name).Snake}").Order(StringComparer.Ordinal);
         var head = string.Concat(paths.Prepend("model").Select(path => $"require_relative {RubyText.Literal(path)}\n"));
         yield return ("lib/platform_sdk/models.rb", RubyText.Module(Of(""), $"{head}\n"));
-        yield return ("sig/models.rbs", $"# {GeneratedFile.Mark}\n\nmodule Platform\n  module Models\n{WriteSignatures(models)}  end\nend\n");
+        yield return ("sig/models.rbs", RubyText.Signatures($"  module Models\n{WriteSignatures(models)}  end\n"));
     }
 
     private static string Of(string code) =>
@@ -51,7 +51,8 @@ internal sealed class RubyModels(Api api, RubyTypes types)
     {
         var description = api.Enums.FirstOrDefault(set => set.Name == name)?.Description ?? "";
         var text = new RubyCode();
-        text.Add(RubyText.Comment(description.Length > 0 ? description : "One of these strings. A newer product may have more of them.", 4));
+        if (description.Length == 0) description = "One of these strings. A newer product may have more of them.";
+        text.Add(RubyText.Comment(description, 4));
         text.Add($"    module {name}\n");
         foreach (var value in values) text.Add($"      {Constant(value)} = {RubyText.Literal(value)}\n");
         text.Add("\n      # All of them.\n");
@@ -67,7 +68,8 @@ internal sealed class RubyModels(Api api, RubyTypes types)
             if (model.Members.Any(member => member.IsSecret)) text.Add("      SECRETS: Array[Symbol]\n");
             text.Add("\n");
             foreach (var member in model.Members) text.Add($"      attr_reader {Name(member)}: {AnswerType(member)}\n");
-            text.Add(RubyGroup.Of("def initialize: (", model.Members.Select(member => $"{Name(member)}: {AnswerType(member)}"), ") -> void").Lines(6));
+            var parameters = model.Members.Select(member => $"{Name(member)}: {AnswerType(member)}");
+            text.Add(RubyGroup.Of("def initialize: (", parameters, ") -> void").Lines(6));
             return text.Add($"      def self.from_json: (untyped data) -> {model.Name}\n    end\n").ToString();
         });
         var sets = types.Sets.Select(set =>
@@ -82,8 +84,9 @@ internal sealed class RubyModels(Api api, RubyTypes types)
 
     private static string WriteUnion(IReadOnlyList<string> values)
     {
-        var flat = $"      type value = {string.Join(" | ", values.Select(RubyText.Literal))}\n";
-        return flat.Length <= RubyText.Width + 1 ? flat : $"      type value =\n        {string.Join(" |\n        ", values.Select(RubyText.Literal))}\n";
+        var literals = values.Select(RubyText.Literal).ToList();
+        var flat = $"      type value = {string.Join(" | ", literals)}\n";
+        return flat.Length <= RubyText.Width + 1 ? flat : $"      type value =\n        {string.Join(" |\n        ", literals)}\n";
     }
 
     private static string Symbols(string name, IEnumerable<Member> members)
@@ -91,7 +94,8 @@ internal sealed class RubyModels(Api api, RubyTypes types)
         var names = string.Join(' ', members.Select(Name));
         var flat = $"      {name} = %i[{names}].freeze\n";
         if (flat.Length <= RubyText.Width + 1) return flat;
-        return $"      {name} = %i[\n{string.Concat(Prose.Wrap(names, RubyText.Width - 8).Select(line => $"        {line}\n"))}      ].freeze\n";
+        var lines = Prose.Wrap(names, RubyText.Width - 8).Select(line => $"        {line}\n");
+        return $"      {name} = %i[\n{string.Concat(lines)}      ].freeze\n";
     }
 
     private static string Read(Member member)
@@ -100,16 +104,20 @@ internal sealed class RubyModels(Api api, RubyTypes types)
         return Read(member.Type, value, IsOptional(member));
     }
 
-    private static string Read(TypeRef type, string value, bool isOptional) => type switch
+    private static string Read(TypeRef type, string value, bool isOptional)
     {
-        PrimitiveType { Kind: Primitive.DateTime } => $"{(isOptional ? "optional_time" : "time")}({value})",
-        PrimitiveType { Kind: Primitive.Date } => $"{(isOptional ? "optional_date" : "date")}({value})",
-        ModelType model when isOptional => $"{value}&.then {{ |item| {model.Name}.from_json(item) }}",
-        ModelType model => $"{model.Name}.from_json({value})",
-        ListType list when Read(list.Item, "item", false) == "item" => $"{value}{(isOptional ? "&" : "")}.dup{(isOptional ? "&" : "")}.freeze",
-        ListType list => $"{value}{(isOptional ? "&" : "")}.map {{ |item| {Read(list.Item, "item", false)} }}{(isOptional ? "&" : "")}.freeze",
-        _ => value,
-    };
+        var dot = isOptional ? "&." : ".";
+        return type switch
+        {
+            PrimitiveType { Kind: Primitive.DateTime } => $"{(isOptional ? "optional_time" : "time")}({value})",
+            PrimitiveType { Kind: Primitive.Date } => $"{(isOptional ? "optional_date" : "date")}({value})",
+            ModelType model when isOptional => $"{value}&.then {{ |item| {model.Name}.from_json(item) }}",
+            ModelType model => $"{model.Name}.from_json({value})",
+            ListType list when Read(list.Item, "item", false) == "item" => $"{value}{dot}dup{dot}freeze",
+            ListType list => $"{value}{dot}map {{ |item| {Read(list.Item, "item", false)} }}{dot}freeze",
+            _ => value,
+        };
+    }
 
     private string AnswerType(Member member) => types.InAnswer(member.Type, IsOptional(member));
 

@@ -63,7 +63,11 @@ internal sealed class RubyParameters
     public string Documentation(string returns, int indent)
     {
         var sentences = Prose.Sentences(_operation.Summary, _operation.Description);
-        if (_operation.Result.Kind == ResultKind.Page) sentences += "\n\nIterated, it gives all of them, `limit` at a time; {Pager#page} gives one page.";
+        if (_operation.Result.Kind == ResultKind.Page)
+        {
+            sentences += "\n\nIterated, it gives all of them, `limit` at a time; {Pager#page} gives one page.";
+        }
+
         var parameters = All.Select(entry =>
             RubyText.Comment($"@param {entry.Name} [{entry.Yard}] {entry.Description.Replace('\n', ' ')}", indent, "  "));
         return $"{RubyText.Comment(sentences, indent)}{new string(' ', indent)}#\n{string.Concat(parameters)}"

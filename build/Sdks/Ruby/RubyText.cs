@@ -8,17 +8,17 @@ internal static class RubyText
 
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
-        "alias", "and", "begin", "break", "case", "class", "def", "defined", "do", "else", "elsif", "end", "ensure", "false", "for", "if", "in",
-        "module", "next", "nil", "not", "or", "redo", "rescue", "retry", "return", "self", "super", "then", "true", "undef", "unless", "until",
-        "when", "while", "yield",
+        "alias", "and", "begin", "break", "case", "class", "def", "defined", "do", "else", "elsif", "end", "ensure", "false", "for",
+        "if", "in", "module", "next", "nil", "not", "or", "redo", "rescue", "retry", "return", "self", "super", "then", "true", "undef",
+        "unless", "until", "when", "while", "yield",
     };
 
     // Methods that objects, models, resources and clients have already.
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
     {
-        "call", "class", "clone", "close", "core", "deconstruct_keys", "display", "dup", "extend", "freeze", "hash", "initialize", "inspect", "itself",
-        "method", "methods", "object_id", "pager", "raise", "rate_limit", "send", "tap", "then", "to_h", "to_s", "with", "with_options",
-        "with_response",
+        "call", "class", "clone", "close", "core", "deconstruct_keys", "display", "dup", "extend", "freeze", "hash", "initialize",
+        "inspect", "itself", "method", "methods", "object_id", "pager", "raise", "rate_limit", "send", "tap", "then", "to_h", "to_s",
+        "with", "with_options", "with_response",
     };
 
     /// <summary>The name of a parameter or a variable, which isn't a keyword.</summary>
@@ -35,7 +35,7 @@ internal static class RubyText
 
     /// <summary>A string literal of a text without control characters, as names on the wire are.</summary>
     public static string Literal(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal)}\"";
+        $"\"{string.Concat(text.Select(letter => letter is '\\' or '"' or '#' ? $"\\{letter}" : $"{letter}"))}\"";
 
     /// <summary>A comment, wrapped; empty for an empty text.</summary>
     /// <param name="text">The text.</param>
@@ -55,6 +55,10 @@ internal static class RubyText
     /// <param name="head">What comes before the module.</param>
     public static string Module(string code, string head = "") =>
         $"# frozen_string_literal: true\n\n# {GeneratedFile.Mark}\n\n{head}module Platform\n{code}end\n";
+
+    /// <summary>The text of a file of signatures.</summary>
+    /// <param name="code">Indented by two spaces.</param>
+    public static string Signatures(string code) => $"# {GeneratedFile.Mark}\n\nmodule Platform\n{code}end\n";
 }
 
 /// <summary>A piece of code that stands on one line where it fits, else with each item on a line of its own.</summary>
@@ -67,7 +71,8 @@ internal sealed record RubyGroup(string Open, IReadOnlyList<RubyGroup> Items, st
     public static implicit operator RubyGroup(string text) => new(text, [], "");
 
     /// <summary>A group of texts.</summary>
-    public static RubyGroup Of(string open, IEnumerable<string> items, string close) => new(open, [.. items.Select(item => (RubyGroup)item)], close);
+    public static RubyGroup Of(string open, IEnumerable<string> items, string close) =>
+        new(open, [.. items.Select(item => (RubyGroup)item)], close);
 
     /// <summary>The lines, with a line feed after each.</summary>
     /// <param name="indent">How many spaces the first line is indented by.</param>

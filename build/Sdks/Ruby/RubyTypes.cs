@@ -1,6 +1,8 @@
 namespace Platform.Sdks.Ruby;
 
-/// <summary>Ruby's types for those of the document, as YARD and as RBS write them, and names for the sets of strings that have none there.</summary>
+/// <summary>
+/// Ruby's types for those of the document, as YARD and as RBS write them, and names for the sets of strings that have none there.
+/// </summary>
 internal sealed class RubyTypes
 {
     private readonly Api _api;
@@ -57,11 +59,13 @@ internal sealed class RubyTypes
         _ => throw new InvalidOperationException($"Ruby has no counterpart of {type}"),
     };
 
-    // A set is called as its member, such as Role, unless another member of that name isn't of that set: then by the model too, such as TaskStatus.
+    // A set is called as its member, such as Role, unless another member of that name isn't of that set: then by the model too, such as
+    // TaskStatus.
     private void NameSets()
     {
         var members = _api.Models.SelectMany(model => model.Members.Select(member => (Model: model, Member: member))).ToList();
-        foreach (var group in members.Where(place => SetOf(place.Member.Type) is not null).GroupBy(place => Key(SetOf(place.Member.Type)!.Values)))
+        var inSets = members.Where(place => SetOf(place.Member.Type) is not null);
+        foreach (var group in inSets.GroupBy(place => Key(SetOf(place.Member.Type)!.Values)))
         {
             // Where an answer has it, its name is better than a body's.
             var (model, member) = group.OrderBy(place => !Answers.Contains(place.Model.Name)).First();

@@ -2,8 +2,8 @@
 
 # Measures what the SDK adds to a bare HTTP client: overhead.rb [calls]
 #
-# The same number of calls of `users.me` is made by Net::HTTP and by the SDK, one after another, in blocks that take turns.
-# The key is in PLATFORM_API_KEY; without one, an organization is made for it.
+# The same number of calls of `users.me` is made by Net::HTTP and by the SDK, one after another, in blocks that take
+# turns. The key is in PLATFORM_API_KEY; without one, an organization is made for it.
 
 require "json"
 require "net/http"

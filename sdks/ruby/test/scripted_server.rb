@@ -25,7 +25,7 @@ class ScriptedServer
   # Reads a request to its end, and gives its lines and its body; nil where there is none.
   def self.read(socket)
     lines = []
-    while (line = socket.gets("\r\n", chomp: true))
+    while (line = socket.gets("\r\n")&.chomp)
       break if line.empty?
 
       lines << line
@@ -36,9 +36,9 @@ class ScriptedServer
     [lines, length ? socket.read(length.to_i) : ""]
   end
 
-  # Answers with JSON.
-  def self.answer(socket, body, status: "200 OK", headers: "")
-    socket.write("HTTP/1.1 #{status}\r\nContent-Type: application/json\r\nContent-Length: #{body.bytesize}\r\n#{headers}\r\n#{body}")
+  # Answers with this JSON.
+  def self.answer(socket, body)
+    socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: #{body.bytesize}\r\n\r\n#{body}")
   end
 
   private

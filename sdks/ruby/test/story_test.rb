@@ -54,7 +54,9 @@ class StoryTest < Minitest::Test
     # A client of an organization with 150 projects, which is made once.
     def with_150_projects
       @with_150_projects ||= Organization.new.client.tap do |client|
-        threads = Array.new(10) { |part| Thread.new { 15.times { |n| client.projects.create(name: "Project #{part * 15 + n}") } } }
+        threads = Array.new(10) do |part|
+          Thread.new { 15.times { |number| client.projects.create(name: "Project #{(part * 15) + number}") } }
+        end
         threads.each(&:join)
       end
     end
@@ -118,7 +120,8 @@ class StoryTest < Minitest::Test
   end
 
   step 7, "a bad address" do
-    error = assert_raises(Platform::ValidationError) { Organization.new.client.users.invite(email: "nobody", role: "member") }
+    users = Organization.new.client.users
+    error = assert_raises(Platform::ValidationError) { users.invite(email: "nobody", role: "member") }
     assert_equal [422, "VALIDATION_ERROR"], [error.status, error.code]
     assert_equal ["email"], error.fields.keys
     assert_includes error.message, error.fields["email"].first
@@ -155,7 +158,8 @@ class StoryTest < Minitest::Test
 
   step 11, "a scope that is missing" do
     key = Organization.new.client.api_keys.create(name: "Reader", scopes: ["projects:read"]).key
-    error = assert_raises(Platform::PermissionDeniedError) { Platform::Client.new(api_key: key).projects.create(name: "X") }
+    reader = Platform::Client.new(api_key: key)
+    error = assert_raises(Platform::PermissionDeniedError) { reader.projects.create(name: "X") }
     assert_equal [403, "FORBIDDEN"], [error.status, error.code]
   end
 
@@ -174,7 +178,9 @@ class StoryTest < Minitest::Test
     read = client.tasks.with_response.get(task.id)
     assert_equal task, read.data
     changed = client.tasks.update(task.id, title: "U", if_match: read.etag)
-    error = assert_raises(Platform::PreconditionFailedError) { client.tasks.update(task.id, title: "V", if_match: read.etag) }
+    error = assert_raises(Platform::PreconditionFailedError) do
+      client.tasks.update(task.id, title: "V", if_match: read.etag)
+    end
     assert_equal [412, "PRECONDITION_FAILED"], [error.status, error.code]
     assert_equal changed, client.tasks.get(task.id)
   end
@@ -474,25 +480,27 @@ class StoryTest < Minitest::Test
     client = organization.client.with_options(
       headers: { "X-Own" => organization.key }, on_request: ->(event) { events << event }, logger: Logger.new(log)
     )
-    signed_in = client.auth.login(email: organization.email, password: Organization::PASSWORD, org_slug: organization.slug)
+    password = Organization::PASSWORD
+    signed_in = client.auth.login(email: organization.email, password: password, org_slug: organization.slug)
     key = client.keys.create(name: "Shown", scopes: ["read"])
-    controls.answer("POST", LOGIN, 400, body: { error: "#{Organization::PASSWORD} #{organization.key} #{key.raw_key}" })
+    controls.answer("POST", LOGIN, 400, body: { error: "#{password} #{organization.key} #{key.raw_key}" })
     errors = [assert_raises(Platform::ValidationError) do
-      client.auth.login(email: "nobody@example.com", password: Organization::PASSWORD, org_slug: "nobody")
+      client.auth.login(email: "nobody@example.com", password: password, org_slug: "nobody")
     end]
     controls.answer("POST", REFRESH, 400, body: { error: "#{signed_in.refresh_token} #{signed_in.access_token}" })
     errors << assert_raises(Platform::ValidationError) { client.auth.refresh(refresh_token: signed_in.refresh_token) }
     controls.answer("GET", ME, 200, body: "{\"id\": \"#{organization.key}\"")
     errors << assert_raises(Platform::UnexpectedResponseError) { client.users.me }
 
-    shown = [client, client.instance_variables.map { |name| client.instance_variable_get(name) }, client.tasks, signed_in, key]
-    shown += [client.users.with_response.me, client.api_keys.list.page, Platform::Tokens.issued(signed_in), events]
+    shown = [client, signed_in, key, events]
+    shown += client.instance_variables.map { |name| client.instance_variable_get(name) }
+    shown += [client.users.with_response.me, client.api_keys.list.page, Platform::Tokens.issued(signed_in)]
     texts = shown.flat_map { |item| [item.inspect, item.to_s] } + [log.string]
-    texts += errors.flat_map { |error| [error.message, error.inspect, error.full_message, error.reason, error.headers.inspect] }
+    texts += errors.flat_map { |error| [error.inspect, error.full_message, error.reason, error.headers.inspect] }
     text = texts.map { |item| item.dup.force_encoding(Encoding::UTF_8) }.join("\n")
     assert_operator log.string.lines.length, :>, 3
     refute_match KEY, text
-    refute_includes text, Organization::PASSWORD
+    refute_includes text, password
     refute_includes text, signed_in.refresh_token
     assert_includes client.inspect, organization.key[0, 12]
   end
@@ -526,7 +534,8 @@ class StoryTest < Minitest::Test
     controls.clear
     client.users.me
     headers = controls.requests.first["headers"]
-    assert_match(/\Aplatform-sdk-ruby\/#{Regexp.escape(Platform::VERSION)} \(\w+ \d+\.\d+\.\d+\S*\)\z/, headers["user-agent"])
+    version = Regexp.escape(Platform::VERSION)
+    assert_match(%r{\Aplatform-sdk-ruby/#{version} \(\w+ \d+\.\d+\.\d+\S*\)\z}, headers["user-agent"])
     assert_equal %w[application/json yes], headers.values_at("accept", "x-own")
     assert_equal [Platform::API_VERSION].compact, [headers["api-version"]].compact
   end

@@ -51,7 +51,8 @@ class Controls
 
   def send_json(method, path, body = nil)
     uri = URI("#{@address}#{path}")
-    request = Net::HTTPGenericRequest.new(method, !body.nil?, true, uri.request_uri, "Content-Type" => "application/json")
+    headers = { "Content-Type" => "application/json" }
+    request = Net::HTTPGenericRequest.new(method, !body.nil?, true, uri.request_uri, headers)
     request.body = JSON.generate(body) if body
     answer = Net::HTTP.start(uri.host, uri.port, read_timeout: 60) { |http| http.request(request) }
     raise "#{method} #{path}: #{answer.code} #{answer.body}" unless answer.is_a?(Net::HTTPSuccess)

@@ -114,6 +114,24 @@ class TransportTest < Minitest::Test
     assert_equal 1, @server.connections
   end
 
+  def test_certificates_are_verified_and_may_be_the_callers_own
+    certificate, context = self_signed
+    @server = ScriptedServer.new do |socket|
+      tls = OpenSSL::SSL::SSLSocket.new(socket, context).accept
+      ScriptedServer.answer(tls, OK) while ScriptedServer.read(tls)
+    rescue OpenSSL::SSL::SSLError
+      # The client doesn't trust it.
+    end
+    store = OpenSSL::X509::Store.new.add_cert(certificate)
+    transport = Platform::HttpTransport.new { |http| http.cert_store = store }
+    client = Platform::Client.new(base_url: @server.url("https"), max_retries: 0)
+    error = assert_raises(Platform::APIConnectionError) { client.health.get }
+    refute error.request_sent?
+    trusting = Platform::Client.new(base_url: @server.url("https"), max_retries: 0, transport: transport)
+    3.times { assert_equal "ok", trusting.health.get.status }
+    assert_equal 2, @server.connections
+  end
+
   def test_interrupted_connection_is_not_used_again
     first = true
     client = serve do |socket|
@@ -167,6 +185,23 @@ class TransportTest < Minitest::Test
   def serve(&block)
     @server = ScriptedServer.new(&block)
     Platform::Client.new(base_url: @server.url, max_retries: 0)
+  end
+
+  def self_signed
+    key = OpenSSL::PKey::EC.generate("prime256v1")
+    certificate = OpenSSL::X509::Certificate.new
+    certificate.version = 2
+    certificate.serial = 1
+    certificate.subject = certificate.issuer = OpenSSL::X509::Name.parse("/CN=127.0.0.1")
+    certificate.public_key = key
+    certificate.not_before = Time.now - 60
+    certificate.not_after = Time.now + 600
+    extensions = OpenSSL::X509::ExtensionFactory.new(certificate, certificate)
+    certificate.add_extension(extensions.create_extension("subjectAltName", "IP:127.0.0.1"))
+    certificate.sign(key, OpenSSL::Digest.new("SHA256"))
+    context = OpenSSL::SSL::SSLContext.new
+    context.add_certificate(certificate, key)
+    [certificate, context]
   end
 
   def assert_ends_soon

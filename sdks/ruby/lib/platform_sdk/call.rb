@@ -10,7 +10,7 @@ module Platform
   #
   # @api private
   class Call
-    USER_AGENT = "platform-sdk-ruby/#{VERSION} (#{RUBY_ENGINE} #{RUBY_ENGINE == 'ruby' ? RUBY_VERSION : RUBY_ENGINE_VERSION})"
+    USER_AGENT = "platform-sdk-ruby/#{VERSION} (#{RUBY_ENGINE} #{RUBY_ENGINE_VERSION})"
 
     # However a caller writes them, the core finds them.
     KNOWN_HEADERS = { "authorization" => "Authorization", "idempotency-key" => "Idempotency-Key" }.freeze

@@ -19,7 +19,8 @@ module Platform
     # @option options [#call] :on_request Called with a {RequestEvent} after each request.
     # @option options [Logger] :logger Gets a line of each request, as {RequestEvent#to_s} writes it, at level `debug`.
     def initialize(api_key: nil, transport: nil, **options)
-      @core = Core.new(Options.new(api_key: api_key || Options.environment_key, **options), transport || HttpTransport.new)
+      options = Options.new(api_key: api_key || Options.environment_key, **options)
+      @core = Core.new(options, transport || HttpTransport.new)
     end
 
     class << self

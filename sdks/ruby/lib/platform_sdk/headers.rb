@@ -7,7 +7,7 @@ module Platform
   class Headers
     include Enumerable
 
-    # @param items [Enumerable] Pairs of a name and a value, or values. They are looked at when the first one is asked for.
+    # @param items [Enumerable] Pairs of a name and a value, or values. They are looked at when one is asked for.
     def initialize(items = [])
       @given = items
     end

@@ -27,7 +27,16 @@ module Platform
     # @return [Cancellation, nil] Ends it.
     attr_reader :cancellation
 
-    def initialize(method:, origin:, target:, headers:, body: nil, timeout: nil, connect_timeout: nil, cancellation: nil)
+    def initialize(
+      method:,
+      origin:,
+      target:,
+      headers:,
+      body: nil,
+      timeout: nil,
+      connect_timeout: nil,
+      cancellation: nil
+    )
       @method = method
       @origin = origin
       @target = target

@@ -7,8 +7,8 @@ require_relative "background_task"
 require_relative "watchdog"
 
 module Platform
-  # Sends requests by `Net::HTTP`, over connections that are kept and used again. Safe to use from many threads, and after
-  # a fork.
+  # Sends requests by `Net::HTTP`, over connections that are kept and used again. Safe to use from many threads, and
+  # after a fork.
   class HttpTransport
     # How many connections are kept for later, for each origin.
     MAX_IDLE = 32
@@ -181,7 +181,8 @@ module Platform
 
     def timed_out(request, sent:)
       place = "#{request.method} #{request.path}"
-      APITimeoutError.new(sent ? "No answer to #{place} in time" : "No connection for #{place} in time", request_sent: sent)
+      message = sent ? "No answer to #{place} in time" : "No connection for #{place} in time"
+      APITimeoutError.new(message, request_sent: sent)
     end
 
     # What two requests must have in common to use one connection.

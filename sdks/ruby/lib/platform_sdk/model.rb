@@ -57,7 +57,8 @@ module Platform
     def inspect
       members = self.class::MEMBERS.map do |name|
         value = public_send(name)
-        "#{name}=#{value.is_a?(String) && self.class::SECRETS.include?(name) ? Secrets.mask(value).inspect : value.inspect}"
+        value = Secrets.mask(value) if value.is_a?(String) && self.class::SECRETS.include?(name)
+        "#{name}=#{value.inspect}"
       end
       "#<#{[self.class, *members].join(' ')}>"
     end

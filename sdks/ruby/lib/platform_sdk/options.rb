@@ -12,7 +12,9 @@ module Platform
     # What the transport sets, because it knows how the request is sent.
     TRANSPORT_HEADERS = %w[connection content-length host transfer-encoding].freeze
 
-    private_constant :TRANSPORT_HEADERS
+    HEADER_NAME = /\A[A-Za-z0-9!#$%&'*+.^_`|~-]+\z/.freeze
+
+    private_constant :TRANSPORT_HEADERS, :HEADER_NAME
 
     attr_reader :origin, :prefix, :api_key, :timeout, :connect_timeout, :max_retries, :headers, :on_request, :logger,
                 :cancellation
@@ -42,7 +44,7 @@ module Platform
 
     # Refuses a header that can't be sent, without showing its value.
     def self.check_header(name, value)
-      raise ArgumentError, "#{name.inspect} can't be the name of a header" unless name.match?(/\A[A-Za-z0-9!#$%&'*+.^_`|~-]+\z/)
+      raise ArgumentError, "#{name.inspect} can't be the name of a header" unless name.match?(HEADER_NAME)
       raise ArgumentError, "The header #{name} is set by the SDK" if TRANSPORT_HEADERS.include?(name.downcase)
       return if value.is_a?(String) && value.match?(/\A[ -~\t]*\z/)
 
@@ -85,8 +87,11 @@ module Platform
 
     def read_base_url(text)
       url = URI.parse(text.strip)
-      raise ArgumentError, "base_url must begin with http:// or https:// and a host" unless url.is_a?(URI::HTTP) && url.host
-      raise ArgumentError, "base_url is an address without credentials and query" if url.userinfo || url.query || url.fragment
+      is_web = url.is_a?(URI::HTTP) && url.host
+      raise ArgumentError, "base_url must begin with http:// or https:// and a host" unless is_web
+
+      has_more = url.userinfo || url.query || url.fragment
+      raise ArgumentError, "base_url is an address without credentials and query" if has_more
 
       @prefix = url.path.sub(%r{/+\z}, "")
       url.path = ""

@@ -63,8 +63,11 @@ module Platform
       return unless details.is_a?(Hash)
 
       items = details["fields"]
-      # The workspace dialect as it was first printed names one field.
-      items = details.key?("field") ? [{ "field" => details["field"], "message" => @message }] : [] unless items.is_a?(Array)
+      unless items.is_a?(Array)
+        # The workspace dialect as it was first printed names one field.
+        return details.key?("field") ? add(details["field"], @message) : nil
+      end
+
       items.each { |item| add(item["field"], item["message"]) if item.is_a?(Hash) && item["message"].is_a?(String) }
     end
 

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module Platform
-  # A request that has ended, as the hook for logs hears of it. It has no headers, no query and no bodies, so no secrets.
+  # A request that has ended, as the hook for logs gets it. It has no headers, no query and no bodies, so no secrets.
   class RequestEvent
     # @return [String] The HTTP method.
     attr_reader :method
