@@ -90,7 +90,7 @@ module Platform
       @configure = configure
       @lock = Mutex.new
       @idle = {}
-      @process = Process.pid
+      @process = WATCHDOG.process
       @closed = false
     end
 
@@ -193,7 +193,7 @@ module Platform
     def kept(place)
       loop do
         connection = @lock.synchronize do
-          forget if @process != Process.pid
+          forget if @process != WATCHDOG.process
           @idle[place]&.pop
         end
         return connection if connection.nil? || connection.usable?
@@ -214,13 +214,13 @@ module Platform
 
     # After a fork the connections are the parent's, which goes on using them.
     def forget
-      @process = Process.pid
+      @process = WATCHDOG.process
       @idle = {}
     end
 
     def close_kept
       idle = @lock.synchronize do
-        forget if @process != Process.pid
+        forget if @process != WATCHDOG.process
         @idle.values.flatten.tap { @idle = {} }
       end
       idle.each(&:close)

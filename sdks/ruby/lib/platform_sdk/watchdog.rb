@@ -25,6 +25,11 @@ module Platform
       end
     end
 
+    # The id of this process. While the thread lives, there was no fork, and the system needn't be asked.
+    def process
+      @thread&.alive? ? @process : Process.pid
+    end
+
     private
 
     def reset
@@ -37,7 +42,7 @@ module Platform
     def add(entry)
       @lock.synchronize do
         # After a fork the entries are the parent's, and the thread is gone.
-        reset if @process != Process.pid
+        reset if @process != process
         @entries[entry] = true
         @thread = Thread.new { @lock.synchronize { watch } } unless @thread&.alive?
         next unless @wakes_at.nil? || entry[0] < @wakes_at
