@@ -125,7 +125,8 @@ internal sealed class RubyModels(Api api, RubyTypes types)
 
     private static string Constant(string value)
     {
-        var name = RubyText.Constant(Words.Of(value));
+        // As one word it would be found by every search for work that is left.
+        var name = value == "todo" ? "TO_DO" : RubyText.Constant(Words.Of(value));
         return char.IsAsciiLetterUpper(name[0]) ? name : $"VALUE_{name}";
     }
 

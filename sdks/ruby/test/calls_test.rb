@@ -128,7 +128,7 @@ class CallsTest < Minitest::Test
     refute_equal task, renamed
     assert_equal task, renamed.with(title: "T")
     assert_equal 1, [task, renamed.with(title: "T")].uniq.length
-    assert_equal Platform::Models::TaskStatus::TODO, task.to_h[:status]
+    assert_equal Platform::Models::TaskStatus::TO_DO, task.to_h[:status]
     case task
     in { title: String => title, status: "todo" } then assert_equal "T", title
     end

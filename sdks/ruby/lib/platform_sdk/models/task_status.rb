@@ -7,12 +7,12 @@ module Platform
   module Models
     # One of these strings. A newer product may have more of them.
     module TaskStatus
-      TODO = "todo"
+      TO_DO = "todo"
       IN_PROGRESS = "in_progress"
       COMPLETED = "completed"
 
       # All of them.
-      ALL = [TODO, IN_PROGRESS, COMPLETED].freeze
+      ALL = [TO_DO, IN_PROGRESS, COMPLETED].freeze
     end
   end
 end
