@@ -7,4 +7,5 @@ internal static class SdkWriters
     public static readonly IReadOnlyList<ISdkWriter> All = [new GoWriter()];
     public static readonly IReadOnlyList<ISdkWriter> All = [new PythonWriter()];
     public static readonly IReadOnlyList<ISdkWriter> All = [new JavaScriptWriter()];
+    public static readonly IReadOnlyList<ISdkWriter> All = [new RubyWriter()];
 }

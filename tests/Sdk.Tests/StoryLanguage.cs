@@ -15,6 +15,7 @@ internal sealed record StoryLanguage(string Folder, params (string Program, stri
     public static readonly IReadOnlyList<StoryLanguage> All = [new("go", ("go", "version"))];
     public static readonly IReadOnlyList<StoryLanguage> All = [new StoryLanguage("python", ("python3", "--version"))];
     public static readonly IReadOnlyList<StoryLanguage> All = [new("javascript", ("node", "--version"), ("npm", "--version"))];
+    public static readonly IReadOnlyList<StoryLanguage> All = [new StoryLanguage("ruby", ("ruby", "--version"))];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 

@@ -1,0 +1,96 @@
+namespace Platform.Sdks.Ruby;
+
+/// <summary>Lays out Ruby code as the community's style guide does, in lines of at most 120 characters.</summary>
+internal static class RubyText
+{
+    /// <summary>The longest line.</summary>
+    public const int Width = 120;
+
+    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
+    {
+        "alias", "and", "begin", "break", "case", "class", "def", "defined", "do", "else", "elsif", "end", "ensure", "false", "for",
+        "if", "in", "module", "next", "nil", "not", "or", "redo", "rescue", "retry", "return", "self", "super", "then", "true", "undef",
+        "unless", "until", "when", "while", "yield",
+    };
+
+    // Methods that objects, models, resources and clients have already.
+    private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
+    {
+        "call", "class", "clone", "close", "core", "deconstruct_keys", "display", "dup", "extend", "freeze", "hash", "initialize",
+        "inspect", "itself", "method", "methods", "object_id", "pager", "raise", "rate_limit", "send", "tap", "then", "to_h", "to_s",
+        "with", "with_options", "with_response",
+    };
+
+    /// <summary>The name of a parameter or a variable, which isn't a keyword.</summary>
+    public static string Variable(Words words) => Keywords.Contains(words.Snake) ? $"{words.Snake}_" : words.Snake;
+
+    /// <summary>The name of a method, which replaces none that the object has.</summary>
+    public static string Method(Words words) => Methods.Contains(words.Snake) ? $"{words.Snake}_" : words.Snake;
+
+    /// <summary>The name of a model's member, which is both.</summary>
+    public static string Attribute(Words words) => Keywords.Contains(words.Snake) ? $"{words.Snake}_" : Method(words);
+
+    /// <summary>The name of a constant that isn't a class.</summary>
+    public static string Constant(Words words) => words.Snake.ToUpperInvariant();
+
+    /// <summary>A string literal of a text without control characters, as names on the wire are.</summary>
+    public static string Literal(string text) =>
+        $"\"{string.Concat(text.Select(letter => letter is '\\' or '"' or '#' ? $"\\{letter}" : $"{letter}"))}\"";
+
+    /// <summary>A comment, wrapped; empty for an empty text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="indent">How many spaces it is indented by.</param>
+    /// <param name="hanging">What the second and further lines of a paragraph begin with.</param>
+    public static string Comment(string text, int indent, string hanging = "")
+    {
+        if (text.Length == 0) return "";
+        var margin = $"{new string(' ', indent)}#";
+        var lines = Prose.Wrap(text, Width - indent - 2 - hanging.Length)
+            .Select((line, index) => line.Length == 0 ? margin : $"{margin} {(index == 0 ? "" : hanging)}{line}");
+        return string.Concat(lines.Select(line => $"{line}\n"));
+    }
+
+    /// <summary>The text of a file: the mark, and code within the SDK's module.</summary>
+    /// <param name="code">Indented by two spaces.</param>
+    /// <param name="head">What comes before the module.</param>
+    public static string Module(string code, string head = "") =>
+        $"# frozen_string_literal: true\n\n# {GeneratedFile.Mark}\n\n{head}module Platform\n{code}end\n";
+
+    /// <summary>The text of a file of signatures.</summary>
+    /// <param name="code">Indented by two spaces.</param>
+    public static string Signatures(string code) => $"# {GeneratedFile.Mark}\n\nmodule Platform\n{code}end\n";
+}
+
+/// <summary>A piece of code that stands on one line where it fits, else with each item on a line of its own.</summary>
+/// <param name="Open">What it begins with, such as <c>call(</c>.</param>
+/// <param name="Items">Other groups, or groups without items, which are plain text.</param>
+/// <param name="Close">What it ends with.</param>
+internal sealed record RubyGroup(string Open, IReadOnlyList<RubyGroup> Items, string Close)
+{
+    /// <summary>Plain text.</summary>
+    public static implicit operator RubyGroup(string text) => new(text, [], "");
+
+    /// <summary>A group of texts.</summary>
+    public static RubyGroup Of(string open, IEnumerable<string> items, string close) =>
+        new(open, [.. items.Select(item => (RubyGroup)item)], close);
+
+    /// <summary>The lines, with a line feed after each.</summary>
+    /// <param name="indent">How many spaces the first line is indented by.</param>
+    public string Lines(int indent) => $"{Layout(indent, 0)}\n";
+
+    private string Flat()
+    {
+        if (Items.Count == 0) return $"{Open}{Close}";
+        var padding = Close.StartsWith('}') ? " " : "";
+        return $"{Open}{padding}{string.Join(", ", Items.Select(item => item.Flat()))}{padding}{Close}";
+    }
+
+    private string Layout(int indent, int following)
+    {
+        var spaces = new string(' ', indent);
+        var flat = spaces + Flat();
+        if (Items.Count == 0 || flat.Length + following <= RubyText.Width) return flat;
+        var items = Items.Select((item, index) => item.Layout(indent + 2, index < Items.Count - 1 ? 1 : 0));
+        return $"{spaces}{Open}\n{string.Join(",\n", items)}\n{spaces}{Close}";
+    }
+}
