@@ -4,8 +4,5 @@ namespace Platform.Sdks;
 internal static class SdkWriters
 {
     /// <summary>One for each folder under <c>sdks/</c>.</summary>
-    public static readonly IReadOnlyList<ISdkWriter> All = [new GoWriter()];
-    public static readonly IReadOnlyList<ISdkWriter> All = [new PythonWriter()];
-    public static readonly IReadOnlyList<ISdkWriter> All = [new JavaScriptWriter()];
-    public static readonly IReadOnlyList<ISdkWriter> All = [new RubyWriter()];
+    public static readonly IReadOnlyList<ISdkWriter> All = [new GoWriter(), new JavaScriptWriter(), new PythonWriter(), new RubyWriter()];
 }

@@ -12,10 +12,13 @@ namespace Platform.Sdk.Tests;
 internal sealed record StoryLanguage(string Folder, params (string Program, string Argument)[] Tools)
 {
     /// <summary>The languages there is an SDK in.</summary>
-    public static readonly IReadOnlyList<StoryLanguage> All = [new("go", ("go", "version"))];
-    public static readonly IReadOnlyList<StoryLanguage> All = [new StoryLanguage("python", ("python3", "--version"))];
-    public static readonly IReadOnlyList<StoryLanguage> All = [new("javascript", ("node", "--version"), ("npm", "--version"))];
-    public static readonly IReadOnlyList<StoryLanguage> All = [new StoryLanguage("ruby", ("ruby", "--version"))];
+    public static readonly IReadOnlyList<StoryLanguage> All =
+    [
+        new("go", ("go", "version")),
+        new("javascript", ("node", "--version"), ("npm", "--version")),
+        new("python", ("python3", "--version")),
+        new("ruby", ("ruby", "--version")),
+    ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
