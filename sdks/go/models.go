@@ -147,8 +147,6 @@ type Key struct {
 	ExpiresAt *time.Time `json:"expires_at"`
 	CreatedAt time.Time  `json:"created_at"`
 	UpdatedAt time.Time  `json:"updated_at"`
-	// Whether it still works and stops within 30 days.
-	ExpiresSoon bool `json:"expires_soon"`
 }
 
 // KeyCreated is a new key. The only answer that shows its text.

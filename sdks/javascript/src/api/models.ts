@@ -296,8 +296,6 @@ export interface Key {
   expires_at: Date | null;
   created_at: Date;
   updated_at: Date;
-  /** Whether it still works and stops within 30 days. */
-  expires_soon: boolean;
 }
 
 /** A new key. The only answer that shows its text. */

@@ -409,7 +409,6 @@ class Key(Model):
         "expires_at",
         "created_at",
         "updated_at",
-        "expires_soon",
     )
 
     id: str
@@ -423,8 +422,6 @@ class Key(Model):
     """When it stops; null is never."""
     created_at: dt.datetime
     updated_at: dt.datetime
-    expires_soon: bool
-    """Whether it still works and stops within 30 days."""
 
     @classmethod
     def from_json(cls, data: Any) -> Key:
@@ -438,7 +435,6 @@ class Key(Model):
             expires_at=optional(parse_time, data.get("expires_at")),
             created_at=parse_time(data["created_at"]),
             updated_at=parse_time(data["updated_at"]),
-            expires_soon=data["expires_soon"],
         )
 
 

@@ -7,7 +7,7 @@ module Platform
   module Models
     # A key as the Keys API shows it, without its text. The same keys as everywhere else.
     class Key < Model
-      MEMBERS = %i[id key_prefix name scopes last_used_at expires_at created_at updated_at expires_soon].freeze
+      MEMBERS = %i[id key_prefix name scopes last_used_at expires_at created_at updated_at].freeze
 
       # @return [String]
       attr_reader :id
@@ -33,20 +33,7 @@ module Platform
       # @return [Time]
       attr_reader :updated_at
 
-      # @return [Boolean] Whether it still works and stops within 30 days.
-      attr_reader :expires_soon
-
-      def initialize(
-        id:,
-        key_prefix:,
-        name:,
-        scopes:,
-        last_used_at:,
-        expires_at:,
-        created_at:,
-        updated_at:,
-        expires_soon:
-      )
+      def initialize(id:, key_prefix:, name:, scopes:, last_used_at:, expires_at:, created_at:, updated_at:)
         super()
         @id = id
         @key_prefix = key_prefix
@@ -56,7 +43,6 @@ module Platform
         @expires_at = expires_at
         @created_at = created_at
         @updated_at = updated_at
-        @expires_soon = expires_soon
         freeze
       end
 
@@ -73,8 +59,7 @@ module Platform
           last_used_at: optional_time(data["last_used_at"]),
           expires_at: optional_time(data["expires_at"]),
           created_at: time(data.fetch("created_at")),
-          updated_at: time(data.fetch("updated_at")),
-          expires_soon: data.fetch("expires_soon")
+          updated_at: time(data.fetch("updated_at"))
         )
       end
     end
