@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using Platform.Domain.Users;
 using static Platform.Browser.Tests.Console.ConsoleApp;
 
 namespace Platform.Browser.Tests.Console;
@@ -33,13 +35,12 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
         Assert.Empty(watched.Problems);
     }
 
-    // A domain that is no host name is refused before any server is asked.
     [Fact]
     public async Task Pages_of_a_member_who_could_not_be_mailed_have_no_violation()
     {
         var admin = await console.App.SignUpAsync();
-        var invited = await admin.PostAsync("/api/users", new { email = $"invited@{new string('é', 62)}.example", role = "member" });
-        var path = $"/workspace/members/{invited.NumberOf("id")}";
+        var invited = (await admin.PostAsync("/api/users", new { email = NewEmail(), role = "member" })).NumberOf("id");
+        var path = $"/workspace/members/{invited}";
         await using var watched = await chromium.NewPageAsync(console.Url);
         await SignInAsync(watched, admin.Slug, admin.Email, admin.Password);
         await SeesHeadingAsync(watched, "API tokens");
@@ -48,6 +49,10 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
         {
             Assert.True(waited < 100, "The member shows no problem");
             await Task.Delay(100, TestContext.Current.CancellationToken);
+
+            // The invitation's own mail, which a file takes, clears what was there before it.
+            await console.App.WithDbAsync(db => db.Users.Where(user => user.Id == new UserId(invited))
+                .ExecuteUpdateAsync(set => set.SetProperty(user => user.MailProblem, MailProblem.AddressNotSupported)));
             await watched.GoToAsync(path);
         }
 

@@ -90,6 +90,8 @@ internal sealed record CodeLanguage(string Id, string Name, string? TabName, str
         new("sh", "Shell", "curl", "language-bash"),
         new("js", "JavaScript", "JavaScript", "language-javascript"),
         new("python", "Python", "Python", "language-python"),
+        new("ruby", "Ruby", "Ruby", "language-ruby"),
+        new("go", "Go", "Go", "language-go"),
         new("json", "JSON", null, "language-json"),
         new("sql", "SQL", null, "language-sql"),
         new("csharp", "C#", null, "language-csharp"),

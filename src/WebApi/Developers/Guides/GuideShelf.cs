@@ -16,7 +16,7 @@ internal static class GuideShelf
     // What navigation shows, in its order. A file that is not named here stands at the end, under its own title.
     private static readonly (string Group, (string Name, string Label)[] Guides)[] Order =
     [
-        ("Start", [(First, "Getting started")]),
+        ("Start", [(First, "Getting started"), ("sdks", "SDKs")]),
         ("Using the API",
         [
             ("authentication", "Authentication"), ("keys", "Keys and scopes"), ("errors", "Errors"), ("limits", "Limits"), ("pagination", "Pagination"),
