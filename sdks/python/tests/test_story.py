@@ -697,8 +697,12 @@ class Story(unittest.TestCase):
         client = (await teller.organization()).client
         name = "\"'`\\ <b>&amp;</b> 😀👩‍👩‍👧 ẞ שלום"
         name += "é" * (200 - len(name.encode("utf-16-le")) // 2)
-        project = await client.projects.create(name=name, description="line\nbreaks\r\n\ttabs")
-        self.assertEqual((project.name, project.description), (name, "line\nbreaks\r\n\ttabs"))
+        project = await client.projects.create(
+            name=name, description="line\nbreaks\r\n\ttabs"
+        )
+        self.assertEqual(
+            (project.name, project.description), (name, "line\nbreaks\r\n\ttabs")
+        )
         self.assertEqual((await client.projects.get(project.id)).name, name)
 
     @step
