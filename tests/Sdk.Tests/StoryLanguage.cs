@@ -8,7 +8,10 @@ namespace Platform.Sdk.Tests;
 /// <summary>A language's tests of its SDK: how they are run, and what they need on the machine.</summary>
 /// <param name="Folder">The folder under <c>sdks/</c>.</param>
 /// <param name="Tools">Programs that must be there, with an argument that ends at once.</param>
-/// <remarks>Each folder has a script <c>test-story</c>, which runs the story and the SDK's other tests.</remarks>
+/// <remarks>
+/// Each folder has a script <c>test-story</c>, which runs the story and the SDK's other tests; one that installs packages for them first
+/// has a script <c>prepare</c>.
+/// </remarks>
 internal sealed record StoryLanguage(string Folder, params (string Program, string Argument)[] Tools)
 {
     /// <summary>The languages there is an SDK in.</summary>
@@ -22,7 +25,7 @@ internal sealed record StoryLanguage(string Folder, params (string Program, stri
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    /// <summary>The tool that is missing on this machine; null where all are there.</summary>
+    /// <summary>What is missing on this machine; null where all is there.</summary>
     public string? MissingTool()
     {
         foreach (var (program, argument) in Tools)
@@ -40,7 +43,11 @@ internal sealed record StoryLanguage(string Folder, params (string Program, stri
             }
         }
 
-        return null;
+        var prepare = RepositoryRoot.Combine("sdks", Folder, "prepare");
+        if (!File.Exists(prepare)) return null;
+        using var preparing = Process.Start(prepare);
+        preparing.WaitForExit();
+        return preparing.ExitCode == 0 ? null : $"what sdks/{Folder}/prepare installs";
     }
 
     /// <summary>Tells the story to a running product.</summary>
