@@ -11,7 +11,7 @@ internal static partial class PythonImports
         var used = names.Where(WordsOf(code).Contains).Order(StringComparer.Ordinal).ToList();
         if (used.Count == 0) return "";
         var flat = $"from {module} import {string.Join(", ", used)}\n";
-        return flat.Length <= PythonText.Width + 1 ? flat : PythonGroup.Of($"from {module} import (", used, ")").Lines(0);
+        return flat.Length <= PythonText.Width + 1 ? flat : CodeGroup.Of($"from {module} import (", used, ")").Lines(0, PythonText.Layout);
     }
 
     /// <summary>The import of the module of times, by a name that no member has: <c>date</c> is both a type and a member.</summary>

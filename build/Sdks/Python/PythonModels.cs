@@ -25,7 +25,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
 
     private string WriteEnum(string name, IReadOnlyList<string> values)
     {
-        var alias = PythonGroup.Of($"{name} = Literal[", values.Select(PythonText.Literal), "]").Lines(0);
+        var alias = CodeGroup.Of($"{name} = Literal[", values.Select(PythonText.Literal), "]").Lines(0, PythonText.Layout);
         var description = api.Enums.FirstOrDefault(set => set.Name == name)?.Description ?? "";
         return description.Length == 0 ? $"\n{alias}" : $"\n{alias}{PythonText.Docstring(PythonText.Prose(description), 0)}";
     }
@@ -36,7 +36,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
         var text = new PythonCode().Add($"\n\n@dataclass(frozen=True, repr=False)\nclass {model.Name}(Model):\n");
         text.Add(PythonText.Docstring(Description(model), 4)).Add("\n");
         var names = members.Select(member => PythonText.Literal(PythonText.Identifier(member.Words))).ToList();
-        text.Add(PythonGroup.Of("__slots__ = (", names.Count == 1 ? [$"{names[0]},"] : names, ")").Lines(4)).Add("\n");
+        text.Add(CodeGroup.Of("__slots__ = (", names.Count == 1 ? [$"{names[0]},"] : names, ")").Lines(4, PythonText.Layout)).Add("\n");
         foreach (var member in members)
         {
             text.Add($"    {PythonText.Identifier(member.Words)}: {AnswerType(member)}\n");
@@ -45,7 +45,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
 
         text.Add($"\n    @classmethod\n    def from_json(cls, data: Any) -> {model.Name}:\n");
         text.Add(PythonText.Docstring("Reads it from the JSON of an answer.", 8));
-        text.Add(new PythonGroup("return cls(", [.. members.Select(Argument)], ")").Lines(8));
+        text.Add(new CodeGroup("return cls(", [.. members.Select(Argument)], ")").Lines(8, PythonText.Layout));
         return text.ToString();
     }
 
@@ -71,7 +71,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
     private string AnswerType(Member member) =>
         IsOptional(member) ? $"Optional[{types.OfAnswer(member.Type)}]" : types.OfAnswer(member.Type);
 
-    private static PythonGroup Argument(Member member)
+    private static CodeGroup Argument(Member member)
     {
         var wireName = PythonText.Literal(member.Name);
         var name = PythonText.Identifier(member.Words);
@@ -79,8 +79,8 @@ internal sealed class PythonModels(Api api, PythonTypes types)
         {
             (null, false) => $"{name}=data[{wireName}]",
             (null, true) => $"{name}=data.get({wireName})",
-            (var reader, true) => PythonGroup.Of($"{name}=optional(", [reader, $"data.get({wireName})"], ")"),
-            (var reader, false) => PythonGroup.Of($"{name}={reader}(", [$"data[{wireName}]"], ")"),
+            (var reader, true) => CodeGroup.Of($"{name}=optional(", [reader, $"data.get({wireName})"], ")"),
+            (var reader, false) => CodeGroup.Of($"{name}={reader}(", [$"data[{wireName}]"], ")"),
         };
     }
 

@@ -41,7 +41,7 @@ internal sealed class PythonParameters
     }
 
     /// <summary>As they are passed to the core.</summary>
-    public IEnumerable<PythonGroup> Arguments
+    public IEnumerable<CodeGroup> Arguments
     {
         get
         {
@@ -72,8 +72,8 @@ internal sealed class PythonParameters
         return lines;
     }
 
-    private static PythonGroup Mapping(string name, IEnumerable<Entry> entries) =>
-        PythonGroup.Of($"{name}={{", entries.Select(entry => $"{PythonText.Literal(entry.WireName)}: {entry.Name}"), "}");
+    private static CodeGroup Mapping(string name, IEnumerable<Entry> entries) =>
+        CodeGroup.Of($"{name}={{", entries.Select(entry => $"{PythonText.Literal(entry.WireName)}: {entry.Name}"), "}");
 
     private static string BodyType(Member member, string type)
     {

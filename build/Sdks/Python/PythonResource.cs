@@ -44,7 +44,7 @@ internal sealed class PythonResource(Resource resource, PythonTypes types)
         if (operation.IsPublic) items.Add("is_public=True");
         if (operation.Result is { Kind: ResultKind.Object, IsWrapped: true }) items.Add("is_wrapped=True");
         if (operation.TakesIdempotencyKey) items.Add("takes_idempotency_key=True");
-        return PythonGroup.Of($"{Constant(operation)} = Operation(", items, ")").Lines(0);
+        return CodeGroup.Of($"{Constant(operation)} = Operation(", items, ")").Lines(0, PythonText.Layout);
     }
 
     private void WriteClass(PythonCode text, bool isAsync)
@@ -55,7 +55,7 @@ internal sealed class PythonResource(Resource resource, PythonTypes types)
         {
             text.Add($"\n    @property\n    def with_response(self) -> {prefix}{RespondingName}:\n");
             text.Add(PythonText.Docstring("The same methods, which give each object with its answer.", 8));
-            text.Add(PythonGroup.Of($"return {prefix}{RespondingName}(", [$"{prefix}{_class}(self._core.wrapping())"], ")").Lines(8));
+            text.Add(CodeGroup.Of($"return {prefix}{RespondingName}(", [$"{prefix}{_class}(self._core.wrapping())"], ")").Lines(8, PythonText.Layout));
         }
 
         foreach (var operation in resource.Operations) WriteMethod(text, operation, isAsync);
@@ -74,7 +74,7 @@ internal sealed class PythonResource(Resource resource, PythonTypes types)
         foreach (var operation in operations)
         {
             var name = PythonText.Identifier(operation.Name);
-            text.Add(PythonGroup.Of($"self.{name} = {(isAsync ? "async_" : "")}responding(", [$"resource.{name}"], ")").Lines(8));
+            text.Add(CodeGroup.Of($"self.{name} = {(isAsync ? "async_" : "")}responding(", [$"resource.{name}"], ")").Lines(8, PythonText.Layout));
         }
     }
 
@@ -85,14 +85,14 @@ internal sealed class PythonResource(Resource resource, PythonTypes types)
         var isAwaited = isAsync && !IsList(operation);
         text.Add("\n");
         var head = $"{(isAwaited ? "async " : "")}def {name}(";
-        text.Add(PythonGroup.Of(head, parameters.Declarations, $") -> {ReturnType(operation, isAsync)}:").Lines(4));
+        text.Add(CodeGroup.Of(head, parameters.Declarations, $") -> {ReturnType(operation, isAsync)}:").Lines(4, PythonText.Layout));
         text.Add(PythonText.Docstring(parameters.Documentation(8), 8));
-        text.Add(new PythonGroup(
+        text.Add(new CodeGroup(
             IsList(operation) ? $"return {(isAsync ? "Async" : "")}Pager(" : $"return {(isAwaited ? "await " : "")}self._core.call(",
-            [.. Arguments(operation, parameters)], ")").Lines(8));
+            [.. Arguments(operation, parameters)], ")").Lines(8, PythonText.Layout));
     }
 
-    private static IEnumerable<PythonGroup> Arguments(Operation operation, PythonParameters parameters)
+    private static IEnumerable<CodeGroup> Arguments(Operation operation, PythonParameters parameters)
     {
         if (IsList(operation)) yield return "self._core";
         yield return Constant(operation);

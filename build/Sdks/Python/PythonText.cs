@@ -9,6 +9,9 @@ internal static class PythonText
     /// <summary>The longest line.</summary>
     public const int Width = 88;
 
+    /// <summary>How black breaks lines.</summary>
+    public static readonly CodeLayout Layout = new(Width, Step: 4, EndsWithComma: true, PadsBraces: false);
+
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
         "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally",
@@ -53,34 +56,5 @@ internal static class PythonText
         var first = $"{spaces}{raw}{Quotes}{lines[0]}";
         if (lines.Count == 1 && first.Length + Quotes.Length <= Width) return $"{first}{Quotes}\n";
         return $"{first}\n{string.Concat(lines.Skip(1).Select(line => line.Length == 0 ? "\n" : $"{spaces}{line}\n"))}{spaces}{Quotes}\n";
-    }
-}
-
-/// <summary>A piece of code that stands on one line where it fits, else with each item on a line of its own.</summary>
-/// <param name="Open">What it begins with, such as <c>call(</c>.</param>
-/// <param name="Items">Other groups, or groups without items, which are plain text.</param>
-/// <param name="Close">What it ends with.</param>
-internal sealed record PythonGroup(string Open, IReadOnlyList<PythonGroup> Items, string Close)
-{
-    /// <summary>Plain text.</summary>
-    public static implicit operator PythonGroup(string text) => new(text, [], "");
-
-    /// <summary>A group of texts.</summary>
-    public static PythonGroup Of(string open, IEnumerable<string> items, string close) =>
-        new(open, [.. items.Select(item => (PythonGroup)item)], close);
-
-    /// <summary>The lines, with a line feed after each.</summary>
-    /// <param name="indent">How many spaces the first line is indented by.</param>
-    public string Lines(int indent) => $"{Layout(indent, 0)}\n";
-
-    private string Flat() => $"{Open}{string.Join(", ", Items.Select(item => item.Flat()))}{Close}";
-
-    private string Layout(int indent, int following)
-    {
-        var spaces = new string(' ', indent);
-        var flat = spaces + Flat();
-        if (Items.Count == 0 || flat.Length + following <= PythonText.Width) return flat;
-        var items = Items.Select(item => item.Open == "*" ? $"{spaces}    *,\n" : $"{item.Layout(indent + 4, 1)},\n");
-        return $"{spaces}{Open}\n{string.Concat(items)}{spaces}{Close}";
     }
 }

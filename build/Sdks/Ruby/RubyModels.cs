@@ -37,13 +37,13 @@ internal sealed class RubyModels(Api api, RubyTypes types)
         }
 
         text.Add("\n");
-        text.Add(RubyGroup.Of("def initialize(", model.Members.Select(member => $"{Name(member)}:"), ")").Lines(6));
+        text.Add(CodeGroup.Of("def initialize(", model.Members.Select(member => $"{Name(member)}:"), ")").Lines(6, RubyText.Layout));
         text.Add("        super()\n");
         foreach (var member in model.Members) text.Add($"        @{Name(member)} = {Name(member)}\n");
         text.Add("        freeze\n      end\n\n");
         text.Add("      # Reads it from the JSON of an answer.\n      #\n      # @param data [Hash]\n");
         text.Add($"      # @return [{model.Name}]\n      def self.from_json(data)\n");
-        text.Add(RubyGroup.Of("new(", model.Members.Select(member => $"{Name(member)}: {Read(member)}"), ")").Lines(8));
+        text.Add(CodeGroup.Of("new(", model.Members.Select(member => $"{Name(member)}: {Read(member)}"), ")").Lines(8, RubyText.Layout));
         return text.Add("      end\n    end\n").ToString();
     }
 
@@ -56,7 +56,7 @@ internal sealed class RubyModels(Api api, RubyTypes types)
         text.Add($"    module {name}\n");
         foreach (var value in values) text.Add($"      {Constant(value)} = {RubyText.Literal(value)}\n");
         text.Add("\n      # All of them.\n");
-        text.Add(RubyGroup.Of("ALL = [", values.Select(Constant), "].freeze").Lines(6));
+        text.Add(CodeGroup.Of("ALL = [", values.Select(Constant), "].freeze").Lines(6, RubyText.Layout));
         return text.Add("    end\n").ToString();
     }
 
@@ -69,7 +69,7 @@ internal sealed class RubyModels(Api api, RubyTypes types)
             text.Add("\n");
             foreach (var member in model.Members) text.Add($"      attr_reader {Name(member)}: {AnswerType(member)}\n");
             var parameters = model.Members.Select(member => $"{Name(member)}: {AnswerType(member)}");
-            text.Add(RubyGroup.Of("def initialize: (", parameters, ") -> void").Lines(6));
+            text.Add(CodeGroup.Of("def initialize: (", parameters, ") -> void").Lines(6, RubyText.Layout));
             return text.Add($"      def self.from_json: (untyped data) -> {model.Name}\n    end\n").ToString();
         });
         var sets = types.Sets.Select(set =>

@@ -43,7 +43,7 @@ internal sealed class RubyParameters
     ];
 
     /// <summary>As they are passed to the core.</summary>
-    public IEnumerable<RubyGroup> Arguments
+    public IEnumerable<CodeGroup> Arguments
     {
         get
         {
@@ -75,8 +75,8 @@ internal sealed class RubyParameters
             + RubyText.Comment($"@return [{returns}]", indent);
     }
 
-    private static RubyGroup Mapping(string name, IEnumerable<Entry> entries) =>
-        RubyGroup.Of($"{name}: {{", entries.Select(entry => $"{RubyText.Literal(entry.WireName)} => {entry.Name}"), "}");
+    private static CodeGroup Mapping(string name, IEnumerable<Entry> entries) =>
+        CodeGroup.Of($"{name}: {{", entries.Select(entry => $"{RubyText.Literal(entry.WireName)} => {entry.Name}"), "}");
 
     private sealed record Entry(string Name, string WireName, string Ending, string Mark, string Yard, string Rbs, string Description);
 }

@@ -14,7 +14,7 @@ internal sealed class RubyResource(Resource resource, RubyTypes types)
         text.Add($"    class {ClassName(resource)} < Resource\n");
         foreach (var operation in resource.Operations) text.Add(WriteConstant(operation));
         text.Add("\n");
-        text.Add(RubyGroup.Of("private_constant ", resource.Operations.Select(operation => $":{Constant(operation)}"), "").Lines(6));
+        text.Add(CodeGroup.Of("private_constant ", resource.Operations.Select(operation => $":{Constant(operation)}"), "").Lines(6, RubyText.Layout));
         foreach (var operation in resource.Operations) WriteMethod(text, operation);
         return RubyText.Module(text.Add("    end\n  end\n").ToString());
     }
@@ -49,20 +49,20 @@ internal sealed class RubyResource(Resource resource, RubyTypes types)
         if (operation.IsPublic) items.Add("public: true");
         if (operation.Result is { Kind: ResultKind.Object, IsWrapped: true }) items.Add("wrapped: true");
         if (operation.TakesIdempotencyKey) items.Add("idempotency_key: true");
-        return RubyGroup.Of($"{Constant(operation)} = Operation.new(", items, ")").Lines(6);
+        return CodeGroup.Of($"{Constant(operation)} = Operation.new(", items, ")").Lines(6, RubyText.Layout);
     }
 
     private void WriteMethod(RubyCode text, Operation operation)
     {
         var parameters = new RubyParameters(operation, types);
         text.Add("\n").Add(parameters.Documentation(Documented(operation), 6));
-        text.Add(RubyGroup.Of($"def {RubyText.Method(operation.Name)}(", parameters.Declarations, ")").Lines(6));
-        text.Add(new RubyGroup(IsList(operation) ? "pager(" : "call(", [Constant(operation), .. parameters.Arguments], ")").Lines(8));
+        text.Add(CodeGroup.Of($"def {RubyText.Method(operation.Name)}(", parameters.Declarations, ")").Lines(6, RubyText.Layout));
+        text.Add(new CodeGroup(IsList(operation) ? "pager(" : "call(", [Constant(operation), .. parameters.Arguments], ")").Lines(8, RubyText.Layout));
         text.Add("      end\n");
     }
 
-    private string WriteSignature(Operation operation, string returned) => RubyGroup.Of(
-        $"def {RubyText.Method(operation.Name)}: (", new RubyParameters(operation, types).Signatures, $") -> {returned}").Lines(6);
+    private string WriteSignature(Operation operation, string returned) => CodeGroup.Of(
+        $"def {RubyText.Method(operation.Name)}: (", new RubyParameters(operation, types).Signatures, $") -> {returned}").Lines(6, RubyText.Layout);
 
     private string Documented(Operation operation) => operation.Result switch
     {

@@ -6,6 +6,9 @@ internal static class RubyText
     /// <summary>The longest line.</summary>
     public const int Width = 120;
 
+    /// <summary>How lines are broken.</summary>
+    public static readonly CodeLayout Layout = new(Width, Step: 2, EndsWithComma: false, PadsBraces: true);
+
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
         "alias", "and", "begin", "break", "case", "class", "def", "defined", "do", "else", "elsif", "end", "ensure", "false", "for",
@@ -59,38 +62,4 @@ internal static class RubyText
     /// <summary>The text of a file of signatures.</summary>
     /// <param name="code">Indented by two spaces.</param>
     public static string Signatures(string code) => $"# {GeneratedFile.Mark}\n\nmodule Platform\n{code}end\n";
-}
-
-/// <summary>A piece of code that stands on one line where it fits, else with each item on a line of its own.</summary>
-/// <param name="Open">What it begins with, such as <c>call(</c>.</param>
-/// <param name="Items">Other groups, or groups without items, which are plain text.</param>
-/// <param name="Close">What it ends with.</param>
-internal sealed record RubyGroup(string Open, IReadOnlyList<RubyGroup> Items, string Close)
-{
-    /// <summary>Plain text.</summary>
-    public static implicit operator RubyGroup(string text) => new(text, [], "");
-
-    /// <summary>A group of texts.</summary>
-    public static RubyGroup Of(string open, IEnumerable<string> items, string close) =>
-        new(open, [.. items.Select(item => (RubyGroup)item)], close);
-
-    /// <summary>The lines, with a line feed after each.</summary>
-    /// <param name="indent">How many spaces the first line is indented by.</param>
-    public string Lines(int indent) => $"{Layout(indent, 0)}\n";
-
-    private string Flat()
-    {
-        if (Items.Count == 0) return $"{Open}{Close}";
-        var padding = Close.StartsWith('}') ? " " : "";
-        return $"{Open}{padding}{string.Join(", ", Items.Select(item => item.Flat()))}{padding}{Close}";
-    }
-
-    private string Layout(int indent, int following)
-    {
-        var spaces = new string(' ', indent);
-        var flat = spaces + Flat();
-        if (Items.Count == 0 || flat.Length + following <= RubyText.Width) return flat;
-        var items = Items.Select((item, index) => item.Layout(indent + 2, index < Items.Count - 1 ? 1 : 0));
-        return $"{spaces}{Open}\n{string.Join(",\n", items)}\n{spaces}{Close}";
-    }
 }

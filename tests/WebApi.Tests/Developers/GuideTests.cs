@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Domain.Audit;
+using Platform.TestKit;
 using Platform.WebApi.Developers;
 using Platform.WebApi.Developers.Guides;
 
@@ -10,7 +11,8 @@ public sealed class GuideTests
 {
     private static readonly Reader Someone = new("../../", "https://api.example.com", "example-inc", "admin@example.com");
 
-    public static TheoryData<string> Files { get; } = [.. Directory.GetFiles(Path.Combine(Root(), "docs", "guides"), "*.md").Select(path => Path.GetFileNameWithoutExtension(path))];
+    public static TheoryData<string> Files { get; } =
+        [.. Directory.GetFiles(RepositoryRoot.Combine("docs", "guides"), "*.md").Select(path => Path.GetFileNameWithoutExtension(path))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -146,11 +148,4 @@ public sealed class GuideTests
     }
 
     private static Guide Render(string markdown) => GuideMarkdown.Render("t", null, "developers/guides/t", markdown);
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Platform.sln"))) directory = directory.Parent;
-        return directory.FullName;
-    }
 }

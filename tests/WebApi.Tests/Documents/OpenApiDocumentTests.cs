@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.TestKit;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 using Platform.WebApi.OpenApi;
@@ -14,7 +15,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     [Fact]
     public async Task The_checked_in_copy_is_what_is_served()
     {
-        var copy = Path.Combine(RepositoryRoot(), "docs", "openapi.json");
+        var copy = RepositoryRoot.Combine("docs", "openapi.json");
         var served = await app.Services.GetRequiredService<ApiDocument>().ForServerAsync("http://localhost:3001");
         Assert.True(
             Lines(await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken)) == Lines(System.Text.Encoding.UTF8.GetString(served)),
@@ -245,11 +246,4 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         operation.Node["parameters"]?.AsArray().Select(parameter => (string)parameter!["name"]!) ?? [];
 
     private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd();
-
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Platform.sln"))) directory = directory.Parent;
-        return directory.FullName;
-    }
 }
