@@ -14,7 +14,6 @@ namespace Platform.Infrastructure.Users;
 internal static class StoredAddresses
 {
     private const string Step = "addresses-in-one-form";
-    private const int AtATime = 100;
     private const int Tries = 5;
 
     /// <summary>
@@ -29,12 +28,9 @@ internal static class StoredAddresses
         if (await db.DataSteps.AsNoTracking().AnyAsync(s => s.Name == Step && s.Left == 0, ct)) return [];
 
         var shared = new List<SharedAddress>();
-        foreach (var batch in (await OthersAsync(db, ct)).Chunk(AtATime))
+        foreach (var id in await OthersAsync(db, ct))
         {
-            foreach (var id in batch)
-            {
-                if (await IsLeftAsync(db, id, ct)) shared.Add(await SharedWithAsync(db, id, ct));
-            }
+            if (await IsLeftAsync(db, id, ct)) shared.Add(await SharedWithAsync(db, id, ct));
         }
 
         await db.AddIfMissingAsync(typeof(DataStep), () => RememberAsync(db, shared.Count, ct), ct);
