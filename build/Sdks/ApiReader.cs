@@ -32,11 +32,18 @@ internal sealed class ApiReader
         var operations = new List<Operation>();
         foreach (var (path, methods) in (JsonObject)_document["paths"]!)
         {
-            foreach (var (method, operation) in (JsonObject)methods!) operations.Add(ReadOperation(path, method.ToUpperInvariant(), operation!));
+            foreach (var (method, operation) in (JsonObject)methods!)
+            {
+                operations.Add(ReadOperation(path, method.ToUpperInvariant(), operation!));
+            }
         }
 
         var twice = operations.GroupBy(operation => $"{operation.Resource}.{operation.Name}").FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw new InvalidOperationException($"Two operations are called {twice.Key}; name one of them in OperationNames");
+        if (twice is not null)
+        {
+            throw new InvalidOperationException($"Two operations are called {twice.Key}; name one of them in OperationNames");
+        }
+
         var resources = operations.GroupBy(operation => operation.Resource)
             .Select(group => new Resource(group.Key, OperationNames.ResourceSummary(group.Key), [.. group]));
         return new Api(
@@ -50,14 +57,14 @@ internal sealed class ApiReader
         var parameters = (operation["parameters"] as JsonArray ?? []).Select(parameter => Resolved(parameter!)).ToList();
         List<Parameter> In(string place) =>
         [
-            .. parameters.Where(parameter => Text(parameter, "in") == place).Select(parameter =>
-                new Parameter(Text(parameter, "name"), TypeOf(parameter["schema"]!, $"{id} {Text(parameter, "name")}"), Text(parameter, "description"))),
+            .. parameters.Where(parameter => Text(parameter, "in") == place).Select(parameter => new Parameter(
+                Text(parameter, "name"), TypeOf(parameter["schema"]!, $"{id} {Text(parameter, "name")}"), Text(parameter, "description"))),
         ];
         var result = ReadResult(operation);
         var (resource, name) = OperationNames.Of(method, path, result.Kind is ResultKind.Page or ResultKind.List);
         return new Operation(
-            id, resource, name, method, path, In("path"), In("query"), In("header"), ReadBody(operation), result, Text(operation, "summary"),
-            Text(operation, "description"), operation["security"] is JsonArray { Count: 0 });
+            id, resource, name, method, path, In("path"), In("query"), In("header"), ReadBody(operation), result,
+            Text(operation, "summary"), Text(operation, "description"), operation["security"] is JsonArray { Count: 0 });
     }
 
     private Model? ReadBody(JsonNode operation)
@@ -79,11 +86,13 @@ internal sealed class ApiReader
         var schema = media!["schema"]!;
         if (schema["$ref"] is not null) return new Result(ResultKind.Object, TypeOf(schema, mediaType));
         if (schema["properties"] is not JsonObject properties) return new Result(ResultKind.Json, null);
-        var data = properties["data"] ?? throw new InvalidOperationException($"{Text(operation, "operationId")}: an answer without a name has no `data`");
+        var data = properties["data"]
+            ?? throw new InvalidOperationException($"{Text(operation, "operationId")}: an answer without a name has no `data`");
         var type = TypeOf(data, "data");
         return type switch
         {
-            ListType list => new Result(properties.ContainsKey("pagination") ? ResultKind.Page : ResultKind.List, list.Item) { IsWrapped = true },
+            ListType { Item: var item } when properties.ContainsKey("pagination") => new Result(ResultKind.Page, item) { IsWrapped = true },
+            ListType { Item: var item } => new Result(ResultKind.List, item) { IsWrapped = true },
             _ => new Result(ResultKind.Object, type) { IsWrapped = true },
         };
     }
@@ -117,7 +126,8 @@ internal sealed class ApiReader
             ("number", _) => new PrimitiveType(Primitive.Number),
             ("boolean", _) => new PrimitiveType(Primitive.Boolean),
             ("array", _) => new ListType(TypeOf(schema["items"]!, place)),
-            ("object", _) when schema["properties"] is not null => new ModelType(ReadModel(NameFor(place), (JsonObject)schema, isInput: false).Name),
+            ("object", _) when schema["properties"] is not null =>
+                new ModelType(ReadModel(NameFor(place), (JsonObject)schema, isInput: false).Name),
             var (type, _) => throw new InvalidOperationException($"{place}: no SDK has a counterpart of the type '{type}'"),
         };
     }

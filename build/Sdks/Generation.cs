@@ -20,7 +20,8 @@ internal sealed class Generation
         Folders = [.. writers.Select(writer => Path.Combine(root, "sdks", writer.Folder))];
         _files =
         [
-            .. writers.SelectMany(writer => writer.Write(api).Select(file => (Path.Combine(root, "sdks", writer.Folder, file.Path), file.Text))),
+            .. writers.SelectMany(writer => writer.Write(api)
+                .Select(file => (Path.Combine(root, "sdks", writer.Folder, file.Path), file.Text))),
         ];
     }
 
@@ -30,7 +31,8 @@ internal sealed class Generation
     public IReadOnlyList<string> Differences() =>
     [
         .. _files.Where(file => !File.Exists(file.Path)).Select(file => $"{Relative(file.Path)} is missing"),
-        .. _files.Where(file => File.Exists(file.Path) && File.ReadAllText(file.Path) != file.Text).Select(file => $"{Relative(file.Path)} differs"),
+        .. _files.Where(file => File.Exists(file.Path) && File.ReadAllText(file.Path) != file.Text)
+            .Select(file => $"{Relative(file.Path)} differs"),
         .. Outdated().Select(path => $"{Relative(path)} is no longer generated"),
     ];
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Platform.TestKit;
 
 namespace Platform.Sdk.Tests;
 
@@ -14,12 +15,9 @@ namespace Platform.Sdk.Tests;
 /// </summary>
 internal sealed class StoryProxy : IAsyncDisposable
 {
-    // Headers of one connection (RFC 9110 §7.6.1), and those that the server sets itself.
-    private static readonly string[] HopHeaders = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Host", "Content-Length", "Date"];
-
     private readonly ConcurrentQueue<StoryRequest> _requests = new();
     private readonly List<StoryRule> _rules = [];
-    private readonly HttpMessageInvoker _product = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false });
+    private readonly HttpMessageInvoker _product = Forwarding.NewClient();
     private readonly Uri _productAddress;
     private readonly WebApplication _proxy;
     private readonly WebApplication _control;
@@ -121,12 +119,7 @@ internal sealed class StoryProxy : IAsyncDisposable
             return;
         }
 
-        context.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
-        {
-            if (!HopHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)) context.Response.Headers[name] = values.ToArray();
-        }
-
+        Forwarding.CopyHead(response, context.Response);
         Record(context, context.Response.StatusCode);
         if (body.Length > 0) await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
@@ -136,15 +129,8 @@ internal sealed class StoryProxy : IAsyncDisposable
         var bytes = new MemoryStream();
         await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
         var target = new Uri(_productAddress, context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent());
-        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), target);
-        if (bytes.Length > 0 || context.Request.ContentType is not null) request.Content = new ByteArrayContent(bytes.ToArray());
-        foreach (var (name, values) in context.Request.Headers)
-        {
-            if (HopHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
-        }
-
-        return request;
+        var hasBody = bytes.Length > 0 || context.Request.ContentType is not null;
+        return Forwarding.RequestOf(context.Request, target, hasBody ? new ByteArrayContent(bytes.ToArray()) : null);
     }
 
     private async Task AnswerAsync(HttpContext context, StoryRule rule)
@@ -178,8 +164,8 @@ internal interface IStoryControls
 
 /// <summary>What happens to the next requests that match.</summary>
 internal sealed record StoryRule(
-    string Method, string Path, string Action, int Times = 1, double Seconds = 0, int Status = 200, Dictionary<string, string>? Headers = null,
-    string? Body = null)
+    string Method, string Path, string Action, int Times = 1, double Seconds = 0, int Status = 200,
+    Dictionary<string, string>? Headers = null, string? Body = null)
 {
     /// <summary>Whether a request is one of those it is for.</summary>
     public bool Matches(HttpRequest request)

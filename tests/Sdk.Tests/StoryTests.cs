@@ -78,7 +78,8 @@ public sealed class StoryFixture : IAsyncLifetime
     internal async Task<StoryResults> ResultsAsync(string folder)
     {
         var language = StoryLanguage.All.Single(language => language.Folder == folder);
-        if (_missing.GetOrAdd(folder, _ => new Lazy<string?>(language.MissingTool)).Value is { } missing) Assert.Skip($"{missing} is not on this machine");
+        var missing = _missing.GetOrAdd(folder, _ => new Lazy<string?>(language.MissingTool)).Value;
+        if (missing is not null) Assert.Skip($"{missing} is not on this machine");
         return await _results.GetOrAdd(folder, _ => new Lazy<Task<StoryResults>>(() => TellAsync(language))).Value;
     }
 

@@ -9,16 +9,11 @@ namespace Platform.TestKit;
 /// <summary>A proxy that serves an app under a path; anything beside the path is 404.</summary>
 public sealed class PathProxy : IAsyncDisposable
 {
-    // What belongs to one connection alone, and what the proxy says itself (RFC 9110 §7.6.1).
-    private static readonly HashSet<string> NotPassedOn = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Host",
-        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
-    };
+    // What the proxy says itself, whatever its client sent.
+    private static readonly string[] Own = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix"];
 
     private readonly WebApplication _site;
-    private readonly HttpMessageInvoker _http = new(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private readonly HttpMessageInvoker _http = Forwarding.NewClient();
 
     private PathProxy(WebApplication site, string path) => (_site, Path) = (site, path);
 
@@ -70,25 +65,15 @@ public sealed class PathProxy : IAsyncDisposable
         }
 
         var passedOn = new Uri(App!, Strips ? "/" + target[Path.Length..].TrimStart('/') : target);
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), passedOn);
-        if (context.Request.ContentLength is > 0) request.Content = new StreamContent(context.Request.Body);
-        foreach (var (name, values) in context.Request.Headers.Where(header => !NotPassedOn.Contains(header.Key)))
-        {
-            if (request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) continue;
-            request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
-        }
-
+        foreach (var name in Own) context.Request.Headers.Remove(name);
+        var content = context.Request.ContentLength is > 0 ? new StreamContent(context.Request.Body) : null;
+        using var request = Forwarding.RequestOf(context.Request, passedOn, content);
         request.Headers.Add("X-Forwarded-For", context.Connection.RemoteIpAddress!.ToString());
         request.Headers.Add("X-Forwarded-Host", context.Request.Host.Value);
         request.Headers.Add("X-Forwarded-Proto", context.Request.Scheme);
         if (NamesPath) request.Headers.Add("X-Forwarded-Prefix", Path);
         using var answer = await _http.SendAsync(request, context.RequestAborted);
-        context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotPassedOn.Contains(header.Key)))
-        {
-            context.Response.Headers[name] = values.ToArray();
-        }
-
+        Forwarding.CopyHead(answer, context.Response);
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 }

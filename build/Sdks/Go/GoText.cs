@@ -27,7 +27,8 @@ internal sealed class GoText
     {
         var body = _text.ToString();
         var code = string.Join('\n', body.Split('\n').Where(line => !line.TrimStart('\t').StartsWith("//", StringComparison.Ordinal)));
-        var imports = Packages.Where(package => code.Contains(package.Mark, StringComparison.Ordinal)).Select(package => $"\"{package.Package}\"").ToList();
+        var imports = Packages.Where(package => code.Contains(package.Mark, StringComparison.Ordinal))
+            .Select(package => $"\"{package.Package}\"").ToList();
         var head = $"// {GeneratedFile.Mark}\n\npackage platform\n\n";
         return imports.Count switch
         {

@@ -17,10 +17,15 @@ internal sealed class GoTypes
     public GoTypes(Api api)
     {
         var outputs = Reached(api, api.Operations.Select(operation => operation.Result.Type));
-        var inputs = Reached(api, api.Models.Where(model => model.IsInput).SelectMany(model => model.Members).Select(member => member.Type));
+        var sent = api.Models.Where(model => model.IsInput).SelectMany(model => model.Members);
+        var inputs = Reached(api, sent.Select(member => member.Type));
         _parameters = [.. inputs.Except(outputs)];
 
-        foreach (var named in api.Enums) _enums.Add(new GoEnum(Pascal(named.Name), named.Values, EnumComment(Pascal(named.Name), named.Description)));
+        foreach (var named in api.Enums)
+        {
+            _enums.Add(new GoEnum(Pascal(named.Name), named.Values, EnumComment(Pascal(named.Name), named.Description)));
+        }
+
         var taken = api.Models.Select(Name).Concat(_enums.Select(one => one.Name)).ToHashSet(StringComparer.Ordinal);
         foreach (var model in api.Models.OrderBy(model => model.IsInput))
         {
@@ -52,7 +57,9 @@ internal sealed class GoTypes
     {
         var name = resource.GoPascal;
         if (name.EndsWith("ies", StringComparison.Ordinal)) return name[..^3] + "y";
-        return name.EndsWith('s') && !name.EndsWith("ss", StringComparison.Ordinal) && !name.EndsWith("us", StringComparison.Ordinal) ? name[..^1] : name;
+        var isPlural = name.EndsWith('s')
+            && !name.EndsWith("ss", StringComparison.Ordinal) && !name.EndsWith("us", StringComparison.Ordinal);
+        return isPlural ? name[..^1] : name;
     }
 
     /// <summary>The field of a member of an answer. A pointer is nil where the answer has null.</summary>
@@ -67,7 +74,8 @@ internal sealed class GoTypes
     public GoField ParameterField(Member member)
     {
         var type = member.IsSecret ? "Secret" : TypeOf(member.Type);
-        return new GoField(member.Words.GoPascal, member.IsRequired ? type : $"Optional[{type}]", $"body:\"{member.Name}\"", member.Description);
+        var fieldType = member.IsRequired ? type : $"Optional[{type}]";
+        return new GoField(member.Words.GoPascal, fieldType, $"body:\"{member.Name}\"", member.Description);
     }
 
     /// <summary>The field of a parameter of a query.</summary>
@@ -120,7 +128,9 @@ internal sealed class GoTypes
     {
         if (type is ListType list) AddEnum(member, list.Item, owner, taken);
         if (type is not EnumType one || _enumsByValues.ContainsKey(Key(one))) return;
-        var name = CommonMembers.Contains(member.Text) ? owner + member.GoPascal : EnumNames.GetValueOrDefault(member.GoPascal, member.GoPascal);
+        var name = CommonMembers.Contains(member.Text)
+            ? owner + member.GoPascal
+            : EnumNames.GetValueOrDefault(member.GoPascal, member.GoPascal);
         if (!taken.Add(name) && !taken.Add(name = owner + member.GoPascal))
         {
             throw new InvalidOperationException($"Two types of the Go package are called {name}; name one of them in GoTypes");

@@ -55,7 +55,8 @@ internal sealed class PythonResource(Resource resource, PythonTypes types)
         {
             text.Add($"\n    @property\n    def with_response(self) -> {prefix}{RespondingName}:\n");
             text.Add(PythonText.Docstring("The same methods, which give each object with its answer.", 8));
-            text.Add(CodeGroup.Of($"return {prefix}{RespondingName}(", [$"{prefix}{_class}(self._core.wrapping())"], ")").Lines(8, PythonText.Layout));
+            var wrapped = $"{prefix}{_class}(self._core.wrapping())";
+            text.Add(CodeGroup.Of($"return {prefix}{RespondingName}(", [wrapped], ")").Lines(8, PythonText.Layout));
         }
 
         foreach (var operation in resource.Operations) WriteMethod(text, operation, isAsync);
@@ -74,7 +75,8 @@ internal sealed class PythonResource(Resource resource, PythonTypes types)
         foreach (var operation in operations)
         {
             var name = PythonText.Identifier(operation.Name);
-            text.Add(CodeGroup.Of($"self.{name} = {(isAsync ? "async_" : "")}responding(", [$"resource.{name}"], ")").Lines(8, PythonText.Layout));
+            var call = $"self.{name} = {(isAsync ? "async_" : "")}responding(";
+            text.Add(CodeGroup.Of(call, [$"resource.{name}"], ")").Lines(8, PythonText.Layout));
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed class RubyResource(Resource resource, RubyTypes types)
         text.Add($"    class {ClassName(resource)} < Resource\n");
         foreach (var operation in resource.Operations) text.Add(WriteConstant(operation));
         text.Add("\n");
-        text.Add(CodeGroup.Of("private_constant ", resource.Operations.Select(operation => $":{Constant(operation)}"), "").Lines(6, RubyText.Layout));
+        var constants = resource.Operations.Select(operation => $":{Constant(operation)}");
+        text.Add(CodeGroup.Of("private_constant ", constants, "").Lines(6, RubyText.Layout));
         foreach (var operation in resource.Operations) WriteMethod(text, operation);
         return RubyText.Module(text.Add("    end\n  end\n").ToString());
     }
@@ -57,12 +58,14 @@ internal sealed class RubyResource(Resource resource, RubyTypes types)
         var parameters = new RubyParameters(operation, types);
         text.Add("\n").Add(parameters.Documentation(Documented(operation), 6));
         text.Add(CodeGroup.Of($"def {RubyText.Method(operation.Name)}(", parameters.Declarations, ")").Lines(6, RubyText.Layout));
-        text.Add(new CodeGroup(IsList(operation) ? "pager(" : "call(", [Constant(operation), .. parameters.Arguments], ")").Lines(8, RubyText.Layout));
+        var call = IsList(operation) ? "pager(" : "call(";
+        text.Add(new CodeGroup(call, [Constant(operation), .. parameters.Arguments], ")").Lines(8, RubyText.Layout));
         text.Add("      end\n");
     }
 
     private string WriteSignature(Operation operation, string returned) => CodeGroup.Of(
-        $"def {RubyText.Method(operation.Name)}: (", new RubyParameters(operation, types).Signatures, $") -> {returned}").Lines(6, RubyText.Layout);
+        $"def {RubyText.Method(operation.Name)}: (", new RubyParameters(operation, types).Signatures, $") -> {returned}")
+        .Lines(6, RubyText.Layout);
 
     private string Documented(Operation operation) => operation.Result switch
     {

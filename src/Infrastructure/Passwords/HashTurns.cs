@@ -72,7 +72,11 @@ internal sealed class HashTurns(int cores, TimeProvider clock) : IDisposable
 
     private void Measured(TimeSpan cost)
     {
-        lock (_networks) _cost = TimeSpan.FromTicks(Math.Clamp(_cost.Ticks + ((cost - _cost).Ticks / Inertia), CostAtLeast.Ticks, CostAtMost.Ticks));
+        lock (_networks)
+        {
+            var average = _cost.Ticks + ((cost - _cost).Ticks / Inertia);
+            _cost = TimeSpan.FromTicks(Math.Clamp(average, CostAtLeast.Ticks, CostAtMost.Ticks));
+        }
     }
 
     private void Leave(ClientNetwork network)

@@ -80,7 +80,9 @@ internal static partial class ForeignKeyViolation
         return null;
     }
 
-    /// <summary>The foreign key that a message of SQL Server names, whatever its language and its quotes; null where it names none.</summary>
+    /// <summary>
+    /// The foreign key that a message of SQL Server names, whatever its language and its quotes; null where it names none.
+    /// </summary>
     internal static string? NameAmong(string message) => Name().Match(message) is { Success: true } name ? name.Value : null;
 
     private static string? NameIn(SqlException failure)

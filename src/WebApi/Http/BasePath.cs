@@ -29,7 +29,7 @@ internal sealed class BasePath(RequestDelegate next, PlatformSettings settings, 
         return next(context);
     }
 
-    // Under /api, /api/users may be a path from which the proxy has removed the prefix already: then what is left is not a path of ours.
+    // Under /api, /api/users may be a path from which the proxy has removed the prefix already: then the rest is no path of the product.
     private bool IsOurs(PathString path) => path.Value is null or "" or "/" || _areas.Value.Contains(path.Value.Split('/')[1]);
 
     private static HashSet<string> AreasOf(EndpointDataSource endpoints) => endpoints.Endpoints.OfType<RouteEndpoint>()

@@ -9,7 +9,9 @@ using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>Kinds of work that cost more than a look into memory. Each is limited by itself, so that a flood of one leaves room for the others.</summary>
+/// <summary>
+/// Kinds of work that cost more than a look into memory. Each is limited by itself, so that a flood of one leaves room for the others.
+/// </summary>
 internal enum Work
 {
     /// <summary>Queries.</summary>
@@ -115,7 +117,9 @@ internal sealed class WorkLimits : IDisposable
     public RateLimitLease? TryEnter(Work kind, HttpContext context) =>
         LimiterOf(kind).AttemptAcquire(Party.Of(context)) is { IsAcquired: true } lease ? lease : null;
 
-    /// <summary>Carries out a use case in its turn. Those that hash a password have limits of their own (<see cref="IHashesPassword"/>).</summary>
+    /// <summary>
+    /// Carries out a use case in its turn. Those that hash a password have limits of their own (<see cref="IHashesPassword"/>).
+    /// </summary>
     public async Task<TResult> SendAsync<TResult>(HttpContext context, IUseCase<TResult> useCase)
         where TResult : IResult<TResult>
     {
@@ -124,7 +128,10 @@ internal sealed class WorkLimits : IDisposable
         return turn is null ? TResult.Fail(Busy) : await SendNowAsync(context, useCase);
     }
 
-    /// <summary>Carries out a creation once (<see cref="IdempotentRequests"/>), in one turn that is taken first: within, others would wait for the writer's own place.</summary>
+    /// <summary>
+    /// Carries out a creation once (<see cref="IdempotentRequests"/>), in one turn that is taken first: within, others would wait for the
+    /// writer's own place.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="request">What is asked for, and under which key.</param>
     /// <param name="carryOut">Makes the thing by <see cref="SendNowAsync"/>.</param>
@@ -156,7 +163,8 @@ internal sealed class WorkLimits : IDisposable
 
     private static bool IsCrowded => ThreadPool.PendingWorkItemCount > 0;
 
-    private static async ValueTask<RateLimitLease?> WaitAsync(PartitionedRateLimiter<Party> limiter, Party party, TimeSpan patience, CancellationToken ct)
+    private static async ValueTask<RateLimitLease?> WaitAsync(
+        PartitionedRateLimiter<Party> limiter, Party party, TimeSpan patience, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(patience);
@@ -180,7 +188,8 @@ internal sealed class WorkLimits : IDisposable
 
     // The share first: who waits for it holds nothing of what others wait for.
     private PartitionedRateLimiter<Party> Limiter(Func<Party, int> share, int all) => PartitionedRateLimiter.CreateChained(
-        Share(share), Part(PartitionedRateLimiter.Create<Party, int>(_ => RateLimitPartition.GetConcurrencyLimiter(0, _ => Options(all, WaitingInAll)))));
+        Share(share), Part(PartitionedRateLimiter.Create<Party, int>(
+            _ => RateLimitPartition.GetConcurrencyLimiter(0, _ => Options(all, WaitingInAll)))));
 
     private PartitionedRateLimiter<Party> Share(Func<Party, int> share) => Part(PartitionedRateLimiter.Create<Party, Party>(
         party => RateLimitPartition.GetConcurrencyLimiter(party, key => Options(share(key), WaitingOfOne))));

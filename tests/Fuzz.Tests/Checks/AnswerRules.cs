@@ -77,7 +77,8 @@ internal sealed partial class AnswerRules(JsonSchema schema)
     // Where the first line is not read, neither is the surface that it names.
     private static IEnumerable<(string, string)> OfUnread(FuzzRequest request, FuzzAnswer answer)
     {
-        if (request.Method != "HEAD" && DialectShape.FaultOfAny(answer["Content-Type"], answer.Body) is { } fault) yield return ("dialect", fault);
+        if (request.Method == "HEAD") yield break;
+        if (DialectShape.FaultOfAny(answer["Content-Type"], answer.Body) is { } fault) yield return ("dialect", fault);
     }
 
     // The caller's own id, where it is one that is taken.
@@ -169,7 +170,7 @@ internal sealed partial class AnswerRules(JsonSchema schema)
 /// <summary>Bodies against schemas.</summary>
 internal static class BodySchemas
 {
-    /// <summary>What is wrong with a body, with the values left out, so that alike faults read alike.</summary>
+    /// <summary>What is wrong with a body, with the values left out, so that one fault reads the same each time.</summary>
     public static IReadOnlyList<string> FaultsIn(this JsonSchema schema, byte[] body, JsonNode wanted)
     {
         try

@@ -90,7 +90,7 @@ public sealed class ForeignKeyViolationTests : IDisposable
         Assert.Same(SessionErrors.InvalidCredentials, await db.SaveAsync(Ct));
     }
 
-    // A fault of ours, and no refusal: nothing in the product deletes what others refer to.
+    // A bug, not a refusal: nothing in the product deletes what others refer to.
     [Fact]
     public async Task Deletion_that_other_rows_forbid_is_no_refusal()
     {
