@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fabbad39-41ac-4ef6-9878-42d24558e3c1"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("a07ff757-68b5-428e-9655-ba133cc60131"), entityTypeCount: 23)
         {
         }
 
@@ -21,6 +21,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var apiKey = ApiKeyEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var idempotentRequest = IdempotentRequestEntityType.Create(this);
+            var identity = IdentityEntityType.Create(this);
             var organization = OrganizationEntityType.Create(this);
             var project = ProjectEntityType.Create(this);
             var refreshToken = RefreshTokenEntityType.Create(this);
@@ -34,6 +35,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
             var credentialChange = CredentialChangeEntityType.Create(this);
+            var protectionKey = ProtectionKeyEntityType.Create(this);
             var outboxMail = OutboxMailEntityType.Create(this);
             var dataStep = DataStepEntityType.Create(this);
             var failureCounter = FailureCounterEntityType.Create(this);
@@ -43,6 +45,8 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             ApiKeyEntityType.CreateForeignKey1(apiKey, organization);
             ApiKeyEntityType.CreateForeignKey2(apiKey, user);
             IdempotentRequestEntityType.CreateForeignKey1(idempotentRequest, organization);
+            IdentityEntityType.CreateForeignKey1(identity, organization);
+            IdentityEntityType.CreateForeignKey2(identity, user);
             ProjectEntityType.CreateForeignKey1(project, organization);
             RefreshTokenEntityType.CreateForeignKey1(refreshToken, session);
             SessionEntityType.CreateForeignKey1(session, organization);
@@ -60,6 +64,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             ApiKeyEntityType.CreateAnnotations(apiKey);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             IdempotentRequestEntityType.CreateAnnotations(idempotentRequest);
+            IdentityEntityType.CreateAnnotations(identity);
             OrganizationEntityType.CreateAnnotations(organization);
             ProjectEntityType.CreateAnnotations(project);
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
@@ -73,6 +78,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);
             CredentialChangeEntityType.CreateAnnotations(credentialChange);
+            ProtectionKeyEntityType.CreateAnnotations(protectionKey);
             OutboxMailEntityType.CreateAnnotations(outboxMail);
             DataStepEntityType.CreateAnnotations(dataStep);
             FailureCounterEntityType.CreateAnnotations(failureCounter);
