@@ -8,9 +8,6 @@ public sealed record IdentitySignIn(IdentityStep Next)
 {
     /// <summary>The sign-in; null where something is still to be done.</summary>
     public SignedIn? SignedIn { get; init; }
-
-    /// <summary>The organizations to choose from, where the account is connected in several.</summary>
-    public IReadOnlyList<WorkspaceChoice> Workspaces { get; init; } = [];
 }
 
 /// <summary>What is still to be done before an account at a provider signs anyone in.</summary>
@@ -31,6 +28,9 @@ public enum IdentityStep
     /// <summary>Someone with that address is invited, and follows the link that was mailed.</summary>
     AcceptInvitation,
 }
+
+/// <summary>The organizations in which an account at a provider is connected, by name.</summary>
+public sealed record IdentityWorkspaces(IReadOnlyList<WorkspaceChoice> Workspaces);
 
 /// <summary>An organization that an account at a provider is connected in.</summary>
 /// <param name="Name">Its name.</param>

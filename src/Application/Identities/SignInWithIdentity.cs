@@ -19,7 +19,7 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
 {
     internal sealed class Validator : AbstractValidator<SignInWithIdentity>
     {
-        public Validator() => RuleFor(c => c.OrgSlug).NotNull().MaximumLength(OrganizationSlug.MaxLength);
+        public Validator() => RuleFor(c => c.OrgSlug).NotNull();
     }
 
     internal sealed class Handler(IAppDb db, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client, TimeProvider clock)
@@ -45,11 +45,7 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
         {
             var found = await db.Query(new IdentitiesEverywhere(external)).ToListAsync(ct);
             if (found.Count == 1) return await SignInAsync(found[0], external, ct);
-            if (found.Count == 0) return new IdentitySignIn(IdentityStep.NameWorkspace);
-            return new IdentitySignIn(IdentityStep.ChooseWorkspace)
-            {
-                Workspaces = [.. found.Select(i => new WorkspaceChoice(i.Organization.Name, i.Organization.Slug.Value, i.User.Email.Value))],
-            };
+            return new IdentitySignIn(found.Count == 0 ? IdentityStep.NameWorkspace : IdentityStep.ChooseWorkspace);
         }
 
         private async Task<Result<IdentitySignIn>> SignInAsync(Identity identity, ExternalIdentity external, CancellationToken ct)

@@ -44,7 +44,7 @@ internal static class Letters
         return WithToken(
             $"Connect {external.ProviderName} to {organization}",
             $"Someone, probably you, signed in with {external.ProviderName} as {user.Email} and wants to use that for {organization}.",
-            new LetterLink($"Connect {external.ProviderName}", $"{links}/workspace/sign-in/connect?token={token}"),
+            new LetterLink($"Connect {external.ProviderName}", $"{links}/workspace/sign-in/connect/code?token={token}"),
             links,
             token,
             "Open it in the browser where you signed in. It works once, for one hour. If it was not you, do nothing: nothing is connected.");
