@@ -17,7 +17,7 @@ public sealed record FindIdentityWorkspaces(ExternalIdentity Identity) : IQuery<
         public async Task<Result<IdentityWorkspaces>> Handle(FindIdentityWorkspaces query, CancellationToken ct)
         {
             var found = await db.Query(new IdentitiesEverywhere(query.Identity)).AsNoTracking().ToListAsync(ct);
-            return new IdentityWorkspaces([.. found.Select(i => new WorkspaceChoice(i.Organization.Name, i.Organization.Slug.Value, i.User.Email.Value))]);
+            return new IdentityWorkspaces([.. found.Select(i => new WorkspaceChoice(i.User.Organization.Name, i.User.Organization.Slug.Value, i.User.Email.Value))]);
         }
     }
 }

@@ -53,6 +53,7 @@ internal enum SignInPurpose
 internal sealed record PendingSignIn(ExternalIdentity Identity, SignInFlow Flow, DateTimeOffset ExpiresAt);
 
 /// <summary>Both as JSON, which no one sees unencrypted.</summary>
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(SignInFlow))]
 [JsonSerializable(typeof(PendingSignIn))]
 internal sealed partial class SignInJson : JsonSerializerContext;
