@@ -94,7 +94,7 @@ internal static class Endpoints
     {
         var asked = string.Concat(query.Select(pair => $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(pair.Key)}\" value=\"{WebUtility.HtmlEncode(pair.Value)}\">"));
         return $"""
-            <!DOCTYPE html><html lang="en"><title>Test provider</title><main><h1>Test provider</h1>
+            <!DOCTYPE html><html lang="en"><title>Test provider</title><link rel="icon" href="data:,"><main><h1>Test provider</h1>
             <form method="get" action="/connect/authorize">{asked}
             <p><label>Account <input name="sub"></label> <label>Address <input name="email"></label> <label><input type="checkbox" name="{OfEmail}" value="true"> Verified</label></p>
             <p><button>Sign in here</button></p></form>
