@@ -68,12 +68,12 @@ public sealed class SqliteWaitTests : IDisposable
         await second.Organizations.CountAsync(Ct);
         var within = new TaskCompletionSource();
         var holding = first.TransactAsync(_ => within.Task, Ct);
-        var waiting = second.TransactAsync(async _ => Assert.InRange(await BusyTimeoutAsync(second), 1, 2700), Ct);
+        var waiting = second.TransactAsync(async _ => Assert.InRange(await BusyTimeoutAsync(second), 1, 2200), Ct);
         await Task.Delay(500, Ct);
         within.SetResult();
         await Task.WhenAll(holding, waiting);
 
-        Assert.Equal(3000, await BusyTimeoutAsync(second));
+        Assert.Equal(2500, await BusyTimeoutAsync(second));
     }
 
     [Fact]
