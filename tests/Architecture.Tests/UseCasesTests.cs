@@ -19,7 +19,7 @@ public class UseCasesTests
     private static readonly Dictionary<string, string> ListsWithoutPages = new()
     {
         ["ListKeys"] = "The Keys API documents its list without pages.",
-        ["ListAddresses"] = "It is given the ids: those of a page.",
+        ["ListPeople"] = "It is given the ids: those of a page.",
         ["ListOrganizations"] = "The operator's command prints all of them.",
     };
 

@@ -25,6 +25,8 @@ public interface IAppDb
 
     DbSet<PasswordResetRequest> PasswordResetRequests { get; }
 
+    DbSet<WorkspaceSearch> WorkspaceSearches { get; }
+
     DbSet<Session> Sessions { get; }
 
     DbSet<RefreshToken> RefreshTokens { get; }

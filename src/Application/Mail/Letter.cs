@@ -4,7 +4,14 @@ namespace Platform.Application.Mail;
 /// <param name="Subject">One line.</param>
 /// <param name="Paragraphs">Plain text; each is one line, to be broken where it suits.</param>
 /// <param name="Link">Where to go, after the first paragraph; null for nowhere.</param>
-public sealed record Letter(string Subject, IReadOnlyList<string> Paragraphs, LetterLink? Link);
+public sealed record Letter(string Subject, IReadOnlyList<string> Paragraphs, LetterLink? Link)
+{
+    /// <summary>A line before the first paragraph; null for none.</summary>
+    public string? Greeting { get; init; }
+
+    /// <summary>The same letter, greeting a person by name; by nothing where they have given none.</summary>
+    public Letter GreetingBy(string? name) => name is null ? this : this with { Greeting = $"Hello {name}," };
+}
 
 /// <summary>An address to go to.</summary>
 /// <param name="Label">What happens there.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Users;
 
@@ -9,6 +10,9 @@ internal static class Letters
 {
     /// <summary>How long a letter without a token is worth sending.</summary>
     public static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3);
+
+    /// <summary>Who does something, for the person who is told: by name where there is one, and by address.</summary>
+    public static string Sender(ICaller caller) => caller.Name is { } name ? $"{OneLine(name)} ({caller.Email})" : caller.Email;
 
     /// <summary>Asks a person into an organization.</summary>
     public static Letter Invitation(User invited, string by, string? links, string token)

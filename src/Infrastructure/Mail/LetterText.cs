@@ -13,6 +13,12 @@ internal static class LetterText
     public static string Plain(Letter letter)
     {
         var text = new StringBuilder();
+        if (letter.Greeting is { } greeting)
+        {
+            Break(text, greeting);
+            text.Append("\r\n");
+        }
+
         foreach (var (i, paragraph) in letter.Paragraphs.Index())
         {
             Break(text, paragraph);
@@ -29,6 +35,7 @@ internal static class LetterText
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\r\n<html lang=\"en\">\r\n<head><meta charset=\"utf-8\"><title>").Append(Text(letter.Subject)).Append("</title></head>\r\n");
         html.Append("<body style=\"font-family: sans-serif; line-height: 1.5; max-width: 36em\">\r\n");
+        if (letter.Greeting is { } greeting) html.Append("<p>").Append(Text(greeting)).Append("</p>\r\n");
         foreach (var (i, paragraph) in letter.Paragraphs.Index())
         {
             html.Append("<p>").Append(Text(paragraph)).Append("</p>\r\n");

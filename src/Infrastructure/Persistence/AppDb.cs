@@ -29,6 +29,8 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
 
     public DbSet<PasswordResetRequest> PasswordResetRequests => Set<PasswordResetRequest>();
 
+    public DbSet<WorkspaceSearch> WorkspaceSearches => Set<WorkspaceSearch>();
+
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();

@@ -85,6 +85,8 @@ internal static class ConsoleSurface
         pages.Post("/sessions/end-others", SessionsPage.EndOthersAsync).ForSignedIn();
         pages.Post("/sessions/{id:long}/end", SessionsPage.EndAsync).ForSignedIn();
         pages.Get("/profile", ProfilePage.ShowAsync).ForSignedIn();
+        pages.Post("/profile", ProfilePage.RenameAsync).ForSignedIn();
+        pages.Post("/profile/notifications", ProfilePage.ChooseNotificationsAsync).ForSignedIn();
         pages.Post("/profile/password", ProfilePage.ChangePasswordAsync).ForSignedIn();
     }
 

@@ -20,6 +20,12 @@ public enum Notice
     /// <summary>The password was changed.</summary>
     PasswordChanged,
 
+    /// <summary>The person has another name.</summary>
+    ProfileChanged,
+
+    /// <summary>The person has chosen which mails they want.</summary>
+    NotificationsChanged,
+
     /// <summary>A key was revoked.</summary>
     KeyRevoked,
 
@@ -80,6 +86,8 @@ internal static class Notices
         Notice.SignedOut => "You have signed out.",
         Notice.PasswordReset => "Your password was changed and you were signed out everywhere. Sign in with the new one.",
         Notice.PasswordChanged => "Your password was changed. Your other devices were signed out.",
+        Notice.ProfileChanged => "Your name was saved.",
+        Notice.NotificationsChanged => "Your choice of mail was saved.",
         Notice.KeyRevoked => "The key was revoked. It is refused from now on.",
         Notice.KeyAdopted => "The key acts for you now.",
         Notice.DomainAdded => "The domain was added. Its pages may use your keys from now on.",

@@ -1,14 +1,36 @@
+using Platform.Application.Common;
 using Platform.Application.Passwords;
+using Platform.Application.Users;
 using Platform.WebApi.Console.Frame;
 
 namespace Platform.WebApi.Console.Profile;
 
-/// <summary>The person themselves, and their password.</summary>
+/// <summary>The person themselves: their name, their choice of mails and their password.</summary>
 internal static class ProfilePage
 {
     private const string Path = "/workspace/profile";
 
     public static Task ShowAsync(Visit visit) => visit.ShowAsync<ProfileScreen, ProfileContent>(new ProfileContent(Problems.None));
+
+    public static async Task RenameAsync(Visit visit)
+    {
+        var name = visit.Form.TextOrNull("name");
+        var renamed = await visit.TryAsync(new ChangeProfile(new Optional<string?>(name), default));
+        if (renamed.Error is { } error)
+        {
+            var content = new ProfileContent(Problems.None) { TypedName = name, NameProblems = Problems.Of(error) };
+            await visit.ShowAgainAsync<ProfileScreen, ProfileContent>(content, error);
+        }
+        else await visit.GoTo(Path, Notice.ProfileChanged);
+    }
+
+    public static async Task ChooseNotificationsAsync(Visit visit)
+    {
+        var chosen = new NotificationChanges(visit.Form.Flag("api_versions"), visit.Form.Flag("limits"));
+        var changed = await visit.TryAsync(new ChangeProfile(default, chosen));
+        if (changed.Error is { } error) await visit.RefuseAsync(error);
+        else await visit.GoTo(Path, Notice.NotificationsChanged);
+    }
 
     public static async Task ChangePasswordAsync(Visit visit)
     {
@@ -19,4 +41,12 @@ internal static class ProfilePage
 }
 
 /// <summary>What the page of a person shows beside what its frame knows.</summary>
-public sealed record ProfileContent(Problems Problems);
+/// <param name="Problems">What is wrong with the passwords.</param>
+public sealed record ProfileContent(Problems Problems)
+{
+    /// <summary>What was typed as a name, where that failed.</summary>
+    public string? TypedName { get; init; }
+
+    /// <summary>What is wrong with it.</summary>
+    public Problems NameProblems { get; init; } = Problems.None;
+}

@@ -8,14 +8,14 @@ namespace Platform.WebApi.Console.SignIn;
 internal static class SignUpPage
 {
     public static Task ShowAsync(Visit visit) => visit.Service<SignUpSettings>().Enabled
-        ? visit.ShowAsync<SignUpScreen, SignUpContent>(new SignUpContent("", "", "", Problems.None))
+        ? visit.ShowAsync<SignUpScreen, SignUpContent>(new SignUpContent("", "", "", "", Problems.None))
         : visit.RefuseAsync(OrganizationErrors.SignUpDisabled);
 
     public static async Task SendAsync(Visit visit)
     {
         var form = visit.Form;
-        var content = new SignUpContent(form.Text("name"), form.Text("slug"), form.Text("email"), Problems.None);
-        var made = await visit.TryAsync(new SignUp(content.Name, form.TextOrNull("slug"), content.Email, form.Text("password")));
+        var content = new SignUpContent(form.Text("name"), form.Text("slug"), form.Text("user_name"), form.Text("email"), Problems.None);
+        var made = await visit.TryAsync(new SignUp(content.Name, form.TextOrNull("slug"), content.Email, form.Text("password"), form.TextOrNull("user_name")));
         if (made.Error is { } error)
         {
             await visit.ShowAgainAsync<SignUpScreen, SignUpContent>(content with { Problems = Problems.Of(error) }, error);
@@ -28,4 +28,4 @@ internal static class SignUpPage
 }
 
 /// <summary>What was typed to make a workspace; never the password.</summary>
-public sealed record SignUpContent(string Name, string Slug, string Email, Problems Problems);
+public sealed record SignUpContent(string Name, string Slug, string UserName, string Email, Problems Problems);

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fabbad39-41ac-4ef6-9878-42d24558e3c1"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("704b2c6c-7e0e-4e1a-b821-85f744f96cf8"), entityTypeCount: 22)
         {
         }
 
@@ -30,6 +30,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
+            var workspaceSearch = WorkspaceSearchEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
@@ -69,6 +70,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
+            WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("db7fd719-71ef-4606-a965-d9e5313481cb"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("5e606844-0067-4050-91ef-00d437320e71"), entityTypeCount: 22)
         {
         }
 
@@ -30,6 +30,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
+            var workspaceSearch = WorkspaceSearchEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
@@ -69,6 +70,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
+            WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);
