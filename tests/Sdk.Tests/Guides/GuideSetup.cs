@@ -9,7 +9,7 @@ internal sealed record GuideSetup(
     Func<PlatformApp, Task<Dictionary<string, string>>> BeforeAsync, params (string Name, Func<PlatformApp, Task<string>> MakeAsync)[] WhenRead)
 {
     /// <summary>The operator's key of every product that guides are tried on.</summary>
-    public const string OperatorKey = "the operator's key of the guides' examples";
+    public const string OperatorKey = "operator-key-of-the-guides-examples";
 
     private const int ProjectsOnThreePages = 45;
 
