@@ -1,7 +1,9 @@
 using Platform.Application.Common;
+using Platform.Application.Identities;
 using Platform.Application.Passwords;
 using Platform.Application.Users;
 using Platform.WebApi.Console.Frame;
+using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Console.Profile;
 
@@ -10,7 +12,7 @@ internal static class ProfilePage
 {
     private const string Path = "/workspace/profile";
 
-    public static Task ShowAsync(Visit visit) => visit.ShowAsync<ProfileScreen, ProfileContent>(new ProfileContent(Problems.None));
+    public static async Task ShowAsync(Visit visit) => await visit.ShowAsync<ProfileScreen, ProfileContent>(await ContentOfAsync(visit, Problems.None));
 
     public static async Task RenameAsync(Visit visit)
     {
@@ -18,7 +20,7 @@ internal static class ProfilePage
         var renamed = await visit.TryAsync(new ChangeProfile(new Optional<string?>(name), default));
         if (renamed.Error is { } error)
         {
-            var content = new ProfileContent(Problems.None) { TypedName = name, NameProblems = Problems.Of(error) };
+            var content = (await ContentOfAsync(visit, Problems.None)) with { TypedName = name, NameProblems = Problems.Of(error) };
             await visit.ShowAgainAsync<ProfileScreen, ProfileContent>(content, error);
         }
         else await visit.GoTo(Path, Notice.ProfileChanged);
@@ -34,15 +36,23 @@ internal static class ProfilePage
 
     public static async Task ChangePasswordAsync(Visit visit)
     {
-        var changed = await visit.TryAsync(new ChangePassword(visit.Form.Text("current_password"), visit.Form.Text("new_password")));
-        if (changed.Error is { } error) await visit.ShowAgainAsync<ProfileScreen, ProfileContent>(new ProfileContent(Problems.Of(error)), error);
-        else await visit.GoTo(Path, Notice.PasswordChanged);
+        var current = visit.Form.TextOrNull("current_password");
+        var changed = await visit.TryAsync(new ChangePassword(current, visit.Form.Text("new_password")));
+        if (changed.Error is { } error) await visit.ShowAgainAsync<ProfileScreen, ProfileContent>(await ContentOfAsync(visit, Problems.Of(error)), error);
+        else await visit.GoTo(Path, current is null ? Notice.PasswordSet : Notice.PasswordChanged);
+    }
+
+    private static async Task<ProfileContent> ContentOfAsync(Visit visit, Problems problems)
+    {
+        var methods = await visit.SendAsync(new GetSignInMethods());
+        return new ProfileContent(methods.Error is { } error ? throw new RefusedException(error) : methods.Value, problems);
     }
 }
 
-/// <summary>What the page of a person shows beside what its frame knows.</summary>
+/// <summary>What the page of a person shows besides what its frame knows.</summary>
+/// <param name="Methods">How they can sign in.</param>
 /// <param name="Problems">What is wrong with the passwords.</param>
-public sealed record ProfileContent(Problems Problems)
+public sealed record ProfileContent(SignInMethodsView Methods, Problems Problems)
 {
     /// <summary>What was typed as a name, where that failed.</summary>
     public string? TypedName { get; init; }

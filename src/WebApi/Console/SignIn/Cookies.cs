@@ -9,8 +9,10 @@ namespace Platform.WebApi.Console.SignIn;
 /// </summary>
 internal static class Cookies
 {
-    // Browsers refuse such a cookie from anywhere but this very host, and with any path but the root (RFC 6265bis §4.1.3).
-    private const string ThisHostAlone = "__Host-";
+    /// <summary>
+    /// How a cookie's name begins that browsers refuse from anywhere but this very host, and with any path but the root (RFC 6265bis §4.1.3).
+    /// </summary>
+    public const string ThisHostAlone = "__Host-";
 
     /// <summary>The text of the sign-in's cookie; null where there is none that could be one.</summary>
     public static string? SignInOf(HttpContext context) =>
@@ -63,7 +65,8 @@ internal static class Cookies
 
     private static string VisitorName(HttpContext context) => Name(context, "visitor");
 
-    private static string Name(HttpContext context, string name) => IsSecure(context) ? ThisHostAlone + name : name;
+    /// <summary>A cookie's name in full: outside Development it is bound to this very host.</summary>
+    public static string Name(HttpContext context, string name) => IsSecure(context) ? ThisHostAlone + name : name;
 
     private static bool IsSecure(HttpContext context) => context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment();
 }
