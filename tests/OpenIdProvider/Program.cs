@@ -21,7 +21,6 @@ builder.Services.AddOpenIddict()
         server.AddEphemeralEncryptionKey().AddSigningCredentials(key.Credentials).DisableAccessTokenEncryption();
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableUserInfoEndpointPassthrough().DisableTransportSecurityRequirement();
         server.AddEventHandler<GenerateTokenContext>(handler => handler.UseSingletonHandler<ChangedTokens>().SetOrder(int.MaxValue - 1000));
-        server.AddEventHandler<ApplyAuthorizationResponseContext>(handler => handler.UseSingletonHandler<ChangedResponses>().SetOrder(int.MinValue + 1000));
         server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<FailingTokens>().SetOrder(int.MaxValue - 1000));
     });
 
@@ -41,6 +40,14 @@ app.Use(async (context, next) =>
     {
         turn.Release();
     }
+});
+app.UseMiddleware<ChangedResponses>();
+
+// An address below which the metadata is that of another issuer.
+app.Use((context, next) =>
+{
+    if (context.Request.Path.StartsWithSegments("/other", StringComparison.Ordinal, out var rest)) context.Request.Path = rest;
+    return next(context);
 });
 if (app.Configuration.GetValue<bool>("microsoft")) app.UseMiddleware<TenantMetadata>();
 app.UseAuthentication();

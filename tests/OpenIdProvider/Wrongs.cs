@@ -60,14 +60,23 @@ internal sealed class ChangedTokens(SigningKey key, IConfiguration configuration
 }
 
 /// <summary>Changes the issuer that authorization responses name.</summary>
-internal sealed class ChangedResponses(IConfiguration configuration) : IOpenIddictServerHandler<ApplyAuthorizationResponseContext>
+internal sealed class ChangedResponses(RequestDelegate next, IConfiguration configuration)
 {
-    public ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
+    private const string Issuer = "&iss=";
+
+    public Task InvokeAsync(HttpContext context)
     {
-        var mode = context.Request?[Endpoints.Mode]?.ToString();
-        if (mode == "no_response_iss" || configuration.GetValue<bool>("microsoft")) context.Response.RemoveParameter(Parameters.Iss);
-        if (mode == "wrong_response_iss") context.Response[Parameters.Iss] = "https://another.example/";
-        return ValueTask.CompletedTask;
+        var mode = context.Request.Query[Endpoints.Mode].ToString();
+        context.Response.OnStarting(() =>
+        {
+            var address = context.Response.Headers.Location.ToString();
+            var place = address.IndexOf(Issuer, StringComparison.Ordinal);
+            if (place < 0) return Task.CompletedTask;
+            if (mode == "no_response_iss" || configuration.GetValue<bool>("microsoft")) context.Response.Headers.Location = address[..place];
+            if (mode == "wrong_response_iss") context.Response.Headers.Location = address[..place] + Issuer + "https%3A%2F%2Fanother.example%2F";
+            return Task.CompletedTask;
+        });
+        return next(context);
     }
 }
 

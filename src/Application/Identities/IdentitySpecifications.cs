@@ -15,7 +15,7 @@ internal sealed class IdentitiesOf : Specification<Identity>
 /// <summary>The one of them that has an id, with its person and their organization.</summary>
 internal sealed class IdentityById : Specification<Identity>
 {
-    public IdentityById(IdentityId id, ICaller caller) => Query.Include(i => i.User.Organization).OwnedBy(caller).Where(i => i.Id == id);
+    public IdentityById(IdentityId id, ICaller caller) => Query.OwnedBy(caller).Where(i => i.Id == id).Include(i => i.User.Organization);
 }
 
 /// <summary>The caller's accounts but for one.</summary>

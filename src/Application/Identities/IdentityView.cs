@@ -5,8 +5,3 @@ namespace Platform.Application.Identities;
 /// <param name="Email">The address that the provider gave at the last sign-in; it may differ from the person's own. Null where it gave none.</param>
 /// <param name="LastUsedAt">When it last signed its owner in; null where it has not yet.</param>
 public sealed record IdentityView(long Id, string Provider, string Issuer, string? Email, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
-
-/// <summary>How a person can sign in.</summary>
-/// <param name="HasPassword">Whether by a password.</param>
-/// <param name="Identities">The accounts at providers, newest first.</param>
-public sealed record SignInMethodsView(bool HasPassword, IReadOnlyList<IdentityView> Identities);

@@ -72,7 +72,7 @@ public sealed partial class ProviderApp : IAsyncDisposable
         Add("SignIn:Providers:acme-id", Other, provider);
         Add("SignIn:Providers:closed", "closed", "http://127.0.0.1:1");
         Add("SignIn:Providers:silent", "silent", silent);
-        Add("SignIn:Providers:other-issuer", "other-issuer", provider.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+        Add("SignIn:Providers:other-issuer", "other-issuer", provider + "/other");
         settings["SignIn:Providers:acme-id:DisplayName"] = "Acme ID";
         return settings;
 

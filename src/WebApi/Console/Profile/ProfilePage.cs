@@ -3,7 +3,6 @@ using Platform.Application.Identities;
 using Platform.Application.Passwords;
 using Platform.Application.Users;
 using Platform.WebApi.Console.Frame;
-using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Console.Profile;
 
@@ -44,15 +43,17 @@ internal static class ProfilePage
 
     private static async Task<ProfileContent> ContentOfAsync(Visit visit, Problems problems)
     {
-        var methods = await visit.SendAsync(new GetSignInMethods());
-        return new ProfileContent(methods.Error is { } error ? throw new RefusedException(error) : methods.Value, problems);
+        var password = await visit.SendAsync(new GetPasswordStatus());
+        var identities = await visit.SendAsync(new ListIdentities(new Page(Page.MaxLimit)));
+        return new ProfileContent(password.Value.IsSet, identities.Value.Items, problems);
     }
 }
 
 /// <summary>What the page of a person shows besides what its frame knows.</summary>
-/// <param name="Methods">How they can sign in.</param>
+/// <param name="HasPassword">Whether they have a password.</param>
+/// <param name="Identities">The accounts at providers that sign them in.</param>
 /// <param name="Problems">What is wrong with the passwords.</param>
-public sealed record ProfileContent(SignInMethodsView Methods, Problems Problems)
+public sealed record ProfileContent(bool HasPassword, IReadOnlyList<IdentityView> Identities, Problems Problems)
 {
     /// <summary>What was typed as a name, where that failed.</summary>
     public string? TypedName { get; init; }

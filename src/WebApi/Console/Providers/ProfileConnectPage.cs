@@ -1,4 +1,5 @@
 using Platform.Application.Identities;
+using Platform.Application.Passwords;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
 using Platform.WebApi.Console.Frame;
@@ -48,8 +49,8 @@ internal static class ProfileConnectPage
 
     private static async Task<ProfileConnectContent> ContentOfAsync(Visit visit, PendingSignIn pending, Problems problems)
     {
-        var methods = await visit.SendAsync(new GetSignInMethods());
-        return new ProfileConnectContent(pending.Identity.ProviderName, pending.Identity.ShownEmail, methods.Value.HasPassword, problems);
+        var password = await visit.SendAsync(new GetPasswordStatus());
+        return new ProfileConnectContent(pending.Identity.ProviderName, pending.Identity.ShownEmail, password.Value.IsSet, problems);
     }
 }
 
