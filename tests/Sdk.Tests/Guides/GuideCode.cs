@@ -17,10 +17,10 @@ internal static partial class GuideCodes
     private const string FirstTab = "Shell";
 
     /// <summary>The guides that show calls, by their files' names.</summary>
-    public static IEnumerable<string> WithCalls => Named("```go\n");
+    public static IEnumerable<string> WithCalls => Named(text => text.Contains("```go\n", StringComparison.Ordinal));
 
     /// <summary>The guides that show calls by curl at least.</summary>
-    public static IEnumerable<string> WithCurl => Named("curl http");
+    public static IEnumerable<string> WithCurl => Named(CurlGuides.Curl().IsMatch);
 
     /// <summary>The code of a guide, from its page.</summary>
     public static async Task<IReadOnlyList<GuideCode>> ReadAsync(PlatformApp app, string guide)
@@ -44,9 +44,9 @@ internal static partial class GuideCodes
         return codes;
     }
 
-    private static IEnumerable<string> Named(string text) =>
+    private static IEnumerable<string> Named(Func<string, bool> isOne) =>
         from path in Directory.GetFiles(RepositoryRoot.Combine("docs", "guides"), "*.md").Order(StringComparer.Ordinal)
-        where File.ReadAllText(path).Contains(text, StringComparison.Ordinal)
+        where isOne(File.ReadAllText(path))
         select Path.GetFileNameWithoutExtension(path);
 
     [GeneratedRegex(
