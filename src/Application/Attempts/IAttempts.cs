@@ -43,6 +43,12 @@ public enum AttemptKind
 
     /// <summary>To change a password, by the one there is.</summary>
     ChangePassword,
+
+    /// <summary>To ask for a mail with the workspaces of an address. Each one counts, whatever comes of it.</summary>
+    FindWorkspaces,
+
+    /// <summary>To send that mail. Counted for the address it goes to, from wherever it was asked for.</summary>
+    MailWorkspaces,
 }
 
 /// <summary>

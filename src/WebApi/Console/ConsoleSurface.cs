@@ -9,6 +9,7 @@ using Platform.WebApi.Console.Sessions;
 using Platform.WebApi.Console.Settings;
 using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Console.Usage;
+using Platform.WebApi.Console.Workspaces;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Console;
@@ -23,6 +24,7 @@ internal static class ConsoleSurface
         var pages = app.MapGroup("").WithMetadata(Dialect.Pages).ExcludeFromDescription();
         pages.Get("/workspace", visit => visit.GoTo(Redirects.Start)).ForSignedIn();
         MapDoors(pages);
+        MapWorkspaces(pages.MapGroup(Redirects.Workspaces));
         MapKeys(pages.MapGroup("/workspace/developers"));
         MapWorkspace(pages.MapGroup("/workspace"));
         MapPerson(pages.MapGroup("/workspace"));
@@ -42,6 +44,16 @@ internal static class ConsoleSurface
         pages.Post("/password/reset", ForgotPasswordPage.ResetAsync).ForAnyone();
         pages.Get("/invitations/accept", InvitationPage.ShowAsync).ForAnyone();
         pages.Post("/invitations/accept", InvitationPage.AcceptAsync).ForAnyone();
+    }
+
+    private static void MapWorkspaces(IEndpointRouteBuilder pages)
+    {
+        pages.Get("", WorkspacesPage.ShowAsync).ForAnyone();
+        pages.Post("/switch", WorkspacesPage.SwitchAsync).ForAnyone();
+        pages.Post("/sign-out", WorkspacesPage.LeaveAsync).ForAnyone();
+        pages.Post("/sign-out-all", WorkspacesPage.LeaveAllAsync).ForAnyone();
+        pages.Post("/find", WorkspacesPage.FindAsync).ForAnyone();
+        pages.Get("/sent", WorkspacesPage.ShowSentAsync).ForAnyone();
     }
 
     private static void MapKeys(IEndpointRouteBuilder pages)
