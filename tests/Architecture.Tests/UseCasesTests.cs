@@ -20,6 +20,7 @@ public class UseCasesTests
     {
         ["ListKeys"] = "The Keys API documents its list without pages.",
         ["ListPeople"] = "It is given the ids: those of a page.",
+        ["ListSignIns"] = "It is given the tokens: those of a browser, which holds few.",
         ["ListOrganizations"] = "The operator's command prints all of them.",
     };
 

@@ -68,6 +68,30 @@ internal static class Letters
             null);
     }
 
+    /// <summary>Names the workspaces that an address belongs to, and where to sign in to them.</summary>
+    /// <param name="email">The address.</param>
+    /// <param name="people">Who has it, with their workspaces. Those who are invited are told so; their tokens are in other mails.</param>
+    /// <param name="links">What links begin with where a workspace has no address of its own; null for no links.</param>
+    /// <param name="addresses">The addresses that workspaces have.</param>
+    public static Letter Workspaces(EmailAddress email, IReadOnlyList<User> people, string? links, IWorkspaceAddresses addresses) => new(
+        "Your workspaces",
+        [
+            $"Someone, probably you, asked which workspaces {email} belongs to:",
+            "If it was not you, do nothing: whoever asked was not told.",
+        ],
+        null)
+    {
+        Items = [.. people.OrderBy(person => person.Status != UserStatus.Active).DistinctBy(person => person.OrganizationId).Select(person => WorkspaceItem(person, links, addresses))],
+    };
+
+    private static LetterItem WorkspaceItem(User person, string? links, IWorkspaceAddresses addresses)
+    {
+        var (name, slug) = (OneLine(person.Organization.Name), person.Organization.Slug);
+        if (person.Status != UserStatus.Active) return new LetterItem($"{name} ({slug.Value}): you were invited. Accept with the link in that mail; an admin can send it again.", null);
+        var url = addresses.Of(slug) is { } own ? $"{own}/workspace/sign-in" : links is null ? null : $"{links}/workspace/sign-in?workspace={slug.Value}";
+        return new LetterItem($"{name} ({slug.Value})", url);
+    }
+
     /// <summary>Tells a person that their password is another one now.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="ended">Which of their sign-ins that ended.</param>

@@ -28,7 +28,7 @@ public sealed record InviteUser(string Email, Role? Role, string? Name = null) :
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IOutbox outbox, PublicAddress address, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, ICaller caller, IOutbox outbox, PublicAddress address, IWorkspaceAddresses addresses, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<InviteUser, Result<UserView>>
     {
         public async Task<Result<UserView>> Handle(InviteUser command, CancellationToken ct)
@@ -47,7 +47,8 @@ public sealed record InviteUser(string Email, Role? Role, string? Name = null) :
 
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.Invitation, MailTokenSecret.Hash(token), now));
-            outbox.Post(user, Letters.Invitation(user, Letters.Sender(caller), address.ForMembers, token), now + MailToken.InvitationLifetime);
+            var links = addresses.Of(organization.Slug) ?? address.ForMembers;
+            outbox.Post(user, Letters.Invitation(user, Letters.Sender(caller), links, token), now + MailToken.InvitationLifetime);
 
             audit.RecordCreated(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
 

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Net.Http.Headers;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Assets;
+using Platform.WebApi.Console;
+using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Developers.Guides;
 using Platform.WebApi.Developers.Pages;
@@ -88,11 +90,11 @@ internal sealed class PageReply(HttpContext context)
         return Task.CompletedTask;
     }
 
-    /// <summary>Sends a person with a browser to where there is something to see. For programs nothing is here: 404.</summary>
+    /// <summary>Sends a person with a browser to where there is something to see: the workspace, on a host of its own, or else the portal. For programs nothing is here: 404.</summary>
     public Task FrontDoor()
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
-        if (IsBrowser()) context.Response.Redirect(context.Request.PathBase + DevelopersSurface.Path);
+        if (IsBrowser()) context.Response.Redirect(context.Request.PathBase + (HostSlug.BoundTo(context) is null ? DevelopersSurface.Path : Redirects.Workspace));
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

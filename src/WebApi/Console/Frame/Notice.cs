@@ -14,6 +14,12 @@ public enum Notice
     /// <summary>The person has signed out.</summary>
     SignedOut,
 
+    /// <summary>The person has signed out of all workspaces of the browser.</summary>
+    SignedOutOfAll,
+
+    /// <summary>Another workspace is the current one.</summary>
+    Switched,
+
     /// <summary>Another password took the forgotten one's place.</summary>
     PasswordReset,
 
@@ -102,6 +108,8 @@ internal static class Notices
         Notice.Welcome => "Your workspace is ready.",
         Notice.Joined => "Welcome. You have joined the workspace.",
         Notice.SignedOut => "You have signed out.",
+        Notice.SignedOutOfAll => "You have signed out of all workspaces.",
+        Notice.Switched => "You are in this workspace now.",
         Notice.PasswordReset => "Your password was changed and you were signed out everywhere. Sign in with the new one.",
         Notice.PasswordChanged => "Your password was changed. Your other devices were signed out.",
         Notice.ProfileChanged => "Your name was saved.",

@@ -1,5 +1,6 @@
 using Platform.Application.Organizations;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Settings;
 using Platform.WebApi.Console.Frame;
 
 namespace Platform.WebApi.Console.SignIn;
@@ -7,8 +8,11 @@ namespace Platform.WebApi.Console.SignIn;
 /// <summary>Making a workspace.</summary>
 internal static class SignUpPage
 {
+    // A workspace's own host is for that workspace: others are made at the product's address.
     public static Task ShowAsync(Visit visit) => visit.Service<SignUpSettings>().Enabled
-        ? visit.ShowAsync<SignUpScreen, SignUpContent>(new SignUpContent("", "", "", "", Problems.None))
+        ? HostSlug.BoundTo(visit.Context) is not null
+            ? Redirects.ToAddress(visit.Context, visit.Service<PlatformSettings>().PublicUrl + Redirects.SignUp)
+            : visit.ShowAsync<SignUpScreen, SignUpContent>(new SignUpContent("", "", "", "", Problems.None))
         : visit.RefuseAsync(OrganizationErrors.SignUpDisabled);
 
     public static async Task SendAsync(Visit visit)
