@@ -119,6 +119,8 @@ public static class DependencyInjection
         else services.AddSingleton<IMailCarrier, SmtpCarrier>();
         services.AddHostedService<OutboxDelivery>();
         services.AddHostedService<PasswordResetQueue>();
+        services.AddHostedService<WorkspaceSearchQueue>();
+        services.AddSingleton<IWorkspaceAddresses>(settings.WorkspaceDomain is { } domain ? domain : new NoWorkspaceAddresses());
     }
 
     private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)

@@ -60,8 +60,10 @@ internal static partial class PlatformHost
         builder.Services.AddInfrastructure(settings);
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<ApiDownloads>();
+        builder.Services.AddSingleton(new SdkPackages(SdkPackages.FolderOf(builder.Environment)));
         builder.Services.AddConsole();
         builder.Services.AddSingleton<OperatorKey>();
+        builder.Services.AddSingleton<HealthCheck>();
         builder.Services.AddSingleton<OpenPaths>();
         builder.Services.AddSingleton<WorkLimits>();
         builder.Services.AddSingleton<PortalPages>();

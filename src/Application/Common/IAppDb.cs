@@ -26,6 +26,8 @@ public interface IAppDb
 
     DbSet<PasswordResetRequest> PasswordResetRequests { get; }
 
+    DbSet<WorkspaceSearch> WorkspaceSearches { get; }
+
     DbSet<Identity> Identities { get; }
 
     DbSet<Session> Sessions { get; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Identities;
 using Platform.Domain.Users;
@@ -10,6 +11,9 @@ internal static class Letters
 {
     /// <summary>How long a letter without a token is worth sending.</summary>
     public static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3);
+
+    /// <summary>Who does something, for the person who is told: by name where there is one, and by address.</summary>
+    public static string Sender(ICaller caller) => caller.Name is { } name ? $"{OneLine(name)} ({caller.Email})" : caller.Email;
 
     /// <summary>Asks a person into an organization.</summary>
     public static Letter Invitation(User invited, string by, string? links, string token)
@@ -62,6 +66,30 @@ internal static class Letters
                 "If it was not you, disconnect it on your profile page now, change your password, and tell an admin of your organization.",
             ],
             null);
+    }
+
+    /// <summary>Names the workspaces that an address belongs to, and where to sign in to them.</summary>
+    /// <param name="email">The address.</param>
+    /// <param name="people">Who has it, with their workspaces. Those who are invited are told so; their tokens are in other mails.</param>
+    /// <param name="links">What links begin with where a workspace has no address of its own; null for no links.</param>
+    /// <param name="addresses">The addresses that workspaces have.</param>
+    public static Letter Workspaces(EmailAddress email, IReadOnlyList<User> people, string? links, IWorkspaceAddresses addresses) => new(
+        "Your workspaces",
+        [
+            $"Someone, probably you, asked which workspaces {email} belongs to:",
+            "If it was not you, do nothing: whoever asked was not told.",
+        ],
+        null)
+    {
+        Items = [.. people.OrderBy(person => person.Status != UserStatus.Active).DistinctBy(person => person.OrganizationId).Select(person => WorkspaceItem(person, links, addresses))],
+    };
+
+    private static LetterItem WorkspaceItem(User person, string? links, IWorkspaceAddresses addresses)
+    {
+        var (name, slug) = (OneLine(person.Organization.Name), person.Organization.Slug);
+        if (person.Status != UserStatus.Active) return new LetterItem($"{name} ({slug.Value}): you were invited. Accept with the link in that mail; an admin can send it again.", null);
+        var url = addresses.Of(slug) is { } own ? $"{own}/workspace/sign-in" : links is null ? null : $"{links}/workspace/sign-in?workspace={slug.Value}";
+        return new LetterItem($"{name} ({slug.Value})", url);
     }
 
     /// <summary>Tells a person that their password is another one now.</summary>

@@ -14,7 +14,9 @@ using Platform.Domain.Users;
 namespace Platform.Application.Organizations;
 
 /// <summary>Makes an organization and its first admin, and signs them in.</summary>
-public sealed record SignUp(string Name, string? Slug, string Email, string Password) : ICommand<SignedUp>, IHashesPassword
+/// <param name="Name">What the organization is called.</param>
+/// <param name="UserName">What its admin is called; they can give a name later.</param>
+public sealed record SignUp(string Name, string? Slug, string Email, string Password, string? UserName = null) : ICommand<SignedUp>, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<SignUp>
     {
@@ -24,6 +26,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             RuleFor(c => c.Slug).IsSlug().When(c => c.Slug is not null);
             RuleFor(c => c.Email).IsEmailAddress();
             RuleFor(c => c.Password).IsNewPassword(common);
+            RuleFor(c => c.UserName!).IsPersonName().When(c => c.UserName is not null);
         }
     }
 
@@ -45,6 +48,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             var now = clock.GetUtcNow();
             var organization = Organization.Create(command.Name, slug, now);
             var admin = User.Create(organization, email, await passwords.HashAsync(command.Password, ct), Role.Admin, now);
+            if (command.UserName is not null) admin.Rename(command.UserName);
             db.Organizations.Add(organization);
             db.Users.Add(admin);
             var started = signIns.Start(admin, now);

@@ -20,6 +20,7 @@ public static class AuditAction
     public const string UserAccepted = "user.accepted";
     public const string UserRoleChanged = "user.role_changed";
     public const string UserApiAccessChanged = "user.api_access_changed";
+    public const string UserProfileChanged = "user.profile_changed";
     public const string UserRemoved = "user.removed";
     public const string PasswordResetRequested = "password.reset_requested";
     public const string PasswordReset = "password.reset";

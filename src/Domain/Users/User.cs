@@ -20,6 +20,9 @@ public sealed class User
     /// <summary>Longest password, in UTF-16 units: above it a hash costs the server more than the caller.</summary>
     public const int PasswordMaxLength = 128;
 
+    /// <summary>Longest name, in UTF-16 units.</summary>
+    public const int NameMaxLength = 100;
+
     /// <summary>Longest stored password hash.</summary>
     public const int PasswordHashMaxLength = 256;
 
@@ -39,6 +42,9 @@ public sealed class User
 
     public EmailAddress Email { get; private set; } = null!;
 
+    /// <summary>What they are called, in normal form C; null where they have given no name.</summary>
+    public string? Name { get; private set; }
+
     /// <summary>Algorithm, cost, salt and hash in one text; null for a person who has no password.</summary>
     public string? PasswordHash { get; private set; }
 
@@ -52,6 +58,12 @@ public sealed class User
 
     /// <summary>Whether an admin has given this person API access. Counts for <see cref="Role.Member"/> alone.</summary>
     public bool ApiAccessGranted { get; private set; }
+
+    /// <summary>Whether they want mail about API versions; null until they choose: then their role decides.</summary>
+    public bool? WantsVersionMail { get; private set; }
+
+    /// <summary>Whether they want mail about usage limits; null until they choose: then they do.</summary>
+    public bool? WantsLimitMail { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -77,6 +89,9 @@ public sealed class User
 
     /// <summary>Whether they have been invited and have not accepted yet, or have.</summary>
     public UserStatus Status => PasswordHash is null && JoinedByIdentityAt is null ? UserStatus.Invited : UserStatus.Active;
+
+    /// <summary>Which mails they want besides those about their account.</summary>
+    public NotificationSettings Notifications => NotificationSettings.Of(Role, WantsVersionMail, WantsLimitMail);
 
     /// <summary>Whether they are an admin who can act. One who is only invited, or has left, is none.</summary>
     public bool IsActiveAdmin => Role == Role.Admin && Status == UserStatus.Active && RemovedAt is null;
@@ -114,6 +129,16 @@ public sealed class User
 
     /// <summary>Takes a password's new hash.</summary>
     public void SetPasswordHash(string passwordHash) => PasswordHash = passwordHash;
+
+    /// <summary>Takes another name.</summary>
+    /// <param name="name">A name that shows something, of <see cref="NameMaxLength"/> at most; null clears it.</param>
+    public void Rename(string? name) => Name = name is null ? null : VisibleText.Required(NormalText.Of(name));
+
+    /// <summary>Takes the person's choice of mails about API versions.</summary>
+    public void ChooseVersionMail(bool wanted) => WantsVersionMail = wanted;
+
+    /// <summary>Takes the person's choice of mails about usage limits.</summary>
+    public void ChooseLimitMail(bool wanted) => WantsLimitMail = wanted;
 
     /// <summary>Accepts the invitation by an account at a provider, without a password.</summary>
     public void JoinByIdentity(DateTimeOffset now) => JoinedByIdentityAt = now;

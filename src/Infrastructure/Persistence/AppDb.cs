@@ -30,6 +30,8 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
 
     public DbSet<PasswordResetRequest> PasswordResetRequests => Set<PasswordResetRequest>();
 
+    public DbSet<WorkspaceSearch> WorkspaceSearches => Set<WorkspaceSearch>();
+
     public DbSet<Identity> Identities => Set<Identity>();
 
     public DbSet<Session> Sessions => Set<Session>();

@@ -41,6 +41,9 @@ public sealed record PlatformSettings
     /// <summary>The path of that address, without a slash at the end; empty where it has none.</summary>
     public string PublicPath => PublicUrl is null ? "" : PathPrefix.TryParse(new Uri(PublicUrl).AbsolutePath) ?? "";
 
+    /// <summary>The domain below which each workspace has a host of its own; null: none has.</summary>
+    public required WorkspaceDomain? WorkspaceDomain { get; init; }
+
     public required OperatorSettings Operator { get; init; }
 
     /// <summary>Where traces and metrics are sent over OTLP; null: nowhere.</summary>
@@ -53,6 +56,7 @@ public sealed record PlatformSettings
         var read = new SettingsReader(configuration);
         var directory = Path.GetFullPath(read.Text("Platform:DataDirectory") ?? "data", environment.ContentRootPath);
         var database = DatabaseSettings.Read(read, directory);
+        var publicUrl = Url(read, "Platform:PublicUrl");
         var mayMakeKeys = database.Provider == DatabaseProvider.Sqlite || environment.IsDevelopment();
         return new PlatformSettings
         {
@@ -67,7 +71,8 @@ public sealed record PlatformSettings
             Mail = MailSettings.Read(read),
             HttpsRequired = read.Flag("Https:Required", !environment.IsDevelopment()),
             KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],
-            PublicUrl = Url(read, "Platform:PublicUrl"),
+            PublicUrl = publicUrl,
+            WorkspaceDomain = WorkspaceDomain.Read(read, publicUrl),
             Operator = OperatorSettings.Read(read),
             Collector = read.Url("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };

@@ -14,6 +14,7 @@ using Platform.WebApi.Console.Sessions;
 using Platform.WebApi.Console.Settings;
 using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Console.Usage;
+using Platform.WebApi.Console.Workspaces;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Console;
@@ -35,6 +36,7 @@ internal static class ConsoleSurface
         pages.Get("/workspace", visit => visit.GoTo(Redirects.Start)).ForSignedIn();
         MapDoors(pages);
         MapProviders(pages);
+        MapWorkspaces(pages.MapGroup(Redirects.Workspaces));
         MapKeys(pages.MapGroup("/workspace/developers"));
         MapWorkspace(pages.MapGroup("/workspace"));
         MapPerson(pages.MapGroup("/workspace"));
@@ -72,6 +74,16 @@ internal static class ConsoleSurface
         pages.Get(ConnectPage.SentPath, ConnectPage.ShowSentAsync).ForAnyone();
         pages.Get(ConnectPage.CodePath, ConnectPage.ShowCodeAsync).ForAnyone();
         pages.Post(ConnectPage.CodePath, ConnectPage.SendCodeAsync).ForAnyone();
+    }
+
+    private static void MapWorkspaces(IEndpointRouteBuilder pages)
+    {
+        pages.Get("", WorkspacesPage.ShowAsync).ForAnyone();
+        pages.Post("/switch", WorkspacesPage.SwitchAsync).ForAnyone();
+        pages.Post("/sign-out", WorkspacesPage.LeaveAsync).ForAnyone();
+        pages.Post("/sign-out-all", WorkspacesPage.LeaveAllAsync).ForAnyone();
+        pages.Post("/find", WorkspacesPage.FindAsync).ForAnyone();
+        pages.Get("/sent", WorkspacesPage.ShowSentAsync).ForAnyone();
     }
 
     private static void MapKeys(IEndpointRouteBuilder pages)
@@ -115,6 +127,8 @@ internal static class ConsoleSurface
         pages.Post("/sessions/end-others", SessionsPage.EndOthersAsync).ForSignedIn();
         pages.Post("/sessions/{id:long}/end", SessionsPage.EndAsync).ForSignedIn();
         pages.Get("/profile", ProfilePage.ShowAsync).ForSignedIn();
+        pages.Post("/profile", ProfilePage.RenameAsync).ForSignedIn();
+        pages.Post("/profile/notifications", ProfilePage.ChooseNotificationsAsync).ForSignedIn();
         pages.Post("/profile/password", ProfilePage.ChangePasswordAsync).ForSignedIn();
         pages.Get("/profile/connect", ProfileConnectPage.ShowAsync).ForSignedIn();
         pages.Post("/profile/connect", ProfileConnectPage.SendAsync).ForSignedIn();

@@ -84,6 +84,8 @@ internal static class Wire
 [JsonSerializable(typeof(IReadOnlyList<UserView>))]
 [JsonSerializable(typeof(InviteUser))]
 [JsonSerializable(typeof(ChangeUser))]
+[JsonSerializable(typeof(ChangeProfile))]
+[JsonSerializable(typeof(NotificationChanges))]
 [JsonSerializable(typeof(AcceptInvitation))]
 [JsonSerializable(typeof(ForgotPassword))]
 [JsonSerializable(typeof(ResetPassword))]

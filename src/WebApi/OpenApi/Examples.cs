@@ -31,7 +31,9 @@ internal static class Examples
     private const string RefreshToken = "dGhpcyBpcyBhIHJlZnJl...";
     private const string Email = "you@example.com";
     private const string MailToken = "aG93IGEgbWFpbGVkIHRva2Vu...";
+    private const string PersonName = "Your Name";
     private const string Colleague = "colleague@example.com";
+    private const string ColleagueName = "Your Colleague";
     private const string Key = "wrk_a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90";
     private const string Prefix = "wrk_a1b2c3d4";
     private const string KeyName = "CI pipeline";
@@ -56,13 +58,14 @@ internal static class Examples
 
     private static readonly Dictionary<Type, object[]> Sent = new()
     {
-        [typeof(SignUp)] = [new SignUp("Example Inc", null, Email, "your-password"), new SignUp("Example Inc", "example-inc", Email, "your-password")],
+        [typeof(SignUp)] = [new SignUp("Example Inc", null, Email, "your-password"), new SignUp("Example Inc", "example-inc", Email, "your-password", PersonName)],
         [typeof(LogIn)] = [new LogIn(Email, "your-password", "acme")],
         [typeof(RefreshSession)] = [new RefreshSession(RefreshToken)],
         [typeof(LogOut)] = [new LogOut()],
-        [typeof(InviteUser)] = [new InviteUser(Colleague, Role.Developer)],
+        [typeof(InviteUser)] = [new InviteUser(Colleague, Role.Developer), new InviteUser(Colleague, Role.Developer, ColleagueName)],
+        [typeof(ChangeProfile)] = [new ChangeProfile(PersonName, new NotificationChanges(true, false))],
         [typeof(ChangeUser)] = [new ChangeUser(Role.Member, true)],
-        [typeof(AcceptInvitation)] = [new AcceptInvitation(MailToken, "your-password")],
+        [typeof(AcceptInvitation)] = [new AcceptInvitation(MailToken, "your-password"), new AcceptInvitation(MailToken, "your-password", ColleagueName)],
         [typeof(ForgotPassword)] = [new ForgotPassword(Email, "acme")],
         [typeof(ResetPassword)] = [new ResetPassword(MailToken, "another-password")],
         [typeof(ChangePassword)] = [new ChangePassword("your-password", "another-password")],
@@ -89,6 +92,7 @@ internal static class Examples
         [typeof(ForgotPassword)] = new ForgotPassword("you.example.com", ""),
         [typeof(ResetPassword)] = new ResetPassword("", "short"),
         [typeof(ChangePassword)] = new ChangePassword("", "short"),
+        [typeof(ChangeProfile)] = new ChangeProfile("", default),
         [typeof(ChangeOrganization)] = new ChangeOrganization(""),
         [typeof(CreateApiKey)] = new CreateApiKey("", ["projects:fly"], null, Made),
         [typeof(RotateApiKey)] = new RotateApiKey(-1),
@@ -106,8 +110,8 @@ internal static class Examples
         [typeof(SignedIn)] = new SignedIn(AccessToken, RefreshToken, 900, Person),
         [typeof(SessionView)] = new SessionView(311, Made, Used, "203.0.113.7", "curl/8.5.0", Current: true),
         [typeof(IdentityView)] = new IdentityView(12, "google", "https://accounts.google.com", Email, Made, Used),
-        [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, Role.Admin, ApiAccess: true, Made),
-        [typeof(UserView)] = new UserView(57, Person.OrgId, OrgName, Colleague, Role.Developer, ApiAccess: true, Made, UserStatus.Invited, MailProblem: null),
+        [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, PersonName, Role.Admin, ApiAccess: true, new NotificationsView(ApiVersions: true, Limits: true), Made),
+        [typeof(UserView)] = new UserView(57, Person.OrgId, OrgName, Colleague, ColleagueName, Role.Developer, ApiAccess: true, Made, UserStatus.Invited, MailProblem: null),
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, Later, Made),
         [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, Later, Made, Used, Person.Id, ExpiresSoon: false, IsRotated: false),

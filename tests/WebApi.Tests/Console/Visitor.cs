@@ -14,6 +14,15 @@ internal sealed partial class Visitor(ApiClient anonymous)
     {
     }
 
+    /// <summary>The text of the current sign-in.</summary>
+    public string SignIn => Cookies[$"{SignInCookie}-{Cookies[SignInCookie]}"];
+
+    /// <summary>The text of the sign-in to a person's workspace.</summary>
+    public string SignInTo(Actor person) => Cookies[$"{SignInCookie}-{person.OrganizationId}"];
+
+    /// <summary>The host whose pages it opens; null for the one it connects to.</summary>
+    public string? Host { get; init; }
+
     /// <summary>What it holds.</summary>
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 
@@ -52,6 +61,7 @@ internal sealed partial class Visitor(ApiClient anonymous)
     /// <summary>Asks, with its cookies.</summary>
     public async Task<ApiAnswer> AskAsync(HttpRequestMessage request)
     {
+        if (Host is not null) request.Headers.Host = Host;
         if (Cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         var answer = await anonymous.SendAsync(request);
         Given = answer.Headers.TryGetValues("Set-Cookie", out var given) ? [.. given] : [];

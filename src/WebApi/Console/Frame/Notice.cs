@@ -14,11 +14,23 @@ public enum Notice
     /// <summary>The person has signed out.</summary>
     SignedOut,
 
+    /// <summary>The person has signed out of all workspaces of the browser.</summary>
+    SignedOutOfAll,
+
+    /// <summary>Another workspace is the current one.</summary>
+    Switched,
+
     /// <summary>Another password took the forgotten one's place.</summary>
     PasswordReset,
 
     /// <summary>The password was changed.</summary>
     PasswordChanged,
+
+    /// <summary>The person has another name.</summary>
+    ProfileChanged,
+
+    /// <summary>The person has chosen which mails they want.</summary>
+    NotificationsChanged,
 
     /// <summary>A key was revoked.</summary>
     KeyRevoked,
@@ -96,8 +108,12 @@ internal static class Notices
         Notice.Welcome => "Your workspace is ready.",
         Notice.Joined => "Welcome. You have joined the workspace.",
         Notice.SignedOut => "You have signed out.",
+        Notice.SignedOutOfAll => "You have signed out of all workspaces.",
+        Notice.Switched => "You are in this workspace now.",
         Notice.PasswordReset => "Your password was changed and you were signed out everywhere. Sign in with the new one.",
         Notice.PasswordChanged => "Your password was changed. Your other devices were signed out.",
+        Notice.ProfileChanged => "Your name was saved.",
+        Notice.NotificationsChanged => "Your choice of mail was saved.",
         Notice.KeyRevoked => "The key was revoked. It is refused from now on.",
         Notice.KeyAdopted => "The key acts for you now.",
         Notice.DomainAdded => "The domain was added. Its pages may use your keys from now on.",

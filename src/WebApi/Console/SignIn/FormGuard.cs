@@ -1,4 +1,5 @@
 using Platform.Domain.Common;
+using Platform.WebApi.Console.Workspaces;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Console.SignIn;
@@ -18,13 +19,18 @@ internal sealed class FormGuard(RequestDelegate next)
 
         // A page whose Referrer-Policy a proxy has set to no-referrer names no origin. The token decides then, as without the header.
         var comesFromElsewhere = context.Features.Get<BrowserOrigin>() is { IsOwn: false, IsOpaque: false };
-        if (comesFromElsewhere || form[FormTokens.Field] is not [{ } token] || !FormTokens.IsGood(context, token))
+        if (comesFromElsewhere || form[FormTokens.Field] is not [{ } token])
         {
             await Answer.FailureAsync(context, NotBelieved);
             return;
         }
 
-        context.Features.Set(form);
-        await next(context);
+        if (FormTokens.IsGood(context, token))
+        {
+            context.Features.Set(form);
+            await next(context);
+        }
+        else if (FormTokens.MadeUnder(context, token) is { } other) await SwitchedPage.ShowAsync(new Visit(context), other);
+        else await Answer.FailureAsync(context, NotBelieved);
     }
 }

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a07ff757-68b5-428e-9655-ba133cc60131"), entityTypeCount: 23)
+            : base(skipDetectChanges: false, modelId: new Guid("acc33258-5e16-4aaa-bdcc-e0aae13cc71c"), entityTypeCount: 24)
         {
         }
 
@@ -31,6 +31,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
+            var workspaceSearch = WorkspaceSearchEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
@@ -74,6 +75,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
+            WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);

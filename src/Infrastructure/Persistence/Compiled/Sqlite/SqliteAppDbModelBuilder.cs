@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b796394d-7c68-48d3-8477-f9cbc3ec0cfd"), entityTypeCount: 23)
+            : base(skipDetectChanges: false, modelId: new Guid("de7f12e4-6c67-434d-925c-2964ad92dd83"), entityTypeCount: 24)
         {
         }
 
@@ -31,6 +31,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
+            var workspaceSearch = WorkspaceSearchEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
@@ -74,6 +75,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
+            WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);

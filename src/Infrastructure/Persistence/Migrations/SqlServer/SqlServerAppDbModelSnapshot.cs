@@ -797,6 +797,11 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(32)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("OrganizationId")
                         .HasColumnType("bigint");
 
@@ -829,7 +834,16 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
+                    b.Property<bool?>("WantsLimitMail")
+                        .HasColumnType("bit");
+
+                    b.Property<bool?>("WantsVersionMail")
+                        .HasColumnType("bit");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Email")
+                        .HasFilter("RemovedAt IS NULL");
 
                     b.HasIndex("OrganizationId", "CreatedAt");
 
@@ -838,6 +852,33 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .HasFilter("RemovedAt IS NULL");
 
                     b.ToTable("Users");
+                });
+
+            modelBuilder.Entity("Platform.Domain.Users.WorkspaceSearch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Links")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WorkspaceSearches");
                 });
 
             modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>

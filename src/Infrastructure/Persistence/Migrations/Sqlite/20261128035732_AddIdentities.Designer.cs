@@ -12,7 +12,7 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDb))]
-    [Migration("20261128031653_AddIdentities")]
+    [Migration("20261128035732_AddIdentities")]
     partial class AddIdentities
     {
         /// <inheritdoc />
@@ -749,6 +749,10 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("OrganizationId")
                         .HasColumnType("INTEGER");
 
@@ -779,7 +783,16 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool?>("WantsLimitMail")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("WantsVersionMail")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Email")
+                        .HasFilter("RemovedAt IS NULL");
 
                     b.HasIndex("OrganizationId", "CreatedAt");
 
@@ -788,6 +801,31 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                         .HasFilter("RemovedAt IS NULL");
 
                     b.ToTable("Users");
+                });
+
+            modelBuilder.Entity("Platform.Domain.Users.WorkspaceSearch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Links")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WorkspaceSearches");
                 });
 
             modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>
