@@ -66,6 +66,7 @@ internal static class Endpoints
         var identity = new ClaimsIdentity("provider", Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, query["sub"].ToString() is { Length: > 0 } subject ? subject : email);
         if (email.Length > 0) identity.SetClaim(Claims.Email, email);
+        if (query["name"].ToString() is { Length: > 0 } name) identity.SetClaim(Claims.Name, name);
         if (query.ContainsKey(OfEmail)) identity.SetClaim(Claims.EmailVerified, true);
         if (query.ContainsKey("xms_edov")) identity.SetClaim("xms_edov", true);
         if (query[Tenant].ToString() is { Length: > 0 } tenant) identity.SetClaim(Tenant, tenant);

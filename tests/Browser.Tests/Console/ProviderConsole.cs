@@ -41,6 +41,12 @@ public sealed class ProviderConsole : IAsyncLifetime
     public static async Task SignInAtAsync(WatchedPage watched, string button, string account, string email, bool isVerified = true)
     {
         await ClickAsync(watched, button);
+        await FillAsync(watched, account, email, isVerified);
+    }
+
+    /// <summary>Signs in at the provider whose page is open, or about to be.</summary>
+    public static async Task FillAsync(WatchedPage watched, string account, string email, bool isVerified)
+    {
         await SeesHeadingAsync(watched, "Test provider");
         await watched.Page.GetByLabel("Account").FillAsync(account);
         await watched.Page.GetByLabel("Address").FillAsync(email);
