@@ -73,6 +73,25 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
+    public async Task Form_that_was_opened_before_a_switch_says_so_also_where_the_person_may_do_less_now()
+    {
+        var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
+        var member = await first.AddMemberAsync(Role.Member);
+        var visitor = await SignedInToAsync(member, second);
+        await visitor.GetAsync("/workspace/settings");
+        var opened = visitor.Token;
+        await visitor.SendFromAsync(List, "/workspaces/switch", ("workspace", $"{first.OrganizationId}"));
+
+        var stale = await visitor.PostAsync("/workspace/settings", ("name", "Renamed by mistake"), ("form_token", opened));
+        await visitor.GetAsync("/workspace/profile");
+        var refused = await visitor.SendAsync("/workspace/settings", ("name", "Renamed on purpose"));
+
+        Assert.Equal((409, 403), (stale.Status, refused.Status));
+        Assert.Contains("You switched workspaces", stale.Text, StringComparison.Ordinal);
+        Assert.Equal(first.OrganizationName, (await first.GetAsync("/api/organizations/current")).TextOf("name"));
+    }
+
+    [Fact]
     public async Task Signing_out_of_one_leaves_the_others()
     {
         var (first, second, third) = (await App.SignUpAsync(), await App.SignUpAsync(), await App.SignUpAsync());

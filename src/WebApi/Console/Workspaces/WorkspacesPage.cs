@@ -52,6 +52,7 @@ internal static class WorkspacesPage
     public static async Task LeaveAllAsync(Visit visit)
     {
         foreach (var held in Cookies.SignInsOf(visit.Context)) await BrowserSignIns.EndAsync(visit, held);
+        Cookies.TakeCurrent(visit.Context);
         await visit.GoTo(Path, Notice.SignedOutOfAll);
     }
 
