@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
 using Platform.Application.Idempotency;
+using Platform.Application.Identities;
+using Platform.Application.Organizations;
 using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 
@@ -30,6 +32,8 @@ public static class DependencyInjection
 
         services.AddScoped<EarlierClient>();
         services.AddScoped<SignIns>();
+        services.AddScoped<IdentityLinks>();
+        services.AddScoped<Slugs>();
         services.AddScoped<KeyMaking>();
         services.AddScoped<IdempotentRequests>();
         return services;

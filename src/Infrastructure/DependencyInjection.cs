@@ -13,6 +13,7 @@ using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.DataProtection;
 using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
@@ -31,6 +32,7 @@ public static class DependencyInjection
     {
         services.AddSingleton(settings);
         services.AddSingleton(settings.SignUp);
+        services.AddSingleton(settings.SignIn);
         services.AddSingleton(TimeProvider.System);
 
         services.AddDatabase(settings);
@@ -69,6 +71,8 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddFailureLimits(settings);
 
+        services.AddSingleton(provider => new ProtectionKeys(
+            provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditKeys>(), provider.GetRequiredService<TimeProvider>()));
         services.AddAudit(settings);
         services.AddMail(settings);
         services.AddHostedService<ExpiringKeys>();

@@ -60,6 +60,7 @@ internal static partial class PlatformHost
         builder.Services.AddInfrastructure(settings);
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<ApiDownloads>();
+        builder.Services.AddSingleton(new SdkPackages(SdkPackages.FolderOf(builder.Environment)));
         builder.Services.AddConsole();
         builder.Services.AddSingleton<OperatorKey>();
         builder.Services.AddSingleton<HealthCheck>();

@@ -5,6 +5,7 @@ using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
+using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
 using Platform.Domain.Sessions;
@@ -26,6 +27,8 @@ public interface IAppDb
     DbSet<PasswordResetRequest> PasswordResetRequests { get; }
 
     DbSet<WorkspaceSearch> WorkspaceSearches { get; }
+
+    DbSet<Identity> Identities { get; }
 
     DbSet<Session> Sessions { get; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Identities;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Mail;
@@ -38,6 +39,33 @@ internal static class Letters
             links,
             token,
             "It works once, for one hour, and signs you out everywhere. If it was not you, do nothing: your password stays as it is.");
+    }
+
+    /// <summary>Lets a person connect an account at a provider, in the browser that has signed in there.</summary>
+    public static Letter IdentityLink(User user, ExternalIdentity external, string? links, string token)
+    {
+        var organization = OneLine(user.Organization.Name);
+        return WithToken(
+            $"Connect {external.ProviderName} to {organization}",
+            $"Someone, probably you, signed in with {external.ProviderName} as {user.Email} and wants to use that for {organization}.",
+            new LetterLink($"Connect {external.ProviderName}", $"{links}/workspace/sign-in/connect/code?token={token}"),
+            links,
+            token,
+            "Open it in the browser where you signed in. It works once, for one hour. If it was not you, do nothing: nothing is connected.");
+    }
+
+    /// <summary>Tells a person that an account at a provider signs them in from now on.</summary>
+    public static Letter IdentityLinked(User user, ExternalIdentity external, DateTimeOffset at)
+    {
+        var organization = OneLine(user.Organization.Name);
+        var account = external.ShownEmail is { } email ? $"{external.ProviderName} account {OneLine(email)}" : $"{external.ProviderName} account";
+        return new Letter(
+            $"{external.ProviderName} was connected to your account in {organization}",
+            [
+                $"A {account} was connected to {user.Email} in {organization} on {Instant(at)}. It signs you in from now on.",
+                "If it was not you, disconnect it on your profile page now, change your password, and tell an admin of your organization.",
+            ],
+            null);
     }
 
     /// <summary>Names the workspaces that an address belongs to, and where to sign in to them.</summary>

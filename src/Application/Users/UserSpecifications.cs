@@ -38,7 +38,8 @@ internal sealed class UserByEmail : Specification<User>
 internal sealed class OtherActiveAdminsOf : Specification<User>
 {
     public OtherActiveAdminsOf(ICaller caller, UserId admin) =>
-        Query.VisibleTo(caller).Where(u => u.Role == Role.Admin && u.PasswordHash != null && u.Id != admin);
+        Query.VisibleTo(caller)
+            .Where(u => u.Role == Role.Admin && (u.PasswordHash != null || u.JoinedByIdentityAt != null) && u.Id != admin);
 }
 
 /// <summary>Those, with their organization, whom an address may mean where someone signs in to it. Removed ones can't.</summary>

@@ -25,6 +25,10 @@ public static class AuditAction
     public const string PasswordResetRequested = "password.reset_requested";
     public const string PasswordReset = "password.reset";
     public const string PasswordChanged = "password.changed";
+    public const string IdentityLinked = "identity.linked";
+    public const string IdentityLinkMailed = "identity.link_mailed";
+    public const string IdentityRemoved = "identity.removed";
+    public const string IdentityRefused = "identity.refused";
     public const string ApiKeyCreated = "api_key.created";
     public const string ApiKeyRotated = "api_key.rotated";
     public const string ApiKeyRevoked = "api_key.revoked";

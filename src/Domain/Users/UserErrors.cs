@@ -13,6 +13,7 @@ public static class UserErrors
 
     public static readonly Error EmailTaken = Error.Invalid("Email", "Email is already a member's");
     public static readonly Error WrongPassword = Error.Invalid("CurrentPassword", "Current password is wrong");
+    public static readonly Error PasswordRequired = Error.Invalid("CurrentPassword", "Current password is required");
     public static readonly Error NotFound = new(ErrorKind.NotFound, "User not found");
 
     /// <summary>To another role.</summary>

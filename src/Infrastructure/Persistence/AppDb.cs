@@ -5,6 +5,7 @@ using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Idempotency;
+using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
 using Platform.Domain.Sessions;
@@ -30,6 +31,8 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public DbSet<PasswordResetRequest> PasswordResetRequests => Set<PasswordResetRequest>();
 
     public DbSet<WorkspaceSearch> WorkspaceSearches => Set<WorkspaceSearch>();
+
+    public DbSet<Identity> Identities => Set<Identity>();
 
     public DbSet<Session> Sessions => Set<Session>();
 

@@ -31,6 +31,8 @@ internal static partial class ForeignKeyViolation
         ["FK_ApiKeys_Users_UserId"] = SessionErrors.AuthenticationRequired,
         ["FK_AuditHeads_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_IdempotentRequests_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_Identities_Organizations_OrganizationId"] = SessionErrors.InvalidCredentials,
+        ["FK_Identities_Users_UserId"] = SessionErrors.InvalidCredentials,
         ["FK_MailTokens_Users_UserId"] = UserErrors.NotFound,
         ["FK_OutboxMails_Users_UserId"] = UserErrors.NotFound,
         ["FK_Projects_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,

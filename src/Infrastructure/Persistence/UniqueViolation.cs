@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
+using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -23,6 +24,7 @@ internal static partial class UniqueViolation
     {
         ["IX_Organizations_Slug"] = OrganizationErrors.SlugTaken,
         ["IX_Users_OrganizationId_Email"] = UserErrors.EmailTaken,
+        ["IX_Identities_OrganizationId_Issuer_Subject"] = IdentityErrors.Taken,
         ["IX_AllowedDomains_OrganizationId_Domain"] = AllowedDomainErrors.AlreadyListed,
         ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
     };

@@ -25,6 +25,8 @@ public sealed record PlatformSettings
 
     public required RateLimitSettings RateLimits { get; init; }
 
+    public required SignInSettings SignIn { get; init; }
+
     public required MailSettings Mail { get; init; }
 
     /// <summary>Whether a request over plain HTTP is refused.</summary>
@@ -65,6 +67,7 @@ public sealed record PlatformSettings
             SignUp = new SignUpSettings(read.Flag("SignUp:Enabled", true)),
             Plans = PlanLimits.Read(read),
             RateLimits = RateLimitSettings.Read(read),
+            SignIn = SignInSettings.Read(read),
             Mail = MailSettings.Read(read),
             HttpsRequired = read.Flag("Https:Required", !environment.IsDevelopment()),
             KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],

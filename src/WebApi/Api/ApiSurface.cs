@@ -12,6 +12,7 @@ internal static class ApiSurface
         HealthEndpoints.Map(api);
         OrganizationsEndpoints.Map(api);
         SessionsEndpoints.Map(api);
+        IdentitiesEndpoints.Map(api);
         UsersEndpoints.Map(api);
         PasswordsEndpoints.Map(api);
         ApiKeysEndpoints.Map(api);

@@ -1,10 +1,15 @@
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 using Platform.Domain.ApiKeys;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Auth.OpenId;
 using Platform.WebApi.Console.Audit;
 using Platform.WebApi.Console.Domains;
 using Platform.WebApi.Console.Keys;
 using Platform.WebApi.Console.Members;
 using Platform.WebApi.Console.Profile;
+using Platform.WebApi.Console.Providers;
 using Platform.WebApi.Console.Sessions;
 using Platform.WebApi.Console.Settings;
 using Platform.WebApi.Console.SignIn;
@@ -17,13 +22,20 @@ namespace Platform.WebApi.Console;
 /// <summary>The console: pages for people who would rather look than call. Every one is here, with who may see it.</summary>
 internal static class ConsoleSurface
 {
-    public static void AddConsole(this IServiceCollection services) => services.AddSingleton<PageLimit>();
+    public static void AddConsole(this IServiceCollection services) => services
+        .AddSingleton<PageLimit>()
+        .AddSingleton<PendingSignIns>()
+        .AddSingleton<ProviderVisits>()
+        .AddSingleton<IDataProtectionProvider, SharedDataProtection>()
+        .AddSingleton<IConfigureOptions<OpenIdConnectOptions>, ProviderOptions>()
+        .AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>();
 
     public static void MapConsole(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").WithMetadata(Dialect.Pages).ExcludeFromDescription();
         pages.Get("/workspace", visit => visit.GoTo(Redirects.Start)).ForSignedIn();
         MapDoors(pages);
+        MapProviders(pages);
         MapWorkspaces(pages.MapGroup(Redirects.Workspaces));
         MapKeys(pages.MapGroup("/workspace/developers"));
         MapWorkspace(pages.MapGroup("/workspace"));
@@ -44,6 +56,24 @@ internal static class ConsoleSurface
         pages.Post("/password/reset", ForgotPasswordPage.ResetAsync).ForAnyone();
         pages.Get("/invitations/accept", InvitationPage.ShowAsync).ForAnyone();
         pages.Post("/invitations/accept", InvitationPage.AcceptAsync).ForAnyone();
+    }
+
+    private static void MapProviders(IEndpointRouteBuilder pages)
+    {
+        pages.Post("/sign-in/{provider}", ProviderPage.BeginAsync).ForAnyone();
+        pages.Get("/sign-in/{provider}/callback", ProviderPage.EndAsync).ForAnyone();
+        pages.Get(WorkspaceChoicePage.Path, WorkspaceChoicePage.ShowAsync).ForAnyone();
+        pages.Post(WorkspaceChoicePage.Path, WorkspaceChoicePage.ChooseAsync).ForAnyone();
+        pages.Get(WorkspaceChoicePage.NamePath, WorkspaceChoicePage.ShowNameAsync).ForAnyone();
+        pages.Post(WorkspaceChoicePage.NamePath, WorkspaceChoicePage.ChooseAsync).ForAnyone();
+        pages.Get(NewWorkspacePage.Path, NewWorkspacePage.ShowAsync).ForAnyone();
+        pages.Post(NewWorkspacePage.Path, NewWorkspacePage.SendAsync).ForAnyone();
+        pages.Get(ConnectPage.Path, ConnectPage.ShowAsync).ForAnyone();
+        pages.Post(ConnectPage.Path, ConnectPage.SendAsync).ForAnyone();
+        pages.Post(ConnectPage.Path + "/mail", ConnectPage.MailAsync).ForAnyone();
+        pages.Get(ConnectPage.SentPath, ConnectPage.ShowSentAsync).ForAnyone();
+        pages.Get(ConnectPage.CodePath, ConnectPage.ShowCodeAsync).ForAnyone();
+        pages.Post(ConnectPage.CodePath, ConnectPage.SendCodeAsync).ForAnyone();
     }
 
     private static void MapWorkspaces(IEndpointRouteBuilder pages)
@@ -100,6 +130,9 @@ internal static class ConsoleSurface
         pages.Post("/profile", ProfilePage.RenameAsync).ForSignedIn();
         pages.Post("/profile/notifications", ProfilePage.ChooseNotificationsAsync).ForSignedIn();
         pages.Post("/profile/password", ProfilePage.ChangePasswordAsync).ForSignedIn();
+        pages.Get("/profile/connect", ProfileConnectPage.ShowAsync).ForSignedIn();
+        pages.Post("/profile/connect", ProfileConnectPage.SendAsync).ForSignedIn();
+        pages.Post("/profile/identities/{id:long}/remove", ProfileConnectPage.RemoveAsync).ForSignedIn();
     }
 
     // A plain delegate, with no binding of parameters to be prepared at the start.

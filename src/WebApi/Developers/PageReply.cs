@@ -17,6 +17,9 @@ internal sealed class PageReply(HttpContext context)
 {
     private const string AskEachTime = "no-cache";
 
+    // The name of a package has its version.
+    private const string ForGood = "public, max-age=31536000, immutable";
+
     // In steps of the address; the portal's own have four.
     private const int DeepestPage = 16;
 
@@ -44,11 +47,21 @@ internal sealed class PageReply(HttpContext context)
     public Task NoteAsync(string name) => TextAsync(GuideShelf.FindNote(name));
 
     /// <summary>What can be downloaded.</summary>
-    public Task DownloadsAsync() => PageAsync<DownloadsPage>([]);
+    public Task DownloadsAsync()
+    {
+        var packages = context.RequestServices.GetRequiredService<SdkPackages>().All();
+        return PageAsync<DownloadsPage>(new() { [nameof(DownloadsPage.Packages)] = packages }, packages.Count > 0 ? "with packages" : null);
+    }
 
-    /// <summary>A file to be imported.</summary>
+    /// <summary>A file to be imported, or a package of an SDK.</summary>
     public async Task DownloadAsync(string name)
     {
+        if (context.RequestServices.GetRequiredService<SdkPackages>().Find(name) is { } package)
+        {
+            await new KeptBody(package.Kind.ContentType, ForGood) { FileName = package.Name }.WriteAsync(context, package.Bytes);
+            return;
+        }
+
         if (DownloadFile.All.FirstOrDefault(file => file.Name == name) is not { } file)
         {
             await MissingAsync();

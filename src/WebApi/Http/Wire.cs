@@ -6,6 +6,7 @@ using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Audit;
 using Platform.Application.Credentials;
+using Platform.Application.Identities;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
 using Platform.Application.Passwords;
@@ -78,6 +79,7 @@ internal static class Wire
 [JsonSerializable(typeof(LogOut))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(IReadOnlyList<SessionView>))]
+[JsonSerializable(typeof(IReadOnlyList<IdentityView>))]
 [JsonSerializable(typeof(MeView))]
 [JsonSerializable(typeof(IReadOnlyList<UserView>))]
 [JsonSerializable(typeof(InviteUser))]

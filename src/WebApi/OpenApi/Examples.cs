@@ -3,6 +3,7 @@ using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Audit;
 using Platform.Application.Credentials;
+using Platform.Application.Identities;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
 using Platform.Application.Passwords;
@@ -108,6 +109,7 @@ internal static class Examples
         [typeof(SignedUp)] = new SignedUp(AccessToken, RefreshToken, 900, new SignedInUser(43, 2, "Example Inc", Email), new OrganizationView(2, "Example Inc", "example-inc", OrgKey, Plan.Free, Made)),
         [typeof(SignedIn)] = new SignedIn(AccessToken, RefreshToken, 900, Person),
         [typeof(SessionView)] = new SessionView(311, Made, Used, "203.0.113.7", "curl/8.5.0", Current: true),
+        [typeof(IdentityView)] = new IdentityView(12, "google", "https://accounts.google.com", Email, Made, Used),
         [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, PersonName, Role.Admin, ApiAccess: true, new NotificationsView(ApiVersions: true, Limits: true), Made),
         [typeof(UserView)] = new UserView(57, Person.OrgId, OrgName, Colleague, ColleagueName, Role.Developer, ApiAccess: true, Made, UserStatus.Invited, MailProblem: null),
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made),

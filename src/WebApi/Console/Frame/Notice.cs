@@ -64,6 +64,24 @@ public enum Notice
 
     /// <summary>The workspace has another name.</summary>
     WorkspaceRenamed,
+
+    /// <summary>Signing in at a provider was cancelled there.</summary>
+    ProviderCancelled,
+
+    /// <summary>What a provider stated has been waiting for too long.</summary>
+    ProviderOutOfDate,
+
+    /// <summary>An account at a provider was connected.</summary>
+    IdentityConnected,
+
+    /// <summary>An account at a provider was disconnected.</summary>
+    IdentityRemoved,
+
+    /// <summary>An account at a provider was not disconnected, because nothing else signs its owner in.</summary>
+    IdentityIsLast,
+
+    /// <summary>A first password was set.</summary>
+    PasswordSet,
 }
 
 /// <summary>Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no second time.</summary>
@@ -107,6 +125,12 @@ internal static class Notices
         Notice.SessionEnded => "That device was signed out.",
         Notice.OtherSessionsEnded => "All other devices were signed out.",
         Notice.WorkspaceRenamed => "The workspace was renamed.",
+        Notice.ProviderCancelled => "Sign-in was cancelled.",
+        Notice.ProviderOutOfDate => "That sign-in has expired. Start again.",
+        Notice.IdentityConnected => "The account was connected. You can sign in with it from now on.",
+        Notice.IdentityRemoved => "The account was disconnected. It no longer signs you in.",
+        Notice.IdentityIsLast => "This is your only way to sign in. Set a password or connect another account first.",
+        Notice.PasswordSet => "Your password was set. Your other devices were signed out.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice, null),
     };
 }

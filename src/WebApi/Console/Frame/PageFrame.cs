@@ -1,6 +1,7 @@
 using Platform.Application.Credentials;
 using Platform.Application.Sessions;
 using Platform.Domain.ApiKeys;
+using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi.Console.Frame;
 
@@ -38,6 +39,9 @@ public sealed class PageFrame
 
     /// <summary>Whether anyone may make a workspace.</summary>
     public bool MaySignUp { get; init; }
+
+    /// <summary>The providers that people may sign in with, in the order of their buttons.</summary>
+    public IReadOnlyList<SignInProvider> Providers { get; init; } = [];
 
     /// <summary>The other workspaces that this browser can switch to.</summary>
     public IReadOnlyList<HeldSignIn> Others { get; init; } = [];

@@ -84,6 +84,7 @@ internal static class PageWriter
             Now = services.GetRequiredService<TimeProvider>().GetUtcNow(),
             RequestId = context.TraceIdentifier,
             Notice = Notices.Take(context),
+            Providers = services.GetRequiredService<SignInSettings>().Providers,
             MaySignUp = services.GetRequiredService<SignUpSettings>().Enabled,
         };
     }

@@ -11,11 +11,13 @@ namespace Platform.WebApi.Console.SignIn;
 /// </summary>
 internal static class Cookies
 {
+    /// <summary>
+    /// How a cookie's name begins that browsers refuse from anywhere but this very host, and with any path but the root (RFC 6265bis §4.1.3).
+    /// </summary>
+    public const string ThisHostAlone = "__Host-";
+
     /// <summary>How many workspaces a browser is signed in to at most.</summary>
     public const int MaxSignIns = 10;
-
-    // Browsers refuse such a cookie from anywhere but this very host, and with any path but the root (RFC 6265bis §4.1.3).
-    private const string ThisHostAlone = "__Host-";
 
     /// <summary>The current sign-in; null where there is none.</summary>
     public static BrowserSignIn? CurrentOf(HttpContext context)
@@ -115,7 +117,8 @@ internal static class Cookies
 
     private static string VisitorName(HttpContext context) => Name(context, "visitor");
 
-    private static string Name(HttpContext context, string name) => IsSecure(context) ? ThisHostAlone + name : name;
+    /// <summary>A cookie's name in full: outside Development it is bound to this very host.</summary>
+    public static string Name(HttpContext context, string name) => IsSecure(context) ? ThisHostAlone + name : name;
 
     private static bool IsSecure(HttpContext context) => context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment();
 }

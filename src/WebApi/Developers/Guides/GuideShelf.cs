@@ -23,7 +23,7 @@ internal static class GuideShelf
             ("idempotency", "Safe retries"), ("browsers", "Browsers and domains"),
         ]),
         ("Your organization", [("administration", "Administration"), ("audit", "Audit")]),
-        ("Running it", [("running", "Running Platform"), ("operating", "Operator commands")]),
+        ("Running it", [("running", "Running Platform"), ("providers", "Google and Microsoft"), ("operating", "Operator commands")]),
     ];
 
     private static readonly Lazy<IReadOnlyList<GuideGroup>> AllGroups = new(ReadGuides);

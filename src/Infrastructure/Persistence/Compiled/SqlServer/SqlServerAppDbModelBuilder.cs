@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("704b2c6c-7e0e-4e1a-b821-85f744f96cf8"), entityTypeCount: 22)
+            : base(skipDetectChanges: false, modelId: new Guid("acc33258-5e16-4aaa-bdcc-e0aae13cc71c"), entityTypeCount: 24)
         {
         }
 
@@ -21,6 +21,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var apiKey = ApiKeyEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var idempotentRequest = IdempotentRequestEntityType.Create(this);
+            var identity = IdentityEntityType.Create(this);
             var organization = OrganizationEntityType.Create(this);
             var project = ProjectEntityType.Create(this);
             var refreshToken = RefreshTokenEntityType.Create(this);
@@ -35,6 +36,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
             var credentialChange = CredentialChangeEntityType.Create(this);
+            var protectionKey = ProtectionKeyEntityType.Create(this);
             var outboxMail = OutboxMailEntityType.Create(this);
             var dataStep = DataStepEntityType.Create(this);
             var failureCounter = FailureCounterEntityType.Create(this);
@@ -44,6 +46,8 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             ApiKeyEntityType.CreateForeignKey1(apiKey, organization);
             ApiKeyEntityType.CreateForeignKey2(apiKey, user);
             IdempotentRequestEntityType.CreateForeignKey1(idempotentRequest, organization);
+            IdentityEntityType.CreateForeignKey1(identity, organization);
+            IdentityEntityType.CreateForeignKey2(identity, user);
             ProjectEntityType.CreateForeignKey1(project, organization);
             RefreshTokenEntityType.CreateForeignKey1(refreshToken, session);
             SessionEntityType.CreateForeignKey1(session, organization);
@@ -61,6 +65,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             ApiKeyEntityType.CreateAnnotations(apiKey);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             IdempotentRequestEntityType.CreateAnnotations(idempotentRequest);
+            IdentityEntityType.CreateAnnotations(identity);
             OrganizationEntityType.CreateAnnotations(organization);
             ProjectEntityType.CreateAnnotations(project);
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
@@ -75,6 +80,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);
             CredentialChangeEntityType.CreateAnnotations(credentialChange);
+            ProtectionKeyEntityType.CreateAnnotations(protectionKey);
             OutboxMailEntityType.CreateAnnotations(outboxMail);
             DataStepEntityType.CreateAnnotations(dataStep);
             FailureCounterEntityType.CreateAnnotations(failureCounter);

@@ -21,7 +21,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 "Platform.Domain.Users.User",
                 typeof(User),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 17,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
@@ -63,6 +63,15 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 maxLength: 254,
                 valueConverter: new Conventions.EmailConverter());
             email.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+            var joinedByIdentityAt = runtimeEntityType.AddProperty(
+                "JoinedByIdentityAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(User).GetProperty("JoinedByIdentityAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<JoinedByIdentityAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new Conventions.InstantConverter());
+            joinedByIdentityAt.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
             var mailProblem = runtimeEntityType.AddProperty(
                 "MailProblem",

@@ -21,7 +21,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 "Platform.Domain.Users.User",
                 typeof(User),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 17,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
@@ -60,6 +60,14 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 fieldInfo: typeof(User).GetField("<Email>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 254,
                 valueConverter: new Conventions.EmailConverter());
+
+            var joinedByIdentityAt = runtimeEntityType.AddProperty(
+                "JoinedByIdentityAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(User).GetProperty("JoinedByIdentityAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<JoinedByIdentityAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new Conventions.InstantConverter());
 
             var mailProblem = runtimeEntityType.AddProperty(
                 "MailProblem",
