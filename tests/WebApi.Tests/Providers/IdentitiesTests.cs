@@ -129,7 +129,7 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
     }
 
     private static async Task<string> AccessTokenAsync(PlatformApp app, Visitor visitor) =>
-        (await app.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = visitor.Cookies[Visitor.SignInCookie] })).TextOf("access_token");
+        (await app.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = visitor.SignIn })).TextOf("access_token");
 
     private Task<ApiAnswer> ConnectAsync(Visitor visitor, ProviderAccount account) => providers.SignInAsync(visitor, ProviderApp.Google, account, Profile, ("purpose", "connect"));
 
