@@ -134,6 +134,20 @@ type Health struct {
 	Status string `json:"status"`
 }
 
+// Identity is an account at a provider that signs its owner in.
+type Identity struct {
+	ID int64 `json:"id"`
+	// The provider's name in the settings, such as `google`.
+	Provider string `json:"provider"`
+	Issuer   string `json:"issuer"`
+	// The address that the provider gave at the last sign-in; it may differ from the person's own. Null where it
+	// gave none.
+	Email     *string   `json:"email"`
+	CreatedAt time.Time `json:"created_at"`
+	// When it last signed its owner in; null where it has not yet.
+	LastUsedAt *time.Time `json:"last_used_at"`
+}
+
 // Key is a key as the Keys API shows it, without its text. The same keys as everywhere else.
 type Key struct {
 	ID string `json:"id"`

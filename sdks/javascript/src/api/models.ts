@@ -145,11 +145,12 @@ export interface ChangeOrganizationParams {
 }
 
 /**
- * Puts another password in the caller's own, which they know, and ends every sign-in of theirs but the one that asks.
+ * Changes the caller's password, which they know, or sets one where they have none; and ends every sign-in of theirs
+ * but the one that asks.
  */
 export interface ChangePasswordParams {
-  /** What they sign in with now. */
-  current_password: string;
+  /** What they sign in with now; null for a person who has no password. */
+  current_password?: string | null;
   /** What they sign in with from now on. */
   new_password: string;
 }
@@ -279,6 +280,22 @@ export interface ForgotPasswordParams {
 export interface Health {
   /** `ok` or `unavailable`. */
   status: string;
+}
+
+/** An account at a provider that signs its owner in. */
+export interface Identity {
+  id: number;
+  /** The provider's name in the settings, such as `google`. */
+  provider: string;
+  issuer: string;
+  /**
+   * The address that the provider gave at the last sign-in; it may differ from the person's own. Null where it gave
+   * none.
+   */
+  email: string | null;
+  created_at: Date;
+  /** When it last signed its owner in; null where it has not yet. */
+  last_used_at: Date | null;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   apiKeyShape,
   auditEventShape,
   credentialShape,
+  identityShape,
   keyCreatedShape,
   keyShape,
   meShape,
@@ -126,6 +127,19 @@ export const endOtherSessions: Operation = {
 export const endSession: Operation = {
   method: 'DELETE',
   path: '/api/sessions/{id}',
+  answer: 'none',
+};
+
+export const listIdentities: Operation = {
+  method: 'GET',
+  path: '/api/identities',
+  answer: 'list',
+  shape: identityShape,
+};
+
+export const removeIdentity: Operation = {
+  method: 'DELETE',
+  path: '/api/identities/{id}',
   answer: 'none',
 };
 

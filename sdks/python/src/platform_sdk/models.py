@@ -395,6 +395,37 @@ class Health(Model):
 
 
 @dataclass(frozen=True, repr=False)
+class Identity(Model):
+    """An account at a provider that signs its owner in."""
+
+    __slots__ = ("id", "provider", "issuer", "email", "created_at", "last_used_at")
+
+    id: int
+    provider: str
+    """The provider's name in the settings, such as ``google``."""
+    issuer: str
+    email: Optional[str]
+    """The address that the provider gave at the last sign-in; it may differ from the
+    person's own. Null where it gave none.
+    """
+    created_at: dt.datetime
+    last_used_at: Optional[dt.datetime]
+    """When it last signed its owner in; null where it has not yet."""
+
+    @classmethod
+    def from_json(cls, data: Any) -> Identity:
+        """Reads it from the JSON of an answer."""
+        return cls(
+            id=data["id"],
+            provider=data["provider"],
+            issuer=data["issuer"],
+            email=data.get("email"),
+            created_at=parse_time(data["created_at"]),
+            last_used_at=optional(parse_time, data.get("last_used_at")),
+        )
+
+
+@dataclass(frozen=True, repr=False)
 class Key(Model):
     """A key as the Keys API shows it, without its text. The same keys as everywhere
     else.
