@@ -22,7 +22,7 @@ public sealed class WorkspacesTests(SharedApp shared)
         var list = await visitor.GetAsync(List);
         Assert.Equal(200, list.Status);
         foreach (var person in (Actor[])[first, second]) Assert.Contains($"{person.Slug} · {person.Email}", list.Text, StringComparison.Ordinal);
-        Assert.Matches($"{second.OrganizationName} *<span class=\"tag tag-good\">Current</span>", list.Text);
+        Assert.Matches($"{second.OrganizationName}\\s*<span class=\"tag tag-good\">Current</span>", list.Text);
         Assert.Contains(second.Slug, (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
 
         var switched = await visitor.SendFromAsync(List, "/workspaces/switch", ("workspace", $"{first.OrganizationId}"));
@@ -181,7 +181,7 @@ public sealed class WorkspacesTests(SharedApp shared)
         await App.SendAsync(new DisableOrganization(first.Slug));
 
         var list = (await visitor.GetAsync(List)).Text;
-        Assert.Matches($"{first.OrganizationName} *<span class=\"tag tag-warn\">Disabled</span>", list);
+        Assert.Matches($"{first.OrganizationName}\\s*<span class=\"tag tag-warn\">Disabled</span>", list);
         Assert.DoesNotContain($"Open <span class=\"visually-hidden\">{first.OrganizationName}</span>", list, StringComparison.Ordinal);
         Assert.DoesNotContain(first.OrganizationName, (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
 

@@ -15,8 +15,8 @@ internal sealed class FormGuard(RequestDelegate next)
     {
         var isForm = HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() == Dialect.Pages;
 
-        // Whoever may do nothing here is refused by AccessControl, which comes next. Everyone else's form is looked at before their role: after a
-        // switch to a workspace where they may do less, the answer is that they have switched.
+        // Whoever may do nothing here is refused by AccessControl, which comes next. Everyone else's form is looked at before their role:
+        // after a switch to a workspace where they may do less, the answer is that they have switched.
         return isForm && (context.IsForAnyone() || context.CallerOrNull() is { IsEnabled: true }) ? CheckAsync(context) : next(context);
     }
 
