@@ -148,8 +148,8 @@ internal static partial class PlatformHost
         app.UseMiddleware<BearerAuthentication>();
         app.UseMiddleware<RateLimits>();
         app.UseMiddleware<OriginRule>();
-        app.UseMiddleware<AccessControl>();
         app.UseMiddleware<FormGuard>();
+        app.UseMiddleware<AccessControl>();
     }
 
     [LoggerMessage(LogLevel.Warning, "{SharedAddress}")]

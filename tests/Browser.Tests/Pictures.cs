@@ -113,15 +113,22 @@ public sealed class Pictures(Chromium chromium)
         await TakeAsync(watched, null, Path.Combine(folder, "sign-in-wrong"));
         await SignInAsync(watched, newcomer.Slug, newcomer.Email, newcomer.Password);
         foreach (var (name, path) in ((string, string)[])[("first-keys", "/workspace/developers"), ("first-domains", "/workspace/domains"), ("first-usage", "/workspace/usage")]) await TakeAsync(watched, path, Path.Combine(folder, name));
-        await ClickAsync(watched, "Sign out");
-        await SignInAsync(watched, admin.Slug, admin.Email, admin.Password);
+        await watched.GoToAsync($"/workspace/sign-in?workspace={admin.Slug}");
+        await watched.Page.GetByLabel("Email").FillAsync(admin.Email);
+        await watched.Page.GetByLabel("Password").FillAsync(admin.Password);
+        await ClickAsync(watched, "Sign in");
+        await TakeAsync(watched, "/workspaces", Path.Combine(folder, "workspaces-two"));
+        await ClickAsync(watched, $"Open {admin.OrganizationName}");
+        await watched.Page.Locator("details.switch summary").ClickAsync();
+        await TakeAsync(watched, null, Path.Combine(folder, "workspace-menu"));
         foreach (var (name, path) in pages) await TakeAsync(watched, path, Path.Combine(folder, name));
         await GenerateKeyAsync(watched, "Deploy script");
         await TakeAsync(watched, null, Path.Combine(folder, "key-made"));
         await watched.GoToAsync("/workspace/developers/keys/new");
         await watched.Page.GetByLabel("Chosen scopes").CheckAsync();
         await TakeAsync(watched, null, Path.Combine(folder, "new-key-chosen"));
-        await ClickAsync(watched, "Sign out");
+        await watched.GoToAsync("/workspaces");
+        await ClickAsync(watched, "Sign out of all");
     }
 
     private static async Task TakeAsync(WatchedPage watched, string? path, string file)

@@ -81,15 +81,21 @@ internal static class Letters
         ],
         null)
     {
-        Items = [.. people.OrderBy(person => person.Status != UserStatus.Active).DistinctBy(person => person.OrganizationId).Select(person => WorkspaceItem(person, links, addresses))],
+        Items =
+        [
+            .. people.OrderBy(person => person.Status != UserStatus.Active).DistinctBy(person => person.OrganizationId)
+                .Select(person => WorkspaceItem(person, links, addresses)),
+        ],
     };
 
     private static LetterItem WorkspaceItem(User person, string? links, IWorkspaceAddresses addresses)
     {
-        var (name, slug) = (OneLine(person.Organization.Name), person.Organization.Slug);
-        if (person.Status != UserStatus.Active) return new LetterItem($"{name} ({slug.Value}): you were invited. Accept with the link in that mail; an admin can send it again.", null);
-        var url = addresses.Of(slug) is { } own ? $"{own}/workspace/sign-in" : links is null ? null : $"{links}/workspace/sign-in?workspace={slug.Value}";
-        return new LetterItem($"{name} ({slug.Value})", url);
+        const string invited = "you were invited. Accept with the link in that mail; an admin can send it again.";
+        var slug = person.Organization.Slug;
+        var name = $"{OneLine(person.Organization.Name)} ({slug.Value})";
+        if (person.Status != UserStatus.Active) return new LetterItem($"{name}: {invited}", null);
+        if (addresses.Of(slug) is { } own) return new LetterItem(name, $"{own}/workspace/sign-in");
+        return new LetterItem(name, links is null ? null : $"{links}/workspace/sign-in?workspace={slug.Value}");
     }
 
     /// <summary>Tells a person that their password is another one now.</summary>

@@ -8,7 +8,9 @@ using Platform.Domain.Sessions;
 
 namespace Platform.Application.Sessions;
 
-/// <summary>Ends the sign-in of a refresh token, and all its tokens at once: how a browser signs out of a workspace that is not its current one.</summary>
+/// <summary>
+/// Ends the sign-in of a refresh token, and all its tokens at once: how a browser signs out of a workspace that is not its current one.
+/// </summary>
 /// <param name="RefreshToken">Whoever holds it may end what it belongs to.</param>
 public sealed record EndSignIn(string RefreshToken) : ICommand
 {

@@ -9,8 +9,8 @@ using Platform.Domain.Users;
 namespace Platform.Application.Sessions;
 
 /// <summary>
-/// What the refresh tokens that a browser holds stand for, in the order of the tokens: null for one that is unknown, or has been deleted since
-/// it expired. Whoever holds a token may know whose it is; none is exchanged.
+/// What the refresh tokens that a browser holds stand for, in the order of the tokens: null for one that is unknown, or has been deleted
+/// since it expired. Whoever holds a token may know whose it is; none is exchanged.
 /// </summary>
 public sealed record ListSignIns(IReadOnlyList<string> RefreshTokens) : IQuery<IReadOnlyList<HeldSignIn?>>
 {
@@ -41,7 +41,8 @@ public sealed record ListSignIns(IReadOnlyList<string> RefreshTokens) : IQuery<I
                 .ToListAsync(ct);
             return hashes.ConvertAll(hash => found.Find(one => one.Hash.AsSpan().SequenceEqual(hash)) is { } held
                 ? new HeldSignIn(
-                    held.SessionId, held.OrganizationId, held.Name, held.Slug.Value, held.UserId, held.Email.Value, held.UserName, held.IsLive, held.IsEnabled)
+                    held.SessionId, held.OrganizationId, held.Name, held.Slug.Value, held.UserId, held.Email.Value, held.UserName,
+                    held.IsLive, held.IsEnabled)
                 : null);
         }
     }
@@ -58,5 +59,5 @@ public sealed record ListSignIns(IReadOnlyList<string> RefreshTokens) : IQuery<I
 /// <param name="IsLive">Whether it still counts: it has neither ended nor expired, and its person has not left.</param>
 /// <param name="IsEnabled">Whether the workspace may be used: not while the operator has disabled it.</param>
 public sealed record HeldSignIn(
-    SessionId Session, OrganizationId Organization, string OrganizationName, string OrganizationSlug, UserId User, string Email, string? Name,
-    bool IsLive, bool IsEnabled);
+    SessionId Session, OrganizationId Organization, string OrganizationName, string OrganizationSlug, UserId User, string Email,
+    string? Name, bool IsLive, bool IsEnabled);

@@ -40,10 +40,10 @@ public sealed record ChangeProfile(Optional<string?> Name, Optional<Notification
         // The name itself is the person's to change: the audit keeps what it holds for years.
         private static List<string> Changes(string? name, NotificationSettings settings, User user)
         {
-            var changes = new List<string>();
+            var (changes, chosen) = (new List<string>(), user.Notifications);
             if (name != user.Name) changes.Add(user.Name is null ? "name cleared" : "name changed");
-            if (settings.ApiVersions != user.Notifications.ApiVersions) changes.Add($"api version mails {OnOrOff(user.Notifications.ApiVersions)}");
-            if (settings.Limits != user.Notifications.Limits) changes.Add($"limit mails {OnOrOff(user.Notifications.Limits)}");
+            if (settings.ApiVersions != chosen.ApiVersions) changes.Add($"api version mails {OnOrOff(chosen.ApiVersions)}");
+            if (settings.Limits != chosen.Limits) changes.Add($"limit mails {OnOrOff(chosen.Limits)}");
             return changes;
         }
 

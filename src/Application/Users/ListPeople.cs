@@ -7,17 +7,17 @@ using Platform.Domain.Users;
 namespace Platform.Application.Users;
 
 /// <summary>Addresses and names of people of the organization, by their ids. Who has left has none.</summary>
-public sealed record ListPeople(IReadOnlyCollection<UserId> Users) : IQuery<IReadOnlyDictionary<UserId, PersonView>>
+public sealed record ListPeople(IReadOnlyCollection<UserId> Users) : IQuery<IReadOnlyDictionary<UserId, PersonLabel>>
 {
     internal sealed class Validator : AbstractValidator<ListPeople>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListPeople, Result<IReadOnlyDictionary<UserId, PersonView>>>
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListPeople, Result<IReadOnlyDictionary<UserId, PersonLabel>>>
     {
-        public async Task<Result<IReadOnlyDictionary<UserId, PersonView>>> Handle(ListPeople query, CancellationToken ct)
+        public async Task<Result<IReadOnlyDictionary<UserId, PersonLabel>>> Handle(ListPeople query, CancellationToken ct)
         {
             var found = await db.Query(new UsersByIds(query.Users, caller))
                 .Select(u => new { u.Id, u.Email, u.Name })
-                .ToDictionaryAsync(u => u.Id, u => new PersonView(u.Email.Value, u.Name), ct);
+                .ToDictionaryAsync(u => u.Id, u => new PersonLabel(u.Email.Value, u.Name), ct);
             return found;
         }
     }
@@ -26,4 +26,4 @@ public sealed record ListPeople(IReadOnlyCollection<UserId> Users) : IQuery<IRea
 /// <summary>What a person is known by.</summary>
 /// <param name="Email">Their address.</param>
 /// <param name="Name">What they are called; null where they have given no name.</param>
-public sealed record PersonView(string Email, string? Name);
+public sealed record PersonLabel(string Email, string? Name);

@@ -17,7 +17,8 @@ public sealed record FindWorkspaces(string Email) : ICommand
         public Validator() => RuleFor(c => c.Email).IsEmailAddress();
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, PublicAddress address, TimeProvider clock) : IUseCaseHandler<FindWorkspaces, Result>
+    internal sealed class Handler(IAppDb db, IAttempts attempts, PublicAddress address, TimeProvider clock)
+        : IUseCaseHandler<FindWorkspaces, Result>
     {
         public async Task<Result> Handle(FindWorkspaces command, CancellationToken ct)
         {

@@ -31,8 +31,13 @@ public sealed record MailWorkspaces(WorkspaceSearchId Id) : ICommand
 
             // By address alone: whoever asks, and from wherever, a mailbox gets no more.
             var email = search.Email.Spellings.First(spelling => people.Exists(person => person.Email == spelling));
-            await using var attempt = await attempts.BeginAsync(AttemptKind.MailWorkspaces, $"{EmailAddress.TryParse(email.Value) ?? email}", ct);
-            if (attempt.Refused is null) outbox.Post(email, Letters.Workspaces(email, people, search.Links, addresses), clock.GetUtcNow() + Letters.NoticeLifetime);
+            var mailbox = EmailAddress.TryParse(email.Value) ?? email;
+            await using var attempt = await attempts.BeginAsync(AttemptKind.MailWorkspaces, $"{mailbox}", ct);
+            if (attempt.Refused is null)
+            {
+                var letter = Letters.Workspaces(email, people, search.Links, addresses);
+                outbox.Post(email, letter, clock.GetUtcNow() + Letters.NoticeLifetime);
+            }
 
             var saved = await SaveAsync(ct);
             attempt.Count();

@@ -3,10 +3,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Workspaces;
 
-/// <summary>
-/// The people, with their workspaces, who have an address, in the order of the workspaces' names. Those who have left are none of them,
-/// nor are people of workspaces that are disabled.
-/// </summary>
+/// <summary>The people who have an address and have not left, with their workspaces, as far as these are not disabled; by name.</summary>
 internal sealed class PeopleByAddress : Specification<User>
 {
     public PeopleByAddress(EmailAddress email)

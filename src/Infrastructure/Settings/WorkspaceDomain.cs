@@ -22,7 +22,8 @@ public sealed class WorkspaceDomain : IWorkspaceAddresses
 
     /// <summary>Whether an origin is a workspace's: at the scheme and port of the product's own address.</summary>
     public bool IsOrigin(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme == _publicUrl.Scheme && url.Port == _publicUrl.Port && SlugOf(url.Host) is not null;
+        Uri.TryCreate(origin, UriKind.Absolute, out var url)
+        && url.Scheme == _publicUrl.Scheme && url.Port == _publicUrl.Port && SlugOf(url.Host) is not null;
 
     /// <inheritdoc/>
     public string? Of(OrganizationSlug slug) => SlugOf(slug.Value + _suffix) is null
@@ -32,8 +33,9 @@ public sealed class WorkspaceDomain : IWorkspaceAddresses
     internal static WorkspaceDomain? Read(SettingsReader read, string? publicUrl)
     {
         const string key = "Platform:WorkspaceDomain";
+        const string needed = "needs Platform__PublicUrl, whose scheme and port the addresses of workspaces have";
         if (read.Text(key) is not { } text) return null;
-        if (publicUrl is null) throw SettingException.For(key, "needs Platform__PublicUrl, whose scheme and port the addresses of workspaces have");
+        if (publicUrl is null) throw SettingException.For(key, needed);
         var domain = text.Trim().ToLowerInvariant();
         var isHost = domain.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') && Uri.CheckHostName(domain) == UriHostNameType.Dns;
         return isHost && domain[^1] != '.' && domain.Length + OrganizationSlug.MaxLength < 253

@@ -54,7 +54,8 @@ internal sealed class FormBody
     }
 
     // A member of an object has another name as a field than where it is blamed.
-    private JsonObject ToObject(IEnumerable<JsonPropertyInfo> members, Func<string, string> fieldOf, Func<string, string> pathOf, List<FieldError> wrong)
+    private JsonObject ToObject(
+        IEnumerable<JsonPropertyInfo> members, Func<string, string> fieldOf, Func<string, string> pathOf, List<FieldError> wrong)
     {
         var body = new JsonObject();
         foreach (var member in members)
@@ -71,7 +72,11 @@ internal sealed class FormBody
             else if (values.IndexOf(null) is >= 0 and var place) wrong.Add(new FieldError(isList ? $"{path}[{place}]" : path, TextConverter.Unreadable));
             else if (isList) body[member.Name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
             else if (values.Count > 1) wrong.Add(new FieldError(path, "Must be given once"));
-            else body[member.Name] = FromText(values[0]!, type, mayBeNull: type != typeof(string) && !(type.IsEnum && IsOptional(member.PropertyType)));
+            else
+            {
+                var mayBeNull = type != typeof(string) && !(type.IsEnum && IsOptional(member.PropertyType));
+                body[member.Name] = FromText(values[0]!, type, mayBeNull);
+            }
         }
 
         return body;

@@ -41,6 +41,23 @@ internal sealed partial class Visitor(ApiClient anonymous)
         return answer.Status == 303 ? visitor : throw new InvalidOperationException($"No sign-in: {answer}");
     }
 
+    /// <summary>One who has signed in to several workspaces, the last of which is the current one.</summary>
+    public static async Task<Visitor> SignedInToAsync(PlatformApp app, params Actor[] people)
+    {
+        var visitor = new Visitor(app);
+        foreach (var person in people) await visitor.EnterAsync(person);
+        return visitor;
+    }
+
+    /// <summary>Signs in to one more workspace.</summary>
+    public async Task EnterAsync(Actor person)
+    {
+        var answer = await SendFromAsync(
+            "/workspace/sign-in?another=true", "/workspace/sign-in",
+            ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
+        Assert.Equal(303, answer.Status);
+    }
+
     /// <summary>Opens a page.</summary>
     public Task<ApiAnswer> GetAsync(string path) => AskAsync(new HttpRequestMessage(HttpMethod.Get, path));
 

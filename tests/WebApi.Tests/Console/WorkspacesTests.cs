@@ -17,12 +17,12 @@ public sealed class WorkspacesTests(SharedApp shared)
     public async Task Signing_in_to_another_keeps_the_first_and_a_switch_needs_no_password()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
-        var visitor = await SignedInToAsync(first, second);
+        var visitor = await Visitor.SignedInToAsync(App, first, second);
 
         var list = await visitor.GetAsync(List);
         Assert.Equal(200, list.Status);
         foreach (var person in (Actor[])[first, second]) Assert.Contains($"{person.Slug} · {person.Email}", list.Text, StringComparison.Ordinal);
-        Assert.Matches($"{second.OrganizationName} *<span class=\"tag tag-good\">Current</span>", list.Text);
+        Assert.Matches($"{second.OrganizationName}\\s*<span class=\"tag tag-good\">Current</span>", list.Text);
         Assert.Contains(second.Slug, (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
 
         var switched = await visitor.SendFromAsync(List, "/workspaces/switch", ("workspace", $"{first.OrganizationId}"));
@@ -53,7 +53,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     public async Task Form_that_was_opened_before_a_switch_does_nothing_and_says_where_the_browser_is_now()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
-        var visitor = await SignedInToAsync(first, second);
+        var visitor = await Visitor.SignedInToAsync(App, first, second);
         await visitor.GetAsync("/workspace/settings");
         var opened = visitor.Token;
         await visitor.SendFromAsync(List, "/workspaces/switch", ("workspace", $"{first.OrganizationId}"));
@@ -73,10 +73,29 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
+    public async Task Form_that_was_opened_before_a_switch_says_so_also_where_the_person_may_do_less_now()
+    {
+        var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
+        var member = await first.AddMemberAsync(Role.Member);
+        var visitor = await Visitor.SignedInToAsync(App, member, second);
+        await visitor.GetAsync("/workspace/settings");
+        var opened = visitor.Token;
+        await visitor.SendFromAsync(List, "/workspaces/switch", ("workspace", $"{first.OrganizationId}"));
+
+        var stale = await visitor.PostAsync("/workspace/settings", ("name", "Renamed by mistake"), ("form_token", opened));
+        await visitor.GetAsync("/workspace/profile");
+        var refused = await visitor.SendAsync("/workspace/settings", ("name", "Renamed on purpose"));
+
+        Assert.Equal((409, 403), (stale.Status, refused.Status));
+        Assert.Contains("You switched workspaces", stale.Text, StringComparison.Ordinal);
+        Assert.Equal(first.OrganizationName, (await first.GetAsync("/api/organizations/current")).TextOf("name"));
+    }
+
+    [Fact]
     public async Task Signing_out_of_one_leaves_the_others()
     {
         var (first, second, third) = (await App.SignUpAsync(), await App.SignUpAsync(), await App.SignUpAsync());
-        var visitor = await SignedInToAsync(first, second, third);
+        var visitor = await Visitor.SignedInToAsync(App, first, second, third);
         var (ofFirst, ofThird) = (visitor.SignInTo(first), visitor.SignInTo(third));
 
         Assert.Equal(303, (await visitor.SendFromAsync(List, "/workspaces/sign-out", ("workspace", $"{first.OrganizationId}"))).Status);
@@ -101,7 +120,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     public async Task Signing_out_of_all_ends_every_sign_in_of_the_browser_and_none_of_another()
     {
         var people = new List<Actor> { await App.SignUpAsync(), await App.SignUpAsync(), await App.SignUpAsync() };
-        var (visitor, elsewhere) = (await SignedInToAsync([.. people]), await Visitor.SignInAsync(App, people[0]));
+        var (visitor, elsewhere) = (await Visitor.SignedInToAsync(App, [.. people]), await Visitor.SignInAsync(App, people[0]));
         var tokens = people.ConvertAll(visitor.SignInTo);
 
         Assert.Equal(303, (await visitor.SendFromAsync(List, "/workspaces/sign-out-all")).Status);
@@ -119,7 +138,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     {
         var (first, second, third) = (await App.SignUpAsync(), await App.SignUpAsync(), await App.SignUpAsync());
         var removed = await third.AddMemberAsync(Role.Developer);
-        var visitor = await SignedInToAsync(first, second, removed);
+        var visitor = await Visitor.SignedInToAsync(App, first, second, removed);
         Expect.Status(204, await third.DeleteAsync($"/api/users/{removed.UserId}"));
         Expect.Status(204, await first.DeleteAsync("/api/sessions"));
 
@@ -143,7 +162,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     public async Task One_that_ended_since_the_list_was_shown_is_not_switched_to()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
-        var visitor = await SignedInToAsync(first, second);
+        var visitor = await Visitor.SignedInToAsync(App, first, second);
         await visitor.GetAsync(List);
         Expect.Status(204, await first.DeleteAsync("/api/sessions"));
 
@@ -158,78 +177,16 @@ public sealed class WorkspacesTests(SharedApp shared)
     public async Task One_of_a_disabled_workspace_stays_and_is_not_offered()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
-        var visitor = await SignedInToAsync(first, second);
+        var visitor = await Visitor.SignedInToAsync(App, first, second);
         await App.SendAsync(new DisableOrganization(first.Slug));
 
         var list = (await visitor.GetAsync(List)).Text;
-        Assert.Matches($"{first.OrganizationName} *<span class=\"tag tag-warn\">Disabled</span>", list);
+        Assert.Matches($"{first.OrganizationName}\\s*<span class=\"tag tag-warn\">Disabled</span>", list);
         Assert.DoesNotContain($"Open <span class=\"visually-hidden\">{first.OrganizationName}</span>", list, StringComparison.Ordinal);
         Assert.DoesNotContain(first.OrganizationName, (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
 
         await App.SendAsync(new EnableOrganization(first.Slug));
         Assert.Contains($"Open <span class=\"visually-hidden\">{first.OrganizationName}</span>", (await visitor.GetAsync(List)).Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_eleventh_ends_the_oldest()
-    {
-        var people = new List<Actor>();
-        for (var i = 0; i < 11; i++) people.Add(await App.SignUpAsync());
-        var visitor = await SignedInToAsync([.. people[..10]]);
-        var oldest = visitor.SignInTo(people[0]);
-        Assert.Contains(people[0].Slug, (await visitor.GetAsync(List)).Text, StringComparison.Ordinal);
-
-        await SignInAsync(visitor, people[10]);
-
-        var list = (await visitor.GetAsync(List)).Text;
-        Assert.DoesNotContain(people[0].Slug, list, StringComparison.Ordinal);
-        Assert.All(people[1..], person => Assert.Contains(person.Slug, list, StringComparison.Ordinal));
-        Expect.Status(401, await App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = oldest }));
-        Assert.Equal(10, visitor.Cookies.Keys.Count(name => name.StartsWith(Visitor.SignInCookie + "-", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task Another_person_of_the_same_workspace_takes_the_first_ones_place()
-    {
-        var admin = await App.SignUpAsync();
-        var member = await admin.AddMemberAsync(Role.Member);
-        var visitor = await SignedInToAsync(admin, member);
-
-        var list = (await visitor.GetAsync(List)).Text;
-
-        Assert.Contains(member.Email, list, StringComparison.Ordinal);
-        Assert.DoesNotContain(admin.Email, list, StringComparison.Ordinal);
-        Assert.Single(visitor.Cookies.Keys, name => name.StartsWith(Visitor.SignInCookie + "-", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Sign_in_of_an_earlier_version_is_taken_and_kept_beside_others()
-    {
-        var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
-        var visitor = new Visitor(App);
-        visitor.Cookies[Visitor.SignInCookie] = (await first.LogInAgainAsync()).TextOf("refresh_token");
-        Assert.Contains($"<dd><code>{first.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
-
-        await SignInAsync(visitor, second);
-
-        var list = (await visitor.GetAsync(List)).Text;
-        foreach (var person in (Actor[])[first, second]) Assert.Contains(person.Slug, list, StringComparison.Ordinal);
-        Assert.Equal(303, (await visitor.SendFromAsync(List, "/workspaces/switch", ("workspace", $"{first.OrganizationId}"))).Status);
-        Assert.Contains($"<dd><code>{first.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Cookie_that_names_another_workspace_than_its_own_counts_for_none()
-    {
-        var (person, stranger) = (await App.SignUpAsync(), await App.SignUpAsync());
-        var visitor = await Visitor.SignInAsync(App, person);
-        visitor.Cookies[$"{Visitor.SignInCookie}-{stranger.OrganizationId}"] = visitor.SignInTo(person);
-
-        var list = (await visitor.GetAsync(List)).Text;
-
-        Assert.DoesNotContain(stranger.OrganizationName, list, StringComparison.Ordinal);
-        Assert.Contains("One of your sign-ins has ended.", list, StringComparison.Ordinal);
-        Assert.DoesNotContain($"{Visitor.SignInCookie}-{stranger.OrganizationId}", visitor.Cookies.Keys);
     }
 
     [Theory]
@@ -258,7 +215,7 @@ public sealed class WorkspacesTests(SharedApp shared)
         var visitor = new Visitor(App);
         await visitor.GetAsync("/workspace/sign-in");
         var opened = visitor.Token;
-        await SignInAsync(visitor, first);
+        await visitor.EnterAsync(first);
 
         var answer = await visitor.PostAsync("/workspace/sign-in", ("org_slug", second.Slug), ("email", second.Email), ("password", second.Password), ("form_token", opened));
 
@@ -274,19 +231,5 @@ public sealed class WorkspacesTests(SharedApp shared)
 
         foreach (var path in (string[])["/workspace/sign-in?another=true", $"/workspace/sign-in?workspace={other.Slug}"]) Assert.Equal(200, (await visitor.GetAsync(path)).Status);
         foreach (var path in (string[])["/workspace/sign-in", $"/workspace/sign-in?workspace={person.Slug}"]) Assert.Equal(Start, (await visitor.GetAsync(path))["Location"]);
-    }
-
-    private async Task<Visitor> SignedInToAsync(params Actor[] people)
-    {
-        var visitor = new Visitor(App);
-        foreach (var person in people) await SignInAsync(visitor, person);
-        return visitor;
-    }
-
-    private static async Task SignInAsync(Visitor visitor, Actor person)
-    {
-        var answer = await visitor.SendFromAsync(
-            "/workspace/sign-in?another=true", "/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
-        Assert.Equal(303, answer.Status);
     }
 }

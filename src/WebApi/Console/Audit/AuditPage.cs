@@ -40,7 +40,7 @@ internal static class AuditPage
     }
 
     // Entries hold addresses alone; what people are called is what they are called today.
-    private static async Task<IReadOnlyDictionary<UserId, PersonView>> ActorsAsync(Visit visit, IReadOnlyList<AuditEventView> events)
+    private static async Task<IReadOnlyDictionary<UserId, PersonLabel>> ActorsAsync(Visit visit, IReadOnlyList<AuditEventView> events)
     {
         List<UserId> actors = [.. events.Select(one => one.Actor.UserId).OfType<long>().Distinct().Select(id => new UserId(id))];
         return (await visit.SendAsync(new ListPeople(actors))).Value;
@@ -109,7 +109,7 @@ public sealed record AuditSearch(string Actor, string Action, string From, strin
 public sealed record AuditContent(PageOf<AuditEventView>? Events, IReadOnlyList<UserView> People, AuditSearch Search, Problems Problems)
 {
     /// <summary>Those who did what is shown, and are still there.</summary>
-    public IReadOnlyDictionary<UserId, PersonView> Actors { get; init; } = new Dictionary<UserId, PersonView>();
+    public IReadOnlyDictionary<UserId, PersonLabel> Actors { get; init; } = new Dictionary<UserId, PersonLabel>();
 
     /// <summary>What whoever did something is called; null where they have no name, have left, or are not known.</summary>
     public string? NameOf(AuditEventActor actor) => actor.UserId is { } id && Actors.TryGetValue(new UserId(id), out var person) ? person.Name : null;

@@ -9,7 +9,8 @@ public static class Initials
     /// <summary>The first letters of a name's first and last word; without a name, the first of the address.</summary>
     public static string Of(string? name, string email)
     {
-        string[] firsts = [.. (name ?? email.Split('@')[0]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(FirstOf).Where(first => first.Length > 0)];
+        var words = (name ?? email.Split('@')[0]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] firsts = [.. words.Select(FirstOf).Where(first => first.Length > 0)];
         return firsts switch
         {
             [] => "?",

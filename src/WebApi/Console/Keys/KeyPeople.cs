@@ -7,9 +7,9 @@ namespace Platform.WebApi.Console.Keys;
 /// <summary>Whom keys act for.</summary>
 public sealed class KeyPeople
 {
-    private readonly IReadOnlyDictionary<UserId, PersonView> _people;
+    private readonly IReadOnlyDictionary<UserId, PersonLabel> _people;
 
-    private KeyPeople(IReadOnlyDictionary<UserId, PersonView> people) => _people = people;
+    private KeyPeople(IReadOnlyDictionary<UserId, PersonLabel> people) => _people = people;
 
     /// <summary>The person's address; null where they have left.</summary>
     public string? this[ApiKeyView key] => _people.GetValueOrDefault(new UserId(key.CreatedBy))?.Email;
@@ -19,7 +19,7 @@ public sealed class KeyPeople
         var people = keys.Select(key => new UserId(key.CreatedBy)).Distinct().ToList();
         if (people.All(person => person == visit.Caller.User))
         {
-            return new KeyPeople(new Dictionary<UserId, PersonView> { [visit.Caller.User] = new(visit.Caller.Email, visit.Caller.Name) });
+            return new KeyPeople(new Dictionary<UserId, PersonLabel> { [visit.Caller.User] = new(visit.Caller.Email, visit.Caller.Name) });
         }
 
         var found = await visit.SendAsync(new ListPeople(people));

@@ -26,9 +26,9 @@ internal static class Cookies
 
         // A browser that signed in with an earlier version has the sign-in itself there.
         if (text is { Length: RefreshTokenSecret.Length }) return new BrowserSignIn(null, text);
-        return WorkspaceOf(text) is { } workspace && context.Request.Cookies[SignInName(context, workspace)] is { Length: RefreshTokenSecret.Length } token
-            ? new BrowserSignIn(workspace, token)
-            : null;
+        if (WorkspaceOf(text) is not { } workspace) return null;
+        var token = context.Request.Cookies[SignInName(context, workspace)];
+        return token is { Length: RefreshTokenSecret.Length } ? new BrowserSignIn(workspace, token) : null;
     }
 
     /// <summary>All sign-ins that the browser holds, as many as are read.</summary>
@@ -46,7 +46,8 @@ internal static class Cookies
     }
 
     /// <summary>
-    /// Gives the browser a sign-in and makes it the current one. What was given is looked up by its hash at every request, and is never exchanged.
+    /// Gives the browser a sign-in and makes it the current one. What was given is looked up by its hash at every request, and is never
+    /// exchanged.
     /// </summary>
     public static void GiveSignIn(HttpContext context, long workspace, string refreshToken)
     {
@@ -109,11 +110,13 @@ internal static class Cookies
     private static long? WorkspaceOf(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && text[0] != '0' ? id : null;
 
-    private static TimeSpan LifetimeOf(HttpContext context) => context.RequestServices.GetRequiredService<PlatformSettings>().Tokens.RefreshTokenLifetime;
+    private static TimeSpan LifetimeOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<PlatformSettings>().Tokens.RefreshTokenLifetime;
 
     private static string CurrentName(HttpContext context) => Name(context, "workspace");
 
-    private static string SignInName(HttpContext context, long workspace) => string.Create(CultureInfo.InvariantCulture, $"{CurrentName(context)}-{workspace}");
+    private static string SignInName(HttpContext context, long workspace) =>
+        string.Create(CultureInfo.InvariantCulture, $"{CurrentName(context)}-{workspace}");
 
     private static string VisitorName(HttpContext context) => Name(context, "visitor");
 

@@ -25,8 +25,8 @@ internal static class FormTokens
     }
 
     /// <summary>
-    /// Whether a form may do what its endpoint does. What acts in a workspace takes a form of the current sign-in alone, since the browser may have
-    /// switched since the form's page was opened. What anyone may do takes a form of any page that this browser was given.
+    /// Whether a form may do what its endpoint does. What acts in a workspace takes a form of the current sign-in alone, since the browser
+    /// may have switched since the form's page was opened. What anyone may do takes a form of any page that this browser was given.
     /// </summary>
     public static bool IsGood(HttpContext context, string token) => context.IsForAnyone()
         ? IsUnder(Cookies.VisitorOf(context), token) || MadeUnder(context, token) is not null

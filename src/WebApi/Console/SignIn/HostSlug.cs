@@ -10,8 +10,8 @@ internal static class HostSlug
     private const string Local = ".localhost";
 
     /// <summary>
-    /// The slug whose host it is, below <c>Platform__WorkspaceDomain</c>: no other workspace is entered there. Null elsewhere. Whether there is such a
-    /// workspace makes no difference.
+    /// The slug whose host it is, below <c>Platform__WorkspaceDomain</c>: no other workspace is entered there. Null elsewhere. Whether there
+    /// is such a workspace makes no difference.
     /// </summary>
     public static string? BoundTo(HttpContext context) =>
         context.RequestServices.GetRequiredService<PlatformSettings>().WorkspaceDomain?.SlugOf(context.Request.Host.Host)?.Value;

@@ -16,15 +16,18 @@ internal static class SignInPage
     {
         var bound = HostSlug.BoundTo(visit.Context);
         var named = visit.Query("workspace");
-        var content = new SignInContent(bound ?? (named.Length > 0 ? named : HostSlug.Of(visit.Context)), bound is not null, "", visit.Query(Redirects.ReturnParameter), Problems.None);
-        var isThere = visit.IsSignedIn && visit.Query(AnotherParameter).Length == 0 && (named.Length == 0 || named == visit.Caller.OrganizationSlug);
+        var workspace = bound ?? (named.Length > 0 ? named : HostSlug.Of(visit.Context));
+        var content = new SignInContent(workspace, bound is not null, "", visit.Query(Redirects.ReturnParameter), Problems.None);
+        var wantsAnother = visit.Query(AnotherParameter).Length > 0;
+        var isThere = visit.IsSignedIn && !wantsAnother && (named.Length == 0 || named == visit.Caller.OrganizationSlug);
         return isThere ? visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start) : visit.ShowAsync<SignInScreen, SignInContent>(content);
     }
 
     public static async Task SendAsync(Visit visit)
     {
         var (form, bound) = (visit.Form, HostSlug.BoundTo(visit.Context));
-        var content = new SignInContent(bound ?? form.Text("org_slug"), bound is not null, form.Text("email"), form.Text(Redirects.ReturnParameter), Problems.None);
+        var content = new SignInContent(
+            bound ?? form.Text("org_slug"), bound is not null, form.Text("email"), form.Text(Redirects.ReturnParameter), Problems.None);
         var signedIn = await visit.TryAsync(new LogIn(content.Email, form.Text("password"), content.Workspace));
         if (signedIn.Error is { } error)
         {
@@ -36,7 +39,9 @@ internal static class SignInPage
         await visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start);
     }
 
-    /// <summary>Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one by itself.</summary>
+    /// <summary>
+    /// Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one by itself.
+    /// </summary>
     public static async Task LeaveAsync(Visit visit)
     {
         var (slug, current) = (visit.Caller.OrganizationSlug, Cookies.CurrentOf(visit.Context)!);
@@ -47,7 +52,8 @@ internal static class SignInPage
     }
 
     /// <summary>
-    /// This browser is now signed in to a workspace by this refresh token, and it is the current one. Whatever else it is signed in to stays.
+    /// This browser is now signed in to a workspace by this refresh token, and it is the current one. Whatever else it is signed in to
+    /// stays.
     /// </summary>
     public static Task EnterAsync(Visit visit, string refreshToken) => BrowserSignIns.AddAsync(visit, refreshToken);
 }

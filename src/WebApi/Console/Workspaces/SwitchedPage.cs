@@ -3,13 +3,14 @@ using Platform.WebApi.Console.SignIn;
 
 namespace Platform.WebApi.Console.Workspaces;
 
-/// <summary>Refuses a form of a page that was opened in another workspace than the one that is current now, and says which that is.</summary>
+/// <summary>Refuses a form of a page that was opened in another workspace than the current one, and says which that is.</summary>
 internal static class SwitchedPage
 {
     public static async Task ShowAsync(Visit visit, BrowserSignIn opened)
     {
         var found = (await visit.SendAsync(new ListSignIns([opened.RefreshToken]))).Value[0];
-        var isThere = found is { IsLive: true, IsEnabled: true } && (opened.Workspace is null || found.Organization.Value == opened.Workspace);
+        var isThere = found is { IsLive: true, IsEnabled: true }
+            && (opened.Workspace is null || found.Organization.Value == opened.Workspace);
         var content = new SwitchedContent(isThere ? found : null, Redirects.PageOf(visit.Context.Request.Path));
         await visit.ShowAsync<SwitchedScreen, SwitchedContent>(content, StatusCodes.Status409Conflict);
     }

@@ -6,7 +6,7 @@ using Platform.WebApi.Console.SignIn;
 
 namespace Platform.WebApi.Console.Workspaces;
 
-/// <summary>The workspaces that a browser is signed in to: going from one to another, signing out, and finding those of an address.</summary>
+/// <summary>The workspaces that a browser is signed in to: switching, signing out, and finding those of an address.</summary>
 internal static class WorkspacesPage
 {
     private const string Path = Redirects.Workspaces;
@@ -52,6 +52,7 @@ internal static class WorkspacesPage
     public static async Task LeaveAllAsync(Visit visit)
     {
         foreach (var held in Cookies.SignInsOf(visit.Context)) await BrowserSignIns.EndAsync(visit, held);
+        Cookies.TakeCurrent(visit.Context);
         await visit.GoTo(Path, Notice.SignedOutOfAll);
     }
 
@@ -84,7 +85,8 @@ internal static class WorkspacesPage
             else if (!signIn.IsLive) ended.Add(signIn);
         }
 
-        return new WorkspacesContent([.. live.OrderBy(line => line.SignIn.OrganizationName, StringComparer.Ordinal)], ended, isUnknown, "", Problems.None);
+        var byName = live.OrderBy(line => line.SignIn.OrganizationName, StringComparer.Ordinal).ToList();
+        return new WorkspacesContent(byName, ended, isUnknown, "", Problems.None);
     }
 
     // The sign-in to the workspace that the form names, among those that the browser holds.
@@ -106,7 +108,8 @@ internal static class WorkspacesPage
 /// <param name="IsUnknown">Whether there was one of which nothing is known any more.</param>
 /// <param name="Email">The address that was typed to find its workspaces, where that failed.</param>
 /// <param name="Problems">What is wrong with it.</param>
-public sealed record WorkspacesContent(IReadOnlyList<WorkspaceLine> SignIns, IReadOnlyList<HeldSignIn> Ended, bool IsUnknown, string Email, Problems Problems);
+public sealed record WorkspacesContent(
+    IReadOnlyList<WorkspaceLine> SignIns, IReadOnlyList<HeldSignIn> Ended, bool IsUnknown, string Email, Problems Problems);
 
 /// <summary>One of them.</summary>
 /// <param name="SignIn">The sign-in.</param>
