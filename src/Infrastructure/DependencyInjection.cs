@@ -67,6 +67,9 @@ public static class DependencyInjection
         });
         services.AddSingleton<IQuotas>(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
+        services.AddSingleton<LimitWatch>();
+        services.AddSingleton<INearLimits>(provider => provider.GetRequiredService<LimitWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<LimitWatch>());
         services.AddFailureLimits(settings);
 
         services.AddAudit(settings);

@@ -14,4 +14,7 @@ public interface IOutbox
 
     /// <summary>Adds a letter to the person the caller's credential acts for.</summary>
     void Post(ICaller to, Letter letter, DateTimeOffset uselessAt);
+
+    /// <summary>Adds a letter to a configured address that is no person's of any organization.</summary>
+    void Post(EmailAddress to, Letter letter, DateTimeOffset uselessAt);
 }

@@ -14,5 +14,8 @@ internal sealed class Outbox(IAppDb db, LetterSeal seal, TimeProvider clock) : I
     public void Post(ICaller to, Letter letter, DateTimeOffset uselessAt) =>
         Add(id => OutboxMail.Create(id, to.User, EmailAddress.FromStored(to.Email), seal.Seal(letter.GreetingBy(to.Name), id), clock.GetUtcNow(), uselessAt));
 
+    public void Post(EmailAddress to, Letter letter, DateTimeOffset uselessAt) =>
+        Add(id => OutboxMail.Create(id, null, to, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
+
     private void Add(Func<Guid, OutboxMail> make) => ((AppDb)db).Outbox.Add(make(Guid.CreateVersion7()));
 }

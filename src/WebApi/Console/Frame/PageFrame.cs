@@ -1,5 +1,6 @@
 using Platform.Application.Credentials;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Quotas;
 
 namespace Platform.WebApi.Console.Frame;
 
@@ -37,6 +38,9 @@ public sealed class PageFrame
 
     /// <summary>Whether anyone may make a workspace.</summary>
     public bool MaySignUp { get; init; }
+
+    /// <summary>The limit that is nearly or fully used; null where none is, or the viewer may not see usage.</summary>
+    public LimitUse? NearLimit { get; init; }
 
     /// <summary>The address of a page or file of the product, for a link or a form.</summary>
     /// <param name="path">Its path, with a slash at the start.</param>

@@ -1,5 +1,7 @@
 using System.Text;
 using Platform.Application.Organizations;
+using Platform.Application.Quotas;
+using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Assets;
@@ -70,13 +72,17 @@ internal static class PageWriter
     private static PageFrame FrameOf(HttpContext context)
     {
         var services = context.RequestServices;
-        return new PageFrame(context.CallerOrNull(), () => FormTokens.Of(context))
+        var viewer = context.CallerOrNull();
+        return new PageFrame(viewer, () => FormTokens.Of(context))
         {
             Root = context.Request.PathBase.ToUriComponent(),
             Address = services.GetRequiredService<PlatformSettings>().PublicUrl ?? PublicAddresses.Plain(context.Request) ?? Reader.WrittenServer,
             Now = services.GetRequiredService<TimeProvider>().GetUtcNow(),
             RequestId = context.TraceIdentifier,
             Notice = Notices.Take(context),
+            NearLimit = viewer is not null && viewer.Permissions.HasFlag(Permissions.UsageRead)
+                ? services.GetRequiredService<INearLimits>().Find(viewer.Organization, viewer.Plan)
+                : null,
             MaySignUp = services.GetRequiredService<SignUpSettings>().Enabled,
         };
     }
