@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("704b2c6c-7e0e-4e1a-b821-85f744f96cf8"), entityTypeCount: 22)
+            : base(skipDetectChanges: false, modelId: new Guid("f195c4c3-1cd1-4a2a-94a9-c178d188c854"), entityTypeCount: 26)
         {
         }
 
@@ -20,9 +20,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var allowedDomain = AllowedDomainEntityType.Create(this);
             var apiKey = ApiKeyEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
+            var billingEvent = BillingEventEntityType.Create(this);
+            var planRequest = PlanRequestEntityType.Create(this);
+            var subscription = SubscriptionEntityType.Create(this);
             var idempotentRequest = IdempotentRequestEntityType.Create(this);
             var organization = OrganizationEntityType.Create(this);
             var project = ProjectEntityType.Create(this);
+            var limitNotice = LimitNoticeEntityType.Create(this);
             var refreshToken = RefreshTokenEntityType.Create(this);
             var session = SessionEntityType.Create(this);
             var projectTask = ProjectTaskEntityType.Create(this);
@@ -43,8 +47,12 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             AllowedDomainEntityType.CreateForeignKey1(allowedDomain, organization);
             ApiKeyEntityType.CreateForeignKey1(apiKey, organization);
             ApiKeyEntityType.CreateForeignKey2(apiKey, user);
+            BillingEventEntityType.CreateForeignKey1(billingEvent, organization);
+            PlanRequestEntityType.CreateForeignKey1(planRequest, organization);
+            SubscriptionEntityType.CreateForeignKey1(subscription, organization);
             IdempotentRequestEntityType.CreateForeignKey1(idempotentRequest, organization);
             ProjectEntityType.CreateForeignKey1(project, organization);
+            LimitNoticeEntityType.CreateForeignKey1(limitNotice, organization);
             RefreshTokenEntityType.CreateForeignKey1(refreshToken, session);
             SessionEntityType.CreateForeignKey1(session, organization);
             SessionEntityType.CreateForeignKey2(session, user);
@@ -60,9 +68,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             AllowedDomainEntityType.CreateAnnotations(allowedDomain);
             ApiKeyEntityType.CreateAnnotations(apiKey);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
+            BillingEventEntityType.CreateAnnotations(billingEvent);
+            PlanRequestEntityType.CreateAnnotations(planRequest);
+            SubscriptionEntityType.CreateAnnotations(subscription);
             IdempotentRequestEntityType.CreateAnnotations(idempotentRequest);
             OrganizationEntityType.CreateAnnotations(organization);
             ProjectEntityType.CreateAnnotations(project);
+            LimitNoticeEntityType.CreateAnnotations(limitNotice);
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
             SessionEntityType.CreateAnnotations(session);
             ProjectTaskEntityType.CreateAnnotations(projectTask);
