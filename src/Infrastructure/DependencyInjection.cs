@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.AllowedDomains;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
+using Platform.Application.Billing;
 using Platform.Application.Credentials;
 using Platform.Application.Mail;
 using Platform.Application.Quotas;
@@ -12,6 +13,7 @@ using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Billing;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Passwords;
@@ -74,6 +76,7 @@ public static class DependencyInjection
 
         services.AddAudit(settings);
         services.AddMail(settings);
+        services.AddBilling(settings.Billing);
         services.AddHostedService<ExpiringKeys>();
         return services;
     }
@@ -118,6 +121,24 @@ public static class DependencyInjection
         else services.AddSingleton<IMailCarrier, SmtpCarrier>();
         services.AddHostedService<OutboxDelivery>();
         services.AddHostedService<PasswordResetQueue>();
+    }
+
+    private static void AddBilling(this IServiceCollection services, BillingSettings settings)
+    {
+        services.AddSingleton(new BillingContact(settings.Contact));
+        services.AddSingleton(provider => new StripeEvents(settings.Stripe, provider.GetRequiredService<TimeProvider>()));
+        if (settings.Stripe is not { } stripe)
+        {
+            services.AddSingleton<IBilling, NoBilling>();
+            return;
+        }
+
+        services.AddSingleton(stripe);
+        services.AddSingleton<StripeConnection>();
+        services.AddSingleton<StripePrices>();
+        services.AddSingleton<IBilling, StripeBilling>();
+        services.AddSingleton<SubscriptionRounds>();
+        services.AddHostedService(provider => provider.GetRequiredService<SubscriptionRounds>());
     }
 
     private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)

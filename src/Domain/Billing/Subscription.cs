@@ -81,12 +81,12 @@ public sealed class Subscription
     /// <summary>When the plan ends unless the payment that failed is made; null where none has failed.</summary>
     public DateTimeOffset? GraceEnd => PaymentFailedSince + PaymentGrace;
 
-    /// <summary>A row for an organization whose plan billing decides until the operator sets it.</summary>
+    /// <summary>A row for an organization. A plan that it has without a subscription is the operator's choice, and stays.</summary>
     public static Subscription Create(Organization organization) => new()
     {
         Organization = organization,
         OrganizationId = organization.Id,
-        ManagedByBilling = true,
+        ManagedByBilling = organization.Plan == Organizations.Plan.Free,
     };
 
     /// <summary>Lets the operator's choice stand; false where it does already.</summary>
@@ -126,6 +126,9 @@ public sealed class Subscription
     public bool Update(SubscriptionState? state, DateTimeOffset now)
     {
         AskedAt = now;
+
+        // A price that is none of the configured ones buys no plan. A subscription that is known keeps its plan: its price was replaced.
+        if (state is { Plan: null }) state = state.Id == ProviderId && Plan is not null ? state with { Plan = Plan } : null;
         var (status, isFailing) = (state?.Status ?? SubscriptionStatus.None, state?.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid);
         var failedSince = isFailing ? PaymentFailedSince ?? now : (DateTimeOffset?)null;
         var was = (ProviderId, Status, PriceId, Plan, PeriodEnd, CancelAt, PaymentFailedSince);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Platform.WebApi.Console;
 
-/// <summary>Sends browsers to other pages of the console, and nowhere else.</summary>
+/// <summary>Sends browsers to other pages of the console, or to the payment provider's, and nowhere else.</summary>
 internal static class Redirects
 {
     public const string Start = "/workspace/developers";
@@ -19,6 +19,15 @@ internal static class Redirects
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + path;
+        context.Response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
+
+    /// <summary>See Other, to an address that the payment provider has given.</summary>
+    public static Task ToProvider(HttpContext context, string url)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = url;
         context.Response.Headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }

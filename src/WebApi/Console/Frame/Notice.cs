@@ -58,6 +58,12 @@ public enum Notice
 
     /// <summary>The workspace has another name.</summary>
     WorkspaceRenamed,
+
+    /// <summary>The operator's contact was asked for a plan.</summary>
+    PlanRequested,
+
+    /// <summary>A plan was paid for.</summary>
+    PlanBought,
 }
 
 /// <summary>Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no second time.</summary>
@@ -99,6 +105,8 @@ internal static class Notices
         Notice.SessionEnded => "That device was signed out.",
         Notice.OtherSessionsEnded => "All other devices were signed out.",
         Notice.WorkspaceRenamed => "The workspace was renamed.",
+        Notice.PlanRequested => "Your request is on its way. The answer goes to your address.",
+        Notice.PlanBought => "Thank you. The payment is confirmed, and the plan is in effect.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice, null),
     };
 }

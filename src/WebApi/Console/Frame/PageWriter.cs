@@ -62,7 +62,7 @@ internal static class PageWriter
         response.ContentType = Html.ContentType;
         response.ContentLength = html.Length;
         response.Headers.CacheControl = "no-store";
-        response.Headers.ContentSecurityPolicy = Html.Policy;
+        response.Headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? Html.Policy;
 
         // With no-referrer a browser would say of our own forms that they come from nowhere.
         response.Headers["Referrer-Policy"] = "same-origin";
