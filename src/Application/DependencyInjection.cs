@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.ApiKeys;
+using Platform.Application.Billing;
 using Platform.Application.Common;
 using Platform.Application.Idempotency;
 using Platform.Application.Identities;
@@ -36,6 +37,7 @@ public static class DependencyInjection
         services.AddScoped<Slugs>();
         services.AddScoped<KeyMaking>();
         services.AddScoped<IdempotentRequests>();
+        services.AddScoped<SubscriptionSync>();
         return services;
     }
 

@@ -11,6 +11,7 @@ using Platform.Infrastructure.Users;
 using Platform.WebApi.Api;
 using Platform.WebApi.Assets;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Billing;
 using Platform.WebApi.Console;
 using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Developers;
@@ -79,6 +80,7 @@ internal static partial class PlatformHost
         app.MapApi();
         app.MapDevelopers(settings);
         app.MapV1();
+        app.MapBilling();
         app.MapConsole();
         app.MapPageFiles();
         return app;

@@ -3,11 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
+using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
 using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
+using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
@@ -47,6 +49,14 @@ public interface IAppDb
     DbSet<AuditEntry> AuditEntries { get; }
 
     DbSet<UsageDay> UsageDays { get; }
+
+    DbSet<LimitNotice> LimitNotices { get; }
+
+    DbSet<Subscription> Subscriptions { get; }
+
+    DbSet<BillingEvent> BillingEvents { get; }
+
+    DbSet<PlanRequest> PlanRequests { get; }
 
     /// <summary>
     /// The rows that a specification describes, tracked unless it says otherwise. A specification that names the caller keeps the

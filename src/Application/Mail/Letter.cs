@@ -12,6 +12,9 @@ public sealed record Letter(string Subject, IReadOnlyList<string> Paragraphs, Le
     /// <summary>A line before the first paragraph; null for none.</summary>
     public string? Greeting { get; init; }
 
+    /// <summary>The address that an answer goes to; null for the sender's own.</summary>
+    public string? ReplyTo { get; init; }
+
     /// <summary>The same letter, greeting a person by name; by nothing where they have given none.</summary>
     public Letter GreetingBy(string? name) => name is null ? this : this with { Greeting = $"Hello {name}," };
 }

@@ -137,10 +137,11 @@ internal static class Letters
         ? new Letter(subject, [opening, $"{link.Label} with this code:", token, closing], null)
         : new Letter(subject, [opening, closing], link);
 
-    // A name may hold line breaks; a letter's lines are ours.
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
+    /// <summary>A name on one line: it may hold line breaks.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
 
     private static string Word(Role role) => role.ToString().ToLowerInvariant();
 
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    /// <summary>An instant in words.</summary>
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -63,3 +63,10 @@ internal static class UserTenancy
         return query.Where(u => u.OrganizationId == organization && u.RemovedAt == null);
     }
 }
+
+/// <summary>The admins of an organization who can act, whoever asks. The product's own: mails to them.</summary>
+internal sealed class ActiveAdminsOf : Specification<User>
+{
+    public ActiveAdminsOf(OrganizationId organization) =>
+        Query.Where(u => u.OrganizationId == organization && u.Role == Role.Admin && u.PasswordHash != null && u.RemovedAt == null);
+}

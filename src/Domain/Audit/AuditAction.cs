@@ -11,6 +11,9 @@ public static class AuditAction
     public const string OrganizationDisabled = "organization.disabled";
     public const string OrganizationEnabled = "organization.enabled";
     public const string PlanChanged = "organization.plan_changed";
+    public const string PlanRequested = "organization.plan_requested";
+    public const string PlanManagedByBilling = "organization.plan_managed_by_billing";
+    public const string SubscriptionChanged = "organization.subscription_changed";
     public const string LimitsReset = "organization.limits_reset";
     public const string SessionStarted = "session.created";
     public const string SignInFailed = "session.failed";

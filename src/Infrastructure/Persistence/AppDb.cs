@@ -4,10 +4,12 @@ using Platform.Application.Common;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
+using Platform.Domain.Billing;
 using Platform.Domain.Idempotency;
 using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
+using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
@@ -51,6 +53,14 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
+    public DbSet<LimitNotice> LimitNotices => Set<LimitNotice>();
+
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    public DbSet<BillingEvent> BillingEvents => Set<BillingEvent>();
+
+    public DbSet<PlanRequest> PlanRequests => Set<PlanRequest>();
 
     public IQueryable<T> Query<T>(ISpecification<T> specification)
         where T : class => SpecificationEvaluator.Apply(Set<T>(), specification);

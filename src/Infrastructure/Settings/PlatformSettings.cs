@@ -29,6 +29,8 @@ public sealed record PlatformSettings
 
     public required MailSettings Mail { get; init; }
 
+    public required BillingSettings Billing { get; init; }
+
     /// <summary>Whether a request over plain HTTP is refused.</summary>
     public required bool HttpsRequired { get; init; }
 
@@ -69,6 +71,7 @@ public sealed record PlatformSettings
             RateLimits = RateLimitSettings.Read(read),
             SignIn = SignInSettings.Read(read),
             Mail = MailSettings.Read(read),
+            Billing = BillingSettings.Read(read),
             HttpsRequired = read.Flag("Https:Required", !environment.IsDevelopment()),
             KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],
             PublicUrl = publicUrl,

@@ -17,6 +17,7 @@ internal static class ApiSurface
         PasswordsEndpoints.Map(api);
         ApiKeysEndpoints.Map(api);
         AllowedDomainsEndpoints.Map(api);
+        PlansEndpoints.Map(api);
         LimitsEndpoints.Map(api);
         UsageEndpoints.Map(api);
         AuditEventsEndpoints.Map(api);

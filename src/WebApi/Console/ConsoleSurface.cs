@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Platform.Domain.ApiKeys;
+using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Auth.OpenId;
 using Platform.WebApi.Console.Audit;
 using Platform.WebApi.Console.Domains;
 using Platform.WebApi.Console.Keys;
 using Platform.WebApi.Console.Members;
+using Platform.WebApi.Console.Plans;
 using Platform.WebApi.Console.Profile;
 using Platform.WebApi.Console.Providers;
 using Platform.WebApi.Console.Sessions;
@@ -103,6 +105,7 @@ internal static class ConsoleSurface
 
     private static void MapWorkspace(IEndpointRouteBuilder pages)
     {
+        var forms = PlanPage.PolicyFor(pages.ServiceProvider.GetRequiredService<PlatformSettings>().Billing.Stripe);
         pages.Get("/domains", DomainsPage.ShowAsync).Requires(Permissions.OrganizationRead);
         pages.Post("/domains", DomainsPage.AddAsync).Requires(Permissions.OrganizationWrite);
         pages.Post("/domains/{id:long}/remove", DomainsPage.RemoveAsync).Requires(Permissions.OrganizationDelete);
@@ -113,6 +116,12 @@ internal static class ConsoleSurface
         pages.Post("/members/{id:long}", MemberPage.ChangeAsync).Requires(Permissions.UsersWrite);
         pages.Post("/members/{id:long}/invite", MemberPage.InviteAgainAsync).Requires(Permissions.UsersWrite);
         pages.Post("/members/{id:long}/remove", MemberPage.RemoveAsync).Requires(Permissions.UsersDelete);
+
+        pages.Get("/plan", PlanPage.ShowAsync).Requires(Permissions.OrganizationRead).WithMetadata(forms);
+        pages.Post("/plan/ask", PlanPage.AskAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
+        pages.Post("/plan/upgrade", PlanPage.UpgradeAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
+        pages.Post("/plan/manage", PlanPage.ManageAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
+        pages.Get("/plan/confirm", PlanPage.ConfirmAsync).Requires(Permissions.OrganizationWrite);
 
         pages.Get("/usage", UsagePage.ShowAsync).Requires(Permissions.UsageRead);
         pages.Get("/audit", AuditPage.ShowAsync).Requires(Permissions.AuditRead);

@@ -3,7 +3,7 @@ using Platform.WebApi.Console.SignIn;
 
 namespace Platform.WebApi.Console;
 
-/// <summary>Sends browsers to other pages of the console, and nowhere else.</summary>
+/// <summary>Sends browsers to other pages of the console, or to the payment provider's, and nowhere else.</summary>
 internal static class Redirects
 {
     public const string Workspace = "/workspace";
@@ -26,6 +26,15 @@ internal static class Redirects
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = address;
+        context.Response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
+
+    /// <summary>See Other, to an address that the payment provider has given.</summary>
+    public static Task ToProvider(HttpContext context, string url)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = url;
         context.Response.Headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }

@@ -79,6 +79,14 @@ internal static class BodyReader
         return FormBody.Parse(bytes);
     }
 
+    /// <summary>The bytes of a body as they came, whatever its media type; for a sender that signs them.</summary>
+    /// <exception cref="RefusedException">It is too long, or can't be read.</exception>
+    public static async ValueTask<byte[]> ReadRawAsync(HttpContext context)
+    {
+        ThrowIfEncoded(context.Request);
+        return await ReadBytesAsync(context);
+    }
+
     private static bool IsKeyed(HttpRequest request) => request.Headers.ContainsKey(IdempotencyKey.Header);
 
     private static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");

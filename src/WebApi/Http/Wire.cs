@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Audit;
+using Platform.Application.Billing;
 using Platform.Application.Credentials;
 using Platform.Application.Identities;
 using Platform.Application.Keys;
@@ -21,6 +22,7 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
+using Platform.WebApi.Billing;
 
 namespace Platform.WebApi.Http;
 
@@ -100,6 +102,8 @@ internal static class Wire
 [JsonSerializable(typeof(AddAllowedDomain))]
 [JsonSerializable(typeof(IReadOnlyList<AllowedDomainView>))]
 [JsonSerializable(typeof(LimitsView))]
+[JsonSerializable(typeof(IReadOnlyList<PlanView>))]
+[JsonSerializable(typeof(EventReceived))]
 [JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEventView>))]
 [JsonSerializable(typeof(CheckCredential))]

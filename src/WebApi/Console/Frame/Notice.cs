@@ -82,6 +82,12 @@ public enum Notice
 
     /// <summary>A first password was set.</summary>
     PasswordSet,
+
+    /// <summary>The operator's contact was asked for a plan.</summary>
+    PlanRequested,
+
+    /// <summary>A plan was paid for.</summary>
+    PlanBought,
 }
 
 /// <summary>Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no second time.</summary>
@@ -131,6 +137,8 @@ internal static class Notices
         Notice.IdentityRemoved => "The account was disconnected. It no longer signs you in.",
         Notice.IdentityIsLast => "This is your only way to sign in. Set a password or connect another account first.",
         Notice.PasswordSet => "Your password was set. Your other devices were signed out.",
+        Notice.PlanRequested => "Your request is on its way. The answer goes to your address.",
+        Notice.PlanBought => "Thank you. The payment is confirmed, and the plan is in effect.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice, null),
     };
 }

@@ -1,6 +1,7 @@
 using Platform.Application.Credentials;
 using Platform.Application.Sessions;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Quotas;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi.Console.Frame;
@@ -52,6 +53,9 @@ public sealed class PageFrame
     /// <summary>The address of a page that is about more than one workspace.</summary>
     /// <param name="path">Its path, with a slash at the start.</param>
     public string ToProduct(string path) => Product + path;
+
+    /// <summary>The limit that is nearly or fully used; null where none is, or the viewer may not see usage.</summary>
+    public LimitUse? NearLimit { get; init; }
 
     /// <summary>The address of a page or file of the product, for a link or a form.</summary>
     /// <param name="path">Its path, with a slash at the start.</param>

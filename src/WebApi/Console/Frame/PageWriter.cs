@@ -1,6 +1,8 @@
 using System.Text;
 using Platform.Application.Organizations;
+using Platform.Application.Quotas;
 using Platform.Application.Sessions;
+using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Assets;
@@ -64,7 +66,7 @@ internal static class PageWriter
         response.ContentType = Html.ContentType;
         response.ContentLength = html.Length;
         response.Headers.CacheControl = "no-store";
-        response.Headers.ContentSecurityPolicy = Html.Policy;
+        response.Headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? Html.Policy;
 
         // With no-referrer a browser would say of our own forms that they come from nowhere.
         response.Headers["Referrer-Policy"] = "same-origin";
@@ -75,7 +77,8 @@ internal static class PageWriter
     {
         var (services, root) = (context.RequestServices, context.Request.PathBase.ToUriComponent());
         var publicUrl = services.GetRequiredService<PlatformSettings>().PublicUrl;
-        return new PageFrame(context.CallerOrNull(), () => FormTokens.Of(context))
+        var viewer = context.CallerOrNull();
+        return new PageFrame(viewer, () => FormTokens.Of(context))
         {
             Root = root,
             Product = HostSlug.BoundTo(context) is null ? root : publicUrl!,
@@ -85,6 +88,9 @@ internal static class PageWriter
             RequestId = context.TraceIdentifier,
             Notice = Notices.Take(context),
             Providers = services.GetRequiredService<SignInSettings>().Providers,
+            NearLimit = viewer is not null && viewer.Permissions.HasFlag(Permissions.UsageRead)
+                ? services.GetRequiredService<INearLimits>().Find(viewer.Organization, viewer.Plan)
+                : null,
             MaySignUp = services.GetRequiredService<SignUpSettings>().Enabled,
         };
     }

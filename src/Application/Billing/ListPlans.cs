@@ -1,0 +1,28 @@
+using FluentValidation;
+using Platform.Application.Common;
+using Platform.Application.Quotas;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+
+namespace Platform.Application.Billing;
+
+/// <summary>Lists the plans with their limits and prices, the smallest first.</summary>
+public sealed record ListPlans : IQuery<IReadOnlyList<PlanView>>
+{
+    internal sealed class Validator : AbstractValidator<ListPlans>;
+
+    internal sealed class Handler(IQuotas quotas, IBilling billing) : IUseCaseHandler<ListPlans, Result<IReadOnlyList<PlanView>>>
+    {
+        public async Task<Result<IReadOnlyList<PlanView>>> Handle(ListPlans query, CancellationToken ct)
+        {
+            var prices = await billing.GetPricesAsync(ct);
+            return Enum.GetValues<Plan>().Select(plan => ViewOf(plan, prices)).ToList();
+        }
+
+        private PlanView ViewOf(Plan plan, IReadOnlyDictionary<Plan, PlanPrice> prices)
+        {
+            var limits = quotas.LimitsOf(plan);
+            return new PlanView(plan, limits.PerMinute, limits.PerDay, limits.PerMonth, prices.GetValueOrDefault(plan));
+        }
+    }
+}
