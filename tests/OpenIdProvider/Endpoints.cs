@@ -66,6 +66,7 @@ internal static class Endpoints
         var identity = new ClaimsIdentity("provider", Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, query["sub"].ToString() is { Length: > 0 } subject ? subject : email);
         if (email.Length > 0) identity.SetClaim(Claims.Email, email);
+        if (query["name"].ToString() is { Length: > 0 } name) identity.SetClaim(Claims.Name, name);
         if (query.ContainsKey(OfEmail)) identity.SetClaim(Claims.EmailVerified, true);
         if (query.ContainsKey("xms_edov")) identity.SetClaim("xms_edov", true);
         if (query[Tenant].ToString() is { Length: > 0 } tenant) identity.SetClaim(Tenant, tenant);
@@ -94,7 +95,7 @@ internal static class Endpoints
     {
         var asked = string.Concat(query.Select(pair => $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(pair.Key)}\" value=\"{WebUtility.HtmlEncode(pair.Value)}\">"));
         return $"""
-            <!DOCTYPE html><html lang="en"><title>Test provider</title><main><h1>Test provider</h1>
+            <!DOCTYPE html><html lang="en"><title>Test provider</title><link rel="icon" href="data:,"><main><h1>Test provider</h1>
             <form method="get" action="/connect/authorize">{asked}
             <p><label>Account <input name="sub"></label> <label>Address <input name="email"></label> <label><input type="checkbox" name="{OfEmail}" value="true"> Verified</label></p>
             <p><button>Sign in here</button></p></form>

@@ -83,6 +83,9 @@ public sealed partial class OpenIdProcess : IDisposable
 /// <param name="IsVerified">Whether the provider has verified it.</param>
 public sealed record ProviderAccount(string Subject, string? Email, bool IsVerified = true)
 {
+    /// <summary>What its owner is called; null for no name.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What the provider does wrong for it; null for nothing.</summary>
     public string? Mode { get; init; }
 
@@ -95,7 +98,7 @@ public sealed record ProviderAccount(string Subject, string? Email, bool IsVerif
     /// <summary>Whether the person cancels instead.</summary>
     public bool Cancels { get; init; }
 
-    internal string ToQuery() => Cancels ? "&cancel=true" : $"&sub={Uri.EscapeDataString(Subject)}{Pair("email", Email)}{(IsVerified ? "&verified=true" : "")}{Pair("mode", Mode)}{Pair("tid", Tenant)}{(IsEdov ? "&xms_edov=true" : "")}";
+    internal string ToQuery() => Cancels ? "&cancel=true" : $"&sub={Uri.EscapeDataString(Subject)}{Pair("email", Email)}{(IsVerified ? "&verified=true" : "")}{Pair("name", Name)}{Pair("mode", Mode)}{Pair("tid", Tenant)}{(IsEdov ? "&xms_edov=true" : "")}";
 
     private static string Pair(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

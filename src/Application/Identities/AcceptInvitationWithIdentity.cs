@@ -39,6 +39,7 @@ public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byt
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
 
             user.JoinByIdentity(now);
+            if (user.Name is null) user.Rename(command.Identity.PersonName);
             token.Spend(now);
             var started = signIns.Start(user, now);
 

@@ -46,6 +46,7 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
             var now = clock.GetUtcNow();
             var organization = Organization.Create(command.Name, slug, now);
             var admin = User.CreateByIdentity(organization, email, Role.Admin, now);
+            admin.Rename(command.Identity.PersonName);
             db.Organizations.Add(organization);
             db.Users.Add(admin);
             links.Add(admin, command.Identity, now).Use(command.Identity, now);

@@ -1,3 +1,4 @@
+using Platform.Domain.Common;
 using Platform.Domain.Users;
 
 namespace Platform.Domain.Identities;
@@ -11,6 +12,16 @@ namespace Platform.Domain.Identities;
 /// <param name="IsEmailVerified">Whether the provider states that the address is the account owner's.</param>
 public sealed record ExternalIdentity(string Provider, string ProviderName, string Issuer, string Subject, string? Email, bool IsEmailVerified)
 {
+    /// <summary>What the account's owner is called there; null where the provider gave no name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>That name, where a person here can have it; else null.</summary>
+    public string? PersonName =>
+        Name is not null && VisibleText.IsSeen(Name) && !VisibleText.HasControls(Name) && NormalText.IsWellFormed(Name)
+        && Name.Length <= User.NameMaxLength && NormalText.Of(Name).Length <= User.NameMaxLength
+            ? Name
+            : null;
+
     /// <summary>The address, where the provider has verified it and it is one; else null. No other address decides anything.</summary>
     public EmailAddress? VerifiedEmail => IsEmailVerified ? EmailAddress.TryParse(Email) : null;
 

@@ -38,9 +38,15 @@ public sealed class ProviderConsole : IAsyncLifetime
     }
 
     /// <summary>Presses a provider's button on the page that is open, and signs in at the provider.</summary>
-    public static async Task SignInAsync(WatchedPage watched, string button, string account, string email, bool isVerified = true)
+    public static async Task SignInAtAsync(WatchedPage watched, string button, string account, string email, bool isVerified = true)
     {
         await ClickAsync(watched, button);
+        await FillAsync(watched, account, email, isVerified);
+    }
+
+    /// <summary>Signs in at the provider whose page is open, or about to be.</summary>
+    public static async Task FillAsync(WatchedPage watched, string account, string email, bool isVerified)
+    {
         await SeesHeadingAsync(watched, "Test provider");
         await watched.Page.GetByLabel("Account").FillAsync(account);
         await watched.Page.GetByLabel("Address").FillAsync(email);
@@ -49,10 +55,10 @@ public sealed class ProviderConsole : IAsyncLifetime
     }
 
     /// <summary>Makes a workspace by an account at Google; who made it is signed in then.</summary>
-    public static async Task SignUpAsync(WatchedPage watched, string account, string email, string name)
+    public static async Task SignUpAtAsync(WatchedPage watched, string account, string email, string name)
     {
         await watched.GoToAsync("/workspace/sign-up");
-        await SignInAsync(watched, "Continue with Google", account, email);
+        await SignInAtAsync(watched, "Continue with Google", account, email);
         await SeesHeadingAsync(watched, "Create a workspace");
         await watched.Page.GetByLabel("Workspace name").FillAsync(name);
         await ClickAsync(watched, "Create workspace");

@@ -16,10 +16,10 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
     {
         var email = NewEmail();
         await using var watched = await chromium.NewPageAsync(console.Url, new() { JavaScriptEnabled = hasScripts });
-        await SignUpAsync(watched, email, email, "Made with Google");
+        await SignUpAtAsync(watched, email, email, "Made with Google");
         await ClickAsync(watched, "Sign out");
 
-        await SignInAsync(watched, "Continue with Acme ID", email, email);
+        await SignInAtAsync(watched, "Continue with Acme ID", email, email);
 
         await SeesHeadingAsync(watched, "API tokens");
         await watched.GoToAsync("/workspace/profile");
@@ -33,7 +33,7 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
         var person = await console.App.SignUpAsync();
         await using var watched = await chromium.NewPageAsync(console.Url);
         await watched.GoToAsync($"/workspace/sign-in?workspace={person.Slug}");
-        await ProviderConsole.SignInAsync(watched, "Continue with Google", $"of-{person.UserId}", person.Email);
+        await SignInAtAsync(watched, "Continue with Google", $"of-{person.UserId}", person.Email);
         await SeesHeadingAsync(watched, "Connect Google");
         await Axe.AssertAccessibleAsync(watched);
         await ClickAsync(watched, "Email me a link instead");
@@ -70,7 +70,7 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
         await using var watched = await chromium.NewPageAsync(console.Url);
         await watched.GoToAsync("/invitations/accept?token=" + token);
         await Axe.AssertReadableAsync(watched);
-        await ProviderConsole.SignInAsync(watched, "Continue with Google", email, email);
+        await SignInAtAsync(watched, "Continue with Google", email, email);
         await SeesAsync(watched, "You have joined the workspace.");
         Assert.Empty(watched.Problems);
     }
@@ -87,12 +87,12 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
             await Axe.AssertAccessibleAsync(watched);
         }
 
-        await ProviderConsole.SignInAsync(watched, "Continue with Google", email, email, isVerified: false);
+        await SignInAtAsync(watched, "Continue with Google", email, email, isVerified: false);
         await SeesHeadingAsync(watched, "Your email address isn't verified");
         await Axe.AssertReadableAsync(watched);
         foreach (var name in (string[])["First of two", "Second of two"]) await SignUpAgainAsync(watched, email, name);
         await watched.GoToAsync("/workspace/sign-in");
-        await ProviderConsole.SignInAsync(watched, "Continue with Google", email, email);
+        await SignInAtAsync(watched, "Continue with Google", email, email);
         await SeesHeadingAsync(watched, "Choose a workspace");
         await Axe.AssertAccessibleAsync(watched);
         await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Another workspace" }).ClickAsync();
@@ -106,7 +106,7 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
 
     private static async Task SignUpAgainAsync(WatchedPage watched, string email, string name)
     {
-        await SignUpAsync(watched, email, email, name);
+        await SignUpAtAsync(watched, email, email, name);
         await ClickAsync(watched, "Sign out");
     }
 }

@@ -94,6 +94,19 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         Assert.Contains(account.Email!, (await visitor.GetAsync("/workspace/profile")).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Zoë Example", "Zoë Example")]
+    [InlineData("\u202EexampleZ", null)]
+    [InlineData("", null)]
+    public async Task Person_is_called_what_the_provider_calls_them_where_that_can_be_a_name(string name, string? called)
+    {
+        var app = await providers.AppAsync();
+        var (visitor, _) = await SignUpAsync(app, ProviderApp.Google, Accounts.New() with { Name = name });
+        var signedIn = await app.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = visitor.SignIn });
+
+        Assert.Equal(called, (await app.Anonymous.With(signedIn.TextOf("access_token")).GetAsync("/api/users/me")).Member("name").GetString());
+    }
+
     [Fact]
     public async Task Account_in_several_workspaces_chooses_among_its_own()
     {

@@ -48,10 +48,12 @@ internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSe
     public override Task UserInformationReceived(UserInformationReceivedContext context)
     {
         var (features, user) = (context.HttpContext.Features, context.User.RootElement);
-        if (features.Get<ExternalIdentity>() is { Email: null } identity && TextOf(user, EmailClaim) is { } email)
-        {
-            features.Set(identity with { Email = email, IsEmailVerified = IsTrue(TextOf(user, VerifiedClaim)) });
-        }
+        if (features.Get<ExternalIdentity>() is not { } identity) return Task.CompletedTask;
+        if (identity.Name is null) identity = identity with { Name = TextOf(user, "name") };
+
+        // Address and verification from one place: the one must not be vouched for by the other's.
+        if (identity.Email is null && TextOf(user, EmailClaim) is { } email) identity = identity with { Email = email, IsEmailVerified = IsTrue(TextOf(user, VerifiedClaim)) };
+        features.Set(identity);
 
         return Task.CompletedTask;
     }
@@ -96,7 +98,7 @@ internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSe
     {
         var isVerified = provider.Kind == ProviderKind.Microsoft ? ClaimOf(token, "xms_edov") is "1" or "true" or "True" : IsTrue(ClaimOf(token, VerifiedClaim));
         var email = ClaimOf(token, EmailClaim);
-        return new ExternalIdentity(provider.Name, provider.DisplayName, token.Issuer ?? "", token.Subject ?? "", email, email is not null && isVerified);
+        return new ExternalIdentity(provider.Name, provider.DisplayName, token.Issuer ?? "", token.Subject ?? "", email, email is not null && isVerified) { Name = ClaimOf(token, "name") };
     }
 
     private static string? ClaimOf(JwtSecurityToken token, string name) => token.Claims.FirstOrDefault(claim => claim.Type == name)?.Value is { Length: > 0 } value ? value : null;

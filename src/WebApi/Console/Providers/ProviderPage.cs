@@ -146,7 +146,7 @@ internal static class ProviderPage
         };
         return new SignInFlow(purpose)
         {
-            Workspace = Short(form.Text(purpose == SignInPurpose.SignUp ? "slug" : "org_slug"), Domain.Organizations.OrganizationSlug.MaxLength),
+            Workspace = HostSlug.BoundTo(visit.Context) ?? Short(form.Text(purpose == SignInPurpose.SignUp ? "slug" : "org_slug"), Domain.Organizations.OrganizationSlug.MaxLength),
             Return = Redirects.Own(form.Text(Redirects.ReturnParameter)) ?? "",
             Name = Short(form.Text("name"), Domain.Organizations.Organization.NameMaxLength),
             Invitation = purpose == SignInPurpose.Invitation ? MailTokenSecret.Hash(form.Text("token")) : null,
