@@ -35,7 +35,9 @@ internal static class Endpoints
         if (found is not null) await applications.PopulateAsync(client, found);
         (client.ClientId, client.ClientSecret) = (id, query["client_secret"].ToString());
         client.RedirectUris.Add(new Uri(query["redirect_uri"].ToString()));
-        client.Permissions.UnionWith([Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.GrantTypes.AuthorizationCode, Permissions.ResponseTypes.Code, Permissions.Scopes.Email, Permissions.Scopes.Profile]);
+        client.Permissions.UnionWith([Permissions.Endpoints.Authorization, Permissions.Endpoints.Token,
+            Permissions.GrantTypes.AuthorizationCode, Permissions.ResponseTypes.Code, Permissions.Scopes.Email,
+            Permissions.Scopes.Profile]);
         if (found is null) await applications.CreateAsync(client);
         else await applications.UpdateAsync(found, client);
     }
@@ -45,7 +47,8 @@ internal static class Endpoints
         var query = context.Request.Query;
         if (query.ContainsKey("cancel"))
         {
-            var refused = new AuthenticationProperties(new Dictionary<string, string?> { [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.AccessDenied });
+            var refused = new AuthenticationProperties();
+            refused.Items[OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.AccessDenied;
             await context.ForbidAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, refused);
             return;
         }
@@ -86,18 +89,21 @@ internal static class Endpoints
         var person = (await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal!;
         var isOther = person.GetClaim(Mode) == "userinfo_of_another";
         var answer = new Dictionary<string, object> { [Claims.Subject] = isOther ? "another" : person.GetClaim(Claims.Subject)! };
-        if (person.GetClaim(Claims.Email) is { } email) (answer[Claims.Email], answer[Claims.EmailVerified]) = (email, person.HasClaim(claim => claim.Type == Claims.EmailVerified));
+        var isVerified = person.HasClaim(claim => claim.Type == Claims.EmailVerified);
+        if (person.GetClaim(Claims.Email) is { } email) (answer[Claims.Email], answer[Claims.EmailVerified]) = (email, isVerified);
         await context.Response.WriteAsJsonAsync(answer);
     }
 
     // All that the product asked for goes along.
     private static string Page(IQueryCollection query)
     {
-        var asked = string.Concat(query.Select(pair => $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(pair.Key)}\" value=\"{WebUtility.HtmlEncode(pair.Value)}\">"));
+        var asked = string.Concat(query.Select(pair =>
+            $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(pair.Key)}\" value=\"{WebUtility.HtmlEncode(pair.Value)}\">"));
         return $"""
             <!DOCTYPE html><html lang="en"><title>Test provider</title><link rel="icon" href="data:,"><main><h1>Test provider</h1>
             <form method="get" action="/connect/authorize">{asked}
-            <p><label>Account <input name="sub"></label> <label>Address <input name="email"></label> <label><input type="checkbox" name="{OfEmail}" value="true"> Verified</label></p>
+            <p><label>Account <input name="sub"></label> <label>Address <input name="email"></label>
+            <label><input type="checkbox" name="{OfEmail}" value="true"> Verified</label></p>
             <p><button>Sign in here</button></p></form>
             <form method="get" action="/connect/authorize">{asked}<button name="cancel" value="true">Cancel</button></form></main></html>
             """;

@@ -15,17 +15,24 @@ builder.Services.AddOpenIddict()
     .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<DbContext>())
     .AddServer(server =>
     {
-        server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetUserInfoEndpointUris("connect/userinfo");
+        server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token")
+            .SetUserInfoEndpointUris("connect/userinfo");
         server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
         server.RegisterScopes("email", "profile");
         server.AddEphemeralEncryptionKey().AddSigningCredentials(key.Credentials).DisableAccessTokenEncryption();
-        server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableUserInfoEndpointPassthrough().DisableTransportSecurityRequirement();
+        server.UseAspNetCore().EnableAuthorizationEndpointPassthrough()
+            .EnableUserInfoEndpointPassthrough().DisableTransportSecurityRequirement();
         server.AddEventHandler<GenerateTokenContext>(handler => handler.UseSingletonHandler<ChangedTokens>().SetOrder(int.MaxValue - 1000));
-        server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<FailingTokens>().SetOrder(int.MaxValue - 1000));
+        server.AddEventHandler<HandleTokenRequestContext>(handler =>
+            handler.UseSingletonHandler<FailingTokens>().SetOrder(int.MaxValue - 1000));
     });
 
 var app = builder.Build();
-await using (var scope = app.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<DbContext>().Database.EnsureCreatedAsync();
+await using (var scope = app.Services.CreateAsyncScope())
+{
+    await scope.ServiceProvider.GetRequiredService<DbContext>().Database.EnsureCreatedAsync();
+}
+
 
 // One connection serves one request at a time.
 using var turn = new SemaphoreSlim(1);

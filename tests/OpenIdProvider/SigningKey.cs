@@ -11,5 +11,6 @@ internal sealed class SigningKey
     /// <summary>Under the same name as the published one.</summary>
     public SigningCredentials Other { get; } = New("provider");
 
-    private static SigningCredentials New(string id) => new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = id }, SecurityAlgorithms.RsaSha256);
+    private static SigningCredentials New(string id) =>
+        new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = id }, SecurityAlgorithms.RsaSha256);
 }

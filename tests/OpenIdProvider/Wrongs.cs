@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore;
@@ -13,10 +15,14 @@ namespace Platform.OpenIdProvider;
 /// <summary>Changes ID tokens that are to be wrong, or a tenant's, and signs them anew.</summary>
 internal sealed class ChangedTokens(SigningKey key, IConfiguration configuration) : IOpenIddictServerHandler<GenerateTokenContext>
 {
+    // The tests' client's own.
+    private const string Secret = "a-secret-of-the-client-that-is-long-enough";
+
     public ValueTask HandleAsync(GenerateTokenContext context)
     {
         if (context.TokenType != TokenTypeIdentifiers.IdentityToken || context.Token is null) return ValueTask.CompletedTask;
-        var (mode, token) = (context.Principal.GetClaim(Endpoints.Mode) ?? context.Transaction.GetProperty<string>(Endpoints.Mode), new JsonWebToken(context.Token));
+        var (mode, token) = (context.Principal.GetClaim(Endpoints.Mode) ?? context.Transaction.GetProperty<string>(Endpoints.Mode),
+            new JsonWebToken(context.Token));
         var payload = JsonNode.Parse(Base64UrlEncoder.Decode(token.EncodedPayload))!.AsObject();
         payload.Remove(Endpoints.Mode);
         if (configuration.GetValue<bool>("microsoft")) payload["iss"] = $"{token.Issuer}{payload[Endpoints.Tenant]}/v2.0";
@@ -45,24 +51,28 @@ internal sealed class ChangedTokens(SigningKey key, IConfiguration configuration
                 break;
         }
 
-        var text = payload.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var text = payload.ToJsonString(Plain.Json);
         context.Token = mode switch
         {
             "wrong_signature" => Sign(text, key.Other),
             "unsigned" => new JsonWebTokenHandler().CreateToken(text),
-            "signed_with_secret" => Sign(text, new SigningCredentials(new SymmetricSecurityKey(System.Text.Encoding.UTF8.GetBytes("a-secret-of-the-client-that-is-long-enough")), SecurityAlgorithms.HmacSha256)),
+            "signed_with_secret" => Sign(text, OfClient),
             _ => Sign(text, key.Credentials),
         };
         return ValueTask.CompletedTask;
     }
 
-    private static string Sign(string payload, SigningCredentials credentials) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(payload, credentials);
+    private static SigningCredentials OfClient => new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret)), SecurityAlgorithms.HmacSha256);
+
+    private static string Sign(string payload, SigningCredentials credentials) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(payload, credentials);
 }
 
 /// <summary>Changes the issuer that authorization responses name.</summary>
 internal sealed class ChangedResponses(RequestDelegate next, IConfiguration configuration)
 {
     private const string Issuer = "&iss=";
+    private const string Another = Issuer + "https%3A%2F%2Fanother.example%2F";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -72,8 +82,9 @@ internal sealed class ChangedResponses(RequestDelegate next, IConfiguration conf
             var address = context.Response.Headers.Location.ToString();
             var place = address.IndexOf(Issuer, StringComparison.Ordinal);
             if (place < 0) return Task.CompletedTask;
-            if (mode == "no_response_iss" || configuration.GetValue<bool>("microsoft")) context.Response.Headers.Location = address[..place];
-            if (mode == "wrong_response_iss") context.Response.Headers.Location = address[..place] + Issuer + "https%3A%2F%2Fanother.example%2F";
+            var isLeftOut = mode == "no_response_iss" || configuration.GetValue<bool>("microsoft");
+            if (isLeftOut) context.Response.Headers.Location = address[..place];
+            if (mode == "wrong_response_iss") context.Response.Headers.Location = address[..place] + Another;
             return Task.CompletedTask;
         });
         return next(context);
@@ -94,7 +105,9 @@ internal sealed class FailingTokens : IOpenIddictServerHandler<HandleTokenReques
     }
 }
 
-/// <summary>Metadata and keys in the manner of Microsoft's <c>common</c>: with a place for the tenant, and nothing of the response's issuer.</summary>
+/// <summary>
+/// Metadata and keys in the manner of Microsoft's <c>common</c>: with a place for the tenant, and nothing of the response's issuer.
+/// </summary>
 internal sealed class TenantMetadata(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -114,8 +127,14 @@ internal sealed class TenantMetadata(RequestDelegate next)
         if (json["keys"] is JsonArray keys) foreach (var key in keys) key!["issuer"] = issuer;
         else (json["issuer"], json["authorization_response_iss_parameter_supported"]) = (issuer, false);
         context.Response.ContentLength = null;
-        await context.Response.WriteAsync(json.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        await context.Response.WriteAsync(json.ToJsonString(Plain.Json));
     }
+}
+
+/// <summary>JSON as others write it.</summary>
+internal static class Plain
+{
+    public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }
 
 /// <summary>Instants in tokens.</summary>

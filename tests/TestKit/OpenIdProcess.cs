@@ -25,10 +25,12 @@ public sealed partial class OpenIdProcess : IDisposable
     {
         // Built with this project, into its own directory: what it is made of stays out of the product's.
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var program = RepositoryRoot.Combine("tests", "OpenIdProvider", "bin", output.Parent!.Name, output.Name, "Platform.OpenIdProvider.dll");
+        var program = RepositoryRoot.Combine("tests", "OpenIdProvider", "bin", output.Parent!.Name, output.Name,
+            "Platform.OpenIdProvider.dll");
         string[] args =
         [
-            program, "--urls=http://127.0.0.1:0", $"--microsoft={isMicrosoft}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
+            program, "--urls=http://127.0.0.1:0", $"--microsoft={isMicrosoft}", "--Logging:LogLevel:Default=Warning",
+                "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
         ];
         var start = new ProcessStartInfo("dotnet", args) { RedirectStandardOutput = true };
         start.Environment.Remove("ASPNETCORE_URLS");
@@ -50,7 +52,8 @@ public sealed partial class OpenIdProcess : IDisposable
     /// <param name="callback">Where to.</param>
     public async Task AddClientAsync(string client, Uri callback)
     {
-        var address = $"{Url}/clients?client_id={client}&client_secret={ClientSecret}&redirect_uri={Uri.EscapeDataString(callback.ToString())}";
+        var address = $"{Url}/clients?client_id={client}&client_secret={ClientSecret}&redirect_uri="
+            + Uri.EscapeDataString(callback.ToString());
         using var answer = await _http.PostAsync(address, null);
         answer.EnsureSuccessStatusCode();
     }
@@ -62,7 +65,8 @@ public sealed partial class OpenIdProcess : IDisposable
     public async Task<Uri> SignInAsync(string address, ProviderAccount account)
     {
         using var answer = await _http.GetAsync(address + account.ToQuery());
-        return answer.Headers.Location ?? throw new InvalidOperationException($"The provider answers {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.Headers.Location ?? throw new InvalidOperationException($"The provider answers {(int)answer.StatusCode} {text}");
     }
 
     /// <inheritdoc/>
@@ -98,7 +102,10 @@ public sealed record ProviderAccount(string Subject, string? Email, bool IsVerif
     /// <summary>Whether the person cancels instead.</summary>
     public bool Cancels { get; init; }
 
-    internal string ToQuery() => Cancels ? "&cancel=true" : $"&sub={Uri.EscapeDataString(Subject)}{Pair("email", Email)}{(IsVerified ? "&verified=true" : "")}{Pair("name", Name)}{Pair("mode", Mode)}{Pair("tid", Tenant)}{(IsEdov ? "&xms_edov=true" : "")}";
+    internal string ToQuery() => Cancels
+        ? Pair("cancel", "true")
+        : Pair("sub", Subject) + Pair("email", Email) + Pair("verified", IsVerified ? "true" : null) + Pair("name", Name)
+            + Pair("mode", Mode) + Pair("tid", Tenant) + Pair("xms_edov", IsEdov ? "true" : null);
 
     private static string Pair(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

@@ -21,13 +21,15 @@ public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byt
     internal sealed class Validator : AbstractValidator<AcceptInvitationWithIdentity>;
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client, TimeProvider clock)
+        IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client,
+            TimeProvider clock)
         : IUseCaseHandler<AcceptInvitationWithIdentity, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(AcceptInvitationWithIdentity command, CancellationToken ct)
         {
             var token = await db.Query(new MailTokenByHash(MailTokenPurpose.Invitation, command.TokenHash)).SingleOrDefaultAsync(ct);
-            await using var attempt = await attempts.BeginAsync(AttemptKind.AcceptInvitation, token is null ? null : $"{token.UserId.Value}", ct);
+            var account = token is null ? null : $"{token.UserId.Value}";
+            await using var attempt = await attempts.BeginAsync(AttemptKind.AcceptInvitation, account, ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             var now = clock.GetUtcNow();
             if (token?.IsGood(now) is not true) return attempt.Fail(UserErrors.InvalidToken);
@@ -43,7 +45,8 @@ public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byt
             token.Spend(now);
             var started = signIns.Start(user, now);
 
-            audit.RecordFor(user.Organization, user, AuditAction.UserAccepted, "user", user.Id.Value, $"as {user.Role}, {IdentityLinks.DetailOf(command.Identity)}");
+            audit.RecordFor(user.Organization, user, AuditAction.UserAccepted, "user", user.Id.Value,
+                $"as {user.Role}, {IdentityLinks.DetailOf(command.Identity)}");
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
             return started.Tell();

@@ -24,7 +24,8 @@ public sealed record ConnectIdentity(ExternalIdentity Identity, string? CurrentP
         public Validator() => RuleFor(c => c.CurrentPassword!).IsTypedPassword().When(c => c.CurrentPassword is not null);
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAttempts attempts, IPasswords passwords, IdentityLinks links, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, ICaller caller, IAttempts attempts, IPasswords passwords, IdentityLinks links,
+        TimeProvider clock)
         : IUseCaseHandler<ConnectIdentity, Result>
     {
         public async Task<Result> Handle(ConnectIdentity command, CancellationToken ct)
@@ -34,7 +35,11 @@ public sealed record ConnectIdentity(ExternalIdentity Identity, string? CurrentP
 
             var user = (await db.Query(new CurrentSessionOf(caller)).Include(s => s.User.Organization).SingleAsync(ct)).User;
             if (user.PasswordHash is not null && command.CurrentPassword is null) return UserErrors.PasswordRequired;
-            if (user.PasswordHash is { } hash && await passwords.MatchAsync(hash, command.CurrentPassword!, ct) == PasswordMatch.No) return attempt.Fail(UserErrors.WrongPassword);
+            if (user.PasswordHash is { } hash)
+            {
+                var match = await passwords.MatchAsync(hash, command.CurrentPassword!, ct);
+                if (match == PasswordMatch.No) return attempt.Fail(UserErrors.WrongPassword);
+            }
 
             var now = clock.GetUtcNow();
             if (await links.LinkAsync(user, command.Identity, signsIn: false, now, ct) is { } taken) return taken;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
+using Platform.Domain.Users;
 
 namespace Platform.Application.Identities;
 
@@ -17,7 +18,9 @@ public sealed record FindIdentityWorkspaces(ExternalIdentity Identity) : IQuery<
         public async Task<Result<IdentityWorkspaces>> Handle(FindIdentityWorkspaces query, CancellationToken ct)
         {
             var found = await db.Query(new IdentitiesEverywhere(query.Identity)).AsNoTracking().ToListAsync(ct);
-            return new IdentityWorkspaces([.. found.Select(i => new WorkspaceChoice(i.User.Organization.Name, i.User.Organization.Slug.Value, i.User.Email.Value))]);
+            return new IdentityWorkspaces([.. found.Select(identity => ChoiceOf(identity.User))]);
         }
+
+        private static WorkspaceChoice ChoiceOf(User user) => new(user.Organization.Name, user.Organization.Slug.Value, user.Email.Value);
     }
 }

@@ -43,7 +43,8 @@ internal sealed class IdentityLinks(IAppDb db, IOutbox outbox, IAuditTrail audit
     {
         var identity = Identity.Link(user, external, now);
         db.Identities.Add(identity);
-        audit.RecordCreatedFor(user.Organization, user, AuditAction.IdentityLinked, "identity", () => identity.Id.Value, DetailOf(external));
+        audit.RecordCreatedFor(user.Organization, user, AuditAction.IdentityLinked, "identity", () => identity.Id.Value,
+            DetailOf(external));
         return identity;
     }
 

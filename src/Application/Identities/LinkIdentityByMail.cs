@@ -26,13 +26,15 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
         public Validator() => RuleFor(c => c.Token).IsMailToken();
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, IAuditTrail audit,
+        TimeProvider clock)
         : IUseCaseHandler<LinkIdentityByMail, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(LinkIdentityByMail command, CancellationToken ct)
         {
             var token = await db.Query(new MailTokenByText(MailTokenPurpose.IdentityLink, command.Token)).SingleOrDefaultAsync(ct);
-            await using var attempt = await attempts.BeginAsync(AttemptKind.LinkIdentityByMail, token is null ? null : $"{token.UserId.Value}", ct);
+            var account = token is null ? null : $"{token.UserId.Value}";
+            await using var attempt = await attempts.BeginAsync(AttemptKind.LinkIdentityByMail, account, ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             var now = clock.GetUtcNow();
             if (token?.IsGood(now) is not true) return attempt.Fail(UserErrors.InvalidToken);
@@ -46,7 +48,8 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
             links.Tell(user, command.Identity, now);
             var started = signIns.Start(user, now);
 
-            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value, IdentityLinks.DetailOf(command.Identity));
+            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
+                IdentityLinks.DetailOf(command.Identity));
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
             return started.Tell();

@@ -13,11 +13,14 @@ using Platform.Domain.Sessions;
 
 namespace Platform.Application.Identities;
 
-/// <summary>Connects an account at a provider to the member who has its verified address and knows their password, and signs them in.</summary>
+/// <summary>
+/// Connects an account at a provider to the member who has its verified address and knows their password, and signs them in.
+/// </summary>
 /// <param name="Identity">What the provider has just stated.</param>
 /// <param name="OrgSlug">The member's organization.</param>
 /// <param name="Password">The member's password.</param>
-public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string OrgSlug, string Password) : ICommand<SignedIn>, IHashesPassword
+public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string OrgSlug, string Password)
+    : ICommand<SignedIn>, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<LinkIdentityByPassword>
     {
@@ -29,7 +32,8 @@ public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string Or
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IPasswords passwords, IdentityLinks links, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client, TimeProvider clock)
+        IAppDb db, IAttempts attempts, IPasswords passwords, IdentityLinks links, SignIns signIns, IAuditTrail audit,
+            ISecurityEvents events, ClientInfo client, TimeProvider clock)
         : IUseCaseHandler<LinkIdentityByPassword, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(LinkIdentityByPassword command, CancellationToken ct)
@@ -55,7 +59,8 @@ public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string Or
             links.Tell(user, command.Identity, now);
             var started = signIns.Start(user, now);
 
-            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value, IdentityLinks.DetailOf(command.Identity));
+            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
+                IdentityLinks.DetailOf(command.Identity));
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
             return started.Tell();

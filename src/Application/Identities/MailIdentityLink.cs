@@ -22,7 +22,8 @@ public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug)
         public Validator() => RuleFor(c => c.OrgSlug).NotEmpty().MaximumLength(OrganizationSlug.MaxLength);
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IOutbox outbox, PublicAddress address, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IOutbox outbox, PublicAddress address, IAuditTrail audit,
+        TimeProvider clock)
         : IUseCaseHandler<MailIdentityLink, Result>
     {
         public async Task<Result> Handle(MailIdentityLink command, CancellationToken ct)
@@ -43,7 +44,8 @@ public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug)
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.IdentityLink, MailTokenSecret.Hash(token), now));
             outbox.Post(user, Letters.IdentityLink(user, command.Identity, address.ForAnyone, token), now + MailToken.IdentityLinkLifetime);
 
-            audit.RecordFor(user.Organization, null, AuditAction.IdentityLinkMailed, "user", user.Id.Value, IdentityLinks.DetailOf(command.Identity));
+            audit.RecordFor(user.Organization, null, AuditAction.IdentityLinkMailed, "user", user.Id.Value,
+                IdentityLinks.DetailOf(command.Identity));
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Count();
             return Result.Done;

@@ -8,7 +8,9 @@ using Platform.Domain.Identities;
 
 namespace Platform.Application.Identities;
 
-/// <summary>Disconnects one of the caller's accounts at providers, so that it signs in no more. One way to sign in is left in any case.</summary>
+/// <summary>
+/// Disconnects one of the caller's accounts at providers, so that it signs in no more. One way to sign in is left in any case.
+/// </summary>
 public sealed record RemoveIdentity(IdentityId Id) : ICommand
 {
     internal sealed class Validator : AbstractValidator<RemoveIdentity>;

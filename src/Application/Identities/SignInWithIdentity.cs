@@ -22,7 +22,8 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
         public Validator() => RuleFor(c => c.OrgSlug).NotNull();
     }
 
-    internal sealed class Handler(IAppDb db, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client,
+        TimeProvider clock)
         : IUseCaseHandler<SignInWithIdentity, Result<IdentitySignIn>>
     {
         public async Task<Result<IdentitySignIn>> Handle(SignInWithIdentity command, CancellationToken ct)
@@ -56,7 +57,8 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
             identity.Use(external, now);
             var started = signIns.Start(user, now);
 
-            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value, IdentityLinks.DetailOf(external));
+            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
+                IdentityLinks.DetailOf(external));
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return new IdentitySignIn(IdentityStep.None) { SignedIn = started.Tell() };
         }

@@ -29,7 +29,8 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, SignUpSettings settings, Slugs slugs, IAuditTrail audit, TimeProvider clock)
+        IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, SignUpSettings settings, Slugs slugs, IAuditTrail audit,
+            TimeProvider clock)
         : IUseCaseHandler<SignUpWithIdentity, Result<SignedUp>>
     {
         public async Task<Result<SignedUp>> Handle(SignUpWithIdentity command, CancellationToken ct)
@@ -53,12 +54,14 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
             var started = signIns.Start(admin, now);
 
             audit.RecordCreatedFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
-            audit.RecordCreatedFor(organization, admin, AuditAction.SessionStarted, "session", () => started.Session.Id.Value, IdentityLinks.DetailOf(command.Identity));
+            audit.RecordCreatedFor(organization, admin, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
+                IdentityLinks.DetailOf(command.Identity));
             if (await slugs.SaveAsync(isChosen: chosen is not null, ct) is { } refused) return refused;
             attempt.Succeed();
 
             var signedIn = started.Tell();
-            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, organization.Adapt<OrganizationView>(Mappings.Config));
+            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User,
+                organization.Adapt<OrganizationView>(Mappings.Config));
         }
     }
 }

@@ -59,7 +59,13 @@ public sealed class Identity
     public static Identity Link(User user, ExternalIdentity external, DateTimeOffset now)
     {
         // Not only their ids: at a sign-up the database has assigned none yet.
-        var identity = new Identity { OrganizationId = user.OrganizationId, Organization = user.Organization, Issuer = external.Issuer, Subject = external.Subject };
+        var identity = new Identity
+        {
+            OrganizationId = user.OrganizationId,
+            Organization = user.Organization,
+            Issuer = external.Issuer,
+            Subject = external.Subject,
+        };
         identity.Relink(user, external, now);
         return identity;
     }

@@ -8,7 +8,8 @@ public static class IdentityErrors
     public static readonly Error NotFound = new(ErrorKind.NotFound, "Identity not found");
 
     /// <summary>No member of the request is to blame.</summary>
-    public static readonly Error LastWayIn = Error.Invalid(null, "This is your only way to sign in; set a password or connect another account first");
+    public static readonly Error LastWayIn = Error.Invalid(null,
+        "This is your only way to sign in; set a password or connect another account first");
 
     /// <summary>One account is one person of an organization.</summary>
     public static readonly Error Taken = new(ErrorKind.Conflict, "This account is connected to another member of the workspace");

@@ -36,7 +36,8 @@ public sealed class ProtectionKeys
         await using var db = _contexts();
         var keys = await db.Set<ProtectionKey>().AsNoTracking().OrderBy(key => key.Number).ToListAsync();
         Volatile.Write(ref _last, keys.Count > 0 ? keys[^1].Number : 0);
-        return [.. keys.Select(key => _seal.Open(key.KeyId, key.Sealed, BytesOf(key.Number))).OfType<byte[]>().Select(Encoding.UTF8.GetString)];
+        var opened = keys.Select(key => _seal.Open(key.KeyId, key.Sealed, BytesOf(key.Number)));
+        return [.. opened.OfType<byte[]>().Select(Encoding.UTF8.GetString)];
     }
 
     private async Task AddAsync(string xml)

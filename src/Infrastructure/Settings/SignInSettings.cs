@@ -22,14 +22,17 @@ public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Provid
         read.AllowOnly(Section, ["Google", "Microsoft", "Providers"]);
         read.AllowOnly("SignIn:Google", Google);
         read.AllowOnly("SignIn:Microsoft", Microsoft);
-        return new SignInSettings([.. ReadGoogle(read), .. ReadMicrosoft(read), .. read.Names(Others).Order(StringComparer.Ordinal).Select(name => ReadOther(read, name))]);
+        return new SignInSettings([.. ReadGoogle(read), .. ReadMicrosoft(read),
+            .. read.Names(Others).Order(StringComparer.Ordinal).Select(name => ReadOther(read, name))]);
     }
 
     private static IEnumerable<SignInProvider> ReadGoogle(SettingsReader read)
     {
         const string section = "SignIn:Google";
         if (!IsSet(read, section, Google)) yield break;
-        yield return new SignInProvider("google", ProviderKind.Google, "Google", AuthorityOf(read, section) ?? new Uri("https://accounts.google.com"), Needed(read, section, "ClientId"), Needed(read, section, "ClientSecret"));
+        yield return new SignInProvider("google", ProviderKind.Google, "Google",
+            AuthorityOf(read, section) ?? new Uri("https://accounts.google.com"), Needed(read, section, "ClientId"),
+            Needed(read, section, "ClientSecret"));
     }
 
     private static IEnumerable<SignInProvider> ReadMicrosoft(SettingsReader read)
@@ -37,27 +40,35 @@ public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Provid
         const string section = "SignIn:Microsoft";
         if (!IsSet(read, section, Microsoft)) yield break;
         var tenant = read.Text(section + ":Tenant") ?? "common";
-        if (!TenantName().IsMatch(tenant)) throw SettingException.For(section + ":Tenant", "must be common, organizations, consumers, or a tenant's id or domain");
+        if (!TenantName().IsMatch(tenant)) throw SettingException.For(section + ":Tenant",
+            "must be common, organizations, consumers, or a tenant's id or domain");
         var authority = AuthorityOf(read, section) ?? new Uri($"https://login.microsoftonline.com/{tenant}/v2.0");
-        yield return new SignInProvider("microsoft", ProviderKind.Microsoft, "Microsoft", authority, Needed(read, section, "ClientId"), Needed(read, section, "ClientSecret"));
+        yield return new SignInProvider("microsoft", ProviderKind.Microsoft, "Microsoft", authority, Needed(read, section, "ClientId"),
+            Needed(read, section, "ClientSecret"));
     }
 
     private static SignInProvider ReadOther(SettingsReader read, string name)
     {
         var (section, id) = ($"{Others}:{name}", name.ToLowerInvariant());
-        if (!ProviderName().IsMatch(id) || id.Length > Identity.ProviderMaxLength) throw SettingException.For(section, $"must be named with at most {Identity.ProviderMaxLength} of a-z, 0-9 and hyphens: it is part of an address");
-        if (id is "google" or "microsoft") throw SettingException.For(section, $"is set as SignIn__{(id == "google" ? "Google" : "Microsoft")}");
+        if (!ProviderName().IsMatch(id) || id.Length > Identity.ProviderMaxLength) throw SettingException.For(section,
+            $"must be named with at most {Identity.ProviderMaxLength} of a-z, 0-9 and hyphens: it is part of an address");
+        if (id is "google" or "microsoft") throw SettingException.For(section,
+            $"is set as SignIn__{(id == "google" ? "Google" : "Microsoft")}");
         read.AllowOnly(section, Other);
-        var authority = AuthorityOf(read, section) ?? throw SettingException.For(section + ":Authority", "is needed: the provider's issuer, such as https://login.example.com");
-        return new SignInProvider(id, ProviderKind.Other, read.Text(section + ":DisplayName") ?? name, authority, Needed(read, section, "ClientId"), Needed(read, section, "ClientSecret"));
+        var authority = AuthorityOf(read, section) ?? throw SettingException.For(section + ":Authority",
+            "is needed: the provider's issuer, such as https://login.example.com");
+        return new SignInProvider(id, ProviderKind.Other, read.Text(section + ":DisplayName") ?? name, authority,
+            Needed(read, section, "ClientId"), Needed(read, section, "ClientSecret"));
     }
 
-    private static bool IsSet(SettingsReader read, string section, string[] settings) => settings.Any(setting => read.Text($"{section}:{setting}") is not null);
+    private static bool IsSet(SettingsReader read, string section, string[] settings) =>
+        settings.Any(setting => read.Text($"{section}:{setting}") is not null);
 
     private static string Needed(SettingsReader read, string section, string setting)
     {
         var key = $"{section}:{setting}";
-        return read.Text(key) ?? throw SettingException.For(key, $"is needed with the rest of {section.Replace(":", "__", StringComparison.Ordinal)}");
+        return read.Text(key) ?? throw SettingException.For(key,
+            $"is needed with the rest of {section.Replace(":", "__", StringComparison.Ordinal)}");
     }
 
     // Secrets and codes go there: in the clear only to this machine.
@@ -68,7 +79,8 @@ public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Provid
         var isSafe = url.Scheme == Uri.UriSchemeHttps || url.IsLoopback;
         return isSafe && url.Query == "" && url.Fragment == "" && url.UserInfo == ""
             ? url
-            : throw SettingException.For(key, "must be an https address with no query, fragment or credentials; http is for this machine alone");
+            : throw SettingException.For(key,
+                "must be an https address with no query, fragment or credentials; http is for this machine alone");
     }
 
     [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")]

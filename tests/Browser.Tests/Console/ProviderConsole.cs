@@ -18,15 +18,19 @@ public sealed class ProviderConsole : IAsyncLifetime
         var started = await Task.WhenAll(OpenIdProcess.StartAsync(), OpenIdProcess.StartAsync(isMicrosoft: true));
         (_provider, _microsoft) = (started[0], started[1]);
         var settings = new Dictionary<string, string?>();
-        foreach (var (section, client, authority) in ((string, string, string)[])[("Google", "google", _provider.Url), ("Microsoft", "microsoft", _microsoft.Url), ("Providers:acme-id", "acme-id", _provider.Url), ("Providers:away", "away", "http://127.0.0.1:1")])
+        foreach (var (section, client, authority) in ((string, string, string)[])[("Google", "google", _provider.Url),
+            ("Microsoft", "microsoft", _microsoft.Url), ("Providers:acme-id", "acme-id", _provider.Url),
+            ("Providers:away", "away", "http://127.0.0.1:1")])
         {
-            (settings[$"SignIn:{section}:ClientId"], settings[$"SignIn:{section}:ClientSecret"], settings[$"SignIn:{section}:Authority"]) = (client, OpenIdProcess.ClientSecret, authority);
+            (settings[$"SignIn:{section}:ClientId"], settings[$"SignIn:{section}:ClientSecret"],
+                settings[$"SignIn:{section}:Authority"]) = (client, OpenIdProcess.ClientSecret, authority);
         }
 
         settings["SignIn:Providers:acme-id:DisplayName"] = "Acme ID";
         settings["SignIn:Providers:away:DisplayName"] = "Example Login";
         App = await PlatformApp.StartAsync(new AppOptions { Environment = "Development", Settings = settings });
-        foreach (var client in (string[])["google", "acme-id"]) await _provider.AddClientAsync(client, new Uri(Url, $"/sign-in/{client}/callback"));
+        foreach (var client in (string[])["google", "acme-id"]) await _provider.AddClientAsync(client,
+            new Uri(Url, $"/sign-in/{client}/callback"));
         await _microsoft.AddClientAsync("microsoft", new Uri(Url, "/sign-in/microsoft/callback"));
     }
 

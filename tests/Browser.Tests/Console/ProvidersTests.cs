@@ -83,7 +83,8 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
         foreach (var page in (string[])["/workspace/sign-in", "/workspace/sign-up"])
         {
             await watched.GoToAsync(page);
-            foreach (var button in Buttons) await Assertions.Expect(watched.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true })).ToBeVisibleAsync();
+            foreach (var button in Buttons) await Assertions.Expect(watched.Page.GetByRole(AriaRole.Button,
+                new() { Name = button, Exact = true })).ToBeVisibleAsync();
             await Axe.AssertAccessibleAsync(watched);
         }
 

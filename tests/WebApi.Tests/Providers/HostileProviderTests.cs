@@ -30,7 +30,8 @@ public sealed class HostileProviderTests(ProviderApp providers)
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
 
-        var answer = await providers.SignInAsync(visitor, ProviderApp.Other, Accounts.New() with { Mode = mode }, fields: ("purpose", "sign-in"));
+        var answer = await providers.SignInAsync(visitor, ProviderApp.Other, Accounts.New() with { Mode = mode },
+            fields: ("purpose", "sign-in"));
 
         await AssertRefusedAsync(visitor, answer, status, says);
     }
@@ -40,7 +41,8 @@ public sealed class HostileProviderTests(ProviderApp providers)
     {
         var app = await providers.AppAsync();
         var (attacker, victim) = (new Visitor(app), new Visitor(app));
-        var back = await providers.ReturnAsync(await ProviderApp.LeaveAsync(attacker, ProviderApp.Google), ProviderApp.Google, Accounts.New());
+        var back = await providers.ReturnAsync(await ProviderApp.LeaveAsync(attacker, ProviderApp.Google), ProviderApp.Google,
+            Accounts.New());
         await ProviderApp.LeaveAsync(victim, ProviderApp.Google);
 
         await AssertRefusedAsync(victim, await victim.GetAsync(back.PathAndQuery), 400, OutOfDate);
@@ -51,7 +53,8 @@ public sealed class HostileProviderTests(ProviderApp providers)
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
-        var back = await providers.ReturnAsync(await ProviderApp.LeaveAsync(visitor, ProviderApp.Google), ProviderApp.Google, Accounts.New());
+        var back = await providers.ReturnAsync(await ProviderApp.LeaveAsync(visitor, ProviderApp.Google), ProviderApp.Google,
+            Accounts.New());
         var cookies = new Dictionary<string, string>(visitor.Cookies);
         Assert.Equal(303, (await visitor.GetAsync(back.PathAndQuery)).Status);
 
@@ -103,7 +106,8 @@ public sealed class HostileProviderTests(ProviderApp providers)
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
 
-        var answer = await providers.SignInAsync(visitor, ProviderApp.Google, Accounts.New() with { Cancels = true }, "/workspace/sign-up", ("purpose", "sign-up"));
+        var answer = await providers.SignInAsync(visitor, ProviderApp.Google, Accounts.New() with { Cancels = true },
+            "/workspace/sign-up", ("purpose", "sign-up"));
 
         Assert.Equal((303, "/workspace/sign-up"), (answer.Status, answer["Location"]));
         Assert.Contains("Sign-in was cancelled.", (await visitor.GetAsync("/workspace/sign-up")).Text, StringComparison.Ordinal);
@@ -127,11 +131,13 @@ public sealed class HostileProviderTests(ProviderApp providers)
 
         // The failure is kept: many more cost nothing, and others are not held up.
         begun = Stopwatch.GetTimestamp();
-        var more = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => visitor.SendAsync($"/sign-in/{provider}", ("purpose", "sign-in"))));
+        var more = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
+            visitor.SendAsync($"/sign-in/{provider}", ("purpose", "sign-in"))));
         Assert.All(more, answer => Assert.Equal(503, answer.Status));
         Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(4));
         await Visitor.SignInAsync(app, person);
-        Assert.Equal(303, (await providers.SignInAsync(new Visitor(app), ProviderApp.Google, Accounts.New(), fields: ("purpose", "sign-in"))).Status);
+        Assert.Equal(303,
+            (await providers.SignInAsync(new Visitor(app), ProviderApp.Google, Accounts.New(), fields: ("purpose", "sign-in"))).Status);
     }
 
     [Theory]
@@ -143,7 +149,8 @@ public sealed class HostileProviderTests(ProviderApp providers)
         var app = await providers.AppAsync();
         var person = await app.SignUpAsync();
         var (account, visitor) = (Accounts.Of(person), new Visitor(app));
-        await providers.SignInAsync(visitor, ProviderApp.Google, account, fields: [("purpose", "sign-in"), ("org_slug", person.Slug), ("return", asked)]);
+        await providers.SignInAsync(visitor, ProviderApp.Google, account,
+            fields: [("purpose", "sign-in"), ("org_slug", person.Slug), ("return", asked)]);
         await visitor.GetAsync("/workspace/sign-in/connect");
 
         var answer = await visitor.SendAsync("/workspace/sign-in/connect", ("password", person.Password));
@@ -158,9 +165,11 @@ public sealed class HostileProviderTests(ProviderApp providers)
         Assert.DoesNotContain(visitor.Cookies.Keys, name => name.StartsWith(Visitor.SignInCookie, StringComparison.Ordinal));
         foreach (var page in (string[])["/workspace/sign-in/choose", "/workspace/sign-in/create", "/workspace/sign-in/connect"])
         {
-            if (!visitor.Cookies.ContainsKey("__Host-sign-in-pending")) Assert.Equal("/workspace/sign-in", (await visitor.GetAsync(page))["Location"]);
+            if (!visitor.Cookies.ContainsKey("__Host-sign-in-pending")) Assert.Equal("/workspace/sign-in",
+                (await visitor.GetAsync(page))["Location"]);
         }
     }
 
-    private static string ParameterOf(Uri address, string name) => address.Query.TrimStart('?').Split('&').Single(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
+    private static string ParameterOf(Uri address, string name) =>
+        address.Query.TrimStart('?').Split('&').Single(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
 }

@@ -25,7 +25,9 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
         Assert.Equal((303, Profile), Of(await visitor.SendAsync(Connect, ("current_password", person.Password))));
 
         var identity = (await person.GetAsync("/api/identities")).Member("data")[0];
-        Assert.Equal(("google", account.Email, providers.Issuer), (identity.GetProperty("provider").GetString(), identity.GetProperty("email").GetString(), identity.GetProperty("issuer").GetString()));
+        Assert.Equal(("google", account.Email, providers.Issuer),
+            (identity.GetProperty("provider").GetString(), identity.GetProperty("email").GetString(),
+            identity.GetProperty("issuer").GetString()));
         Assert.DoesNotContain(account.Subject, identity.GetRawText(), StringComparison.Ordinal);
         Assert.Equal("/workspace/developers", (await SignInAsync(new Visitor(app), account, person.Slug))["Location"]);
 
@@ -63,7 +65,8 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
         var (first, second) = (await app.SignUpAsync(), await app.SignUpAsync());
         var visitor = await Visitor.SignInAsync(app, first);
         var address = await ProviderApp.LeaveAsync(visitor, ProviderApp.Google, Profile, ("purpose", "connect"));
-        await visitor.SendFromAsync(Profile, "/workspace/sign-in", ("org_slug", second.Slug), ("email", second.Email), ("password", second.Password));
+        await visitor.SendFromAsync(Profile, "/workspace/sign-in", ("org_slug", second.Slug), ("email", second.Email),
+            ("password", second.Password));
 
         var answer = await visitor.GetAsync((await providers.ReturnAsync(address, ProviderApp.Google, Accounts.New())).PathAndQuery);
 
@@ -94,7 +97,8 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
         Assert.Contains("This is your only way to sign in.", (await visitor.GetAsync(Profile)).Text, StringComparison.Ordinal);
         var person = app.Anonymous.With(await AccessTokenAsync(app, visitor));
         var id = (await person.GetAsync("/api/identities")).Member("data")[0].GetProperty("id").GetInt64();
-        Expect.FormInvalid(await person.DeleteAsync($"/api/identities/{id}"), "This is your only way to sign in; set a password or connect another account first");
+        Expect.FormInvalid(await person.DeleteAsync($"/api/identities/{id}"),
+            "This is your only way to sign in; set a password or connect another account first");
     }
 
     [Fact]
@@ -116,9 +120,11 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
             foreach (var page in (string[])["/workspace/sign-in", "/workspace/sign-up", "/invitations/accept?token=a"])
             {
                 var (shown, hidden) = ((await app.Anonymous.GetAsync(page)).Text, (await without.Anonymous.GetAsync(page)).Text);
-                foreach (var name in (string[])["Google", "Microsoft", "Acme ID"]) Assert.Contains($"Continue with {name}", shown, StringComparison.Ordinal);
+                foreach (var name in (string[])["Google", "Microsoft", "Acme ID"]) Assert.Contains($"Continue with {name}", shown,
+                    StringComparison.Ordinal);
                 Assert.DoesNotContain("Continue with", hidden, StringComparison.Ordinal);
-                Assert.DoesNotContain("/sign-in/", hidden.Replace("/workspace/sign-in", "", StringComparison.Ordinal), StringComparison.Ordinal);
+                Assert.DoesNotContain("/sign-in/", hidden.Replace("/workspace/sign-in", "", StringComparison.Ordinal),
+                    StringComparison.Ordinal);
             }
 
             var visitor = await Visitor.SignInAsync(without, await without.SignUpAsync());
@@ -131,7 +137,8 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
     private static async Task<string> AccessTokenAsync(PlatformApp app, Visitor visitor) =>
         (await app.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = visitor.SignIn })).TextOf("access_token");
 
-    private Task<ApiAnswer> ConnectAsync(Visitor visitor, ProviderAccount account) => providers.SignInAsync(visitor, ProviderApp.Google, account, Profile, ("purpose", "connect"));
+    private Task<ApiAnswer> ConnectAsync(Visitor visitor, ProviderAccount account) =>
+        providers.SignInAsync(visitor, ProviderApp.Google, account, Profile, ("purpose", "connect"));
 
     private Task<ApiAnswer> SignInAsync(Visitor visitor, ProviderAccount account, string workspace) =>
         providers.SignInAsync(visitor, ProviderApp.Google, account, fields: [("purpose", "sign-in"), ("org_slug", workspace)]);

@@ -30,7 +30,8 @@ public sealed class JoinTests(ProviderApp providers)
         Assert.Equal(1, (await person.GetAsync("/api/identities")).NumberOf("pagination.total"));
         var told = await app.Mails.WaitAsync(person.Email, "Google was connected");
         Assert.Contains(account.Email!, told.Plain, StringComparison.Ordinal);
-        Assert.Contains(await app.AuditOfAsync(person), line => line.Action == "identity.linked" && line.Detail == $"provider: google, email: {account.Email}");
+        Assert.Contains(await app.AuditOfAsync(person), line => line.Action == "identity.linked"
+            && line.Detail == $"provider: google, email: {account.Email}");
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class JoinTests(ProviderApp providers)
 
         // Another browser shows another account, or none.
         var other = new Visitor(app);
-        Assert.Contains("Sign in at the provider first", (await other.GetAsync($"{Connect}/code?token={token}")).Text, StringComparison.Ordinal);
+        Assert.Contains("Sign in at the provider first", (await other.GetAsync($"{Connect}/code?token={token}")).Text,
+            StringComparison.Ordinal);
         await SignInAsync(other, Accounts.New(), "");
         await other.GetAsync($"{Connect}/code?token={token}");
         Assert.Equal(422, (await other.SendAsync(Connect + "/code", ("token", token))).Status);
@@ -76,7 +78,8 @@ public sealed class JoinTests(ProviderApp providers)
         Assert.Equal((303, "/workspace/sign-in"), Of(await visitor.SendAsync(Connect, ("password", person.Password))));
         Assert.Equal(0, (await person.GetAsync("/api/identities")).NumberOf("pagination.total"));
         await app.FlushSecurityEventsAsync();
-        Assert.Contains(await app.AuditOfAsync(person), line => line.Action == "identity.refused" && line.Detail!.StartsWith("provider: google", StringComparison.Ordinal));
+        Assert.Contains(await app.AuditOfAsync(person), line => line.Action == "identity.refused"
+            && line.Detail!.StartsWith("provider: google", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class JoinTests(ProviderApp providers)
         var person = await app.SignUpAsync();
         var account = Accounts.New();
 
-        var answers = new[] { await SignInAsync(new Visitor(app), account, person.Slug), await SignInAsync(new Visitor(app), account, "nobody-there") };
+        var answers = new[] { await SignInAsync(new Visitor(app), account, person.Slug),
+            await SignInAsync(new Visitor(app), account, "nobody-there") };
 
         Assert.All(answers, answer => Assert.Equal(403, answer.Status));
         Assert.Equal(WithoutRequest(answers[0], person.Slug), WithoutRequest(answers[1], "nobody-there"));
@@ -143,13 +147,15 @@ public sealed class JoinTests(ProviderApp providers)
         Assert.Equal(403, withoutToken.Status);
         Assert.Contains("Accept your invitation first", withoutToken.Text, StringComparison.Ordinal);
         Assert.Contains("for another address", (await AcceptAsync(new Visitor(app), Accounts.New(), token)).Text, StringComparison.Ordinal);
-        Assert.Contains("isn&#x27;t verified", (await AcceptAsync(new Visitor(app), account with { IsVerified = false }, token)).Text, StringComparison.Ordinal);
+        Assert.Contains("isn&#x27;t verified", (await AcceptAsync(new Visitor(app), account with { IsVerified = false }, token)).Text,
+            StringComparison.Ordinal);
 
         var visitor = new Visitor(app);
         Assert.Equal((303, Start), Of(await AcceptAsync(visitor, account, token)));
         Assert.Contains("You have joined the workspace", (await visitor.GetAsync(Start)).Text, StringComparison.Ordinal);
         Assert.Contains("no longer works", (await AcceptAsync(new Visitor(app), account, token)).Text, StringComparison.Ordinal);
-        Assert.Contains(await app.AuditOfAsync(admin), line => line.Action == "user.accepted" && line.Detail == $"as Developer, provider: google, email: {account.Email}");
+        Assert.Contains(await app.AuditOfAsync(admin), line => line.Action == "user.accepted"
+            && line.Detail == $"as Developer, provider: google, email: {account.Email}");
     }
 
     [Fact]
@@ -161,7 +167,8 @@ public sealed class JoinTests(ProviderApp providers)
         await admin.PostAsync("/api/users", new { email, role = "developer" });
         var token = (await app.Mails.WaitAsync(email, "Join")).Token;
 
-        var address = await ProviderApp.LeaveAsync(new Visitor(app), ProviderApp.Google, "/invitations/accept?token=" + token, ("purpose", "invitation"), ("token", token));
+        var address = await ProviderApp.LeaveAsync(new Visitor(app), ProviderApp.Google, "/invitations/accept?token=" + token,
+            ("purpose", "invitation"), ("token", token));
 
         Assert.DoesNotContain(token, address, StringComparison.Ordinal);
         Assert.DoesNotContain("prompt=", address, StringComparison.Ordinal);
@@ -172,7 +179,8 @@ public sealed class JoinTests(ProviderApp providers)
         providers.SignInAsync(visitor, ProviderApp.Google, account, fields: [("purpose", "sign-in"), ("org_slug", workspace)]);
 
     private Task<ApiAnswer> AcceptAsync(Visitor visitor, ProviderAccount account, string token) =>
-        providers.SignInAsync(visitor, ProviderApp.Google, account, "/invitations/accept?token=" + token, ("purpose", "invitation"), ("token", token));
+        providers.SignInAsync(visitor, ProviderApp.Google, account, "/invitations/accept?token=" + token, ("purpose", "invitation"),
+            ("token", token));
 
     private static (int Status, string? Location) Of(ApiAnswer answer) => (answer.Status, answer["Location"]);
 

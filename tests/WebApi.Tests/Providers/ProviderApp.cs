@@ -30,20 +30,24 @@ public sealed partial class ProviderApp : IAsyncDisposable
 
     /// <summary>Goes to a provider from a page, signs in there and comes back.</summary>
     /// <returns>The answer to coming back.</returns>
-    internal async Task<ApiAnswer> SignInAsync(Visitor visitor, string provider, ProviderAccount account, string page = "/workspace/sign-in", params (string Name, string Value)[] fields) =>
+    internal async Task<ApiAnswer> SignInAsync(Visitor visitor, string provider, ProviderAccount account,
+        string page = "/workspace/sign-in", params (string Name, string Value)[] fields) =>
         await visitor.GetAsync((await ReturnAsync(await LeaveAsync(visitor, provider, page, fields), provider, account)).PathAndQuery);
 
     /// <summary>Goes to a provider from a page.</summary>
     /// <returns>The address there.</returns>
-    internal static async Task<string> LeaveAsync(Visitor visitor, string provider, string page = "/workspace/sign-in", params (string Name, string Value)[] fields)
+    internal static async Task<string> LeaveAsync(Visitor visitor, string provider, string page = "/workspace/sign-in",
+        params (string Name, string Value)[] fields)
     {
         var answer = await visitor.SendFromAsync(page, $"/sign-in/{provider}", fields);
-        return Address().Match(answer.Text) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups[1].Value) : throw new InvalidOperationException($"Nothing leads to {provider}: {answer}");
+        return Address().Match(answer.Text) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups[1].Value)
+            : throw new InvalidOperationException($"Nothing leads to {provider}: {answer}");
     }
 
     /// <summary>Signs in at a provider.</summary>
     /// <returns>Where it sends the browser.</returns>
-    public Task<Uri> ReturnAsync(string address, string provider, ProviderAccount account) => (provider == Microsoft ? _microsoft! : _provider!).SignInAsync(address, account);
+    public Task<Uri> ReturnAsync(string address, string provider, ProviderAccount account) =>
+        (provider == Microsoft ? _microsoft! : _provider!).SignInAsync(address, account);
 
     public async ValueTask DisposeAsync()
     {
@@ -58,7 +62,11 @@ public sealed partial class ProviderApp : IAsyncDisposable
         _silent.Start();
         var started = await Task.WhenAll(OpenIdProcess.StartAsync(), OpenIdProcess.StartAsync(isMicrosoft: true));
         (_provider, _microsoft) = (started[0], started[1]);
-        var app = await PlatformApp.StartAsync(new AppOptions { Settings = SettingsOf(started[0].Url, started[1].Url, $"http://127.0.0.1:{((IPEndPoint)_silent.LocalEndpoint).Port}") });
+        var app = await PlatformApp.StartAsync(new AppOptions
+        {
+            Settings = SettingsOf(started[0].Url, started[1].Url,
+            $"http://127.0.0.1:{((IPEndPoint)_silent.LocalEndpoint).Port}")
+        });
         foreach (var name in (string[])[Google, Other]) await _provider.AddClientAsync(name, new Uri(app.Url, $"/sign-in/{name}/callback"));
         await _microsoft.AddClientAsync(Microsoft, new Uri(app.Url, $"/sign-in/{Microsoft}/callback"));
         return app;
@@ -77,7 +85,8 @@ public sealed partial class ProviderApp : IAsyncDisposable
         return settings;
 
         void Add(string section, string client, string authority) =>
-            (settings[section + ":ClientId"], settings[section + ":ClientSecret"], settings[section + ":Authority"]) = (client, OpenIdProcess.ClientSecret, authority);
+            (settings[section + ":ClientId"], settings[section + ":ClientSecret"], settings[section + ":Authority"]) = (client,
+                OpenIdProcess.ClientSecret, authority);
     }
 
     [GeneratedRegex("http-equiv=\"refresh\" content=\"0; url=([^\"]+)\"")]

@@ -23,7 +23,8 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         foreach (var workspace in (string[])["", slug])
         {
             var other = new Visitor(app);
-            var answer = await providers.SignInAsync(other, provider, account, fields: [("purpose", "sign-in"), ("org_slug", workspace), ("return", "/workspace/usage")]);
+            var answer = await providers.SignInAsync(other, provider, account,
+                fields: [("purpose", "sign-in"), ("org_slug", workspace), ("return", "/workspace/usage")]);
 
             Assert.Equal((303, "/workspace/usage"), (answer.Status, answer["Location"]));
             Assert.Contains(account.Email!, (await other.GetAsync("/workspace/profile")).Text, StringComparison.Ordinal);
@@ -45,7 +46,8 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         Assert.Equal(303, set.Status);
         var signedIn = await app.Anonymous.PostAsync("/api/auth/login", credentials);
         Expect.Status(200, signedIn);
-        var withoutCurrent = await app.Anonymous.With(signedIn.TextOf("access_token")).PostAsync("/api/auth/change-password", new { new_password = "another password" });
+        var withoutCurrent = await app.Anonymous.With(signedIn.TextOf("access_token")).PostAsync("/api/auth/change-password",
+            new { new_password = "another password" });
         Assert.Equal("Current password is required", Expect.Invalid(withoutCurrent, "current_password"));
     }
 
@@ -57,13 +59,16 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         var (_, slug) = await SignUpAsync(app, ProviderApp.Google, account);
         Expect.Status(204, await app.Anonymous.PostAsync("/api/auth/forgot-password", new { email = account.Email, org_slug = slug }));
         var mail = await app.Mails.WaitAsync(account.Email!, "Reset your password");
-        Expect.Status(204, await app.Anonymous.PostAsync("/api/auth/reset-password", new { token = mail.Token, password = "a first password" }));
+        Expect.Status(204,
+            await app.Anonymous.PostAsync("/api/auth/reset-password", new { token = mail.Token, password = "a first password" }));
 
-        var signedIn = app.Anonymous.With((await app.Anonymous.PostAsync("/api/auth/login", new { email = account.Email, password = "a first password", org_slug = slug })).TextOf("access_token"));
+        var signedIn = app.Anonymous.With((await app.Anonymous.PostAsync("/api/auth/login",
+            new { email = account.Email, password = "a first password", org_slug = slug })).TextOf("access_token"));
         var me = await signedIn.GetAsync("/api/users/me");
         Assert.Equal("active", (await signedIn.GetAsync("/api/users")).Member("data")[0].GetProperty("status").GetString());
         Assert.Equal("admin", me.TextOf("role"));
-        Expect.FormInvalid(await signedIn.DeleteAsync($"/api/users/{me.NumberOf("id")}"), "An organization keeps at least one active admin; make someone else an admin first");
+        Expect.FormInvalid(await signedIn.DeleteAsync($"/api/users/{me.NumberOf("id")}"),
+            "An organization keeps at least one active admin; make someone else an admin first");
     }
 
     [Theory]
@@ -104,7 +109,8 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         var (visitor, _) = await SignUpAsync(app, ProviderApp.Google, Accounts.New() with { Name = name });
         var signedIn = await app.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = visitor.SignIn });
 
-        Assert.Equal(called, (await app.Anonymous.With(signedIn.TextOf("access_token")).GetAsync("/api/users/me")).Member("name").GetString());
+        Assert.Equal(called,
+            (await app.Anonymous.With(signedIn.TextOf("access_token")).GetAsync("/api/users/me")).Member("name").GetString());
     }
 
     [Fact]
@@ -139,7 +145,8 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         var (visitor, own) = await SignUpAsync(app, ProviderApp.Google, account);
         var other = await app.SignUpAsync();
 
-        var answer = await providers.SignInAsync(visitor, ProviderApp.Google, account, "/workspace/usage", ("purpose", "sign-in"), ("org_slug", other.Slug));
+        var answer = await providers.SignInAsync(visitor, ProviderApp.Google, account, "/workspace/usage", ("purpose", "sign-in"),
+            ("org_slug", other.Slug));
 
         Assert.Equal(403, answer.Status);
         Assert.Contains("not a member of this workspace", answer.Text, StringComparison.Ordinal);
@@ -155,7 +162,8 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         var renamed = account with { Email = Accounts.New().Email };
         var visitor = new Visitor(app);
 
-        var answer = await providers.SignInAsync(visitor, ProviderApp.Google, renamed, fields: [("purpose", "sign-in"), ("org_slug", slug)]);
+        var answer = await providers.SignInAsync(visitor, ProviderApp.Google, renamed,
+            fields: [("purpose", "sign-in"), ("org_slug", slug)]);
 
         Assert.Equal(303, answer.Status);
         var profile = (await visitor.GetAsync("/workspace/profile")).Text;
@@ -163,7 +171,8 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         Assert.Contains($"</strong> {renamed.Email}", profile, StringComparison.Ordinal);
 
         // Whoever has the old address at the provider now is someone else.
-        var stranger = await providers.SignInAsync(new Visitor(app), ProviderApp.Google, Accounts.New() with { Email = account.Email }, fields: [("purpose", "sign-in"), ("org_slug", slug)]);
+        var stranger = await providers.SignInAsync(new Visitor(app), ProviderApp.Google, Accounts.New() with { Email = account.Email },
+            fields: [("purpose", "sign-in"), ("org_slug", slug)]);
         Assert.Equal("/workspace/sign-in/connect", stranger["Location"]);
     }
 
@@ -174,7 +183,8 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         var account = Accounts.New();
         await SignUpAsync(app, ProviderApp.Google, account);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => providers.SignInAsync(new Visitor(app), ProviderApp.Google, account, fields: ("purpose", "sign-in"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            providers.SignInAsync(new Visitor(app), ProviderApp.Google, account, fields: ("purpose", "sign-in"))));
 
         Assert.All(answers, answer => Assert.Equal((303, Start), (answer.Status, answer["Location"])));
     }
@@ -191,7 +201,8 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
 
         Assert.Equal(403, answer.Status);
         Assert.Contains("This workspace is disabled", answer.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(answer.Headers, header => header.Key == "Set-Cookie" && header.Value.Any(cookie => cookie.StartsWith(Visitor.SignInCookie, StringComparison.Ordinal)));
+        Assert.DoesNotContain(answer.Headers, header => header.Key == "Set-Cookie"
+            && header.Value.Any(cookie => cookie.StartsWith(Visitor.SignInCookie, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -211,7 +222,8 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     private async Task<(Visitor Visitor, string Slug)> SignUpAsync(PlatformApp app, string provider, ProviderAccount account)
     {
         var (visitor, slug) = (new Visitor(app), $"made-{Guid.NewGuid():n}"[..30]);
-        var back = await providers.SignInAsync(visitor, provider, account, "/workspace/sign-up", ("purpose", "sign-up"), ("name", "Typed before"));
+        var back = await providers.SignInAsync(visitor, provider, account, "/workspace/sign-up", ("purpose", "sign-up"),
+            ("name", "Typed before"));
         Assert.Equal((303, "/workspace/sign-in/create"), (back.Status, back["Location"]));
         Assert.Contains("value=\"Typed before\"", (await visitor.GetAsync("/workspace/sign-in/create")).Text, StringComparison.Ordinal);
         var made = await visitor.SendAsync("/workspace/sign-in/create", ("name", "Made with a provider"), ("slug", slug));

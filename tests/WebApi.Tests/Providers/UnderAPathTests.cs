@@ -28,18 +28,26 @@ public sealed class UnderAPathTests
         });
         proxy.App = app.Url;
         await provider.AddClientAsync("google", new Uri(proxy.PublicUrl + "/sign-in/google/callback"));
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = proxy.Url };
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false
+        })
+        { BaseAddress = proxy.Url };
         var visitor = new Visitor(new ApiClient(http, null));
 
         var page = await visitor.GetAsync(Path + "/workspace/sign-up");
         Assert.Contains($"formaction=\"{Path}/sign-in/google\"", page.Text, StringComparison.Ordinal);
         var left = await visitor.SendAsync(Path + "/sign-in/google", ("purpose", "sign-up"));
-        var back = await provider.SignInAsync(WebUtility.HtmlDecode(Regex.Match(left.Text, "url=([^\"]+)\"").Groups[1].Value), Accounts.New());
+        var back = await provider.SignInAsync(WebUtility.HtmlDecode(Regex.Match(left.Text, "url=([^\"]+)\"").Groups[1].Value),
+            Accounts.New());
         var ended = await visitor.GetAsync(back.PathAndQuery);
 
         Assert.Equal((303, Path + "/workspace/sign-in/create"), (ended.Status, ended["Location"]));
         var create = await visitor.GetAsync(Path + "/workspace/sign-in/create");
         Assert.Contains($"action=\"{Path}/workspace/sign-in/create\"", create.Text, StringComparison.Ordinal);
-        Assert.Equal(Path + "/workspace/developers", (await visitor.SendAsync(Path + "/workspace/sign-in/create", ("name", "Under a path")))["Location"]);
+        Assert.Equal(Path + "/workspace/developers",
+            (await visitor.SendAsync(Path + "/workspace/sign-in/create", ("name", "Under a path")))["Location"]);
     }
 }

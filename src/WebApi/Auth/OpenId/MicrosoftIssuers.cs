@@ -28,10 +28,12 @@ internal static class MicrosoftIssuers
         if (place < 0) return issuer == metadata;
         var rest = metadata[(place + Tenant.Length)..];
         var length = issuer.Length - place - rest.Length;
-        return length > 0 && issuer.StartsWith(metadata[..place], StringComparison.Ordinal) && issuer.EndsWith(rest, StringComparison.Ordinal)
+        return length > 0 && issuer.StartsWith(metadata[..place], StringComparison.Ordinal)
+            && issuer.EndsWith(rest, StringComparison.Ordinal)
             && Guid.TryParseExact(issuer.AsSpan(place, length), "D", out _);
     }
 
     /// <summary>The tenant that a token names; null where it names none.</summary>
-    public static string? TenantOf(SecurityToken token) => token is JsonWebToken jwt && jwt.TryGetPayloadValue<string>("tid", out var tenant) ? tenant : null;
+    public static string? TenantOf(SecurityToken token) =>
+        token is JsonWebToken jwt && jwt.TryGetPayloadValue<string>("tid", out var tenant) ? tenant : null;
 }

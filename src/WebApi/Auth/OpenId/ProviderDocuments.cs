@@ -16,7 +16,11 @@ internal sealed class ProviderDocuments(HttpClient http, TimeProvider clock) : I
 
     public async Task<string> GetDocumentAsync(string address, CancellationToken cancel)
     {
-        if (_failure is { } failure && clock.GetElapsedTime(failure.Timestamp) < FailureKept) throw new HttpRequestException("The provider could not be reached a moment ago.", failure.Problem);
+        if (_failure is { } failure && clock.GetElapsedTime(failure.Timestamp) < FailureKept)
+        {
+            throw new HttpRequestException("The provider could not be reached a moment ago.", failure.Problem);
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Timeout);
         try

@@ -13,7 +13,8 @@ namespace Platform.WebApi.Auth.OpenId;
 /// What the framework's handler leaves to us: the issuer of the authorization response (RFC 9207), that the ID token is signed, and who
 /// it is about. Each visit ends with a <see cref="ProviderAnswer"/> among the request's features; nothing is signed in here.
 /// </summary>
-internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSettings settings, ILogger<ProviderEvents> log) : OpenIdConnectEvents
+internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSettings settings, ILogger<ProviderEvents> log)
+    : OpenIdConnectEvents
 {
     /// <summary>Where the purpose of a visit is kept on the way.</summary>
     public const string FlowItem = "flow";
@@ -28,16 +29,20 @@ internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSe
     {
         var configuration = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
         var named = context.Request.Query[IssuerParameter];
-        if (named.Count == 0 && configuration.AuthorizationResponseIssParameterSupported == true) context.Fail(new ProviderRefusedException("The response lacks iss."));
-        else if (named.Count > 1 || (named is [{ } issuer] && !MayBeIssuer(configuration.Issuer, issuer))) context.Fail(new ProviderRefusedException("The response is another issuer's."));
+        var isMissing = named.Count == 0 && configuration.AuthorizationResponseIssParameterSupported == true;
+        var isAnothers = named.Count > 1 || (named is [{ } issuer] && !MayBeIssuer(configuration.Issuer, issuer));
+        if (isMissing) context.Fail(new ProviderRefusedException("The response lacks iss."));
+        else if (isAnothers) context.Fail(new ProviderRefusedException("The response is another issuer's."));
     }
 
     // For the code flow the handler takes tokens without a signature too, since TLS has shown who sent them.
     public override async Task TokenValidated(TokenValidatedContext context)
     {
         var token = context.SecurityToken;
-        var problem = context.TokenEndpointResponse?.IdToken is not { Length: > 0 } text || text.EndsWith('.') ? "The ID token is not signed."
-            : context.ProtocolMessage.GetParameter(IssuerParameter) is { } issuer && issuer != token.Issuer ? "The response is another issuer's."
+        var problem = context.TokenEndpointResponse?.IdToken is not { Length: > 0 } text || text.EndsWith('.')
+            ? "The ID token is not signed."
+            : context.ProtocolMessage.GetParameter(IssuerParameter) is { } issuer && issuer != token.Issuer
+                ? "The response is another issuer's."
             : provider.Kind == ProviderKind.Microsoft && !await IsSignedByOwnTenantAsync(context, token) ? "The key is another tenant's."
             : null;
         if (problem is null && IdentityOf(token) is { IsWellFormed: true } identity) context.HttpContext.Features.Set(identity);
@@ -52,16 +57,21 @@ internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSe
         if (identity.Name is null) identity = identity with { Name = TextOf(user, "name") };
 
         // Address and verification from one place: the one must not be vouched for by the other's.
-        if (identity.Email is null && TextOf(user, EmailClaim) is { } email) identity = identity with { Email = email, IsEmailVerified = IsTrue(TextOf(user, VerifiedClaim)) };
+        if (identity.Email is null && TextOf(user, EmailClaim) is { } email)
+        {
+            identity = identity with { Email = email, IsEmailVerified = IsTrue(TextOf(user, VerifiedClaim)) };
+        }
+
         features.Set(identity);
 
         return Task.CompletedTask;
     }
 
     public override Task TicketReceived(TicketReceivedContext context) =>
-        End(context, new ProviderAnswer(context.HttpContext.Features.Get<ExternalIdentity>(), FlowOf(context.Properties), ProviderFailure.None));
+        End(context, new ProviderAnswer(IdentityIn(context.HttpContext), FlowOf(context.Properties), ProviderFailure.None));
 
-    public override Task AccessDenied(AccessDeniedContext context) => End(context, new ProviderAnswer(null, FlowOf(context.Properties), ProviderFailure.Cancelled));
+    public override Task AccessDenied(AccessDeniedContext context) =>
+        End(context, new ProviderAnswer(null, FlowOf(context.Properties), ProviderFailure.Cancelled));
 
     public override Task RemoteFailure(RemoteFailureContext context)
     {
@@ -82,26 +92,38 @@ internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSe
         return Task.CompletedTask;
     }
 
-    private static string? FlowOf(AuthenticationProperties? properties) => properties?.Items.TryGetValue(FlowItem, out var flow) is true ? flow : null;
+    private static ExternalIdentity? IdentityIn(HttpContext context) => context.Features.Get<ExternalIdentity>();
 
-    private bool MayBeIssuer(string metadata, string issuer) => provider.Kind == ProviderKind.Microsoft ? MicrosoftIssuers.MayBeOne(metadata, issuer) : issuer == metadata;
+    private static string? FlowOf(AuthenticationProperties? properties) =>
+        properties?.Items.TryGetValue(FlowItem, out var flow) is true ? flow : null;
+
+    private bool MayBeIssuer(string metadata, string issuer) =>
+        provider.Kind == ProviderKind.Microsoft ? MicrosoftIssuers.MayBeOne(metadata, issuer) : issuer == metadata;
 
     // Keys of one tenant name its issuer; those of all have the place for it.
     private static async Task<bool> IsSignedByOwnTenantAsync(TokenValidatedContext context, JwtSecurityToken token)
     {
         var configuration = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
         var key = configuration.JsonWebKeySet?.Keys.FirstOrDefault(key => key.Kid == token.Header.Kid);
-        return key?.AdditionalData.TryGetValue("issuer", out var issuer) is not true || MicrosoftIssuers.IsOne(issuer?.ToString(), token.Issuer, ClaimOf(token, "tid"));
+        return key?.AdditionalData.TryGetValue("issuer", out var issuer) is not true
+            || MicrosoftIssuers.IsOne(issuer?.ToString(), token.Issuer, ClaimOf(token, "tid"));
     }
 
     private ExternalIdentity IdentityOf(JwtSecurityToken token)
     {
-        var isVerified = provider.Kind == ProviderKind.Microsoft ? ClaimOf(token, "xms_edov") is "1" or "true" or "True" : IsTrue(ClaimOf(token, VerifiedClaim));
+        var isVerified = provider.Kind == ProviderKind.Microsoft
+            ? ClaimOf(token, "xms_edov") is "1" or "true" or "True"
+            : IsTrue(ClaimOf(token, VerifiedClaim));
         var email = ClaimOf(token, EmailClaim);
-        return new ExternalIdentity(provider.Name, provider.DisplayName, token.Issuer ?? "", token.Subject ?? "", email, email is not null && isVerified) { Name = ClaimOf(token, "name") };
+        var (issuer, subject) = (token.Issuer ?? "", token.Subject ?? "");
+        return new ExternalIdentity(provider.Name, provider.DisplayName, issuer, subject, email, email is not null && isVerified)
+        {
+            Name = ClaimOf(token, "name"),
+        };
     }
 
-    private static string? ClaimOf(JwtSecurityToken token, string name) => token.Claims.FirstOrDefault(claim => claim.Type == name)?.Value is { Length: > 0 } value ? value : null;
+    private static string? ClaimOf(JwtSecurityToken token, string name) =>
+        token.Claims.FirstOrDefault(claim => claim.Type == name)?.Value is { Length: > 0 } value ? value : null;
 
     private static string? TextOf(JsonElement user, string name) => user.TryGetProperty(name, out var value)
         ? value.ValueKind switch
@@ -129,7 +151,8 @@ internal static class ProviderFailures
     {
         // An answer with an error, or a nonce that is not this browser's.
         OpenIdConnectProtocolInvalidNonceException => ProviderFailure.OutOfDate,
-        ProviderRefusedException or OpenIdConnectProtocolException or SecurityTokenException or ArgumentException => ProviderFailure.Refused,
+        ProviderRefusedException or OpenIdConnectProtocolException => ProviderFailure.Refused,
+        SecurityTokenException or ArgumentException => ProviderFailure.Refused,
 
         // State or correlation.
         null or AuthenticationFailureException => ProviderFailure.OutOfDate,

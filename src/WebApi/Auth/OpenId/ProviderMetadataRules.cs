@@ -29,9 +29,11 @@ internal sealed class ProviderMetadataRules(SignInProvider provider) : IConfigur
 
     // Microsoft's has the tenant's id, or a place for it, where the authority may have the tenant's name.
     private bool IsOwnIssuer(string? issuer) => provider.Kind == ProviderKind.Microsoft
-        ? Uri.TryCreate(issuer, UriKind.Absolute, out var address) && address.GetLeftPart(UriPartial.Authority) == provider.Authority.GetLeftPart(UriPartial.Authority)
+        ? Uri.TryCreate(issuer, UriKind.Absolute, out var address)
+            && address.GetLeftPart(UriPartial.Authority) == provider.Authority.GetLeftPart(UriPartial.Authority)
         : issuer is not null && issuer.TrimEnd('/') == provider.Authority.ToString().TrimEnd('/');
 
     private bool IsSafe(string? endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttps || (provider.Authority.IsLoopback && address.IsLoopback && address.Scheme == Uri.UriSchemeHttp));
+        && (address.Scheme == Uri.UriSchemeHttps
+            || (provider.Authority.IsLoopback && address.IsLoopback && address.Scheme == Uri.UriSchemeHttp));
 }

@@ -8,8 +8,11 @@ using Platform.WebApi.Console.SignIn;
 
 namespace Platform.WebApi.Auth.OpenId;
 
-/// <summary>Sets the framework's OpenID Connect handler up for each provider: authorization code with PKCE, state and nonce, and nothing else.</summary>
-internal sealed class ProviderOptions(PlatformSettings settings, TimeProvider clock, IHostEnvironment environment, ILogger<ProviderEvents> log)
+/// <summary>
+/// Sets the framework's OpenID Connect handler up for each provider: authorization code with PKCE, state and nonce, and nothing else.
+/// </summary>
+internal sealed class ProviderOptions(PlatformSettings settings, TimeProvider clock, IHostEnvironment environment,
+    ILogger<ProviderEvents> log)
     : IConfigureNamedOptions<OpenIdConnectOptions>
 {
     /// <summary>How long a person may take at the provider.</summary>
@@ -85,7 +88,11 @@ internal sealed class ProviderOptions(PlatformSettings settings, TimeProvider cl
 
     private void SetBackchannel(OpenIdConnectOptions options, SignInProvider provider)
     {
-        options.Backchannel = new HttpClient(new ProviderBackchannel()) { Timeout = BackchannelTimeout, MaxResponseContentBufferSize = DocumentMaxBytes };
+        options.Backchannel = new HttpClient(new ProviderBackchannel())
+        {
+            Timeout = BackchannelTimeout,
+            MaxResponseContentBufferSize = DocumentMaxBytes,
+        };
         options.Backchannel.DefaultRequestHeaders.UserAgent.ParseAdd("Platform");
         options.RequireHttpsMetadata = !provider.Authority.IsLoopback;
         options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(

@@ -12,13 +12,15 @@ namespace Platform.WebApi.Auth.OpenId;
 /// the authentication middleware would ask one for each provider at every request. A provider that is slow holds up its own visitors, and
 /// only so many of them.
 /// </summary>
-internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<OpenIdConnectOptions> options, ILoggerFactory logs) : IDisposable
+internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<OpenIdConnectOptions> options, ILoggerFactory logs)
+    : IDisposable
 {
     // Visits to one provider that are under way here, which each wait for it for seconds at most.
     private const int AtOnce = 32;
 
     private readonly Dictionary<string, ConcurrencyLimiter> _limits = settings.Providers.ToDictionary(
-        provider => provider.Name, _ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = AtOnce }), StringComparer.Ordinal);
+        provider => provider.Name, _ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = AtOnce }),
+            StringComparer.Ordinal);
 
     /// <summary>Begins a visit.</summary>
     /// <param name="context">The request; its answer is given the cookies that the browser brings back.</param>

@@ -22,8 +22,13 @@ internal static class ConnectPage
     public static async Task SendAsync(Visit visit)
     {
         if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
-        var signedIn = await visit.TryAsync(new LinkIdentityByPassword(pending.Identity, pending.Flow.Workspace, visit.Form.Text("password")));
-        if (signedIn.Error is { } error) await visit.ShowAgainAsync<ConnectScreen, ConnectContent>(ContentOf(pending) with { Problems = Problems.Of(error.Kind == ErrorKind.Unauthorized ? error with { Message = NoMatch } : error) }, error);
+        var signedIn = await visit.TryAsync(new LinkIdentityByPassword(pending.Identity, pending.Flow.Workspace,
+            visit.Form.Text("password")));
+        if (signedIn.Error is { } error)
+        {
+            var shown = error.Kind == ErrorKind.Unauthorized ? error with { Message = NoMatch } : error;
+            await ShowAgainAsync(visit, ContentOf(pending) with { Problems = Problems.Of(shown) }, error);
+        }
         else await ProviderPage.EnterAsync(visit, signedIn.Value.RefreshToken, pending.Flow, Notice.IdentityConnected);
     }
 
@@ -31,29 +36,39 @@ internal static class ConnectPage
     {
         if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
         var mailed = await visit.TryAsync(new MailIdentityLink(pending.Identity, pending.Flow.Workspace));
-        if (mailed.Error is { } error) await visit.ShowAgainAsync<ConnectScreen, ConnectContent>(ContentOf(pending) with { Problems = Problems.Of(error) }, error);
+        if (mailed.Error is { } error) await ShowAgainAsync(visit, ContentOf(pending) with { Problems = Problems.Of(error) }, error);
         else await visit.GoTo(SentPath);
     }
 
     public static async Task ShowSentAsync(Visit visit)
     {
-        if (await ProviderPage.PendingAsync(visit) is { } pending) await visit.ShowAsync<ConnectSentScreen, ConnectContent>(ContentOf(pending));
+        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        await visit.ShowAsync<ConnectSentScreen, ConnectContent>(ContentOf(pending));
     }
 
     /// <summary>The page that the mail's link leads to. Opening it does nothing yet: mail servers open links too.</summary>
     public static Task ShowCodeAsync(Visit visit) => visit.ShowAsync<ConnectCodeScreen, ConnectCodeContent>(
-        new ConnectCodeContent(visit.Service<PendingSignIns>().Find(visit.Context)?.Identity.ProviderName, new MailedTokenContent(visit.Query("token"), Problems.None)));
+        new ConnectCodeContent(visit.Service<PendingSignIns>().Find(visit.Context)?.Identity.ProviderName,
+            new MailedTokenContent(visit.Query("token"), Problems.None)));
 
     public static async Task SendCodeAsync(Visit visit)
     {
         if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
         var token = new MailedTokenContent(visit.Form.Text("token"), Problems.None);
         var signedIn = await visit.TryAsync(new LinkIdentityByMail(pending.Identity, token.Token));
-        if (signedIn.Error is { } error) await visit.ShowAgainAsync<ConnectCodeScreen, ConnectCodeContent>(new ConnectCodeContent(pending.Identity.ProviderName, token with { Problems = Problems.Of(error) }), error);
+        if (signedIn.Error is { } error)
+        {
+            var content = new ConnectCodeContent(pending.Identity.ProviderName, token with { Problems = Problems.Of(error) });
+            await visit.ShowAgainAsync<ConnectCodeScreen, ConnectCodeContent>(content, error);
+        }
         else await ProviderPage.EnterAsync(visit, signedIn.Value.RefreshToken, pending.Flow, Notice.IdentityConnected);
     }
 
-    private static ConnectContent ContentOf(PendingSignIn pending) => new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", pending.Flow.Workspace, Problems.None);
+    private static Task ShowAgainAsync(Visit visit, ConnectContent content, Error error) =>
+        visit.ShowAgainAsync<ConnectScreen, ConnectContent>(content, error);
+
+    private static ConnectContent ContentOf(PendingSignIn pending) =>
+        new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", pending.Flow.Workspace, Problems.None);
 }
 
 /// <summary>The account that is to be connected, and to whom.</summary>

@@ -22,7 +22,10 @@ internal static class NewWorkspacePage
         if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
         var content = ContentOf(pending, visit.Form.Text("name"), visit.Form.Text("slug"));
         var made = await visit.TryAsync(new SignUpWithIdentity(pending.Identity, content.Name, visit.Form.TextOrNull("slug")));
-        if (made.Error is { } error) await visit.ShowAgainAsync<NewWorkspaceScreen, NewWorkspaceContent>(content with { Problems = Problems.Of(error) }, error);
+        if (made.Error is { } error)
+        {
+            await visit.ShowAgainAsync<NewWorkspaceScreen, NewWorkspaceContent>(content with { Problems = Problems.Of(error) }, error);
+        }
         else await ProviderPage.EnterAsync(visit, made.Value.RefreshToken, new SignInFlow(SignInPurpose.SignUp), Notice.Welcome);
     }
 

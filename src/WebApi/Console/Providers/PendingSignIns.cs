@@ -21,7 +21,8 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
     /// <summary>Gives it to the browser.</summary>
     public void Keep(HttpContext context, ExternalIdentity identity, SignInFlow flow)
     {
-        var pending = JsonSerializer.SerializeToUtf8Bytes(new PendingSignIn(identity, flow, clock.GetUtcNow() + Lifetime), SignInJson.Default.PendingSignIn);
+        var pending = JsonSerializer.SerializeToUtf8Bytes(new PendingSignIn(identity, flow, clock.GetUtcNow() + Lifetime),
+            SignInJson.Default.PendingSignIn);
         Cookies.Append(context, Cookies.Name(context, Cookie), Convert.ToBase64String(_protector.Value.Protect(pending)), Lifetime);
     }
 
@@ -31,7 +32,8 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
         if (context.Request.Cookies[Cookies.Name(context, Cookie)] is not { Length: > 0 } text) return null;
         try
         {
-            var pending = JsonSerializer.Deserialize(_protector.Value.Unprotect(Convert.FromBase64String(text)), SignInJson.Default.PendingSignIn);
+            var pending = JsonSerializer.Deserialize(_protector.Value.Unprotect(Convert.FromBase64String(text)),
+                SignInJson.Default.PendingSignIn);
             return pending is not null && clock.GetUtcNow() < pending.ExpiresAt ? pending : null;
         }
         catch (Exception problem) when (problem is FormatException or CryptographicException or JsonException)

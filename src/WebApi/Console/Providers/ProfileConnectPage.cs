@@ -15,7 +15,8 @@ internal static class ProfileConnectPage
 
     public static async Task ShowAsync(Visit visit)
     {
-        if (await PendingAsync(visit) is { } pending) await visit.ShowAsync<ProfileConnectScreen, ProfileConnectContent>(await ContentOfAsync(visit, pending, Problems.None));
+        if (await PendingAsync(visit) is not { } pending) return;
+        await visit.ShowAsync<ProfileConnectScreen, ProfileConnectContent>(await ContentOfAsync(visit, pending, Problems.None));
     }
 
     public static async Task SendAsync(Visit visit)
@@ -24,7 +25,8 @@ internal static class ProfileConnectPage
         var connected = await visit.TryAsync(new ConnectIdentity(pending.Identity, visit.Form.TextOrNull("current_password")));
         if (connected.Error is { } error)
         {
-            await visit.ShowAgainAsync<ProfileConnectScreen, ProfileConnectContent>(await ContentOfAsync(visit, pending, Problems.Of(error)), error);
+            var content = await ContentOfAsync(visit, pending, Problems.Of(error));
+            await visit.ShowAgainAsync<ProfileConnectScreen, ProfileConnectContent>(content, error);
             return;
         }
 
@@ -42,7 +44,8 @@ internal static class ProfileConnectPage
     // What was begun for someone else who used this browser connects nothing.
     private static async Task<PendingSignIn?> PendingAsync(Visit visit)
     {
-        if (visit.Service<PendingSignIns>().Find(visit.Context) is { } pending && ProviderPage.IsSameSession(visit, pending.Flow)) return pending;
+        var pending = visit.Service<PendingSignIns>().Find(visit.Context);
+        if (pending is not null && ProviderPage.IsSameSession(visit, pending.Flow)) return pending;
         await visit.GoTo(ProfilePath);
         return null;
     }

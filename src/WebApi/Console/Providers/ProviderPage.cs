@@ -25,8 +25,7 @@ internal static class ProviderPage
         if (visit.Form.Unreadable is { } unreadable) await visit.RefuseAsync(unreadable);
         else if (flow.Purpose == SignInPurpose.Connect && !visit.IsSignedIn) await Redirects.ToSignIn(visit.Context);
         else if (IsElsewhere(visit, out var publicUrl)) await GoToPublicUrl(visit, publicUrl, flow);
-        else if (await visit.Service<ProviderVisits>().BeginAsync(visit.Context, provider, flow.ToText()) is { } address) await visit.ShowAsync<LeaveScreen, LeaveContent>(new LeaveContent(provider.DisplayName, address));
-        else await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Unavailable(provider.DisplayName));
+        else await LeaveAsync(visit, provider, flow);
     }
 
     /// <summary>Takes the browser back.</summary>
@@ -91,6 +90,13 @@ internal static class ProviderPage
         return null;
     }
 
+    private static async Task LeaveAsync(Visit visit, SignInProvider provider, SignInFlow flow)
+    {
+        var address = await visit.Service<ProviderVisits>().BeginAsync(visit.Context, provider, flow.ToText());
+        if (address is null) await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Unavailable(provider.DisplayName));
+        else await visit.ShowAsync<LeaveScreen, LeaveContent>(new LeaveContent(provider.DisplayName, address));
+    }
+
     private static async Task FollowAsync(Visit visit, ExternalIdentity identity, SignInFlow flow)
     {
         switch (flow.Purpose)
@@ -132,7 +138,8 @@ internal static class ProviderPage
     /// <summary>Whether the browser is still signed in as when it left.</summary>
     public static bool IsSameSession(Visit visit, SignInFlow flow) => visit.IsSignedIn && visit.Caller.Session?.Value == flow.Session;
 
-    private static SignInProvider? ProviderOf(Visit visit) => visit.Service<SignInSettings>().Find((string?)visit.Context.GetRouteValue("provider"));
+    private static SignInProvider? ProviderOf(Visit visit) =>
+        visit.Service<SignInSettings>().Find((string?)visit.Context.GetRouteValue("provider"));
 
     private static SignInFlow FlowOf(Visit visit)
     {
@@ -144,9 +151,10 @@ internal static class ProviderPage
             "connect" => SignInPurpose.Connect,
             _ => SignInPurpose.SignIn,
         };
+        var slug = purpose == SignInPurpose.SignUp ? "slug" : "org_slug";
         return new SignInFlow(purpose)
         {
-            Workspace = HostSlug.BoundTo(visit.Context) ?? Short(form.Text(purpose == SignInPurpose.SignUp ? "slug" : "org_slug"), Domain.Organizations.OrganizationSlug.MaxLength),
+            Workspace = HostSlug.BoundTo(visit.Context) ?? Short(form.Text(slug), Domain.Organizations.OrganizationSlug.MaxLength),
             Return = Redirects.Own(form.Text(Redirects.ReturnParameter)) ?? "",
             Name = Short(form.Text("name"), Domain.Organizations.Organization.NameMaxLength),
             Invitation = purpose == SignInPurpose.Invitation ? MailTokenSecret.Hash(form.Text("token")) : null,
@@ -167,7 +175,8 @@ internal static class ProviderPage
     private static Task GoToPublicUrl(Visit visit, string publicUrl, SignInFlow flow)
     {
         visit.Context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        visit.Context.Response.Headers.Location = $"{publicUrl}{StartOf(flow)}{(flow.Workspace.Length > 0 ? $"?workspace={Uri.EscapeDataString(flow.Workspace)}" : "")}";
+        var query = flow.Workspace.Length > 0 ? $"?workspace={Uri.EscapeDataString(flow.Workspace)}" : "";
+        visit.Context.Response.Headers.Location = publicUrl + StartOf(flow) + query;
         return Task.CompletedTask;
     }
 

@@ -16,7 +16,8 @@ internal static class ProviderRefusals
     /// <summary>Answers with the page.</summary>
     public static Task ShowAsync(Visit visit, ProviderRefusal refusal)
     {
-        if (refusal.Status == StatusCodes.Status503ServiceUnavailable) visit.Context.Response.Headers.RetryAfter = Answer.RetryAfter(UnavailableFor);
+        var isUnavailable = refusal.Status == StatusCodes.Status503ServiceUnavailable;
+        if (isUnavailable) visit.Context.Response.Headers.RetryAfter = Answer.RetryAfter(UnavailableFor);
         return visit.ShowAsync<ProviderRefusalScreen, ProviderRefusal>(refusal, refusal.Status);
     }
 
@@ -24,7 +25,8 @@ internal static class ProviderRefusals
     public static ProviderRefusal Unavailable(string provider) => new(
         StatusCodes.Status503ServiceUnavailable,
         $"{provider} can't be reached",
-        $"{provider} isn't answering right now, so we can't sign you in with it. Try again in a moment. Signing in with a password works as usual.");
+        $"{provider} isn't answering right now, so we can't sign you in with it. Try again in a moment. "
+        + "Signing in with a password works as usual.");
 
     /// <summary>What became of a visit that signed no one in.</summary>
     public static ProviderRefusal Of(ProviderFailure failure, string provider) => failure switch
@@ -33,7 +35,8 @@ internal static class ProviderRefusals
         ProviderFailure.Refused => new(
             StatusCodes.Status400BadRequest,
             $"{provider} sign-in failed",
-            $"We couldn't verify the response from {provider}, so nobody was signed in. Try again. If it keeps happening, contact whoever runs this service."),
+            $"We couldn't verify the response from {provider}, so nobody was signed in. Try again. "
+            + "If it keeps happening, contact whoever runs this service."),
         _ => new(
             StatusCodes.Status400BadRequest,
             "This sign-in has expired",
@@ -47,7 +50,8 @@ internal static class ProviderRefusals
         if (error == IdentityErrors.EmailNotVerified) return NotVerified(identity);
         if (error == IdentityErrors.OtherEmail) return Forbidden(
             "This invitation is for another address",
-            $"You signed in as {account}. The invitation was sent to a different email address. Use the {provider} account with that address, or open the invitation again and choose a password.");
+            $"You signed in as {account}. The invitation was sent to a different email address. "
+            + $"Use the {provider} account with that address, or open the invitation again and choose a password.");
         if (error == IdentityErrors.NotMember) return Forbidden(
             "You're not a member of this workspace",
             $"No member of {workspace} has the address of {account}. Check the workspace's name, or ask an admin to invite you.");
@@ -69,15 +73,18 @@ internal static class ProviderRefusals
     /// <summary>There is an invitation, which its mail's link accepts.</summary>
     public static ProviderRefusal Invited(ExternalIdentity identity, string workspace) => Forbidden(
         "Accept your invitation first",
-        $"{AccountOf(identity)} is invited to {workspace}. Open the link in the invitation mail; there you can continue with {identity.ProviderName}.");
+        $"{AccountOf(identity)} is invited to {workspace}. "
+        + $"Open the link in the invitation mail; there you can continue with {identity.ProviderName}.");
 
     private static ProviderRefusal NotVerified(ExternalIdentity identity) => identity.Email is null
         ? Forbidden(
             $"{identity.ProviderName} gave no email address",
-            $"We need an email address that {identity.ProviderName} has verified. Add one to your account there, or sign in with a password and connect {identity.ProviderName} on your profile page.")
+            $"We need an email address that {identity.ProviderName} has verified. "
+            + $"Add one to your account there, or sign in with a password and connect {identity.ProviderName} on your profile page.")
         : Forbidden(
             "Your email address isn't verified",
-            $"{identity.ProviderName} hasn't verified that {identity.ShownEmail} is yours. Verify it there and try again, or sign in with a password and connect {identity.ProviderName} on your profile page.");
+            $"{identity.ProviderName} hasn't verified that {identity.ShownEmail} is yours. "
+            + $"Verify it there and try again, or sign in with a password and connect {identity.ProviderName} on your profile page.");
 
     private static ProviderRefusal Forbidden(string title, string text) => new(StatusCodes.Status403Forbidden, title, text);
 

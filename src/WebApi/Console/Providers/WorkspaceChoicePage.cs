@@ -21,7 +21,9 @@ internal static class WorkspaceChoicePage
     {
         if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
         var mayCreate = pending.Identity.VerifiedEmail is not null;
-        await visit.ShowAsync<WhichScreen, WhichContent>(new WhichContent(pending.Identity.ProviderName, pending.Identity.ShownEmail, pending.Flow.Workspace, mayCreate, Problems.None));
+        var (provider, account) = (pending.Identity.ProviderName, pending.Identity.ShownEmail);
+        var content = new WhichContent(provider, account, pending.Flow.Workspace, mayCreate, Problems.None);
+        await visit.ShowAsync<WhichScreen, WhichContent>(content);
     }
 
     /// <summary>For either page.</summary>
