@@ -11,7 +11,7 @@ public sealed record ListPlans : IQuery<IReadOnlyList<PlanView>>
 {
     internal sealed class Validator : AbstractValidator<ListPlans>;
 
-    internal sealed class Handler(IQuotas quotas, IBilling billing) : IUseCaseHandler<ListPlans, Result<IReadOnlyList<PlanView>>>
+    internal sealed class Handler(IPlanLimits planLimits, IBilling billing) : IUseCaseHandler<ListPlans, Result<IReadOnlyList<PlanView>>>
     {
         public async Task<Result<IReadOnlyList<PlanView>>> Handle(ListPlans query, CancellationToken ct)
         {
@@ -21,7 +21,7 @@ public sealed record ListPlans : IQuery<IReadOnlyList<PlanView>>
 
         private PlanView ViewOf(Plan plan, IReadOnlyDictionary<Plan, PlanPrice> prices)
         {
-            var limits = quotas.LimitsOf(plan);
+            var limits = planLimits.Of(plan);
             return new PlanView(plan, limits.PerMinute, limits.PerDay, limits.PerMonth, prices.GetValueOrDefault(plan));
         }
     }
