@@ -71,6 +71,7 @@ public static class DependencyInjection
         });
         services.AddSingleton<IQuotas>(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
+        services.AddSingleton<IPlanLimits, ConfiguredLimits>();
         services.AddSingleton<LimitWatch>();
         services.AddSingleton<INearLimits>(provider => provider.GetRequiredService<LimitWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<LimitWatch>());

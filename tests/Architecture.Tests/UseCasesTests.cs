@@ -19,6 +19,7 @@ public class UseCasesTests
     private static readonly Dictionary<string, string> ListsWithoutPages = new()
     {
         ["ListKeys"] = "The Keys API documents its list without pages.",
+        ["ListPlans"] = "There are as many plans as the product has.",
         ["ListPeople"] = "It is given the ids: those of a page.",
         ["ListSignIns"] = "It is given the tokens: those of a browser, which holds few.",
         ["ListOrganizations"] = "The operator's command prints all of them.",

@@ -6,9 +6,6 @@ namespace Platform.Application.Quotas;
 /// <summary>Knows how much of its limits an organization has used. What counts and refuses requests stands before the use cases.</summary>
 public interface IQuotas
 {
-    /// <summary>How many requests a plan allows.</summary>
-    QuotaLimits LimitsOf(Plan plan);
-
     /// <summary>The organization's three windows, the shortest first. Counts nothing.</summary>
     ValueTask<IReadOnlyList<QuotaStatus>> ReadAsync(OrganizationId organization, Plan plan, CancellationToken ct);
 

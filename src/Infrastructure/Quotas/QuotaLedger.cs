@@ -48,8 +48,6 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     /// <summary>Takes back the permit of a request that is not counted after all.</summary>
     public static void Refund(Lease spent) => spent.Owner.Refund(spent);
 
-    public QuotaLimits LimitsOf(Plan plan) => settings.Plans[plan];
-
     public async ValueTask<IReadOnlyList<QuotaStatus>> ReadAsync(OrganizationId organization, Plan plan, CancellationToken ct)
     {
         var limits = settings.Plans[plan];

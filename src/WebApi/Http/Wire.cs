@@ -102,7 +102,7 @@ internal static class Wire
 [JsonSerializable(typeof(AddAllowedDomain))]
 [JsonSerializable(typeof(IReadOnlyList<AllowedDomainView>))]
 [JsonSerializable(typeof(LimitsView))]
-[JsonSerializable(typeof(IReadOnlyList<PlanView>))]
+[JsonSerializable(typeof(IReadOnlyList<PlanOfferView>))]
 [JsonSerializable(typeof(EventReceived))]
 [JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEventView>))]

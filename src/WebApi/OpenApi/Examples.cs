@@ -125,7 +125,7 @@ internal static class Examples
         [typeof(AuditEventView)] = new AuditEventView(
             58, Used, AuditAction.ApiKeyCreated, new AuditEventActor(Person.Id, Email, Prefix), new AuditEventTarget("api_key", "7"), "203.0.113.7", "curl/8.5.0", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4", Prefix),
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, Later)),
-        [typeof(PlanView)] = new PlanView(Plan.Pro, 300, 50_000, null, new PlanPrice(4_900, "usd", "month")),
+        [typeof(PlanOfferView)] = new PlanOfferView(Plan.Pro, 300, 50_000, null, new PlanPrice(4_900, "usd", "month")),
         [typeof(LimitsView)] = new LimitsView(Plan.Free, [new(QuotaWindow.Minute, 60, 59, 1_768_469_460), new(QuotaWindow.Day, 1_000, 912, 1_768_521_600), new(QuotaWindow.Month, 20_000, 18_344, 1_769_904_000)]),
         [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_", "Short links", LinkScopes, null, Later, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),
         [typeof(KeyView)] = new KeyView(KeyId, "wl_live_", "Short links", LinkScopes, Used, Later, Made, Made),

@@ -21,7 +21,7 @@ internal static class Workspace
     [
         ("keys", "/workspace/developers"), ("new-key", "/workspace/developers/keys/new"), ("key", $"/workspace/developers/keys/{key}"),
         ("revoke-key", $"/workspace/developers/keys/{key}/revoke"), ("rotate-key", $"/workspace/developers/keys/{key}/rotate"), ("adopt-key", $"/workspace/developers/keys/{key}/adopt"),
-        ("domains", "/workspace/domains"), ("members", "/workspace/members"), ("member", $"/workspace/members/{person}"), ("usage", "/workspace/usage"), ("audit", "/workspace/audit"),
+        ("domains", "/workspace/domains"), ("members", "/workspace/members"), ("member", $"/workspace/members/{person}"), ("usage", "/workspace/usage"), ("plan", "/workspace/plan"), ("audit", "/workspace/audit"),
         ("audit-wrong", "/workspace/audit?from=yesterday"), ("settings", "/workspace/settings"), ("sessions", "/workspace/sessions"), ("profile", "/workspace/profile"),
     ];
 

@@ -295,8 +295,6 @@ public sealed class UsageTests(SharedApp shared)
             new QuotaStatus(QuotaWindow.Day, 50_000, 0, Noon.AddHours(12)),
             new QuotaStatus(QuotaWindow.Month, null, null, Noon.AddHours(36)),
         ]);
-        public QuotaLimits LimitsOf(Plan plan) => QuotaLimits.None;
-
         public Task ResetAsync(OrganizationId organization, CancellationToken ct) => throw new NotSupportedException();
     }
 }

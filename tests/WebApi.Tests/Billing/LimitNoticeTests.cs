@@ -78,14 +78,14 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     public async Task Month_has_notices_of_its_own()
     {
         var admin = await _app.SignUpAsync();
-        for (var day = 0; day < 2; day++)
+        for (var day = 0; day < 3; day++)
         {
             await UseAsync(admin, 7);
             await WatchAsync();
             _clock.Advance(TimeSpan.FromDays(1));
         }
 
-        await UseAsync(admin, 2);
+        await UseAsync(admin, 3);
         await WatchAsync();
 
         await _app.Mails.WaitAsync(admin.Email, $"{admin.OrganizationName} has used 80% of its monthly requests");
@@ -153,7 +153,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         Settings = new Dictionary<string, string?>
         {
             ["Plans:Free:RequestsPerDay"] = $"{Day}",
-            ["Plans:Free:RequestsPerMonth"] = "20",
+            ["Plans:Free:RequestsPerMonth"] = "30",
             ["Plans:Pro:RequestsPerDay"] = "1000",
             ["Plans:Pro:RequestsPerMonth"] = "",
         },

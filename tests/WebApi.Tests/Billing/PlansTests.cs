@@ -6,6 +6,8 @@ namespace Platform.WebApi.Tests.Billing;
 /// <summary>The plans, their limits and prices, for anyone.</summary>
 public sealed class PlansTests
 {
+    private const string Origin = "https://pricing.example.com";
+
     private static readonly string[] Limits = ["requests_per_minute", "requests_per_day", "requests_per_month"];
 
     [Fact]
@@ -77,12 +79,12 @@ public sealed class PlansTests
             Settings = new Dictionary<string, string?> { ["RateLimits:AnonymousPerMinute"] = "1", ["Plans:Pro:RequestsPerDay"] = "" },
         });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/plans");
-        request.Headers.Add("Origin", "https://pricing.example.com");
+        request.Headers.Add("Origin", Origin);
 
         var answer = await app.Anonymous.SendAsync(request);
 
         Expect.Status(200, answer);
-        Assert.Equal("*", answer["Access-Control-Allow-Origin"]);
+        Assert.Equal(Origin, answer["Access-Control-Allow-Origin"]);
         Assert.Equal("0", answer["X-RateLimit-Remaining"]);
         Assert.Equal(JsonValueKind.Null, answer.Member("data")[1].GetProperty(Limits[1]).ValueKind);
         Expect.Refused(await app.Anonymous.GetAsync("/api/plans"), 429, "Rate limit exceeded");

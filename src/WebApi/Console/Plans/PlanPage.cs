@@ -95,7 +95,7 @@ internal static class PlanPage
 /// <param name="Plans">All of them, the smallest first.</param>
 /// <param name="Contact">Who is asked by mail; null for no one.</param>
 /// <param name="Problems">What went wrong with what was asked for.</param>
-public sealed record PlanContent(CurrentPlanView Current, IReadOnlyList<PlanView> Plans, string? Contact, Problems Problems);
+public sealed record PlanContent(CurrentPlanView Current, IReadOnlyList<PlanOfferView> Plans, string? Contact, Problems Problems);
 
 /// <summary>A purchase that is not confirmed yet.</summary>
 /// <param name="Plan">The present plan.</param>

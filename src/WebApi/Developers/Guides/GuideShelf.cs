@@ -22,7 +22,7 @@ internal static class GuideShelf
             ("authentication", "Authentication"), ("keys", "Keys and scopes"), ("errors", "Errors"), ("limits", "Limits"), ("pagination", "Pagination"),
             ("idempotency", "Safe retries"), ("browsers", "Browsers and domains"),
         ]),
-        ("Your organization", [("administration", "Administration"), ("audit", "Audit")]),
+        ("Your organization", [("administration", "Administration"), ("plans", "Plans and billing"), ("audit", "Audit")]),
         ("Running it", [("running", "Running Platform"), ("providers", "Google and Microsoft"), ("operating", "Operator commands")]),
     ];
 
