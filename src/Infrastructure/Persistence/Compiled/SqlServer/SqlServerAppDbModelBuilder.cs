@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("acc33258-5e16-4aaa-bdcc-e0aae13cc71c"), entityTypeCount: 24)
+            : base(skipDetectChanges: false, modelId: new Guid("520da2d4-f22f-4d71-b26d-0e9b080bfdb7"), entityTypeCount: 28)
         {
         }
 
@@ -20,10 +20,14 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var allowedDomain = AllowedDomainEntityType.Create(this);
             var apiKey = ApiKeyEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
+            var billingEvent = BillingEventEntityType.Create(this);
+            var planRequest = PlanRequestEntityType.Create(this);
+            var subscription = SubscriptionEntityType.Create(this);
             var idempotentRequest = IdempotentRequestEntityType.Create(this);
             var identity = IdentityEntityType.Create(this);
             var organization = OrganizationEntityType.Create(this);
             var project = ProjectEntityType.Create(this);
+            var limitNotice = LimitNoticeEntityType.Create(this);
             var refreshToken = RefreshTokenEntityType.Create(this);
             var session = SessionEntityType.Create(this);
             var projectTask = ProjectTaskEntityType.Create(this);
@@ -45,10 +49,14 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             AllowedDomainEntityType.CreateForeignKey1(allowedDomain, organization);
             ApiKeyEntityType.CreateForeignKey1(apiKey, organization);
             ApiKeyEntityType.CreateForeignKey2(apiKey, user);
+            BillingEventEntityType.CreateForeignKey1(billingEvent, organization);
+            PlanRequestEntityType.CreateForeignKey1(planRequest, organization);
+            SubscriptionEntityType.CreateForeignKey1(subscription, organization);
             IdempotentRequestEntityType.CreateForeignKey1(idempotentRequest, organization);
             IdentityEntityType.CreateForeignKey1(identity, organization);
             IdentityEntityType.CreateForeignKey2(identity, user);
             ProjectEntityType.CreateForeignKey1(project, organization);
+            LimitNoticeEntityType.CreateForeignKey1(limitNotice, organization);
             RefreshTokenEntityType.CreateForeignKey1(refreshToken, session);
             SessionEntityType.CreateForeignKey1(session, organization);
             SessionEntityType.CreateForeignKey2(session, user);
@@ -64,10 +72,14 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             AllowedDomainEntityType.CreateAnnotations(allowedDomain);
             ApiKeyEntityType.CreateAnnotations(apiKey);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
+            BillingEventEntityType.CreateAnnotations(billingEvent);
+            PlanRequestEntityType.CreateAnnotations(planRequest);
+            SubscriptionEntityType.CreateAnnotations(subscription);
             IdempotentRequestEntityType.CreateAnnotations(idempotentRequest);
             IdentityEntityType.CreateAnnotations(identity);
             OrganizationEntityType.CreateAnnotations(organization);
             ProjectEntityType.CreateAnnotations(project);
+            LimitNoticeEntityType.CreateAnnotations(limitNotice);
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
             SessionEntityType.CreateAnnotations(session);
             ProjectTaskEntityType.CreateAnnotations(projectTask);
