@@ -68,5 +68,6 @@ internal static class UserTenancy
 internal sealed class ActiveAdminsOf : Specification<User>
 {
     public ActiveAdminsOf(OrganizationId organization) =>
-        Query.Where(u => u.OrganizationId == organization && u.Role == Role.Admin && u.PasswordHash != null && u.RemovedAt == null);
+        Query.Where(u => u.OrganizationId == organization && u.Role == Role.Admin && u.RemovedAt == null
+            && (u.PasswordHash != null || u.JoinedByIdentityAt != null));
 }

@@ -120,15 +120,13 @@ public sealed class Subscription
     public void SetCheckout(string? id) => CheckoutId = id;
 
     /// <summary>Takes what the provider says now.</summary>
-    /// <param name="state">The subscription; null where the customer has none.</param>
+    /// <param name="states">All subscriptions of the customer, the newest first.</param>
     /// <param name="now">When it was asked.</param>
     /// <returns>Whether anything but the time is different.</returns>
-    public bool Update(SubscriptionState? state, DateTimeOffset now)
+    public bool Update(IReadOnlyList<SubscriptionState> states, DateTimeOffset now)
     {
         AskedAt = now;
-
-        // A price that is none of the configured ones buys no plan. A subscription that is known keeps its plan: its price was replaced.
-        if (state is { Plan: null }) state = state.Id == ProviderId && Plan is not null ? state with { Plan = Plan } : null;
+        var state = Choose(states);
         var (status, isFailing) = (state?.Status ?? SubscriptionStatus.None, state?.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid);
         var failedSince = isFailing ? PaymentFailedSince ?? now : (DateTimeOffset?)null;
         var was = (ProviderId, Status, PriceId, Plan, PeriodEnd, CancelAt, PaymentFailedSince);
@@ -148,6 +146,16 @@ public sealed class Subscription
         SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid when now < GraceEnd => Plan ?? Organizations.Plan.Free,
         _ => Organizations.Plan.Free,
     };
+
+    // A price that is none of the configured ones buys no plan. A subscription that is known keeps its plan: its price was replaced. Of
+    // several the one that gives most decides.
+    private SubscriptionState? Choose(IReadOnlyList<SubscriptionState> states) => states
+        .Select(state => state.Plan is null && state.Id == ProviderId ? state with { Plan = Plan } : state)
+        .Where(state => state.Plan is not null)
+        .OrderByDescending(state => state.IsOpen)
+        .ThenByDescending(state => state.Status is SubscriptionStatus.Active or SubscriptionStatus.Trialing)
+        .ThenByDescending(state => state.Plan)
+        .FirstOrDefault();
 
     /// <summary>The mail about a failed payment that is due and has not been sent; null for none. Of several the last alone is due.</summary>
     public PaymentNotice? TakePaymentNotice(DateTimeOffset now)
