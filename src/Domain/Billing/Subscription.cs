@@ -75,8 +75,7 @@ public sealed class Subscription
     public long Version { get; private set; }
 
     /// <summary>Whether a subscription exists that has not ended for good.</summary>
-    public bool IsOpen => ProviderId is not null
-        && Status is not (SubscriptionStatus.None or SubscriptionStatus.IncompleteExpired or SubscriptionStatus.Canceled);
+    public bool IsOpen => ProviderId is not null && Status.IsOpen();
 
     /// <summary>When the plan ends unless the payment that failed is made; null where none has failed.</summary>
     public DateTimeOffset? GraceEnd => PaymentFailedSince + PaymentGrace;
@@ -127,25 +126,24 @@ public sealed class Subscription
     {
         AskedAt = now;
         var state = Choose(states);
-        var (status, isFailing) = (state?.Status ?? SubscriptionStatus.None, state?.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid);
-        var failedSince = isFailing ? PaymentFailedSince ?? now : (DateTimeOffset?)null;
+        var status = state?.Status ?? SubscriptionStatus.None;
+        var failedSince = status.IsFailing() ? PaymentFailedSince ?? now : (DateTimeOffset?)null;
         var was = (ProviderId, Status, PriceId, Plan, PeriodEnd, CancelAt, PaymentFailedSince);
         var isNow = (state?.Id, status, state?.PriceId, state?.Plan, state?.PeriodEnd, state?.CancelAt, failedSince);
         if (was == isNow) return false;
 
         (ProviderId, Status, PriceId, Plan, PeriodEnd, CancelAt, PaymentFailedSince) = isNow;
-        if (!isFailing) PaymentNotice = PaymentNotice.None;
+        if (!status.IsFailing()) PaymentNotice = PaymentNotice.None;
         if (IsOpen) CheckoutId = null;
         return true;
     }
 
     /// <summary>The plan that is paid for, or kept for the time being.</summary>
-    public Plan PlanAt(DateTimeOffset now) => Status switch
+    public Plan PlanAt(DateTimeOffset now)
     {
-        SubscriptionStatus.Active or SubscriptionStatus.Trialing => Plan ?? Organizations.Plan.Free,
-        SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid when now < GraceEnd => Plan ?? Organizations.Plan.Free,
-        _ => Organizations.Plan.Free,
-    };
+        var isKept = Status.IsPaid() || (Status.IsFailing() && now < GraceEnd);
+        return isKept && Plan is { } plan ? plan : Organizations.Plan.Free;
+    }
 
     // A price that is none of the configured ones buys no plan. A subscription that is known keeps its plan: its price was replaced. Of
     // several the one that gives most decides.
@@ -153,7 +151,7 @@ public sealed class Subscription
         .Select(state => state.Plan is null && state.Id == ProviderId ? state with { Plan = Plan } : state)
         .Where(state => state.Plan is not null)
         .OrderByDescending(state => state.IsOpen)
-        .ThenByDescending(state => state.Status is SubscriptionStatus.Active or SubscriptionStatus.Trialing)
+        .ThenByDescending(state => state.Status.IsPaid())
         .ThenByDescending(state => state.Plan)
         .FirstOrDefault();
 

@@ -17,7 +17,7 @@ internal sealed partial class StripeBilling(
 {
     private const string OrgKey = "org_key";
 
-    // The most that one page of Stripe's lists has; no customer has as many subscriptions of ours.
+    // The most that one page of Stripe's lists has; no customer has that many subscriptions.
     private const int ListMax = 100;
 
     public bool IsEnabled => true;
