@@ -29,7 +29,7 @@ internal static partial class UniqueViolation
         ["IX_Identities_OrganizationId_Issuer_Subject"] = IdentityErrors.Taken,
         ["IX_AllowedDomains_OrganizationId_Domain"] = AllowedDomainErrors.AlreadyListed,
         ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
-        ["IX_LimitNotices_OrganizationId_Window_WindowStart_Threshold"] = LimitNoticeErrors.AlreadySent,
+        ["IX_LimitNotices_OrganizationId_Window_WindowStart_Threshold_Limit"] = LimitNoticeErrors.AlreadySent,
         ["IX_BillingEvents_EventId"] = BillingErrors.AlreadyHandled,
         ["IX_PlanRequests_OrganizationId_Day"] = BillingErrors.AskedToday,
     };
