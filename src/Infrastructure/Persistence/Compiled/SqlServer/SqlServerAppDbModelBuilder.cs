@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("520da2d4-f22f-4d71-b26d-0e9b080bfdb7"), entityTypeCount: 28)
+            : base(skipDetectChanges: false, modelId: new Guid("d55ca1e3-a426-44b9-bd99-43e931115e0a"), entityTypeCount: 28)
         {
         }
 

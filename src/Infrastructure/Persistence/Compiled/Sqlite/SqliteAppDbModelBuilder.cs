@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2c727c7f-e28f-4d5b-8287-e39b23f04baf"), entityTypeCount: 28)
+            : base(skipDetectChanges: false, modelId: new Guid("19c4b21c-30d8-498d-bc6f-260b1346e407"), entityTypeCount: 28)
         {
         }
 
