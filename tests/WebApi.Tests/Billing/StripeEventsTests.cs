@@ -235,27 +235,6 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
             .Where(o => o.Id == new OrganizationId(buyer.Admin.OrganizationId)).Select(o => o.Plan).SingleAsync()));
     }
 
-    [Theory]
-    [InlineData(StripeFailure.Disconnects)]
-    [InlineData(StripeFailure.ServerError)]
-    [InlineData(StripeFailure.TooManyRequests)]
-    public async Task Event_is_sent_again_while_stripe_does_not_answer(StripeFailure failure)
-    {
-        var buyer = await selling.BuyAsync();
-        Stripe.SetPrice(buyer.Subscription, StripeServer.Enterprise);
-        var body = Stripe.EventAbout(buyer.Subscription, "customer.subscription.updated");
-
-        Stripe.Failure = failure;
-        var refused = await Stripe.SendAsync(App, body);
-        Stripe.Failure = null;
-
-        Expect.Refused(refused, 503, "The payment provider can't be reached; try again later");
-        Assert.NotNull(refused["Retry-After"]);
-        Assert.Equal("pro", await buyer.PlanAsync());
-        Expect.Status(200, await Stripe.SendAsync(App, body));
-        Assert.Equal("enterprise", await buyer.PlanAsync());
-    }
-
     [Fact]
     public async Task Same_event_at_two_nodes_at_once_is_audited_once_a_hundred_times()
     {
