@@ -18,7 +18,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         Stripe.SetStatus(buyer.Subscription, "past_due");
         Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
         Expect.Status(200, await buyer.SendAsync());
-        Assert.Contains("The last payment failed", (await buyer.Visitor.GetAsync("/workspace/plan")).Text, StringComparison.Ordinal);
+        Assert.Contains("The last payment failed. The plan stays until <", (await buyer.Visitor.GetAsync("/workspace/plan")).Text, StringComparison.Ordinal);
         foreach (var admin in (Actor[])[buyer.Admin, second]) await selling.App.Mails.WaitAsync(admin.Email, "A payment for");
 
         await MoveAsync(TimeSpan.FromDays(6) - TimeSpan.FromMinutes(1));

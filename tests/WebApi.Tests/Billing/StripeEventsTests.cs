@@ -139,6 +139,8 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     [InlineData("[]")]
     [InlineData("5")]
     [InlineData("not json")]
+    [InlineData("""{"id":"evt_\ud800","type":"invoice.paid"}""")]
+    [InlineData("""{"id":"evt_1","type":"invoice.paid","data":{"object":{"object":"invoice","customer":"cus_\udfff"}}}""")]
     [InlineData("")]
     public async Task Body_that_is_no_event_is_refused_though_it_is_signed(string body) =>
         Expect.FormInvalid(await Stripe.SendAsync(App, body), "The body isn't an event");
