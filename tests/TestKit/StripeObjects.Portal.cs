@@ -5,7 +5,8 @@ namespace Platform.TestKit;
 /// <content>Objects of the customer portal.</content>
 internal static partial class StripeObjects
 {
-    public static JsonObject PortalSession(string id, IReadOnlyDictionary<string, string> form, string configuration, Uri url, long now) => new()
+    public static JsonObject PortalSession(
+        string id, IReadOnlyDictionary<string, string> form, string configuration, Uri url, long now) => new()
     {
         ["id"] = id,
         ["object"] = "billing_portal.session",
@@ -47,7 +48,11 @@ internal static partial class StripeObjects
             ["enabled"] = Is(form, "features[customer_update][enabled]"),
         },
         ["invoice_history"] = new JsonObject { ["enabled"] = Is(form, "features[invoice_history][enabled]") },
-        ["payment_method_update"] = new JsonObject { ["enabled"] = Is(form, "features[payment_method_update][enabled]"), ["payment_method_configuration"] = null },
+        ["payment_method_update"] = new JsonObject
+        {
+            ["enabled"] = Is(form, "features[payment_method_update][enabled]"),
+            ["payment_method_configuration"] = null,
+        },
         ["subscription_cancel"] = new JsonObject
         {
             ["cancellation_reason"] = new JsonObject { ["enabled"] = false, ["options"] = new JsonArray() },

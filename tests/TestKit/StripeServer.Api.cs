@@ -88,7 +88,8 @@ public sealed partial class StripeServer
                 await RefuseAsync(context, 429, StripeObjects.Error("invalid_request_error", "rate_limit", "Too many requests"));
                 return;
             case StripeFailure.Unauthorized:
-                await RefuseAsync(context, 401, StripeObjects.Error("invalid_request_error", "api_key_expired", $"Expired API Key provided: {SecretKey}"));
+                var expired = $"Expired API Key provided: {SecretKey}";
+                await RefuseAsync(context, 401, StripeObjects.Error("invalid_request_error", "api_key_expired", expired));
                 return;
             case StripeFailure.Page:
                 await WriteAsync(context, 200, page);

@@ -57,7 +57,7 @@ public sealed partial class StripeServer
         lock (_gate)
         {
             var update = FeatureOf(url, "subscription_update");
-            var offered = update["products"]!.AsArray().SelectMany(product => product!["prices"]!.AsArray()).Select(one => (string?)one);
+            var offered = update["products"]!.AsArray().SelectMany(one => one!["prices"]!.AsArray()).Select(one => (string?)one);
             if (!(bool)update["enabled"]! || !offered.Contains(price)) return false;
             var conditions = update["schedule_at_period_end"]!["conditions"]!.AsArray().Select(one => (string?)one!["type"]);
             var present = _subscriptions[subscription]["items"]!["data"]![0]!["price"]!;

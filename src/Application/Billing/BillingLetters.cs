@@ -9,6 +9,7 @@ namespace Platform.Application.Billing;
 internal static class BillingLetters
 {
     private const string Update = "Update the payment method";
+    private const string Buy = "Buy the plan again";
 
     /// <summary>Says that a payment has failed, and what that leads to.</summary>
     /// <param name="subscription">Whose payment, with the organization.</param>
@@ -20,7 +21,7 @@ internal static class BillingLetters
         var end = Letters.Instant(subscription.GraceEnd!.Value);
         var (keep, back, label) = subscription.IsOpen
             ? ("Update the payment method, and the payment is tried again.", "The plan comes back as soon as the payment is made.", Update)
-            : ("The subscription has ended for that reason. Buy the plan again to keep it.", "Buy the plan again to get it back.", "Buy the plan again");
+            : ("The subscription has ended for that reason. Buy the plan again to keep it.", "Buy the plan again to get it back.", Buy);
         return notice switch
         {
             PaymentNotice.Failed => new Letter(

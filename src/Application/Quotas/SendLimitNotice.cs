@@ -21,7 +21,8 @@ public sealed record SendLimitNotice(OrganizationId Organization, Plan Plan, Lim
 {
     internal sealed class Validator : AbstractValidator<SendLimitNotice>;
 
-    internal sealed class Handler(IAppDb db, IOutbox outbox, PublicAddress address, TimeProvider clock) : IUseCaseHandler<SendLimitNotice, Result<LimitNoticeOutcome>>
+    internal sealed class Handler(IAppDb db, IOutbox outbox, PublicAddress address, TimeProvider clock)
+        : IUseCaseHandler<SendLimitNotice, Result<LimitNoticeOutcome>>
     {
         public async Task<Result<LimitNoticeOutcome>> Handle(SendLimitNotice command, CancellationToken ct)
         {

@@ -158,7 +158,7 @@ public sealed class Subscription
         .ThenByDescending(state => state.Plan)
         .FirstOrDefault();
 
-    // A subscription that the provider ends for a failed payment has the same grace as one that it leaves open, if it gave a plan before.
+    // A subscription that the provider ends for a failed payment has the same grace as one that it leaves open, if it gave a plan.
     private bool IsPaymentMissing(SubscriptionState state) => state.Status.IsFailing()
         || (state.IsEndedByFailedPayment && state.Id == ProviderId && (PaymentFailedSince is not null || Status.IsPaid()));
 

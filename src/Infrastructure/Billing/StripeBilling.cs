@@ -35,14 +35,16 @@ internal sealed partial class StripeBilling(
         var made = await stripe.GetAsync((client, token) => new CustomerService(client).CreateAsync(options, once, token), ct);
         var id = StripeConnection.Required(made.Id);
         var named = new CustomerUpdateOptions { Name = customer.Name, Email = customer.Email };
-        var updated = await stripe.FindAsync((client, token) => new CustomerService(client).UpdateAsync(id, named, cancellationToken: token), ct);
+        var updated = await stripe.FindAsync(
+            (client, token) => new CustomerService(client).UpdateAsync(id, named, cancellationToken: token), ct);
         return updated is null ? id : StripeConnection.Required(updated.Id);
     }
 
     public async Task<IReadOnlyList<SubscriptionState>> ListSubscriptionsAsync(string customerId, CancellationToken ct)
     {
         var options = new SubscriptionListOptions { Customer = customerId, Status = "all", Limit = ListMax };
-        var found = await stripe.FindAsync((client, token) => new SubscriptionService(client).ListAsync(options, cancellationToken: token), ct);
+        var found = await stripe.FindAsync(
+            (client, token) => new SubscriptionService(client).ListAsync(options, cancellationToken: token), ct);
         var states = found is null ? [] : StripeConnection.Required(found.Data).Select(StateOf).ToList();
         foreach (var foreign in states.Where(state => state is { IsOpen: true, Plan: null })) LogForeignPrice(log, foreign.Id, foreign.PriceId);
         return states;
@@ -62,7 +64,8 @@ internal sealed partial class StripeBilling(
             CancelUrl = request.CancelUrl,
             Metadata = metadata,
         };
-        var session = await stripe.FindAsync((client, token) => new SessionService(client).CreateAsync(options, cancellationToken: token), ct);
+        var session = await stripe.FindAsync(
+            (client, token) => new SessionService(client).CreateAsync(options, cancellationToken: token), ct);
         if (session is null) return null;
         return new Application.Billing.Checkout(StripeConnection.Required(session.Id), StripeConnection.Required(session.Url));
     }
@@ -72,7 +75,8 @@ internal sealed partial class StripeBilling(
         if (await FindSessionAsync(checkoutId, ct) is not { Status: Open }) return;
         try
         {
-            var expired = await stripe.FindAsync((client, token) => new SessionService(client).ExpireAsync(checkoutId, cancellationToken: token), ct);
+            var expired = await stripe.FindAsync(
+                (client, token) => new SessionService(client).ExpireAsync(checkoutId, cancellationToken: token), ct);
             if (expired is not null) StripeConnection.Required(expired.Status);
         }
         catch (BillingUnreachableException)
@@ -82,12 +86,14 @@ internal sealed partial class StripeBilling(
         }
     }
 
-    public Task<string> OpenPortalAsync(string customerId, string returnUrl, CancellationToken ct) => portal.OpenAsync(customerId, returnUrl, ct);
+    public Task<string> OpenPortalAsync(string customerId, string returnUrl, CancellationToken ct) =>
+        portal.OpenAsync(customerId, returnUrl, ct);
 
     // What has no status isn't Stripe's answer, and doesn't show that a purchase can no longer be paid.
     private async Task<Session?> FindSessionAsync(string checkoutId, CancellationToken ct)
     {
-        var session = await stripe.FindAsync((client, token) => new SessionService(client).GetAsync(checkoutId, cancellationToken: token), ct);
+        var session = await stripe.FindAsync(
+            (client, token) => new SessionService(client).GetAsync(checkoutId, cancellationToken: token), ct);
         if (session is not null) StripeConnection.Required(session.Status);
         return session;
     }

@@ -31,7 +31,8 @@ internal sealed partial class StripePortal(StripeConnection stripe, StripeSettin
         {
             var configuration = _configuration ??= await FindOrCreateAsync(ct);
             var options = new SessionCreateOptions { Customer = customer, Configuration = configuration, ReturnUrl = returnUrl };
-            var session = await stripe.GetAsync((client, token) => new SessionService(client).CreateAsync(options, cancellationToken: token), ct);
+            var session = await stripe.GetAsync(
+                (client, token) => new SessionService(client).CreateAsync(options, cancellationToken: token), ct);
             return StripeConnection.Required(session.Url);
         }
         catch (Application.Billing.BillingUnreachableException)
@@ -49,7 +50,8 @@ internal sealed partial class StripePortal(StripeConnection stripe, StripeSettin
             stripe.GetAsync((client, token) => new PriceService(client).GetAsync(id, cancellationToken: token), ct)));
         var edition = EditionOf(prices);
         var list = new ConfigurationListOptions { Active = true, Limit = ListMax };
-        var found = await stripe.GetAsync((client, token) => new ConfigurationService(client).ListAsync(list, cancellationToken: token), ct);
+        var found = await stripe.GetAsync(
+            (client, token) => new ConfigurationService(client).ListAsync(list, cancellationToken: token), ct);
         var known = StripeConnection.Required(found.Data).Find(one => one.Metadata?.GetValueOrDefault(EditionKey) == edition);
         if (known is not null) return StripeConnection.Required(known.Id);
 
@@ -92,7 +94,10 @@ internal sealed partial class StripePortal(StripeConnection stripe, StripeSettin
                 Product = one.Key,
                 Prices = [.. one.Select(price => price.Id)],
             })],
-            ScheduleAtPeriodEnd = new() { Conditions = [new() { Type = "decreasing_item_amount" }, new() { Type = "shortening_interval" }] },
+            ScheduleAtPeriodEnd = new()
+            {
+                Conditions = [new() { Type = "decreasing_item_amount" }, new() { Type = "shortening_interval" }],
+            },
         };
     }
 
@@ -102,6 +107,6 @@ internal sealed partial class StripePortal(StripeConnection stripe, StripeSettin
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..32];
     }
 
-    [LoggerMessage(LogLevel.Warning, "The prices of the plans belong to one product at Stripe, so that its portal can't switch between them")]
+    [LoggerMessage(LogLevel.Warning, "The prices of the plans belong to one product at Stripe, so its portal can't switch between them")]
     private static partial void LogOneProduct(ILogger log);
 }

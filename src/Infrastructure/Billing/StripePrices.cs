@@ -64,7 +64,8 @@ internal sealed partial class StripePrices(StripeConnection stripe, StripeSettin
     {
         try
         {
-            var price = await stripe.FindAsync((client, ct) => new PriceService(client).GetAsync(id, cancellationToken: ct), CancellationToken.None);
+            var price = await stripe.FindAsync(
+                (client, ct) => new PriceService(client).GetAsync(id, cancellationToken: ct), CancellationToken.None);
             Set(plan, price is null ? null : ViewOf(price));
             if (price is null) LogMissing(log, plan, id);
             return price is not null;

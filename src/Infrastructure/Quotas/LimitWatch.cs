@@ -103,7 +103,8 @@ internal sealed class LimitWatch(
     {
         if (await FindNowAsync(due, ct) is not { } use) return;
         await using var scope = scopes.CreateAsyncScope();
-        var sent = await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new SendLimitNotice(due.Organization, due.Plan, use), ct);
+        var notice = new SendLimitNotice(due.Organization, due.Plan, use);
+        var sent = await scope.ServiceProvider.GetRequiredService<UseCases>().Send(notice, ct);
         if (sent.Error is null && sent.Value == LimitNoticeOutcome.Sent) _sent.Add(SentNotice.Of(due.Organization, use));
     }
 

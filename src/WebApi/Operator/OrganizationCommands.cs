@@ -44,7 +44,7 @@ internal static class OrganizationCommands
         {
             var name = parsed.GetValue(plan);
             if ((name is null) != parsed.GetValue(byBilling)) parsed.AddError($"Give either a plan or {CommandLine.ManagedByBilling}.");
-            else if (name is not null && !Plans.Contains(name)) parsed.AddError($"The plan must be free, pro or enterprise, not {name}.");
+            if (name is not null && !Plans.Contains(name)) parsed.AddError($"The plan must be free, pro or enterprise, not {name}.");
         });
         command.SetAction((parsed, ct) => OperatorCommands.CarryOutAsync(settings, ToUseCase(parsed.GetValue(slug)!, parsed.GetValue(plan)), ct));
         return command;

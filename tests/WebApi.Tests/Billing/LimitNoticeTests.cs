@@ -166,7 +166,8 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         // As a node does that read the plan before it changed, and then back again.
         await using (var scope = _app.Services.CreateAsyncScope())
         {
-            var late = await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new SendLimitNotice(organization, Plan.Free, use), CancellationToken.None);
+            var useCases = scope.ServiceProvider.GetRequiredService<UseCases>();
+            var late = await useCases.Send(new SendLimitNotice(organization, Plan.Free, use), CancellationToken.None);
             Assert.Equal(LimitNoticeOutcome.NotDue, late.Value);
         }
 

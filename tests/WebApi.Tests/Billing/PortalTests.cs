@@ -24,7 +24,7 @@ public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Change_to_a_dearer_plan_takes_effect_at_once()
+    public async Task Change_to_a_more_expensive_plan_takes_effect_at_once()
     {
         var buyer = await selling.BuyAsync();
 

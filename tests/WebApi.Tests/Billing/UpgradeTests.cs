@@ -150,7 +150,8 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
         Expect.Status(303, await buyer.Visitor.SendFromAsync(Page, Manage));
         Expect.Status(303, await buyer.Visitor.SendFromAsync(Page, Upgrade, ("plan", "enterprise")));
 
-        var lines = (await selling.App.AuditOfAsync(buyer.Admin)).Where(line => line.Action is "organization.checkout_begun" or "organization.billing_portal_opened");
+        var lines = (await selling.App.AuditOfAsync(buyer.Admin))
+            .Where(line => line.Action is "organization.checkout_begun" or "organization.billing_portal_opened");
 
         Assert.Equal(
             [
