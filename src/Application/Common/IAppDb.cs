@@ -43,6 +43,8 @@ public interface IAppDb
 
     DbSet<UsageDay> UsageDays { get; }
 
+    DbSet<OperationDay> OperationDays { get; }
+
     /// <summary>
     /// The rows that a specification describes, tracked unless it says otherwise. A specification that names the caller keeps the
     /// rows of others out.

@@ -47,6 +47,8 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
 
     public DbSet<UsageDay> UsageDays => Set<UsageDay>();
 
+    public DbSet<OperationDay> OperationDays => Set<OperationDay>();
+
     public IQueryable<T> Query<T>(ISpecification<T> specification)
         where T : class => SpecificationEvaluator.Apply(Set<T>(), specification);
 
