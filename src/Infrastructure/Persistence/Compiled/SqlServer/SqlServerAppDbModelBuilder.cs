@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fabbad39-41ac-4ef6-9878-42d24558e3c1"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("a01ed49a-e048-4b32-b66c-48dabc66f061"), entityTypeCount: 22)
         {
         }
 
@@ -26,6 +26,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var refreshToken = RefreshTokenEntityType.Create(this);
             var session = SessionEntityType.Create(this);
             var projectTask = ProjectTaskEntityType.Create(this);
+            var operationDay = OperationDayEntityType.Create(this);
             var usageDay = UsageDayEntityType.Create(this);
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
@@ -49,6 +50,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             SessionEntityType.CreateForeignKey2(session, user);
             ProjectTaskEntityType.CreateForeignKey1(projectTask, organization);
             ProjectTaskEntityType.CreateForeignKey2(projectTask, project);
+            OperationDayEntityType.CreateForeignKey1(operationDay, organization);
             UsageDayEntityType.CreateForeignKey1(usageDay, organization);
             MailTokenEntityType.CreateForeignKey1(mailToken, user);
             UserEntityType.CreateForeignKey1(user, organization);
@@ -65,6 +67,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
             SessionEntityType.CreateAnnotations(session);
             ProjectTaskEntityType.CreateAnnotations(projectTask);
+            OperationDayEntityType.CreateAnnotations(operationDay);
             UsageDayEntityType.CreateAnnotations(usageDay);
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("db7fd719-71ef-4606-a965-d9e5313481cb"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("f80041b5-06b8-4f5f-a416-b04a88a5f017"), entityTypeCount: 22)
         {
         }
 
@@ -26,6 +26,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             var refreshToken = RefreshTokenEntityType.Create(this);
             var session = SessionEntityType.Create(this);
             var projectTask = ProjectTaskEntityType.Create(this);
+            var operationDay = OperationDayEntityType.Create(this);
             var usageDay = UsageDayEntityType.Create(this);
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
@@ -49,6 +50,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             SessionEntityType.CreateForeignKey2(session, user);
             ProjectTaskEntityType.CreateForeignKey1(projectTask, organization);
             ProjectTaskEntityType.CreateForeignKey2(projectTask, project);
+            OperationDayEntityType.CreateForeignKey1(operationDay, organization);
             UsageDayEntityType.CreateForeignKey1(usageDay, organization);
             MailTokenEntityType.CreateForeignKey1(mailToken, user);
             UserEntityType.CreateForeignKey1(user, organization);
@@ -65,6 +67,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
             SessionEntityType.CreateAnnotations(session);
             ProjectTaskEntityType.CreateAnnotations(projectTask);
+            OperationDayEntityType.CreateAnnotations(operationDay);
             UsageDayEntityType.CreateAnnotations(usageDay);
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
