@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"runtime"
@@ -213,7 +214,10 @@ func everyOperation(s *step) {
 		}
 	}
 
-	text, err := os.ReadFile("../../docs/openapi.json")
+	documents, err := filepath.Glob("../../docs/openapi/*.json")
+	s.ok(err)
+	sort.Strings(documents)
+	text, err := os.ReadFile(documents[len(documents)-1])
 	s.ok(err)
 	var document struct {
 		Paths map[string]map[string]any

@@ -18,7 +18,7 @@ public class UseCasesTests
     // Answers that are lists and are not paged, and why.
     private static readonly Dictionary<string, string> ListsWithoutPages = new()
     {
-        ["ListKeys"] = "The Keys API documents its list without pages.",
+        ["ListApiVersions"] = "There are as many as there are versions of the API.",
         ["ListAddresses"] = "It is given the ids: those of a page.",
         ["ListOrganizations"] = "The operator's command prints all of them.",
     };

@@ -15,6 +15,7 @@ public sealed record KeyView(
     DateTimeOffset UpdatedAt);
 
 /// <summary>A new key. The only answer that shows its text.</summary>
+/// <param name="KeyPrefix">The start of its text: what kind of key it is, and 8 characters that tell it from others.</param>
 /// <param name="RawKey">The whole key. Shown this once.</param>
 public sealed record KeyCreated(
     Guid Id,

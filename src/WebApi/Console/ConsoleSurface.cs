@@ -77,6 +77,8 @@ internal static class ConsoleSurface
         pages.Get("/audit/events.csv", AuditPage.ExportAsync).Requires(Permissions.AuditRead);
         pages.Get("/settings", SettingsPage.ShowAsync).Requires(Permissions.OrganizationRead);
         pages.Post("/settings", SettingsPage.RenameAsync).Requires(Permissions.OrganizationWrite);
+        pages.Get("/settings/version", VersionPage.ShowAsync).Requires(Permissions.OrganizationRead);
+        pages.Post("/settings/version", VersionPage.PinAsync).Requires(Permissions.OrganizationWrite);
     }
 
     private static void MapPerson(IEndpointRouteBuilder pages)

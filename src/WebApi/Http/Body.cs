@@ -59,13 +59,13 @@ internal static class BodyReader
             var form = FormBody.Parse(bytes);
             var json = form.ToJson(Members(info));
             if (IsKeyed(context.Request)) context.Features.Set(new BodyMembers(form.WithOthers(json)));
-            return Read(Newest(context, json), info);
+            return Read(OlderForm.Of(context) is { ChangesRequests: true } older ? older.Request(form.WithOthers(json)) : json, info);
         }
 
         using var document = Parse(bytes);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Malformed("Request body must be a JSON object");
         if (IsKeyed(context.Request)) context.Features.Set(new BodyMembers(document.RootElement.Clone()));
-        return Read(Newest(context, document.RootElement), info);
+        return Read(OlderForm.Of(context)?.Request(document.RootElement) ?? document.RootElement, info);
     }
 
     /// <summary>The form that a page has sent; an empty one where there is no body.</summary>
@@ -79,8 +79,6 @@ internal static class BodyReader
         context.Features.Set(new RawBody(bytes));
         return FormBody.Parse(bytes);
     }
-
-    private static JsonElement Newest(HttpContext context, JsonElement body) => OlderForm.Of(context)?.Request(body) ?? body;
 
     private static bool IsKeyed(HttpRequest request) => request.Headers.ContainsKey(IdempotencyKey.Header);
 

@@ -33,6 +33,9 @@ internal sealed class OlderForm
     /// <summary>Whether the list comes whole, and page parameters are ignored.</summary>
     public bool IsWhole { get; }
 
+    /// <summary>Whether bodies of requests differ from those of the newest version.</summary>
+    public bool ChangesRequests => _requests.Length > 0;
+
     /// <summary>Whether answers differ from those of the newest version.</summary>
     public bool ChangesAnswers => IsWhole || _values.Length > 0 || _shapes.Length > 0;
 
@@ -55,7 +58,7 @@ internal sealed class OlderForm
     /// <summary>The body of a request as the newest version reads it.</summary>
     public JsonElement Request(JsonElement body)
     {
-        if (_requests.Length == 0) return body;
+        if (!ChangesRequests) return body;
         var members = JsonObject.Create(body)!;
         foreach (var change in _requests) change.Request(_operation, members);
         return JsonElement.Parse(members.ToJsonString());

@@ -25,7 +25,10 @@ internal abstract class VersionChange
     /// <summary>Whether the list came whole before: then the page parameters are ignored, and the answer has no <c>pagination</c>.</summary>
     public virtual bool WasWhole(string operation) => false;
 
-    /// <summary>Makes the body of an older request into one of this version, before it is read.</summary>
+    /// <summary>
+    /// Makes the body of an older request into one of this version, before it is read. Fields of a form that no member of this version is
+    /// named like come as text.
+    /// </summary>
     public virtual void Request(string operation, JsonObject body) { }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Platform.Application.Credentials;
+using Platform.Application.Usage;
 using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;
@@ -153,7 +154,7 @@ public sealed class WaitingUsesTests
     private void Count(Caller caller, DateTimeOffset now)
     {
         var use = caller.UseOn(now);
-        if (use.Count()) _waiting.List(use);
+        if (use.Count(UsedOperation.None)) _waiting.List(use);
     }
 
     private void Refuse(Caller caller, DateTimeOffset now)

@@ -275,7 +275,7 @@ public sealed class UsageTests(SharedApp shared)
     {
         var caller = new Caller { Organization = new(owner.OrganizationId), OrganizationName = owner.OrganizationName, OrgKey = "", Email = owner.Email, ApiKey = key is null ? null : new ApiKeyId(key.Value) };
         var uses = shared.App.Services.GetRequiredService<IUses>();
-        for (var i = 0; i < requests; i++) uses.Count(caller, at);
+        for (var i = 0; i < requests; i++) uses.Count(caller, UsedOperation.None, at);
         for (var i = 0; i < refused; i++) uses.Refuse(caller, at);
     }
 

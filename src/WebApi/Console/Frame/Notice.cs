@@ -52,6 +52,9 @@ public enum Notice
 
     /// <summary>The workspace has another name.</summary>
     WorkspaceRenamed,
+
+    /// <summary>The workspace is pinned to another version of the API.</summary>
+    VersionPinned,
 }
 
 /// <summary>Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no second time.</summary>
@@ -91,6 +94,7 @@ internal static class Notices
         Notice.SessionEnded => "That device was signed out.",
         Notice.OtherSessionsEnded => "All other devices were signed out.",
         Notice.WorkspaceRenamed => "The workspace was renamed.",
+        Notice.VersionPinned => "The API version was changed.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice, null),
     };
 }
