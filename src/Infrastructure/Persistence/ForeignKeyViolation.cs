@@ -32,6 +32,7 @@ internal static partial class ForeignKeyViolation
         ["FK_AuditHeads_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_IdempotentRequests_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_MailTokens_Users_UserId"] = UserErrors.NotFound,
+        ["FK_OperationDays_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_OutboxMails_Users_UserId"] = UserErrors.NotFound,
         ["FK_Projects_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_RefreshTokens_Sessions_SessionId"] = SessionErrors.InvalidRefreshToken,

@@ -106,12 +106,12 @@ internal static class Examples
 
     private static readonly Dictionary<Type, object> Answered = new()
     {
-        [typeof(SignedUp)] = new SignedUp(AccessToken, RefreshToken, 900, new SignedInUser(43, 2, "Example Inc", Email), new OrganizationView(2, "Example Inc", "example-inc", OrgKey, Plan.Free, Organization.FirstApiVersion, Made)),
+        [typeof(SignedUp)] = new SignedUp(AccessToken, RefreshToken, 900, new SignedInUser(43, 2, "Example Inc", Email), new OrganizationView(2, "Example Inc", "example-inc", OrgKey, Plan.Free, Made, Organization.FirstApiVersion)),
         [typeof(SignedIn)] = new SignedIn(AccessToken, RefreshToken, 900, Person),
         [typeof(SessionView)] = new SessionView(311, Made, Used, "203.0.113.7", "curl/8.5.0", Current: true),
         [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, Role.Admin, ApiAccess: true, Made),
         [typeof(UserView)] = new UserView(57, Person.OrgId, OrgName, Colleague, Role.Developer, ApiAccess: true, Made, UserStatus.Invited, MailProblem: null),
-        [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Organization.FirstApiVersion, Made),
+        [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made, Organization.FirstApiVersion),
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, Later, Made),
         [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, Later, Made, Used, Person.Id, ExpiresSoon: false, IsRotated: false),
         [typeof(AllowedDomainView)] = new AllowedDomainView(5, "example.com", Made),

@@ -72,7 +72,7 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
             await foreach (var one in export.Value.All) Assert.NotNull(one);
         }),
         ["current organization"] =
-            Of<GetCurrentOrganization>("Id, Name, Slug, OrgKey, Plan, CreatedAt",
+            Of<GetCurrentOrganization>("Id, Name, Slug, OrgKey, Plan, CreatedAt, ApiVersion",
                 (db, caller) => new GetCurrentOrganization.Handler(db, caller).Handle(new(), Ct)),
     };
 
