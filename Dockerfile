@@ -1,4 +1,13 @@
 # syntax=docker/dockerfile:1
+# The packages of the SDKs, which the portal offers.
+FROM ubuntu:24.04 AS sdks
+RUN apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates golang-go nodejs npm python3 ruby
+WORKDIR /source
+COPY build/sdks build/sdks
+COPY sdks sdks
+RUN bash build/sdks --pack
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 
@@ -14,7 +23,7 @@ RUN dotnet restore src/WebApi --locked-mode
 COPY docs docs
 COPY src src
 COPY build/publish build/publish
-RUN bash build/publish /platform && mkdir /data
+RUN bash build/publish /platform src/WebApi && mkdir /data
 
 # No shell, no package manager, not root; with ICU and time zones.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
@@ -23,6 +32,7 @@ LABEL org.opencontainers.image.title="Platform" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /app
 COPY --from=build /platform .
+COPY --from=sdks /source/sdks/packages packages
 
 # A new volume takes its owner from the directory.
 COPY --from=build --chown=$APP_UID:$APP_UID /data /var/lib/platform

@@ -86,8 +86,8 @@ func (s *AuthService) ResetPassword(ctx context.Context, params *AuthResetPasswo
 
 // AuthChangePasswordParams are the parameters of Auth.ChangePassword.
 type AuthChangePasswordParams struct {
-	// What they sign in with now.
-	CurrentPassword Secret `body:"current_password"`
+	// What they sign in with now; null for a person who has no password.
+	CurrentPassword Optional[Secret] `body:"current_password"`
 	// What they sign in with from now on.
 	NewPassword Secret `body:"new_password"`
 }
@@ -96,8 +96,8 @@ var authChangePassword = operation{name: "auth.change_password", method: "POST",
 
 // ChangePassword changes own password.
 //
-// Ends every sign-in of that person but the one that asks. For people: takes an access token; an API key is
-// refused with 403.
+// Ends every sign-in of that person but the one that asks. Someone who signs in by an identity alone sets their
+// first password without `current_password`. For people: takes an access token; an API key is refused with 403.
 func (s *AuthService) ChangePassword(ctx context.Context, params *AuthChangePasswordParams, options ...RequestOption) error {
 	return callNothing(ctx, s.client, &authChangePassword, nil, params, options)
 }

@@ -158,6 +158,20 @@ type Health struct {
 	Status string `json:"status"`
 }
 
+// Identity is an account at a provider that signs its owner in.
+type Identity struct {
+	ID int64 `json:"id"`
+	// The provider's name in the settings, such as `google`.
+	Provider string `json:"provider"`
+	Issuer   string `json:"issuer"`
+	// The address that the provider gave at the last sign-in; it may differ from the person's own. Null where it
+	// gave none.
+	Email     *string   `json:"email"`
+	CreatedAt time.Time `json:"created_at"`
+	// When it last signed its owner in; null where it has not yet.
+	LastUsedAt *time.Time `json:"last_used_at"`
+}
+
 // Key is a key as the Keys API shows it, without its text. The same keys as everywhere else.
 type Key struct {
 	ID string `json:"id"`
@@ -227,10 +241,29 @@ type Me struct {
 	OrgID   int64  `json:"org_id"`
 	OrgName string `json:"org_name"`
 	Email   string `json:"email"`
-	Role    Role   `json:"role"`
+	// What the person is called; null where they have given no name.
+	Name *string `json:"name"`
+	Role Role    `json:"role"`
 	// Whether they may have API keys: members once an admin has said so, everyone else always.
-	APIAccess bool      `json:"api_access"`
-	CreatedAt time.Time `json:"created_at"`
+	APIAccess     bool          `json:"api_access"`
+	Notifications Notifications `json:"notifications"`
+	CreatedAt     time.Time     `json:"created_at"`
+}
+
+// NotificationChanges is a change of which mails a person wants; what is left out stays as it is.
+type NotificationChanges struct {
+	// News of API versions.
+	APIVersions Optional[bool] `body:"api_versions"`
+	// Usage limits that are nearly or fully used.
+	Limits Optional[bool] `body:"limits"`
+}
+
+// Notifications is which mails a person gets besides those about their account.
+type Notifications struct {
+	// News of API versions.
+	APIVersions bool `json:"api_versions"`
+	// Usage limits that are nearly or fully used.
+	Limits bool `json:"limits"`
 }
 
 // Organization is an organization, as its members see it.
@@ -349,7 +382,9 @@ type User struct {
 	OrgID   int64  `json:"org_id"`
 	OrgName string `json:"org_name"`
 	Email   string `json:"email"`
-	Role    Role   `json:"role"`
+	// What the person is called; null where they have given no name.
+	Name *string `json:"name"`
+	Role Role    `json:"role"`
 	// Whether they may have API keys: members once an admin has said so, everyone else always.
 	APIAccess bool `json:"api_access"`
 	// When they were invited, or made the organization.

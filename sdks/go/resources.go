@@ -20,6 +20,9 @@ type Client struct {
 	// The sign-ins of the person who is signed in.
 	Sessions *SessionsService
 
+	// Operations on identities.
+	Identities *IdentitiesService
+
 	// The members of the organization.
 	Users *UsersService
 
@@ -68,6 +71,7 @@ func newClient(core *core) *Client {
 	c.Organizations = &OrganizationsService{c}
 	c.Auth = &AuthService{c}
 	c.Sessions = &SessionsService{c}
+	c.Identities = &IdentitiesService{c}
 	c.Users = &UsersService{c}
 	c.Invitations = &InvitationsService{c}
 	c.Limits = &LimitsService{c}

@@ -2,8 +2,11 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.ApiKeys;
+using Platform.Application.Billing;
 using Platform.Application.Common;
 using Platform.Application.Idempotency;
+using Platform.Application.Identities;
+using Platform.Application.Organizations;
 using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 
@@ -30,8 +33,11 @@ public static class DependencyInjection
 
         services.AddScoped<EarlierClient>();
         services.AddScoped<SignIns>();
+        services.AddScoped<IdentityLinks>();
+        services.AddScoped<Slugs>();
         services.AddScoped<KeyMaking>();
         services.AddScoped<IdempotentRequests>();
+        services.AddScoped<SubscriptionSync>();
         return services;
     }
 

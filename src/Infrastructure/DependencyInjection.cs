@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.AllowedDomains;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
+using Platform.Application.Billing;
 using Platform.Application.Credentials;
 using Platform.Application.Mail;
 using Platform.Application.Quotas;
@@ -12,7 +13,9 @@ using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Billing;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.DataProtection;
 using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
@@ -31,6 +34,7 @@ public static class DependencyInjection
     {
         services.AddSingleton(settings);
         services.AddSingleton(settings.SignUp);
+        services.AddSingleton(settings.SignIn);
         services.AddSingleton(TimeProvider.System);
 
         services.AddDatabase(settings);
@@ -67,10 +71,17 @@ public static class DependencyInjection
         });
         services.AddSingleton<IQuotas>(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
+        services.AddSingleton<IPlanLimits, ConfiguredLimits>();
+        services.AddSingleton<LimitWatch>();
+        services.AddSingleton<INearLimits>(provider => provider.GetRequiredService<LimitWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<LimitWatch>());
         services.AddFailureLimits(settings);
 
+        services.AddSingleton(provider => new ProtectionKeys(
+            provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditKeys>(), provider.GetRequiredService<TimeProvider>()));
         services.AddAudit(settings);
         services.AddMail(settings);
+        services.AddBilling(settings.Billing);
         services.AddHostedService<ExpiringKeys>();
         return services;
     }
@@ -115,6 +126,26 @@ public static class DependencyInjection
         else services.AddSingleton<IMailCarrier, SmtpCarrier>();
         services.AddHostedService<OutboxDelivery>();
         services.AddHostedService<PasswordResetQueue>();
+        services.AddHostedService<WorkspaceSearchQueue>();
+        services.AddSingleton<IWorkspaceAddresses>(settings.WorkspaceDomain is { } domain ? domain : new NoWorkspaceAddresses());
+    }
+
+    private static void AddBilling(this IServiceCollection services, BillingSettings settings)
+    {
+        services.AddSingleton(new BillingContact(settings.Contact));
+        services.AddSingleton(provider => new StripeEvents(settings.Stripe, provider.GetRequiredService<TimeProvider>()));
+        if (settings.Stripe is not { } stripe)
+        {
+            services.AddSingleton<IBilling, NoBilling>();
+            return;
+        }
+
+        services.AddSingleton(stripe);
+        services.AddSingleton<StripeConnection>();
+        services.AddSingleton<StripePrices>();
+        services.AddSingleton<IBilling, StripeBilling>();
+        services.AddSingleton<SubscriptionRounds>();
+        services.AddHostedService(provider => provider.GetRequiredService<SubscriptionRounds>());
     }
 
     private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)

@@ -12,6 +12,7 @@ using Platform.Infrastructure.Users;
 using Platform.WebApi.Api;
 using Platform.WebApi.Assets;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Billing;
 using Platform.WebApi.Console;
 using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Developers;
@@ -67,8 +68,10 @@ internal static partial class PlatformHost
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<ApiDownloads>();
         builder.Services.AddSingleton<ChangelogFeed>();
+        builder.Services.AddSingleton(new SdkPackages(SdkPackages.FolderOf(builder.Environment)));
         builder.Services.AddConsole();
         builder.Services.AddSingleton<OperatorKey>();
+        builder.Services.AddSingleton<HealthCheck>();
         builder.Services.AddSingleton<OpenPaths>();
         builder.Services.AddSingleton<WorkLimits>();
         builder.Services.AddSingleton<PortalPages>();
@@ -84,6 +87,7 @@ internal static partial class PlatformHost
         app.MapApi();
         app.MapDevelopers(settings);
         app.MapV1();
+        app.MapBilling();
         app.MapConsole();
         app.MapPageFiles();
         return app;
@@ -154,8 +158,8 @@ internal static partial class PlatformHost
         app.UseMiddleware<VersionSelection>();
         app.UseMiddleware<RateLimits>();
         app.UseMiddleware<OriginRule>();
-        app.UseMiddleware<AccessControl>();
         app.UseMiddleware<FormGuard>();
+        app.UseMiddleware<AccessControl>();
     }
 
     [LoggerMessage(LogLevel.Warning, "{SharedAddress}")]

@@ -16,7 +16,7 @@ public class LayersTests
         ["Platform.Infrastructure"] =
         [
             "System.", "Platform.Domain", "Platform.Application", "Ardalis.Specification", "Microsoft.", "SQLitePCLRaw.",
-            "MailKit", "MimeKit",
+            "MailKit", "MimeKit", "Stripe.net",
         ],
     };
 

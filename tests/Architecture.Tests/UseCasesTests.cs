@@ -19,7 +19,9 @@ public class UseCasesTests
     private static readonly Dictionary<string, string> ListsWithoutPages = new()
     {
         ["ListApiVersions"] = "There are as many as there are versions of the API.",
-        ["ListAddresses"] = "It is given the ids: those of a page.",
+        ["ListPlans"] = "There are as many plans as the product has.",
+        ["ListPeople"] = "It is given the ids: those of a page.",
+        ["ListSignIns"] = "It is given the tokens: those of a browser, which holds few.",
         ["ListOrganizations"] = "The operator's command prints all of them.",
     };
 

@@ -68,7 +68,7 @@ public sealed class GoWriterTests
 
     private static string Written(string path, Action<JsonNode> change)
     {
-        var document = JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("docs", "openapi.json")))!;
+        var document = JsonNode.Parse(File.ReadAllText(Generation.NewestDocument(RepositoryRoot.Path)))!;
         change(document);
         return new GoWriter().Write(ApiReader.Read(document.ToJsonString())).Single(file => file.Path == path).Text;
     }

@@ -26,29 +26,7 @@ internal sealed record StoryLanguage(string Folder, params (string Program, stri
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>What is missing on this machine; null where all is there.</summary>
-    public string? MissingTool()
-    {
-        foreach (var (program, argument) in Tools)
-        {
-            try
-            {
-                using var process = Process.Start(
-                    new ProcessStartInfo(program, argument) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-                process.StandardOutput.ReadToEnd();
-                process.WaitForExit();
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                return program;
-            }
-        }
-
-        var prepare = RepositoryRoot.Combine("sdks", Folder, "prepare");
-        if (!File.Exists(prepare)) return null;
-        using var preparing = Process.Start(prepare);
-        preparing.WaitForExit();
-        return preparing.ExitCode == 0 ? null : $"what sdks/{Folder}/prepare installs";
-    }
+    public string? MissingTool() => Toolchain.Missing(Folder, Tools);
 
     /// <summary>Tells the story to a running product.</summary>
     public async Task<StoryResults> TellAsync(StoryProduct product)

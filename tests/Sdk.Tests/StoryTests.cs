@@ -60,7 +60,6 @@ public sealed partial class StoryTests(StoryFixture fixture) : IClassFixture<Sto
 public sealed class StoryFixture : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<StoryResults>>> _results = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<string?>> _missing = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private StoryProduct? _product;
 
@@ -78,8 +77,7 @@ public sealed class StoryFixture : IAsyncLifetime
     internal async Task<StoryResults> ResultsAsync(string folder)
     {
         var language = StoryLanguage.All.Single(language => language.Folder == folder);
-        var missing = _missing.GetOrAdd(folder, _ => new Lazy<string?>(language.MissingTool)).Value;
-        if (missing is not null) Assert.Skip($"{missing} is not on this machine");
+        if (language.MissingTool() is { } missing) Assert.Skip($"{missing} is not on this machine");
         return await _results.GetOrAdd(folder, _ => new Lazy<Task<StoryResults>>(() => TellAsync(language))).Value;
     }
 

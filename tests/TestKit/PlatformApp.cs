@@ -12,7 +12,9 @@ using Platform.Domain.Users;
 using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Billing;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Usage;
 using Platform.WebApi;
 
@@ -114,6 +116,21 @@ public sealed class PlatformApp : IAsyncDisposable
 
     /// <summary>Tells of keys that are about to expire, which the product does every hour.</summary>
     public Task TellOfExpiringKeysAsync() => Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RoundAsync(CancellationToken.None);
+
+    /// <summary>Looks for organizations that are near a limit, which the product does every few seconds.</summary>
+    public Task WatchLimitsAsync() => Services.GetRequiredService<LimitWatch>().RoundAsync(CancellationToken.None);
+
+    /// <summary>Counts requests of an organization on its limits, and no more than those.</summary>
+    public async Task UseLimitAsync(OrganizationId organization, int requests)
+    {
+        var plan = await WithDbAsync(async db => (await db.Organizations.FindAsync(organization))!.Plan);
+        var ledger = Services.GetRequiredService<QuotaLedger>();
+        for (var i = 0; i < requests; i++) await ledger.TakeAsync(organization, plan, CancellationToken.None);
+        await ledger.ReturnAllAsync(CancellationToken.None);
+    }
+
+    /// <summary>Looks for subscriptions whose time has come, which the product does every minute.</summary>
+    public Task CheckSubscriptionsAsync() => Services.GetRequiredService<SubscriptionRounds>().RoundAsync(CancellationToken.None);
 
     /// <summary>Writes the security events there are, which the product does four times a second.</summary>
     public Task FlushSecurityEventsAsync() => Services.GetRequiredService<SecurityEvents>().FlushAsync(CancellationToken.None);

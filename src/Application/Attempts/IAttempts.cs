@@ -43,6 +43,18 @@ public enum AttemptKind
 
     /// <summary>To change a password, by the one there is.</summary>
     ChangePassword,
+
+    /// <summary>To ask for a mail with which to connect an account at a provider. Each one counts, whatever comes of it.</summary>
+    MailIdentityLink,
+
+    /// <summary>To connect an account at a provider by that mail.</summary>
+    LinkIdentityByMail,
+
+    /// <summary>To ask for a mail with the workspaces of an address. Each one counts, whatever comes of it.</summary>
+    FindWorkspaces,
+
+    /// <summary>To send that mail. Counted for the address it goes to, from wherever it was asked for.</summary>
+    MailWorkspaces,
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Domain.Audit;
+using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;
@@ -18,6 +19,13 @@ public interface ISecurityEvents
     /// <param name="email">The address as it was typed.</param>
     /// <param name="client">Where from.</param>
     void SignInFailed(OrganizationSlug? slug, EmailAddress? email, ClientInfo client);
+
+    /// <summary>An account at a provider signed no one in, by a rule of the organization that was named.</summary>
+    /// <param name="slug">The organization as it was typed; null where it can't be one.</param>
+    /// <param name="identity">The account.</param>
+    /// <param name="reason">Why it was refused. Never a secret.</param>
+    /// <param name="client">Where from.</param>
+    void IdentityRefused(OrganizationSlug? slug, ExternalIdentity identity, string reason, ClientInfo client);
 
     /// <summary>A good credential was refused what it asked for. Told once a minute for the same credential and reason.</summary>
     /// <param name="caller">Whose credential.</param>

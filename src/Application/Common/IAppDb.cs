@@ -3,10 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
+using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
+using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
+using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
@@ -24,6 +27,10 @@ public interface IAppDb
     DbSet<MailToken> MailTokens { get; }
 
     DbSet<PasswordResetRequest> PasswordResetRequests { get; }
+
+    DbSet<WorkspaceSearch> WorkspaceSearches { get; }
+
+    DbSet<Identity> Identities { get; }
 
     DbSet<Session> Sessions { get; }
 
@@ -44,6 +51,14 @@ public interface IAppDb
     DbSet<UsageDay> UsageDays { get; }
 
     DbSet<OperationDay> OperationDays { get; }
+
+    DbSet<LimitNotice> LimitNotices { get; }
+
+    DbSet<Subscription> Subscriptions { get; }
+
+    DbSet<BillingEvent> BillingEvents { get; }
+
+    DbSet<PlanRequest> PlanRequests { get; }
 
     /// <summary>
     /// The rows that a specification describes, tracked unless it says otherwise. A specification that names the caller keeps the

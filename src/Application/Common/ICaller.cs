@@ -24,6 +24,12 @@ public interface ICaller
     /// <summary>The person's address; empty when anonymous.</summary>
     string Email { get; }
 
+    /// <summary>What the person is called; null where they have given no name.</summary>
+    string? Name { get; }
+
+    /// <summary>Which mails the person wants besides those about their account.</summary>
+    NotificationSettings Notifications { get; }
+
     Role Role { get; }
 
     /// <summary>Whether the person may have API keys.</summary>

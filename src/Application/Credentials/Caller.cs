@@ -33,6 +33,10 @@ public sealed record Caller : ICaller
 
     public required string Email { get; init; }
 
+    public string? Name { get; init; }
+
+    public NotificationSettings Notifications { get; init; }
+
     public Role Role { get; init; }
 
     public bool ApiAccess { get; init; }

@@ -14,4 +14,9 @@ public interface IOutbox
 
     /// <summary>Adds a letter to the person the caller's credential acts for.</summary>
     void Post(ICaller to, Letter letter, DateTimeOffset uselessAt);
+
+    /// <summary>
+    /// Adds a letter to an address that stands for no one person: it greets no one, and nobody shows that it can't be mailed.
+    /// </summary>
+    void Post(EmailAddress to, Letter letter, DateTimeOffset uselessAt);
 }

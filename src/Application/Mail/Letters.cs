@@ -1,5 +1,7 @@
 using System.Globalization;
+using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Identities;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Mail;
@@ -9,6 +11,9 @@ internal static class Letters
 {
     /// <summary>How long a letter without a token is worth sending.</summary>
     public static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3);
+
+    /// <summary>Who does something, for the person who is told: by name where there is one, and by address.</summary>
+    public static string Sender(ICaller caller) => caller.Name is { } name ? $"{OneLine(name)} ({caller.Email})" : caller.Email;
 
     /// <summary>Asks a person into an organization.</summary>
     public static Letter Invitation(User invited, string by, string? links, string token)
@@ -34,6 +39,63 @@ internal static class Letters
             links,
             token,
             "It works once, for one hour, and signs you out everywhere. If it was not you, do nothing: your password stays as it is.");
+    }
+
+    /// <summary>Lets a person connect an account at a provider, in the browser that has signed in there.</summary>
+    public static Letter IdentityLink(User user, ExternalIdentity external, string? links, string token)
+    {
+        var organization = OneLine(user.Organization.Name);
+        return WithToken(
+            $"Connect {external.ProviderName} to {organization}",
+            $"Someone, probably you, signed in with {external.ProviderName} as {user.Email} and wants to use that for {organization}.",
+            new LetterLink($"Connect {external.ProviderName}", $"{links}/workspace/sign-in/connect/code?token={token}"),
+            links,
+            token,
+            "Open it in the browser where you signed in. It works once, for one hour. If it was not you, do nothing: nothing is connected.");
+    }
+
+    /// <summary>Tells a person that an account at a provider signs them in from now on.</summary>
+    public static Letter IdentityLinked(User user, ExternalIdentity external, DateTimeOffset at)
+    {
+        var organization = OneLine(user.Organization.Name);
+        var account = external.ShownEmail is { } email ? $"{external.ProviderName} account {OneLine(email)}" : $"{external.ProviderName} account";
+        return new Letter(
+            $"{external.ProviderName} was connected to your account in {organization}",
+            [
+                $"A {account} was connected to {user.Email} in {organization} on {Instant(at)}. It signs you in from now on.",
+                "If it was not you, disconnect it on your profile page now, change your password, and tell an admin of your organization.",
+            ],
+            null);
+    }
+
+    /// <summary>Names the workspaces that an address belongs to, and where to sign in to them.</summary>
+    /// <param name="email">The address.</param>
+    /// <param name="people">Who has it, with their workspaces. Those who are invited are told so; their tokens are in other mails.</param>
+    /// <param name="links">What links begin with where a workspace has no address of its own; null for no links.</param>
+    /// <param name="addresses">The addresses that workspaces have.</param>
+    public static Letter Workspaces(EmailAddress email, IReadOnlyList<User> people, string? links, IWorkspaceAddresses addresses) => new(
+        "Your workspaces",
+        [
+            $"Someone, probably you, asked which workspaces {email} belongs to:",
+            "If it was not you, do nothing: whoever asked was not told.",
+        ],
+        null)
+    {
+        Items =
+        [
+            .. people.OrderBy(person => person.Status != UserStatus.Active).DistinctBy(person => person.OrganizationId)
+                .Select(person => WorkspaceItem(person, links, addresses)),
+        ],
+    };
+
+    private static LetterItem WorkspaceItem(User person, string? links, IWorkspaceAddresses addresses)
+    {
+        const string invited = "you were invited. Accept with the link in that mail; an admin can send it again.";
+        var slug = person.Organization.Slug;
+        var name = $"{OneLine(person.Organization.Name)} ({slug.Value})";
+        if (person.Status != UserStatus.Active) return new LetterItem($"{name}: {invited}", null);
+        if (addresses.Of(slug) is { } own) return new LetterItem(name, $"{own}/workspace/sign-in");
+        return new LetterItem(name, links is null ? null : $"{links}/workspace/sign-in?workspace={slug.Value}");
     }
 
     /// <summary>Tells a person that their password is another one now.</summary>
@@ -75,10 +137,11 @@ internal static class Letters
         ? new Letter(subject, [opening, $"{link.Label} with this code:", token, closing], null)
         : new Letter(subject, [opening, closing], link);
 
-    // A name may hold line breaks; a letter's lines are ours.
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
+    /// <summary>A name on one line: it may hold line breaks.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
 
     private static string Word(Role role) => role.ToString().ToLowerInvariant();
 
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    /// <summary>An instant in words.</summary>
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

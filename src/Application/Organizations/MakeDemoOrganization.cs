@@ -28,8 +28,7 @@ public sealed record MakeDemoOrganization : ICommand
             if (await db.Organizations.AnyAsync(ct)) return Result.Done;
 
             var now = clock.GetUtcNow();
-            var organization = Organization.Create(Name, OrganizationSlug.TryParse(Slug)!, now);
-            organization.PinTo(versions.Default);
+            var organization = Organization.Create(Name, OrganizationSlug.TryParse(Slug)!, versions.Default, now);
             db.Organizations.Add(organization);
             db.Users.Add(User.Create(organization, EmailAddress.TryParse(Email)!, await passwords.HashAsync(Password, ct), Role.Admin, now));
             audit.RecordCreatedFor(organization, null, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);

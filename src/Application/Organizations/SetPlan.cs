@@ -1,14 +1,18 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
+using Platform.Application.Billing;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
+using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>Moves an organization to a plan. The operator's alone: no endpoint sends it.</summary>
+/// <summary>
+/// Moves an organization to a plan, whatever its subscription says from then on. The operator's alone: no endpoint sends it.
+/// </summary>
 public sealed record SetPlan(string Slug, Plan Plan) : ICommand
 {
     internal sealed class Validator : AbstractValidator<SetPlan>
@@ -23,10 +27,15 @@ public sealed record SetPlan(string Slug, Plan Plan) : ICommand
             var slug = OrganizationSlug.TryParseTyped(command.Slug);
             var organization = await db.Query(new OrganizationBySlug(slug)).SingleOrDefaultAsync(ct);
             if (organization is null) return OrganizationErrors.UnknownSlug;
-            if (!organization.MoveTo(command.Plan)) return Result.Done;
+            var subscription = await db.Query(new SubscriptionOfOrganization(organization.Id)).SingleOrDefaultAsync(ct);
+            if (subscription is null) db.Subscriptions.Add(subscription = Subscription.Create(organization));
+            var isLeft = subscription.LeaveToOperator();
+            if (!organization.MoveTo(command.Plan) && !isLeft) return await SaveAsync(ct);
 
             audit.RecordFor(organization, null, AuditAction.PlanChanged, "organization", organization.Id.Value, $"plan: {command.Plan}");
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await SaveAsync(ct);
         }
+
+        private async Task<Result> SaveAsync(CancellationToken ct) => await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
     }
 }

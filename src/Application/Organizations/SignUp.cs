@@ -1,6 +1,5 @@
 using FluentValidation;
 using Mapster;
-using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -16,23 +15,25 @@ using Platform.Domain.Users;
 namespace Platform.Application.Organizations;
 
 /// <summary>Makes an organization and its first admin, and signs them in.</summary>
-public sealed record SignUp(string Name, string? Slug, string Email, string Password) : ICommand<SignedUp>, IHashesPassword
+/// <param name="Name">What the organization is called.</param>
+/// <param name="UserName">What its admin is called; they can give a name later.</param>
+public sealed record SignUp(string Name, string? Slug, string Email, string Password, string? UserName = null) : ICommand<SignedUp>, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<SignUp>
     {
         public Validator(ICommonPasswords common)
         {
             RuleFor(c => c.Name).IsName(Organization.NameMaxLength);
-            RuleFor(c => c.Slug)
-                .Must(slug => OrganizationSlug.TryParse(slug) is not null).When(c => c.Slug is not null)
-                .WithMessage($"Slug must be {OrganizationSlug.MinLength} to {OrganizationSlug.MaxLength} of a-z, 0-9 and hyphens, with no hyphen at either end");
+            RuleFor(c => c.Slug).IsSlug().When(c => c.Slug is not null);
             RuleFor(c => c.Email).IsEmailAddress();
             RuleFor(c => c.Password).IsNewPassword(common);
+            RuleFor(c => c.UserName!).IsPersonName().When(c => c.UserName is not null);
         }
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, IApiVersions versions, IAuditTrail audit, TimeProvider clock)
+        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, Slugs slugs, IApiVersions versions, IAuditTrail audit,
+        TimeProvider clock)
         : IUseCaseHandler<SignUp, Result<SignedUp>>
     {
         public async Task<Result<SignedUp>> Handle(SignUp command, CancellationToken ct)
@@ -40,7 +41,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             if (!settings.Enabled) return OrganizationErrors.SignUpDisabled;
             var chosen = OrganizationSlug.TryParse(command.Slug);
             if (chosen is { IsReserved: true }) return OrganizationErrors.SlugReserved;
-            var slug = chosen ?? await FreeSlugAsync(command.Name, ct);
+            var slug = chosen ?? await slugs.FreeAsync(command.Name, ct);
             var email = EmailAddress.TryParse(command.Email)!;
 
             // A slug that is taken is a fault of the input, which is not counted; attempts under way are.
@@ -48,34 +49,21 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             if (attempt.Refused is { } tooMany) return tooMany;
 
             var now = clock.GetUtcNow();
-            var organization = Organization.Create(command.Name, slug, now);
-            organization.PinTo(versions.Default);
+            var organization = Organization.Create(command.Name, slug, versions.Default, now);
             var admin = User.Create(organization, email, await passwords.HashAsync(command.Password, ct), Role.Admin, now);
+            if (command.UserName is not null) admin.Rename(command.UserName);
             db.Organizations.Add(organization);
             db.Users.Add(admin);
             var started = signIns.Start(admin, now);
 
             audit.RecordCreatedFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
             audit.RecordCreatedFor(organization, admin, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
-            if (await db.SaveAsync(ct) is { } refused)
-            {
-                // Another organization has taken the made slug since this one looked: the next try makes another.
-                if (chosen is null && refused == OrganizationErrors.SlugTaken) throw new SaveConflictException(refused.Message);
-                return refused;
-            }
-
+            if (await slugs.SaveAsync(isChosen: chosen is not null, ct) is { } refused) return refused;
             attempt.Succeed();
 
             var signedIn = started.Tell();
             var shown = organization.Adapt<OrganizationView>(Mappings.Config);
             return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, shown);
-        }
-
-        private async Task<OrganizationSlug> FreeSlugAsync(string name, CancellationToken ct)
-        {
-            var slug = OrganizationSlug.FromName(name);
-            if (slug is null or { IsReserved: true }) return OrganizationSlug.MakeUp(name);
-            return await db.Query(new OrganizationBySlug(slug)).AnyAsync(ct) ? OrganizationSlug.MakeUp(name) : slug;
         }
     }
 }

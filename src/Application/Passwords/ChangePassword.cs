@@ -12,16 +12,18 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Passwords;
 
-/// <summary>Puts another password in the caller's own, which they know, and ends every sign-in of theirs but the one that asks.</summary>
-/// <param name="CurrentPassword">What they sign in with now.</param>
+/// <summary>
+/// Changes the caller's password, which they know, or sets one where they have none; and ends every sign-in of theirs but the one that asks.
+/// </summary>
+/// <param name="CurrentPassword">What they sign in with now; null for a person who has no password.</param>
 /// <param name="NewPassword">What they sign in with from now on.</param>
-public sealed record ChangePassword(string CurrentPassword, string NewPassword) : ICommand, IHashesPassword
+public sealed record ChangePassword(string? CurrentPassword, string NewPassword) : ICommand, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<ChangePassword>
     {
         public Validator(ICommonPasswords common)
         {
-            RuleFor(c => c.CurrentPassword).IsTypedPassword();
+            RuleFor(c => c.CurrentPassword!).IsTypedPassword().When(c => c.CurrentPassword is not null);
             RuleFor(c => c.NewPassword).IsNewPassword(common);
         }
     }
@@ -36,7 +38,8 @@ public sealed record ChangePassword(string CurrentPassword, string NewPassword) 
 
             var session = await db.Query(new CurrentSessionOf(caller)).Include(s => s.User.Organization).SingleAsync(ct);
             var user = session.User;
-            if (await passwords.MatchAsync(user.PasswordHash, command.CurrentPassword, ct) == PasswordMatch.No) return attempt.Fail(UserErrors.WrongPassword);
+            if (command.CurrentPassword is null && user.PasswordHash is not null) return UserErrors.PasswordRequired;
+            if (command.CurrentPassword is { } current && await passwords.MatchAsync(user.PasswordHash, current, ct) == PasswordMatch.No) return attempt.Fail(UserErrors.WrongPassword);
 
             var hash = await passwords.HashAsync(command.NewPassword, ct);
             user.ChangePassword(hash, session);

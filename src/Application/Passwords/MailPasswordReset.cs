@@ -15,7 +15,7 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
 {
     internal sealed class Validator : AbstractValidator<MailPasswordReset>;
 
-    internal sealed class Handler(IAppDb db, IOutbox outbox, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<MailPasswordReset, Result>
+    internal sealed class Handler(IAppDb db, IOutbox outbox, IWorkspaceAddresses addresses, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<MailPasswordReset, Result>
     {
         public async Task<Result> Handle(MailPasswordReset command, CancellationToken ct)
         {
@@ -35,7 +35,7 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
         {
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.PasswordReset, MailTokenSecret.Hash(token), now));
-            outbox.Post(user, Letters.PasswordReset(user, request.Links, token), now + MailToken.PasswordResetLifetime);
+            outbox.Post(user, Letters.PasswordReset(user, addresses.Of(user.Organization.Slug) ?? request.Links, token), now + MailToken.PasswordResetLifetime);
 
             // By no one who is known: whoever it was has shown nothing.
             audit.RecordFor(user.Organization, null, AuditAction.PasswordResetRequested, "user", user.Id.Value);

@@ -15,7 +15,8 @@ namespace Platform.Application.Users;
 /// <summary>Takes up an invitation with a first password, and signs the person in.</summary>
 /// <param name="Token">What the mail's link ends with. It works once.</param>
 /// <param name="Password">What they sign in with from now on.</param>
-public sealed record AcceptInvitation(string Token, string Password) : ICommand<SignedIn>, IHashesPassword
+/// <param name="Name">What they are called; left out, what the invitation called them.</param>
+public sealed record AcceptInvitation(string Token, string Password, string? Name = null) : ICommand<SignedIn>, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<AcceptInvitation>
     {
@@ -23,6 +24,7 @@ public sealed record AcceptInvitation(string Token, string Password) : ICommand<
         {
             RuleFor(c => c.Token).IsMailToken();
             RuleFor(c => c.Password).IsNewPassword(common);
+            RuleFor(c => c.Name!).IsPersonName().When(c => c.Name is not null);
         }
     }
 
@@ -40,6 +42,7 @@ public sealed record AcceptInvitation(string Token, string Password) : ICommand<
 
             var (user, hash) = (token.User, await passwords.HashAsync(command.Password, ct));
             user.SetPasswordHash(hash);
+            if (command.Name is not null) user.Rename(command.Name);
             var now = clock.GetUtcNow();
             token.Spend(now);
             var started = signIns.Start(user, now);

@@ -15,7 +15,8 @@ namespace Platform.Application.Users;
 /// <summary>Asks a person into the organization by mail. Who has been asked and has not accepted is asked again, in the role named now.</summary>
 /// <param name="Email">Where the invitation is sent.</param>
 /// <param name="Role">What they are to be.</param>
-public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
+/// <param name="Name">What they are called, where that is known; they can change it.</param>
+public sealed record InviteUser(string Email, Role? Role, string? Name = null) : ICommand<UserView>
 {
     internal sealed class Validator : AbstractValidator<InviteUser>
     {
@@ -23,10 +24,11 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
         {
             RuleFor(c => c.Email).IsEmailAddress();
             RuleFor(c => c.Role).NotNull();
+            RuleFor(c => c.Name!).IsPersonName().When(c => c.Name is not null);
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IOutbox outbox, PublicAddress address, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, ICaller caller, IOutbox outbox, PublicAddress address, IWorkspaceAddresses addresses, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<InviteUser, Result<UserView>>
     {
         public async Task<Result<UserView>> Handle(InviteUser command, CancellationToken ct)
@@ -40,11 +42,13 @@ public sealed record InviteUser(string Email, Role? Role) : ICommand<UserView>
             if (user.Status == UserStatus.Active) return UserErrors.EmailTaken;
             if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailWait(now) };
             user.ChangeRole(role);
+            if (command.Name is not null) user.Rename(command.Name);
             user.ClearMailProblem();
 
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.Invitation, MailTokenSecret.Hash(token), now));
-            outbox.Post(user, Letters.Invitation(user, caller.Email, address.ForMembers, token), now + MailToken.InvitationLifetime);
+            var links = addresses.Of(organization.Slug) ?? address.ForMembers;
+            outbox.Post(user, Letters.Invitation(user, Letters.Sender(caller), links, token), now + MailToken.InvitationLifetime);
 
             audit.RecordCreated(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
 

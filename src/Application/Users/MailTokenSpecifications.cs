@@ -14,6 +14,13 @@ internal sealed class MailTokenByText : Specification<MailToken>
     }
 }
 
+/// <summary>The mailed token of a hash, with its person and their organization.</summary>
+internal sealed class MailTokenByHash : Specification<MailToken>
+{
+    public MailTokenByHash(MailTokenPurpose purpose, byte[] hash) =>
+        Query.Include(t => t.User.Organization).Where(t => t.Hash == hash && t.Purpose == purpose);
+}
+
 /// <summary>The tokens with which the caller could still reset their password.</summary>
 internal sealed class UnspentResetsOf : Specification<MailToken>
 {

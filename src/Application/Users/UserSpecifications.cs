@@ -38,7 +38,8 @@ internal sealed class UserByEmail : Specification<User>
 internal sealed class OtherActiveAdminsOf : Specification<User>
 {
     public OtherActiveAdminsOf(ICaller caller, UserId admin) =>
-        Query.VisibleTo(caller).Where(u => u.Role == Role.Admin && u.PasswordHash != null && u.Id != admin);
+        Query.VisibleTo(caller)
+            .Where(u => u.Role == Role.Admin && (u.PasswordHash != null || u.JoinedByIdentityAt != null) && u.Id != admin);
 }
 
 /// <summary>Those, with their organization, whom an address may mean where someone signs in to it. Removed ones can't.</summary>
@@ -61,4 +62,11 @@ internal static class UserTenancy
         var organization = caller.Organization;
         return query.Where(u => u.OrganizationId == organization && u.RemovedAt == null);
     }
+}
+
+/// <summary>The admins of an organization who can act, whoever asks. The product's own: mails to them.</summary>
+internal sealed class ActiveAdminsOf : Specification<User>
+{
+    public ActiveAdminsOf(OrganizationId organization) =>
+        Query.Where(u => u.OrganizationId == organization && u.Role == Role.Admin && u.PasswordHash != null && u.RemovedAt == null);
 }

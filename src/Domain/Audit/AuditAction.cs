@@ -12,6 +12,9 @@ public static class AuditAction
     public const string OrganizationEnabled = "organization.enabled";
     public const string PlanChanged = "organization.plan_changed";
     public const string ApiVersionChanged = "organization.api_version_changed";
+    public const string PlanRequested = "organization.plan_requested";
+    public const string PlanManagedByBilling = "organization.plan_managed_by_billing";
+    public const string SubscriptionChanged = "organization.subscription_changed";
     public const string LimitsReset = "organization.limits_reset";
     public const string SessionStarted = "session.created";
     public const string SignInFailed = "session.failed";
@@ -21,10 +24,15 @@ public static class AuditAction
     public const string UserAccepted = "user.accepted";
     public const string UserRoleChanged = "user.role_changed";
     public const string UserApiAccessChanged = "user.api_access_changed";
+    public const string UserProfileChanged = "user.profile_changed";
     public const string UserRemoved = "user.removed";
     public const string PasswordResetRequested = "password.reset_requested";
     public const string PasswordReset = "password.reset";
     public const string PasswordChanged = "password.changed";
+    public const string IdentityLinked = "identity.linked";
+    public const string IdentityLinkMailed = "identity.link_mailed";
+    public const string IdentityRemoved = "identity.removed";
+    public const string IdentityRefused = "identity.refused";
     public const string ApiKeyCreated = "api_key.created";
     public const string ApiKeyRotated = "api_key.rotated";
     public const string ApiKeyRevoked = "api_key.revoked";

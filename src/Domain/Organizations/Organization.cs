@@ -38,7 +38,7 @@ public sealed class Organization
     public Plan Plan { get; private set; }
 
     /// <summary>The version of the API that its requests are served in where they name none.</summary>
-    public string ApiVersion { get; private set; } = FirstApiVersion;
+    public string ApiVersion { get; private set; } = null!;
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -51,12 +51,18 @@ public sealed class Organization
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public long Version { get; private set; }
 
-    public static Organization Create(string name, OrganizationSlug slug, DateTimeOffset now) => new()
+    /// <summary>Makes an organization on the plan Free.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="slug">Its short name.</param>
+    /// <param name="apiVersion">The version of the API that it is pinned to.</param>
+    /// <param name="now">When it is made.</param>
+    public static Organization Create(string name, OrganizationSlug slug, string apiVersion, DateTimeOffset now) => new()
     {
         Name = VisibleText.Required(name),
         Slug = slug,
         OrgKey = "org_" + RandomNumberGenerator.GetHexString(32, lowercase: true),
         Plan = Plan.Free,
+        ApiVersion = apiVersion,
         CreatedAt = now,
     };
 

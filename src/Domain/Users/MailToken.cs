@@ -19,6 +19,9 @@ public enum MailTokenPurpose
 
     /// <summary>Put another password in a forgotten one's place.</summary>
     PasswordReset,
+
+    /// <summary>Connect an account at a provider, which the browser has to show as well.</summary>
+    IdentityLink,
 }
 
 /// <summary>A token that was mailed to a person. It works once, and not for long; only its hash is stored.</summary>
@@ -29,6 +32,9 @@ public sealed class MailToken
 
     /// <summary>How long a password may be reset.</summary>
     public static readonly TimeSpan PasswordResetLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>How long an account at a provider may be connected.</summary>
+    public static readonly TimeSpan IdentityLinkLifetime = TimeSpan.FromHours(1);
 
     private MailToken() { }
 
@@ -61,10 +67,11 @@ public sealed class MailToken
     {
         MailTokenPurpose.Invitation => InvitationLifetime,
         MailTokenPurpose.PasswordReset => PasswordResetLifetime,
+        MailTokenPurpose.IdentityLink => IdentityLinkLifetime,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
     };
 
-    /// <summary>Whether it may be used: by someone who is invited, or to whom a password belongs, and has not left.</summary>
+    /// <summary>Whether it may be used: an invitation by someone who has not accepted, any other by someone who has; and by no one who has left.</summary>
     public bool IsGood(DateTimeOffset now) =>
         SpentAt is null && now < ExpiresAt && User.RemovedAt is null
         && User.Status == (Purpose == MailTokenPurpose.Invitation ? UserStatus.Invited : UserStatus.Active);

@@ -20,6 +20,9 @@ public sealed class User
     /// <summary>Longest password, in UTF-16 units: above it a hash costs the server more than the caller.</summary>
     public const int PasswordMaxLength = 128;
 
+    /// <summary>Longest name, in UTF-16 units.</summary>
+    public const int NameMaxLength = 100;
+
     /// <summary>Longest stored password hash.</summary>
     public const int PasswordHashMaxLength = 256;
 
@@ -39,13 +42,28 @@ public sealed class User
 
     public EmailAddress Email { get; private set; } = null!;
 
-    /// <summary>Algorithm, cost, salt and hash in one text; null for a person who has no password yet.</summary>
+    /// <summary>What they are called, in normal form C; null where they have given no name.</summary>
+    public string? Name { get; private set; }
+
+    /// <summary>Algorithm, cost, salt and hash in one text; null for a person who has no password.</summary>
     public string? PasswordHash { get; private set; }
+
+    /// <summary>
+    /// When they came in by an account at a provider, without a password; null for everyone else. A password that they set later changes
+    /// nothing about it.
+    /// </summary>
+    public DateTimeOffset? JoinedByIdentityAt { get; private set; }
 
     public Role Role { get; private set; }
 
     /// <summary>Whether an admin has given this person API access. Counts for <see cref="Role.Member"/> alone.</summary>
     public bool ApiAccessGranted { get; private set; }
+
+    /// <summary>Whether they want mail about API versions; null until they choose: then their role decides.</summary>
+    public bool? WantsVersionMail { get; private set; }
+
+    /// <summary>Whether they want mail about usage limits; null until they choose: then they do.</summary>
+    public bool? WantsLimitMail { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -70,7 +88,10 @@ public sealed class User
     public long Version { get; private set; }
 
     /// <summary>Whether they have been invited and have not accepted yet, or have.</summary>
-    public UserStatus Status => PasswordHash is null ? UserStatus.Invited : UserStatus.Active;
+    public UserStatus Status => PasswordHash is null && JoinedByIdentityAt is null ? UserStatus.Invited : UserStatus.Active;
+
+    /// <summary>Which mails they want besides those about their account.</summary>
+    public NotificationSettings Notifications => NotificationSettings.Of(Role, WantsVersionMail, WantsLimitMail);
 
     /// <summary>Whether they are an admin who can act. One who is only invited, or has left, is none.</summary>
     public bool IsActiveAdmin => Role == Role.Admin && Status == UserStatus.Active && RemovedAt is null;
@@ -80,6 +101,16 @@ public sealed class User
         Organization = organization,
         Email = email,
         PasswordHash = passwordHash,
+        Role = role,
+        CreatedAt = now,
+    };
+
+    /// <summary>A person who signs in by an account at a provider alone.</summary>
+    public static User CreateByIdentity(Organization organization, EmailAddress email, Role role, DateTimeOffset now) => new()
+    {
+        Organization = organization,
+        Email = email,
+        JoinedByIdentityAt = now,
         Role = role,
         CreatedAt = now,
     };
@@ -98,6 +129,25 @@ public sealed class User
 
     /// <summary>Takes a password's new hash.</summary>
     public void SetPasswordHash(string passwordHash) => PasswordHash = passwordHash;
+
+    /// <summary>Takes another name.</summary>
+    /// <param name="name">A name that shows something, of <see cref="NameMaxLength"/> at most; null clears it.</param>
+    public void Rename(string? name) => Name = name is null ? null : VisibleText.Required(NormalText.Of(name));
+
+    /// <summary>Takes the person's choice of mails about API versions.</summary>
+    public void ChooseVersionMail(bool wanted) => WantsVersionMail = wanted;
+
+    /// <summary>Takes the person's choice of mails about usage limits.</summary>
+    public void ChooseLimitMail(bool wanted) => WantsLimitMail = wanted;
+
+    /// <summary>Accepts the invitation by an account at a provider, without a password.</summary>
+    public void JoinByIdentity(DateTimeOffset now) => JoinedByIdentityAt = now;
+
+    /// <summary>
+    /// One of their accounts at providers is disconnected. Whoever does so has read this row before they counted what is left: of two at
+    /// the same time, the second finds the row changed at its save, and is run again.
+    /// </summary>
+    public void LoseIdentity() => Version++;
 
     /// <summary>Gives the person another role; what it no longer allows ends at once for their keys and sign-ins too.</summary>
     public void ChangeRole(Role role) => Role = role;
@@ -122,7 +172,7 @@ public sealed class User
     /// <summary>Takes the person out of the organization: their sign-ins end, and keys that act for them stop.</summary>
     public void Remove(DateTimeOffset now)
     {
-        (RemovedAt, PasswordHash) = (now, null);
+        (RemovedAt, PasswordHash, JoinedByIdentityAt) = (now, null, null);
         SignInEpoch++;
     }
 
@@ -147,7 +197,7 @@ public sealed class User
 /// <summary>How far a person has come into the organization.</summary>
 public enum UserStatus
 {
-    /// <summary>Has a mail, and no password yet.</summary>
+    /// <summary>Has a mail, and no way to sign in yet.</summary>
     Invited,
 
     /// <summary>Has accepted, or made the organization.</summary>

@@ -1,6 +1,7 @@
 using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Domain.Audit;
+using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -28,6 +29,18 @@ internal sealed record FailedSignIn(OrganizationSlug Slug, EmailAddress Email, D
 
     /// <summary>What an organization's failed sign-ins are aimed at.</summary>
     public static AuditTarget TargetOf(UserId? person) => new("user", person is { } known ? $"{known.Value}" : null);
+}
+
+/// <summary>An account at a provider signed no one in.</summary>
+internal sealed record RefusedIdentity(OrganizationSlug Slug, ExternalIdentity Identity, string Reason, DateTimeOffset At, ClientInfo Client)
+    : SecurityEvent(At, Client)
+{
+    /// <summary>Its entry in the organization that was named.</summary>
+    public AuditEntry In(OrganizationId organization)
+    {
+        var detail = $"provider: {Identity.Provider}, email: {Identity.ShownEmail ?? "none"}, reason: {Reason}";
+        return Entry(organization, AuditAction.IdentityRefused, AuditActor.None, new AuditTarget("identity", null), detail);
+    }
 }
 
 /// <summary>A good credential was refused.</summary>

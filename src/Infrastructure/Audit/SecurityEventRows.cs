@@ -57,9 +57,10 @@ internal sealed partial class SecurityEventRows(Func<AppDb> contexts, ApiKeyAddr
     {
         switch (one)
         {
+            case RefusedIdentity identity:
+                return await FindAsync(db, identity.Slug, ct) is { } named ? new Aimed(named, null, one) : null;
             case FailedSignIn failed:
-                var organization = await db.Organizations.Where(o => o.Slug == failed.Slug).Select(o => (OrganizationId?)o.Id).SingleOrDefaultAsync(ct);
-                if (organization is not { } meant) return null;
+                if (await FindAsync(db, failed.Slug, ct) is not { } meant) return null;
 
                 // Who has been removed may have been invited again since: the last of them is meant.
                 var spellings = failed.Email.Spellings;
@@ -75,6 +76,9 @@ internal sealed partial class SecurityEventRows(Func<AppDb> contexts, ApiKeyAddr
                 throw new ArgumentException($"{one.GetType().Name} is not known here.", nameof(one));
         }
     }
+
+    private static Task<OrganizationId?> FindAsync(AppDb db, OrganizationSlug slug, CancellationToken ct) =>
+        db.Organizations.Where(o => o.Slug == slug).Select(o => (OrganizationId?)o.Id).SingleOrDefaultAsync(ct);
 
     private async Task TryWriteAsync(AppDb db, OrganizationId organization, Aimed[] events, CancellationToken ct)
     {
@@ -105,6 +109,7 @@ internal sealed partial class SecurityEventRows(Func<AppDb> contexts, ApiKeyAddr
     private async Task<AuditEntry?> EntryAsync(AppDb db, Aimed one, CancellationToken ct) => one.Event switch
     {
         FailedSignIn failed => _failures.Count(one.Organization, failed.At) ? failed.In(one.Organization, one.Person) : null,
+        RefusedIdentity identity => _failures.Count(one.Organization, identity.At) ? identity.In(one.Organization) : null,
         Refusal refusal => refusal.Told(),
         KeyUse use => await addresses.AddAsync(db, use, ct) is { } count ? use.Told(isLast: count == ApiKeyAddresses.PerKey) : null,
         _ => null,

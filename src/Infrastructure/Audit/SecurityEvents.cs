@@ -5,6 +5,7 @@ using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Domain.Audit;
+using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;
@@ -40,6 +41,11 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
     public void SignInFailed(OrganizationSlug? slug, EmailAddress? email, ClientInfo client)
     {
         if (slug is not null && email is not null) _queue.Writer.TryWrite(new FailedSignIn(slug, email, _clock.GetUtcNow(), client));
+    }
+
+    public void IdentityRefused(OrganizationSlug? slug, ExternalIdentity identity, string reason, ClientInfo client)
+    {
+        if (slug is not null) _queue.Writer.TryWrite(new RefusedIdentity(slug, identity, reason, _clock.GetUtcNow(), client));
     }
 
     public void Refused(Caller caller, string action, AuditTarget target, string reason, ClientInfo client)

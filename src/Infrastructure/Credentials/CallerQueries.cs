@@ -20,14 +20,20 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         .Where(k => k.Hash == hash && k.RevokedAt == null && k.User.RemovedAt == null)
         .Select(k => new KeyRow(
             k.Id, k.Name, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt,
-            new Person(k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan, k.User.Organization.ApiVersion, k.User.Organization.DisabledAt == null, k.UserId, k.User.Email, k.User.Role, k.User.ApiAccessGranted, k.User.CreatedAt)))
+            new Person(
+                k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan, k.User.Organization.ApiVersion,
+                k.User.Organization.DisabledAt == null, k.UserId, k.User.Email, k.User.Name, k.User.Role, k.User.ApiAccessGranted,
+                k.User.WantsVersionMail, k.User.WantsLimitMail, k.User.CreatedAt)))
         .SingleOrDefault());
 
     private readonly Func<AppDb, SessionId, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery((AppDb db, SessionId session, CancellationToken ct) => db.Sessions
         .Where(s => s.Id == session && s.EndedAt == null && s.Epoch == s.User.SignInEpoch && s.User.RemovedAt == null)
         .Select(s => new SessionRow(
             s.ExpiresAt,
-            new Person(s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan, s.User.Organization.ApiVersion, s.User.Organization.DisabledAt == null, s.UserId, s.User.Email, s.User.Role, s.User.ApiAccessGranted, s.User.CreatedAt)))
+            new Person(
+                s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan, s.User.Organization.ApiVersion,
+                s.User.Organization.DisabledAt == null, s.UserId, s.User.Email, s.User.Name, s.User.Role, s.User.ApiAccessGranted,
+                s.User.WantsVersionMail, s.User.WantsLimitMail, s.User.CreatedAt)))
         .SingleOrDefault());
 
     private readonly Func<AppDb, byte[], CancellationToken, Task<HeldToken?>> _byRefreshToken = EF.CompileAsyncQuery((AppDb db, byte[] hash, CancellationToken ct) => db.RefreshTokens
@@ -100,7 +106,8 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
     private sealed record SessionRow(DateTimeOffset ExpiresAt, Person Person);
 
     private sealed record Person(
-        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, string ApiVersion, bool IsEnabled, UserId User, EmailAddress Email, Role Role, bool ApiAccessGranted, DateTimeOffset CreatedAt)
+        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, string ApiVersion, bool IsEnabled, UserId User,
+        EmailAddress Email, string? Name, Role Role, bool ApiAccessGranted, bool? WantsVersionMail, bool? WantsLimitMail, DateTimeOffset CreatedAt)
     {
         public Permissions Allowed => RolePermissions.Of(Role, ApiAccessGranted);
 
@@ -115,6 +122,8 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
             IsEnabled = IsEnabled,
             User = User,
             Email = Email.Value,
+            Name = Name,
+            Notifications = NotificationSettings.Of(Role, WantsVersionMail, WantsLimitMail),
             Role = Role,
             ApiAccess = Role != Role.Member || ApiAccessGranted,
             PersonSince = CreatedAt,

@@ -40,7 +40,9 @@ internal sealed class CredentialWatch(Remembered remembered, TimeProvider clock)
     {
         ApiKey key => (CredentialChangeKind.ApiKey, key.Id.Value),
         Session session when Touches(entry, nameof(Session.EndedAt), nameof(Session.ExpiresAt)) => (CredentialChangeKind.Session, session.Id.Value),
-        User user when Touches(entry, nameof(User.Email), nameof(User.Role), nameof(User.ApiAccessGranted), nameof(User.RemovedAt), nameof(User.SignInEpoch)) => (CredentialChangeKind.Organization, user.OrganizationId.Value),
+        User user when Touches(
+            entry, nameof(User.Email), nameof(User.Role), nameof(User.ApiAccessGranted), nameof(User.RemovedAt), nameof(User.SignInEpoch),
+            nameof(User.Name), nameof(User.WantsVersionMail), nameof(User.WantsLimitMail)) => (CredentialChangeKind.Organization, user.OrganizationId.Value),
         Organization organization => (CredentialChangeKind.Organization, organization.Id.Value),
         AllowedDomain domain => (CredentialChangeKind.AllowedDomains, domain.OrganizationId.Value),
         _ => null,

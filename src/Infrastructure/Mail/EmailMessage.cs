@@ -36,6 +36,7 @@ internal static class EmailMessage
         var message = new MimeMessage { Date = head.At.ToUniversalTime(), MessageId = $"{head.Id:n}@{head.From.Domain}" };
         message.From.Add(new MailboxAddress(head.From.Name, head.From.Address));
         message.To.Add(to);
+        if (letter.ReplyTo is { } answersTo && MailboxAddress.TryParse(answersTo, out var mailbox)) message.ReplyTo.Add(mailbox);
         message.Headers.Replace(Subject(letter.Subject));
 
         // No one is to answer it automatically (RFC 3834).

@@ -13,10 +13,17 @@ internal static class LetterText
     public static string Plain(Letter letter)
     {
         var text = new StringBuilder();
+        if (letter.Greeting is { } greeting)
+        {
+            Break(text, greeting);
+            text.Append("\r\n");
+        }
+
         foreach (var (i, paragraph) in letter.Paragraphs.Index())
         {
             Break(text, paragraph);
             if (i == 0 && letter.Link is { } link) text.Append("\r\n").Append(link.Label).Append(":\r\n").Append(link.Url).Append("\r\n");
+            if (i == 0) List(text, letter.Items);
             if (i < letter.Paragraphs.Count - 1) text.Append("\r\n");
         }
 
@@ -29,14 +36,30 @@ internal static class LetterText
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\r\n<html lang=\"en\">\r\n<head><meta charset=\"utf-8\"><title>").Append(Text(letter.Subject)).Append("</title></head>\r\n");
         html.Append("<body style=\"font-family: sans-serif; line-height: 1.5; max-width: 36em\">\r\n");
+        if (letter.Greeting is { } greeting) html.Append("<p>").Append(Text(greeting)).Append("</p>\r\n");
         foreach (var (i, paragraph) in letter.Paragraphs.Index())
         {
             html.Append("<p>").Append(Text(paragraph)).Append("</p>\r\n");
             if (i == 0 && letter.Link is { } link) html.Append("<p><a href=\"").Append(Text(link.Url)).Append("\">").Append(Text(link.Label)).Append("</a></p>\r\n");
+            if (i == 0 && letter.Items.Count > 0) html.Append("<ul>\r\n").AppendJoin("", letter.Items.Select(Item)).Append("</ul>\r\n");
         }
 
         return html.Append("</body>\r\n</html>\r\n").ToString();
     }
+
+    private static void List(StringBuilder text, IReadOnlyList<LetterItem> items)
+    {
+        foreach (var item in items)
+        {
+            text.Append("\r\n");
+            Break(text, $"- {item.Text}");
+            if (item.Url is not null) text.Append("  ").Append(item.Url).Append("\r\n");
+        }
+    }
+
+    private static string Item(LetterItem item) => item.Url is null
+        ? $"<li>{Text(item.Text)}</li>\r\n"
+        : $"<li><a href=\"{Text(item.Url)}\">{Text(item.Text)}</a></li>\r\n";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 

@@ -9,10 +9,13 @@ namespace Platform.Infrastructure.Mail;
 internal sealed class Outbox(IAppDb db, LetterSeal seal, TimeProvider clock) : IOutbox
 {
     public void Post(User to, Letter letter, DateTimeOffset uselessAt) =>
-        Add(id => OutboxMail.Create(id, to, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
+        Add(id => OutboxMail.Create(id, to, seal.Seal(letter.GreetingBy(to.Name), id), clock.GetUtcNow(), uselessAt));
 
     public void Post(ICaller to, Letter letter, DateTimeOffset uselessAt) =>
-        Add(id => OutboxMail.Create(id, to.User, EmailAddress.FromStored(to.Email), seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
+        Add(id => OutboxMail.Create(id, to.User, EmailAddress.FromStored(to.Email), seal.Seal(letter.GreetingBy(to.Name), id), clock.GetUtcNow(), uselessAt));
+
+    public void Post(EmailAddress to, Letter letter, DateTimeOffset uselessAt) =>
+        Add(id => OutboxMail.Create(id, default(UserId?), to, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
 
     private void Add(Func<Guid, OutboxMail> make) => ((AppDb)db).Outbox.Add(make(Guid.CreateVersion7()));
 }

@@ -17,7 +17,7 @@ public sealed class OutboxMail
 
     public EmailAddress Recipient { get; private set; } = null!;
 
-    /// <summary>The person who shows it when the address can't be mailed; null where an earlier version posted the mail.</summary>
+    /// <summary>The person who shows it when the address can't be mailed; null where it is to no one person, or an earlier version posted it.</summary>
     public UserId? UserId { get; private set; }
 
     public User? User { get; private set; }

@@ -187,6 +187,7 @@ public abstract partial class AppDb
         }
         catch (DbUpdateException violation) when (UniqueViolation.IndexOf(violation) is { } index)
         {
+            if (UniqueViolation.IsConflict(index)) throw new SaveConflictException("Another save added the row first.", violation);
             return UniqueViolation.RefusalOf(index) ?? throw new InvalidOperationException($"No refusal is known for the index {index}.", violation);
         }
         catch (Exception violation) when (ForeignKeyViolation.IsOne(violation))

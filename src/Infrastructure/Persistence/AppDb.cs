@@ -4,9 +4,12 @@ using Platform.Application.Common;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
+using Platform.Domain.Billing;
 using Platform.Domain.Idempotency;
+using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
+using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
@@ -29,6 +32,10 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
 
     public DbSet<PasswordResetRequest> PasswordResetRequests => Set<PasswordResetRequest>();
 
+    public DbSet<WorkspaceSearch> WorkspaceSearches => Set<WorkspaceSearch>();
+
+    public DbSet<Identity> Identities => Set<Identity>();
+
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
@@ -48,6 +55,14 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public DbSet<UsageDay> UsageDays => Set<UsageDay>();
 
     public DbSet<OperationDay> OperationDays => Set<OperationDay>();
+
+    public DbSet<LimitNotice> LimitNotices => Set<LimitNotice>();
+
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    public DbSet<BillingEvent> BillingEvents => Set<BillingEvent>();
+
+    public DbSet<PlanRequest> PlanRequests => Set<PlanRequest>();
 
     public IQueryable<T> Query<T>(ISpecification<T> specification)
         where T : class => SpecificationEvaluator.Apply(Set<T>(), specification);

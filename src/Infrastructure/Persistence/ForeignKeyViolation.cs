@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
@@ -30,14 +31,20 @@ internal static partial class ForeignKeyViolation
         ["FK_ApiKeys_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_ApiKeys_Users_UserId"] = SessionErrors.AuthenticationRequired,
         ["FK_AuditHeads_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_BillingEvents_Organizations_OrganizationId"] = BillingErrors.UnknownOrganization,
         ["FK_IdempotentRequests_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_Identities_Organizations_OrganizationId"] = SessionErrors.InvalidCredentials,
+        ["FK_Identities_Users_UserId"] = SessionErrors.InvalidCredentials,
+        ["FK_LimitNotices_Organizations_OrganizationId"] = BillingErrors.UnknownOrganization,
         ["FK_MailTokens_Users_UserId"] = UserErrors.NotFound,
         ["FK_OperationDays_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_OutboxMails_Users_UserId"] = UserErrors.NotFound,
+        ["FK_PlanRequests_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_Projects_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_RefreshTokens_Sessions_SessionId"] = SessionErrors.InvalidRefreshToken,
         ["FK_Sessions_Organizations_OrganizationId"] = SessionErrors.InvalidCredentials,
         ["FK_Sessions_Users_UserId"] = SessionErrors.InvalidCredentials,
+        ["FK_Subscriptions_Organizations_OrganizationId"] = BillingErrors.UnknownOrganization,
         ["FK_Tasks_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_Tasks_Projects_ProjectId"] = ProjectTaskErrors.UnknownProject,
         ["FK_UsageDays_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,

@@ -11,7 +11,8 @@ namespace Platform.Infrastructure.Persistence;
 
 /// <summary>
 /// Deletes every hour what has expired: refresh tokens, mailed tokens, sign-ins, kept answers, failures and addresses that are no longer
-/// counted, changes that every node has read, networks of revoked keys, and audit entries past their time.
+/// counted, changes that every node has read, notices, plan requests and billing events of long ago, networks of revoked keys, and audit
+/// entries past their time.
 /// </summary>
 internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning audit, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
@@ -25,6 +26,12 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
 
     // Failures are counted for a day at most (RateLimitSettings). What ends later was begun by a clock that was wrong.
     private static readonly TimeSpan LongestFailureWindow = TimeSpan.FromHours(25);
+
+    // The longest window that a notice is sent once for is a month.
+    private static readonly TimeSpan NoticesKept = TimeSpan.FromDays(62);
+
+    // Stripe sends an event again for three days; its present state decides in any case.
+    private static readonly TimeSpan BillingEventsKept = TimeSpan.FromDays(90);
 
     // SQL Server locks the whole table from 5,000 locks of one statement on; writers get in between two batches.
     private const int AtATime = 1000;
@@ -40,6 +47,8 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         var changesEnd = now - ChangesKept;
         var minute = QuotaWindows.At(now).Minute;
         var (minutesEnd, minutesBegin) = (minute - CountedMinutesKept, minute + CountedMinutesKept);
+        var (noticesEnd, eventsEnd) = (now - NoticesKept, now - BillingEventsKept);
+        var requestsEnd = DateOnly.FromDateTime(noticesEnd.UtcDateTime);
         var failuresBegin = (now + LongestFailureWindow).ToUnixTimeMilliseconds();
         await DeleteAsync(db => db.RefreshTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.MailTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
@@ -55,6 +64,9 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
                 .Take(AtATime),
             AtATime,
             ct);
+        await DeleteAsync(db => db.LimitNotices.Where(n => n.SentAt < noticesEnd).Take(AtATime), AtATime, ct);
+        await DeleteAsync(db => db.PlanRequests.Where(r => r.Day < requestsEnd).Take(AtATime), AtATime, ct);
+        await DeleteAsync(db => db.BillingEvents.Where(e => e.ReceivedAt < eventsEnd).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.Changes.Where(c => c.At < changesEnd).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.Set<ApiKeyAddress>().Where(a => RevokedKeys(db).Contains(a.ApiKeyId)), 1, ct);
         await TryAsync(nameof(AuditEntry), () => audit.PruneAsync(ct), ct);

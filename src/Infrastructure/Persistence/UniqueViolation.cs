@@ -3,9 +3,12 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.AllowedDomains;
+using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
+using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Persistence;
@@ -23,12 +26,25 @@ internal static partial class UniqueViolation
     {
         ["IX_Organizations_Slug"] = OrganizationErrors.SlugTaken,
         ["IX_Users_OrganizationId_Email"] = UserErrors.EmailTaken,
+        ["IX_Identities_OrganizationId_Issuer_Subject"] = IdentityErrors.Taken,
         ["IX_AllowedDomains_OrganizationId_Domain"] = AllowedDomainErrors.AlreadyListed,
         ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
+        ["IX_LimitNotices_OrganizationId_Window_WindowStart_Threshold"] = LimitNoticeErrors.AlreadySent,
+        ["IX_BillingEvents_EventId"] = BillingErrors.AlreadyHandled,
+        ["IX_PlanRequests_OrganizationId_Day"] = BillingErrors.AskedToday,
     };
+
+    // Two use cases that both found no row and add one: the second one finds the first one's row when it is run again.
+    private static readonly HashSet<string> Conflicts = new(StringComparer.Ordinal) { "IX_Subscriptions_OrganizationId" };
 
     /// <summary>The indexes that stand for a refusal.</summary>
     internal static IReadOnlyCollection<string> Known => Refusals.Keys;
+
+    /// <summary>The indexes whose violation is a conflict between two saves.</summary>
+    internal static IReadOnlyCollection<string> KnownConflicts => Conflicts;
+
+    /// <summary>Whether a violation of the index is a conflict between two saves, of which the later one is run again.</summary>
+    public static bool IsConflict(string index) => Conflicts.Contains(index);
 
     /// <summary>The refusal that an index stands for, or null where only a fault of ours can violate it.</summary>
     public static Error? RefusalOf(string index) => Refusals.GetValueOrDefault(index);

@@ -29,10 +29,14 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         get { lock (_crowds) return _crowds.Count; }
     }
 
-    /// <summary>Reserves an attempt, as <see cref="IAttempts.BeginAsync"/> tells.</summary>
-    public async ValueTask<IAttempt> BeginAsync(string subject, CancellationToken ct)
+    /// <summary>Reserves an attempt within the limit of the settings, as <see cref="IAttempts.BeginAsync"/> tells.</summary>
+    public ValueTask<IAttempt> BeginAsync(string subject, CancellationToken ct) => settings.FailuresPerAccount is { } most
+        ? BeginAsync(subject, new FailureLimit(most, settings.FailureWindow), ct)
+        : ValueTask.FromResult(Uncounted);
+
+    /// <summary>Reserves an attempt within a limit of its own.</summary>
+    public async ValueTask<IAttempt> BeginAsync(string subject, FailureLimit limit, CancellationToken ct)
     {
-        if (settings.FailuresPerAccount is not { } limit) return Uncounted;
         var crowd = Join(subject);
         IAttempt? reserved = null;
         try
@@ -42,7 +46,7 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
                 var change = ChangeOf(crowd);
                 var reservation = await ReserveAsync(subject, limit, crowd, ct);
                 if (reservation.IsGranted) return reserved = new Reserved(this, subject, crowd, reservation.EndsAt);
-                if (!MayHope(crowd, change)) return Refusal(reservation.EndsAt);
+                if (!MayHope(crowd, change)) return Refusal(reservation.EndsAt, limit);
                 await change.WaitAsync(ct);
             }
         }
@@ -52,7 +56,7 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         }
     }
 
-    private async Task<Reservation> ReserveAsync(string subject, int limit, Crowd crowd, CancellationToken ct)
+    private async Task<Reservation> ReserveAsync(string subject, FailureLimit limit, Crowd crowd, CancellationToken ct)
     {
         // One by one: whoever is refused then sees everyone who was not.
         var failures = crowd.Failures;
@@ -63,7 +67,7 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
             if (crowd.Failures != failures) throw new DatabaseBusyException("The database did not answer whoever came first.");
             var now = clock.GetUtcNow();
             var reservation = await counters.ReserveAsync(
-                new ReservationRequest(subject, limit, now.ToUnixTimeMilliseconds(), (now + settings.FailureWindow).ToUnixTimeMilliseconds()), ct);
+                new ReservationRequest(subject, limit.Most, now.ToUnixTimeMilliseconds(), (now + limit.Window).ToUnixTimeMilliseconds()), ct);
             if (reservation.IsGranted) lock (_crowds) crowd.UnderWay++;
             return reservation;
         }
@@ -78,10 +82,10 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         }
     }
 
-    private Unreserved Refusal(long endsAt)
+    private Unreserved Refusal(long endsAt, FailureLimit limit)
     {
         var left = DateTimeOffset.FromUnixTimeMilliseconds(endsAt) - clock.GetUtcNow();
-        return new(AttemptErrors.TooManyFailures with { RetryAfter = left < settings.FailureWindow ? left : settings.FailureWindow });
+        return new(AttemptErrors.TooManyFailures with { RetryAfter = left < limit.Window ? left : limit.Window });
     }
 
     private Crowd Join(string subject)
@@ -241,3 +245,6 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
+
+/// <summary>How many attempts are allowed, and over how long they are counted from the first.</summary>
+internal sealed record FailureLimit(int Most, TimeSpan Window);

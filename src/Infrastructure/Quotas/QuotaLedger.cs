@@ -18,6 +18,9 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     /// <summary>How the subjects begin that are addresses.</summary>
     internal const string AddressSubjects = "ip:";
 
+    /// <summary>How the subjects begin that are organizations.</summary>
+    internal const string OrganizationSubjects = "org:";
+
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
     private static readonly QuotaWindow[] AllWindows = Enum.GetValues<QuotaWindow>();
@@ -109,7 +112,7 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
         return isSame ? lease.Left : 0;
     }
 
-    private static string Subject(OrganizationId organization) => $"org:{organization.Value}";
+    private static string Subject(OrganizationId organization) => $"{OrganizationSubjects}{organization.Value}";
 
     private Quota Of(OrganizationId organization) =>
         _organizations.TryGetValue(organization, out var quota) ? quota : _organizations.GetOrAdd(organization, static (of, ledger) => ledger.New(Subject(of)), this);

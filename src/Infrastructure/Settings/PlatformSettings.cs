@@ -25,7 +25,11 @@ public sealed record PlatformSettings
 
     public required RateLimitSettings RateLimits { get; init; }
 
+    public required SignInSettings SignIn { get; init; }
+
     public required MailSettings Mail { get; init; }
+
+    public required BillingSettings Billing { get; init; }
 
     /// <summary>Whether a request over plain HTTP is refused.</summary>
     public required bool HttpsRequired { get; init; }
@@ -38,6 +42,9 @@ public sealed record PlatformSettings
 
     /// <summary>The path of that address, without a slash at the end; empty where it has none.</summary>
     public string PublicPath => PublicUrl is null ? "" : PathPrefix.TryParse(new Uri(PublicUrl).AbsolutePath) ?? "";
+
+    /// <summary>The domain below which each workspace has a host of its own; null: none has.</summary>
+    public required WorkspaceDomain? WorkspaceDomain { get; init; }
 
     public required OperatorSettings Operator { get; init; }
 
@@ -53,6 +60,7 @@ public sealed record PlatformSettings
         var read = new SettingsReader(configuration);
         var directory = Path.GetFullPath(read.Text("Platform:DataDirectory") ?? "data", environment.ContentRootPath);
         var database = DatabaseSettings.Read(read, directory);
+        var publicUrl = Url(read, "Platform:PublicUrl");
         var mayMakeKeys = database.Provider == DatabaseProvider.Sqlite || environment.IsDevelopment();
         return new PlatformSettings
         {
@@ -63,10 +71,13 @@ public sealed record PlatformSettings
             SignUp = new SignUpSettings(read.Flag("SignUp:Enabled", true)),
             Plans = PlanLimits.Read(read),
             RateLimits = RateLimitSettings.Read(read),
+            SignIn = SignInSettings.Read(read),
             Mail = MailSettings.Read(read),
+            Billing = BillingSettings.Read(read),
             HttpsRequired = read.Flag("Https:Required", !environment.IsDevelopment()),
             KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],
-            PublicUrl = Url(read, "Platform:PublicUrl"),
+            PublicUrl = publicUrl,
+            WorkspaceDomain = WorkspaceDomain.Read(read, publicUrl),
             Operator = OperatorSettings.Read(read),
             Versions = VersionSettings.Read(read),
             Collector = read.Url("OTEL_EXPORTER_OTLP_ENDPOINT"),

@@ -13,10 +13,12 @@ internal static class ApiSurface
         HealthEndpoints.Map(api);
         OrganizationsEndpoints.Map(api);
         SessionsEndpoints.Map(api);
+        IdentitiesEndpoints.Map(api);
         UsersEndpoints.Map(api);
         PasswordsEndpoints.Map(api);
         ApiKeysEndpoints.Map(api);
         AllowedDomainsEndpoints.Map(api);
+        PlansEndpoints.Map(api);
         LimitsEndpoints.Map(api);
         UsageEndpoints.Map(api);
         AuditEventsEndpoints.Map(api);

@@ -21,7 +21,7 @@ internal static class PasswordsEndpoints
             .AnswersNothing().MayRefuse(UserErrors.InvalidToken, AttemptErrors.TooManyFailures);
         auth.MapPost("/change-password", (Body<ChangePassword> body, Reply reply) => reply.NoContent(body.Value))
             .ForSignedIn()
-            .Describe("changePassword", "Change own password", "Ends every sign-in of that person but the one that asks.")
-            .AnswersNothing().MayRefuse(UserErrors.WrongPassword, AttemptErrors.TooManyFailures);
+            .Describe("changePassword", "Change own password", "Ends every sign-in of that person but the one that asks. Someone who signs in by an identity alone sets their first password without `current_password`.")
+            .AnswersNothing().MayRefuse(UserErrors.WrongPassword, UserErrors.PasswordRequired, AttemptErrors.TooManyFailures);
     }
 }

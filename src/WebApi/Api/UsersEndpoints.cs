@@ -18,6 +18,10 @@ internal static class UsersEndpoints
             .ForAnyCredential()
             .Describe("getMe", "Get the person the credential acts for", "The person who signed in, or who made or adopted the key.")
             .Answers<MeView>();
+        users.MapPatch("/me", (Body<ChangeProfile> body, Reply reply) => reply.Ok(body.Value))
+            .ForSignedIn()
+            .Describe("changeMe", "Change own profile", "Only the members sent change; `name: null` clears the name. Needs an access token: a key can't change the person it acts for.")
+            .Answers<MeView>();
         users.MapGet("", (PageQuery query, Reply reply) => reply.Page(new ListUsers(query.Page)))
             .Requires(Permissions.UsersRead)
             .Describe("listUsers", "List the members", "Those who are invited and have not accepted are among them.")

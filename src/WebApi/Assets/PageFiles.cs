@@ -27,6 +27,12 @@ internal static class PageFiles
     /// <summary>Chooses light or dark, before the page is painted.</summary>
     public static readonly PageFile Theme = new("theme.js", Script);
 
+    /// <summary>How examples of code look, with their tabs.</summary>
+    public static readonly PageFile CodeStyles = new("code.css", Css);
+
+    /// <summary>Copies examples of code, colours them and remembers the language.</summary>
+    public static readonly PageFile CodeScript = new("code.js", Script);
+
     /// <summary>The style sheet that every page stands on: see Bootstrap/README.md.</summary>
     public static readonly PageFile Bootstrap = new("bootstrap.min.css", Css);
 
@@ -42,7 +48,7 @@ internal static class PageFiles
     /// <summary>How the portal looks.</summary>
     public static readonly PageFile PortalStyles = new("portal.css", Css);
 
-    /// <summary>The portal's niceties: copies code, remembers the language, marks where one reads.</summary>
+    /// <summary>The portal's script: marks the heading that is being read.</summary>
     public static readonly PageFile PortalScript = new("portal.js", Script);
 
     /// <summary>Colours code: see Highlight/README.md.</summary>
@@ -71,8 +77,8 @@ internal static class PageFiles
 
     private static readonly PageFile[] Served =
     [
-        Inter, Mono, Letters, Mark, Theme, Bootstrap, ConsoleStyles, ConsoleScript, Charts, PortalStyles, PortalScript, Highlight, MiniSearch, Searching, Index,
-        Scalar, ReferenceScript, ReferenceStyles,
+        Inter, Mono, Letters, Mark, Theme, CodeStyles, CodeScript, Bootstrap, ConsoleStyles, ConsoleScript, Charts, PortalStyles, PortalScript,
+        Highlight, MiniSearch, Searching, Index, Scalar, ReferenceScript, ReferenceStyles,
     ];
 
     public static void MapPageFiles(this IEndpointRouteBuilder app) => app

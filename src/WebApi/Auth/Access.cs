@@ -23,6 +23,10 @@ internal enum AccessCredential
 /// <summary>How an endpoint says who may call it.</summary>
 internal static class AccessConventions
 {
+    /// <summary>Whether what is asked for takes no credential; so too where there is no such endpoint.</summary>
+    public static bool IsForAnyone(this HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None };
+
     /// <summary>Anyone, without a credential.</summary>
     public static TBuilder ForAnyone<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Access(AccessCredential.None, Permissions.None));

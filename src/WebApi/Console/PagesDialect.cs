@@ -9,7 +9,7 @@ namespace Platform.WebApi.Console;
 /// <summary>How pages refuse: with a page. Who has not signed in is sent to where they can.</summary>
 internal sealed class PagesDialect : Dialect
 {
-    private static readonly PathString[] Paths = ["/workspace", "/invitations", "/password"];
+    private static readonly PathString[] Paths = ["/workspace", "/workspaces", "/invitations", "/password", "/sign-in"];
 
     public override string Name => "pages";
 

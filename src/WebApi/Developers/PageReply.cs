@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Net.Http.Headers;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Assets;
+using Platform.WebApi.Console;
+using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Developers.Guides;
 using Platform.WebApi.Developers.Pages;
@@ -14,6 +16,9 @@ namespace Platform.WebApi.Developers;
 /// <summary>Answers with pages and their files.</summary>
 internal sealed class PageReply(HttpContext context)
 {
+    // The name of a package has its version.
+    private const string ForGood = "public, max-age=31536000, immutable";
+
     // In steps of the address; the portal's own have four.
     private const int DeepestPage = 16;
 
@@ -41,11 +46,21 @@ internal sealed class PageReply(HttpContext context)
     public Task NoteAsync(string name) => TextAsync(GuideShelf.FindNote(name));
 
     /// <summary>What can be downloaded.</summary>
-    public Task DownloadsAsync() => PageAsync<DownloadsPage>([]);
+    public Task DownloadsAsync()
+    {
+        var packages = context.RequestServices.GetRequiredService<SdkPackages>().All();
+        return PageAsync<DownloadsPage>(new() { [nameof(DownloadsPage.Packages)] = packages }, packages.Count > 0 ? "with packages" : null);
+    }
 
-    /// <summary>A file to be imported.</summary>
+    /// <summary>A file to be imported, or a package of an SDK.</summary>
     public async Task DownloadAsync(string name)
     {
+        if (context.RequestServices.GetRequiredService<SdkPackages>().Find(name) is { } package)
+        {
+            await new KeptBody(package.Kind.ContentType, ForGood) { FileName = package.Name }.WriteAsync(context, package.Bytes);
+            return;
+        }
+
         if (DownloadFile.All.FirstOrDefault(file => file.Name == name) is not { } file)
         {
             await MissingAsync();
@@ -85,11 +100,11 @@ internal sealed class PageReply(HttpContext context)
         await feed.Template.WriteAsync(context, new KeptBody(ChangelogFeed.MediaType, ForOneReader), ReaderOf());
     }
 
-    /// <summary>Sends a person with a browser to where there is something to see. For programs nothing is here: 404.</summary>
+    /// <summary>Sends a person with a browser to where there is something to see: the workspace, on a host of its own, or else the portal. For programs nothing is here: 404.</summary>
     public Task FrontDoor()
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
-        if (IsBrowser()) context.Response.Redirect(context.Request.PathBase + DevelopersSurface.Path);
+        if (IsBrowser()) context.Response.Redirect(context.Request.PathBase + (HostSlug.BoundTo(context) is null ? DevelopersSurface.Path : Redirects.Workspace));
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

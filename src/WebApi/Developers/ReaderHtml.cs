@@ -60,6 +60,6 @@ public sealed partial class ReaderHtml(string html)
 
     private static string Encoded(char place, Reader reader) => HtmlEncoder.Default.Encode(ValueAt(place, reader));
 
-    [GeneratedRegex("""(org_slug"?\s*[:=]\s*"?)acme\b""")]
+    [GeneratedRegex("""((?:org_slug|OrgSlug)"?\s*[:=]\s*"?)acme\b""")]
     private static partial Regex WrittenOrganization();
 }

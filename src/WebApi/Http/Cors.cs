@@ -127,7 +127,8 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
         {
             return new BrowserOrigin(null, text == BrowserOrigin.Opaque ? text : "malformed", IsOwn: false, IsListed: false);
         }
-        var isOwn = origin == _public || (request.Host.HasValue && origin == WebOrigin.TryParse($"{request.Scheme}://{request.Host}"));
+        var isOwn = origin == _public || (request.Host.HasValue && origin == WebOrigin.TryParse($"{request.Scheme}://{request.Host}"))
+            || settings.WorkspaceDomain?.IsOrigin(origin.Value) == true;
         return new BrowserOrigin(origin, origin.Value, isOwn, await domains.AnyListsAsync(origin, ct));
     }
 }
@@ -135,7 +136,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
 /// <summary>The page that a request comes from.</summary>
 /// <param name="Origin">Where it is; null where the header says <c>null</c> or is malformed.</param>
 /// <param name="Name">What to call it in an answer.</param>
-/// <param name="IsOwn">Whether it is one of our own pages: at the address that links name, or the one that was asked.</param>
+/// <param name="IsOwn">Whether it is one of our own pages: at the address that links name, one of a workspace's own, or the one that was asked.</param>
 /// <param name="IsListed">Whether some organization lists it.</param>
 internal sealed record BrowserOrigin(WebOrigin? Origin, string Name, bool IsOwn, bool IsListed)
 {

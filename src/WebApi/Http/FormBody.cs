@@ -40,26 +40,46 @@ internal sealed class FormBody
     /// <summary>The values of a field, in order; one that can't be read is null.</summary>
     public IReadOnlyList<string?> this[string name] => _fields.GetValueOrDefault(name) ?? [];
 
-    /// <summary>The JSON it stands for: a member's type says whether "5" is a number, and what repeats is a list.</summary>
+    /// <summary>
+    /// The JSON it stands for: a member's type says whether "5" is a number, what repeats is a list, and a member of an object is written
+    /// <c>notifications[limits]</c>.
+    /// </summary>
     /// <exception cref="RefusedException">A field can't be read, or one that is no list repeats.</exception>
     public JsonElement ToJson(IEnumerable<JsonPropertyInfo> members)
     {
-        var body = new JsonObject();
         var wrong = new List<FieldError>();
-        foreach (var member in members)
-        {
-            var isList = IsList(member.PropertyType);
-            var values = isList ? Items(member.Name) : _fields.GetValueOrDefault(member.Name) ?? [];
-            if (values.Count == 0) continue;
-
-            if (values.IndexOf(null) is >= 0 and var place) wrong.Add(new FieldError(isList ? $"{member.Name}[{place}]" : member.Name, TextConverter.Unreadable));
-            else if (isList) body[member.Name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
-            else if (values.Count > 1) wrong.Add(new FieldError(member.Name, "Must be given once"));
-            else body[member.Name] = FromText(values[0]!, Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
-        }
-
+        var body = ToObject(members, member => member, member => member, wrong);
         if (wrong.Count > 0) throw new RefusedException(Error.Invalid(wrong));
         return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
+    }
+
+    // A member of an object has another name as a field than where it is blamed.
+    private JsonObject ToObject(
+        IEnumerable<JsonPropertyInfo> members, Func<string, string> fieldOf, Func<string, string> pathOf, List<FieldError> wrong)
+    {
+        var body = new JsonObject();
+        foreach (var member in members)
+        {
+            var (field, path, type) = (fieldOf(member.Name), pathOf(member.Name), Unwrapped(member.PropertyType));
+            var isList = IsList(type);
+            var values = isList ? Items(field) : _fields.GetValueOrDefault(field) ?? [];
+            if (values.Count == 0)
+            {
+                if (MembersOf(member) is not { } inner) continue;
+                var part = ToObject(inner, name => $"{field}[{name}]", name => $"{path}.{name}", wrong);
+                if (part.Count > 0) body[member.Name] = part;
+            }
+            else if (values.IndexOf(null) is >= 0 and var place) wrong.Add(new FieldError(isList ? $"{path}[{place}]" : path, TextConverter.Unreadable));
+            else if (isList) body[member.Name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+            else if (values.Count > 1) wrong.Add(new FieldError(path, "Must be given once"));
+            else
+            {
+                var mayBeNull = type != typeof(string) && !(type.IsEnum && IsOptional(member.PropertyType));
+                body[member.Name] = FromText(values[0]!, type, mayBeNull);
+            }
+        }
+
+        return body;
     }
 
     /// <summary>The same JSON with the fields that stand for no member.</summary>
@@ -81,6 +101,15 @@ internal sealed class FormBody
     /// <summary>Whether a member repeats in a form.</summary>
     public static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
 
+    // Without what says that it may be left out.
+    private static Type Unwrapped(Type type) => Nullable.GetUnderlyingType(type) ?? (IsOptional(type) ? type.GenericTypeArguments[0] : type);
+
+    private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
+
+    /// <summary>The members of a member that is an object; null where it is none.</summary>
+    public static IList<JsonPropertyInfo>? MembersOf(JsonPropertyInfo member) =>
+        Wire.TypeInfo(Unwrapped(member.PropertyType)) is { Kind: JsonTypeInfoKind.Object } info ? info.Properties : null;
+
     // scopes=a&scopes=b, scopes[]=a&scopes[]=b and scopes[0]=a&scopes[1]=b are the ways clients write a list.
     private List<string?> Items(string name) =>
     [
@@ -94,11 +123,9 @@ internal sealed class FormBody
         && key.AsSpan(name.Length + 1, key.Length - name.Length - 2).IndexOfAnyExceptInRange('0', '9') < 0;
 
     // A form has no null: an empty field that is not text is one left empty.
-    private static JsonValue? FromText(string text, Type type)
+    private static JsonValue? FromText(string text, Type type, bool mayBeNull)
     {
-        if (type == typeof(Optional<bool>)) type = typeof(bool);
-        if (type == typeof(string) || type.IsGenericType) return JsonValue.Create(text);
-        if (text.Length == 0) return null;
+        if (text.Length == 0 && mayBeNull) return null;
         if (type == typeof(int) || type == typeof(long)) return long.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
         if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(text);
         return JsonValue.Create(text);

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Connections;
+using Platform.Application.Billing;
 using Platform.Application.Common;
+using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Infrastructure.Persistence;
 
@@ -41,7 +43,7 @@ internal sealed partial class UniformErrors(RequestDelegate next, ILogger<Unifor
         }
 
         var error = ErrorOf(failure);
-        if (error == HttpErrors.Internal || error == HttpErrors.Unavailable) LogFailed(log, failure, context.TraceIdentifier);
+        if (error == HttpErrors.Internal || error == HttpErrors.Unavailable || error == BillingErrors.Unreachable) LogFailed(log, failure, context.TraceIdentifier);
 
         await Answer.FailureAsync(context, error);
     }
@@ -65,6 +67,7 @@ internal sealed partial class UniformErrors(RequestDelegate next, ILogger<Unifor
         RefusedException refused => refused.Error,
         BadHttpRequestException bad => HttpErrors.OfStatus(bad.StatusCode),
         SaveConflictException => HttpErrors.Unavailable,
+        BillingUnreachableException => BillingErrors.Unreachable,
         _ => DatabaseFailure.IsUnreachable(failure) ? HttpErrors.Unavailable : HttpErrors.Internal,
     };
 

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Audit;
+using Platform.Application.Billing;
 using Platform.Application.Credentials;
+using Platform.Application.Identities;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
 using Platform.Application.Passwords;
@@ -21,6 +23,7 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
+using Platform.WebApi.Billing;
 
 namespace Platform.WebApi.Http;
 
@@ -79,10 +82,13 @@ internal static class Wire
 [JsonSerializable(typeof(LogOut))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(IReadOnlyList<SessionView>))]
+[JsonSerializable(typeof(IReadOnlyList<IdentityView>))]
 [JsonSerializable(typeof(MeView))]
 [JsonSerializable(typeof(IReadOnlyList<UserView>))]
 [JsonSerializable(typeof(InviteUser))]
 [JsonSerializable(typeof(ChangeUser))]
+[JsonSerializable(typeof(ChangeProfile))]
+[JsonSerializable(typeof(NotificationChanges))]
 [JsonSerializable(typeof(AcceptInvitation))]
 [JsonSerializable(typeof(ForgotPassword))]
 [JsonSerializable(typeof(ResetPassword))]
@@ -97,6 +103,8 @@ internal static class Wire
 [JsonSerializable(typeof(AddAllowedDomain))]
 [JsonSerializable(typeof(IReadOnlyList<AllowedDomainView>))]
 [JsonSerializable(typeof(LimitsView))]
+[JsonSerializable(typeof(IReadOnlyList<PlanOfferView>))]
+[JsonSerializable(typeof(EventReceived))]
 [JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEventView>))]
 [JsonSerializable(typeof(CheckCredential))]

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Audit;
+using Platform.Application.Billing;
 using Platform.Application.Credentials;
+using Platform.Application.Identities;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
 using Platform.Application.Passwords;
@@ -31,7 +33,9 @@ internal static class Examples
     private const string RefreshToken = "dGhpcyBpcyBhIHJlZnJl...";
     private const string Email = "you@example.com";
     private const string MailToken = "aG93IGEgbWFpbGVkIHRva2Vu...";
+    private const string PersonName = "Your Name";
     private const string Colleague = "colleague@example.com";
+    private const string ColleagueName = "Your Colleague";
     private const string Key = "wrk_a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90";
     private const string Prefix = "wrk_a1b2c3d4";
     private const string KeyName = "CI pipeline";
@@ -56,13 +60,14 @@ internal static class Examples
 
     private static readonly Dictionary<Type, object[]> Sent = new()
     {
-        [typeof(SignUp)] = [new SignUp("Example Inc", null, Email, "your-password"), new SignUp("Example Inc", "example-inc", Email, "your-password")],
+        [typeof(SignUp)] = [new SignUp("Example Inc", null, Email, "your-password"), new SignUp("Example Inc", "example-inc", Email, "your-password", PersonName)],
         [typeof(LogIn)] = [new LogIn(Email, "your-password", "acme")],
         [typeof(RefreshSession)] = [new RefreshSession(RefreshToken)],
         [typeof(LogOut)] = [new LogOut()],
-        [typeof(InviteUser)] = [new InviteUser(Colleague, Role.Developer)],
+        [typeof(InviteUser)] = [new InviteUser(Colleague, Role.Developer), new InviteUser(Colleague, Role.Developer, ColleagueName)],
+        [typeof(ChangeProfile)] = [new ChangeProfile(PersonName, new NotificationChanges(true, false))],
         [typeof(ChangeUser)] = [new ChangeUser(Role.Member, true)],
-        [typeof(AcceptInvitation)] = [new AcceptInvitation(MailToken, "your-password")],
+        [typeof(AcceptInvitation)] = [new AcceptInvitation(MailToken, "your-password"), new AcceptInvitation(MailToken, "your-password", ColleagueName)],
         [typeof(ForgotPassword)] = [new ForgotPassword(Email, "acme")],
         [typeof(ResetPassword)] = [new ResetPassword(MailToken, "another-password")],
         [typeof(ChangePassword)] = [new ChangePassword("your-password", "another-password")],
@@ -91,6 +96,7 @@ internal static class Examples
         [typeof(ForgotPassword)] = new ForgotPassword("you.example.com", ""),
         [typeof(ResetPassword)] = new ResetPassword("", "short"),
         [typeof(ChangePassword)] = new ChangePassword("", "short"),
+        [typeof(ChangeProfile)] = new ChangeProfile("", default),
         [typeof(ChangeOrganization)] = new ChangeOrganization("", "2026-01-01"),
         [typeof(CreateApiKey)] = new CreateApiKey("", ["projects:fly"], null, Made),
         [typeof(RotateApiKey)] = new RotateApiKey(-1),
@@ -109,8 +115,9 @@ internal static class Examples
         [typeof(SignedUp)] = new SignedUp(AccessToken, RefreshToken, 900, new SignedInUser(43, 2, "Example Inc", Email), new OrganizationView(2, "Example Inc", "example-inc", OrgKey, Plan.Free, Made, Organization.FirstApiVersion)),
         [typeof(SignedIn)] = new SignedIn(AccessToken, RefreshToken, 900, Person),
         [typeof(SessionView)] = new SessionView(311, Made, Used, "203.0.113.7", "curl/8.5.0", Current: true),
-        [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, Role.Admin, ApiAccess: true, Made),
-        [typeof(UserView)] = new UserView(57, Person.OrgId, OrgName, Colleague, Role.Developer, ApiAccess: true, Made, UserStatus.Invited, MailProblem: null),
+        [typeof(IdentityView)] = new IdentityView(12, "google", "https://accounts.google.com", Email, Made, Used),
+        [typeof(MeView)] = new MeView(Person.Id, Person.OrgId, OrgName, Email, PersonName, Role.Admin, ApiAccess: true, new NotificationsView(ApiVersions: true, Limits: true), Made),
+        [typeof(UserView)] = new UserView(57, Person.OrgId, OrgName, Colleague, ColleagueName, Role.Developer, ApiAccess: true, Made, UserStatus.Invited, MailProblem: null),
         [typeof(OrganizationView)] = new OrganizationView(1, OrgName, "acme", OrgKey, Plan.Free, Made, Organization.FirstApiVersion),
         [typeof(ApiKeyCreated)] = new ApiKeyCreated(7, KeyName, Prefix, Key, [Scope.Admin.Name], KeyEnvironment.Live, Later, Made),
         [typeof(ApiKeyView)] = new ApiKeyView(7, KeyName, Prefix, Scopes, KeyEnvironment.Live, Later, Made, Used, Person.Id, ExpiresSoon: false, IsRotated: false),
@@ -124,6 +131,7 @@ internal static class Examples
         [typeof(AuditEventView)] = new AuditEventView(
             58, Used, AuditAction.ApiKeyCreated, new AuditEventActor(Person.Id, Email, Prefix), new AuditEventTarget("api_key", "7"), "203.0.113.7", "curl/8.5.0", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4", Prefix),
         [typeof(CredentialView)] = new CredentialView(true, new CredentialOrganization(1, OrgName, "acme", OrgKey, Plan.Free), new CredentialUser(Person.Id, Email, Role.Admin), new CredentialKey(7, KeyName, Prefix, Scopes, Later)),
+        [typeof(PlanOfferView)] = new PlanOfferView(Plan.Pro, 300, 50_000, null, new PlanPrice(4_900, "usd", "month")),
         [typeof(LimitsView)] = new LimitsView(Plan.Free, [new(QuotaWindow.Minute, 60, 59, 1_768_469_460), new(QuotaWindow.Day, 1_000, 912, 1_768_521_600), new(QuotaWindow.Month, 20_000, 18_344, 1_769_904_000)]),
         [typeof(KeyCreated)] = new KeyCreated(KeyId, "wl_live_4kT9vQ2m", "Short links", LinkScopes, null, Later, Made, Made, "wl_live_4kT9vQ2mX7pL1sR8dF3gH6jW5zN0bC4yVaEuIoMqPdxG"),
         [typeof(KeyView)] = new KeyView(KeyId, "wl_live_4kT9vQ2m", "Short links", LinkScopes, Used, Later, Made, Made),

@@ -15,6 +15,7 @@ internal sealed class TagDescriptions : IDocumentProcessor
         ("Users", "People of the organization."),
         ("API keys", "Credentials for programs."),
         ("Allowed domains", "Whose pages may use the organization's keys in browsers."),
+        ("Plans", "What can be had, its limits and its price."),
         ("Limits", "What the plan allows, and what is left of it."),
         ("Usage", "How much was asked for, and what is left."),
         ("Audit", "Who did what, and what was refused."),

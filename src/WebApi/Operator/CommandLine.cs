@@ -5,7 +5,11 @@ namespace Platform.WebApi.Operator;
 /// <param name="Settings">Settings as the framework reads them: <c>--Key value</c> or <c>--Key=value</c>.</param>
 internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<string> Settings)
 {
-    private static readonly HashSet<string> Asking = new(StringComparer.Ordinal) { "--help", "-h", "-?", "--version" };
+    /// <summary>The option of <c>set-plan</c> that gives an organization's plan back to billing.</summary>
+    public const string ManagedByBilling = "--managed-by-billing";
+
+    // They take no value.
+    private static readonly HashSet<string> Options = new(StringComparer.Ordinal) { "--help", "-h", "-?", "--version", ManagedByBilling };
 
     /// <summary>Tells words from settings.</summary>
     public static CommandLine Of(string[] args)
@@ -13,7 +17,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<st
         var (words, settings) = (new List<string>(), new List<string>());
         for (var i = 0; i < args.Length; i++)
         {
-            if (!args[i].StartsWith("--", StringComparison.Ordinal) || Asking.Contains(args[i]))
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || Options.Contains(args[i]))
             {
                 words.Add(args[i]);
                 continue;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Application.Billing;
 using Platform.Application.Common;
 using Platform.Application.Organizations;
 using Platform.Domain.Organizations;
@@ -27,11 +28,20 @@ internal static class OrganizationCommands
     public static Command SetPlan(string[] settings)
     {
         var slug = Slug();
-        var plan = new Argument<string>("plan") { Description = "free, pro or enterprise." };
+        var plan = new Argument<string?>("plan") { Description = "free, pro or enterprise.", Arity = ArgumentArity.ZeroOrOne };
         plan.AcceptOnlyFromAmong([.. Enum.GetNames<Plan>().Select(name => name.ToLowerInvariant())]);
-        var command = new Command("set-plan", "Move an organization to a plan; every node honours it within a second.") { slug, plan };
-        command.SetAction((parsed, ct) =>
-            OperatorCommands.CarryOutAsync(settings, new SetPlan(parsed.GetValue(slug)!, Enum.Parse<Plan>(parsed.GetValue(plan)!, ignoreCase: true)), ct));
+        var byBilling = new Option<bool>(CommandLine.ManagedByBilling) { Description = "Instead of a plan: let the organization's subscription decide it again." };
+        var command = new Command(
+            "set-plan",
+            "Move an organization to a plan, whatever it pays for, until it is managed by billing again; every node honours it within a second.")
+        {
+            slug, plan, byBilling,
+        };
+        command.Validators.Add(parsed =>
+        {
+            if ((parsed.GetValue(plan) is null) != parsed.GetValue(byBilling)) parsed.AddError($"Give either a plan or {CommandLine.ManagedByBilling}.");
+        });
+        command.SetAction((parsed, ct) => OperatorCommands.CarryOutAsync(settings, ToUseCase(parsed.GetValue(slug)!, parsed.GetValue(plan)), ct));
         return command;
     }
 
@@ -57,6 +67,9 @@ internal static class OrganizationCommands
         command.SetAction((parsed, ct) => OperatorCommands.CarryOutAsync(settings, useCase(parsed.GetValue(slug)!), ct));
         return command;
     }
+
+    private static ICommand ToUseCase(string slug, string? plan) =>
+        plan is null ? new ManageByBilling(slug) : new SetPlan(slug, Enum.Parse<Plan>(plan, ignoreCase: true));
 
     private static Argument<string> Slug() => new("slug") { Description = "The organization's slug." };
 }

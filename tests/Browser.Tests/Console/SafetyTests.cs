@@ -61,11 +61,15 @@ public sealed class SafetyTests(ConsoleApp console, Chromium chromium)
         await using var watched = await chromium.NewPageAsync(console.Url);
         await SignUpAsync(watched, NewEmail());
         var cookies = await watched.Page.Context.CookiesAsync();
-        var signIn = Assert.Single(cookies, cookie => cookie.Name == "workspace");
+        var signIns = cookies.Where(cookie => cookie.Name.StartsWith("workspace", StringComparison.Ordinal)).ToList();
 
-        Assert.True(signIn.HttpOnly);
-        Assert.Equal(SameSiteAttribute.Lax, signIn.SameSite);
-        Assert.Equal("/", signIn.Path);
+        Assert.Equal(2, signIns.Count);
+        Assert.All(signIns, signIn =>
+        {
+            Assert.True(signIn.HttpOnly);
+            Assert.Equal(SameSiteAttribute.Lax, signIn.SameSite);
+            Assert.Equal("/", signIn.Path);
+        });
         Assert.Equal("", await watched.Page.EvaluateAsync<string>("document.cookie"));
         Assert.Equal(401, await watched.Page.EvaluateAsync<int>("fetch('/api/users/me', { credentials: 'include' }).then(answer => answer.status)"));
     }

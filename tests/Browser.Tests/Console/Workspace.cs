@@ -13,7 +13,7 @@ internal static class Workspace
     public static readonly (string Name, string Path)[] Doors =
     [
         ("sign-in", "/workspace/sign-in"), ("sign-up", "/workspace/sign-up"), ("forgot-password", "/workspace/forgot-password"), ("mail-sent", "/workspace/forgot-password/sent"),
-        ("reset-password", "/password/reset?token=a-token"), ("accept-invitation", "/invitations/accept?token=a-token"), ("invitation-code", "/invitations/accept"), ("not-found", "/workspace/nowhere"),
+        ("reset-password", "/password/reset?token=a-token"), ("accept-invitation", "/invitations/accept?token=a-token"), ("invitation-code", "/invitations/accept"), ("not-found", "/workspace/nowhere"), ("workspaces", "/workspaces"), ("workspaces-sent", "/workspaces/sent"),
     ];
 
     /// <summary>The pages of a workspace that holds something.</summary>
@@ -21,7 +21,7 @@ internal static class Workspace
     [
         ("keys", "/workspace/developers"), ("new-key", "/workspace/developers/keys/new"), ("key", $"/workspace/developers/keys/{key}"),
         ("revoke-key", $"/workspace/developers/keys/{key}/revoke"), ("rotate-key", $"/workspace/developers/keys/{key}/rotate"), ("adopt-key", $"/workspace/developers/keys/{key}/adopt"),
-        ("domains", "/workspace/domains"), ("members", "/workspace/members"), ("member", $"/workspace/members/{person}"), ("usage", "/workspace/usage"), ("audit", "/workspace/audit"),
+        ("domains", "/workspace/domains"), ("members", "/workspace/members"), ("member", $"/workspace/members/{person}"), ("usage", "/workspace/usage"), ("plan", "/workspace/plan"), ("audit", "/workspace/audit"),
         ("audit-wrong", "/workspace/audit?from=yesterday"), ("settings", "/workspace/settings"), ("sessions", "/workspace/sessions"), ("profile", "/workspace/profile"),
     ];
 
@@ -41,7 +41,8 @@ internal static class Workspace
         }
 
         foreach (var domain in (string[])["app.example.com", "*.preview.example.com", "localhost:5173"]) await admin.PostAsync("/api/allowed-domains", new { domain });
-        foreach (var (email, role) in ((string, string)[])[("leader@example.com", "leader"), ("developer@example.com", "developer"), ("member@example.com", "member")]) await admin.PostAsync("/api/users", new { email, role });
+        foreach (var (email, role) in ((string, string)[])[("leader@example.com", "leader"), ("developer@example.com", "developer"), ("member@example.com", "member")]) await admin.PostAsync("/api/users", new { email, role, name = role == "member" ? null : $"The {role}" });
+        await admin.PatchAsync("/api/users/me", new { name = "The Admin" });
         await admin.LogInAgainAsync();
         await UseAsync(app, admin, keys, DateOnly.FromDateTime(now.UtcDateTime));
         return (keys[^1], (await admin.GetAsync("/api/users")).Member("data")[0].GetProperty("id").GetInt64());

@@ -51,7 +51,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         await using var watched = await OpenAsync("/developers");
         await watched.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
 
-        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Copy this example" }).First.ClickAsync();
+        await watched.Page.Locator(".tab-panel").First.GetByRole(AriaRole.Button, new() { Name = "Copy this example" }).ClickAsync();
 
         await Assertions.Expect(watched.Page.GetByText("Copied").First).ToBeVisibleAsync();
         Assert.Equal($"curl {app.Url.GetLeftPart(UriPartial.Authority)}/api/health", await watched.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
@@ -79,6 +79,13 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         await watched.Page.Keyboard.PressAsync("ArrowRight");
 
         await Assertions.Expect(watched.Page.Locator("[data-language=js]").First).ToBeVisibleAsync();
+        foreach (var language in (string[])["python", "ruby", "go"])
+        {
+            await watched.Page.Keyboard.PressAsync("ArrowRight");
+            await Assertions.Expect(watched.Page.Locator($"[data-language={language}]").First).ToBeVisibleAsync();
+        }
+
+        await Assertions.Expect(watched.Page.Locator(".tab-panel:visible")).ToHaveCountAsync(await watched.Page.Locator(".tabs").CountAsync());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class CollationTests
     private static readonly string[] Identities =
     [
         "AllowedDomains.Domain", "ApiKeyAddresses.Network", "ApiKeys.Prefix", "ApiKeys.Scopes", "AuditEntries.ActorEmail", "AuditEntries.TargetId",
-        "FailureCounters.Subject", "IdempotentRequests.Credential", "Organizations.OrgKey", "Organizations.Slug", "Projects.PublicId",
+        "FailureCounters.Subject", "IdempotentRequests.Credential", "Identities.Issuer", "Identities.Subject", "Organizations.OrgKey", "Organizations.Slug", "Projects.PublicId",
         "QuotaCounters.Subject", "Tasks.PublicId", "Users.Email", "Users.Role",
     ];
 

@@ -10,7 +10,7 @@ namespace Platform.Infrastructure.Tests.Persistence;
 public sealed class SqliteConnectionsTests : IDisposable
 {
     // synchronous=2 is FULL: a commit is on the disk before it is answered.
-    private const string Wanted = "journal_mode=wal synchronous=2 foreign_keys=1 busy_timeout=3000";
+    private const string Wanted = "journal_mode=wal synchronous=2 foreign_keys=1 busy_timeout=2500";
 
     private static readonly string[] Names = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"];
 

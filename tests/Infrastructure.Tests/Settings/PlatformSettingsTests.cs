@@ -184,6 +184,7 @@ public class PlatformSettingsTests
     [InlineData("Platform:PublicUrl", "https://api.example.com//other", "Platform__PublicUrl")]
     [InlineData("Platform:PublicUrl", "https://api.example.com/a%20b", "Platform__PublicUrl")]
     [InlineData("Platform:PublicUrl", "https://api.example.com/a;b", "Platform__PublicUrl")]
+    [InlineData("Platform:WorkspaceDomain", "example.com", "Platform__WorkspaceDomain")]
     public void One_that_can_not_be_used_is_told_by_its_name_and_not_its_value(string key, string value, string name) => Refuses(name, (key, value));
 
     [Theory]
@@ -198,6 +199,19 @@ public class PlatformSettingsTests
 
     [Fact]
     public void A_second_signing_key_is_looked_at_too() => Refuses("Tokens__SigningKeys__1", ("Tokens:SigningKeys:0", Key), ("Tokens:SigningKeys:1", "short"));
+
+    [Theory]
+    [InlineData("https://example.com")]
+    [InlineData("example.com:8443")]
+    [InlineData("example.com/path")]
+    [InlineData("*.example.com")]
+    [InlineData(".example.com")]
+    [InlineData("example.com.")]
+    [InlineData("münchen.example")]
+    [InlineData("203.0.113.7")]
+    [InlineData("exam ple.com")]
+    public void Domain_of_workspaces_that_is_no_domain_is_refused(string domain) =>
+        Refuses("Platform__WorkspaceDomain", ("Platform:PublicUrl", "https://app.example.com"), ("Platform:WorkspaceDomain", domain));
 
     private static void Refuses(string name, params (string Key, string? Value)[] settings)
     {

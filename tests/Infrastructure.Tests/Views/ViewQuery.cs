@@ -2,6 +2,7 @@ using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Application.Identities;
 using Platform.Application.Keys;
 using Platform.Application.Organizations;
 using Platform.Application.Projects;
@@ -25,7 +26,7 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
     private const string ProjectColumns = "PublicId, Name, Description, CreatedAt, UpdatedAt, Version";
     private const string TaskColumns = "PublicId, PublicId, Title, Description, Status, CreatedAt, UpdatedAt, Version";
 
-    private const string UserColumns = "Id, OrganizationId, Name, Email, Role, Role+ApiAccessGranted, CreatedAt, PasswordHash, MailProblem";
+    private const string UserColumns = "Id, OrganizationId, Name, Email, Name, Role, Role+ApiAccessGranted, CreatedAt, PasswordHash+JoinedByIdentityAt, MailProblem";
 
     private const string ApiKeyColumns =
         "Id, Name, Prefix, Scopes, Environment, RetiresAt+ExpiresAt, CreatedAt, LastUsedAt, UserId, RetiresAt+ExpiresAt, RetiresAt";
@@ -63,6 +64,8 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
             (db, caller) => new ListAllowedDomains.Handler(db, caller).Handle(new(Page), Ct)),
         ["sessions"] = Of<ListSessions>("Id, CreatedAt, LastUsedAt, Ip, UserAgent, Id, count",
             (db, caller) => new ListSessions.Handler(db, caller, Clock).Handle(new(Page), Ct)),
+        ["identities"] = Of<ListIdentities>("Id, Provider, Issuer, Email, CreatedAt, LastUsedAt, count",
+            (db, caller) => new ListIdentities.Handler(db, caller).Handle(new(Page), Ct)),
         ["audit events"] =
             Of<ListAuditEvents>(AuditColumns + ", count",
                 (db, caller) => new ListAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(new(Page, Everything), Ct)),

@@ -1,14 +1,36 @@
+using System.Text.RegularExpressions;
 using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Console;
 
 /// <summary>What the pages of keys offer, and say.</summary>
-public sealed class KeyPagesTests(SharedApp shared)
+public sealed partial class KeyPagesTests(SharedApp shared)
 {
     private const string List = "/workspace/developers";
 
     private PlatformApp App => shared.App;
+
+    [Fact]
+    public async Task First_call_is_shown_in_every_language_for_the_readers_own_workspace_and_never_with_the_key()
+    {
+        var (admin, visitor) = await SignedInAsync();
+        const string path = $"{List}/keys/new";
+
+        var made = await visitor.SendFromAsync(path, $"{List}/keys", ("name", "Reports"), ("access", "read"), ("expires", "never"), ("once", "one"));
+        var list = await visitor.GetAsync(List);
+
+        Assert.Equal(200, made.Status);
+        Assert.Single(Keys().Matches(made.Text));
+        Assert.DoesNotMatch(Keys(), list.Text);
+        foreach (var page in (ApiAnswer[])[made, list])
+        {
+            Assert.Equal(5, page.Text.Split("<input type=\"radio\" name=\"tab-1\"").Length - 1);
+            Assert.Contains($"curl {App.Url.GetLeftPart(UriPartial.Authority)}/api/users/me", page.Text, StringComparison.Ordinal);
+            Assert.Contains($"Hello {admin.Email}", page.Text, StringComparison.Ordinal);
+            Assert.Contains("/code.js\"", page.Text, StringComparison.Ordinal);
+        }
+    }
 
     [Theory]
     [InlineData("-1")]
@@ -141,6 +163,9 @@ public sealed class KeyPagesTests(SharedApp shared)
         var admin = await App.SignUpAsync();
         return (admin, await Visitor.SignInAsync(App, admin));
     }
+
+    [GeneratedRegex("(?:wrk|wl_live|wl_test)_[0-9A-Za-z]{20,}")]
+    private static partial Regex Keys();
 
     private static async Task<long> MakeAsync(Actor person) => (await person.PostAsync("/api/api-keys", new { name = "A key" })).NumberOf("id");
 }

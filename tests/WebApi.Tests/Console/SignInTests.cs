@@ -16,8 +16,8 @@ public sealed class SignInTests(SharedApp shared)
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
 
-        var cookie = Assert.Single(visitor.Given, given => given.StartsWith(Visitor.SignInCookie + "=", StringComparison.Ordinal));
-        Assert.Equal(["max-age=2592000", "path=/", "secure", "samesite=lax", "httponly"], cookie.Split("; ")[1..].Where(part => !part.StartsWith("expires", StringComparison.Ordinal)));
+        Assert.All(visitor.Given.Where(given => given.StartsWith(Visitor.SignInCookie, StringComparison.Ordinal)), cookie =>
+            Assert.Equal(["max-age=2592000", "path=/", "secure", "samesite=lax", "httponly"], cookie.Split("; ")[1..].Where(part => !part.StartsWith("expires", StringComparison.Ordinal))));
         Assert.Equal(200, (await visitor.GetAsync(Start)).Status);
     }
 
@@ -42,7 +42,7 @@ public sealed class SignInTests(SharedApp shared)
 
         Assert.Equal(401, (await visitor.GetAsync("/api/users/me")).Status);
         Assert.Equal(401, (await visitor.GetAsync("/v1/projects")).Status);
-        Assert.Equal(401, (await App.Anonymous.With(visitor.Cookies[Visitor.SignInCookie]).GetAsync("/api/users/me")).Status);
+        Assert.Equal(401, (await App.Anonymous.With(visitor.SignIn).GetAsync("/api/users/me")).Status);
         Assert.Equal(303, (await person.GetAsync(Start)).Status);
     }
 
@@ -50,7 +50,7 @@ public sealed class SignInTests(SharedApp shared)
     public async Task Ends_where_its_token_is_exchanged_by_whoever_took_it()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
-        var thief = await App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = visitor.Cookies[Visitor.SignInCookie] });
+        var thief = await App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = visitor.SignIn });
         Expect.Status(200, thief);
 
         Assert.Equal(303, (await visitor.GetAsync(Start)).Status);
@@ -232,10 +232,10 @@ public sealed class SignInTests(SharedApp shared)
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
-        var first = visitor.Cookies[Visitor.SignInCookie];
+        var first = visitor.SignIn;
 
         await visitor.SendFromAsync(Start, "/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
-        var second = visitor.Cookies[Visitor.SignInCookie];
+        var second = visitor.SignIn;
         Assert.NotEqual(first, second);
         Assert.Equal(303, (await visitor.SendFromAsync(Start, "/workspace/sign-out")).Status);
 

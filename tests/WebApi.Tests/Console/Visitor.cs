@@ -14,6 +14,15 @@ internal sealed partial class Visitor(ApiClient anonymous)
     {
     }
 
+    /// <summary>The text of the current sign-in.</summary>
+    public string SignIn => Cookies[$"{SignInCookie}-{Cookies[SignInCookie]}"];
+
+    /// <summary>The text of the sign-in to a person's workspace.</summary>
+    public string SignInTo(Actor person) => Cookies[$"{SignInCookie}-{person.OrganizationId}"];
+
+    /// <summary>The host whose pages it opens; null for the one it connects to.</summary>
+    public string? Host { get; init; }
+
     /// <summary>What it holds.</summary>
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 
@@ -30,6 +39,23 @@ internal sealed partial class Visitor(ApiClient anonymous)
         await visitor.GetAsync("/workspace/sign-in");
         var answer = await visitor.SendAsync("/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
         return answer.Status == 303 ? visitor : throw new InvalidOperationException($"No sign-in: {answer}");
+    }
+
+    /// <summary>One who has signed in to several workspaces, the last of which is the current one.</summary>
+    public static async Task<Visitor> SignedInToAsync(PlatformApp app, params Actor[] people)
+    {
+        var visitor = new Visitor(app);
+        foreach (var person in people) await visitor.EnterAsync(person);
+        return visitor;
+    }
+
+    /// <summary>Signs in to one more workspace.</summary>
+    public async Task EnterAsync(Actor person)
+    {
+        var answer = await SendFromAsync(
+            "/workspace/sign-in?another=true", "/workspace/sign-in",
+            ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
+        Assert.Equal(303, answer.Status);
     }
 
     /// <summary>Opens a page.</summary>
@@ -52,6 +78,7 @@ internal sealed partial class Visitor(ApiClient anonymous)
     /// <summary>Asks, with its cookies.</summary>
     public async Task<ApiAnswer> AskAsync(HttpRequestMessage request)
     {
+        if (Host is not null) request.Headers.Host = Host;
         if (Cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         var answer = await anonymous.SendAsync(request);
         Given = answer.Headers.TryGetValues("Set-Cookie", out var given) ? [.. given] : [];

@@ -83,7 +83,7 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
         await using var unlimited = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "0", ["RateLimits:AnonymousPerMinute"] = "0" } });
         var admin = await unlimited.SignUpAsync();
         var collection = JsonNode.Parse((await (await Visitor.SignInAsync(unlimited, admin)).GetAsync(Collection)).Text)!;
-        var run = new PostmanRun(unlimited, collection) { ["password"] = admin.Password };
+        var run = new PostmanRun(unlimited, collection) { ["password"] = admin.Password, ["identity_id"] = $"{await Identities.AddAsync(unlimited, admin)}" };
         Assert.Equal(admin.Slug, run["org_slug"]);
 
         foreach (var folder in collection["item"]!.AsArray())

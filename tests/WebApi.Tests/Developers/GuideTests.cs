@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Platform.Domain.Audit;
 using Platform.TestKit;
 using Platform.WebApi.Developers;
@@ -7,7 +8,7 @@ using Platform.WebApi.Developers.Guides;
 namespace Platform.WebApi.Tests.Developers;
 
 /// <summary>How docs/guides becomes the portal's guides.</summary>
-public sealed class GuideTests
+public sealed partial class GuideTests
 {
     private static readonly Reader Someone = new("../../", "https://api.example.com", "example-inc", "admin@example.com", "2026-11-22");
 
@@ -97,15 +98,50 @@ public sealed class GuideTests
         Assert.Contains("set-plan acme pro", html, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Examples_that_follow_each_other_in_several_languages_stand_behind_tabs()
+    [Theory]
+    [InlineData("js", "{ org_slug: \"acme\" }")]
+    [InlineData("python", "org_slug=\"acme\"")]
+    [InlineData("ruby", "org_slug: \"acme\"")]
+    [InlineData("go", "OrgSlug:  \"acme\",")]
+    public void Example_in_a_language_names_the_readers_organization(string language, string code)
     {
-        var html = Render("# T\n\n```sh\na\n```\n\n```js\nb\n```\n\n```python\nc\n```\n\nText\n\n```sh\nd\n```\n\n```sh\ne\n```\n").Html.For(Someone);
+        var html = Render($"# T\n\n```{language}\n{code}\n```\n").Html.For(Someone);
 
-        Assert.Equal(3, html.Split("<input type=\"radio\"").Length - 1);
-        Assert.Equal(1, html.Split(" checked").Length - 1);
-        Assert.Equal(3, html.Split("class=\"tab-panel\"").Length - 1);
-        Assert.Equal(5, html.Split("class=\"code\"").Length - 1);
+        Assert.Contains("&quot;example-inc&quot;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Call_in_all_languages_in_their_order_stands_behind_tabs()
+    {
+        var guide = Render("# T\n\n" + Blocks("sh", "js", "python", "ruby", "go") + "Text\n\n" + Blocks("sh", "sh", "js", "python", "ruby", "go", "json"));
+        var html = guide.Html.For(Someone);
+
+        Assert.Equal(["curl", "JavaScript", "Python", "Ruby", "Go"], Tab().Matches(guide.Calls[0].For(Someone)).Select(match => match.Groups[1].Value));
+        Assert.Equal(2, guide.Calls.Count);
+        Assert.Equal(2, html.Split(" checked").Length - 1);
+        Assert.Equal(10, html.Split("class=\"tab-panel\"").Length - 1);
+        Assert.Equal(12, html.Split("class=\"code\"").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("sh", "js", "python")]
+    [InlineData("sh", "js", "python", "ruby")]
+    [InlineData("js", "sh", "python", "ruby", "go")]
+    [InlineData("sh", "js", "python", "ruby", "ruby")]
+    public void Call_in_some_languages_alone_is_found_Has_teeth(params string[] languages) => Assert.NotEmpty(OutsideTabs(Render("# T\n\n" + Blocks(languages))));
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Call_of_a_guide_is_shown_in_every_language(string name) => Assert.Empty(OutsideTabs(GuideShelf.Find(name)!));
+
+    // What an SDK does not send, and what the operator types.
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Curl_stands_alone_where_no_SDK_sends_the_request(string name)
+    {
+        string[] alone = [.. Shell().Matches(File.ReadAllText(RepositoryRoot.Combine("docs", "guides", name + ".md"))).Select(match => match.Value).Where(code => Curl().IsMatch(code))];
+
+        Assert.All(alone, code => Assert.Contains(Unusual, part => code.Contains(part, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -146,6 +182,31 @@ public sealed class GuideTests
         Assert.Equal(GuideShelf.InOrder.Sum(guide => guide.Parts.Count), index.Count);
         Assert.Equal(index.Count, index.Distinct().Count());
     }
+
+    // A body that is no JSON, an origin, no credential, the operator's key.
+    private static readonly string[] Unusual = ["""-d '{"name":'""", "Origin: ", "/v1/projects # 401", "$OPERATOR_KEY"];
+
+    private static string Blocks(params string[] languages) => string.Concat(languages.Select(language => $"```{language}\na\n```\n\n"));
+
+    // The languages other than Shell that a block of code without tabs is in.
+    private static List<string> OutsideTabs(Guide guide)
+    {
+        var outside = guide.Calls.Aggregate(guide.Html.For(Someone), (html, call) => html.Replace(call.For(Someone), "", StringComparison.Ordinal));
+        return [.. Heads().Matches(outside).Select(match => match.Groups[1].Value).Where(name => name is "JavaScript" or "Python" or "Ruby" or "Go")];
+    }
+
+    [GeneratedRegex("<label for=\"[^\"]+\">([^<]+)</label>")]
+    private static partial Regex Tab();
+
+    [GeneratedRegex("<div class=\"code-head\"><span>([^<]+)</span>")]
+    private static partial Regex Heads();
+
+    [GeneratedRegex("\\bcurl [-\"h]")]
+    private static partial Regex Curl();
+
+    // A block of Shell that no JavaScript follows.
+    [GeneratedRegex("^```sh\n(?:(?!```).*\n)+```\n(?!\n```js)", RegexOptions.Multiline)]
+    private static partial Regex Shell();
 
     private static Guide Render(string markdown) => GuideMarkdown.Render("t", null, "developers/guides/t", markdown);
 }

@@ -143,13 +143,14 @@ public sealed class EndpointWalk(SharedApp shared)
     }
 
     // A kind of thing that has no line here is made to have one by the test that asks for it.
-    private static async Task<string> RealIdAsync(MappedEndpoint endpoint, Actor owner)
+    private async Task<string> RealIdAsync(MappedEndpoint endpoint, Actor owner)
     {
         var kind = endpoint.Pattern[..endpoint.Pattern.IndexOf("/{", StringComparison.Ordinal)];
         return kind switch
         {
             "/api/allowed-domains" => $"{(await owner.PostAsync(kind, new { domain = $"{Guid.NewGuid():n}.example.com" })).NumberOf("id")}",
             "/api/api-keys" => $"{(await owner.MakeKeyAsync("read")).Id}",
+            "/api/identities" => $"{await Identities.AddAsync(shared.App, owner)}",
             "/api/sessions" => await NewSessionAsync(owner),
             "/api/users" => $"{(await owner.AddMemberAsync(Role.Developer)).UserId}",
             "/v1/keys" => (await owner.PostAsync(kind, new { name = "Key", scopes = (string[])["read"] })).TextOf("id"),

@@ -23,7 +23,7 @@ public sealed class RoutingTests(SharedApp shared)
 
     [Theory]
     [InlineData("DELETE", "/api/health", "GET, HEAD")]
-    [InlineData("POST", "/api/users/me", "GET, HEAD")]
+    [InlineData("POST", "/api/users/me", "GET, HEAD, PATCH")]
     [InlineData("GET", "/api/auth/login", "POST")]
     [InlineData("HEAD", "/api/auth/login", "POST")]
     [InlineData("PUT", "/api/organizations/current", "GET, HEAD, PATCH")]

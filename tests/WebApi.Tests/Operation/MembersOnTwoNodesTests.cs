@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Api.Users;
+using Platform.WebApi.Tests.Console;
 
 namespace Platform.WebApi.Tests.Operation;
 
@@ -54,6 +55,24 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_and_a_choice_of_mail()
+    {
+        var admin = await _here.SignUpAsync();
+        var token = _there.Anonymous.With(admin.AccessToken);
+        await admin.PatchAsync("/api/users/me", new { name = "Before" });
+        await ServedAsync(token);
+
+        Expect.Status(200, await admin.PatchAsync("/api/users/me", new { name = "After", notifications = new { limits = false } }));
+
+        var start = Stopwatch.GetTimestamp();
+        while ((await token.GetAsync("/api/users/me")) is var seen && (seen.TextOf("name") != "After" || seen.Member("notifications.limits").GetBoolean()))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Second, "The other node still shows what was before");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task The_sign_ins_of_a_person_whose_password_was_reset()
     {
         var admin = await _here.SignUpAsync();
@@ -65,6 +84,39 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
         Expect.Status(204, await _here.Anonymous.PostAsync("/api/auth/reset-password", new { token = mail.Token, password = Members.Password }));
 
         await WithinASecondAsync(401, token);
+    }
+
+    [Fact]
+    public async Task The_sign_ins_of_a_browser_that_signs_out_of_all()
+    {
+        var people = new List<Actor> { await _here.SignUpAsync(), await _here.SignUpAsync() };
+        var (here, there) = (new Visitor(_here), new Visitor(_there));
+        foreach (var person in people)
+        {
+            await here.SendFromAsync("/workspace/sign-in?another=true", "/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
+        }
+
+        foreach (var (name, text) in here.Cookies) there.Cookies[name] = text;
+        foreach (var person in people)
+        {
+            await there.SendFromAsync("/workspaces", "/workspaces/switch", ("workspace", $"{person.OrganizationId}"));
+            Assert.Equal(200, (await there.GetAsync("/workspace/profile")).Status);
+        }
+
+        var held = there.Cookies.ToList();
+        Assert.Equal(303, (await here.SendFromAsync("/workspaces", "/workspaces/sign-out-all")).Status);
+
+        var start = Stopwatch.GetTimestamp();
+        foreach (var person in people)
+        {
+            foreach (var (name, text) in held) there.Cookies[name] = text;
+            there.Cookies[Visitor.SignInCookie] = $"{person.OrganizationId}";
+            while ((await there.GetAsync("/workspace/profile")).Status == 200)
+            {
+                Assert.True(Stopwatch.GetElapsedTime(start) < Second, "The other node still shows pages");
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     private static async Task ServedAsync(params ApiClient[] clients)

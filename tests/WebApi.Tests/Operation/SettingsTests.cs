@@ -31,8 +31,19 @@ public sealed class SettingsTests
     [InlineData("Versions__2026-11-22__Until", "2027-05-01")]
     [InlineData("Operator__Key", "a-short-secret-of-31-characters")]
     [InlineData("Operator__Key", "thirty-two characters with spaces")]
+    [InlineData("SignIn__Google__ClientSecret", "a-secret-without-a-client", "SignIn__Google__ClientId")]
+    [InlineData("SignIn__Google__Tenant", "common")]
+    [InlineData("SignIn__Google__ClientId", "a-client-without-a-secret", "SignIn__Google__ClientSecret")]
+    [InlineData("SignIn__Microsoft__Tenant", "two tenants")]
+    [InlineData("SignIn__Microsoft__Tenant", "organizations", "SignIn__Microsoft__ClientId")]
+    [InlineData("SignIn__Okta__ClientId", "a-client", "SignIn__Okta")]
+    [InlineData("SignIn__Providers__acme__ClientId", "a-client", "SignIn__Providers__acme__Authority")]
+    [InlineData("SignIn__Providers__acme__Authority", "http://login.example.com")]
+    [InlineData("SignIn__Providers__acme__Authority", "https://login.example.com", "SignIn__Providers__acme__ClientId")]
+    [InlineData("SignIn__Providers__a.b__Authority", "https://login.example.com", "SignIn__Providers__a.b")]
+    [InlineData("SignIn__Providers__google__Authority", "https://login.example.com", "SignIn__Providers__google")]
     [InlineData("Operator__Token", "0123456789abcdef0123456789abcdef")]
-    public async Task Stops_the_start(string setting, string value)
+    public async Task Stops_the_start(string setting, string value, string? named = null)
     {
         using var directory = new TempDirectory();
         var settings = new Dictionary<string, string?> { ["Platform__DataDirectory"] = directory.Path, [setting] = value };
@@ -41,8 +52,8 @@ public sealed class SettingsTests
 
         Assert.NotEqual(0, await process.EndAsync());
         var line = Assert.Single(process.Errors);
-        Assert.StartsWith(setting.StartsWith("Plans__Gold", StringComparison.Ordinal) ? "Plans__Gold" : setting, line, StringComparison.Ordinal);
-        var isSecret = setting.StartsWith("Tokens__SigningKeys", StringComparison.Ordinal) || setting == "Operator__Key";
+        Assert.StartsWith(named ?? (setting.StartsWith("Plans__Gold", StringComparison.Ordinal) ? "Plans__Gold" : setting), line, StringComparison.Ordinal);
+        var isSecret = setting.EndsWith("ClientSecret", StringComparison.Ordinal) || setting.StartsWith("Tokens__SigningKeys", StringComparison.Ordinal) || setting == "Operator__Key";
         if (isSecret) Assert.DoesNotContain(value, line, StringComparison.Ordinal);
     }
 

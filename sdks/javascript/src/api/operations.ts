@@ -8,6 +8,7 @@ import {
   apiVersionShape,
   auditEventShape,
   credentialShape,
+  identityShape,
   keyCreatedShape,
   keyShape,
   meShape,
@@ -130,9 +131,30 @@ export const endSession: Operation = {
   answer: 'none',
 };
 
+export const listIdentities: Operation = {
+  method: 'GET',
+  path: '/api/identities',
+  answer: 'list',
+  shape: identityShape,
+};
+
+export const removeIdentity: Operation = {
+  method: 'DELETE',
+  path: '/api/identities/{id}',
+  answer: 'none',
+};
+
 export const getMe: Operation = {
   method: 'GET',
   path: '/api/users/me',
+  answer: 'json',
+  shape: meShape,
+};
+
+export const changeMe: Operation = {
+  method: 'PATCH',
+  path: '/api/users/me',
+  hasBody: true,
   answer: 'json',
   shape: meShape,
 };

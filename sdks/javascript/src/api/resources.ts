@@ -7,6 +7,7 @@ import { AuthResource } from './resources/auth.js';
 import { AuthenticationResource } from './resources/authentication.js';
 import { DocumentsResource } from './resources/documents.js';
 import { HealthResource } from './resources/health.js';
+import { IdentitiesResource } from './resources/identities.js';
 import { InvitationsResource } from './resources/invitations.js';
 import { KeysResource } from './resources/keys.js';
 import { LimitsResource } from './resources/limits.js';
@@ -29,6 +30,8 @@ export abstract class Resources {
   readonly auth: AuthResource;
   /** The sign-ins of the person who is signed in. */
   readonly sessions: SessionsResource;
+  /** Operations on identities. */
+  readonly identities: IdentitiesResource;
   /** The members of the organization. */
   readonly users: UsersResource;
   /** Accepting an invitation to an organization. */
@@ -61,6 +64,7 @@ export abstract class Resources {
     this.organizations = new OrganizationsResource(transport);
     this.auth = new AuthResource(transport);
     this.sessions = new SessionsResource(transport);
+    this.identities = new IdentitiesResource(transport);
     this.users = new UsersResource(transport);
     this.invitations = new InvitationsResource(transport);
     this.limits = new LimitsResource(transport);
@@ -85,6 +89,7 @@ export {
   AuthenticationResource,
   DocumentsResource,
   HealthResource,
+  IdentitiesResource,
   InvitationsResource,
   KeysResource,
   LimitsResource,

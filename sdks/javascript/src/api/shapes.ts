@@ -33,6 +33,10 @@ export const credentialShape: Shape = {
   },
 };
 
+export const identityShape: Shape = {
+  dates: ['created_at', 'last_used_at'],
+};
+
 export const keyShape: Shape = {
   dates: ['last_used_at', 'expires_at', 'created_at', 'updated_at'],
 };

@@ -19,6 +19,7 @@ from .resources.authentication import (
 )
 from .resources.documents import AsyncDocumentsResource, DocumentsResource
 from .resources.health import AsyncHealthResource, HealthResource
+from .resources.identities import AsyncIdentitiesResource, IdentitiesResource
 from .resources.invitations import AsyncInvitationsResource, InvitationsResource
 from .resources.keys import AsyncKeysResource, KeysResource
 from .resources.limits import AsyncLimitsResource, LimitsResource
@@ -55,6 +56,11 @@ class Resources:
     def sessions(self) -> SessionsResource:
         """The sign-ins of the person who is signed in."""
         return SessionsResource(self._core)
+
+    @cached_property
+    def identities(self) -> IdentitiesResource:
+        """Operations on identities."""
+        return IdentitiesResource(self._core)
 
     @cached_property
     def users(self) -> UsersResource:
@@ -146,6 +152,11 @@ class AsyncResources:
     def sessions(self) -> AsyncSessionsResource:
         """The sign-ins of the person who is signed in."""
         return AsyncSessionsResource(self._core)
+
+    @cached_property
+    def identities(self) -> AsyncIdentitiesResource:
+        """Operations on identities."""
+        return AsyncIdentitiesResource(self._core)
 
     @cached_property
     def users(self) -> AsyncUsersResource:

@@ -10,6 +10,7 @@ require_relative "resources/auth"
 require_relative "resources/authentication"
 require_relative "resources/documents"
 require_relative "resources/health"
+require_relative "resources/identities"
 require_relative "resources/invitations"
 require_relative "resources/keys"
 require_relative "resources/limits"
@@ -71,6 +72,13 @@ module Platform
     # @return [Resources::Health]
     def health
       Health.new(@core)
+    end
+
+    # Operations on identities.
+    #
+    # @return [Resources::Identities]
+    def identities
+      Identities.new(@core)
     end
 
     # Accepting an invitation to an organization.

@@ -5,6 +5,7 @@ using Platform.Application.Common;
 using Platform.Application.Users;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
+using Platform.Domain.Users;
 using Platform.WebApi.Api;
 using Platform.WebApi.Console.Frame;
 using Platform.WebApi.Http;
@@ -28,8 +29,21 @@ internal static class AuditPage
 
         var filter = search.Filter;
         var found = filter.Error is { } wrong ? wrong : await visit.SendAsync(new ListAuditEvents(visit.Page, filter.Value));
-        if (found.Error is { } unfound) await visit.ShowAgainAsync<AuditScreen, AuditContent>(new AuditContent(null, people.Value.Items, search, Problems.Of(unfound)), unfound);
-        else await visit.ShowAsync<AuditScreen, AuditContent>(new AuditContent(found.Value, people.Value.Items, search, Problems.None));
+        if (found.Error is { } unfound)
+        {
+            await visit.ShowAgainAsync<AuditScreen, AuditContent>(new AuditContent(null, people.Value.Items, search, Problems.Of(unfound)), unfound);
+            return;
+        }
+
+        var content = new AuditContent(found.Value, people.Value.Items, search, Problems.None) { Actors = await ActorsAsync(visit, found.Value.Items) };
+        await visit.ShowAsync<AuditScreen, AuditContent>(content);
+    }
+
+    // Entries hold addresses alone; what people are called is what they are called today.
+    private static async Task<IReadOnlyDictionary<UserId, PersonLabel>> ActorsAsync(Visit visit, IReadOnlyList<AuditEventView> events)
+    {
+        List<UserId> actors = [.. events.Select(one => one.Actor.UserId).OfType<long>().Distinct().Select(id => new UserId(id))];
+        return (await visit.SendAsync(new ListPeople(actors))).Value;
     }
 
     /// <summary>The same as a table, without pages.</summary>
@@ -94,6 +108,12 @@ public sealed record AuditSearch(string Actor, string Action, string From, strin
 /// <param name="People">Those who can be searched for.</param>
 public sealed record AuditContent(PageOf<AuditEventView>? Events, IReadOnlyList<UserView> People, AuditSearch Search, Problems Problems)
 {
+    /// <summary>Those who did what is shown, and are still there.</summary>
+    public IReadOnlyDictionary<UserId, PersonLabel> Actors { get; init; } = new Dictionary<UserId, PersonLabel>();
+
+    /// <summary>What whoever did something is called; null where they have no name, have left, or are not known.</summary>
+    public string? NameOf(AuditEventActor actor) => actor.UserId is { } id && Actors.TryGetValue(new UserId(id), out var person) ? person.Name : null;
+
     /// <summary>Who is searched for, where they are not among them: they have left, or there are too many to list. Null for no one.</summary>
     public string? Another => Search.Actor.Length == 0 || People.Any(person => person.Id.ToString(CultureInfo.InvariantCulture) == Search.Actor)
         ? null

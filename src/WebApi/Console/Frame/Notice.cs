@@ -14,11 +14,23 @@ public enum Notice
     /// <summary>The person has signed out.</summary>
     SignedOut,
 
+    /// <summary>The person has signed out of all workspaces of the browser.</summary>
+    SignedOutOfAll,
+
+    /// <summary>Another workspace is the current one.</summary>
+    Switched,
+
     /// <summary>Another password took the forgotten one's place.</summary>
     PasswordReset,
 
     /// <summary>The password was changed.</summary>
     PasswordChanged,
+
+    /// <summary>The person has another name.</summary>
+    ProfileChanged,
+
+    /// <summary>The person has chosen which mails they want.</summary>
+    NotificationsChanged,
 
     /// <summary>A key was revoked.</summary>
     KeyRevoked,
@@ -55,6 +67,30 @@ public enum Notice
 
     /// <summary>The workspace is pinned to another version of the API.</summary>
     VersionPinned,
+
+    /// <summary>Signing in at a provider was cancelled there.</summary>
+    ProviderCancelled,
+
+    /// <summary>What a provider stated has been waiting for too long.</summary>
+    ProviderOutOfDate,
+
+    /// <summary>An account at a provider was connected.</summary>
+    IdentityConnected,
+
+    /// <summary>An account at a provider was disconnected.</summary>
+    IdentityRemoved,
+
+    /// <summary>An account at a provider was not disconnected, because nothing else signs its owner in.</summary>
+    IdentityIsLast,
+
+    /// <summary>A first password was set.</summary>
+    PasswordSet,
+
+    /// <summary>The operator's contact was asked for a plan.</summary>
+    PlanRequested,
+
+    /// <summary>A plan was paid for.</summary>
+    PlanBought,
 }
 
 /// <summary>Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no second time.</summary>
@@ -81,8 +117,12 @@ internal static class Notices
         Notice.Welcome => "Your workspace is ready.",
         Notice.Joined => "Welcome. You have joined the workspace.",
         Notice.SignedOut => "You have signed out.",
+        Notice.SignedOutOfAll => "You have signed out of all workspaces.",
+        Notice.Switched => "You are in this workspace now.",
         Notice.PasswordReset => "Your password was changed and you were signed out everywhere. Sign in with the new one.",
         Notice.PasswordChanged => "Your password was changed. Your other devices were signed out.",
+        Notice.ProfileChanged => "Your name was saved.",
+        Notice.NotificationsChanged => "Your choice of mail was saved.",
         Notice.KeyRevoked => "The key was revoked. It is refused from now on.",
         Notice.KeyAdopted => "The key acts for you now.",
         Notice.DomainAdded => "The domain was added. Its pages may use your keys from now on.",
@@ -95,6 +135,14 @@ internal static class Notices
         Notice.OtherSessionsEnded => "All other devices were signed out.",
         Notice.WorkspaceRenamed => "The workspace was renamed.",
         Notice.VersionPinned => "The API version was changed.",
+        Notice.ProviderCancelled => "Sign-in was cancelled.",
+        Notice.ProviderOutOfDate => "That sign-in has expired. Start again.",
+        Notice.IdentityConnected => "The account was connected. You can sign in with it from now on.",
+        Notice.IdentityRemoved => "The account was disconnected. It no longer signs you in.",
+        Notice.IdentityIsLast => "This is your only way to sign in. Set a password or connect another account first.",
+        Notice.PasswordSet => "Your password was set. Your other devices were signed out.",
+        Notice.PlanRequested => "Your request is on its way. The answer goes to your address.",
+        Notice.PlanBought => "Thank you. The payment is confirmed, and the plan is in effect.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice, null),
     };
 }

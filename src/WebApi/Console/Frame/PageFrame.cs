@@ -1,5 +1,8 @@
 using Platform.Application.Credentials;
+using Platform.Application.Sessions;
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Quotas;
+using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi.Console.Frame;
 
@@ -37,6 +40,22 @@ public sealed class PageFrame
 
     /// <summary>Whether anyone may make a workspace.</summary>
     public bool MaySignUp { get; init; }
+
+    /// <summary>The providers that people may sign in with, in the order of their buttons.</summary>
+    public IReadOnlyList<SignInProvider> Providers { get; init; } = [];
+
+    /// <summary>The other workspaces that this browser can switch to.</summary>
+    public IReadOnlyList<HeldSignIn> Others { get; init; } = [];
+
+    /// <summary>The address that pages about several workspaces begin with: not that of one workspace's own host.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>The address of a page that is about more than one workspace.</summary>
+    /// <param name="path">Its path, with a slash at the start.</param>
+    public string ToProduct(string path) => Product + path;
+
+    /// <summary>The limit that is nearly or fully used; null where none is, or the viewer may not see usage.</summary>
+    public LimitUse? NearLimit { get; init; }
 
     /// <summary>The address of a page or file of the product, for a link or a form.</summary>
     /// <param name="path">Its path, with a slash at the start.</param>

@@ -1,5 +1,8 @@
 using System.Text;
 using Platform.Application.Organizations;
+using Platform.Application.Quotas;
+using Platform.Application.Sessions;
+using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Assets;
@@ -21,6 +24,9 @@ internal static class PageWriter
     public static async Task WriteAsync<TScreen, TContent>(HttpContext context, int status, TContent content)
         where TScreen : Screen<TContent>
     {
+        // A page that says what failed asks for nothing that may fail as well.
+        var hasMenu = context.CallerOrNull() is not null && !context.IsForAnyone() && status < StatusCodes.Status500InternalServerError;
+        var others = hasMenu ? await BrowserSignIns.OthersAsync(context) : [];
         byte[] html;
         using (var turn = await context.RequestServices.GetRequiredService<WorkLimits>().EnterAsync(Work.Pages, context))
         {
@@ -31,7 +37,7 @@ internal static class PageWriter
                 return;
             }
 
-            html = await RenderAsync<TScreen, TContent>(context, content);
+            html = await RenderAsync<TScreen, TContent>(context, content, others);
         }
 
         await WriteAsync(context, status, html);
@@ -43,15 +49,15 @@ internal static class PageWriter
         byte[] html;
         using (var turn = context.RequestServices.GetRequiredService<WorkLimits>().TryEnter(Work.Pages, context))
         {
-            html = turn is null ? Plain : await RenderAsync<RefusalScreen, Error>(context, error);
+            html = turn is null ? Plain : await RenderAsync<RefusalScreen, Error>(context, error, []);
         }
 
         await WriteAsync(context, status, html);
     }
 
-    private static async Task<byte[]> RenderAsync<TScreen, TContent>(HttpContext context, TContent content)
+    private static async Task<byte[]> RenderAsync<TScreen, TContent>(HttpContext context, TContent content, IReadOnlyList<HeldSignIn> others)
         where TScreen : Screen<TContent> => Encoding.UTF8.GetBytes(await Html.RenderAsync<TScreen>(
-            context.RequestServices, new Dictionary<string, object?> { [nameof(Screen<>.Frame)] = FrameOf(context), [nameof(Screen<>.Content)] = content }));
+            context.RequestServices, new Dictionary<string, object?> { [nameof(Screen<>.Frame)] = FrameOf(context, others), [nameof(Screen<>.Content)] = content }));
 
     private static async Task WriteAsync(HttpContext context, int status, byte[] html)
     {
@@ -60,23 +66,31 @@ internal static class PageWriter
         response.ContentType = Html.ContentType;
         response.ContentLength = html.Length;
         response.Headers.CacheControl = "no-store";
-        response.Headers.ContentSecurityPolicy = Html.Policy;
+        response.Headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? Html.Policy;
 
         // With no-referrer a browser would say of our own forms that they come from nowhere.
         response.Headers["Referrer-Policy"] = "same-origin";
         await response.Body.WriteAsync(html, context.RequestAborted);
     }
 
-    private static PageFrame FrameOf(HttpContext context)
+    private static PageFrame FrameOf(HttpContext context, IReadOnlyList<HeldSignIn> others)
     {
-        var services = context.RequestServices;
-        return new PageFrame(context.CallerOrNull(), () => FormTokens.Of(context))
+        var (services, root) = (context.RequestServices, context.Request.PathBase.ToUriComponent());
+        var publicUrl = services.GetRequiredService<PlatformSettings>().PublicUrl;
+        var viewer = context.CallerOrNull();
+        return new PageFrame(viewer, () => FormTokens.Of(context))
         {
-            Root = context.Request.PathBase.ToUriComponent(),
-            Address = services.GetRequiredService<PlatformSettings>().PublicUrl ?? PublicAddresses.Plain(context.Request) ?? Reader.WrittenServer,
+            Root = root,
+            Product = HostSlug.BoundTo(context) is null ? root : publicUrl!,
+            Others = others,
+            Address = publicUrl ?? PublicAddresses.Plain(context.Request) ?? Reader.WrittenServer,
             Now = services.GetRequiredService<TimeProvider>().GetUtcNow(),
             RequestId = context.TraceIdentifier,
             Notice = Notices.Take(context),
+            Providers = services.GetRequiredService<SignInSettings>().Providers,
+            NearLimit = viewer is not null && viewer.Permissions.HasFlag(Permissions.UsageRead)
+                ? services.GetRequiredService<INearLimits>().Find(viewer.Organization, viewer.Plan)
+                : null,
             MaySignUp = services.GetRequiredService<SignUpSettings>().Enabled,
         };
     }

@@ -7,18 +7,22 @@ namespace Platform.WebApi.Console.Keys;
 /// <summary>Whom keys act for.</summary>
 public sealed class KeyPeople
 {
-    private readonly IReadOnlyDictionary<UserId, string> _emails;
+    private readonly IReadOnlyDictionary<UserId, PersonLabel> _people;
 
-    private KeyPeople(IReadOnlyDictionary<UserId, string> emails) => _emails = emails;
+    private KeyPeople(IReadOnlyDictionary<UserId, PersonLabel> people) => _people = people;
 
     /// <summary>The person's address; null where they have left.</summary>
-    public string? this[ApiKeyView key] => _emails.GetValueOrDefault(new UserId(key.CreatedBy));
+    public string? this[ApiKeyView key] => _people.GetValueOrDefault(new UserId(key.CreatedBy))?.Email;
 
     internal static async Task<KeyPeople> OfAsync(Visit visit, IEnumerable<ApiKeyView> keys)
     {
         var people = keys.Select(key => new UserId(key.CreatedBy)).Distinct().ToList();
-        if (people.All(person => person == visit.Caller.User)) return new KeyPeople(new Dictionary<UserId, string> { [visit.Caller.User] = visit.Caller.Email });
-        var found = await visit.SendAsync(new ListAddresses(people));
+        if (people.All(person => person == visit.Caller.User))
+        {
+            return new KeyPeople(new Dictionary<UserId, PersonLabel> { [visit.Caller.User] = new(visit.Caller.Email, visit.Caller.Name) });
+        }
+
+        var found = await visit.SendAsync(new ListPeople(people));
         return new KeyPeople(found.Value);
     }
 }

@@ -42,7 +42,9 @@ internal static class MemberPage
     // Who is changed may be the one who asks, and may not see this page any more.
     private static Task AnswerAsync(Visit visit, Error? error, MemberContent content, Notice notice) => error is null
         ? visit.GoTo(MembersPage.Path, notice)
-        : visit.ShowAgainAsync<MemberScreen, MemberContent>(content with { Problems = Problems.Of(error) }, error);
+        : visit.ShowAgainAsync<MemberScreen, MemberContent>(content with { Problems = Problems.Of(error), IsLastAdmin = IsAboutLastAdmin(error) }, error);
+
+    private static bool IsAboutLastAdmin(Error error) => error == UserErrors.LastAdminStaysAdmin || error == UserErrors.LastAdminStays;
 }
 
 /// <summary>A person to be shown.</summary>
@@ -51,6 +53,9 @@ internal static class MemberPage
 /// <param name="ApiAccess">Whether they are to have keys.</param>
 public sealed record MemberContent(UserView Person, Role Role, bool ApiAccess, Problems Problems)
 {
+    /// <summary>Whether it was refused because the workspace would have no admin then.</summary>
+    public bool IsLastAdmin { get; init; }
+
     /// <summary>As they are. What everyone but members has by their role nobody has given them, and is not theirs once they are members.</summary>
     public static MemberContent Of(UserView person) => new(person, person.Role, person is { Role: Role.Member, ApiAccess: true }, Problems.None);
 }

@@ -15,13 +15,13 @@ internal static class MembersPage
     {
         var people = await visit.SendAsync(new ListUsers(visit.Page));
         if (people.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<MembersScreen, MembersContent>(new MembersContent(people.Value, "", Role.Developer, Problems.None));
+        else await visit.ShowAsync<MembersScreen, MembersContent>(new MembersContent(people.Value, "", "", Role.Developer, Problems.None));
     }
 
     public static async Task InviteAsync(Visit visit)
     {
-        var (email, role) = (visit.Form.Text("email"), visit.Form.Word<Role>("role"));
-        var invited = await visit.TryAsync(new InviteUser(email, role));
+        var (email, name, role) = (visit.Form.Text("email"), visit.Form.Text("name"), visit.Form.Word<Role>("role"));
+        var invited = await visit.TryAsync(new InviteUser(email, role, visit.Form.TextOrNull("name")));
         if (invited.Error is not { } error)
         {
             await visit.GoTo(Path, Notice.Invited);
@@ -30,15 +30,16 @@ internal static class MembersPage
 
         var people = await visit.SendAsync(new ListUsers(visit.Page));
         if (people.Error is { } unlisted) await visit.RefuseAsync(unlisted);
-        else await visit.ShowAgainAsync<MembersScreen, MembersContent>(new MembersContent(people.Value, email, role ?? Role.Developer, Problems.Of(error)), error);
+        else await visit.ShowAgainAsync<MembersScreen, MembersContent>(new MembersContent(people.Value, email, name, role ?? Role.Developer, Problems.Of(error)), error);
     }
 }
 
 /// <summary>The people to be shown.</summary>
 /// <param name="People">One page of them.</param>
 /// <param name="Email">What was typed to invite someone, where that failed.</param>
+/// <param name="Name">What they were to be called.</param>
 /// <param name="Role">What they were to be.</param>
-public sealed record MembersContent(PageOf<UserView> People, string Email, Role Role, Problems Problems);
+public sealed record MembersContent(PageOf<UserView> People, string Email, string Name, Role Role, Problems Problems);
 
 /// <summary>Roles, in words for those who give them.</summary>
 public static class RoleWords

@@ -21,31 +21,32 @@ internal sealed class CookieAuthentication(RequestDelegate next, ICallers caller
 
         context.Request.Headers.Remove("Authorization");
         context.Request.Headers.Remove(AccessControl.OrgKeyHeader);
-        if (Cookies.SignInOf(context) is not { } cookie) return next(context);
-        return isConsole ? ReadAsync(context, cookie) : NameReaderAsync(context, cookie);
+        if (Cookies.CurrentOf(context) is not { } current) return next(context);
+        return isConsole ? ReadAsync(context, current) : NameReaderAsync(context, current.RefreshToken);
     }
 
-    // What is for anyone is for people of a disabled workspace too: they may have another to sign in to.
-    private static bool IsForAnyone(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None };
+    // A workspace's own host shows no other.
+    private static bool IsElsewhere(HttpContext context, Caller caller) => HostSlug.BoundTo(context) is { } slug && slug != caller.OrganizationSlug;
 
-    private async Task ReadAsync(HttpContext context, string cookie)
+    private async Task ReadAsync(HttpContext context, BrowserSignIn current)
     {
         var now = clock.GetUtcNow();
-        if (await FindAsync(context, cookie, now) is not { } found)
+        if (await FindAsync(context, current.RefreshToken, now) is not { } found)
         {
             await Answer.FailureAsync(context, WorkLimits.Busy);
             return;
         }
 
-        if (found.IsSpent) await EndAsync(context, cookie);
+        if (found.IsSpent) await EndAsync(context, current.RefreshToken);
         if (found.Caller is not { } caller)
         {
-            Cookies.TakeSignIn(context);
+            Leave(context, current);
             await next(context);
             return;
         }
 
-        if (!caller.IsEnabled && IsForAnyone(context))
+        // What is for anyone is for people of a disabled workspace too: they may have another to sign in to.
+        if (IsElsewhere(context, caller) || (!caller.IsEnabled && context.IsForAnyone()))
         {
             await next(context);
             return;
@@ -57,6 +58,13 @@ internal sealed class CookieAuthentication(RequestDelegate next, ICallers caller
         else await next(context);
     }
 
+    // Where the browser has others, the page that lists them says that this one has ended.
+    private static void Leave(HttpContext context, BrowserSignIn current)
+    {
+        if (Cookies.SignInsOf(context).Count > 1) Cookies.TakeCurrent(context);
+        else Cookies.TakeSignIn(context, current);
+    }
+
     // A page that only names its reader is shown in any case. It is not counted, so that what it asks of the database is.
     private async Task NameReaderAsync(HttpContext context, string cookie)
     {
@@ -64,7 +72,7 @@ internal sealed class CookieAuthentication(RequestDelegate next, ICallers caller
         if (limit.WaitAfter(ClientNetwork.Of(context.Connection.RemoteIpAddress), now) is null)
         {
             var found = await FindAsync(context, cookie, now);
-            if (found?.Caller is { IsEnabled: true } caller) context.Features.Set(new Credential(caller, null));
+            if (found?.Caller is { IsEnabled: true } caller && !IsElsewhere(context, caller)) context.Features.Set(new Credential(caller, null));
         }
 
         await next(context);

@@ -1,4 +1,6 @@
 using Platform.Domain.Common;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Console.Workspaces;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Console.SignIn;
@@ -9,8 +11,14 @@ internal sealed class FormGuard(RequestDelegate next)
     /// <summary>What is said of a form that can't be believed.</summary>
     public static readonly Error NotBelieved = Error.Invalid(null, "This form is out of date, or was not sent from here. Go back, load the page again and send it once more");
 
-    public Task InvokeAsync(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() == Dialect.Pages ? CheckAsync(context) : next(context);
+    public Task InvokeAsync(HttpContext context)
+    {
+        var isForm = HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() == Dialect.Pages;
+
+        // Whoever may do nothing here is refused by AccessControl, which comes next. Everyone else's form is looked at before their role:
+        // after a switch to a workspace where they may do less, the answer is that they have switched.
+        return isForm && (context.IsForAnyone() || context.CallerOrNull() is { IsEnabled: true }) ? CheckAsync(context) : next(context);
+    }
 
     private async Task CheckAsync(HttpContext context)
     {
@@ -18,13 +26,18 @@ internal sealed class FormGuard(RequestDelegate next)
 
         // A page whose Referrer-Policy a proxy has set to no-referrer names no origin. The token decides then, as without the header.
         var comesFromElsewhere = context.Features.Get<BrowserOrigin>() is { IsOwn: false, IsOpaque: false };
-        if (comesFromElsewhere || form[FormTokens.Field] is not [{ } token] || !FormTokens.IsGood(context, token))
+        if (comesFromElsewhere || form[FormTokens.Field] is not [{ } token])
         {
             await Answer.FailureAsync(context, NotBelieved);
             return;
         }
 
-        context.Features.Set(form);
-        await next(context);
+        if (FormTokens.IsGood(context, token))
+        {
+            context.Features.Set(form);
+            await next(context);
+        }
+        else if (FormTokens.MadeUnder(context, token) is { } other) await SwitchedPage.ShowAsync(new Visit(context), other);
+        else await Answer.FailureAsync(context, NotBelieved);
     }
 }

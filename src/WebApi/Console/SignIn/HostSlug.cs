@@ -9,11 +9,20 @@ internal static class HostSlug
 {
     private const string Local = ".localhost";
 
-    /// <summary>The slug that the request's host begins with; empty where it names none.</summary>
+    /// <summary>
+    /// The slug whose host it is, below <c>Platform__WorkspaceDomain</c>: no other workspace is entered there. Null elsewhere. Whether there
+    /// is such a workspace makes no difference.
+    /// </summary>
+    public static string? BoundTo(HttpContext context) =>
+        context.RequestServices.GetRequiredService<PlatformSettings>().WorkspaceDomain?.SlugOf(context.Request.Host.Host)?.Value;
+
+    /// <summary>The slug that the request's host begins with, as far as that can be guessed; empty where it names none.</summary>
     public static string Of(HttpContext context)
     {
+        var settings = context.RequestServices.GetRequiredService<PlatformSettings>();
+        if (settings.WorkspaceDomain is not null) return BoundTo(context) ?? "";
         var host = context.Request.Host.Host.ToLowerInvariant();
-        var own = context.RequestServices.GetRequiredService<PlatformSettings>().PublicUrl is { } url ? new Uri(url).Host.ToLowerInvariant() : "";
+        var own = settings.PublicUrl is { } url ? new Uri(url).Host.ToLowerInvariant() : "";
         return Label(host, own) is { } label && OrganizationSlug.TryParse(label) is { IsReserved: false } slug ? slug.Value : "";
     }
 

@@ -7,15 +7,16 @@ namespace Platform.WebApi.Console.SignIn;
 internal static class InvitationPage
 {
     public static Task ShowAsync(Visit visit) =>
-        visit.ShowAsync<InvitationScreen, MailedTokenContent>(new MailedTokenContent(visit.Query("token"), Problems.None));
+        visit.ShowAsync<InvitationScreen, InvitationContent>(new InvitationContent("", new MailedTokenContent(visit.Query("token"), Problems.None)));
 
     public static async Task AcceptAsync(Visit visit)
     {
-        var content = new MailedTokenContent(visit.Form.Text("token"), Problems.None);
-        var joined = await visit.TryAsync(new AcceptInvitation(content.Token, visit.Form.Text("password")));
+        var (form, token) = (visit.Form, visit.Form.Text("token"));
+        var joined = await visit.TryAsync(new AcceptInvitation(token, form.Text("password"), form.TextOrNull("name")));
         if (joined.Error is { } error)
         {
-            await visit.ShowAgainAsync<InvitationScreen, MailedTokenContent>(content with { Problems = Problems.Of(error) }, error);
+            var content = new InvitationContent(form.Text("name"), new MailedTokenContent(token, Problems.Of(error)));
+            await visit.ShowAgainAsync<InvitationScreen, InvitationContent>(content, error);
             return;
         }
 
@@ -23,3 +24,8 @@ internal static class InvitationPage
         await visit.GoTo(Redirects.Start, Notice.Joined);
     }
 }
+
+/// <summary>What was typed to accept an invitation; never the password.</summary>
+/// <param name="Name">What they want to be called.</param>
+/// <param name="Token">The invitation's token, and what is wrong with the form.</param>
+public sealed record InvitationContent(string Name, MailedTokenContent Token);

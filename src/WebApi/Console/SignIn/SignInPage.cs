@@ -7,19 +7,27 @@ namespace Platform.WebApi.Console.SignIn;
 /// <summary>Signing in and out.</summary>
 internal static class SignInPage
 {
+    /// <summary>Says in the address that the page is wanted though someone has signed in: to sign in to another workspace.</summary>
+    public const string AnotherParameter = "another";
+
     private const string NoMatch = "That workspace, email and password do not match";
 
     public static Task ShowAsync(Visit visit)
     {
-        var workspace = visit.Query("workspace") is { Length: > 0 } named ? named : HostSlug.Of(visit.Context);
-        var content = new SignInContent(workspace, "", visit.Query(Redirects.ReturnParameter), Problems.None);
-        return visit.IsSignedIn ? visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start) : visit.ShowAsync<SignInScreen, SignInContent>(content);
+        var bound = HostSlug.BoundTo(visit.Context);
+        var named = visit.Query("workspace");
+        var workspace = bound ?? (named.Length > 0 ? named : HostSlug.Of(visit.Context));
+        var content = new SignInContent(workspace, bound is not null, "", visit.Query(Redirects.ReturnParameter), Problems.None);
+        var wantsAnother = visit.Query(AnotherParameter).Length > 0;
+        var isThere = visit.IsSignedIn && !wantsAnother && (named.Length == 0 || named == visit.Caller.OrganizationSlug);
+        return isThere ? visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start) : visit.ShowAsync<SignInScreen, SignInContent>(content);
     }
 
     public static async Task SendAsync(Visit visit)
     {
-        var form = visit.Form;
-        var content = new SignInContent(form.Text("org_slug"), form.Text("email"), form.Text(Redirects.ReturnParameter), Problems.None);
+        var (form, bound) = (visit.Form, HostSlug.BoundTo(visit.Context));
+        var content = new SignInContent(
+            bound ?? form.Text("org_slug"), bound is not null, form.Text("email"), form.Text(Redirects.ReturnParameter), Problems.None);
         var signedIn = await visit.TryAsync(new LogIn(content.Email, form.Text("password"), content.Workspace));
         if (signedIn.Error is { } error)
         {
@@ -31,23 +39,27 @@ internal static class SignInPage
         await visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start);
     }
 
+    /// <summary>
+    /// Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one by itself.
+    /// </summary>
     public static async Task LeaveAsync(Visit visit)
     {
-        var slug = visit.Caller.OrganizationSlug;
+        var (slug, current) = (visit.Caller.OrganizationSlug, Cookies.CurrentOf(visit.Context)!);
         await visit.SendAsync(new LogOut());
-        Cookies.TakeSignIn(visit.Context);
-        await visit.GoTo($"{Redirects.SignIn}?workspace={slug}", Notice.SignedOut);
+        Cookies.TakeSignIn(visit.Context, current);
+        var hasOthers = Cookies.SignInsOf(visit.Context).Any(held => held != current);
+        await visit.GoTo(hasOthers ? Redirects.Workspaces : $"{Redirects.SignIn}?workspace={slug}", Notice.SignedOut);
     }
 
-    /// <summary>Puts a sign-in that has just begun into the browser; the one that it had before is over.</summary>
-    public static async Task EnterAsync(Visit visit, string refreshToken)
-    {
-        if (visit.IsSignedIn) await visit.SendAsync(new LogOut());
-        Cookies.GiveSignIn(visit.Context, refreshToken);
-    }
+    /// <summary>
+    /// This browser is now signed in to a workspace by this refresh token, and it is the current one. Whatever else it is signed in to
+    /// stays.
+    /// </summary>
+    public static Task EnterAsync(Visit visit, string refreshToken) => BrowserSignIns.AddAsync(visit, refreshToken);
 }
 
 /// <summary>What was typed to sign in; never the password.</summary>
 /// <param name="Workspace">The workspace's slug.</param>
+/// <param name="IsBound">Whether the page's host is that workspace's own, so that there is nothing to type.</param>
 /// <param name="Return">Where to go on.</param>
-public sealed record SignInContent(string Workspace, string Email, string Return, Problems Problems);
+public sealed record SignInContent(string Workspace, bool IsBound, string Email, string Return, Problems Problems);

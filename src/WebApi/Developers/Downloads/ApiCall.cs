@@ -92,8 +92,12 @@ internal sealed record ApiCall(
         return answer["data"] is JsonObject data && data.ContainsKey("id") ? [new ApiKept(VariableOf(path), "data.id")] : [];
     }
 
-    // /api/api-keys/{id}/rotate is about an api_key_id.
-    private static string VariableOf(string path) => path.Split("/{id}")[0].Split('/')[^1].TrimEnd('s').Replace('-', '_') + "_id";
+    // /api/api-keys/{id}/rotate is about an api_key_id, and /api/identities/{id} about an identity_id.
+    private static string VariableOf(string path)
+    {
+        var things = path.Split("/{id}")[0].Split('/')[^1].Replace('-', '_');
+        return (things.EndsWith("ies", StringComparison.Ordinal) ? things[..^3] + "y" : things.TrimEnd('s')) + "_id";
+    }
 
     private static string MailTokenOf(string id) => id == "resetPassword" ? "reset_token" : "invitation_token";
 

@@ -13,6 +13,7 @@ internal static partial class InsomniaExport
 {
     private const string Workspace = "wrk_platform";
     private const string ListSessions = "listSessions";
+    private const string ListIdentities = "listIdentities";
 
     // How old an answer may be, in seconds, before what gives it is sent anew: a little less than an access token lives.
     private const int TokenAge = 840;
@@ -52,6 +53,7 @@ internal static partial class InsomniaExport
             foreach (var kept in call.Keeps.Where(kept => !variables.ContainsKey(kept.Variable))) variables[kept.Variable] = AnswerOf(call.Id, kept.Member, kept.Variable == "token");
             if (call.MailToken is { } token) variables[token] = "";
             if (call.Id == ListSessions) variables["session_id"] = AnswerOf(ListSessions, "data[0].id", isToken: false);
+            if (call.Id == ListIdentities) variables["identity_id"] = AnswerOf(ListIdentities, "data[0].id", isToken: false);
         }
 
         return variables;

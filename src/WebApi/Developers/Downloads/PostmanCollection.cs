@@ -59,7 +59,7 @@ internal static class PostmanCollection
     // Those of the environment stand before these of the same name.
     private static IEnumerable<KeyValuePair<string, string>> VariablesOf(IReadOnlyList<ApiCall> calls, Reader reader) =>
         ReadersOwn(reader).Concat(
-            calls.SelectMany(call => call.Keeps.Select(kept => kept.Variable).Append(call.MailToken)).OfType<string>().Append("session_id").Distinct().Select(name => KeyValuePair.Create(name, "")));
+            calls.SelectMany(call => call.Keeps.Select(kept => kept.Variable).Append(call.MailToken)).OfType<string>().Append("session_id").Append("identity_id").Distinct().Select(name => KeyValuePair.Create(name, "")));
 
     private static JsonObject Item(ApiCall call)
     {

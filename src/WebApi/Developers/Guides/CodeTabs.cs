@@ -4,7 +4,10 @@ using Markdig.Syntax;
 
 namespace Platform.WebApi.Developers.Guides;
 
-/// <summary>The same example in several languages: blocks of code that follow each other with nothing between. One is shown at a time, all where a browser can't.</summary>
+/// <summary>
+/// The same call in every language of <see cref="CodeLanguage.Tabs"/>: blocks of code in that order with nothing between. One is shown at a
+/// time; all of them where the browser can't hide any.
+/// </summary>
 internal sealed class CodeTabs : ContainerBlock
 {
     private CodeTabs()
@@ -15,14 +18,14 @@ internal sealed class CodeTabs : ContainerBlock
     /// <summary>Which of the document it is, from 1.</summary>
     public int Number { get; private init; }
 
-    /// <summary>Puts such blocks of a document together.</summary>
+    /// <summary>Puts such blocks of a document together. Any other block stays by itself.</summary>
     public static void Gather(MarkdownDocument document)
     {
         var number = 0;
         for (var i = 0; i < document.Count; i++)
         {
-            var run = document.Skip(i).TakeWhile(block => block is FencedCodeBlock code && CodeLanguage.Of(code).IsTab).Cast<FencedCodeBlock>().ToList();
-            if (run.Count < 2 || run.DistinctBy(code => code.Info).Count() < run.Count) continue;
+            var run = document.Skip(i).Take(CodeLanguage.Tabs.Count).OfType<FencedCodeBlock>().ToList();
+            if (!run.Select(CodeLanguage.Of).SequenceEqual(CodeLanguage.Tabs)) continue;
 
             var tabs = new CodeTabs { Number = ++number };
             foreach (var code in run)
@@ -83,15 +86,21 @@ internal sealed class GuideCodeRenderer : HtmlObjectRenderer<CodeBlock>
 /// <param name="ClassName">What colours it.</param>
 internal sealed record CodeLanguage(string Id, string Name, string? TabName, string ClassName)
 {
-    private static readonly CodeLanguage Plain = new("", "Text", null, "language-plaintext");
-
-    private static readonly CodeLanguage[] All =
+    /// <summary>Those that a call is shown in, in the order of their tabs.</summary>
+    public static readonly IReadOnlyList<CodeLanguage> Tabs =
     [
         new("sh", "Shell", "curl", "language-bash"),
         new("js", "JavaScript", "JavaScript", "language-javascript"),
         new("python", "Python", "Python", "language-python"),
         new("ruby", "Ruby", "Ruby", "language-ruby"),
         new("go", "Go", "Go", "language-go"),
+    ];
+
+    private static readonly CodeLanguage Plain = new("", "Text", null, "language-plaintext");
+
+    private static readonly CodeLanguage[] All =
+    [
+        .. Tabs,
         new("json", "JSON", null, "language-json"),
         new("sql", "SQL", null, "language-sql"),
         new("csharp", "C#", null, "language-csharp"),
@@ -99,8 +108,6 @@ internal sealed record CodeLanguage(string Id, string Name, string? TabName, str
         new("mermaid", "Diagram", null, "language-plaintext"),
         new("ini", "Settings", null, "language-ini"),
     ];
-
-    public bool IsTab => TabName is not null;
 
     public static CodeLanguage Of(CodeBlock code) => All.FirstOrDefault(language => language.Id == (code as FencedCodeBlock)?.Info) ?? Plain;
 }

@@ -7,9 +7,12 @@ namespace Platform.WebApi.Developers.Guides;
 /// <param name="Summary">Its first paragraph as plain text.</param>
 /// <param name="Path">Its address, seen from the product's root.</param>
 /// <param name="Html">What it says.</param>
+/// <param name="Calls">Its calls in every language, each as the HTML of its tabs.</param>
 /// <param name="Parts">What can be found in it; the first stands before any heading.</param>
 /// <param name="DeadLinks">Links to what is served nowhere; they are shown as text.</param>
-public sealed record Guide(string Name, string Title, string Label, string Summary, string Path, ReaderHtml Html, IReadOnlyList<GuidePart> Parts, IReadOnlyList<string> DeadLinks)
+public sealed record Guide(
+    string Name, string Title, string Label, string Summary, string Path, ReaderHtml Html, IReadOnlyList<ReaderHtml> Calls,
+    IReadOnlyList<GuidePart> Parts, IReadOnlyList<string> DeadLinks)
 {
     /// <summary>What a table of contents lists.</summary>
     public IEnumerable<GuidePart> Headings => Parts.Where(part => part.Level is 2 or 3);

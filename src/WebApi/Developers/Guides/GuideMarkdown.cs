@@ -28,10 +28,11 @@ internal static class GuideMarkdown
         var parts = Parts(document, title);
         var dead = GuideLinks.Resolve(document);
         CodeTabs.Gather(document);
-        return new Guide(name, title, label ?? title, summary, path, new ReaderHtml(Html(document)), parts, dead);
+        List<ReaderHtml> calls = [.. document.OfType<CodeTabs>().Select(tabs => new ReaderHtml(Html(tabs)))];
+        return new Guide(name, title, label ?? title, summary, path, new ReaderHtml(Html(document)), calls, parts, dead);
     }
 
-    private static string Html(MarkdownDocument document)
+    private static string Html(MarkdownObject markdown)
     {
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
@@ -41,7 +42,7 @@ internal static class GuideMarkdown
         renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new GuideHeadingRenderer());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new GuideTableRenderer());
         renderer.ObjectRenderers.Add(new CodeTabsRenderer());
-        renderer.Render(document);
+        renderer.Render(markdown);
         return writer.ToString();
     }
 

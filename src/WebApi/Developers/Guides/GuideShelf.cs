@@ -22,8 +22,8 @@ internal static class GuideShelf
             ("authentication", "Authentication"), ("keys", "Keys and scopes"), ("errors", "Errors"), ("limits", "Limits"), ("pagination", "Pagination"), ("versions", "Versions"),
             ("idempotency", "Safe retries"), ("browsers", "Browsers and domains"),
         ]),
-        ("Your organization", [("administration", "Administration"), ("audit", "Audit")]),
-        ("Running it", [("running", "Running Platform"), ("operating", "Operator commands")]),
+        ("Your organization", [("administration", "Administration"), ("plans", "Plans and billing"), ("audit", "Audit")]),
+        ("Running it", [("running", "Running Platform"), ("providers", "Google and Microsoft"), ("operating", "Operator commands")]),
     ];
 
     private static readonly Lazy<IReadOnlyList<GuideGroup>> AllGroups = new(ReadGuides);

@@ -9,7 +9,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Describes the body of a request, in JSON and as a form in which a field repeats for a list.</summary>
+/// <summary>Describes the body of a request, in JSON and as a form in which a field repeats for a list, and the members of an object are named in brackets.</summary>
 internal sealed class RequestBodies : IOperationProcessor
 {
     private const string Json = "application/json";
@@ -24,9 +24,10 @@ internal sealed class RequestBodies : IOperationProcessor
         var examples = Examples.OfRequest(type)
             .Select((body, i) => new BodyExample(i == 0 ? "Required members" : "All members", JsonText.TokenOf(Given(body)))).ToList();
         var form = BodyExample.Content(schema, examples);
-        foreach (var list in schema.Reference!.Properties.Where(member => member.Value.Type == JsonObjectType.Array))
+        foreach (var (name, member) in schema.Reference!.Properties)
         {
-            form.Encoding[list.Key] = new OpenApiEncoding { Style = "form", Explode = true };
+            if (member.Type == JsonObjectType.Array) form.Encoding[name] = new OpenApiEncoding { Style = "form", Explode = true };
+            if (member.ActualSchema.Properties.Count > 0) form.Encoding[name] = new OpenApiEncoding { Style = "deepObject", Explode = true };
         }
 
         context.OperationDescription.Operation.RequestBody = new OpenApiRequestBody

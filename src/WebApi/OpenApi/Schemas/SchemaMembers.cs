@@ -16,8 +16,13 @@ internal static class SchemaMembers
         where member is not null
         select (property, member);
 
-    /// <summary>Whether the type is read from requests. Every other type is answered.</summary>
-    public static bool IsRequest(this SchemaProcessorContext context) => context.ContextualType.Type.GetInterfaces()
-        .Where(type => type.IsGenericType).Select(type => type.GetGenericTypeDefinition())
-        .Any(type => type == typeof(IUseCase<>) || type == typeof(ICallerQuery<>));
+    /// <summary>Whether the type is read from requests: a use case, or a part of one that has members to leave out. Every other type is answered.</summary>
+    public static bool IsRequest(this SchemaProcessorContext context)
+    {
+        var type = context.ContextualType.Type;
+        return type.GetInterfaces().Any(implemented => Is(implemented, typeof(IUseCase<>)) || Is(implemented, typeof(ICallerQuery<>)))
+            || type.GetProperties().Any(property => Is(property.PropertyType, typeof(Optional<>)));
+    }
+
+    private static bool Is(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 }

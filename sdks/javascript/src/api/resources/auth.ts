@@ -64,8 +64,8 @@ export class AuthResource extends Resource {
   /**
    * Change own password.
    *
-   * Ends every sign-in of that person but the one that asks. For people: takes an access token; an API key is refused
-   * with 403.
+   * Ends every sign-in of that person but the one that asks. Someone who signs in by an identity alone sets their first
+   * password without `current_password`. For people: takes an access token; an API key is refused with 403.
    */
   changePassword(params: ChangePasswordParams, options?: RequestOptions): APIPromise<void> {
     return this._call(operations.changePassword, [], params, options);

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from .._core import nothing
+from .._not_given import NOT_GIVEN, NotGiven
 from .._operation import Operation
 from .._resource import AsyncResource, Resource, async_responding, responding
 from ..models import SignedIn
@@ -84,19 +85,26 @@ class AuthResource(Resource):
             body={"token": token, "password": password},
         )
 
-    def change_password(self, *, current_password: str, new_password: str) -> None:
+    def change_password(
+        self,
+        *,
+        new_password: str,
+        current_password: str | None | NotGiven = NOT_GIVEN,
+    ) -> None:
         """Change own password.
 
-        Ends every sign-in of that person but the one that asks. For people: takes an
-        access token; an API key is refused with 403.
+        Ends every sign-in of that person but the one that asks. Someone who signs in
+        by an identity alone sets their first password without ``current_password``.
+        For people: takes an access token; an API key is refused with 403.
 
-        :param current_password: What they sign in with now.
         :param new_password: What they sign in with from now on.
+        :param current_password: What they sign in with now; null for a person
+            who has no password.
         """
         return self._core.call(
             _CHANGE_PASSWORD,
             nothing,
-            body={"current_password": current_password, "new_password": new_password},
+            body={"new_password": new_password, "current_password": current_password},
         )
 
 
@@ -183,21 +191,23 @@ class AsyncAuthResource(AsyncResource):
     async def change_password(
         self,
         *,
-        current_password: str,
         new_password: str,
+        current_password: str | None | NotGiven = NOT_GIVEN,
     ) -> None:
         """Change own password.
 
-        Ends every sign-in of that person but the one that asks. For people: takes an
-        access token; an API key is refused with 403.
+        Ends every sign-in of that person but the one that asks. Someone who signs in
+        by an identity alone sets their first password without ``current_password``.
+        For people: takes an access token; an API key is refused with 403.
 
-        :param current_password: What they sign in with now.
         :param new_password: What they sign in with from now on.
+        :param current_password: What they sign in with now; null for a person
+            who has no password.
         """
         return await self._core.call(
             _CHANGE_PASSWORD,
             nothing,
-            body={"current_password": current_password, "new_password": new_password},
+            body={"new_password": new_password, "current_password": current_password},
         )
 
 

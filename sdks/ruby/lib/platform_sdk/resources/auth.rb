@@ -81,17 +81,17 @@ module Platform
 
       # Change own password.
       #
-      # Ends every sign-in of that person but the one that asks. For people: takes an access token; an API key is
-      # refused with 403.
+      # Ends every sign-in of that person but the one that asks. Someone who signs in by an identity alone sets their
+      # first password without `current_password`. For people: takes an access token; an API key is refused with 403.
       #
-      # @param current_password [String] What they sign in with now.
       # @param new_password [String] What they sign in with from now on.
+      # @param current_password [String, nil] What they sign in with now; null for a person who has no password.
       # @param request_options [Hash, nil] Options of this call alone; see {Client#with_options}.
       # @return [nil]
-      def change_password(current_password:, new_password:, request_options: nil)
+      def change_password(new_password:, current_password: NOT_GIVEN, request_options: nil)
         call(
           CHANGE_PASSWORD,
-          body: { "current_password" => current_password, "new_password" => new_password },
+          body: { "new_password" => new_password, "current_password" => current_password },
           request_options: request_options
         )
       end

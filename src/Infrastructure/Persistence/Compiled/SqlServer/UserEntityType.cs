@@ -21,10 +21,10 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 "Platform.Domain.Users.User",
                 typeof(User),
                 baseEntityType,
-                propertyCount: 13,
+                propertyCount: 17,
                 navigationCount: 1,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 2,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -64,6 +64,15 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 valueConverter: new Conventions.EmailConverter());
             email.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
+            var joinedByIdentityAt = runtimeEntityType.AddProperty(
+                "JoinedByIdentityAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(User).GetProperty("JoinedByIdentityAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<JoinedByIdentityAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new Conventions.InstantConverter());
+            joinedByIdentityAt.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
             var mailProblem = runtimeEntityType.AddProperty(
                 "MailProblem",
                 typeof(MailProblem?),
@@ -74,6 +83,15 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 unicode: false,
                 providerPropertyType: typeof(string));
             mailProblem.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+            var name = runtimeEntityType.AddProperty(
+                "Name",
+                typeof(string),
+                propertyInfo: typeof(User).GetProperty("Name", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<Name>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 100);
+            name.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
             var organizationId = runtimeEntityType.AddProperty(
                 "OrganizationId",
@@ -148,17 +166,37 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 sentinel: 0L);
             version.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
+            var wantsLimitMail = runtimeEntityType.AddProperty(
+                "WantsLimitMail",
+                typeof(bool?),
+                propertyInfo: typeof(User).GetProperty("WantsLimitMail", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<WantsLimitMail>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            wantsLimitMail.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+            var wantsVersionMail = runtimeEntityType.AddProperty(
+                "WantsVersionMail",
+                typeof(bool?),
+                propertyInfo: typeof(User).GetProperty("WantsVersionMail", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<WantsVersionMail>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            wantsVersionMail.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { organizationId, createdAt });
+                new[] { email });
+            index.AddAnnotation("Relational:Filter", "RemovedAt IS NULL");
 
             var index0 = runtimeEntityType.AddIndex(
+                new[] { organizationId, createdAt });
+
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { organizationId, email },
                 unique: true);
-            index0.AddAnnotation("Relational:Filter", "RemovedAt IS NULL");
+            index1.AddAnnotation("Relational:Filter", "RemovedAt IS NULL");
 
             return runtimeEntityType;
         }

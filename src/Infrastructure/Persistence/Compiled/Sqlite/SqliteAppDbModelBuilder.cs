@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f80041b5-06b8-4f5f-a416-b04a88a5f017"), entityTypeCount: 22)
+            : base(skipDetectChanges: false, modelId: new Guid("2c727c7f-e28f-4d5b-8287-e39b23f04baf"), entityTypeCount: 28)
         {
         }
 
@@ -20,21 +20,27 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             var allowedDomain = AllowedDomainEntityType.Create(this);
             var apiKey = ApiKeyEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
+            var billingEvent = BillingEventEntityType.Create(this);
+            var planRequest = PlanRequestEntityType.Create(this);
+            var subscription = SubscriptionEntityType.Create(this);
             var idempotentRequest = IdempotentRequestEntityType.Create(this);
+            var identity = IdentityEntityType.Create(this);
             var organization = OrganizationEntityType.Create(this);
             var project = ProjectEntityType.Create(this);
+            var limitNotice = LimitNoticeEntityType.Create(this);
             var refreshToken = RefreshTokenEntityType.Create(this);
             var session = SessionEntityType.Create(this);
             var projectTask = ProjectTaskEntityType.Create(this);
-            var operationDay = OperationDayEntityType.Create(this);
             var usageDay = UsageDayEntityType.Create(this);
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
+            var workspaceSearch = WorkspaceSearchEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
             var credentialChange = CredentialChangeEntityType.Create(this);
+            var protectionKey = ProtectionKeyEntityType.Create(this);
             var outboxMail = OutboxMailEntityType.Create(this);
             var dataStep = DataStepEntityType.Create(this);
             var failureCounter = FailureCounterEntityType.Create(this);
@@ -43,14 +49,19 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             AllowedDomainEntityType.CreateForeignKey1(allowedDomain, organization);
             ApiKeyEntityType.CreateForeignKey1(apiKey, organization);
             ApiKeyEntityType.CreateForeignKey2(apiKey, user);
+            BillingEventEntityType.CreateForeignKey1(billingEvent, organization);
+            PlanRequestEntityType.CreateForeignKey1(planRequest, organization);
+            SubscriptionEntityType.CreateForeignKey1(subscription, organization);
             IdempotentRequestEntityType.CreateForeignKey1(idempotentRequest, organization);
+            IdentityEntityType.CreateForeignKey1(identity, organization);
+            IdentityEntityType.CreateForeignKey2(identity, user);
             ProjectEntityType.CreateForeignKey1(project, organization);
+            LimitNoticeEntityType.CreateForeignKey1(limitNotice, organization);
             RefreshTokenEntityType.CreateForeignKey1(refreshToken, session);
             SessionEntityType.CreateForeignKey1(session, organization);
             SessionEntityType.CreateForeignKey2(session, user);
             ProjectTaskEntityType.CreateForeignKey1(projectTask, organization);
             ProjectTaskEntityType.CreateForeignKey2(projectTask, project);
-            OperationDayEntityType.CreateForeignKey1(operationDay, organization);
             UsageDayEntityType.CreateForeignKey1(usageDay, organization);
             MailTokenEntityType.CreateForeignKey1(mailToken, user);
             UserEntityType.CreateForeignKey1(user, organization);
@@ -61,21 +72,27 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             AllowedDomainEntityType.CreateAnnotations(allowedDomain);
             ApiKeyEntityType.CreateAnnotations(apiKey);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
+            BillingEventEntityType.CreateAnnotations(billingEvent);
+            PlanRequestEntityType.CreateAnnotations(planRequest);
+            SubscriptionEntityType.CreateAnnotations(subscription);
             IdempotentRequestEntityType.CreateAnnotations(idempotentRequest);
+            IdentityEntityType.CreateAnnotations(identity);
             OrganizationEntityType.CreateAnnotations(organization);
             ProjectEntityType.CreateAnnotations(project);
+            LimitNoticeEntityType.CreateAnnotations(limitNotice);
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
             SessionEntityType.CreateAnnotations(session);
             ProjectTaskEntityType.CreateAnnotations(projectTask);
-            OperationDayEntityType.CreateAnnotations(operationDay);
             UsageDayEntityType.CreateAnnotations(usageDay);
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
+            WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);
             CredentialChangeEntityType.CreateAnnotations(credentialChange);
+            ProtectionKeyEntityType.CreateAnnotations(protectionKey);
             OutboxMailEntityType.CreateAnnotations(outboxMail);
             DataStepEntityType.CreateAnnotations(dataStep);
             FailureCounterEntityType.CreateAnnotations(failureCounter);

@@ -21,10 +21,10 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 "Platform.Domain.Users.User",
                 typeof(User),
                 baseEntityType,
-                propertyCount: 13,
+                propertyCount: 17,
                 navigationCount: 1,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 2,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -61,6 +61,14 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 maxLength: 254,
                 valueConverter: new Conventions.EmailConverter());
 
+            var joinedByIdentityAt = runtimeEntityType.AddProperty(
+                "JoinedByIdentityAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(User).GetProperty("JoinedByIdentityAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<JoinedByIdentityAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new Conventions.InstantConverter());
+
             var mailProblem = runtimeEntityType.AddProperty(
                 "MailProblem",
                 typeof(MailProblem?),
@@ -70,6 +78,14 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 maxLength: 32,
                 unicode: false,
                 providerPropertyType: typeof(string));
+
+            var name = runtimeEntityType.AddProperty(
+                "Name",
+                typeof(string),
+                propertyInfo: typeof(User).GetProperty("Name", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<Name>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 100);
 
             var organizationId = runtimeEntityType.AddProperty(
                 "OrganizationId",
@@ -136,17 +152,35 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 concurrencyToken: true,
                 sentinel: 0L);
 
+            var wantsLimitMail = runtimeEntityType.AddProperty(
+                "WantsLimitMail",
+                typeof(bool?),
+                propertyInfo: typeof(User).GetProperty("WantsLimitMail", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<WantsLimitMail>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
+            var wantsVersionMail = runtimeEntityType.AddProperty(
+                "WantsVersionMail",
+                typeof(bool?),
+                propertyInfo: typeof(User).GetProperty("WantsVersionMail", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(User).GetField("<WantsVersionMail>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { organizationId, createdAt });
+                new[] { email });
+            index.AddAnnotation("Relational:Filter", "RemovedAt IS NULL");
 
             var index0 = runtimeEntityType.AddIndex(
+                new[] { organizationId, createdAt });
+
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { organizationId, email },
                 unique: true);
-            index0.AddAnnotation("Relational:Filter", "RemovedAt IS NULL");
+            index1.AddAnnotation("Relational:Filter", "RemovedAt IS NULL");
 
             return runtimeEntityType;
         }

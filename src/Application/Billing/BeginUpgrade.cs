@@ -1,0 +1,84 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Application.Organizations;
+using Platform.Domain.Billing;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+
+namespace Platform.Application.Billing;
+
+/// <summary>
+/// Begins the purchase of a plan. An organization that has a subscription is sent to the provider's portal instead, and a purchase that was
+/// begun before can no longer be paid, so that no one pays for two.
+/// </summary>
+public sealed record BeginUpgrade(Plan Plan) : ICommand<BillingPage>
+{
+    internal sealed class Validator : AbstractValidator<BeginUpgrade>
+    {
+        public Validator() => RuleFor(c => c.Plan).IsInEnum();
+    }
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IBilling billing, SubscriptionSync sync, PublicAddress address)
+        : IUseCaseHandler<BeginUpgrade, Result<BillingPage>>
+    {
+        public async Task<Result<BillingPage>> Handle(BeginUpgrade command, CancellationToken ct)
+        {
+            if (!billing.IsEnabled) return BillingErrors.NotSoldHere;
+            if (command.Plan == Plan.Free) return BillingErrors.NotForSale;
+            var subscription = await FindOrAddAsync(ct);
+            if (!subscription.ManagedByBilling) return BillingErrors.SetByOperator;
+
+            // The open purchase first: from then on nothing can be paid that the answer of the provider doesn't show.
+            if (subscription.CheckoutId is { } earlier) await billing.ExpireCheckoutAsync(earlier, ct);
+            subscription.SetCheckout(null);
+            if (subscription.CustomerId is not null) await sync.ApplyAsync(subscription, "asked before a purchase", ct);
+
+            var page = subscription.IsOpen
+                ? new BillingPage(await billing.OpenPortalAsync(subscription.CustomerId!, PlanPage, ct))
+                : await BeginCheckoutAsync(subscription, command.Plan, ct);
+            return await db.SaveAsync(ct) is { } refused ? refused : page;
+        }
+
+        private string PlanPage => $"{address.ForMembers}/workspace/plan";
+
+        private async Task<Subscription> FindOrAddAsync(CancellationToken ct)
+        {
+            if (await db.Query(new SubscriptionOf(caller)).SingleOrDefaultAsync(ct) is { } subscription) return subscription;
+            var added = Subscription.Create(await db.Query(new OrganizationOf(caller)).SingleAsync(ct));
+            db.Subscriptions.Add(added);
+            return added;
+        }
+
+        private async Task<BillingPage> BeginCheckoutAsync(Subscription subscription, Plan plan, CancellationToken ct)
+        {
+            for (var tried = 1; ; tried++)
+            {
+                if (subscription.CustomerId is null) subscription.SetCustomer(await billing.CreateCustomerAsync(CustomerOf(subscription), ct));
+                var request = new CheckoutRequest(
+                    subscription.CustomerId!, subscription.Organization.OrgKey, plan, $"{PlanPage}/confirm", PlanPage);
+                if (await billing.BeginCheckoutAsync(request, ct) is { } checkout)
+                {
+                    subscription.SetCheckout(checkout.Id);
+                    return new BillingPage(checkout.Url);
+                }
+
+                // Someone has deleted the customer at the provider.
+                if (tried > 1) throw new BillingUnreachableException("The provider doesn't know the customer that it has just made.");
+                subscription.LoseCustomer();
+            }
+        }
+
+        private BillingCustomer CustomerOf(Subscription subscription)
+        {
+            var organization = subscription.Organization;
+            return new BillingCustomer(
+                organization.OrgKey, $"customer:{organization.OrgKey}:{subscription.CustomersLost}", organization.Name, caller.Email);
+        }
+    }
+}
+
+/// <summary>A page of the payment provider's, to send the browser to.</summary>
+/// <param name="Url">Its whole address.</param>
+public sealed record BillingPage(string Url);

@@ -1,0 +1,59 @@
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Domain.Billing;
+using Platform.Domain.Organizations;
+
+namespace Platform.Application.Billing;
+
+/// <summary>The mails about plans and payments.</summary>
+internal static class BillingLetters
+{
+    /// <summary>Says that a payment has failed, and what that leads to.</summary>
+    /// <param name="subscription">Whose payment, with the organization.</param>
+    /// <param name="notice">How far it has come.</param>
+    /// <param name="links">What links begin with; null for no link.</param>
+    public static Letter PaymentFailed(Subscription subscription, PaymentNotice notice, string? links)
+    {
+        var (name, plan) = (Letters.OneLine(subscription.Organization.Name), subscription.Plan);
+        var end = Letters.Instant(subscription.GraceEnd!.Value);
+        const string pay = "Update the payment method, and the payment is tried again.";
+        return notice switch
+        {
+            PaymentNotice.Failed => new Letter(
+                $"A payment for {name} failed",
+                [$"The payment for the {plan} plan of {name} failed. The plan stays as it is until {end}.", pay],
+                Link("Update the payment method")),
+            PaymentNotice.EndsSoon => new Letter(
+                $"The {plan} plan of {name} ends soon",
+                [$"The payment for the {plan} plan of {name} is still due. Without it, {name} moves to the Free plan on {end}.", pay],
+                Link("Update the payment method")),
+            _ => new Letter(
+                $"{name} is now on the Free plan",
+                [$"The payment for the {plan} plan of {name} was not made in time, and {name} moved to the Free plan.",
+                    "The plan comes back as soon as the payment is made."],
+                Link("See your plan")),
+        };
+
+        LetterLink? Link(string label) => links is null ? null : new LetterLink(label, $"{links}/workspace/plan");
+    }
+
+    /// <summary>Asks the operator's contact for a plan.</summary>
+    /// <param name="organization">Which organization asks.</param>
+    /// <param name="plan">Which plan it asks for.</param>
+    /// <param name="caller">The admin who asks; an answer goes to them.</param>
+    public static Letter PlanRequested(Organization organization, Plan plan, ICaller caller)
+    {
+        var name = Letters.OneLine(organization.Name);
+        return new Letter(
+            $"{name} asks for the {plan} plan",
+            [
+                $"{Letters.Sender(caller)} asks for the {plan} plan for {name}, which is on the {organization.Plan} plan.",
+                $"To grant it, type on a node: set-plan {organization.Slug} {plan.ToString().ToLowerInvariant()}",
+                "An answer to this mail goes to the person who asked.",
+            ],
+            null)
+        {
+            ReplyTo = caller.Email,
+        };
+    }
+}

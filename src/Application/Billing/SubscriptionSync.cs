@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Application.Users;
+using Platform.Domain.Audit;
+using Platform.Domain.Billing;
+
+namespace Platform.Application.Billing;
+
+/// <summary>
+/// Brings a subscription to what the payment provider says now, and the organization's plan with it. The row is read before the provider
+/// is asked and saved only if no one has changed it since, so that an older answer never overwrites a newer one.
+/// </summary>
+internal sealed class SubscriptionSync(
+    IAppDb db, IBilling billing, IAuditTrail audit, IOutbox outbox, PublicAddress address, TimeProvider clock)
+{
+    /// <summary>Asks the provider and applies what it says; the caller saves.</summary>
+    /// <param name="subscription">The tracked row, with its organization.</param>
+    /// <param name="cause">What led to it, for the audit; null for the product's own rounds.</param>
+    /// <param name="ct">Cancels the call.</param>
+    /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
+    public async Task ApplyAsync(Subscription subscription, string? cause, CancellationToken ct)
+    {
+        var state = subscription.CustomerId is { } customer ? await billing.FindSubscriptionAsync(customer, ct) : null;
+        var now = clock.GetUtcNow();
+        var isChanged = subscription.Update(state, now);
+        var organization = subscription.Organization;
+        if (subscription.ManagedByBilling && organization.MoveTo(subscription.PlanAt(now)))
+        {
+            audit.RecordFor(
+                organization, null, AuditAction.PlanChanged, "organization", organization.Id.Value, Detail($"plan: {organization.Plan}", cause));
+        }
+        else if (isChanged)
+        {
+            audit.RecordFor(
+                organization, null, AuditAction.SubscriptionChanged, "organization", organization.Id.Value, Detail(DetailOf(subscription), cause));
+        }
+
+        await PostNoticeAsync(subscription, now, ct);
+    }
+
+    private async Task PostNoticeAsync(Subscription subscription, DateTimeOffset now, CancellationToken ct)
+    {
+        // What the operator decides doesn't end with a payment.
+        if (!subscription.ManagedByBilling || subscription.TakePaymentNotice(now) is not { } notice) return;
+        if (subscription.Organization.DisabledAt is not null) return;
+        var letter = BillingLetters.PaymentFailed(subscription, notice, address.ForMembers);
+        var admins = await db.Query(new ActiveAdminsOf(subscription.OrganizationId)).ToListAsync(ct);
+        foreach (var admin in admins) outbox.Post(admin, letter, now + Letters.NoticeLifetime);
+    }
+
+    private static string Detail(string what, string? cause) => cause is null ? what : $"{what}, {cause}";
+
+    private static string DetailOf(Subscription subscription)
+    {
+        var detail = $"subscription: {subscription.Status}";
+        return subscription.CancelAt is { } end && subscription.IsOpen
+            ? $"{detail}, ends {end.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"
+            : detail;
+    }
+}

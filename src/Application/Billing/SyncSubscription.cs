@@ -1,0 +1,28 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Common;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+
+namespace Platform.Application.Billing;
+
+/// <summary>
+/// Asks the provider about a subscription whose time has come: a payment is overdue, or the paid period is over and no event came. The
+/// product's own: no endpoint sends it.
+/// </summary>
+public sealed record SyncSubscription(OrganizationId Organization) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<SyncSubscription>;
+
+    internal sealed class Handler(IAppDb db, SubscriptionSync sync) : IUseCaseHandler<SyncSubscription, Result>
+    {
+        public async Task<Result> Handle(SyncSubscription command, CancellationToken ct)
+        {
+            var subscription = await db.Query(new SubscriptionOfOrganization(command.Organization)).SingleOrDefaultAsync(ct);
+            if (subscription is null) return Result.Done;
+
+            await sync.ApplyAsync(subscription, null, ct);
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        }
+    }
+}

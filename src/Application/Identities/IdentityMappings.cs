@@ -1,0 +1,14 @@
+using Mapster;
+using Platform.Domain.Identities;
+
+namespace Platform.Application.Identities;
+
+/// <summary>How accounts at providers are shown.</summary>
+internal sealed class IdentityMappings : IRegister
+{
+    public void Register(TypeAdapterConfig config)
+    {
+        config.NewConfig<IdentityId, long>().MapWith(id => id.Value);
+        config.NewConfig<Identity, IdentityView>();
+    }
+}

@@ -1,0 +1,71 @@
+using Ardalis.Specification;
+using Platform.Application.Common;
+using Platform.Domain.Identities;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Identities;
+
+/// <summary>The caller's own accounts at providers, newest first.</summary>
+internal sealed class IdentitiesOf : Specification<Identity>
+{
+    public IdentitiesOf(ICaller caller) => Query.OwnedBy(caller).OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id);
+}
+
+/// <summary>The one of them that has an id, with its person and their organization.</summary>
+internal sealed class IdentityById : Specification<Identity>
+{
+    public IdentityById(IdentityId id, ICaller caller) => Query.OwnedBy(caller).Where(i => i.Id == id).Include(i => i.User.Organization);
+}
+
+/// <summary>The caller's accounts but for one.</summary>
+internal sealed class OtherIdentitiesOf : Specification<Identity>
+{
+    public OtherIdentitiesOf(ICaller caller, IdentityId identity) => Query.OwnedBy(caller).Where(i => i.Id != identity);
+}
+
+/// <summary>An account in the organization of a slug, with its person and their organization. The person may have been removed.</summary>
+internal sealed class IdentityBySlug : Specification<Identity>
+{
+    public IdentityBySlug(OrganizationSlug? slug, ExternalIdentity external)
+    {
+        var (issuer, subject) = (external.Issuer, external.Subject);
+        Query.Include(i => i.User.Organization).Where(i => i.Organization.Slug == slug && i.Issuer == issuer && i.Subject == subject);
+    }
+}
+
+/// <summary>An account in the organization of a person, with whom it belongs to.</summary>
+internal sealed class IdentityBeside : Specification<Identity>
+{
+    public IdentityBeside(User user, ExternalIdentity external)
+    {
+        var (organization, issuer, subject) = (user.OrganizationId, external.Issuer, external.Subject);
+        Query.Include(i => i.User).Where(i => i.OrganizationId == organization && i.Issuer == issuer && i.Subject == subject);
+    }
+}
+
+/// <summary>An account in every organization where its person has not been removed, with both, by the organizations' names.</summary>
+internal sealed class IdentitiesEverywhere : Specification<Identity>
+{
+    /// <summary>The most organizations that are offered.</summary>
+    public const int Most = 100;
+
+    public IdentitiesEverywhere(ExternalIdentity external)
+    {
+        var (issuer, subject) = (external.Issuer, external.Subject);
+        Query.Include(i => i.User.Organization)
+            .Where(i => i.Issuer == issuer && i.Subject == subject && i.User.RemovedAt == null)
+            .OrderBy(i => i.Organization.Name).ThenBy(i => i.Id).Take(Most);
+    }
+}
+
+/// <summary>Which accounts are a caller's.</summary>
+internal static class IdentityTenancy
+{
+    /// <summary>The caller's own.</summary>
+    public static ISpecificationBuilder<Identity> OwnedBy(this ISpecificationBuilder<Identity> query, ICaller caller)
+    {
+        var (organization, user) = (caller.Organization, caller.User);
+        return query.Where(i => i.OrganizationId == organization && i.UserId == user);
+    }
+}

@@ -1,0 +1,58 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Attempts;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Sessions;
+using Platform.Application.Users;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Identities;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Identities;
+
+/// <summary>
+/// Connects an account at a provider to the member to whom a token was mailed, and signs them in. It takes both: the token shows whose
+/// mailbox it is, and the browser whose account. So a link that someone else asked for connects nothing of theirs.
+/// </summary>
+/// <param name="Identity">What the provider has just stated to this browser.</param>
+/// <param name="Token">What the mail's link ends with. It works once.</param>
+public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token) : ICommand<SignedIn>
+{
+    internal sealed class Validator : AbstractValidator<LinkIdentityByMail>
+    {
+        public Validator() => RuleFor(c => c.Token).IsMailToken();
+    }
+
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, IAuditTrail audit,
+        TimeProvider clock)
+        : IUseCaseHandler<LinkIdentityByMail, Result<SignedIn>>
+    {
+        public async Task<Result<SignedIn>> Handle(LinkIdentityByMail command, CancellationToken ct)
+        {
+            var token = await db.Query(new MailTokenByText(MailTokenPurpose.IdentityLink, command.Token)).SingleOrDefaultAsync(ct);
+            var account = token is null ? null : $"{token.UserId.Value}";
+            await using var attempt = await attempts.BeginAsync(AttemptKind.LinkIdentityByMail, account, ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+            var now = clock.GetUtcNow();
+            if (token?.IsGood(now) is not true) return attempt.Fail(UserErrors.InvalidToken);
+
+            // As at the request: the account must have the address that the mail was sent to.
+            var user = token.User;
+            if (command.Identity.VerifiedEmail?.Spellings.Contains(user.Email) is not true) return attempt.Fail(UserErrors.InvalidToken);
+            if (user.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
+            if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
+            token.Spend(now);
+            links.Tell(user, command.Identity, now);
+            var started = signIns.Start(user, now);
+
+            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
+                IdentityLinks.DetailOf(command.Identity));
+            if (await links.SaveAsync(ct) is { } refused) return refused;
+            attempt.Succeed();
+            return started.Tell();
+        }
+    }
+}

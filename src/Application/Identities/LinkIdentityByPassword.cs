@@ -1,0 +1,69 @@
+using FluentValidation;
+using Platform.Application.Attempts;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Passwords;
+using Platform.Application.Sessions;
+using Platform.Application.Users;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Identities;
+using Platform.Domain.Organizations;
+using Platform.Domain.Sessions;
+
+namespace Platform.Application.Identities;
+
+/// <summary>
+/// Connects an account at a provider to the member who has its verified address and knows their password, and signs them in.
+/// </summary>
+/// <param name="Identity">What the provider has just stated.</param>
+/// <param name="OrgSlug">The member's organization.</param>
+/// <param name="Password">The member's password.</param>
+public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string OrgSlug, string Password)
+    : ICommand<SignedIn>, IHashesPassword
+{
+    internal sealed class Validator : AbstractValidator<LinkIdentityByPassword>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.OrgSlug).NotEmpty().MaximumLength(OrganizationSlug.MaxLength);
+            RuleFor(c => c.Password).IsTypedPassword();
+        }
+    }
+
+    internal sealed class Handler(
+        IAppDb db, IAttempts attempts, IPasswords passwords, IdentityLinks links, SignIns signIns, IAuditTrail audit,
+            ISecurityEvents events, ClientInfo client, TimeProvider clock)
+        : IUseCaseHandler<LinkIdentityByPassword, Result<SignedIn>>
+    {
+        public async Task<Result<SignedIn>> Handle(LinkIdentityByPassword command, CancellationToken ct)
+        {
+            if (command.Identity.VerifiedEmail is not { } email) return IdentityErrors.EmailNotVerified;
+
+            // The same count as a sign-in's: nobody gets more tries at a password by way of a provider.
+            var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
+            await using var attempt = await attempts.BeginAsync(AttemptKind.LogIn, $"{slug} {email}", ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+
+            var user = await db.Query(new UserBySignIn(slug, email)).MeantByAsync(email, ct);
+            var match = await passwords.MatchAsync(user?.PasswordHash, command.Password, ct);
+            if (user is null || match == PasswordMatch.No)
+            {
+                events.SignInFailed(slug, email, client);
+                return attempt.Fail(SessionErrors.InvalidCredentials);
+            }
+
+            if (user.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
+            var now = clock.GetUtcNow();
+            if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
+            links.Tell(user, command.Identity, now);
+            var started = signIns.Start(user, now);
+
+            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
+                IdentityLinks.DetailOf(command.Identity));
+            if (await links.SaveAsync(ct) is { } refused) return refused;
+            attempt.Succeed();
+            return started.Tell();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using FluentValidation;
+using Platform.Application.Attempts;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Application.Users;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Identities;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Identities;
+
+/// <summary>Mails the member who has the verified address of an account at a provider a link with which to connect it.</summary>
+/// <param name="Identity">What the provider has just stated.</param>
+/// <param name="OrgSlug">The member's organization.</param>
+public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<MailIdentityLink>
+    {
+        public Validator() => RuleFor(c => c.OrgSlug).NotEmpty().MaximumLength(OrganizationSlug.MaxLength);
+    }
+
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IOutbox outbox, PublicAddress address, IAuditTrail audit,
+        TimeProvider clock)
+        : IUseCaseHandler<MailIdentityLink, Result>
+    {
+        public async Task<Result> Handle(MailIdentityLink command, CancellationToken ct)
+        {
+            if (command.Identity.VerifiedEmail is not { } email) return IdentityErrors.EmailNotVerified;
+            var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
+            await using var attempt = await attempts.BeginAsync(AttemptKind.MailIdentityLink, $"{slug} {email}", ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+
+            var user = await db.Query(new UserBySignIn(slug, email)).MeantByAsync(email, ct);
+            if (user is not { Status: UserStatus.Active }) return attempt.Fail(IdentityErrors.NotMember);
+            if (user.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
+            var now = clock.GetUtcNow();
+            if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailWait(now) };
+
+            // Anyone may have asked: where the link leads must surely be this product.
+            var token = MailTokenSecret.New();
+            db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.IdentityLink, MailTokenSecret.Hash(token), now));
+            outbox.Post(user, Letters.IdentityLink(user, command.Identity, address.ForAnyone, token), now + MailToken.IdentityLinkLifetime);
+
+            audit.RecordFor(user.Organization, null, AuditAction.IdentityLinkMailed, "user", user.Id.Value,
+                IdentityLinks.DetailOf(command.Identity));
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            attempt.Count();
+            return Result.Done;
+        }
+    }
+}

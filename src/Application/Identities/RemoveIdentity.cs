@@ -1,0 +1,34 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Identities;
+
+namespace Platform.Application.Identities;
+
+/// <summary>
+/// Disconnects one of the caller's accounts at providers, so that it signs in no more. One way to sign in is left in any case.
+/// </summary>
+public sealed record RemoveIdentity(IdentityId Id) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<RemoveIdentity>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit) : IUseCaseHandler<RemoveIdentity, Result>
+    {
+        public async Task<Result> Handle(RemoveIdentity command, CancellationToken ct)
+        {
+            var identity = await db.Query(new IdentityById(command.Id, caller)).SingleOrDefaultAsync(ct);
+            if (identity is null) return IdentityErrors.NotFound;
+            var isLast = identity.User.PasswordHash is null && !await db.Query(new OtherIdentitiesOf(caller, command.Id)).AnyAsync(ct);
+            if (isLast) return IdentityErrors.LastWayIn;
+
+            identity.User.LoseIdentity();
+            db.Identities.Remove(identity);
+
+            audit.Record(AuditAction.IdentityRemoved, "identity", identity.Id.Value, $"provider: {identity.Provider}");
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        }
+    }
+}

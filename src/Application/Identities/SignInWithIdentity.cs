@@ -1,0 +1,72 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Sessions;
+using Platform.Application.Users;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Identities;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Identities;
+
+/// <summary>Signs in the person whom an account at a provider is connected to, or says what is missing for that.</summary>
+/// <param name="Identity">What the provider has just stated.</param>
+/// <param name="OrgSlug">The organization; empty for the only one that the account is connected in.</param>
+public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlug) : ICommand<IdentitySignIn>
+{
+    internal sealed class Validator : AbstractValidator<SignInWithIdentity>
+    {
+        public Validator() => RuleFor(c => c.OrgSlug).NotNull();
+    }
+
+    internal sealed class Handler(IAppDb db, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client,
+        TimeProvider clock)
+        : IUseCaseHandler<SignInWithIdentity, Result<IdentitySignIn>>
+    {
+        public async Task<Result<IdentitySignIn>> Handle(SignInWithIdentity command, CancellationToken ct)
+        {
+            if (command.OrgSlug.Trim().Length == 0) return await WhereItIsConnectedAsync(command.Identity, ct);
+
+            var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
+            var found = await db.Query(new IdentityBySlug(slug, command.Identity)).SingleOrDefaultAsync(ct);
+            if (found is { User.RemovedAt: null }) return await SignInAsync(found, command.Identity, ct);
+            if (found is not null) return Refuse(slug, command.Identity, IdentityErrors.Removed);
+            if (command.Identity.VerifiedEmail is not { } email) return Refuse(slug, command.Identity, IdentityErrors.EmailNotVerified);
+
+            // The address only says whom the account may be connected to, once they have proved who they are.
+            var user = await db.Query(new UserBySignIn(slug, email)).MeantByAsync(email, ct);
+            if (user is null) return Refuse(slug, command.Identity, IdentityErrors.NotMember);
+            return new IdentitySignIn(user.Status == UserStatus.Active ? IdentityStep.ProveYourself : IdentityStep.AcceptInvitation);
+        }
+
+        private async Task<Result<IdentitySignIn>> WhereItIsConnectedAsync(ExternalIdentity external, CancellationToken ct)
+        {
+            var found = await db.Query(new IdentitiesEverywhere(external)).ToListAsync(ct);
+            if (found.Count == 1) return await SignInAsync(found[0], external, ct);
+            return new IdentitySignIn(found.Count == 0 ? IdentityStep.NameWorkspace : IdentityStep.ChooseWorkspace);
+        }
+
+        private async Task<Result<IdentitySignIn>> SignInAsync(Identity identity, ExternalIdentity external, CancellationToken ct)
+        {
+            var (user, now) = (identity.User, clock.GetUtcNow());
+            if (user.Organization.DisabledAt is not null) return Refuse(user.Organization.Slug, external, OrganizationErrors.Disabled);
+
+            identity.Use(external, now);
+            var started = signIns.Start(user, now);
+
+            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
+                IdentityLinks.DetailOf(external));
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            return new IdentitySignIn(IdentityStep.None) { SignedIn = started.Tell() };
+        }
+
+        private Error Refuse(OrganizationSlug? slug, ExternalIdentity external, Error refusal)
+        {
+            events.IdentityRefused(slug, external, refusal.Message, client);
+            return refusal;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using FluentValidation;
+using Mapster;
+using Platform.Application.Attempts;
+using Platform.Application.Audit;
+using Platform.Application.Common;
+using Platform.Application.Organizations;
+using Platform.Application.Sessions;
+using Platform.Application.Versions;
+using Platform.Domain.Audit;
+using Platform.Domain.Common;
+using Platform.Domain.Identities;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Identities;
+
+/// <summary>Makes an organization and its first admin, who signs in by an account at a provider and has no password.</summary>
+/// <param name="Identity">What the provider has just stated. Its verified address becomes the admin's.</param>
+/// <param name="Name">The organization's name.</param>
+/// <param name="Slug">The organization's slug; null for one that follows from the name.</param>
+public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, string? Slug) : ICommand<SignedUp>
+{
+    internal sealed class Validator : AbstractValidator<SignUpWithIdentity>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Name).IsName(Organization.NameMaxLength);
+            RuleFor(c => c.Slug).IsSlug().When(c => c.Slug is not null);
+        }
+    }
+
+    internal sealed class Handler(
+        IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, SignUpSettings settings, Slugs slugs, IApiVersions versions,
+        IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<SignUpWithIdentity, Result<SignedUp>>
+    {
+        public async Task<Result<SignedUp>> Handle(SignUpWithIdentity command, CancellationToken ct)
+        {
+            if (!settings.Enabled) return OrganizationErrors.SignUpDisabled;
+            if (command.Identity.VerifiedEmail is not { } email) return IdentityErrors.EmailNotVerified;
+            var chosen = OrganizationSlug.TryParse(command.Slug);
+            if (chosen is { IsReserved: true }) return OrganizationErrors.SlugReserved;
+            var slug = chosen ?? await slugs.FreeAsync(command.Name, ct);
+
+            await using var attempt = await attempts.BeginAsync(AttemptKind.SignUp, $"{slug} {email}", ct);
+            if (attempt.Refused is { } tooMany) return tooMany;
+
+            var now = clock.GetUtcNow();
+            var organization = Organization.Create(command.Name, slug, versions.Default, now);
+            var admin = User.CreateByIdentity(organization, email, Role.Admin, now);
+            admin.Rename(command.Identity.PersonName);
+            db.Organizations.Add(organization);
+            db.Users.Add(admin);
+            links.Add(admin, command.Identity, now).Use(command.Identity, now);
+            var started = signIns.Start(admin, now);
+
+            audit.RecordCreatedFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
+            audit.RecordCreatedFor(organization, admin, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
+                IdentityLinks.DetailOf(command.Identity));
+            if (await slugs.SaveAsync(isChosen: chosen is not null, ct) is { } refused) return refused;
+            attempt.Succeed();
+
+            var signedIn = started.Tell();
+            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User,
+                organization.Adapt<OrganizationView>(Mappings.Config));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Common;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Users;
+
+/// <summary>Addresses and names of people of the organization, by their ids. Who has left has none.</summary>
+public sealed record ListPeople(IReadOnlyCollection<UserId> Users) : IQuery<IReadOnlyDictionary<UserId, PersonLabel>>
+{
+    internal sealed class Validator : AbstractValidator<ListPeople>;
+
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListPeople, Result<IReadOnlyDictionary<UserId, PersonLabel>>>
+    {
+        public async Task<Result<IReadOnlyDictionary<UserId, PersonLabel>>> Handle(ListPeople query, CancellationToken ct)
+        {
+            var found = await db.Query(new UsersByIds(query.Users, caller))
+                .Select(u => new { u.Id, u.Email, u.Name })
+                .ToDictionaryAsync(u => u.Id, u => new PersonLabel(u.Email.Value, u.Name), ct);
+            return found;
+        }
+    }
+}
+
+/// <summary>What a person is known by.</summary>
+/// <param name="Email">Their address.</param>
+/// <param name="Name">What they are called; null where they have given no name.</param>
+public sealed record PersonLabel(string Email, string? Name);

@@ -1,0 +1,37 @@
+using FluentValidation;
+using Platform.Application.Attempts;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Application.Users;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Workspaces;
+
+/// <summary>Asks for a mail with the workspaces that an address belongs to. The answer tells no one whether there are any.</summary>
+/// <param name="Email">The address, which gets the mail.</param>
+public sealed record FindWorkspaces(string Email) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<FindWorkspaces>
+    {
+        public Validator() => RuleFor(c => c.Email).IsEmailAddress();
+    }
+
+    internal sealed class Handler(IAppDb db, IAttempts attempts, PublicAddress address, TimeProvider clock)
+        : IUseCaseHandler<FindWorkspaces, Result>
+    {
+        public async Task<Result> Handle(FindWorkspaces command, CancellationToken ct)
+        {
+            // The same statements whoever is named: who that is, is looked up after the answer.
+            var email = EmailAddress.TryParse(command.Email)!;
+            await using var attempt = await attempts.BeginAsync(AttemptKind.FindWorkspaces, $"{email}", ct);
+            if (attempt.Refused is { } tooMany) return UserErrors.TooManyMails with { RetryAfter = tooMany.RetryAfter };
+
+            db.WorkspaceSearches.Add(WorkspaceSearch.Create(email.AsTyped, address.ForAnyone, clock.GetUtcNow()));
+
+            if (await db.SaveAsync(ct) is { } refused) return refused;
+            attempt.Count();
+            return Result.Done;
+        }
+    }
+}

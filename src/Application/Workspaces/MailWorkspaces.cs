@@ -1,0 +1,49 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Attempts;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+
+namespace Platform.Application.Workspaces;
+
+/// <summary>Looks up the workspaces of an address, and mails them where there are any. The product's own: no endpoint sends it.</summary>
+public sealed record MailWorkspaces(WorkspaceSearchId Id) : ICommand
+{
+    // More than anyone has; a mail is not to grow without end.
+    private const int Most = 100;
+
+    internal sealed class Validator : AbstractValidator<MailWorkspaces>;
+
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IOutbox outbox, IWorkspaceAddresses addresses, TimeProvider clock)
+        : IUseCaseHandler<MailWorkspaces, Result>
+    {
+        public async Task<Result> Handle(MailWorkspaces command, CancellationToken ct)
+        {
+            // Of two nodes that take up one search, the second one's delete finds nothing, and then neither does this.
+            var search = await db.WorkspaceSearches.SingleOrDefaultAsync(s => s.Id == command.Id, ct);
+            if (search is null) return Result.Done;
+            db.WorkspaceSearches.Remove(search);
+
+            var people = await db.Query(new PeopleByAddress(search.Email)).Take(Most).ToListAsync(ct);
+            if (people.Count == 0) return await SaveAsync(ct);
+
+            // By address alone: whoever asks, and from wherever, a mailbox gets no more.
+            var email = search.Email.Spellings.First(spelling => people.Exists(person => person.Email == spelling));
+            var mailbox = EmailAddress.TryParse(email.Value) ?? email;
+            await using var attempt = await attempts.BeginAsync(AttemptKind.MailWorkspaces, $"{mailbox}", ct);
+            if (attempt.Refused is null)
+            {
+                var letter = Letters.Workspaces(email, people, search.Links, addresses);
+                outbox.Post(email, letter, clock.GetUtcNow() + Letters.NoticeLifetime);
+            }
+
+            var saved = await SaveAsync(ct);
+            attempt.Count();
+            return saved;
+        }
+
+        private async Task<Result> SaveAsync(CancellationToken ct) => await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+    }
+}

@@ -1,0 +1,40 @@
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+
+namespace Platform.Domain.Billing;
+
+/// <summary>Identity of a <see cref="BillingEvent"/>.</summary>
+public readonly record struct BillingEventId(long Value) : IEntityId<BillingEventId>
+{
+    /// <inheritdoc/>
+    public static BillingEventId From(long value) => new(value);
+}
+
+/// <summary>An event of the payment provider that has taken effect. A unique index over its id lets it do so once over all nodes.</summary>
+public sealed class BillingEvent
+{
+    /// <summary>Longest id and type; Stripe's are far shorter.</summary>
+    public const int TextMaxLength = 255;
+
+    private BillingEvent() { }
+
+    public BillingEventId Id { get; private set; }
+
+    /// <summary>The provider's id, such as <c>evt_1NG8Du2eZvKYlo2CUI79vXWy</c>.</summary>
+    public string EventId { get; private set; } = null!;
+
+    /// <summary>What happened, such as <c>customer.subscription.updated</c>.</summary>
+    public string Type { get; private set; } = null!;
+
+    public OrganizationId OrganizationId { get; private set; }
+
+    public DateTimeOffset ReceivedAt { get; private set; }
+
+    public static BillingEvent Create(string eventId, string type, OrganizationId organization, DateTimeOffset now) => new()
+    {
+        EventId = eventId,
+        Type = type,
+        OrganizationId = organization,
+        ReceivedAt = now,
+    };
+}

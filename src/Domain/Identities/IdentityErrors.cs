@@ -1,0 +1,21 @@
+using Platform.Domain.Common;
+
+namespace Platform.Domain.Identities;
+
+/// <summary>What is refused about accounts at providers.</summary>
+public static class IdentityErrors
+{
+    public static readonly Error NotFound = new(ErrorKind.NotFound, "Identity not found");
+
+    /// <summary>No member of the request is to blame.</summary>
+    public static readonly Error LastWayIn = Error.Invalid(null,
+        "This is your only way to sign in; set a password or connect another account first");
+
+    /// <summary>One account is one person of an organization.</summary>
+    public static readonly Error Taken = new(ErrorKind.Conflict, "This account is connected to another member of the workspace");
+
+    public static readonly Error EmailNotVerified = new(ErrorKind.Forbidden, "The provider has not verified this account's email address");
+    public static readonly Error OtherEmail = new(ErrorKind.Forbidden, "The invitation is for another email address");
+    public static readonly Error NotMember = new(ErrorKind.Forbidden, "No member of this workspace has this account's email address");
+    public static readonly Error Removed = new(ErrorKind.Forbidden, "The person this account belonged to was removed from the workspace");
+}

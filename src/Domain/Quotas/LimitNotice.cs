@@ -1,0 +1,43 @@
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+
+namespace Platform.Domain.Quotas;
+
+/// <summary>Identity of a <see cref="LimitNotice"/>.</summary>
+public readonly record struct LimitNoticeId(long Value) : IEntityId<LimitNoticeId>
+{
+    /// <inheritdoc/>
+    public static LimitNoticeId From(long value) => new(value);
+}
+
+/// <summary>
+/// Notes that an organization was mailed about a limit. A unique index over organization, window and threshold lets one node alone send
+/// the mails.
+/// </summary>
+public sealed class LimitNotice
+{
+    private LimitNotice() { }
+
+    public LimitNoticeId Id { get; private set; }
+
+    public OrganizationId OrganizationId { get; private set; }
+
+    public QuotaWindow Window { get; private set; }
+
+    /// <summary>When the window began.</summary>
+    public DateTimeOffset WindowStart { get; private set; }
+
+    /// <summary>The share of the limit that was reached, in percent.</summary>
+    public int Threshold { get; private set; }
+
+    public DateTimeOffset SentAt { get; private set; }
+
+    public static LimitNotice Create(OrganizationId organization, LimitUse use, DateTimeOffset now) => new()
+    {
+        OrganizationId = organization,
+        Window = use.Window,
+        WindowStart = use.WindowStart,
+        Threshold = use.Threshold,
+        SentAt = now,
+    };
+}

@@ -1,0 +1,12 @@
+using Platform.Application.Quotas;
+using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
+using Platform.Infrastructure.Settings;
+
+namespace Platform.Infrastructure.Quotas;
+
+/// <summary>The limits of plans as they are set.</summary>
+internal sealed class ConfiguredLimits(PlatformSettings settings) : IPlanLimits
+{
+    public QuotaLimits Of(Plan plan) => settings.Plans[plan];
+}

@@ -1,0 +1,20 @@
+using Platform.Application.Identities;
+using Platform.Domain.Identities;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Api;
+
+internal static class IdentitiesEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var identities = api.MapGroup("/identities").WithTags("Sign-in").ForSignedIn();
+        identities.MapGet("", (PageQuery query, Reply reply) => reply.Page(new ListIdentities(query.Page)))
+            .Describe("listIdentities", "List own identities", "The accounts at providers, such as Google or Microsoft, that sign the person in. They are connected in the console.")
+            .AnswersPageOf<IdentityView>();
+        identities.MapDelete("/{id:long}", (long id, Reply reply) => reply.NoContent(new RemoveIdentity(new IdentityId(id))))
+            .Describe("removeIdentity", "Remove one of own identities", "The account no longer signs the person in. Someone without a password keeps their last one.")
+            .AnswersNothing().MayRefuse(IdentityErrors.LastWayIn);
+    }
+}

@@ -1,0 +1,68 @@
+using Platform.Application.Billing;
+using Platform.Domain.Common;
+using Platform.Infrastructure.Billing;
+using Platform.Infrastructure.Quotas;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Billing;
+
+/// <summary>
+/// Takes Stripe's events. Any answer but 2xx makes Stripe send the event again, for up to three days: so it is 200 for all that another
+/// try could not change, and 503 where Stripe or the database can't be reached.
+/// </summary>
+internal static partial class StripeWebhook
+{
+    private const string Signature = "Stripe-Signature";
+
+    public static async Task TakeAsync(HttpContext context)
+    {
+        var events = context.RequestServices.GetRequiredService<StripeEvents>();
+        if (!events.IsEnabled)
+        {
+            await RefuseAsync(context, HttpErrors.NotFound);
+            return;
+        }
+
+        var body = await BodyReader.ReadRawAsync(context);
+        var read = events.Read(body, context.Request.Headers[Signature] is [{ } signature] ? signature : null);
+        if (read.Error is { } error)
+        {
+            await RefuseAsync(context, error);
+            return;
+        }
+
+        var happened = read.Value;
+        var handled = await context.RequestServices.GetRequiredService<WorkLimits>().SendAsync(context, happened);
+        if (handled.Error is { } refused)
+        {
+            await Answer.FailureAsync(context, refused);
+            return;
+        }
+
+        var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StripeWebhook));
+        if (!HandleBillingEvent.Follows(happened.Type)) LogNotFollowed(log, happened.EventId, happened.Type);
+        await Answer.SuccessAsync(context, StatusCodes.Status200OK, new EventReceived(true));
+    }
+
+    // What no one has signed counts for the address, as other requests without a credential do.
+    private static async Task RefuseAsync(HttpContext context, Error error)
+    {
+        var (ledger, clock) = (context.RequestServices.GetRequiredService<QuotaLedger>(), context.RequestServices.GetRequiredService<TimeProvider>());
+        var decision = await ledger.TakeAsync(context.Connection.RemoteIpAddress, context.RequestAborted);
+        var now = clock.GetUtcNow();
+        if (decision.Outcome is QuotaOutcome.Refused or QuotaOutcome.Admitted) RateLimitHeaders.Tell(context.Response.Headers, decision, now);
+        await Answer.FailureAsync(context, decision.Outcome switch
+        {
+            QuotaOutcome.Refused => HttpErrors.RateLimited with { RetryAfter = decision.Reset - now },
+            QuotaOutcome.Unavailable => HttpErrors.Unavailable,
+            _ => error,
+        });
+    }
+
+    [LoggerMessage(LogLevel.Information, "Event {EventId} of type {Type} changes nothing here")]
+    private static partial void LogNotFollowed(ILogger log, string eventId, string type);
+}
+
+/// <summary>The answer to an event that needn't be sent again.</summary>
+/// <param name="Received">Always true.</param>
+internal sealed record EventReceived(bool Received);

@@ -1,0 +1,83 @@
+using Platform.Application.Identities;
+using Platform.Domain.Common;
+using Platform.WebApi.Console.Frame;
+using Platform.WebApi.Console.SignIn;
+
+namespace Platform.WebApi.Console.Providers;
+
+/// <summary>Proving that one is the member whom an account at a provider is to be connected to: by their password, or by a mail.</summary>
+internal static class ConnectPage
+{
+    public const string Path = "/workspace/sign-in/connect";
+    public const string SentPath = Path + "/sent";
+    public const string CodePath = Path + "/code";
+
+    private const string NoMatch = "That password is wrong";
+
+    public static async Task ShowAsync(Visit visit)
+    {
+        if (await ProviderPage.PendingAsync(visit) is { } pending) await visit.ShowAsync<ConnectScreen, ConnectContent>(ContentOf(pending));
+    }
+
+    public static async Task SendAsync(Visit visit)
+    {
+        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        var signedIn = await visit.TryAsync(new LinkIdentityByPassword(pending.Identity, pending.Flow.Workspace,
+            visit.Form.Text("password")));
+        if (signedIn.Error is { } error)
+        {
+            var shown = error.Kind == ErrorKind.Unauthorized ? error with { Message = NoMatch } : error;
+            await ShowAgainAsync(visit, ContentOf(pending) with { Problems = Problems.Of(shown) }, error);
+        }
+        else await ProviderPage.EnterAsync(visit, signedIn.Value.RefreshToken, pending.Flow, Notice.IdentityConnected);
+    }
+
+    public static async Task MailAsync(Visit visit)
+    {
+        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        var mailed = await visit.TryAsync(new MailIdentityLink(pending.Identity, pending.Flow.Workspace));
+        if (mailed.Error is { } error) await ShowAgainAsync(visit, ContentOf(pending) with { Problems = Problems.Of(error) }, error);
+        else await visit.GoTo(SentPath);
+    }
+
+    public static async Task ShowSentAsync(Visit visit)
+    {
+        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        await visit.ShowAsync<ConnectSentScreen, ConnectContent>(ContentOf(pending));
+    }
+
+    /// <summary>The page that the mail's link leads to. Opening it does nothing yet: mail servers open links too.</summary>
+    public static Task ShowCodeAsync(Visit visit) => visit.ShowAsync<ConnectCodeScreen, ConnectCodeContent>(
+        new ConnectCodeContent(visit.Service<PendingSignIns>().Find(visit.Context)?.Identity.ProviderName,
+            new MailedTokenContent(visit.Query("token"), Problems.None)));
+
+    public static async Task SendCodeAsync(Visit visit)
+    {
+        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        var token = new MailedTokenContent(visit.Form.Text("token"), Problems.None);
+        var signedIn = await visit.TryAsync(new LinkIdentityByMail(pending.Identity, token.Token));
+        if (signedIn.Error is { } error)
+        {
+            var content = new ConnectCodeContent(pending.Identity.ProviderName, token with { Problems = Problems.Of(error) });
+            await visit.ShowAgainAsync<ConnectCodeScreen, ConnectCodeContent>(content, error);
+        }
+        else await ProviderPage.EnterAsync(visit, signedIn.Value.RefreshToken, pending.Flow, Notice.IdentityConnected);
+    }
+
+    private static Task ShowAgainAsync(Visit visit, ConnectContent content, Error error) =>
+        visit.ShowAgainAsync<ConnectScreen, ConnectContent>(content, error);
+
+    private static ConnectContent ContentOf(PendingSignIn pending) =>
+        new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", pending.Flow.Workspace, Problems.None);
+}
+
+/// <summary>The account that is to be connected, and to whom.</summary>
+/// <param name="Provider">The provider's name for people.</param>
+/// <param name="Email">The account's address, which a member has.</param>
+/// <param name="Workspace">The member's workspace.</param>
+public sealed record ConnectContent(string Provider, string Email, string Workspace, Problems Problems);
+
+/// <summary>What the page of a mailed link shows.</summary>
+/// <param name="Provider">The provider that this browser has signed in at; null where it has not.</param>
+/// <param name="Token">What the link ends with.</param>
+public sealed record ConnectCodeContent(string? Provider, MailedTokenContent Token);

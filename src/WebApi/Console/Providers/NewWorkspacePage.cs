@@ -1,0 +1,39 @@
+using Platform.Application.Identities;
+using Platform.Application.Organizations;
+using Platform.Domain.Organizations;
+using Platform.WebApi.Console.Frame;
+
+namespace Platform.WebApi.Console.Providers;
+
+/// <summary>Making a workspace by an account at a provider: only its name is left to be chosen.</summary>
+internal static class NewWorkspacePage
+{
+    public const string Path = "/workspace/sign-in/create";
+
+    public static async Task ShowAsync(Visit visit)
+    {
+        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        if (!visit.Service<SignUpSettings>().Enabled) await visit.RefuseAsync(OrganizationErrors.SignUpDisabled);
+        else await visit.ShowAsync<NewWorkspaceScreen, NewWorkspaceContent>(ContentOf(pending, pending.Flow.Name, pending.Flow.Workspace));
+    }
+
+    public static async Task SendAsync(Visit visit)
+    {
+        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        var content = ContentOf(pending, visit.Form.Text("name"), visit.Form.Text("slug"));
+        var made = await visit.TryAsync(new SignUpWithIdentity(pending.Identity, content.Name, visit.Form.TextOrNull("slug")));
+        if (made.Error is { } error)
+        {
+            await visit.ShowAgainAsync<NewWorkspaceScreen, NewWorkspaceContent>(content with { Problems = Problems.Of(error) }, error);
+        }
+        else await ProviderPage.EnterAsync(visit, made.Value.RefreshToken, new SignInFlow(SignInPurpose.SignUp), Notice.Welcome);
+    }
+
+    private static NewWorkspaceContent ContentOf(PendingSignIn pending, string name, string slug) =>
+        new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", name, slug, Problems.None);
+}
+
+/// <summary>What was typed to make a workspace by an account at a provider.</summary>
+/// <param name="Provider">The provider's name for people.</param>
+/// <param name="Email">The account's address, which becomes the admin's.</param>
+public sealed record NewWorkspaceContent(string Provider, string Email, string Name, string Slug, Problems Problems);

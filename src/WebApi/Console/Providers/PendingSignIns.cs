@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using Platform.Domain.Identities;
+using Platform.WebApi.Console.SignIn;
+
+namespace Platform.WebApi.Console.Providers;
+
+/// <summary>
+/// Keeps who signed in at a provider until the last step here, in an encrypted cookie: no address has it, no other browser has it, and any
+/// node reads it. It is taken from the browser with the step that uses it.
+/// </summary>
+internal sealed class PendingSignIns(IDataProtectionProvider protection, TimeProvider clock)
+{
+    private const string Cookie = "sign-in-pending";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    private readonly Lazy<IDataProtector> _protector = new(() => protection.CreateProtector("Platform.Console.PendingSignIn", "v1"));
+
+    /// <summary>Gives it to the browser.</summary>
+    public void Keep(HttpContext context, ExternalIdentity identity, SignInFlow flow)
+    {
+        var pending = JsonSerializer.SerializeToUtf8Bytes(new PendingSignIn(identity, flow, clock.GetUtcNow() + Lifetime),
+            SignInJson.Default.PendingSignIn);
+        Cookies.Append(context, Cookies.Name(context, Cookie), Convert.ToBase64String(_protector.Value.Protect(pending)), Lifetime);
+    }
+
+    /// <summary>What the browser has; null where it has none, or too old a one.</summary>
+    public PendingSignIn? Find(HttpContext context)
+    {
+        if (context.Request.Cookies[Cookies.Name(context, Cookie)] is not { Length: > 0 } text) return null;
+        try
+        {
+            var pending = JsonSerializer.Deserialize(_protector.Value.Unprotect(Convert.FromBase64String(text)),
+                SignInJson.Default.PendingSignIn);
+            return pending is not null && clock.GetUtcNow() < pending.ExpiresAt ? pending : null;
+        }
+        catch (Exception problem) when (problem is FormatException or CryptographicException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes it from the browser.</summary>
+    public static void Forget(HttpContext context) => Cookies.Delete(context, Cookies.Name(context, Cookie));
+}

@@ -1,0 +1,64 @@
+using Platform.Application.Identities;
+using Platform.Application.Passwords;
+using Platform.Domain.Common;
+using Platform.Domain.Identities;
+using Platform.WebApi.Console.Frame;
+
+namespace Platform.WebApi.Console.Providers;
+
+/// <summary>Connecting an account at a provider to who has signed in, and disconnecting it.</summary>
+internal static class ProfileConnectPage
+{
+    public const string Path = "/workspace/profile/connect";
+
+    private const string ProfilePath = "/workspace/profile";
+
+    public static async Task ShowAsync(Visit visit)
+    {
+        if (await PendingAsync(visit) is not { } pending) return;
+        await visit.ShowAsync<ProfileConnectScreen, ProfileConnectContent>(await ContentOfAsync(visit, pending, Problems.None));
+    }
+
+    public static async Task SendAsync(Visit visit)
+    {
+        if (await PendingAsync(visit) is not { } pending) return;
+        var connected = await visit.TryAsync(new ConnectIdentity(pending.Identity, visit.Form.TextOrNull("current_password")));
+        if (connected.Error is { } error)
+        {
+            var content = await ContentOfAsync(visit, pending, Problems.Of(error));
+            await visit.ShowAgainAsync<ProfileConnectScreen, ProfileConnectContent>(content, error);
+            return;
+        }
+
+        PendingSignIns.Forget(visit.Context);
+        await visit.GoTo(ProfilePath, Notice.IdentityConnected);
+    }
+
+    public static async Task RemoveAsync(Visit visit)
+    {
+        var removed = await visit.SendAsync(new RemoveIdentity(new IdentityId(visit.Id)));
+        if (removed.Error is { Kind: not ErrorKind.Validation } error) await visit.RefuseAsync(error);
+        else await visit.GoTo(ProfilePath, removed.Error is null ? Notice.IdentityRemoved : Notice.IdentityIsLast);
+    }
+
+    // What was begun for someone else who used this browser connects nothing.
+    private static async Task<PendingSignIn?> PendingAsync(Visit visit)
+    {
+        var pending = visit.Service<PendingSignIns>().Find(visit.Context);
+        if (pending is not null && ProviderPage.IsSameSession(visit, pending.Flow)) return pending;
+        await visit.GoTo(ProfilePath);
+        return null;
+    }
+
+    private static async Task<ProfileConnectContent> ContentOfAsync(Visit visit, PendingSignIn pending, Problems problems)
+    {
+        var password = await visit.SendAsync(new GetPasswordStatus());
+        return new ProfileConnectContent(pending.Identity.ProviderName, pending.Identity.ShownEmail, password.Value.IsSet, problems);
+    }
+}
+
+/// <summary>The account that is to be connected to who has signed in.</summary>
+/// <param name="Provider">The provider's name for people.</param>
+/// <param name="Account">The account's address; null where it has none.</param>
+/// <param name="HasPassword">Whether the person has a password to show.</param>
+public sealed record ProfileConnectContent(string Provider, string? Account, bool HasPassword, Problems Problems);

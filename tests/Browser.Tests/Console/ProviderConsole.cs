@@ -1,0 +1,71 @@
+using Platform.TestKit;
+using static Platform.Browser.Tests.Console.ConsoleApp;
+
+namespace Platform.Browser.Tests.Console;
+
+/// <summary>The product in Development with a button for each kind of provider, and the providers.</summary>
+public sealed class ProviderConsole : IAsyncLifetime
+{
+    private OpenIdProcess? _provider;
+    private OpenIdProcess? _microsoft;
+
+    public PlatformApp App { get; private set; } = null!;
+
+    public Uri Url => new UriBuilder(App.Url) { Host = "localhost" }.Uri;
+
+    public async ValueTask InitializeAsync()
+    {
+        var started = await Task.WhenAll(OpenIdProcess.StartAsync(), OpenIdProcess.StartAsync(isMicrosoft: true));
+        (_provider, _microsoft) = (started[0], started[1]);
+        var settings = new Dictionary<string, string?>();
+        foreach (var (section, client, authority) in ((string, string, string)[])[("Google", "google", _provider.Url),
+            ("Microsoft", "microsoft", _microsoft.Url), ("Providers:acme-id", "acme-id", _provider.Url),
+            ("Providers:away", "away", "http://127.0.0.1:1")])
+        {
+            (settings[$"SignIn:{section}:ClientId"], settings[$"SignIn:{section}:ClientSecret"],
+                settings[$"SignIn:{section}:Authority"]) = (client, OpenIdProcess.ClientSecret, authority);
+        }
+
+        settings["SignIn:Providers:acme-id:DisplayName"] = "Acme ID";
+        settings["SignIn:Providers:away:DisplayName"] = "Example Login";
+        App = await PlatformApp.StartAsync(new AppOptions { Environment = "Development", Settings = settings });
+        foreach (var client in (string[])["google", "acme-id"]) await _provider.AddClientAsync(client,
+            new Uri(Url, $"/sign-in/{client}/callback"));
+        await _microsoft.AddClientAsync("microsoft", new Uri(Url, "/sign-in/microsoft/callback"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        _provider?.Dispose();
+        _microsoft?.Dispose();
+    }
+
+    /// <summary>Presses a provider's button on the page that is open, and signs in at the provider.</summary>
+    public static async Task SignInAtAsync(WatchedPage watched, string button, string account, string email, bool isVerified = true)
+    {
+        await ClickAsync(watched, button);
+        await FillAsync(watched, account, email, isVerified);
+    }
+
+    /// <summary>Signs in at the provider whose page is open, or about to be.</summary>
+    public static async Task FillAsync(WatchedPage watched, string account, string email, bool isVerified)
+    {
+        await SeesHeadingAsync(watched, "Test provider");
+        await watched.Page.GetByLabel("Account").FillAsync(account);
+        await watched.Page.GetByLabel("Address").FillAsync(email);
+        if (isVerified) await watched.Page.GetByLabel("Verified").CheckAsync();
+        await ClickAsync(watched, "Sign in here");
+    }
+
+    /// <summary>Makes a workspace by an account at Google; who made it is signed in then.</summary>
+    public static async Task SignUpAtAsync(WatchedPage watched, string account, string email, string name)
+    {
+        await watched.GoToAsync("/workspace/sign-up");
+        await SignInAtAsync(watched, "Continue with Google", account, email);
+        await SeesHeadingAsync(watched, "Create a workspace");
+        await watched.Page.GetByLabel("Workspace name").FillAsync(name);
+        await ClickAsync(watched, "Create workspace");
+        await SeesAsync(watched, "Your workspace is ready.");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Platform.TestKit;
+
+namespace Platform.Sdk.Tests.Guides;
+
+/// <summary>A block of code in a guide, as the portal shows it to its reader.</summary>
+/// <param name="Group">Which example it belongs to, from 1: the tabs of one example are one group, any other block is its own.</param>
+/// <param name="Language">The name above it: Shell, JavaScript, Python, Ruby, Go, JSON …</param>
+/// <param name="IsTab">Whether it is a tab.</param>
+/// <param name="Code">The code.</param>
+internal sealed record GuideCode(int Group, string Language, bool IsTab, string Code);
+
+/// <summary>Reads the code of guides.</summary>
+internal static partial class GuideCodes
+{
+    private const string FirstTab = "Shell";
+
+    /// <summary>The guides that show calls, by their files' names.</summary>
+    public static IEnumerable<string> WithCalls => Named(text => text.Contains("```go\n", StringComparison.Ordinal));
+
+    /// <summary>The guides that show calls by curl at least.</summary>
+    public static IEnumerable<string> WithCurl => Named(CurlGuides.Curl().IsMatch);
+
+    /// <summary>The code of a guide, from its page.</summary>
+    public static async Task<IReadOnlyList<GuideCode>> ReadAsync(PlatformApp app, string guide)
+    {
+        var page = await app.Anonymous.GetAsync(guide == "getting-started" ? "/developers" : $"/developers/guides/{guide}");
+        if (page.Status != 200) throw new InvalidOperationException($"{guide}: {page.Status}");
+        return Of(page.Text);
+    }
+
+    /// <summary>The code of a page.</summary>
+    public static IReadOnlyList<GuideCode> Of(string html)
+    {
+        var (codes, group) = (new List<GuideCode>(), 0);
+        foreach (Match match in Block().Matches(html))
+        {
+            var (language, isTab) = (WebUtility.HtmlDecode(match.Groups["name"].Value), match.Groups["tab"].Success);
+            if (!isTab || language == FirstTab) group++;
+            codes.Add(new GuideCode(group, language, isTab, WebUtility.HtmlDecode(match.Groups["code"].Value)));
+        }
+
+        return codes;
+    }
+
+    private static IEnumerable<string> Named(Func<string, bool> isOne) =>
+        from path in Directory.GetFiles(RepositoryRoot.Combine("docs", "guides"), "*.md").Order(StringComparer.Ordinal)
+        where isOne(File.ReadAllText(path))
+        select Path.GetFileNameWithoutExtension(path);
+
+    [GeneratedRegex(
+        """(?<tab><div class="tab-panel"[^>]*>\s*)?<div class="code"><div class="code-head"><span>(?<name>[^<]*)</span></div><pre[^>]*><code[^>]*>"""
+        + """(?<code>.*?)</code></pre></div>""",
+        RegexOptions.Singleline)]
+    private static partial Regex Block();
+}

@@ -1,0 +1,14 @@
+using Platform.TestKit;
+
+namespace Platform.Sdk.Tests.Guides;
+
+/// <summary>The product as the readers of guides start it: new, and in Development.</summary>
+internal static class GuideProduct
+{
+    /// <summary>Starts one.</summary>
+    public static Task<PlatformApp> StartAsync() => PlatformApp.StartAsync(new AppOptions
+    {
+        Environment = "Development",
+        Settings = new Dictionary<string, string?> { ["Operator:Key"] = GuideSetup.OperatorKey },
+    });
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Platform.Sdk.Tests.Guides;
+
+/// <summary>
+/// The output that an example names in comments: a line that prints ends with what it prints. Digits stand for any number, and <c>…</c> for
+/// any text.
+/// </summary>
+internal static partial class PrintedOutput
+{
+    /// <summary>The comments of an example, in order.</summary>
+    public static IReadOnlyList<string> In(string code) =>
+        [.. code.Split('\n').Select(line => Comment().Match(line)).Where(match => match.Success).Select(match => match.Groups["text"].Value)];
+
+    /// <summary>What is missing from the lines that an example printed; null where each comment is there, in order.</summary>
+    public static string? Missing(string code, IEnumerable<string> lines)
+    {
+        var left = new Queue<string>(lines);
+        foreach (var text in In(code))
+        {
+            var shape = ShapeOf(text);
+            var isThere = false;
+            while (!isThere && left.TryDequeue(out var line)) isThere = shape.IsMatch(line);
+            if (!isThere) return text;
+        }
+
+        return null;
+    }
+
+    private static Regex ShapeOf(string text)
+    {
+        var pattern = new StringBuilder(@"\A");
+        foreach (Match piece in Piece().Matches(text))
+        {
+            pattern.Append(piece.Value switch
+            {
+                "…" => ".+",
+                var digits when char.IsAsciiDigit(digits[0]) => "[0-9]+",
+                var other => Regex.Escape(other),
+            });
+        }
+
+        return new Regex(pattern.Append(@"\z").ToString());
+    }
+
+    // A call that prints in JavaScript, Python, Ruby or Go, and the comment behind it.
+    [GeneratedRegex(@"^.*\b(?:console\.log\(|print\(|puts |fmt\.Println\().*\s(?://|\#) (?<text>.+)$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("[0-9]+|…|[^0-9…]+")]
+    private static partial Regex Piece();
+}

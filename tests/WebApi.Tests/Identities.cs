@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Domain.Identities;
+using Platform.Domain.Users;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests;
+
+/// <summary>Accounts at providers, for tests that need one and no provider.</summary>
+internal static class Identities
+{
+    /// <summary>Connects one to a person.</summary>
+    /// <returns>Its id.</returns>
+    public static Task<long> AddAsync(PlatformApp app, Actor person) => app.WithDbAsync(async db =>
+    {
+        var user = await db.Users.Include(u => u.Organization).SingleAsync(u => u.Id == new UserId(person.UserId));
+        var external = new ExternalIdentity("google", "Google", "https://accounts.google.com", $"{Guid.NewGuid():n}", person.Email, IsEmailVerified: true);
+        var identity = Identity.Link(user, external, DateTimeOffset.UtcNow);
+        db.Identities.Add(identity);
+        await db.SaveAsync(CancellationToken.None);
+        return identity.Id.Value;
+    });
+}

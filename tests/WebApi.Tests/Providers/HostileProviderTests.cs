@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using Platform.TestKit;
+using Platform.WebApi.Tests.Console;
+
+namespace Platform.WebApi.Tests.Providers;
+
+/// <summary>What providers and others between may try: each is refused with a page, and nobody is signed in.</summary>
+public sealed class HostileProviderTests(ProviderApp providers)
+{
+    private const string Failed = "sign-in failed";
+    private const string OutOfDate = "This sign-in has expired";
+    private const string Unreachable = "can&#x27;t be reached";
+
+    [Theory]
+    [InlineData("wrong_iss", 400, Failed)]
+    [InlineData("wrong_aud", 400, Failed)]
+    [InlineData("wrong_nonce", 400, OutOfDate)]
+    [InlineData("no_nonce", 400, OutOfDate)]
+    [InlineData("expired", 400, Failed)]
+    [InlineData("wrong_signature", 400, Failed)]
+    [InlineData("unsigned", 400, Failed)]
+    [InlineData("signed_with_secret", 400, Failed)]
+    [InlineData("long_subject", 400, Failed)]
+    [InlineData("no_response_iss", 400, Failed)]
+    [InlineData("wrong_response_iss", 400, Failed)]
+    [InlineData("userinfo_of_another", 400, Failed)]
+    [InlineData("failing", 503, Unreachable)]
+    public async Task Answer_that_does_not_hold_signs_no_one_in(string mode, int status, string says)
+    {
+        var app = await providers.AppAsync();
+        var visitor = new Visitor(app);
+
+        var answer = await providers.SignInAsync(visitor, ProviderApp.Other, Accounts.New() with { Mode = mode },
+            fields: ("purpose", "sign-in"));
+
+        await AssertRefusedAsync(visitor, answer, status, says);
+    }
+
+    [Fact]
+    public async Task State_of_another_browser_is_refused()
+    {
+        var app = await providers.AppAsync();
+        var (attacker, victim) = (new Visitor(app), new Visitor(app));
+        var back = await providers.ReturnAsync(await ProviderApp.LeaveAsync(attacker, ProviderApp.Google), ProviderApp.Google,
+            Accounts.New());
+        await ProviderApp.LeaveAsync(victim, ProviderApp.Google);
+
+        await AssertRefusedAsync(victim, await victim.GetAsync(back.PathAndQuery), 400, OutOfDate);
+    }
+
+    [Fact]
+    public async Task Code_is_good_once_and_in_its_own_browser()
+    {
+        var app = await providers.AppAsync();
+        var visitor = new Visitor(app);
+        var back = await providers.ReturnAsync(await ProviderApp.LeaveAsync(visitor, ProviderApp.Google), ProviderApp.Google,
+            Accounts.New());
+        var cookies = new Dictionary<string, string>(visitor.Cookies);
+        Assert.Equal(303, (await visitor.GetAsync(back.PathAndQuery)).Status);
+
+        // Again, then with the cookies of the first time, then with another browser's state.
+        await AssertRefusedAsync(visitor, await visitor.GetAsync(back.PathAndQuery), 400, OutOfDate);
+        var replaying = new Visitor(app);
+        foreach (var (name, value) in cookies) replaying.Cookies[name] = value;
+        await AssertRefusedAsync(replaying, await replaying.GetAsync(back.PathAndQuery), 400, Failed);
+        var other = new Visitor(app);
+        var own = await providers.ReturnAsync(await ProviderApp.LeaveAsync(other, ProviderApp.Google), ProviderApp.Google, Accounts.New());
+        var injected = own.PathAndQuery.Replace(ParameterOf(own, "code"), ParameterOf(back, "code"), StringComparison.Ordinal);
+        await AssertRefusedAsync(other, await other.GetAsync(injected), 400, Failed);
+    }
+
+    [Fact]
+    public async Task Response_for_one_provider_is_refused_at_another_s_address()
+    {
+        var app = await providers.AppAsync();
+        var visitor = new Visitor(app);
+        var back = await providers.ReturnAsync(await ProviderApp.LeaveAsync(visitor, ProviderApp.Other), ProviderApp.Other, Accounts.New());
+
+        var mixedUp = back.PathAndQuery.Replace("/acme-id/", "/google/", StringComparison.Ordinal);
+
+        await AssertRefusedAsync(visitor, await visitor.GetAsync(mixedUp), 400, OutOfDate);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?code=made-up&state=made-up")]
+    [InlineData("?state=made-up")]
+    [InlineData("?error=server_error&state=made-up")]
+    [InlineData("?id_token=made-up&access_token=made-up")]
+    [InlineData("?code=a&code=b&state=c&iss=a&iss=b")]
+    public async Task Response_that_no_one_asked_for_is_refused(string query)
+    {
+        var app = await providers.AppAsync();
+        var visitor = new Visitor(app);
+
+        var answer = await visitor.GetAsync("/sign-in/google/callback" + query);
+
+        Assert.Equal(400, answer.Status);
+        Assert.DoesNotContain(visitor.Cookies.Keys, name => name.StartsWith(Visitor.SignInCookie, StringComparison.Ordinal));
+        Assert.DoesNotContain("made-up", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelled_visit_leads_back_to_where_it_began()
+    {
+        var app = await providers.AppAsync();
+        var visitor = new Visitor(app);
+
+        var answer = await providers.SignInAsync(visitor, ProviderApp.Google, Accounts.New() with { Cancels = true },
+            "/workspace/sign-up", ("purpose", "sign-up"));
+
+        Assert.Equal((303, "/workspace/sign-up"), (answer.Status, answer["Location"]));
+        Assert.Contains("Sign-in was cancelled.", (await visitor.GetAsync("/workspace/sign-up")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("closed")]
+    [InlineData("silent")]
+    [InlineData("other-issuer")]
+    public async Task Provider_that_can_t_be_used_says_so_soon_and_leaves_all_else_working(string provider)
+    {
+        var app = await providers.AppAsync();
+        var person = await app.SignUpAsync();
+        var visitor = new Visitor(app);
+        var begun = Stopwatch.GetTimestamp();
+        var first = await visitor.SendFromAsync("/workspace/sign-in", $"/sign-in/{provider}", ("purpose", "sign-in"));
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(6));
+        Assert.Equal(503, first.Status);
+        Assert.Contains(Unreachable, first.Text, StringComparison.Ordinal);
+        Assert.NotNull(first["Retry-After"]);
+
+        // The failure is kept: many more cost nothing, and others are not held up.
+        begun = Stopwatch.GetTimestamp();
+        var more = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
+            visitor.SendAsync($"/sign-in/{provider}", ("purpose", "sign-in"))));
+        Assert.All(more, answer => Assert.Equal(503, answer.Status));
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        await Visitor.SignInAsync(app, person);
+        Assert.Equal(303,
+            (await providers.SignInAsync(new Visitor(app), ProviderApp.Google, Accounts.New(), fields: ("purpose", "sign-in"))).Status);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example")]
+    [InlineData("/workspace/../../evil")]
+    public async Task Nobody_is_sent_elsewhere_after_signing_in(string asked)
+    {
+        var app = await providers.AppAsync();
+        var person = await app.SignUpAsync();
+        var (account, visitor) = (Accounts.Of(person), new Visitor(app));
+        await providers.SignInAsync(visitor, ProviderApp.Google, account,
+            fields: [("purpose", "sign-in"), ("org_slug", person.Slug), ("return", asked)]);
+        await visitor.GetAsync("/workspace/sign-in/connect");
+
+        var answer = await visitor.SendAsync("/workspace/sign-in/connect", ("password", person.Password));
+
+        Assert.Equal((303, "/workspace/developers"), (answer.Status, answer["Location"]));
+    }
+
+    private static async Task AssertRefusedAsync(Visitor visitor, ApiAnswer answer, int status, string says)
+    {
+        Assert.True(answer.Status == status, answer.ToString());
+        Assert.Contains(says, answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(visitor.Cookies.Keys, name => name.StartsWith(Visitor.SignInCookie, StringComparison.Ordinal));
+        foreach (var page in (string[])["/workspace/sign-in/choose", "/workspace/sign-in/create", "/workspace/sign-in/connect"])
+        {
+            if (!visitor.Cookies.ContainsKey("__Host-sign-in-pending")) Assert.Equal("/workspace/sign-in",
+                (await visitor.GetAsync(page))["Location"]);
+        }
+    }
+
+    private static string ParameterOf(Uri address, string name) =>
+        address.Query.TrimStart('?').Split('&').Single(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
+}
