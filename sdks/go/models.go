@@ -272,11 +272,35 @@ type Organization struct {
 	Name string `json:"name"`
 	Slug string `json:"slug"`
 	// A public identifier, for the `X-Org-Key` header; not a secret.
-	OrgKey string   `json:"org_key"`
-	Plan   PlanName `json:"plan"`
+	OrgKey    string    `json:"org_key"`
+	Plan      PlanName  `json:"plan"`
+	CreatedAt time.Time `json:"created_at"`
 	// The version of the API that requests are served in where they name none.
-	APIVersion string    `json:"api_version"`
-	CreatedAt  time.Time `json:"created_at"`
+	APIVersion string `json:"api_version"`
+}
+
+// PlanOffer is a plan that can be had, its limits and its price.
+type PlanOffer struct {
+	// The plan.
+	Plan PlanName `json:"plan"`
+	// Requests allowed in a minute; null is unlimited.
+	RequestsPerMinute *int64 `json:"requests_per_minute"`
+	// Requests allowed on a day in UTC; null is unlimited.
+	RequestsPerDay *int64 `json:"requests_per_day"`
+	// Requests allowed in a month in UTC; null is unlimited.
+	RequestsPerMonth *int64 `json:"requests_per_month"`
+	// What it costs; null where it can't be bought here, or the price isn't known at the moment.
+	Price *PlanOfferPrice `json:"price"`
+}
+
+// PlanOfferPrice is what it costs; null where it can't be bought here, or the price isn't known at the moment.
+type PlanOfferPrice struct {
+	// In the currency's smallest unit: 4900 is $49.00, and 4900 in jpy is ¥4,900.
+	Amount int64 `json:"amount"`
+	// Three lower-case letters (ISO 4217).
+	Currency string `json:"currency"`
+	// What the amount is paid for: day, week, month or year, or several of them, such as 3 months.
+	Interval string `json:"interval"`
 }
 
 // Project is a project.

@@ -29,6 +29,9 @@ type Client struct {
 	// Accepting an invitation to an organization.
 	Invitations *InvitationsService
 
+	// Operations on plans.
+	Plans *PlansService
+
 	// What the plan allows, and what is left of it.
 	Limits *LimitsService
 
@@ -74,6 +77,7 @@ func newClient(core *core) *Client {
 	c.Identities = &IdentitiesService{c}
 	c.Users = &UsersService{c}
 	c.Invitations = &InvitationsService{c}
+	c.Plans = &PlansService{c}
 	c.Limits = &LimitsService{c}
 	c.Usage = &UsageService{c}
 	c.Documents = &DocumentsService{c}

@@ -208,6 +208,13 @@ export const acceptInvitation: Operation = {
   shape: signedInShape,
 };
 
+export const listPlans: Operation = {
+  method: 'GET',
+  path: '/api/plans',
+  isPublic: true,
+  answer: 'list',
+};
+
 export const getLimits: Operation = {
   method: 'GET',
   path: '/api/limits',

@@ -12,6 +12,7 @@ import { InvitationsResource } from './resources/invitations.js';
 import { KeysResource } from './resources/keys.js';
 import { LimitsResource } from './resources/limits.js';
 import { OrganizationsResource } from './resources/organizations.js';
+import { PlansResource } from './resources/plans.js';
 import { ProjectsResource } from './resources/projects.js';
 import { SessionsResource } from './resources/sessions.js';
 import { TasksResource } from './resources/tasks.js';
@@ -36,6 +37,8 @@ export abstract class Resources {
   readonly users: UsersResource;
   /** Accepting an invitation to an organization. */
   readonly invitations: InvitationsResource;
+  /** Operations on plans. */
+  readonly plans: PlansResource;
   /** What the plan allows, and what is left of it. */
   readonly limits: LimitsResource;
   /** How many requests were made, by day and by key. */
@@ -67,6 +70,7 @@ export abstract class Resources {
     this.identities = new IdentitiesResource(transport);
     this.users = new UsersResource(transport);
     this.invitations = new InvitationsResource(transport);
+    this.plans = new PlansResource(transport);
     this.limits = new LimitsResource(transport);
     this.usage = new UsageResource(transport);
     this.documents = new DocumentsResource(transport);
@@ -94,6 +98,7 @@ export {
   KeysResource,
   LimitsResource,
   OrganizationsResource,
+  PlansResource,
   ProjectsResource,
   SessionsResource,
   TasksResource,

@@ -24,6 +24,7 @@ from .resources.invitations import AsyncInvitationsResource, InvitationsResource
 from .resources.keys import AsyncKeysResource, KeysResource
 from .resources.limits import AsyncLimitsResource, LimitsResource
 from .resources.organizations import AsyncOrganizationsResource, OrganizationsResource
+from .resources.plans import AsyncPlansResource, PlansResource
 from .resources.projects import AsyncProjectsResource, ProjectsResource
 from .resources.sessions import AsyncSessionsResource, SessionsResource
 from .resources.tasks import AsyncTasksResource, TasksResource
@@ -71,6 +72,11 @@ class Resources:
     def invitations(self) -> InvitationsResource:
         """Accepting an invitation to an organization."""
         return InvitationsResource(self._core)
+
+    @cached_property
+    def plans(self) -> PlansResource:
+        """Operations on plans."""
+        return PlansResource(self._core)
 
     @cached_property
     def limits(self) -> LimitsResource:
@@ -167,6 +173,11 @@ class AsyncResources:
     def invitations(self) -> AsyncInvitationsResource:
         """Accepting an invitation to an organization."""
         return AsyncInvitationsResource(self._core)
+
+    @cached_property
+    def plans(self) -> AsyncPlansResource:
+        """Operations on plans."""
+        return AsyncPlansResource(self._core)
 
     @cached_property
     def limits(self) -> AsyncLimitsResource:

@@ -15,6 +15,7 @@ require_relative "resources/invitations"
 require_relative "resources/keys"
 require_relative "resources/limits"
 require_relative "resources/organizations"
+require_relative "resources/plans"
 require_relative "resources/projects"
 require_relative "resources/sessions"
 require_relative "resources/tasks"
@@ -107,6 +108,13 @@ module Platform
     # @return [Resources::Organizations]
     def organizations
       Organizations.new(@core)
+    end
+
+    # Operations on plans.
+    #
+    # @return [Resources::Plans]
+    def plans
+      Plans.new(@core)
     end
 
     # Projects group tasks.

@@ -7,7 +7,7 @@ module Platform
   module Models
     # An organization, as its members see it.
     class Organization < Model
-      MEMBERS = %i[id name slug org_key plan api_version created_at].freeze
+      MEMBERS = %i[id name slug org_key plan created_at api_version].freeze
 
       # @return [Integer]
       attr_reader :id
@@ -24,21 +24,21 @@ module Platform
       # @return [String]
       attr_reader :plan
 
-      # @return [String] The version of the API that requests are served in where they name none.
-      attr_reader :api_version
-
       # @return [Time]
       attr_reader :created_at
 
-      def initialize(id:, name:, slug:, org_key:, plan:, api_version:, created_at:)
+      # @return [String] The version of the API that requests are served in where they name none.
+      attr_reader :api_version
+
+      def initialize(id:, name:, slug:, org_key:, plan:, created_at:, api_version:)
         super()
         @id = id
         @name = name
         @slug = slug
         @org_key = org_key
         @plan = plan
-        @api_version = api_version
         @created_at = created_at
+        @api_version = api_version
         freeze
       end
 
@@ -53,8 +53,8 @@ module Platform
           slug: data.fetch("slug"),
           org_key: data.fetch("org_key"),
           plan: data.fetch("plan"),
-          api_version: data.fetch("api_version"),
-          created_at: time(data.fetch("created_at"))
+          created_at: time(data.fetch("created_at")),
+          api_version: data.fetch("api_version")
         )
       end
     end
