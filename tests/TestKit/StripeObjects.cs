@@ -49,7 +49,11 @@ internal static class StripeObjects
         ["product"] = "prod_" + id[6..],
         ["recurring"] = new JsonObject
         {
-            ["interval"] = interval, ["interval_count"] = 1, ["meter"] = null, ["trial_period_days"] = null, ["usage_type"] = "licensed",
+            ["interval"] = interval,
+            ["interval_count"] = 1,
+            ["meter"] = null,
+            ["trial_period_days"] = null,
+            ["usage_type"] = "licensed",
         },
         ["tax_behavior"] = "unspecified",
         ["tiers_mode"] = amount is null ? "graduated" : null,

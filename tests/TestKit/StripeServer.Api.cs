@@ -176,6 +176,7 @@ public sealed partial class StripeServer
     private static Task PageAsync(HttpContext context, string title, string body)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync($"<!DOCTYPE html><html lang=\"en\"><title>{title}</title><main><h1>{title}</h1>{body}</main></html>");
+        return context.Response.WriteAsync(
+            $"<!DOCTYPE html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title><main><h1>{title}</h1>{body}</main></html>");
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial class AnswerRules(JsonSchema schema)
         {
             yield return ("X-Request-Id", $"It is {answer["X-Request-Id"] ?? "missing"}");
         }
-        else if (OwnId(request) is { } own && own != id)
+        else if (!IsServersOwn(answer) && OwnId(request) is { } own && own != id)
         {
             yield return ("X-Request-Id", "It is not the caller's own");
         }

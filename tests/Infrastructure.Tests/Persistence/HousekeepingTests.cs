@@ -208,7 +208,7 @@ public sealed class HousekeepingTests : IDisposable
         var sent = database.RoundTrips.Select(text => text.Contains(Tokens, StringComparison.Ordinal) ? Tokens : text).ToList();
         Assert.Equal([.. batch, .. batch, .. batch, .. batch], sent.Take(12));
         Assert.Contains("[MailTokens]", sent[13], StringComparison.Ordinal);
-        Assert.Equal(4 + 7, database.Statements.Count(text => text.StartsWith("DELETE", StringComparison.Ordinal)));
+        Assert.Equal(4 + 10, database.Statements.Count(text => text.StartsWith("DELETE", StringComparison.Ordinal)));
     }
 
     public void Dispose() => _database.Dispose();

@@ -54,7 +54,7 @@ public sealed class AskForPlanTests
         Expect.Status(404, await visitor.SendAsync(Ask, ("plan", "pro")));
         Expect.Status(404, await visitor.SendAsync("/workspace/plan/upgrade", ("plan", "pro")));
         Expect.Status(404, await visitor.SendAsync("/workspace/plan/manage"));
-        Expect.Status(404, await visitor.GetAsync("/workspace/plan/confirm"));
+        Expect.Status(303, await visitor.GetAsync("/workspace/plan/confirm"));
     }
 
     [Fact]

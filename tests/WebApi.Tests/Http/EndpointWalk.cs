@@ -34,7 +34,10 @@ public sealed class EndpointWalk(SharedApp shared)
 
     [Fact]
     public void Each_that_takes_a_body_says_so_and_no_other_does() =>
-        Assert.All(Endpoints, e => Assert.Equal(e.Method is "POST" or "PUT" or "PATCH", e.Body is not null));
+        Assert.All(Endpoints.Where(e => !TakesSignedBytes(e)), e => Assert.Equal(e.Method is "POST" or "PUT" or "PATCH", e.Body is not null));
+
+    // What is signed is read as it came.
+    private static bool TakesSignedBytes(MappedEndpoint endpoint) => endpoint.Pattern == "/billing/stripe/events";
 
     [Theory]
     [MemberData(nameof(Versions))]

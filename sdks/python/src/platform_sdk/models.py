@@ -808,6 +808,70 @@ class PlanOfferPrice(Model):
 
 
 @dataclass(frozen=True, repr=False)
+class PlanOffer(Model):
+    """A plan that can be had, its limits and its price."""
+
+    __slots__ = (
+        "plan",
+        "requests_per_minute",
+        "requests_per_day",
+        "requests_per_month",
+        "price",
+    )
+
+    plan: Plan
+    """The plan."""
+    requests_per_minute: Optional[int]
+    """Requests allowed in a minute; null is unlimited."""
+    requests_per_day: Optional[int]
+    """Requests allowed on a day in UTC; null is unlimited."""
+    requests_per_month: Optional[int]
+    """Requests allowed in a month in UTC; null is unlimited."""
+    price: Optional[PlanOfferPrice]
+    """What it costs; null where it can't be bought here, or the price isn't known at
+    the moment.
+    """
+
+    @classmethod
+    def from_json(cls, data: Any) -> PlanOffer:
+        """Reads it from the JSON of an answer."""
+        return cls(
+            plan=data["plan"],
+            requests_per_minute=data.get("requests_per_minute"),
+            requests_per_day=data.get("requests_per_day"),
+            requests_per_month=data.get("requests_per_month"),
+            price=optional(PlanOfferPrice.from_json, data.get("price")),
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class PlanOfferPrice(Model):
+    """What it costs; null where it can't be bought here, or the price isn't known at
+    the moment.
+    """
+
+    __slots__ = ("amount", "currency", "interval")
+
+    amount: int
+    """In the currency's smallest unit: 4900 is $49.00, and 4900 in jpy is ¥4,900."""
+    currency: str
+    """Three lower-case letters (ISO 4217)."""
+    interval: str
+    """What the amount is paid for: day, week, month or year, or several of them, such
+    as 3 months.
+    """
+
+    @classmethod
+    def from_json(cls, data: Any) -> PlanOfferPrice:
+        """Reads it from the JSON of an answer."""
+        return cls(
+            amount=data["amount"],
+            currency=data["currency"],
+            interval=data["interval"],
+        )
+
+
+@dataclass(frozen=True, repr=False)
 class Project(Model):
     """A project."""
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Application.Billing;
+using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Settings;
@@ -57,7 +58,7 @@ internal static class PlanPage
         var confirmed = await visit.SendAsync(new ConfirmPurchase());
         if (confirmed.Error is { } error)
         {
-            await visit.RefuseAsync(error);
+            await (error == BillingErrors.NotSoldHere ? visit.GoTo(Path) : visit.RefuseAsync(error));
             return;
         }
 

@@ -1,0 +1,58 @@
+using Platform.Domain.Identities;
+using Platform.Domain.Organizations;
+using Platform.Domain.Users;
+using static Platform.Domain.Tests.Clock;
+
+namespace Platform.Domain.Tests.Identities;
+
+public sealed class IdentityTests
+{
+    private static readonly ExternalIdentity External = new("google", "Google", "https://accounts.google.com", "1", "you@example.com", true);
+
+    [Theory]
+    [InlineData("you@example.com", true, "you@example.com")]
+    [InlineData("you@example.com", false, null)]
+    [InlineData("not an address", true, null)]
+    [InlineData(null, true, null)]
+    public void Address_decides_something_only_where_it_is_verified_and_one(string? email, bool isVerified, string? verified) =>
+        Assert.Equal(verified, (External with { Email = email, IsEmailVerified = isVerified }).VerifiedEmail?.Value);
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("", false)]
+    [InlineData("é", false)]
+    [InlineData("a\u0000b", false)]
+    public void Subject_that_can_t_be_stored_is_none(string subject, bool isOne)
+    {
+        Assert.Equal(isOne, (External with { Subject = subject }).IsWellFormed);
+        Assert.False((External with { Subject = new string('1', Identity.SubjectMaxLength + 1) }).IsWellFormed);
+    }
+
+    [Fact]
+    public void Address_that_changes_at_the_provider_changes_the_identity_and_not_the_person()
+    {
+        var user = NewUser();
+        var identity = Identity.Link(user, External, Start);
+        Assert.Null(identity.LastUsedAt);
+
+        identity.Use(External with { Email = "new@example.com" }, Start.AddDays(1));
+
+        Assert.Equal(("new@example.com", Start.AddDays(1)), (identity.Email, identity.LastUsedAt));
+        Assert.Equal("you@example.com", user.Email.Value);
+    }
+
+    [Fact]
+    public void Person_without_a_password_is_active_until_they_are_removed()
+    {
+        var user = NewUser();
+        Assert.Equal((UserStatus.Active, true), (user.Status, user.IsActiveAdmin));
+
+        user.Remove(Start);
+
+        Assert.Null(user.JoinedByIdentityAt);
+        Assert.False(user.IsActiveAdmin);
+    }
+
+    private static User NewUser() => User.CreateByIdentity(
+        Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Start), External.VerifiedEmail!, Role.Admin, Start);
+}
