@@ -303,30 +303,6 @@ type PlanOfferPrice struct {
 	Interval string `json:"interval"`
 }
 
-// PlanOffer is a plan that can be had, its limits and its price.
-type PlanOffer struct {
-	// The plan.
-	Plan PlanName `json:"plan"`
-	// Requests allowed in a minute; null is unlimited.
-	RequestsPerMinute *int64 `json:"requests_per_minute"`
-	// Requests allowed on a day in UTC; null is unlimited.
-	RequestsPerDay *int64 `json:"requests_per_day"`
-	// Requests allowed in a month in UTC; null is unlimited.
-	RequestsPerMonth *int64 `json:"requests_per_month"`
-	// What it costs; null where it can't be bought here, or the price isn't known at the moment.
-	Price *PlanOfferPrice `json:"price"`
-}
-
-// PlanOfferPrice is what it costs; null where it can't be bought here, or the price isn't known at the moment.
-type PlanOfferPrice struct {
-	// In the currency's smallest unit: 4900 is $49.00, and 4900 in jpy is ¥4,900.
-	Amount int64 `json:"amount"`
-	// Three lower-case letters (ISO 4217).
-	Currency string `json:"currency"`
-	// What the amount is paid for: day, week, month or year, or several of them, such as 3 months.
-	Interval string `json:"interval"`
-}
-
 // Project is a project.
 type Project struct {
 	// `proj_…`

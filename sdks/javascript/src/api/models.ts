@@ -476,30 +476,6 @@ export interface PlanOfferPrice {
   interval: string;
 }
 
-/** A plan that can be had, its limits and its price. */
-export interface PlanOffer {
-  /** The plan. */
-  plan: 'free' | 'pro' | 'enterprise';
-  /** Requests allowed in a minute; null is unlimited. */
-  requests_per_minute: number | null;
-  /** Requests allowed on a day in UTC; null is unlimited. */
-  requests_per_day: number | null;
-  /** Requests allowed in a month in UTC; null is unlimited. */
-  requests_per_month: number | null;
-  /** What it costs; null where it can't be bought here, or the price isn't known at the moment. */
-  price: PlanOfferPrice | null;
-}
-
-/** What it costs; null where it can't be bought here, or the price isn't known at the moment. */
-export interface PlanOfferPrice {
-  /** In the currency's smallest unit: 4900 is $49.00, and 4900 in jpy is ¥4,900. */
-  amount: number;
-  /** Three lower-case letters (ISO 4217). */
-  currency: string;
-  /** What the amount is paid for: day, week, month or year, or several of them, such as 3 months. */
-  interval: string;
-}
-
 /** A project. */
 export interface Project {
   /** `proj_…` */
