@@ -9,6 +9,9 @@ public sealed class FuzzTests
 {
     private const string Far = "1000000000";
 
+    // An account at a provider is connected on pages alone.
+    private static readonly string[] OutOfReach = ["DELETE /api/identities/{id} was never answered 2xx"];
+
     private static readonly TimeSpan TimeAtRealLimits = TimeSpan.FromSeconds(10);
 
     // A change must not fail by what another one broke: the same requests each time, unless a seed is given.
@@ -53,7 +56,7 @@ public sealed class FuzzTests
         output.WriteLine(fuzzer.Coverage.Table());
         var findings = fuzzer.Findings.All;
         Assert.True(findings.Count == 0, $"{findings.Count} findings with seed {options.Seed}:\n{string.Join('\n', findings)}");
-        if (isWhole) Assert.Empty(fuzzer.Coverage.Missing());
+        if (isWhole) Assert.Equal(OutOfReach, fuzzer.Coverage.Missing());
         return fuzzer;
     }
 

@@ -23,7 +23,7 @@ public sealed partial class FuzzerTests
     private static readonly FuzzOptions Options = new()
     {
         Seed = 7,
-        Time = TimeSpan.FromSeconds(5),
+        Time = TimeSpan.FromSeconds(20),
         Asks = operation => operation.Contains(Planted, StringComparison.Ordinal),
         SendsRaw = false,
     };
