@@ -99,6 +99,12 @@ public sealed partial class StripeServer : IAsyncDisposable
         lock (_gate) return [.. _sessions.Values.Where(s => Is(s, "customer", customer) && Is(s, "status", "open")).Select(IdOf)];
     }
 
+    /// <summary>Where the browser goes once a purchase is paid.</summary>
+    public string SuccessUrlOf(string session)
+    {
+        lock (_gate) return _sessions[session]["success_url"]!.GetValue<string>();
+    }
+
     /// <summary>Pays a purchase, as the buyer does on the hosted page.</summary>
     /// <returns>The subscription's id; null where the purchase can no longer be paid.</returns>
     public string? Pay(string session)

@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
-using Platform.Application.Mail;
 using Platform.Application.Organizations;
 using Platform.Domain.Billing;
 using Platform.Domain.Common;
@@ -13,14 +12,16 @@ namespace Platform.Application.Billing;
 /// Begins the purchase of a plan. An organization that has a subscription is sent to the provider's portal instead, and a purchase that was
 /// begun before can no longer be paid, so that no one pays for two.
 /// </summary>
-public sealed record BeginUpgrade(Plan Plan) : ICommand<BillingPage>
+/// <param name="Plan">What is bought.</param>
+/// <param name="ReturnUrl">The page of plans by its whole address, where the provider sends the browser back to.</param>
+public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<BillingPage>
 {
     internal sealed class Validator : AbstractValidator<BeginUpgrade>
     {
         public Validator() => RuleFor(c => c.Plan).IsInEnum();
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IBilling billing, SubscriptionSync sync, PublicAddress address)
+    internal sealed class Handler(IAppDb db, ICaller caller, IBilling billing, SubscriptionSync sync)
         : IUseCaseHandler<BeginUpgrade, Result<BillingPage>>
     {
         public async Task<Result<BillingPage>> Handle(BeginUpgrade command, CancellationToken ct)
@@ -36,12 +37,10 @@ public sealed record BeginUpgrade(Plan Plan) : ICommand<BillingPage>
             if (subscription.CustomerId is not null) await sync.ApplyAsync(subscription, "asked before a purchase", ct);
 
             var page = subscription.IsOpen
-                ? new BillingPage(await billing.OpenPortalAsync(subscription.CustomerId!, PlanPage, ct))
-                : await BeginCheckoutAsync(subscription, command.Plan, ct);
+                ? new BillingPage(await billing.OpenPortalAsync(subscription.CustomerId!, command.ReturnUrl, ct))
+                : await BeginCheckoutAsync(subscription, command, ct);
             return await db.SaveAsync(ct) is { } refused ? refused : page;
         }
-
-        private string PlanPage => $"{address.ForMembers}/workspace/plan";
 
         private async Task<Subscription> FindOrAddAsync(CancellationToken ct)
         {
@@ -51,13 +50,13 @@ public sealed record BeginUpgrade(Plan Plan) : ICommand<BillingPage>
             return added;
         }
 
-        private async Task<BillingPage> BeginCheckoutAsync(Subscription subscription, Plan plan, CancellationToken ct)
+        private async Task<BillingPage> BeginCheckoutAsync(Subscription subscription, BeginUpgrade command, CancellationToken ct)
         {
             for (var tried = 1; ; tried++)
             {
                 if (subscription.CustomerId is null) subscription.SetCustomer(await billing.CreateCustomerAsync(CustomerOf(subscription), ct));
                 var request = new CheckoutRequest(
-                    subscription.CustomerId!, subscription.Organization.OrgKey, plan, $"{PlanPage}/confirm", PlanPage);
+                    subscription.CustomerId!, subscription.Organization.OrgKey, command.Plan, $"{command.ReturnUrl}/confirm", command.ReturnUrl);
                 if (await billing.BeginCheckoutAsync(request, ct) is { } checkout)
                 {
                     subscription.SetCheckout(checkout.Id);

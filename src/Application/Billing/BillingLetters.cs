@@ -40,7 +40,7 @@ internal static class BillingLetters
     /// <summary>Asks the operator's contact for a plan.</summary>
     /// <param name="organization">Which organization asks.</param>
     /// <param name="plan">Which plan it asks for.</param>
-    /// <param name="caller">The admin who asks; an answer goes to them.</param>
+    /// <param name="caller">The admin who sends the request; an answer goes to them.</param>
     public static Letter PlanRequested(Organization organization, Plan plan, ICaller caller)
     {
         var name = Letters.OneLine(organization.Name);

@@ -25,7 +25,7 @@ public sealed record ConfirmPurchase : ICommand<PurchaseView>
 
             await sync.ApplyAsync(subscription, "confirmed after a purchase", ct);
             if (await db.SaveAsync(ct) is { } refused) return refused;
-            return new PurchaseView(subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Trialing, subscription.Organization.Plan);
+            return new PurchaseView(subscription.Status.IsPaid(), subscription.Organization.Plan);
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Platform.Application.Billing;
 /// <param name="EventId">The provider's id of the event.</param>
 /// <param name="Type">What happened, such as <c>customer.subscription.updated</c>.</param>
 /// <param name="CustomerId">Whom it is about; null where it is about no customer.</param>
-public sealed record HandleBillingEvent(string EventId, string Type, string? CustomerId) : ICommand
+public sealed record HandleBillingEvent(string EventId, string Type, string? CustomerId) : ICommand<BillingEventOutcome>
 {
     private const string CustomerDeleted = "customer.deleted";
 
@@ -34,9 +34,6 @@ public sealed record HandleBillingEvent(string EventId, string Type, string? Cus
         CustomerDeleted,
     };
 
-    /// <summary>Whether events of a type can have an effect.</summary>
-    public static bool Follows(string type) => Followed.Contains(type);
-
     internal sealed class Validator : AbstractValidator<HandleBillingEvent>
     {
         public Validator()
@@ -46,13 +43,17 @@ public sealed record HandleBillingEvent(string EventId, string Type, string? Cus
         }
     }
 
-    internal sealed class Handler(IAppDb db, SubscriptionSync sync, TimeProvider clock) : IUseCaseHandler<HandleBillingEvent, Result>
+    internal sealed class Handler(IAppDb db, SubscriptionSync sync, TimeProvider clock) : IUseCaseHandler<HandleBillingEvent, Result<BillingEventOutcome>>
     {
-        public async Task<Result> Handle(HandleBillingEvent command, CancellationToken ct)
+        public async Task<Result<BillingEventOutcome>> Handle(HandleBillingEvent command, CancellationToken ct)
         {
-            if (command.CustomerId is not { } customer || !Follows(command.Type)) return Result.Done;
-            if (await db.Query(new BillingEventById(command.EventId)).AnyAsync(ct)) return Result.Done;
-            if (await db.Query(new SubscriptionOfCustomer(customer)).SingleOrDefaultAsync(ct) is not { } subscription) return Result.Done;
+            if (!Followed.Contains(command.Type)) return BillingEventOutcome.NotFollowed;
+            if (command.CustomerId is not { } customer) return BillingEventOutcome.UnknownCustomer;
+            if (await db.Query(new BillingEventById(command.EventId)).AnyAsync(ct)) return BillingEventOutcome.HandledBefore;
+            if (await db.Query(new SubscriptionOfCustomer(customer)).SingleOrDefaultAsync(ct) is not { } subscription)
+            {
+                return BillingEventOutcome.UnknownCustomer;
+            }
 
             await sync.ApplyAsync(subscription, $"event {command.EventId}", ct);
             if (command.Type == CustomerDeleted) subscription.LoseCustomer();
@@ -60,8 +61,25 @@ public sealed record HandleBillingEvent(string EventId, string Type, string? Cus
 
             // Another node may have been first, or the organization is gone: nothing is left to do.
             var refused = await db.SaveAsync(ct);
-            var isDone = refused is null || refused == BillingErrors.AlreadyHandled || refused == BillingErrors.UnknownOrganization;
-            return isDone ? Result.Done : refused!;
+            if (refused == BillingErrors.AlreadyHandled) return BillingEventOutcome.HandledBefore;
+            if (refused == BillingErrors.UnknownOrganization) return BillingEventOutcome.UnknownCustomer;
+            return refused is null ? BillingEventOutcome.Handled : refused;
         }
     }
+}
+
+/// <summary>What became of an event.</summary>
+public enum BillingEventOutcome
+{
+    /// <summary>The provider was asked, and its answer applied.</summary>
+    Handled,
+
+    /// <summary>It had been handled, by this node or another.</summary>
+    HandledBefore,
+
+    /// <summary>It is of a type that changes nothing here.</summary>
+    NotFollowed,
+
+    /// <summary>It is about no customer, or about none of an organization here.</summary>
+    UnknownCustomer,
 }

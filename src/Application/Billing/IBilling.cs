@@ -22,9 +22,9 @@ public interface IBilling
     /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
     Task<string> CreateCustomerAsync(BillingCustomer customer, CancellationToken ct);
 
-    /// <summary>The present state of the customer's subscription that decides the plan; null where there is none, or no such customer.</summary>
+    /// <summary>The present state of all subscriptions of a customer, the newest first; none where there is no such customer.</summary>
     /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
-    Task<SubscriptionState?> FindSubscriptionAsync(string customerId, CancellationToken ct);
+    Task<IReadOnlyList<SubscriptionState>> ListSubscriptionsAsync(string customerId, CancellationToken ct);
 
     /// <summary>Begins a purchase.</summary>
     /// <returns>The purchase; null where the provider no longer knows the customer.</returns>

@@ -1,18 +1,18 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
-using Platform.Application.Mail;
 using Platform.Domain.Billing;
 using Platform.Domain.Common;
 
 namespace Platform.Application.Billing;
 
 /// <summary>Opens the provider's pages on which the organization's subscription is changed, cancelled and paid.</summary>
-public sealed record ManageSubscription : ICommand<BillingPage>
+/// <param name="ReturnUrl">The page of plans by its whole address, where the provider's pages lead back to.</param>
+public sealed record ManageSubscription(string ReturnUrl) : ICommand<BillingPage>
 {
     internal sealed class Validator : AbstractValidator<ManageSubscription>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IBilling billing, PublicAddress address)
+    internal sealed class Handler(IAppDb db, ICaller caller, IBilling billing)
         : IUseCaseHandler<ManageSubscription, Result<BillingPage>>
     {
         public async Task<Result<BillingPage>> Handle(ManageSubscription command, CancellationToken ct)
@@ -20,7 +20,7 @@ public sealed record ManageSubscription : ICommand<BillingPage>
             if (!billing.IsEnabled) return BillingErrors.NotSoldHere;
             var subscription = await db.Query(new SubscriptionOf(caller)).AsNoTracking().SingleOrDefaultAsync(ct);
             if (subscription?.CustomerId is not { } customer) return BillingErrors.NothingToManage;
-            return new BillingPage(await billing.OpenPortalAsync(customer, $"{address.ForMembers}/workspace/plan", ct));
+            return new BillingPage(await billing.OpenPortalAsync(customer, command.ReturnUrl, ct));
         }
     }
 }

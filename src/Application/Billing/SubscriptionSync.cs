@@ -23,9 +23,9 @@ internal sealed class SubscriptionSync(
     /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
     public async Task ApplyAsync(Subscription subscription, string? cause, CancellationToken ct)
     {
-        var state = subscription.CustomerId is { } customer ? await billing.FindSubscriptionAsync(customer, ct) : null;
+        var states = subscription.CustomerId is { } customer ? await billing.ListSubscriptionsAsync(customer, ct) : [];
         var now = clock.GetUtcNow();
-        var isChanged = subscription.Update(state, now);
+        var isChanged = subscription.Update(states, now);
         var organization = subscription.Organization;
         if (subscription.ManagedByBilling && organization.MoveTo(subscription.PlanAt(now)))
         {

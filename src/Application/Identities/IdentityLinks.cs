@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Mail;
+using Platform.Application.Sessions;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
@@ -9,8 +10,8 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Identities;
 
-/// <summary>Connects an account at a provider to a person, for every use case that does.</summary>
-internal sealed class IdentityLinks(IAppDb db, IOutbox outbox, IAuditTrail audit)
+/// <summary>Connects an account at a provider to a person and signs them in by it, for every use case that does.</summary>
+internal sealed class IdentityLinks(IAppDb db, SignIns signIns, IOutbox outbox, IAuditTrail audit)
 {
     /// <summary>Adds the connection to the coming save, where there is none yet.</summary>
     /// <param name="user">The person, with their organization loaded.</param>
@@ -51,6 +52,15 @@ internal sealed class IdentityLinks(IAppDb db, IOutbox outbox, IAuditTrail audit
     /// <summary>Tells a person who was there before that an account signs them in from now on.</summary>
     public void Tell(User user, ExternalIdentity external, DateTimeOffset now) =>
         outbox.Post(user, Letters.IdentityLinked(user, external, now), now + Letters.NoticeLifetime);
+
+    /// <summary>Starts the sign-in that an account leads to, and records it. Ask <see cref="SignIns.Started.Tell"/> after the save.</summary>
+    public SignIns.Started Start(User user, ExternalIdentity external, DateTimeOffset now)
+    {
+        var started = signIns.Start(user, now);
+        audit.RecordCreatedFor(
+            user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value, DetailOf(external));
+        return started;
+    }
 
     /// <summary>Saves what was connected.</summary>
     /// <exception cref="SaveConflictException">The same account was connected at the same moment: the next try finds it.</exception>

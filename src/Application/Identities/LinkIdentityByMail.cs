@@ -1,11 +1,9 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
-using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
-using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
@@ -26,13 +24,12 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
         public Validator() => RuleFor(c => c.Token).IsMailToken();
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, IAuditTrail audit,
-        TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IdentityLinks links, TimeProvider clock)
         : IUseCaseHandler<LinkIdentityByMail, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(LinkIdentityByMail command, CancellationToken ct)
         {
-            var token = await db.Query(new MailTokenByText(MailTokenPurpose.IdentityLink, command.Token)).SingleOrDefaultAsync(ct);
+            var token = await db.Query(new MailTokenByHash(MailTokenPurpose.IdentityLink, MailTokenSecret.Hash(command.Token))).SingleOrDefaultAsync(ct);
             var account = token is null ? null : $"{token.UserId.Value}";
             await using var attempt = await attempts.BeginAsync(AttemptKind.LinkIdentityByMail, account, ct);
             if (attempt.Refused is { } tooMany) return tooMany;
@@ -46,10 +43,8 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
             token.Spend(now);
             links.Tell(user, command.Identity, now);
-            var started = signIns.Start(user, now);
+            var started = links.Start(user, command.Identity, now);
 
-            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
-                IdentityLinks.DetailOf(command.Identity));
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
             return started.Tell();

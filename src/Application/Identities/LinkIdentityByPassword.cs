@@ -5,7 +5,6 @@ using Platform.Application.Common;
 using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
-using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
@@ -32,8 +31,8 @@ public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string Or
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IPasswords passwords, IdentityLinks links, SignIns signIns, IAuditTrail audit,
-            ISecurityEvents events, ClientInfo client, TimeProvider clock)
+        IAppDb db, IAttempts attempts, IPasswords passwords, IdentityLinks links, ISecurityEvents events, ClientInfo client,
+        TimeProvider clock)
         : IUseCaseHandler<LinkIdentityByPassword, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(LinkIdentityByPassword command, CancellationToken ct)
@@ -57,10 +56,8 @@ public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string Or
             var now = clock.GetUtcNow();
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
             links.Tell(user, command.Identity, now);
-            var started = signIns.Start(user, now);
+            var started = links.Start(user, command.Identity, now);
 
-            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
-                IdentityLinks.DetailOf(command.Identity));
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
             return started.Tell();

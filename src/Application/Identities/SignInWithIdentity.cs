@@ -2,9 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
-using Platform.Application.Sessions;
 using Platform.Application.Users;
-using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
@@ -22,8 +20,7 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
         public Validator() => RuleFor(c => c.OrgSlug).NotNull();
     }
 
-    internal sealed class Handler(IAppDb db, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client,
-        TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IdentityLinks links, ISecurityEvents events, ClientInfo client, TimeProvider clock)
         : IUseCaseHandler<SignInWithIdentity, Result<IdentitySignIn>>
     {
         public async Task<Result<IdentitySignIn>> Handle(SignInWithIdentity command, CancellationToken ct)
@@ -55,10 +52,8 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
             if (user.Organization.DisabledAt is not null) return Refuse(user.Organization.Slug, external, OrganizationErrors.Disabled);
 
             identity.Use(external, now);
-            var started = signIns.Start(user, now);
+            var started = links.Start(user, external, now);
 
-            audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
-                IdentityLinks.DetailOf(external));
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return new IdentitySignIn(IdentityStep.None) { SignedIn = started.Tell() };
         }

@@ -1,10 +1,8 @@
 using FluentValidation;
-using Mapster;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Organizations;
-using Platform.Application.Sessions;
 using Platform.Application.Versions;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
@@ -30,7 +28,7 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, SignUpSettings settings, Slugs slugs, IApiVersions versions,
+        IAppDb db, IAttempts attempts, IdentityLinks links, SignUpSettings settings, Slugs slugs, IApiVersions versions,
         IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<SignUpWithIdentity, Result<SignedUp>>
     {
@@ -38,9 +36,9 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
         {
             if (!settings.Enabled) return OrganizationErrors.SignUpDisabled;
             if (command.Identity.VerifiedEmail is not { } email) return IdentityErrors.EmailNotVerified;
-            var chosen = OrganizationSlug.TryParse(command.Slug);
-            if (chosen is { IsReserved: true }) return OrganizationErrors.SlugReserved;
-            var slug = chosen ?? await slugs.FreeAsync(command.Name, ct);
+            var chosen = await slugs.ChooseAsync(command.Slug, command.Name, ct);
+            if (chosen.Error is { } reserved) return reserved;
+            var slug = chosen.Value.Slug;
 
             await using var attempt = await attempts.BeginAsync(AttemptKind.SignUp, $"{slug} {email}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
@@ -52,17 +50,13 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
             db.Organizations.Add(organization);
             db.Users.Add(admin);
             links.Add(admin, command.Identity, now).Use(command.Identity, now);
-            var started = signIns.Start(admin, now);
 
             audit.RecordCreatedFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
-            audit.RecordCreatedFor(organization, admin, AuditAction.SessionStarted, "session", () => started.Session.Id.Value,
-                IdentityLinks.DetailOf(command.Identity));
-            if (await slugs.SaveAsync(isChosen: chosen is not null, ct) is { } refused) return refused;
+            var started = links.Start(admin, command.Identity, now);
+            if (await slugs.SaveAsync(chosen.Value, ct) is { } refused) return refused;
             attempt.Succeed();
 
-            var signedIn = started.Tell();
-            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User,
-                organization.Adapt<OrganizationView>(Mappings.Config));
+            return SignedUp.Of(started.Tell(), organization);
         }
     }
 }

@@ -32,16 +32,16 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, Slugs slugs, IApiVersions versions, IAuditTrail audit,
-        TimeProvider clock)
+        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, Slugs slugs,
+        IApiVersions versions, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<SignUp, Result<SignedUp>>
     {
         public async Task<Result<SignedUp>> Handle(SignUp command, CancellationToken ct)
         {
             if (!settings.Enabled) return OrganizationErrors.SignUpDisabled;
-            var chosen = OrganizationSlug.TryParse(command.Slug);
-            if (chosen is { IsReserved: true }) return OrganizationErrors.SlugReserved;
-            var slug = chosen ?? await slugs.FreeAsync(command.Name, ct);
+            var chosen = await slugs.ChooseAsync(command.Slug, command.Name, ct);
+            if (chosen.Error is { } reserved) return reserved;
+            var slug = chosen.Value.Slug;
             var email = EmailAddress.TryParse(command.Email)!;
 
             // A slug that is taken is a fault of the input, which is not counted; attempts under way are.
@@ -58,12 +58,10 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
 
             audit.RecordCreatedFor(organization, admin, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
             audit.RecordCreatedFor(organization, admin, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
-            if (await slugs.SaveAsync(isChosen: chosen is not null, ct) is { } refused) return refused;
+            if (await slugs.SaveAsync(chosen.Value, ct) is { } refused) return refused;
             attempt.Succeed();
 
-            var signedIn = started.Tell();
-            var shown = organization.Adapt<OrganizationView>(Mappings.Config);
-            return new SignedUp(signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User, shown);
+            return SignedUp.Of(started.Tell(), organization);
         }
     }
 }
@@ -74,7 +72,12 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
 /// <param name="ExpiresIn">The access token's life in seconds.</param>
 /// <param name="User">The organization's first admin.</param>
 /// <param name="Organization">The organization.</param>
-public sealed record SignedUp(string AccessToken, string RefreshToken, int ExpiresIn, SignedInUser User, OrganizationView Organization);
+public sealed record SignedUp(string AccessToken, string RefreshToken, int ExpiresIn, SignedInUser User, OrganizationView Organization)
+{
+    internal static SignedUp Of(SignedIn signedIn, Organization organization) => new(
+        signedIn.AccessToken, signedIn.RefreshToken, signedIn.ExpiresIn, signedIn.User,
+        organization.Adapt<OrganizationView>(Mappings.Config));
+}
 
 /// <summary>Whether anyone may make an organization.</summary>
 public sealed record SignUpSettings(bool Enabled);

@@ -30,7 +30,7 @@ public sealed record ResetPassword(string Token, string Password) : ICommand, IH
     {
         public async Task<Result> Handle(ResetPassword command, CancellationToken ct)
         {
-            var token = await db.Query(new MailTokenByText(MailTokenPurpose.PasswordReset, command.Token)).SingleOrDefaultAsync(ct);
+            var token = await db.Query(new MailTokenByHash(MailTokenPurpose.PasswordReset, MailTokenSecret.Hash(command.Token))).SingleOrDefaultAsync(ct);
             await using var attempt = await attempts.BeginAsync(AttemptKind.ResetPassword, token is null ? null : $"{token.UserId.Value}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             if (token?.IsGood(clock.GetUtcNow()) is not true) return attempt.Fail(UserErrors.InvalidToken);

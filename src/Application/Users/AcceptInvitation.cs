@@ -33,7 +33,7 @@ public sealed record AcceptInvitation(string Token, string Password, string? Nam
     {
         public async Task<Result<SignedIn>> Handle(AcceptInvitation command, CancellationToken ct)
         {
-            var token = await db.Query(new MailTokenByText(MailTokenPurpose.Invitation, command.Token)).SingleOrDefaultAsync(ct);
+            var token = await db.Query(new MailTokenByHash(MailTokenPurpose.Invitation, MailTokenSecret.Hash(command.Token))).SingleOrDefaultAsync(ct);
             await using var attempt = await attempts.BeginAsync(AttemptKind.AcceptInvitation, token is null ? null : $"{token.UserId.Value}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             if (token?.IsGood(clock.GetUtcNow()) is not true) return attempt.Fail(UserErrors.InvalidToken);

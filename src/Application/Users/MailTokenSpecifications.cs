@@ -4,16 +4,6 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>The mailed token of a text, with its person and their organization.</summary>
-internal sealed class MailTokenByText : Specification<MailToken>
-{
-    public MailTokenByText(MailTokenPurpose purpose, string text)
-    {
-        var hash = MailTokenSecret.Hash(text);
-        Query.Include(t => t.User.Organization).Where(t => t.Hash == hash && t.Purpose == purpose);
-    }
-}
-
 /// <summary>The mailed token of a hash, with its person and their organization.</summary>
 internal sealed class MailTokenByHash : Specification<MailToken>
 {

@@ -38,8 +38,7 @@ internal sealed class UserByEmail : Specification<User>
 internal sealed class OtherActiveAdminsOf : Specification<User>
 {
     public OtherActiveAdminsOf(ICaller caller, UserId admin) =>
-        Query.VisibleTo(caller)
-            .Where(u => u.Role == Role.Admin && (u.PasswordHash != null || u.JoinedByIdentityAt != null) && u.Id != admin);
+        Query.VisibleTo(caller).WhoActAsAdmins().Where(u => u.Id != admin);
 }
 
 /// <summary>Those, with their organization, whom an address may mean where someone signs in to it. Removed ones can't.</summary>
@@ -51,6 +50,14 @@ internal sealed class UserBySignIn : Specification<User>
         Query.Include(u => u.Organization)
             .Where(u => u.Organization.Slug == slug && spellings.Contains(u.Email) && u.RemovedAt == null);
     }
+}
+
+/// <summary>Phrases about people.</summary>
+internal static class UserPhrases
+{
+    /// <summary>Admins who have joined, by a password or by an account at a provider; see <see cref="User.IsActiveAdmin"/>.</summary>
+    public static ISpecificationBuilder<User> WhoActAsAdmins(this ISpecificationBuilder<User> query) =>
+        query.Where(u => u.Role == Role.Admin && (u.PasswordHash != null || u.JoinedByIdentityAt != null));
 }
 
 /// <summary>Which people a caller sees.</summary>
@@ -68,5 +75,5 @@ internal static class UserTenancy
 internal sealed class ActiveAdminsOf : Specification<User>
 {
     public ActiveAdminsOf(OrganizationId organization) =>
-        Query.Where(u => u.OrganizationId == organization && u.Role == Role.Admin && u.PasswordHash != null && u.RemovedAt == null);
+        Query.Where(u => u.OrganizationId == organization && u.RemovedAt == null).WhoActAsAdmins();
 }

@@ -75,8 +75,7 @@ public sealed class Subscription
     public long Version { get; private set; }
 
     /// <summary>Whether a subscription exists that has not ended for good.</summary>
-    public bool IsOpen => ProviderId is not null
-        && Status is not (SubscriptionStatus.None or SubscriptionStatus.IncompleteExpired or SubscriptionStatus.Canceled);
+    public bool IsOpen => ProviderId is not null && Status.IsOpen();
 
     /// <summary>When the plan ends unless the payment that failed is made; null where none has failed.</summary>
     public DateTimeOffset? GraceEnd => PaymentFailedSince + PaymentGrace;
@@ -120,34 +119,41 @@ public sealed class Subscription
     public void SetCheckout(string? id) => CheckoutId = id;
 
     /// <summary>Takes what the provider says now.</summary>
-    /// <param name="state">The subscription; null where the customer has none.</param>
+    /// <param name="states">All subscriptions of the customer, the newest first.</param>
     /// <param name="now">When it was asked.</param>
     /// <returns>Whether anything but the time is different.</returns>
-    public bool Update(SubscriptionState? state, DateTimeOffset now)
+    public bool Update(IReadOnlyList<SubscriptionState> states, DateTimeOffset now)
     {
         AskedAt = now;
-
-        // A price that is none of the configured ones buys no plan. A subscription that is known keeps its plan: its price was replaced.
-        if (state is { Plan: null }) state = state.Id == ProviderId && Plan is not null ? state with { Plan = Plan } : null;
-        var (status, isFailing) = (state?.Status ?? SubscriptionStatus.None, state?.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid);
-        var failedSince = isFailing ? PaymentFailedSince ?? now : (DateTimeOffset?)null;
+        var state = Choose(states);
+        var status = state?.Status ?? SubscriptionStatus.None;
+        var failedSince = status.IsFailing() ? PaymentFailedSince ?? now : (DateTimeOffset?)null;
         var was = (ProviderId, Status, PriceId, Plan, PeriodEnd, CancelAt, PaymentFailedSince);
         var isNow = (state?.Id, status, state?.PriceId, state?.Plan, state?.PeriodEnd, state?.CancelAt, failedSince);
         if (was == isNow) return false;
 
         (ProviderId, Status, PriceId, Plan, PeriodEnd, CancelAt, PaymentFailedSince) = isNow;
-        if (!isFailing) PaymentNotice = PaymentNotice.None;
+        if (!status.IsFailing()) PaymentNotice = PaymentNotice.None;
         if (IsOpen) CheckoutId = null;
         return true;
     }
 
     /// <summary>The plan that is paid for, or kept for the time being.</summary>
-    public Plan PlanAt(DateTimeOffset now) => Status switch
+    public Plan PlanAt(DateTimeOffset now)
     {
-        SubscriptionStatus.Active or SubscriptionStatus.Trialing => Plan ?? Organizations.Plan.Free,
-        SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid when now < GraceEnd => Plan ?? Organizations.Plan.Free,
-        _ => Organizations.Plan.Free,
-    };
+        var isKept = Status.IsPaid() || (Status.IsFailing() && now < GraceEnd);
+        return isKept && Plan is { } plan ? plan : Organizations.Plan.Free;
+    }
+
+    // A price that is none of the configured ones buys no plan. A subscription that is known keeps its plan: its price was replaced. Of
+    // several the one that gives most decides.
+    private SubscriptionState? Choose(IReadOnlyList<SubscriptionState> states) => states
+        .Select(state => state.Plan is null && state.Id == ProviderId ? state with { Plan = Plan } : state)
+        .Where(state => state.Plan is not null)
+        .OrderByDescending(state => state.IsOpen)
+        .ThenByDescending(state => state.Status.IsPaid())
+        .ThenByDescending(state => state.Plan)
+        .FirstOrDefault();
 
     /// <summary>The mail about a failed payment that is due and has not been sent; null for none. Of several the last alone is due.</summary>
     public PaymentNotice? TakePaymentNotice(DateTimeOffset now)

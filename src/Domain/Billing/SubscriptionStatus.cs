@@ -31,6 +31,20 @@ public enum SubscriptionStatus
     Canceled,
 }
 
+/// <summary>What follows from a status.</summary>
+public static class SubscriptionStatuses
+{
+    /// <summary>Whether a subscription has not ended for good.</summary>
+    public static bool IsOpen(this SubscriptionStatus status) =>
+        status is not (SubscriptionStatus.None or SubscriptionStatus.IncompleteExpired or SubscriptionStatus.Canceled);
+
+    /// <summary>Whether a subscription gives its plan: it is paid, or in a trial.</summary>
+    public static bool IsPaid(this SubscriptionStatus status) => status is SubscriptionStatus.Active or SubscriptionStatus.Trialing;
+
+    /// <summary>Whether a payment is due that has failed.</summary>
+    public static bool IsFailing(this SubscriptionStatus status) => status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid;
+}
+
 /// <summary>A subscription as the payment provider describes it at one moment.</summary>
 /// <param name="Id">The provider's id.</param>
 /// <param name="Status">Where it stands.</param>
@@ -47,5 +61,5 @@ public sealed record SubscriptionState(
     DateTimeOffset? CancelAt)
 {
     /// <summary>Whether it has not ended for good: a second one must not be bought beside it.</summary>
-    public bool IsOpen => Status is not (SubscriptionStatus.None or SubscriptionStatus.IncompleteExpired or SubscriptionStatus.Canceled);
+    public bool IsOpen => Status.IsOpen();
 }

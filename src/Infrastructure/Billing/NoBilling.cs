@@ -15,7 +15,7 @@ internal sealed class NoBilling : IBilling
 
     public Task<string> CreateCustomerAsync(BillingCustomer customer, CancellationToken ct) => throw NotEnabled();
 
-    public Task<SubscriptionState?> FindSubscriptionAsync(string customerId, CancellationToken ct) => throw NotEnabled();
+    public Task<IReadOnlyList<SubscriptionState>> ListSubscriptionsAsync(string customerId, CancellationToken ct) => throw NotEnabled();
 
     public Task<Checkout?> BeginCheckoutAsync(CheckoutRequest request, CancellationToken ct) => throw NotEnabled();
 

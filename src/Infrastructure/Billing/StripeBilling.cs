@@ -17,7 +17,7 @@ internal sealed partial class StripeBilling(
 {
     private const string OrgKey = "org_key";
 
-    // The most that one page of Stripe's lists has; no customer has as many subscriptions of ours.
+    // The most that one page of Stripe's lists has; no customer has that many subscriptions.
     private const int ListMax = 100;
 
     public bool IsEnabled => true;
@@ -37,21 +37,14 @@ internal sealed partial class StripeBilling(
         return made.Id;
     }
 
-    public async Task<SubscriptionState?> FindSubscriptionAsync(string customerId, CancellationToken ct)
+    public async Task<IReadOnlyList<SubscriptionState>> ListSubscriptionsAsync(string customerId, CancellationToken ct)
     {
         var options = new SubscriptionListOptions { Customer = customerId, Status = "all", Limit = ListMax };
         var found = await StripeConnection.FindAsync(
             () => new SubscriptionService(stripe.Client).ListAsync(options, cancellationToken: ct), ct);
         var states = found?.Data.Select(StateOf).ToList() ?? [];
         foreach (var foreign in states.Where(state => state is { IsOpen: true, Plan: null })) LogForeignPrice(log, foreign.Id, foreign.PriceId);
-
-        // Of several the one that gives most; Stripe lists the newest first.
-        return states
-            .OrderByDescending(state => state.Plan is not null)
-            .ThenByDescending(state => state.IsOpen)
-            .ThenByDescending(state => state.Status is SubscriptionStatus.Active or SubscriptionStatus.Trialing)
-            .ThenByDescending(state => state.Plan)
-            .FirstOrDefault();
+        return states;
     }
 
     public async Task<Application.Billing.Checkout?> BeginCheckoutAsync(CheckoutRequest request, CancellationToken ct)

@@ -17,7 +17,7 @@ public sealed class StripeEvents(StripeSettings? settings, TimeProvider clock)
     /// <summary>Whether any are expected.</summary>
     public bool IsEnabled => settings is not null;
 
-    /// <summary>What an event says that is worth a look.</summary>
+    /// <summary>The part of an event that is used.</summary>
     /// <param name="body">The body as it came.</param>
     /// <param name="signature">The <c>Stripe-Signature</c> header; of several signatures one must match.</param>
     /// <returns><see cref="BillingErrors.InvalidSignature"/> where it isn't Stripe's, or is older or newer than 5 minutes.</returns>

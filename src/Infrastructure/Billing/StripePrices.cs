@@ -11,7 +11,7 @@ internal sealed partial class StripePrices(StripeConnection stripe, StripeSettin
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    // Who asks first waits no longer than this, and sees no price if none came.
+    // The first caller waits no longer than this, and gets no price if none has come.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();

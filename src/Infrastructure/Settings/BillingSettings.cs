@@ -76,7 +76,7 @@ public sealed record StripeSettings
         if (present is null) return null;
         foreach (var (key, prefixes) in Needed)
         {
-            var text = read.Text(key) ?? throw SettingException.For(key, $"is needed with {present.Replace(":", "__", StringComparison.Ordinal)}");
+            var text = read.Text(key) ?? throw SettingException.For(key, $"is needed with {SettingException.InEnvironment(present)}");
             if (!prefixes.Any(prefix => text.StartsWith(prefix, StringComparison.Ordinal) && text.Length > prefix.Length))
             {
                 throw SettingException.For(key, $"must begin with {string.Join(" or ", prefixes)}");

@@ -11,5 +11,8 @@ public sealed class SettingException : Exception
 
     /// <param name="key">The setting as the configuration knows it (<c>Tokens:SigningKeys:0</c>); told in its environment form.</param>
     /// <param name="problem">What is wrong and what would be right. Bears no value that may be secret.</param>
-    public static SettingException For(string key, string problem) => new($"{key.Replace(":", "__", StringComparison.Ordinal)}: {problem}");
+    public static SettingException For(string key, string problem) => new($"{InEnvironment(key)}: {problem}");
+
+    /// <summary>A setting's name in its environment form: <c>Tokens__SigningKeys__0</c>.</summary>
+    public static string InEnvironment(string key) => key.Replace(":", "__", StringComparison.Ordinal);
 }

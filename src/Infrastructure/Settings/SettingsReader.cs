@@ -59,7 +59,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <exception cref="SettingException">The list's own name was given a value, which would otherwise be overlooked.</exception>
     public IEnumerable<(string Key, string Text)> List(string key) => Text(key) is null
         ? configuration.GetSection(key).GetChildren().Select(item => (item.Path, item.Value ?? ""))
-        : throw SettingException.For(key, $"is a list: give its items as {key.Replace(":", "__", StringComparison.Ordinal)}__0 and so on");
+        : throw SettingException.For(key, $"is a list: give its items as {SettingException.InEnvironment(key)}__0 and so on");
 
     /// <summary>A list of keys in base64.</summary>
     /// <param name="key">The list.</param>

@@ -68,7 +68,7 @@ public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Provid
     {
         var key = $"{section}:{setting}";
         return read.Text(key) ?? throw SettingException.For(key,
-            $"is needed with the rest of {section.Replace(":", "__", StringComparison.Ordinal)}");
+            $"is needed with the rest of {SettingException.InEnvironment(section)}");
     }
 
     // Secrets and codes go there: in the clear only to this machine.

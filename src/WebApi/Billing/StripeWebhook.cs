@@ -40,7 +40,7 @@ internal static partial class StripeWebhook
         }
 
         var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StripeWebhook));
-        if (!HandleBillingEvent.Follows(happened.Type)) LogNotFollowed(log, happened.EventId, happened.Type);
+        LogEvent(log, happened.EventId, happened.Type, handled.Value);
         await Answer.SuccessAsync(context, StatusCodes.Status200OK, new EventReceived(true));
     }
 
@@ -59,8 +59,8 @@ internal static partial class StripeWebhook
         });
     }
 
-    [LoggerMessage(LogLevel.Information, "Event {EventId} of type {Type} changes nothing here")]
-    private static partial void LogNotFollowed(ILogger log, string eventId, string type);
+    [LoggerMessage(LogLevel.Information, "Event {EventId} of type {Type}: {Outcome}")]
+    private static partial void LogEvent(ILogger log, string eventId, string type, BillingEventOutcome outcome);
 }
 
 /// <summary>The answer to an event that needn't be sent again.</summary>

@@ -62,6 +62,24 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Admin_who_signs_in_with_a_provider_alone_is_mailed_too()
+    {
+        var admin = await _app.SignUpAsync();
+        var email = EmailAddress.TryParse($"by-provider-{admin.OrganizationId}@example.com")!;
+        await _app.WithDbAsync(async db =>
+        {
+            var organization = await db.Organizations.FindAsync(new OrganizationId(admin.OrganizationId));
+            db.Users.Add(User.CreateByIdentity(organization!, email, Role.Admin, _clock.GetUtcNow()));
+            await db.SaveAsync(CancellationToken.None);
+        });
+
+        await UseAsync(admin, 8);
+        await WatchAsync();
+
+        await _app.Mails.WaitAsync(email.Value, $"{admin.OrganizationName} has used 80%");
+    }
+
+    [Fact]
     public async Task Only_the_mail_for_100_percent_goes_out_where_both_are_passed_at_once()
     {
         var admin = await _app.SignUpAsync();

@@ -121,6 +121,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
 
         Expect.Status(200, answer);
         Assert.Equal("""{"received":true}""", answer.Text);
+        Assert.Contains(selling.Log.Lines, line => line.Contains("customer.subscription.updated: UnknownCustomer", StringComparison.Ordinal));
         Assert.Equal(before, Stripe.Calls.Count);
     }
 

@@ -28,6 +28,33 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
         Assert.Contains("https://checkout.stripe.com https://billing.stripe.com", page["Content-Security-Policy"], StringComparison.Ordinal);
         Expect.Status(303, answer);
         Assert.StartsWith(new Uri(Stripe.Url, "/c/pay/cs_test_").ToString(), answer["Location"], StringComparison.Ordinal);
+        var session = new Uri(answer["Location"]!).Segments[^1];
+        Assert.Equal(new Uri(selling.App.Url, Confirm).ToString(), Stripe.SuccessUrlOf(session));
+    }
+
+    [Fact]
+    public async Task Browser_comes_back_to_the_host_that_it_is_signed_in_at()
+    {
+        const string product = "http://app.example.test";
+        var settings = new Dictionary<string, string?>(Stripe.Settings)
+        {
+            ["Platform:PublicUrl"] = product,
+            ["Platform:WorkspaceDomain"] = "example.test",
+        };
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = selling.Clock, Settings = settings });
+        var admin = await app.SignUpAsync();
+        var orgKey = (await admin.GetAsync("/api/organizations/current")).TextOf("org_key");
+        foreach (var (host, home) in ((string, string)[])
+            [($"{admin.Slug}.example.test", $"http://{admin.Slug}.example.test"), ("app.example.test", product)])
+        {
+            var visitor = new Visitor(app) { Host = host };
+            await visitor.GetAsync("/workspace/sign-in");
+            Expect.Status(303, await visitor.SendAsync(
+                "/workspace/sign-in", ("org_slug", admin.Slug), ("email", admin.Email), ("password", admin.Password)));
+            Expect.Status(303, await visitor.SendFromAsync(Page, Upgrade, ("plan", "pro")));
+
+            Assert.Equal($"{home}/workspace/plan/confirm", Stripe.SuccessUrlOf(Stripe.OpenSessions(Stripe.CustomerOf(orgKey)).Single()));
+        }
     }
 
     [Fact]

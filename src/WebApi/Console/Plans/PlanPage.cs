@@ -6,6 +6,7 @@ using Platform.Domain.Organizations;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Assets;
 using Platform.WebApi.Console.Frame;
+using Platform.WebApi.Console.SignIn;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Console.Plans;
@@ -41,14 +42,14 @@ internal static class PlanPage
 
     public static async Task UpgradeAsync(Visit visit)
     {
-        var begun = await visit.TryAsync(new BeginUpgrade(visit.Form.Word<Plan>("plan") ?? Plan.Free));
+        var begun = await visit.TryAsync(new BeginUpgrade(visit.Form.Word<Plan>("plan") ?? Plan.Free, ReturnUrl(visit)));
         if (begun.Error is { } error) await ShowAsync(visit, error);
         else await Redirects.ToProvider(visit.Context, begun.Value.Url);
     }
 
     public static async Task ManageAsync(Visit visit)
     {
-        var opened = await visit.TryAsync(new ManageSubscription());
+        var opened = await visit.TryAsync(new ManageSubscription(ReturnUrl(visit)));
         if (opened.Error is { } error) await ShowAsync(visit, error);
         else await Redirects.ToProvider(visit.Context, opened.Value.Url);
     }
@@ -72,6 +73,13 @@ internal static class PlanPage
         var again = $"{visit.Context.Request.PathBase.ToUriComponent()}{ConfirmPath}?try={tried + 1}";
         if (tried < Tries) visit.Context.Response.Headers["Refresh"] = $"{SecondsBetween};url={again}";
         await visit.ShowAsync<ConfirmScreen, ConfirmContent>(new ConfirmContent(confirmed.Value.Plan, tried < Tries));
+    }
+
+    // The sign-in's cookie is the host's alone: a browser on a workspace's own host comes back to that host.
+    private static string ReturnUrl(Visit visit)
+    {
+        var publicUrl = HostSlug.BoundTo(visit.Context) is null ? visit.Service<PlatformSettings>().PublicUrl : null;
+        return (publicUrl ?? PublicAddresses.Own(visit.Context.Request)) + Path;
     }
 
     private static async Task ShowAsync(Visit visit, Error? wrong)

@@ -19,14 +19,8 @@ internal static class WorkspacesPage
 
     public static async Task SwitchAsync(Visit visit)
     {
-        if (await NamedAsync(visit) is not var (held, signIn))
-        {
-            await visit.GoTo(Path);
-            return;
-        }
-
-        // The page says that it has ended.
-        if (!signIn.IsLive)
+        // Of one that has ended the page says so.
+        if (await NamedAsync(visit) is not var (held, signIn) || !signIn.IsLive)
         {
             await visit.GoTo(Path);
             return;

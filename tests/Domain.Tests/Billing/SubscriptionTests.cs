@@ -1,0 +1,54 @@
+using Platform.Domain.Billing;
+using Platform.Domain.Organizations;
+
+namespace Platform.Domain.Tests.Billing;
+
+/// <summary>Which subscription decides, and the plan that it gives.</summary>
+public class SubscriptionTests
+{
+    private readonly Organization _organization = Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Clock.Start);
+
+    [Fact]
+    public void Of_several_the_open_one_decides_then_the_paid_one_then_the_larger_plan()
+    {
+        var canceled = State("sub_1", SubscriptionStatus.Canceled, Plan.Enterprise);
+        var overdue = State("sub_2", SubscriptionStatus.PastDue, Plan.Enterprise);
+        var (pro, enterprise) = (State("sub_3"), State("sub_4", plan: Plan.Enterprise));
+
+        Assert.Equal("sub_3", After(canceled, pro).ProviderId);
+        Assert.Equal("sub_3", After(overdue, pro, canceled).ProviderId);
+        Assert.Equal("sub_4", After(pro, enterprise, overdue).ProviderId);
+    }
+
+    [Fact]
+    public void Price_of_no_plan_decides_nothing()
+    {
+        var foreign = State("sub_1", plan: null);
+
+        Assert.Null(After(foreign).ProviderId);
+        Assert.Equal("sub_2", After(foreign, State("sub_2")).ProviderId);
+    }
+
+    [Fact]
+    public void Known_subscription_keeps_its_plan_when_its_price_is_replaced_whatever_ended_beside_it()
+    {
+        var subscription = After(State("sub_2"));
+        var ended = State("sub_1", SubscriptionStatus.Canceled, Plan.Enterprise);
+
+        subscription.Update([State("sub_3", plan: null), State("sub_2", plan: null), ended], Clock.Start);
+
+        Assert.Equal(("sub_2", Plan.Pro), (subscription.ProviderId, subscription.PlanAt(Clock.Start)));
+        subscription.Update([State("sub_2", SubscriptionStatus.Canceled, plan: null)], Clock.Start);
+        Assert.Equal(Plan.Free, subscription.PlanAt(Clock.Start));
+    }
+
+    private Subscription After(params SubscriptionState[] states)
+    {
+        var subscription = Subscription.Create(_organization);
+        subscription.Update(states, Clock.Start);
+        return subscription;
+    }
+
+    private static SubscriptionState State(string id, SubscriptionStatus status = SubscriptionStatus.Active, Plan? plan = Plan.Pro) =>
+        new(id, status, "price_any", plan, null, null);
+}
