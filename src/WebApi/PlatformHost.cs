@@ -62,6 +62,7 @@ internal static partial class PlatformHost
         builder.Services.AddSingleton<ApiDownloads>();
         builder.Services.AddConsole();
         builder.Services.AddSingleton<OperatorKey>();
+        builder.Services.AddSingleton<HealthCheck>();
         builder.Services.AddSingleton<OpenPaths>();
         builder.Services.AddSingleton<WorkLimits>();
         builder.Services.AddSingleton<PortalPages>();

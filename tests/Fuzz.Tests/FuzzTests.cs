@@ -16,7 +16,7 @@ public sealed class FuzzTests
     {
         Seed = Number("PLATFORM_FUZZ_SEED") ?? 1,
         Round = Number("PLATFORM_FUZZ_ROUND"),
-        Time = TimeSpan.FromSeconds(Number("PLATFORM_FUZZ_SECONDS") ?? 75),
+        Time = TimeSpan.FromSeconds(Number("PLATFORM_FUZZ_SECONDS") ?? 110),
     };
 
     [Fact]

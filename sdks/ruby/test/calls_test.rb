@@ -51,6 +51,20 @@ class CallsTest < Minitest::Test
     assert_empty @requests
   end
 
+  def test_instants_are_read_as_they_are_written
+    [
+      "2026-01-02T03:04:05Z", "2026-12-31T23:59:59.9Z", "2026-01-02T03:04:05.123456789Z", "2026-01-02T03:04:05+02:00",
+      "2026-01-02T03:04:60Z"
+    ].each do |text|
+      created_at = answering(body: JSON.generate("data" => TASK.merge("created_at" => text))).tasks.get("t").created_at
+      assert_equal [Time.iso8601(text), true, true], [created_at, created_at.utc?, created_at.frozen?], text
+    end
+    ["2026-13-02T03:04:05Z", "2026-01-02", "now", 5].each do |value|
+      client = answering(body: JSON.generate("data" => TASK.merge("created_at" => value)))
+      assert_raises(Platform::UnexpectedResponseError, value.to_s) { client.tasks.get("t") }
+    end
+  end
+
   def test_members_of_an_answer_that_are_missing_are_named
     error = assert_raises(Platform::UnexpectedResponseError) { answering(body: '{"id": 1}').users.me }
     assert_equal [200, "UNEXPECTED_RESPONSE"], [error.status, error.code]

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace Platform.Domain.Users;
 
 /// <summary>Which mails a person wants besides those about their account.</summary>
@@ -5,6 +7,13 @@ namespace Platform.Domain.Users;
 /// <param name="Limits">Usage limits that are nearly or fully used: on until they choose.</param>
 public readonly record struct NotificationSettings(bool ApiVersions, bool Limits)
 {
+    /// <summary>The same rule as a condition of a query: who wants mail about API versions.</summary>
+    public static readonly Expression<Func<User, bool>> WantVersionMail = user =>
+        user.WantsVersionMail == true || (user.WantsVersionMail == null && (user.Role == Role.Admin || user.Role == Role.Developer));
+
+    /// <summary>The same rule as a condition of a query: who wants mail about usage limits.</summary>
+    public static readonly Expression<Func<User, bool>> WantLimitMail = user => user.WantsLimitMail != false;
+
     /// <summary>The settings of a person: what they chose, else what people of their role have at first.</summary>
     /// <param name="role">The person's present role.</param>
     /// <param name="versionMail">Their choice of mails about API versions; null where they made none.</param>

@@ -9,7 +9,7 @@ public static class UserErrors
     public const string InvalidEmail = "Invalid email";
     public const string CommonPassword = "Password is one of the most common ones; choose another";
 
-    private const string KeepsAnAdmin = "An organization keeps at least one active admin: make someone else an admin first";
+    private const string KeepsAnAdmin = "An organization keeps at least one active admin; make someone else an admin first";
 
     public static readonly Error EmailTaken = Error.Invalid("Email", "Email is already a member's");
     public static readonly Error WrongPassword = Error.Invalid("CurrentPassword", "Current password is wrong");

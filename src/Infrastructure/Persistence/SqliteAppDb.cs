@@ -12,7 +12,13 @@ namespace Platform.Infrastructure.Persistence;
 public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(options)
 {
     // A request waits this long in all: first for its turn in this process, then with what is left for a writer of another process.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // It counts from when the request takes its connection: a sign-in, which waits for its password's hash first, is refused within
+    // 3 seconds too.
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+
+    // What is left at least, for one that has been at work for long.
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(0.5);
+
     private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(2);
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
@@ -20,6 +26,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     private SqliteConnections? _connections;
     private SqliteConnection? _rented;
     private int? _usualTimeout;
+    private long? _rentedAt;
 
     /// <summary>How long SQLite waits for the file's lock, in milliseconds.</summary>
     internal int BusyTimeout { get; private set; } = (int)Patience.TotalMilliseconds;
@@ -27,7 +34,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     /// <summary>Uses a rented connection until it is disposed.</summary>
     internal void Rent(SqliteConnections connections)
     {
-        (_connections, _rented) = (connections, connections.Rent());
+        (_connections, _rented, _rentedAt) = (connections, connections.Rent(), Stopwatch.GetTimestamp());
         Database.SetDbConnection(_rented, contextOwnsConnection: false);
     }
 
@@ -66,17 +73,26 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     {
         var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1));
         var began = Stopwatch.GetTimestamp();
-        if (!await turns.WaitAsync(MayTakeLong ? Timeout.InfiniteTimeSpan : TurnPatience, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
+        var patience = PatienceLeft();
+        var forTurn = MayTakeLong ? Timeout.InfiniteTimeSpan : TurnPatience < patience ? TurnPatience : patience;
+        if (!await turns.WaitAsync(forTurn, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
 
         var connection = (SqliteConnection)Database.GetDbConnection();
-        if (!MayTakeLong) WaitForFile(connection, Patience - Stopwatch.GetElapsedTime(began));
+        if (!MayTakeLong) WaitForFile(connection, patience - Stopwatch.GetElapsedTime(began));
         return new Turn(this, connection, turns);
+    }
+
+    private TimeSpan PatienceLeft()
+    {
+        if (_rentedAt is not { } rentedAt) return Patience;
+        var left = Patience - Stopwatch.GetElapsedTime(rentedAt);
+        return left > LeastPatience ? left : LeastPatience;
     }
 
     // One that is not open yet is told when it is.
     private void WaitForFile(SqliteConnection connection, TimeSpan limit)
     {
-        BusyTimeout = (int)limit.TotalMilliseconds;
+        BusyTimeout = Math.Max(0, (int)limit.TotalMilliseconds);
         if (connection.State == ConnectionState.Open) _ = SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, BusyTimeout);
     }
 

@@ -48,16 +48,13 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
     private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-512;";
     private const string ToWrite = "PRAGMA journal_mode=WAL; " + Always;
 
-    // In milliseconds.
-    private const int BusyTimeout = 3000;
-
     // EF looks on such a connection whether there is a database; turning one to WAL is a write.
     private const string ReadOnly = "Mode=ReadOnly";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         // First of all, since what follows may have to wait as well.
-        var busyTimeout = (eventData.Context as SqliteAppDb)?.BusyTimeout ?? BusyTimeout;
+        var busyTimeout = (eventData.Context as SqliteAppDb)?.BusyTimeout ?? (int)SqliteAppDb.Patience.TotalMilliseconds;
         using var command = connection.CreateCommand();
         command.CommandText = $"PRAGMA busy_timeout={busyTimeout.ToString(CultureInfo.InvariantCulture)}; {(IsReadOnly(connection) ? Always : ToWrite)}";
         command.ExecuteNonQuery();

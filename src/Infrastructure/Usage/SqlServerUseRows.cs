@@ -14,9 +14,9 @@ internal sealed class SqlServerUseRows(Func<AppDb> contexts) : UseRows(contexts)
             SELECT Id, @date, @key, @requests, @refused FROM Organizations WHERE Id = @organization;
         """;
 
-    private const string MoveKeySql = "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at)";
+    private const string MoveKeySql = "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at OR LastUsedAt > @latest)";
 
-    private const string MoveSessionSql = "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND LastUsedAt < @at";
+    private const string MoveSessionSql = "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt < @at OR LastUsedAt > @latest)";
 
     protected override string Add => AddSql;
 

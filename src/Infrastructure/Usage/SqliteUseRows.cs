@@ -11,9 +11,9 @@ internal sealed class SqliteUseRows(Func<AppDb> contexts) : UseRows(contexts)
         ON CONFLICT (OrganizationId, Date, ApiKeyId) DO UPDATE SET Requests = Requests + excluded.Requests, Refused = Refused + excluded.Refused
         """;
 
-    private const string MoveKeySql = "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at)";
+    private const string MoveKeySql = "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at OR LastUsedAt > @latest)";
 
-    private const string MoveSessionSql = "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND LastUsedAt < @at";
+    private const string MoveSessionSql = "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt < @at OR LastUsedAt > @latest)";
 
     protected override string Add => AddSql;
 

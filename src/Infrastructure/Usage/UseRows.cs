@@ -1,6 +1,7 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
 using Platform.Application.Common;
+using Platform.Domain.Common;
 using Platform.Domain.Usage;
 using Platform.Infrastructure.Persistence;
 
@@ -15,10 +16,10 @@ internal abstract class UseRows(Func<AppDb> contexts)
     /// <summary>Adds to a day's counts, or begins them. Does nothing for an organization that is gone, which would otherwise stand in the way of all others.</summary>
     protected abstract string Add { get; }
 
-    /// <summary>Moves a key's last use forward.</summary>
+    /// <summary>Moves a key's last use forward, or back where the one that is stored lies in the future.</summary>
     protected abstract string MoveKey { get; }
 
-    /// <summary>Moves a sign-in's last use forward.</summary>
+    /// <summary>Moves a sign-in's last use in the same way.</summary>
     protected abstract string MoveSession { get; }
 
     /// <summary>Adds to what is there.</summary>
@@ -53,17 +54,19 @@ internal abstract class UseRows(Func<AppDb> contexts)
         }
     }
 
-    /// <summary>Moves keys' last uses, those that are earlier.</summary>
-    public Task MoveKeysAsync(IEnumerable<LastUse> uses, CancellationToken ct) => MoveAsync(MoveKey, uses, ct);
+    /// <summary>Moves keys' last uses, those that are earlier than the new ones or lie in the future.</summary>
+    /// <param name="now">What lies further ahead of it than clocks may differ was stored by a clock that was wrong.</param>
+    public Task MoveKeysAsync(IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken ct) => MoveAsync(MoveKey, uses, now, ct);
 
-    /// <summary>Moves sign-ins' last uses, those that are earlier.</summary>
-    public Task MoveSessionsAsync(IEnumerable<LastUse> uses, CancellationToken ct) => MoveAsync(MoveSession, uses, ct);
+    /// <summary>Moves sign-ins' last uses in the same way.</summary>
+    public Task MoveSessionsAsync(IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken ct) => MoveAsync(MoveSession, uses, now, ct);
 
-    private async Task MoveAsync(string statement, IEnumerable<LastUse> uses, CancellationToken ct)
+    private async Task MoveAsync(string statement, IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken ct)
     {
+        var latest = now + ClockSkew.Most;
         await using var db = contexts();
         db.AllowLongWork();
-        await db.TransactAsync(token => SendAsync(db, statement, uses.Select(Parameters), token), ct);
+        await db.TransactAsync(token => SendAsync(db, statement, uses.Select(use => Parameters(use, latest)), token), ct);
     }
 
     internal static CommandParameter[] Parameters(UsageSum sum) =>
@@ -75,7 +78,12 @@ internal abstract class UseRows(Func<AppDb> contexts)
         new("@refused", DbType.Int64, sum.Refused),
     ];
 
-    internal static CommandParameter[] Parameters(LastUse use) => [new("@id", DbType.Int64, use.Id), new("@at", DbType.DateTime2, use.At.UtcDateTime)];
+    internal static CommandParameter[] Parameters(LastUse use, DateTimeOffset latest) =>
+    [
+        new("@id", DbType.Int64, use.Id),
+        new("@at", DbType.DateTime2, use.At.UtcDateTime),
+        new("@latest", DbType.DateTime2, latest.UtcDateTime),
+    ];
 
     private static Task SendAsync(AppDb db, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct) =>
         db.SendAsync([.. rows.Select(row => new Statement(statement, row))], ct);

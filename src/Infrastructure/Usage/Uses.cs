@@ -7,7 +7,7 @@ using Platform.Domain.Quotas;
 namespace Platform.Infrastructure.Usage;
 
 /// <summary>Uses in memory, written every second and at the stop.</summary>
-internal sealed partial class Uses(UseRows rows, ILogger<Uses> log) : BackgroundService, IUses
+internal sealed partial class Uses(UseRows rows, TimeProvider clock, ILogger<Uses> log) : BackgroundService, IUses
 {
     // Counts may be 2 seconds late.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -123,13 +123,13 @@ internal sealed partial class Uses(UseRows rows, ILogger<Uses> log) : Background
     {
         foreach (var some in _waiting.Keys().Chunk(UseRows.PerTransaction))
         {
-            await rows.MoveKeysAsync(some, ct);
+            await rows.MoveKeysAsync(some, clock.GetUtcNow(), ct);
             _waiting.ForgetKeys(some);
         }
 
         foreach (var some in _waiting.Sessions().Chunk(UseRows.PerTransaction))
         {
-            await rows.MoveSessionsAsync(some, ct);
+            await rows.MoveSessionsAsync(some, clock.GetUtcNow(), ct);
             _waiting.ForgetSessions(some);
         }
     }

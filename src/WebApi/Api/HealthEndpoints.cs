@@ -1,4 +1,3 @@
-using Platform.Infrastructure.Persistence.Waiting;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 
@@ -8,11 +7,11 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
+        var check = api.ServiceProvider.GetRequiredService<HealthCheck>();
         var health = api.MapGroup("/health").WithTags("Health").ForAnyone().WithoutLimits().ReadableFromAnywhere();
-        health.MapGet("", (HealthReply reply) => reply.Alive())
+        health.MapGet("", (Delegate)HealthCheck.AliveAsync)
             .Describe("getHealth", "Check that the process lives", "Asks nothing of the database.").Answers<Health>();
-        health.MapGet("/ready", (HttpContext context, Readiness readiness, IHostApplicationLifetime lifetime) =>
-                new HealthReply(context).Ready(readiness, lifetime))
+        health.MapGet("/ready", (Delegate)check.ReadyAsync)
             .Describe("getReadiness", "Check that requests can be served",
                 "The database is reachable, its schema is as new as this node, and the node is not shutting down. "
                 + "With the operator's key as the bearer token, the answer also has the node's version and database provider.")

@@ -173,9 +173,17 @@ internal static class BodyReader
     // The metadata lists the members that never come from a body too, such as an id from the route; these have no getter there.
     private static IEnumerable<JsonPropertyInfo> Members(JsonTypeInfo type) => type.Properties.Where(member => member.Get is not null);
 
-    private static IEnumerable<FieldError> Problems(JsonElement body, JsonPropertyInfo member)
+    private static IEnumerable<FieldError> Problems(JsonElement body, JsonPropertyInfo member) => Problems(body, member, member.Name);
+
+    private static IEnumerable<FieldError> Problems(JsonElement body, JsonPropertyInfo member, string path)
     {
         if (!body.TryGetProperty(member.Name, out var value)) yield break;
+        if (value.ValueKind == JsonValueKind.Object && FormBody.MembersOf(member) is { } inner)
+        {
+            foreach (var part in inner.SelectMany(one => Problems(value, one, $"{path}.{one.Name}"))) yield return part;
+            yield break;
+        }
+
         FieldError? problem = null;
         try
         {
@@ -183,8 +191,8 @@ internal static class BodyReader
         }
         catch (JsonException unreadable)
         {
-            var place = unreadable.Path is { Length: > 1 } path ? path[1..] : "";
-            problem = new FieldError(member.Name + place, unreadable is UnreadableValueException ? unreadable.Message : Expected(member.PropertyType));
+            var place = unreadable.Path is { Length: > 1 } found ? found[1..] : "";
+            problem = new FieldError(path + place, unreadable is UnreadableValueException ? unreadable.Message : Expected(member.PropertyType));
         }
 
         if (problem is not null) yield return problem;

@@ -64,7 +64,7 @@ internal sealed class FormBody
             var values = isList ? Items(field) : _fields.GetValueOrDefault(field) ?? [];
             if (values.Count == 0)
             {
-                if (MembersOf(type) is not { } inner) continue;
+                if (MembersOf(member) is not { } inner) continue;
                 var part = ToObject(inner, name => $"{field}[{name}]", name => $"{path}.{name}", wrong);
                 if (part.Count > 0) body[member.Name] = part;
             }
@@ -101,8 +101,9 @@ internal sealed class FormBody
 
     private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
-    // Null where the type is no object.
-    private static IList<JsonPropertyInfo>? MembersOf(Type type) => Wire.TypeInfo(type) is { Kind: JsonTypeInfoKind.Object } info ? info.Properties : null;
+    /// <summary>The members of a member that is an object; null where it is none.</summary>
+    public static IList<JsonPropertyInfo>? MembersOf(JsonPropertyInfo member) =>
+        Wire.TypeInfo(Unwrapped(member.PropertyType)) is { Kind: JsonTypeInfoKind.Object } info ? info.Properties : null;
 
     // scopes=a&scopes=b, scopes[]=a&scopes[]=b and scopes[0]=a&scopes[1]=b are the ways clients write a list.
     private List<string?> Items(string name) =>

@@ -19,22 +19,29 @@ public sealed record Health(string Status)
 public sealed record OperatorHealth(string Status, string Version, string Provider);
 
 /// <summary>Answers health checks.</summary>
-internal sealed class HealthReply(HttpContext context)
+/// <remarks>Load balancers ask often, and so may anyone: what an answer needs is injected once, not looked up for each request.</remarks>
+internal sealed class HealthCheck(Readiness readiness, IHostApplicationLifetime lifetime, OperatorKey operatorKey, PlatformSettings settings)
 {
-    public Task Alive() => Answer.SuccessAsync(context, StatusCodes.Status200OK, Health.Ok);
+    /// <summary>Answers that the process lives.</summary>
+    public static Task AliveAsync(HttpContext context) => Answer.SuccessAsync(context, StatusCodes.Status200OK, Health.Ok);
 
-    public async Task Ready(Readiness readiness, IHostApplicationLifetime lifetime)
+    /// <summary>Answers whether this node can serve requests: 200 or 503.</summary>
+    public Task ReadyAsync(HttpContext context)
     {
-        var isReady = !lifetime.ApplicationStopping.IsCancellationRequested && await readiness.IsReadyAsync(context.RequestAborted);
-        if (!isReady) context.Response.Headers.RetryAfter = "1";
-        await (isReady ? WriteAsync(Health.Ok, StatusCodes.Status200OK) : WriteAsync(Health.Unavailable, StatusCodes.Status503ServiceUnavailable));
+        if (lifetime.ApplicationStopping.IsCancellationRequested) return WriteAsync(context, isReady: false);
+        var asked = readiness.IsReadyAsync(context.RequestAborted);
+        return asked.IsCompletedSuccessfully ? WriteAsync(context, asked.Result) : WaitAsync(context, asked);
     }
 
-    private Task WriteAsync(Health health, int status)
+    private async Task WaitAsync(HttpContext context, ValueTask<bool> asked) => await WriteAsync(context, await asked);
+
+    private Task WriteAsync(HttpContext context, bool isReady)
     {
-        var services = context.RequestServices;
-        if (!services.GetRequiredService<OperatorKey>().IsShownBy(context.Request)) return Answer.SuccessAsync(context, status, health);
-        var provider = services.GetRequiredService<PlatformSettings>().Database.Provider.ToString().ToLowerInvariant();
+        if (!isReady) context.Response.Headers.RetryAfter = "1";
+        var health = isReady ? Health.Ok : Health.Unavailable;
+        var status = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        if (!operatorKey.IsShownBy(context.Request)) return Answer.SuccessAsync(context, status, health);
+        var provider = settings.Database.Provider.ToString().ToLowerInvariant();
         return Answer.SuccessAsync(context, status, new OperatorHealth(health.Status, ProductVersion.Text, provider));
     }
 }

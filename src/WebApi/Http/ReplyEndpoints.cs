@@ -9,8 +9,4 @@ internal static class ReplyEndpoints
     /// </summary>
     public static RouteHandlerBuilder MapGet(this IEndpointRouteBuilder endpoints, string pattern, Func<Reply, Task> handler) =>
         endpoints.MapGet(pattern, (Delegate)((HttpContext context) => handler(Reply.To(context))));
-
-    /// <summary>The same for a health check.</summary>
-    public static RouteHandlerBuilder MapGet(this IEndpointRouteBuilder endpoints, string pattern, Func<HealthReply, Task> handler) =>
-        endpoints.MapGet(pattern, (Delegate)((HttpContext context) => handler(new HealthReply(context))));
 }

@@ -58,7 +58,7 @@ internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
     public static byte[] Json(IEnumerable<(string Name, string Json)> members) =>
         Encoding.UTF8.GetBytes("{" + string.Join(',', members.Select(member => $"{OddValues.Quoted(member.Name)}:{member.Json}")) + "}");
 
-    /// <summary>The same as a form: a list is a field that repeats.</summary>
+    /// <summary>The same as a form: a list is a field that repeats, and a member of an object is named in brackets.</summary>
     public byte[] Form(IEnumerable<(string Name, string Json)> members) =>
         Encoding.UTF8.GetBytes(string.Join(
             '&', members.SelectMany(Fields).Select(field => Escaped(field.Name) + "=" + Escaped(field.Text))));
@@ -101,6 +101,7 @@ internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
             return [(member.Name, member.Json)];
         }
 
+        if (value is JsonObject parts) return parts.Take(200).Select(part => ($"{member.Name}[{part.Key}]", TextOf(part.Value)));
         if (value is not JsonArray list) return [(member.Name, TextOf(value))];
         var name = dice.Chance(30) ? member.Name + "[]" : member.Name;
         return list.Take(200).Select(item => (name, TextOf(item)));

@@ -106,6 +106,17 @@ public sealed class EmailMessageTests
     }
 
     [Fact]
+    public void It_greets_by_name_in_both_texts()
+    {
+        var letter = new Letter("Subject", ["Text."], new LetterLink("Go there", "https://example.com/")).GreetingBy("<Your> Name");
+        var mail = Written(letter);
+
+        Assert.Equal("Hello <Your> Name,\r\n\r\nText.\r\n\r\nGo there:\r\nhttps://example.com/\r\n", mail.Plain);
+        Assert.Contains("<p>Hello &lt;Your&gt; Name,</p>\r\n<p>Text.</p>", mail.Html, StringComparison.Ordinal);
+        Assert.Null(new Letter("Subject", ["Text."], null).GreetingBy(null).Greeting);
+    }
+
+    [Fact]
     public void Its_plain_text_has_short_lines_and_the_link_on_one_of_its_own()
     {
         var words = string.Join(' ', Enumerable.Repeat("paragraph", 40));

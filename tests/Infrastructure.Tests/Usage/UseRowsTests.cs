@@ -28,7 +28,7 @@ public sealed class UseRowsTests
     public void Bear_instants_to_100_nanoseconds()
     {
         using var connection = new SqlConnection();
-        using var batch = BatchOf(connection, [UseRows.Parameters(new LastUse(7, Start.AddTicks(1)))]);
+        using var batch = BatchOf(connection, [UseRows.Parameters(new LastUse(7, Start.AddTicks(1)), Start)]);
         var at = Assert.IsType<SqlParameter>(batch.BatchCommands[0].Parameters["@at"]);
 
         Assert.Equal(SqlDbType.DateTime2, at.SqlDbType);

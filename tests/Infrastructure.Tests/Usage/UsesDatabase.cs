@@ -36,10 +36,10 @@ internal sealed class UsesDatabase : IDisposable
     public Caller SignIn { get; private set; } = Caller.Anonymous;
 
     /// <summary>Another one that counts into the same database.</summary>
-    public Uses NewNode()
+    public Uses NewNode(TimeProvider? clock = null)
     {
         var rows = TestDatabase.Choose<UseRows>(() => new SqliteUseRows(Context), () => new SqlServerUseRows(Context));
-        var node = new Uses(rows, NullLogger<Uses>.Instance);
+        var node = new Uses(rows, clock ?? TimeProvider.System, NullLogger<Uses>.Instance);
         _nodes.Add(node);
         return node;
     }

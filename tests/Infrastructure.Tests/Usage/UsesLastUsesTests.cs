@@ -78,6 +78,34 @@ public sealed class UsesLastUsesTests : IDisposable
     }
 
     [Fact]
+    public async Task Last_use_that_a_wrong_clock_stored_in_the_future_is_replaced()
+    {
+        await TouchBothAsync(Start.AddDays(1));
+        await Uses.FlushAsync(Ct);
+
+        var right = _database.NewNode(new FakeTimeProvider(Start.AddHours(1)));
+        right.Touch(_database.Key, default, Start.AddHours(1));
+        right.Touch(_database.SignIn, default, Start.AddHours(1));
+        await right.FlushAsync(Ct);
+
+        Assert.Equal((Start.AddHours(1), Start.AddHours(1)), await _database.LastUsesAsync());
+    }
+
+    [Fact]
+    public async Task Last_use_of_a_node_whose_clock_is_seconds_ahead_is_kept()
+    {
+        await TouchBothAsync(Start.AddSeconds(20));
+        await Uses.FlushAsync(Ct);
+
+        var behind = _database.NewNode(new FakeTimeProvider(Start));
+        behind.Touch(_database.Key, default, Start);
+        behind.Touch(_database.SignIn, default, Start);
+        await behind.FlushAsync(Ct);
+
+        Assert.Equal((Start.AddSeconds(20), Start.AddSeconds(20)), await _database.LastUsesAsync());
+    }
+
+    [Fact]
     public async Task That_could_not_be_written_are_kept_for_the_next_time()
     {
         await TouchBothAsync(Start.AddHours(1));

@@ -16,7 +16,8 @@ public sealed class UsersTests(SharedApp shared)
             var answer = await client.GetAsync("/api/users/me");
 
             Expect.Status(200, answer);
-            Assert.Equal(["id", "org_id", "org_name", "email", "role", "api_access", "created_at"], Expect.Members(answer.Json));
+            Assert.Equal(["id", "org_id", "org_name", "email", "name", "role", "api_access", "notifications", "created_at"], Expect.Members(answer.Json));
+            Assert.Equal("null", answer.Member("name").GetRawText());
             Assert.Equal(leader.UserId, answer.NumberOf("id"));
             Assert.Equal(admin.OrganizationId, answer.NumberOf("org_id"));
             Assert.Equal(admin.OrganizationName, answer.TextOf("org_name"));

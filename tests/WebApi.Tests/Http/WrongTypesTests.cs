@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using Platform.Application.Common;
+using Platform.Application.Users;
 using Platform.TestKit;
 using Platform.WebApi.Http;
 
@@ -66,6 +67,7 @@ public sealed class WrongTypesTests(SharedApp shared)
         if (type == typeof(string)) return [.. never, "7", "true", "[]", Megabyte];
         if (type == typeof(bool)) return [.. never, "7", "\"text\"", "[]", "1"];
         if (type == typeof(int) || type == typeof(long)) return [.. never, "true", "\"text\"", "[]", "1.5", "1e400", "99999999999999999999"];
+        if (type == typeof(NotificationChanges)) return [LoneSurrogate, Nul, "null", "7", "true", "\"text\"", "[]", "[{}]", Megabyte];
         if (type.IsAssignableTo(typeof(IEnumerable))) return [.. never, "7", "true", "\"text\"", "[1]", "[{}]", "[[]]", $"[{LoneSurrogate}]", $"[{Nul}]"];
         return [.. never, "7", "true", "\"text\"", "[]", Megabyte];
     }

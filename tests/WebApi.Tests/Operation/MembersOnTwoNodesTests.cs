@@ -54,6 +54,24 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_and_a_choice_of_mail()
+    {
+        var admin = await _here.SignUpAsync();
+        var token = _there.Anonymous.With(admin.AccessToken);
+        await admin.PatchAsync("/api/users/me", new { name = "Before" });
+        await ServedAsync(token);
+
+        Expect.Status(200, await admin.PatchAsync("/api/users/me", new { name = "After", notifications = new { limits = false } }));
+
+        var start = Stopwatch.GetTimestamp();
+        while ((await token.GetAsync("/api/users/me")) is var seen && (seen.TextOf("name") != "After" || seen.Member("notifications.limits").GetBoolean()))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Second, "The other node still shows what was before");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task The_sign_ins_of_a_person_whose_password_was_reset()
     {
         var admin = await _here.SignUpAsync();

@@ -15,7 +15,7 @@ internal static class ProfilePage
     public static async Task RenameAsync(Visit visit)
     {
         var name = visit.Form.TextOrNull("name");
-        var renamed = await visit.TryAsync(new ChangeProfile(new Optional<string>(name), default));
+        var renamed = await visit.TryAsync(new ChangeProfile(new Optional<string?>(name), default));
         if (renamed.Error is { } error)
         {
             var content = new ProfileContent(Problems.None) { TypedName = name, NameProblems = Problems.Of(error) };

@@ -14,7 +14,7 @@ public sealed class InviteTests(SharedApp shared)
         var answer = await admin.PostAsync(Members.Path, new { email = email.ToUpperInvariant(), role = "developer" });
 
         Expect.Status(201, answer);
-        Assert.Equal(["id", "org_id", "org_name", "email", "role", "api_access", "created_at", "status", "mail_problem"], Expect.Members(answer.Json));
+        Assert.Equal(["id", "org_id", "org_name", "email", "name", "role", "api_access", "created_at", "status", "mail_problem"], Expect.Members(answer.Json));
         Assert.Equal(admin.OrganizationId, answer.NumberOf("org_id"));
         Assert.Equal(admin.OrganizationName, answer.TextOf("org_name"));
         Assert.Equal(email, answer.TextOf("email"));

@@ -7,7 +7,7 @@ namespace Platform.WebApi.Tests.Api.Users;
 
 public sealed class LastAdminTests(SharedApp shared)
 {
-    private const string Refusal = "An organization keeps at least one active admin";
+    private const string Refusal = "An organization keeps at least one active admin; make someone else an admin first";
 
     [Fact]
     public async Task Is_neither_demoted_nor_removed()
