@@ -21,6 +21,7 @@ using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Usage;
+using Platform.Infrastructure.Versions;
 
 namespace Platform.Infrastructure;
 
@@ -72,6 +73,7 @@ public static class DependencyInjection
         services.AddAudit(settings);
         services.AddMail(settings);
         services.AddHostedService<ExpiringKeys>();
+        services.AddHostedService<VersionReminders>();
         return services;
     }
 
@@ -111,6 +113,7 @@ public static class DependencyInjection
         services.AddSingleton(settings.Mail);
         services.AddSingleton<LetterSeal>();
         services.AddScoped<IOutbox, Outbox>();
+        services.AddSingleton<IUnsubscribeTokens, UnsubscribeTokens>();
         if (settings.Mail.Server is null) services.AddSingleton<IMailCarrier, FileCarrier>();
         else services.AddSingleton<IMailCarrier, SmtpCarrier>();
         services.AddHostedService<OutboxDelivery>();

@@ -11,6 +11,7 @@ using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
+using Platform.Domain.Versions;
 
 namespace Platform.Application.Common;
 
@@ -26,6 +27,8 @@ public interface IAppDb
     DbSet<PasswordResetRequest> PasswordResetRequests { get; }
 
     DbSet<WorkspaceSearch> WorkspaceSearches { get; }
+
+    DbSet<VersionNotice> VersionNotices { get; }
 
     DbSet<Session> Sessions { get; }
 
@@ -44,6 +47,8 @@ public interface IAppDb
     DbSet<AuditEntry> AuditEntries { get; }
 
     DbSet<UsageDay> UsageDays { get; }
+
+    DbSet<OperationDay> OperationDays { get; }
 
     /// <summary>
     /// The rows that a specification describes, tracked unless it says otherwise. A specification that names the caller keeps the

@@ -9,6 +9,9 @@ public sealed record Letter(string Subject, IReadOnlyList<string> Paragraphs, Le
     /// <summary>A line before the first paragraph; null for none.</summary>
     public string? Greeting { get; init; }
 
+    /// <summary>Where the recipient ends mails of this kind without signing in (RFC 8058); null for mails about their account.</summary>
+    public string? UnsubscribeUrl { get; init; }
+
     /// <summary>The same letter, greeting a person by name; by nothing where they have given none.</summary>
     public Letter GreetingBy(string? name) => name is null ? this : this with { Greeting = $"Hello {name}," };
 }

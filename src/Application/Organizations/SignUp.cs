@@ -7,6 +7,7 @@ using Platform.Application.Common;
 using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
+using Platform.Application.Versions;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
@@ -33,7 +34,8 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
         }
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(
+        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, IApiVersions versions, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<SignUp, Result<SignedUp>>
     {
         public async Task<Result<SignedUp>> Handle(SignUp command, CancellationToken ct)
@@ -50,6 +52,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
 
             var now = clock.GetUtcNow();
             var organization = Organization.Create(command.Name, slug, now);
+            organization.PinTo(versions.Default);
             var admin = User.Create(organization, email, await passwords.HashAsync(command.Password, ct), Role.Admin, now);
             if (command.UserName is not null) admin.Rename(command.UserName);
             db.Organizations.Add(organization);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
@@ -13,8 +14,7 @@ namespace Platform.Application.Versions;
 /// the operator's command and the reminders do, again and again until there is nobody left.
 /// </summary>
 /// <param name="News">What there is to be said.</param>
-/// <param name="After">The last person who was looked at; null to begin.</param>
-public sealed record MailVersionNews(VersionNews News, UserId? After) : ICommand<VersionMailing>
+public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing>
 {
     private const int AtOnce = 100;
 
@@ -30,30 +30,44 @@ public sealed record MailVersionNews(VersionNews News, UserId? After) : ICommand
         {
             if (address.ForMembers is not { } links) return VersionErrors.NoPublicUrl;
             var (news, now) = (command.News, clock.GetUtcNow());
-            var since = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - DaysOfUse);
-            var people = await db.Query(new PeopleForVersionNews(news, since, command.After, AtOnce)).ToListAsync(ct);
-            if (people.Count == 0) return new VersionMailing(0, null);
+            var people = await NextAsync(news, now, ct);
+            if (people.Count == 0) return new VersionMailing(0, IsDone: true);
 
-            // One address may be several people's, and may have been mailed before.
-            var byAddress = people.DistinctBy(person => OneForm(person.Email)).ToDictionary(person => OneForm(person.Email));
-            var done = await db.Query(new VersionNoticesTo(news, [.. byAddress.Keys])).Select(notice => notice.Email).ToListAsync(ct);
-            foreach (var email in done) byAddress.Remove(email);
-
-            foreach (var (email, person) in byAddress)
+            // One address may be several people's, in two spellings even.
+            var spellings = people.SelectMany(person => EmailAddress.SpellingsOf(person.Email)).Distinct().ToList();
+            var mailed = await db.Query(new VersionNoticesTo(news, spellings)).Select(notice => notice.Email).ToListAsync(ct);
+            var (done, posted) = (mailed.Select(EmailAddress.OneFormOf).ToHashSet(), 0);
+            foreach (var person in people.DistinctBy(person => person.Email))
             {
-                db.VersionNotices.Add(VersionNotice.Create(news.Version.Version, news.Topic, email, now));
-                outbox.Post(person, VersionLetters.Of(news, links, tokens.Make(person.Id)).GreetingBy(person.Name), now + Letters.NoticeLifetime);
+                db.VersionNotices.Add(VersionNotice.Create(news.Version.Version, news.Topic, person.Email, now));
+                if (!done.Add(EmailAddress.OneFormOf(person.Email))) continue;
+                posted++;
+                outbox.Post(person, VersionLetters.Of(news, links, tokens.Make(person.Id)), now + Letters.NoticeLifetime);
             }
 
-            if (await db.SaveAsync(ct) is { } refused) return refused;
-            return new VersionMailing(byAddress.Count, people[^1].Id);
+            // Another node may have been quicker with some of them: then again, without those.
+            if (await db.SaveAsync(ct) is not { } refused) return new VersionMailing(posted, IsDone: false);
+            return refused == VersionNoticeErrors.AlreadyMailed ? throw new SaveConflictException(refused.Message) : refused;
         }
 
-        private static EmailAddress OneForm(EmailAddress stored) => EmailAddress.TryParse(stored.Value) is { } address ? EmailAddress.FromStored(address.Value) : stored;
+        private Task<List<User>> NextAsync(VersionNews news, DateTimeOffset now, CancellationToken ct)
+        {
+            var people = db.Query(new PeopleForVersionNews()).Where(NotMailed(news.Version.Version, news.Topic));
+            if (news.IsForItsUsers) people = people.Where(Uses(news.Version.Version, DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - DaysOfUse)));
+            return people.OrderBy(u => u.Id).Take(AtOnce).ToListAsync(ct);
+        }
+
+        private Expression<Func<User, bool>> NotMailed(string version, string topic) =>
+            u => !db.VersionNotices.Any(notice => notice.Version == version && notice.Topic == topic && notice.Email == u.Email);
+
+        // Their organization is pinned to the version, or has used it.
+        private Expression<Func<User, bool>> Uses(string version, DateOnly since) => u =>
+            u.Organization.ApiVersion == version
+            || db.OperationDays.Any(day => day.OrganizationId == u.OrganizationId && day.Version == version && day.Date >= since);
     }
 }
 
 /// <summary>How far the mailing of news has come.</summary>
 /// <param name="Posted">To how many addresses a mail was posted.</param>
-/// <param name="Last">The last person who was looked at; null where nobody is left.</param>
-public sealed record VersionMailing(int Posted, UserId? Last);
+/// <param name="IsDone">Whether nobody is left.</param>
+public sealed record VersionMailing(int Posted, bool IsDone);

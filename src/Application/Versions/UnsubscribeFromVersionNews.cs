@@ -3,10 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Mail;
-using Platform.Application.Users;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
-using Platform.Domain.Users;
 
 namespace Platform.Application.Versions;
 

@@ -5,23 +5,24 @@ using Platform.Domain.Versions;
 namespace Platform.Application.Versions;
 
 /// <summary>
-/// The next people, over all organizations, who want news of a version: active members of organizations that are not disabled. A
-/// reminder is for those alone whose organization is pinned to the version or has used it since.
+/// The people, over all organizations, who want news of versions: active members of organizations that are not disabled.
 /// </summary>
 internal sealed class PeopleForVersionNews : Specification<User>
 {
-    public PeopleForVersionNews(VersionNews news, DateOnly since, UserId? after, int count)
+    public PeopleForVersionNews()
     {
-        var (last, version) = (after ?? default, news.Version.Version);
-        Query.Where(u => u.Id > last && u.RemovedAt == null && u.PasswordHash != null && u.Organization.DisabledAt == null)
-            .Where(NotificationSettings.WantVersionMail)
-            .OrderBy(u => u.Id)
-            .Take(count);
-        if (news.IsForItsUsers)
-        {
-            Query.Where(u => u.Organization.ApiVersion == version
-                || u.Organization.OperationDays.Any(day => day.Version == version && day.Date >= since));
-        }
+        Query.Where(u => u.RemovedAt == null && u.PasswordHash != null && u.Organization.DisabledAt == null)
+            .Where(NotificationSettings.WantVersionMail);
+    }
+}
+
+/// <summary>Everyone whose address it is, in whichever organization.</summary>
+internal sealed class PeopleByAddress : Specification<User>
+{
+    public PeopleByAddress(EmailAddress stored)
+    {
+        var spellings = EmailAddress.SpellingsOf(stored);
+        Query.Include(u => u.Organization).Where(u => spellings.Contains(u.Email) && u.RemovedAt == null);
     }
 }
 

@@ -11,6 +11,7 @@ public static class AuditAction
     public const string OrganizationDisabled = "organization.disabled";
     public const string OrganizationEnabled = "organization.enabled";
     public const string PlanChanged = "organization.plan_changed";
+    public const string ApiVersionChanged = "organization.api_version_changed";
     public const string LimitsReset = "organization.limits_reset";
     public const string SessionStarted = "session.created";
     public const string SignInFailed = "session.failed";

@@ -18,6 +18,12 @@ public sealed class Organization
     /// <summary><c>org_</c> and 32 hexadecimal digits.</summary>
     public const int OrgKeyLength = 36;
 
+    /// <summary>The version of the API that organizations had before there was another.</summary>
+    public const string FirstApiVersion = "2026-11-22";
+
+    /// <summary>Length of a version of the API: a date, <c>2026-12-01</c>.</summary>
+    public const int ApiVersionLength = 10;
+
     private Organization() { }
 
     public OrganizationId Id { get; private set; }
@@ -30,6 +36,9 @@ public sealed class Organization
     public string OrgKey { get; private set; } = null!;
 
     public Plan Plan { get; private set; }
+
+    /// <summary>The version of the API that its requests are served in where they name none.</summary>
+    public string ApiVersion { get; private set; } = FirstApiVersion;
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -67,6 +76,15 @@ public sealed class Organization
     {
         if (Plan == plan) return false;
         Plan = plan;
+        return true;
+    }
+
+    /// <summary>Pins the organization to a version of the API; false when it is pinned to it already.</summary>
+    /// <param name="version">One that is served.</param>
+    public bool PinTo(string version)
+    {
+        if (ApiVersion == version) return false;
+        ApiVersion = version;
         return true;
     }
 

@@ -7,6 +7,7 @@ using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
+using Platform.Domain.Versions;
 
 namespace Platform.Infrastructure.Persistence;
 
@@ -24,6 +25,7 @@ internal static partial class UniqueViolation
         ["IX_Organizations_Slug"] = OrganizationErrors.SlugTaken,
         ["IX_Users_OrganizationId_Email"] = UserErrors.EmailTaken,
         ["IX_AllowedDomains_OrganizationId_Domain"] = AllowedDomainErrors.AlreadyListed,
+        ["IX_VersionNotices_Version_Topic_Email"] = VersionNoticeErrors.AlreadyMailed,
         ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
     };
 

@@ -41,6 +41,8 @@ public sealed record PlatformSettings
 
     public required OperatorSettings Operator { get; init; }
 
+    public required VersionSettings Versions { get; init; }
+
     /// <summary>Where traces and metrics are sent over OTLP; null: nowhere.</summary>
     public required Uri? Collector { get; init; }
 
@@ -66,6 +68,7 @@ public sealed record PlatformSettings
             KnownProxies = [.. read.List("Proxies:Known").Select(item => Network(item.Key, item.Text))],
             PublicUrl = Url(read, "Platform:PublicUrl"),
             Operator = OperatorSettings.Read(read),
+            Versions = VersionSettings.Read(read),
             Collector = read.Url("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
     }

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
-using Platform.Application.Mail;
 using Platform.Application.Versions;
-using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Versions;
 
@@ -13,30 +11,25 @@ namespace Platform.Infrastructure.Versions;
 internal sealed partial class VersionReminders(IServiceScopeFactory scopes, IApiVersions versions, TimeProvider clock, ILogger<VersionReminders> log)
     : Rounds(TimeSpan.FromHours(1), log)
 {
-    private bool _hasWarned;
-
     /// <summary>Mails every reminder that is due and was not mailed before.</summary>
-    public override async Task RoundAsync(CancellationToken ct)
+    public override Task RoundAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await EachAsync(versions.All.Select(version => VersionNews.ReminderOf(version, now)).OfType<VersionNews>(), news => MailAsync(news, ct));
+        return EachAsync(versions.All.Select(version => VersionNews.ReminderOf(version, now)).OfType<VersionNews>(), news => RemindAsync(news, ct));
     }
 
-    /// <summary>Mails a piece of news to everyone whom it is for, and says how many addresses that were.</summary>
-    /// <param name="scopes">Each hundred people are a save of their own.</param>
-    /// <param name="news">What there is to be said.</param>
-    /// <param name="ct">Ends it; what was mailed by then isn't mailed again.</param>
-    public static async Task<Result<int>> MailAsync(IServiceScopeFactory scopes, VersionNews news, CancellationToken ct)
+    // Each hundred people are a save of their own.
+    private async Task RemindAsync(VersionNews news, CancellationToken ct)
     {
-        var (posted, last) = (0, (UserId?)null);
-        while (true)
+        for (var isDone = false; !isDone;)
         {
             await using var scope = scopes.CreateAsyncScope();
-            var some = await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new MailVersionNews(news, last), ct);
-            if (some.Error is { } error) return error;
-            posted += some.Value.Posted;
-            if (some.Value.Last is null) return posted;
-            last = some.Value.Last;
+            var some = await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new MailVersionNews(news), ct);
+            if (some.Error is { } error) LogNotMailed(log, news.Version.Version, error.Message);
+            isDone = some.Error is not null || some.Value.IsDone;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Reminders that API version {Version} ends are not mailed: {Reason}")]
+    private static partial void LogNotMailed(ILogger log, string version, string reason);
 }

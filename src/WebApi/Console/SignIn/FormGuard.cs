@@ -10,7 +10,9 @@ internal sealed class FormGuard(RequestDelegate next)
     public static readonly Error NotBelieved = Error.Invalid(null, "This form is out of date, or was not sent from here. Go back, load the page again and send it once more");
 
     public Task InvokeAsync(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() == Dialect.Pages ? CheckAsync(context) : next(context);
+        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint() is { } page && IsGuarded(page.Metadata) ? CheckAsync(context) : next(context);
+
+    private static bool IsGuarded(EndpointMetadataCollection page) => page.GetMetadata<Dialect>() == Dialect.Pages && page.GetMetadata<NoFormToken>() is null;
 
     private async Task CheckAsync(HttpContext context)
     {
@@ -27,4 +29,15 @@ internal sealed class FormGuard(RequestDelegate next)
         context.Features.Set(form);
         await next(context);
     }
+}
+
+/// <summary>What is posted to the page needs no form token: something in its address says enough, and other programs post it too.</summary>
+internal sealed record NoFormToken;
+
+/// <summary>How a page says so.</summary>
+internal static class FormTokenConventions
+{
+    /// <summary>Takes what is posted from anywhere. Only for what an unguessable token in the address allows, and nothing in the form.</summary>
+    public static TBuilder WithoutFormToken<TBuilder>(this TBuilder page)
+        where TBuilder : IEndpointConventionBuilder => page.WithMetadata(new NoFormToken());
 }
