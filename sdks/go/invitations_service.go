@@ -15,6 +15,8 @@ type InvitationAcceptParams struct {
 	Token Secret `body:"token"`
 	// What they sign in with from now on.
 	Password Secret `body:"password"`
+	// What they are called; left out, what the invitation called them.
+	Name Optional[string] `body:"name"`
 }
 
 var invitationsAccept = operation{name: "invitations.accept", method: "POST", path: "/api/invitations/accept", public: true}

@@ -202,10 +202,29 @@ type Me struct {
 	OrgID   int64  `json:"org_id"`
 	OrgName string `json:"org_name"`
 	Email   string `json:"email"`
-	Role    Role   `json:"role"`
+	// What the person is called; null where they have given no name.
+	Name *string `json:"name"`
+	Role Role    `json:"role"`
 	// Whether they may have API keys: members once an admin has said so, everyone else always.
-	APIAccess bool      `json:"api_access"`
-	CreatedAt time.Time `json:"created_at"`
+	APIAccess     bool          `json:"api_access"`
+	Notifications Notifications `json:"notifications"`
+	CreatedAt     time.Time     `json:"created_at"`
+}
+
+// NotificationChanges is a change of which mails a person wants; what is left out stays as it is.
+type NotificationChanges struct {
+	// News of API versions.
+	APIVersions Optional[bool] `body:"api_versions"`
+	// Usage limits that are nearly or fully used.
+	Limits Optional[bool] `body:"limits"`
+}
+
+// Notifications is which mails a person gets besides those about their account.
+type Notifications struct {
+	// News of API versions.
+	APIVersions bool `json:"api_versions"`
+	// Usage limits that are nearly or fully used.
+	Limits bool `json:"limits"`
 }
 
 // Organization is an organization, as its members see it.
@@ -318,7 +337,9 @@ type User struct {
 	OrgID   int64  `json:"org_id"`
 	OrgName string `json:"org_name"`
 	Email   string `json:"email"`
-	Role    Role   `json:"role"`
+	// What the person is called; null where they have given no name.
+	Name *string `json:"name"`
+	Role Role    `json:"role"`
 	// Whether they may have API keys: members once an admin has said so, everyone else always.
 	APIAccess bool `json:"api_access"`
 	// When they were invited, or made the organization.

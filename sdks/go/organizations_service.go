@@ -11,10 +11,13 @@ type OrganizationsService struct{ client *Client }
 
 // OrganizationCreateParams are the parameters of Organizations.Create.
 type OrganizationCreateParams struct {
+	// What the organization is called.
 	Name     string           `body:"name"`
 	Slug     Optional[string] `body:"slug"`
 	Email    string           `body:"email"`
 	Password Secret           `body:"password"`
+	// What its admin is called; they can give a name later.
+	UserName Optional[string] `body:"user_name"`
 }
 
 var organizationsCreate = operation{name: "organizations.create", method: "POST", path: "/api/organizations", public: true}

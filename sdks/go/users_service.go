@@ -18,6 +18,23 @@ func (s *UsersService) Me(ctx context.Context, options ...RequestOption) (*Me, e
 	return callObject[Me](ctx, s.client, &usersMe, nil, nil, options)
 }
 
+// UserUpdateMeParams are the parameters of Users.UpdateMe.
+type UserUpdateMeParams struct {
+	// What they are called from now on; null clears it.
+	Name          Optional[string]              `body:"name"`
+	Notifications Optional[NotificationChanges] `body:"notifications"`
+}
+
+var usersUpdateMe = operation{name: "users.update_me", method: "PATCH", path: "/api/users/me"}
+
+// UpdateMe changes own profile.
+//
+// Only the members sent change; `name: null` clears the name. Needs an access token: a key can't change the
+// person it acts for. For people: takes an access token; an API key is refused with 403.
+func (s *UsersService) UpdateMe(ctx context.Context, params *UserUpdateMeParams, options ...RequestOption) (*Me, error) {
+	return callObject[Me](ctx, s.client, &usersUpdateMe, nil, params, options)
+}
+
 // UserListParams are the parameters of Users.List.
 type UserListParams struct {
 	// How many to answer with.
@@ -41,6 +58,8 @@ type UserInviteParams struct {
 	Email string `body:"email"`
 	// What they are to be.
 	Role Role `body:"role"`
+	// What they are called, where that is known; they can change it.
+	Name Optional[string] `body:"name"`
 }
 
 var usersInvite = operation{name: "users.invite", method: "POST", path: "/api/users", idempotency: true}

@@ -80,7 +80,7 @@ internal static class ModelsFile
     private static string MemberLine(string owner, Member member, bool isInput, SortedDictionary<string, EnumType> aliases)
     {
         string Line(string type) =>
-            $"  {TypeScript.Key(member.Name)}{(isInput && !member.IsRequired ? "?" : "")}: {type}{(member.IsNullable ? " | null" : "")};";
+            $"  {TypeScript.Key(member.Name)}{(member.IsRequired ? "" : "?")}: {type}{(member.IsNullable ? " | null" : "")};";
         var line = Line(TypeScript.TypeOf(member.Type, isInput));
         var set = member.Type as EnumType ?? (member.Type as ListType)?.Item as EnumType;
         if (line.Length <= TypeScript.Width || set is null) return line;

@@ -240,8 +240,8 @@ class CallsTest < Minitest::Test
 
   def me
     JSON.generate(
-      id: 1, org_id: 1, org_name: "O", email: "a@example.com", role: "admin", api_access: true,
-      created_at: "2026-01-02T03:04:05Z"
+      id: 1, org_id: 1, org_name: "O", email: "a@example.com", name: nil, role: "admin", api_access: true,
+      notifications: { api_versions: true, limits: true }, created_at: "2026-01-02T03:04:05Z"
     )
   end
 end

@@ -50,6 +50,8 @@ export interface AcceptInvitationParams {
   token: string;
   /** What they sign in with from now on. */
   password: string;
+  /** What they are called; left out, what the invitation called them. */
+  name?: string | null;
 }
 
 /** Lists a domain: from the answer on its pages may use the organization's keys. */
@@ -150,6 +152,13 @@ export interface ChangePasswordParams {
   current_password: string;
   /** What they sign in with from now on. */
   new_password: string;
+}
+
+/** Changes what is given of the caller's own profile. */
+export interface ChangeProfileParams {
+  /** What they are called from now on; null clears it. */
+  name?: string | null;
+  notifications?: NotificationChanges;
 }
 
 /** Changes what is given of a project. */
@@ -281,6 +290,8 @@ export interface InviteUserParams {
   email: string;
   /** What they are to be. */
   role: 'admin' | 'leader' | 'developer' | 'member';
+  /** What they are called, where that is known; they can change it. */
+  name?: string | null;
 }
 
 /** A key as the Keys API shows it, without its text. The same keys as everywhere else. */
@@ -358,10 +369,29 @@ export interface Me {
   org_id: number;
   org_name: string;
   email: string;
+  /** What the person is called; null where they have given no name. */
+  name: string | null;
   role: 'admin' | 'leader' | 'developer' | 'member';
   /** Whether they may have API keys: members once an admin has said so, everyone else always. */
   api_access: boolean;
+  notifications: Notifications;
   created_at: Date;
+}
+
+/** A change of which mails a person wants; what is left out stays as it is. */
+export interface NotificationChanges {
+  /** News of API versions. */
+  api_versions?: boolean;
+  /** Usage limits that are nearly or fully used. */
+  limits?: boolean;
+}
+
+/** Which mails a person gets besides those about their account. */
+export interface Notifications {
+  /** News of API versions. */
+  api_versions: boolean;
+  /** Usage limits that are nearly or fully used. */
+  limits: boolean;
 }
 
 /** An organization, as its members see it. */
@@ -417,10 +447,13 @@ export interface Session {
 
 /** Makes an organization and its first admin, and signs them in. */
 export interface SignUpParams {
+  /** What the organization is called. */
   name: string;
   slug?: string | null;
   email: string;
   password: string;
+  /** What its admin is called; they can give a name later. */
+  user_name?: string | null;
 }
 
 /** What signing in gives. */
@@ -501,6 +534,8 @@ export interface User {
   org_id: number;
   org_name: string;
   email: string;
+  /** What the person is called; null where they have given no name. */
+  name: string | null;
   role: 'admin' | 'leader' | 'developer' | 'member';
   /** Whether they may have API keys: members once an admin has said so, everyone else always. */
   api_access: boolean;

@@ -136,6 +136,14 @@ export const getMe: Operation = {
   shape: meShape,
 };
 
+export const changeMe: Operation = {
+  method: 'PATCH',
+  path: '/api/users/me',
+  hasBody: true,
+  answer: 'json',
+  shape: meShape,
+};
+
 export const listUsers: Operation = {
   method: 'GET',
   path: '/api/users',

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, List, Literal, Optional
+from typing import Any, List, Literal, Optional, TypedDict
 
 from ._model import Model, list_of, optional
 from ._times import parse_date, parse_time
@@ -565,8 +565,10 @@ class Me(Model):
         "org_id",
         "org_name",
         "email",
+        "name",
         "role",
         "api_access",
+        "notifications",
         "created_at",
     )
 
@@ -574,11 +576,14 @@ class Me(Model):
     org_id: int
     org_name: str
     email: str
+    name: Optional[str]
+    """What the person is called; null where they have given no name."""
     role: Role
     api_access: bool
     """Whether they may have API keys: members once an admin has said so, everyone else
     always.
     """
+    notifications: Notifications
     created_at: dt.datetime
 
     @classmethod
@@ -589,10 +594,29 @@ class Me(Model):
             org_id=data["org_id"],
             org_name=data["org_name"],
             email=data["email"],
+            name=data.get("name"),
             role=data["role"],
             api_access=data["api_access"],
+            notifications=Notifications.from_json(data["notifications"]),
             created_at=parse_time(data["created_at"]),
         )
+
+
+@dataclass(frozen=True, repr=False)
+class Notifications(Model):
+    """Which mails a person gets besides those about their account."""
+
+    __slots__ = ("api_versions", "limits")
+
+    api_versions: bool
+    """News of API versions."""
+    limits: bool
+    """Usage limits that are nearly or fully used."""
+
+    @classmethod
+    def from_json(cls, data: Any) -> Notifications:
+        """Reads it from the JSON of an answer."""
+        return cls(api_versions=data["api_versions"], limits=data["limits"])
 
 
 @dataclass(frozen=True, repr=False)
@@ -867,6 +891,7 @@ class User(Model):
         "org_id",
         "org_name",
         "email",
+        "name",
         "role",
         "api_access",
         "created_at",
@@ -878,6 +903,8 @@ class User(Model):
     org_id: int
     org_name: str
     email: str
+    name: Optional[str]
+    """What the person is called; null where they have given no name."""
     role: Role
     api_access: bool
     """Whether they may have API keys: members once an admin has said so, everyone else
@@ -902,9 +929,19 @@ class User(Model):
             org_id=data["org_id"],
             org_name=data["org_name"],
             email=data["email"],
+            name=data.get("name"),
             role=data["role"],
             api_access=data["api_access"],
             created_at=parse_time(data["created_at"]),
             status=data["status"],
             mail_problem=data.get("mail_problem"),
         )
+
+
+class NotificationChangesInput(TypedDict, total=False):
+    """A change of which mails a person wants; what is left out stays as it is."""
+
+    api_versions: bool
+    """News of API versions."""
+    limits: bool
+    """Usage limits that are nearly or fully used."""

@@ -4,7 +4,14 @@ import type { RequestOptions } from '../../options.js';
 import type { PageParams, PagePromise } from '../../page.js';
 import type { APIPromise } from '../../promise.js';
 import { Resource } from '../../resource.js';
-import type { ChangeUserParams, IdempotencyKeyOption, InviteUserParams, Me, User } from '../models.js';
+import type {
+  ChangeProfileParams,
+  ChangeUserParams,
+  IdempotencyKeyOption,
+  InviteUserParams,
+  Me,
+  User,
+} from '../models.js';
 import * as operations from '../operations.js';
 
 /** The members of the organization. */
@@ -16,6 +23,16 @@ export class UsersResource extends Resource {
    */
   me(options?: RequestOptions): APIPromise<Me> {
     return this._call(operations.getMe, [], undefined, options);
+  }
+
+  /**
+   * Change own profile.
+   *
+   * Only the members sent change; `name: null` clears the name. Needs an access token: a key can't change the person it
+   * acts for. For people: takes an access token; an API key is refused with 403.
+   */
+  updateMe(params: ChangeProfileParams, options?: RequestOptions): APIPromise<Me> {
+    return this._call(operations.changeMe, [], params, options);
   }
 
   /**

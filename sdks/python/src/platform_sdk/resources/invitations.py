@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .._not_given import NOT_GIVEN, NotGiven
 from .._operation import Operation
 from .._resource import AsyncResource, Resource, async_responding, responding
 from ..models import SignedIn
@@ -18,7 +19,13 @@ class InvitationsResource(Resource):
         """The same methods, which give each object with its answer."""
         return InvitationsWithResponse(InvitationsResource(self._core.wrapping()))
 
-    def accept(self, *, token: str, password: str) -> SignedIn:
+    def accept(
+        self,
+        *,
+        token: str,
+        password: str,
+        name: str | None | NotGiven = NOT_GIVEN,
+    ) -> SignedIn:
         """Accept an invitation.
 
         With the token that the mail's link ends with, and a first password. Signs
@@ -26,11 +33,13 @@ class InvitationsResource(Resource):
 
         :param token: What the mail's link ends with. It works once.
         :param password: What they sign in with from now on.
+        :param name: What they are called; left out, what the invitation called
+            them.
         """
         return self._core.call(
             _ACCEPT,
             SignedIn.from_json,
-            body={"token": token, "password": password},
+            body={"token": token, "password": password, "name": name},
         )
 
 
@@ -51,7 +60,13 @@ class AsyncInvitationsResource(AsyncResource):
             AsyncInvitationsResource(self._core.wrapping()),
         )
 
-    async def accept(self, *, token: str, password: str) -> SignedIn:
+    async def accept(
+        self,
+        *,
+        token: str,
+        password: str,
+        name: str | None | NotGiven = NOT_GIVEN,
+    ) -> SignedIn:
         """Accept an invitation.
 
         With the token that the mail's link ends with, and a first password. Signs
@@ -59,11 +74,13 @@ class AsyncInvitationsResource(AsyncResource):
 
         :param token: What the mail's link ends with. It works once.
         :param password: What they sign in with from now on.
+        :param name: What they are called; left out, what the invitation called
+            them.
         """
         return await self._core.call(
             _ACCEPT,
             SignedIn.from_json,
-            body={"token": token, "password": password},
+            body={"token": token, "password": password, "name": name},
         )
 
 

@@ -28,16 +28,26 @@ class OrganizationsResource(Resource):
         email: str,
         password: str,
         slug: str | None | NotGiven = NOT_GIVEN,
+        user_name: str | None | NotGiven = NOT_GIVEN,
     ) -> SignedUp:
         """Sign up.
 
         Makes an organization and its first admin, and signs them in. Without a slug,
         one is made from the name.
+
+        :param name: What the organization is called.
+        :param user_name: What its admin is called; they can give a name later.
         """
         return self._core.call(
             _CREATE,
             SignedUp.from_json,
-            body={"name": name, "email": email, "password": password, "slug": slug},
+            body={
+                "name": name,
+                "email": email,
+                "password": password,
+                "slug": slug,
+                "user_name": user_name,
+            },
         )
 
     def current(self) -> Organization:
@@ -85,16 +95,26 @@ class AsyncOrganizationsResource(AsyncResource):
         email: str,
         password: str,
         slug: str | None | NotGiven = NOT_GIVEN,
+        user_name: str | None | NotGiven = NOT_GIVEN,
     ) -> SignedUp:
         """Sign up.
 
         Makes an organization and its first admin, and signs them in. Without a slug,
         one is made from the name.
+
+        :param name: What the organization is called.
+        :param user_name: What its admin is called; they can give a name later.
         """
         return await self._core.call(
             _CREATE,
             SignedUp.from_json,
-            body={"name": name, "email": email, "password": password, "slug": slug},
+            body={
+                "name": name,
+                "email": email,
+                "password": password,
+                "slug": slug,
+                "user_name": user_name,
+            },
         )
 
     async def current(self) -> Organization:

@@ -8,9 +8,10 @@ from .._not_given import NOT_GIVEN, NotGiven
 from .._operation import Operation
 from .._pages import AsyncPager, Pager
 from .._resource import AsyncResource, Resource, async_responding, responding
-from ..models import Me, Role, User
+from ..models import Me, NotificationChangesInput, Role, User
 
 _ME = Operation("GET", "/api/users/me")
+_UPDATE_ME = Operation("PATCH", "/api/users/me")
 _LIST = Operation("GET", "/api/users")
 _INVITE = Operation("POST", "/api/users", takes_idempotency_key=True)
 _GET = Operation("GET", "/api/users/{id}")
@@ -32,6 +33,26 @@ class UsersResource(Resource):
         The person who signed in, or who made or adopted the key.
         """
         return self._core.call(_ME, Me.from_json)
+
+    def update_me(
+        self,
+        *,
+        name: str | None | NotGiven = NOT_GIVEN,
+        notifications: NotificationChangesInput | NotGiven = NOT_GIVEN,
+    ) -> Me:
+        """Change own profile.
+
+        Only the members sent change; ``name: null`` clears the name. Needs an access
+        token: a key can't change the person it acts for. For people: takes an access
+        token; an API key is refused with 403.
+
+        :param name: What they are called from now on; null clears it.
+        """
+        return self._core.call(
+            _UPDATE_ME,
+            Me.from_json,
+            body={"name": name, "notifications": notifications},
+        )
 
     def list(
         self,
@@ -62,6 +83,7 @@ class UsersResource(Resource):
         *,
         email: str,
         role: Role,
+        name: str | None | NotGiven = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> User:
         """Invite a member.
@@ -72,6 +94,8 @@ class UsersResource(Resource):
 
         :param email: Where the invitation is sent.
         :param role: What they are to be.
+        :param name: What they are called, where that is known; they can change
+            it.
         :param idempotency_key: Any text of the caller's own, 1 to 255 characters
             of ASCII. The same key and body within 24 hours make nothing new: the
             first answer is given again, with ``Idempotent-Replayed: true``, or,
@@ -81,7 +105,7 @@ class UsersResource(Resource):
             _INVITE,
             User.from_json,
             headers={"Idempotency-Key": idempotency_key},
-            body={"email": email, "role": role},
+            body={"email": email, "role": role, "name": name},
         )
 
     def get(self, id: int) -> User:
@@ -130,6 +154,7 @@ class UsersWithResponse:
 
     def __init__(self, resource: UsersResource) -> None:
         self.me = responding(resource.me)
+        self.update_me = responding(resource.update_me)
         self.invite = responding(resource.invite)
         self.get = responding(resource.get)
         self.update = responding(resource.update)
@@ -150,6 +175,26 @@ class AsyncUsersResource(AsyncResource):
         The person who signed in, or who made or adopted the key.
         """
         return await self._core.call(_ME, Me.from_json)
+
+    async def update_me(
+        self,
+        *,
+        name: str | None | NotGiven = NOT_GIVEN,
+        notifications: NotificationChangesInput | NotGiven = NOT_GIVEN,
+    ) -> Me:
+        """Change own profile.
+
+        Only the members sent change; ``name: null`` clears the name. Needs an access
+        token: a key can't change the person it acts for. For people: takes an access
+        token; an API key is refused with 403.
+
+        :param name: What they are called from now on; null clears it.
+        """
+        return await self._core.call(
+            _UPDATE_ME,
+            Me.from_json,
+            body={"name": name, "notifications": notifications},
+        )
 
     def list(
         self,
@@ -180,6 +225,7 @@ class AsyncUsersResource(AsyncResource):
         *,
         email: str,
         role: Role,
+        name: str | None | NotGiven = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> User:
         """Invite a member.
@@ -190,6 +236,8 @@ class AsyncUsersResource(AsyncResource):
 
         :param email: Where the invitation is sent.
         :param role: What they are to be.
+        :param name: What they are called, where that is known; they can change
+            it.
         :param idempotency_key: Any text of the caller's own, 1 to 255 characters
             of ASCII. The same key and body within 24 hours make nothing new: the
             first answer is given again, with ``Idempotent-Replayed: true``, or,
@@ -199,7 +247,7 @@ class AsyncUsersResource(AsyncResource):
             _INVITE,
             User.from_json,
             headers={"Idempotency-Key": idempotency_key},
-            body={"email": email, "role": role},
+            body={"email": email, "role": role, "name": name},
         )
 
     async def get(self, id: int) -> User:
@@ -248,6 +296,7 @@ class AsyncUsersWithResponse:
 
     def __init__(self, resource: AsyncUsersResource) -> None:
         self.me = async_responding(resource.me)
+        self.update_me = async_responding(resource.update_me)
         self.invite = async_responding(resource.invite)
         self.get = async_responding(resource.get)
         self.update = async_responding(resource.update)

@@ -7,7 +7,7 @@ module Platform
   module Models
     # A person and their organization.
     class Me < Model
-      MEMBERS = %i[id org_id org_name email role api_access created_at].freeze
+      MEMBERS = %i[id org_id org_name email name role api_access notifications created_at].freeze
 
       # @return [Integer]
       attr_reader :id
@@ -21,23 +21,31 @@ module Platform
       # @return [String]
       attr_reader :email
 
+      # @return [String, nil] What the person is called; null where they have given no name.
+      attr_reader :name
+
       # @return [String]
       attr_reader :role
 
       # @return [Boolean] Whether they may have API keys: members once an admin has said so, everyone else always.
       attr_reader :api_access
 
+      # @return [Models::Notifications]
+      attr_reader :notifications
+
       # @return [Time]
       attr_reader :created_at
 
-      def initialize(id:, org_id:, org_name:, email:, role:, api_access:, created_at:)
+      def initialize(id:, org_id:, org_name:, email:, name:, role:, api_access:, notifications:, created_at:)
         super()
         @id = id
         @org_id = org_id
         @org_name = org_name
         @email = email
+        @name = name
         @role = role
         @api_access = api_access
+        @notifications = notifications
         @created_at = created_at
         freeze
       end
@@ -52,8 +60,10 @@ module Platform
           org_id: data.fetch("org_id"),
           org_name: data.fetch("org_name"),
           email: data.fetch("email"),
+          name: data["name"],
           role: data.fetch("role"),
           api_access: data.fetch("api_access"),
+          notifications: Notifications.from_json(data.fetch("notifications")),
           created_at: time(data.fetch("created_at"))
         )
       end

@@ -7,7 +7,7 @@ module Platform
   module Models
     # A person of the organization, as its members see them.
     class User < Model
-      MEMBERS = %i[id org_id org_name email role api_access created_at status mail_problem].freeze
+      MEMBERS = %i[id org_id org_name email name role api_access created_at status mail_problem].freeze
 
       # @return [Integer]
       attr_reader :id
@@ -20,6 +20,9 @@ module Platform
 
       # @return [String]
       attr_reader :email
+
+      # @return [String, nil] What the person is called; null where they have given no name.
+      attr_reader :name
 
       # @return [String]
       attr_reader :role
@@ -38,12 +41,13 @@ module Platform
       #   accepted or the invitation is sent again.
       attr_reader :mail_problem
 
-      def initialize(id:, org_id:, org_name:, email:, role:, api_access:, created_at:, status:, mail_problem:)
+      def initialize(id:, org_id:, org_name:, email:, name:, role:, api_access:, created_at:, status:, mail_problem:)
         super()
         @id = id
         @org_id = org_id
         @org_name = org_name
         @email = email
+        @name = name
         @role = role
         @api_access = api_access
         @created_at = created_at
@@ -62,6 +66,7 @@ module Platform
           org_id: data.fetch("org_id"),
           org_name: data.fetch("org_name"),
           email: data.fetch("email"),
+          name: data["name"],
           role: data.fetch("role"),
           api_access: data.fetch("api_access"),
           created_at: time(data.fetch("created_at")),

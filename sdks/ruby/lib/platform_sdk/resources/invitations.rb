@@ -16,10 +16,15 @@ module Platform
       #
       # @param token [String] What the mail's link ends with. It works once.
       # @param password [String] What they sign in with from now on.
+      # @param name [String, nil] What they are called; left out, what the invitation called them.
       # @param request_options [Hash, nil] Options of this call alone; see {Client#with_options}.
       # @return [Models::SignedIn]
-      def accept(token:, password:, request_options: nil)
-        call(ACCEPT, body: { "token" => token, "password" => password }, request_options: request_options)
+      def accept(token:, password:, name: NOT_GIVEN, request_options: nil)
+        call(
+          ACCEPT,
+          body: { "token" => token, "password" => password, "name" => name },
+          request_options: request_options
+        )
       end
     end
   end

@@ -16,16 +16,17 @@ module Platform
       #
       # Makes an organization and its first admin, and signs them in. Without a slug, one is made from the name.
       #
-      # @param name [String]
+      # @param name [String] What the organization is called.
       # @param email [String]
       # @param password [String]
       # @param slug [String, nil]
+      # @param user_name [String, nil] What its admin is called; they can give a name later.
       # @param request_options [Hash, nil] Options of this call alone; see {Client#with_options}.
       # @return [Models::SignedUp]
-      def create(name:, email:, password:, slug: NOT_GIVEN, request_options: nil)
+      def create(name:, email:, password:, slug: NOT_GIVEN, user_name: NOT_GIVEN, request_options: nil)
         call(
           CREATE,
-          body: { "name" => name, "email" => email, "password" => password, "slug" => slug },
+          body: { "name" => name, "email" => email, "password" => password, "slug" => slug, "user_name" => user_name },
           request_options: request_options
         )
       end

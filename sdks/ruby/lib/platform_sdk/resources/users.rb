@@ -7,13 +7,14 @@ module Platform
     # The members of the organization.
     class Users < Resource
       ME = Operation.new("GET", "/api/users/me", returns: Models::Me)
+      UPDATE_ME = Operation.new("PATCH", "/api/users/me", returns: Models::Me)
       LIST = Operation.new("GET", "/api/users", returns: Models::User)
       INVITE = Operation.new("POST", "/api/users", returns: Models::User, idempotency_key: true)
       GET = Operation.new("GET", "/api/users/{id}", returns: Models::User)
       UPDATE = Operation.new("PATCH", "/api/users/{id}", returns: Models::User)
       DELETE = Operation.new("DELETE", "/api/users/{id}")
 
-      private_constant :ME, :LIST, :INVITE, :GET, :UPDATE, :DELETE
+      private_constant :ME, :UPDATE_ME, :LIST, :INVITE, :GET, :UPDATE, :DELETE
 
       # Get the person the credential acts for.
       #
@@ -23,6 +24,19 @@ module Platform
       # @return [Models::Me]
       def me(request_options: nil)
         call(ME, request_options: request_options)
+      end
+
+      # Change own profile.
+      #
+      # Only the members sent change; `name: null` clears the name. Needs an access token: a key can't change the person
+      # it acts for. For people: takes an access token; an API key is refused with 403.
+      #
+      # @param name [String, nil] What they are called from now on; null clears it.
+      # @param notifications [Hash]
+      # @param request_options [Hash, nil] Options of this call alone; see {Client#with_options}.
+      # @return [Models::Me]
+      def update_me(name: NOT_GIVEN, notifications: NOT_GIVEN, request_options: nil)
+        call(UPDATE_ME, body: { "name" => name, "notifications" => notifications }, request_options: request_options)
       end
 
       # List the members.
@@ -46,16 +60,17 @@ module Platform
       #
       # @param email [String] Where the invitation is sent.
       # @param role [String] What they are to be.
+      # @param name [String, nil] What they are called, where that is known; they can change it.
       # @param idempotency_key [String, nil] Any text of the caller's own, 1 to 255 characters of ASCII. The same key
       #   and body within 24 hours make nothing new: the first answer is given again, with `Idempotent-Replayed: true`,
       #   or, where it held a secret, 409.
       # @param request_options [Hash, nil] Options of this call alone; see {Client#with_options}.
       # @return [Models::User]
-      def invite(email:, role:, idempotency_key: nil, request_options: nil)
+      def invite(email:, role:, name: NOT_GIVEN, idempotency_key: nil, request_options: nil)
         call(
           INVITE,
           headers: { "Idempotency-Key" => idempotency_key },
-          body: { "email" => email, "role" => role },
+          body: { "email" => email, "role" => role, "name" => name },
           request_options: request_options
         )
       end
