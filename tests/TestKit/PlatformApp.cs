@@ -14,7 +14,9 @@ using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Usage;
+using Platform.Infrastructure.Versions;
 using Platform.WebApi;
+using Platform.WebApi.Operator;
 
 namespace Platform.TestKit;
 
@@ -114,6 +116,13 @@ public sealed class PlatformApp : IAsyncDisposable
 
     /// <summary>Tells of keys that are about to expire, which the product does every hour.</summary>
     public Task TellOfExpiringKeysAsync() => Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RoundAsync(CancellationToken.None);
+
+    /// <summary>Reminds of versions of the API that end soon, which the product does every hour.</summary>
+    public Task RemindOfVersionEndsAsync() => Services.GetServices<IHostedService>().OfType<VersionReminders>().Single().RoundAsync(CancellationToken.None);
+
+    /// <summary>Mails news of a version of the API, as the operator's command does.</summary>
+    /// <returns>To how many addresses.</returns>
+    public async Task<int> AnnounceVersionAsync(string version) => (await VersionCommands.AnnounceAsync(_app, version, CancellationToken.None)).Value;
 
     /// <summary>Writes the security events there are, which the product does four times a second.</summary>
     public Task FlushSecurityEventsAsync() => Services.GetRequiredService<SecurityEvents>().FlushAsync(CancellationToken.None);

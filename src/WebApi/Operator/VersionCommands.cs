@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Platform.Application.Versions;
+using Platform.Domain.Common;
 
 namespace Platform.WebApi.Operator;
 
@@ -21,20 +22,28 @@ internal static class VersionCommands
         return command;
     }
 
+    /// <summary>Mails what there is to be said about a version.</summary>
+    /// <returns>To how many addresses, or why not.</returns>
+    public static async Task<Result<int>> AnnounceAsync(WebApplication app, string version, CancellationToken ct)
+    {
+        var news = await PlatformHost.SendAsync(app, new AnnounceVersion(version), ct);
+        if (news.Error is { } error) return error;
+        for (var posted = 0; ;)
+        {
+            var some = await PlatformHost.SendAsync(app, new MailVersionNews(news.Value), ct);
+            if (some.Error is { } refused) return refused;
+            posted += some.Value.Posted;
+            if (some.Value.IsDone) return posted;
+        }
+    }
+
     private static async Task<int> AnnounceAsync(string[] settings, string version, CancellationToken ct)
     {
         await using var app = PlatformHost.Build(settings);
         await PlatformHost.PrepareAsync(app, ct);
-        var news = await PlatformHost.SendAsync(app, new AnnounceVersion(version), ct);
-        if (news.Error is { } error) return await OperatorCommands.RefuseAsync(error);
-        for (var posted = 0; ;)
-        {
-            var some = await PlatformHost.SendAsync(app, new MailVersionNews(news.Value), ct);
-            if (some.Error is { } refused) return await OperatorCommands.RefuseAsync(refused);
-            posted += some.Value.Posted;
-            if (!some.Value.IsDone) continue;
-            await System.Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Mails to {posted} addresses wait to be sent."));
-            return 0;
-        }
+        var posted = await AnnounceAsync(app, version, ct);
+        if (posted.Error is { } error) return await OperatorCommands.RefuseAsync(error);
+        await System.Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Mails to {posted.Value} addresses wait to be sent."));
+        return 0;
     }
 }

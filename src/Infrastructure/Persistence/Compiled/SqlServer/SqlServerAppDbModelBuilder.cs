@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("704b2c6c-7e0e-4e1a-b821-85f744f96cf8"), entityTypeCount: 22)
+            : base(skipDetectChanges: false, modelId: new Guid("9abebc34-31b9-4885-84c5-b9af677d4ab7"), entityTypeCount: 24)
         {
         }
 
@@ -26,11 +26,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var refreshToken = RefreshTokenEntityType.Create(this);
             var session = SessionEntityType.Create(this);
             var projectTask = ProjectTaskEntityType.Create(this);
+            var operationDay = OperationDayEntityType.Create(this);
             var usageDay = UsageDayEntityType.Create(this);
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
             var workspaceSearch = WorkspaceSearchEntityType.Create(this);
+            var versionNotice = VersionNoticeEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
@@ -50,6 +52,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             SessionEntityType.CreateForeignKey2(session, user);
             ProjectTaskEntityType.CreateForeignKey1(projectTask, organization);
             ProjectTaskEntityType.CreateForeignKey2(projectTask, project);
+            OperationDayEntityType.CreateForeignKey1(operationDay, organization);
             UsageDayEntityType.CreateForeignKey1(usageDay, organization);
             MailTokenEntityType.CreateForeignKey1(mailToken, user);
             UserEntityType.CreateForeignKey1(user, organization);
@@ -66,11 +69,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
             SessionEntityType.CreateAnnotations(session);
             ProjectTaskEntityType.CreateAnnotations(projectTask);
+            OperationDayEntityType.CreateAnnotations(operationDay);
             UsageDayEntityType.CreateAnnotations(usageDay);
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
             WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
+            VersionNoticeEntityType.CreateAnnotations(versionNotice);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);
