@@ -14,6 +14,7 @@ using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
+using Platform.Domain.Versions;
 
 namespace Platform.Application.Common;
 
@@ -31,6 +32,8 @@ public interface IAppDb
     DbSet<WorkspaceSearch> WorkspaceSearches { get; }
 
     DbSet<Identity> Identities { get; }
+
+    DbSet<VersionNotice> VersionNotices { get; }
 
     DbSet<Session> Sessions { get; }
 

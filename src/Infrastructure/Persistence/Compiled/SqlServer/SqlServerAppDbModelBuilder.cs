@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("3dfe005e-6920-4b9f-b972-379fd4f12b09"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("d35f8186-07a0-454f-a7dd-a75d4d21cc8a"), entityTypeCount: 30)
         {
         }
 
@@ -37,6 +37,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
             var workspaceSearch = WorkspaceSearchEntityType.Create(this);
+            var versionNotice = VersionNoticeEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
@@ -91,6 +92,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
             WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
+            VersionNoticeEntityType.CreateAnnotations(versionNotice);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f7daf943-219c-4cc4-9ec7-bf53d6ed9aa9"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("9767cddf-e358-4818-a5f8-3240a05de837"), entityTypeCount: 30)
         {
         }
 
@@ -37,6 +37,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
             var workspaceSearch = WorkspaceSearchEntityType.Create(this);
+            var versionNotice = VersionNoticeEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
@@ -91,6 +92,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
             WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
+            VersionNoticeEntityType.CreateAnnotations(versionNotice);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);

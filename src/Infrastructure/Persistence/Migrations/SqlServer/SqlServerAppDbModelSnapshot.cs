@@ -1126,6 +1126,42 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("WorkspaceSearches");
                 });
 
+            modelBuilder.Entity("Platform.Domain.Versions.VersionNotice", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Version", "Topic", "Email")
+                        .IsUnique();
+
+                    b.ToTable("VersionNotices");
+                });
+
             modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>
                 {
                     b.Property<long>("ApiKeyId")

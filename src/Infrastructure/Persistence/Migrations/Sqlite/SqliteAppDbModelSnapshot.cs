@@ -1055,6 +1055,39 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("WorkspaceSearches");
                 });
 
+            modelBuilder.Entity("Platform.Domain.Versions.VersionNotice", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Version", "Topic", "Email")
+                        .IsUnique();
+
+                    b.ToTable("VersionNotices");
+                });
+
             modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>
                 {
                     b.Property<long>("ApiKeyId")

@@ -49,6 +49,27 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "VersionNotices",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<string>(type: "TEXT", unicode: false, maxLength: 10, nullable: false),
+                    Topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VersionNotices", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VersionNotices_Version_Topic_Email",
+                table: "VersionNotices",
+                columns: new[] { "Version", "Topic", "Email" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -56,6 +77,9 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "OperationDays");
+
+            migrationBuilder.DropTable(
+                name: "VersionNotices");
 
             migrationBuilder.DropColumn(
                 name: "ApiVersion",

@@ -51,6 +51,27 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "VersionNotices",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<string>(type: "varchar(10)", unicode: false, maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Topic = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VersionNotices", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VersionNotices_Version_Topic_Email",
+                table: "VersionNotices",
+                columns: new[] { "Version", "Topic", "Email" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -58,6 +79,9 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
         {
             migrationBuilder.DropTable(
                 name: "OperationDays");
+
+            migrationBuilder.DropTable(
+                name: "VersionNotices");
 
             migrationBuilder.DropColumn(
                 name: "ApiVersion",
