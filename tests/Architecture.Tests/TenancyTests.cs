@@ -51,7 +51,7 @@ public class TenancyTests
         ["MailVersionNews.cs: OperationDays"] = "which of them use a version; no endpoint sends it",
         ["MailVersionNews.cs: VersionNoticesTo"] = "which of them were mailed before; no endpoint sends it",
         ["UnsubscribeFromVersionNews.cs: Users"] = "finds whose token it is, by a code that only this product can make",
-        ["UnsubscribeFromVersionNews.cs: PeopleByAddress"] = "everyone with the address that the token is for",
+        ["UnsubscribeFromVersionNews.cs: PeopleWithAddress"] = "everyone with the address that the token is for",
         ["SetPlan.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",
         ["ResetLimits.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",
         ["DisableOrganization.cs: OrganizationBySlug"] = "the operator's alone; no endpoint sends it",

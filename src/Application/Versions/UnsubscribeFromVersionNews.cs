@@ -25,7 +25,7 @@ public sealed record UnsubscribeFromVersionNews(string Token) : ICommand
             var email = await db.Users.Where(u => u.Id == id).Select(u => u.Email).SingleOrDefaultAsync(ct);
             if (email is null) return Result.Done;
 
-            foreach (var person in await db.Query(new PeopleByAddress(email)).ToListAsync(ct))
+            foreach (var person in await db.Query(new PeopleWithAddress(email)).ToListAsync(ct))
             {
                 if (!person.Notifications.ApiVersions) continue;
                 person.ChooseVersionMail(false);

@@ -1,4 +1,5 @@
 using Ardalis.Specification;
+using Platform.Application.Users;
 using Platform.Domain.Users;
 using Platform.Domain.Versions;
 
@@ -11,15 +12,16 @@ internal sealed class PeopleForVersionNews : Specification<User>
 {
     public PeopleForVersionNews()
     {
-        Query.Where(u => u.RemovedAt == null && u.PasswordHash != null && u.Organization.DisabledAt == null)
+        Query.WhoHaveJoined()
+            .Where(u => u.RemovedAt == null && u.Organization.DisabledAt == null)
             .Where(NotificationSettings.WantVersionMail);
     }
 }
 
 /// <summary>Everyone whose address it is, in whichever organization.</summary>
-internal sealed class PeopleByAddress : Specification<User>
+internal sealed class PeopleWithAddress : Specification<User>
 {
-    public PeopleByAddress(EmailAddress stored)
+    public PeopleWithAddress(EmailAddress stored)
     {
         var spellings = EmailAddress.SpellingsOf(stored);
         Query.Include(u => u.Organization).Where(u => spellings.Contains(u.Email) && u.RemovedAt == null);
