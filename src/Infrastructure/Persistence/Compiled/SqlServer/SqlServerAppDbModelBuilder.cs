@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d35f8186-07a0-454f-a7dd-a75d4d21cc8a"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("a21e0ed7-338d-44ef-862e-838a0331e74d"), entityTypeCount: 30)
         {
         }
 

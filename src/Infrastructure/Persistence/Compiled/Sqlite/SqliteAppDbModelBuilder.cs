@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("9767cddf-e358-4818-a5f8-3240a05de837"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("2415bce9-0f85-4f71-b343-c1d5483bc8db"), entityTypeCount: 30)
         {
         }
 

@@ -29,9 +29,11 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 typeof(VersionNoticeId),
                 propertyInfo: typeof(VersionNotice).GetProperty("Id", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(VersionNotice).GetField("<Id>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueGenerated: ValueGenerated.OnAdd,
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 valueConverter: new Conventions.IdConverter<VersionNoticeId>());
             id.SetSentinelFromProviderValue(0L);
+            id.AddAnnotation("Sqlite:ValueGenerationStrategy", SqliteValueGenerationStrategy.Autoincrement);
 
             var at = runtimeEntityType.AddProperty(
                 "At",

@@ -1129,7 +1129,10 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
             modelBuilder.Entity("Platform.Domain.Versions.VersionNotice", b =>
                 {
                     b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");

@@ -1058,7 +1058,10 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
             modelBuilder.Entity("Platform.Domain.Versions.VersionNotice", b =>
                 {
                     b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
+namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class AddApiVersions : Migration
@@ -14,30 +14,32 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "ApiVersion",
                 table: "Organizations",
-                type: "TEXT",
+                type: "varchar(10)",
                 unicode: false,
                 maxLength: 10,
                 nullable: false,
-                defaultValue: "2026-11-22");
+                defaultValue: "2026-11-22",
+                collation: "Latin1_General_100_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "DisplayPrefix",
                 table: "ApiKeys",
-                type: "TEXT",
+                type: "varchar(16)",
                 unicode: false,
                 maxLength: 16,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_100_BIN2");
 
             migrationBuilder.CreateTable(
                 name: "OperationDays",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Version = table.Column<string>(type: "TEXT", unicode: false, maxLength: 10, nullable: false),
-                    Operation = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    Requests = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastUsedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    Date = table.Column<DateOnly>(type: "date", nullable: false),
+                    Version = table.Column<string>(type: "varchar(10)", unicode: false, maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Operation = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Requests = table.Column<long>(type: "bigint", nullable: false),
+                    LastUsedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -54,11 +56,12 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                 name: "VersionNotices",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
-                    Version = table.Column<string>(type: "TEXT", unicode: false, maxLength: 10, nullable: false),
-                    Topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Version = table.Column<string>(type: "varchar(10)", unicode: false, maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Topic = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
