@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -27,7 +28,7 @@ internal sealed class UnsubscribeTokens(AuditKeys keys) : IUnsubscribeTokens
     public UserId? Read(string token)
     {
         Span<byte> bytes = stackalloc byte[IdLength + CodeLength];
-        if (!Base64Url.TryDecodeFromChars(token, bytes, out var length) || length != bytes.Length) return null;
+        if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length) return null;
         foreach (var key in keys.All)
         {
             if (CryptographicOperations.FixedTimeEquals(Code(key, bytes[..IdLength]), bytes[IdLength..])) return new UserId(BinaryPrimitives.ReadInt64BigEndian(bytes));

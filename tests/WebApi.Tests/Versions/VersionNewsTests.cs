@@ -42,6 +42,23 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
+    public async Task News_reaches_an_admin_who_joined_by_a_provider_and_has_no_password()
+    {
+        await using var app = await StartAsync();
+        var admin = await app.SignUpAsync();
+        var email = EmailAddress.TryParse($"by-provider-{Guid.NewGuid():N}@example.com")!;
+        await app.WithDbAsync(async db =>
+        {
+            var organization = await db.Organizations.SingleAsync(o => o.Id == new OrganizationId(admin.OrganizationId));
+            db.Users.Add(User.CreateByIdentity(organization, email, Role.Admin, DateTimeOffset.UtcNow));
+            await db.SaveChangesAsync();
+        });
+
+        Assert.Equal(2, await app.AnnounceVersionAsync(Newest));
+        await app.Mails.WaitAsync(email.ToString(), Released);
+    }
+
+    [Fact]
     public async Task Mail_says_what_changed_and_offers_one_click_unsubscribing()
     {
         await using var app = await StartAsync();
