@@ -5,9 +5,7 @@ using Platform.Domain.Versions;
 
 namespace Platform.Application.Versions;
 
-/// <summary>
-/// The people, over all organizations, who want news of versions: active members of organizations that are not disabled.
-/// </summary>
+/// <summary>The active members of all organizations that are not disabled, as far as they want news of versions.</summary>
 internal sealed class PeopleForVersionNews : Specification<User>
 {
     public PeopleForVersionNews()

@@ -53,8 +53,10 @@ internal static class OperatorCommands
     /// <returns>1.</returns>
     public static async Task<int> RefuseAsync(Error error)
     {
-        await System.Console.Error.WriteLineAsync(error.Message);
+        await System.Console.Error.WriteLineAsync(error.Fields.Count > 0 ? string.Join("; ", error.Fields.Select(Sentence)) : error.Message);
         return Failed;
+
+        static string Sentence(FieldError wrong) => wrong.Field is null ? wrong.Message : $"{wrong.Field}: {wrong.Message}";
     }
 
     private static RootCommand Root(string[] settings)
