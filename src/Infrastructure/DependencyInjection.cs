@@ -24,6 +24,7 @@ using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Usage;
+using Platform.Infrastructure.Versions;
 
 namespace Platform.Infrastructure;
 
@@ -83,6 +84,7 @@ public static class DependencyInjection
         services.AddMail(settings);
         services.AddBilling(settings.Billing);
         services.AddHostedService<ExpiringKeys>();
+        services.AddHostedService<VersionReminders>();
         return services;
     }
 
@@ -122,6 +124,7 @@ public static class DependencyInjection
         services.AddSingleton(settings.Mail);
         services.AddSingleton<LetterSeal>();
         services.AddScoped<IOutbox, Outbox>();
+        services.AddSingleton<IUnsubscribeTokens, UnsubscribeTokens>();
         if (settings.Mail.Server is null) services.AddSingleton<IMailCarrier, FileCarrier>();
         else services.AddSingleton<IMailCarrier, SmtpCarrier>();
         services.AddHostedService<OutboxDelivery>();

@@ -54,5 +54,5 @@ public sealed class IdentityTests
     }
 
     private static User NewUser() => User.CreateByIdentity(
-        Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Start), External.VerifiedEmail!, Role.Admin, Start);
+        Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Start), External.VerifiedEmail!, Role.Admin, Start);
 }

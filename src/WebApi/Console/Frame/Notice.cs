@@ -65,6 +65,9 @@ public enum Notice
     /// <summary>The workspace has another name.</summary>
     WorkspaceRenamed,
 
+    /// <summary>The workspace is pinned to another version of the API.</summary>
+    VersionPinned,
+
     /// <summary>Signing in at a provider was cancelled there.</summary>
     ProviderCancelled,
 
@@ -131,6 +134,7 @@ internal static class Notices
         Notice.SessionEnded => "That device was signed out.",
         Notice.OtherSessionsEnded => "All other devices were signed out.",
         Notice.WorkspaceRenamed => "The workspace was renamed.",
+        Notice.VersionPinned => "The API version was changed.",
         Notice.ProviderCancelled => "Sign-in was cancelled.",
         Notice.ProviderOutOfDate => "That sign-in has expired. Start again.",
         Notice.IdentityConnected => "The account was connected. You can sign in with it from now on.",
