@@ -105,6 +105,45 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
         await Axe.AssertReadableAsync(watched);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Member_signs_in_with_a_provider_on_the_workspaces_own_host(bool hasScripts)
+    {
+        await using var app = await console.StartWithOwnHostsAsync();
+        var person = await app.SignUpAsync();
+        var there = new UriBuilder(app.Url) { Host = $"{person.Slug}.localhost" }.Uri;
+        await using var watched = await chromium.NewPageAsync(there, new() { JavaScriptEnabled = hasScripts });
+        await watched.GoToAsync("/workspace/sign-in?return=%2Fworkspace%2Fsettings");
+        await SignInAtAsync(watched, "Continue with Google", $"of-{person.UserId}", person.Email);
+        await SeesHeadingAsync(watched, "Connect Google");
+        await watched.Page.GetByLabel("Password").FillAsync(person.Password);
+        await ClickAsync(watched, "Connect and sign in");
+        await SeesHeadingAsync(watched, "Settings");
+        await ClickAsync(watched, "Sign out");
+
+        await SignInAtAsync(watched, "Continue with Acme ID", $"of-{person.UserId}", person.Email);
+
+        await SeesHeadingAsync(watched, "API tokens");
+        Assert.Equal(there.Authority, new Uri(watched.Page.Url).Authority);
+        Assert.Empty(watched.Problems);
+    }
+
+    [Fact]
+    public async Task Sign_in_begun_at_another_address_goes_on_at_the_products()
+    {
+        await using var app = await console.StartWithOwnHostsAsync();
+        await using var watched = await chromium.NewPageAsync(app.Url);
+        await watched.GoToAsync("/workspace/sign-in");
+        await watched.Page.GetByLabel("Workspace").FillAsync("acme");
+
+        await ClickAsync(watched, "Continue with Google");
+
+        await watched.Page.WaitForURLAsync("**/workspace/sign-in?workspace=acme");
+        Assert.Equal("localhost", new Uri(watched.Page.Url).Host);
+        Assert.Empty(watched.Problems);
+    }
+
     private static async Task SignUpAgainAsync(WatchedPage watched, string email, string name)
     {
         await SignUpAtAsync(watched, email, email, name);

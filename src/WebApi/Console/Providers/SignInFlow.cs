@@ -8,6 +8,9 @@ namespace Platform.WebApi.Console.Providers;
 /// <param name="Purpose">Which page it began on.</param>
 internal sealed record SignInFlow(SignInPurpose Purpose)
 {
+    /// <summary>The workspace on whose own host it began, and where it ends; empty for the product's address.</summary>
+    public string Host { get; init; } = "";
+
     /// <summary>The workspace that was named; empty for none.</summary>
     public string Workspace { get; init; } = "";
 
@@ -50,7 +53,15 @@ internal enum SignInPurpose
 /// <param name="Identity">What the provider stated.</param>
 /// <param name="Flow">What it was for.</param>
 /// <param name="ExpiresAt">When it is forgotten.</param>
-internal sealed record PendingSignIn(ExternalIdentity Identity, SignInFlow Flow, DateTimeOffset ExpiresAt);
+internal sealed record PendingSignIn(ExternalIdentity Identity, SignInFlow Flow, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The field by which a form says for which of them its page was opened.</summary>
+    public const string Field = "pending";
+
+    /// <summary>What that field holds. It gives away nothing of the cookie.</summary>
+    [JsonIgnore]
+    public string Id { get; init; } = "";
+}
 
 /// <summary>Both as JSON, which no one sees unencrypted.</summary>
 [JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true)]
