@@ -185,6 +185,19 @@ public sealed class HostileProviderTests(ProviderApp providers)
         Assert.Equal((303, "/workspace/developers"), (answer.Status, answer["Location"]));
     }
 
+    [Theory]
+    [InlineData('a')]
+    [InlineData('&')]
+    [InlineData('"')]
+    public async Task What_was_asked_for_makes_no_address_that_a_provider_can_t_take(char letter)
+    {
+        var app = await providers.AppAsync();
+        var address = await ProviderApp.LeaveAsync(new Visitor(app), ProviderApp.Google, fields: [("purpose", "sign-up"),
+            ("return", "/workspace/settings?" + new string(letter, 490)), ("name", new string('名', 100)), ("slug", new string('s', 40))]);
+
+        Assert.InRange(address.Length, 1, 4096);
+    }
+
     private static async Task AssertRefusedAsync(Visitor visitor, ApiAnswer answer, int status, string says)
     {
         Assert.True(answer.Status == status, answer.ToString());

@@ -27,7 +27,8 @@ public sealed class TwoTabsTests(ProviderApp providers)
             var answer = await visitor.PostAsync(path, ("password", second.Password), ("form_token", token), ("pending", opened));
 
             Assert.Equal((303, SignIn), (answer.Status, answer["Location"]));
-            Assert.Contains(Said, (await visitor.GetAsync(SignIn)).Text, StringComparison.Ordinal);
+            Assert.Contains($"<div class=\"alert alert-warning\" role=\"status\">{Said}", (await visitor.GetAsync(SignIn)).Text,
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(0, (await second.GetAsync("/api/identities")).NumberOf("pagination.total"));

@@ -115,6 +115,13 @@ internal static class Notices
         return Enum.TryParse<Notice>(name, out var notice) && Enum.IsDefined(notice) ? notice : null;
     }
 
+    /// <summary>How it looks: what was not done is no success.</summary>
+    public static string StyleOf(Notice notice) => notice switch
+    {
+        Notice.ProviderCancelled or Notice.ProviderOutOfDate or Notice.ProviderReplaced or Notice.IdentityIsLast => "alert-warning",
+        _ => "alert-success",
+    };
+
     /// <summary>Its words.</summary>
     public static string TextOf(Notice notice) => notice switch
     {

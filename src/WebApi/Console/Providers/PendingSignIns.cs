@@ -24,7 +24,7 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
     public void Keep(HttpContext context, ExternalIdentity identity, SignInFlow flow)
     {
         var pending = JsonSerializer.SerializeToUtf8Bytes(new PendingSignIn(identity, flow, clock.GetUtcNow() + Lifetime),
-            SignInJson.Default.PendingSignIn);
+            SignInJson.Short.PendingSignIn);
         Cookies.Append(context, Cookies.Name(context, Cookie), Convert.ToBase64String(_protector.Value.Protect(pending)), Lifetime);
     }
 

@@ -183,12 +183,15 @@ internal static class ProviderPage
         {
             Host = host ?? "",
             Workspace = host ?? Short(form.Text(slug), OrganizationSlug.MaxLength),
-            Return = Redirects.Own(form.Text(Redirects.ReturnParameter)) ?? "",
+            Return = Short(Redirects.Own(form.Text(Redirects.ReturnParameter)) ?? "", ReturnMaxLength),
             Name = Short(form.Text("name"), Organization.NameMaxLength),
             Invitation = purpose == SignInPurpose.Invitation ? MailTokenSecret.Hash(form.Text("token")) : null,
             Session = purpose == SignInPurpose.Connect && visit.IsSignedIn ? visit.Caller.Session?.Value : null,
         };
     }
+
+    // Of an address of the console. A provider's server, and a proxy before ours, may take addresses of some 4 KB and no longer ones.
+    private const int ReturnMaxLength = 512;
 
     // It is a proposal, and all of it travels in an address: what is too long to be good is left out.
     private static string Short(string text, int most) => text.Trim() is { } trimmed && trimmed.Length <= most ? trimmed : "";

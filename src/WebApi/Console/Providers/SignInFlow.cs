@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Domain.Identities;
@@ -27,7 +28,7 @@ internal sealed record SignInFlow(SignInPurpose Purpose)
     public long? Session { get; init; }
 
     /// <summary>As text.</summary>
-    public string ToText() => JsonSerializer.Serialize(this, SignInJson.Default.SignInFlow);
+    public string ToText() => JsonSerializer.Serialize(this, SignInJson.Short.SignInFlow);
 
     /// <summary>Reads it; null where there is none.</summary>
     public static SignInFlow? Read(string? text) => text is null ? null : JsonSerializer.Deserialize(text, SignInJson.Default.SignInFlow);
@@ -67,4 +68,12 @@ internal sealed record PendingSignIn(ExternalIdentity Identity, SignInFlow Flow,
 [JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(SignInFlow))]
 [JsonSerializable(typeof(PendingSignIn))]
-internal sealed partial class SignInJson : JsonSerializerContext;
+internal sealed partial class SignInJson : JsonSerializerContext
+{
+    /// <summary>With no more escapes than JSON needs: encrypted, it travels in the address of a provider, which takes only so much.</summary>
+    public static SignInJson Short { get; } = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        IgnoreReadOnlyProperties = true,
+    });
+}
