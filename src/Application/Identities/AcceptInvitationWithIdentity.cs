@@ -35,8 +35,9 @@ public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byt
 
             var user = token.User;
             if (user.Organization.DisabledAt is not null) return links.Refuse(user, command.Identity, OrganizationErrors.Disabled);
-            if (command.Identity.VerifiedEmail is not { } email) return links.Refuse(user, command.Identity, IdentityErrors.EmailNotVerified);
-            if (!email.Spellings.Contains(user.Email)) return links.Refuse(user, command.Identity, IdentityErrors.OtherEmail);
+            var external = command.Identity;
+            if (external.VerifiedEmail is not { } email) return links.Refuse(user, external, IdentityErrors.EmailNotVerified);
+            if (!email.Spellings.Contains(user.Email)) return links.Refuse(user, external, IdentityErrors.OtherEmail);
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
 
             user.JoinByIdentity(now);

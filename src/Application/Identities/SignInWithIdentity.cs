@@ -29,16 +29,16 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
             var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
             var found = await db.Query(new IdentityBySlug(slug, command.Identity)).SingleOrDefaultAsync(ct);
             if (found is { User.RemovedAt: null }) return await SignInAsync(found, command.Identity, ct);
+            var removed = found is null ? null : IdentityErrors.Removed;
             if (command.Identity.VerifiedEmail is not { } email)
             {
-                var refusal = found is null ? IdentityErrors.EmailNotVerified : IdentityErrors.Removed;
-                return links.Refuse(slug, command.Identity, refusal);
+                return links.Refuse(slug, command.Identity, removed ?? IdentityErrors.EmailNotVerified);
             }
 
             // The address only says whom the account may be connected to, once they have proved who they are. Who was removed may have been
             // invited again, and then is someone else.
             var user = await db.Query(new UserBySignIn(slug, email)).MeantByAsync(email, ct);
-            if (user is null) return links.Refuse(slug, command.Identity, found is null ? IdentityErrors.NotMember : IdentityErrors.Removed);
+            if (user is null) return links.Refuse(slug, command.Identity, removed ?? IdentityErrors.NotMember);
             return new IdentitySignIn(user.Status == UserStatus.Active ? IdentityStep.ProveYourself : IdentityStep.AcceptInvitation);
         }
 

@@ -170,8 +170,10 @@ internal static class ProviderFailures
         _ => failure.GetType().Name,
     };
 
-    // The error of an authorization or token response (RFC 6749 §4.1.2.1, §5.2), as long as it is a word such as those that are registered.
-    // In an authorization response anyone can write what they like.
+    // The error of an authorization or token response (RFC 6749 §4.1.2.1, §5.2), where it is a word like those that are registered. In an
+    // authorization response anyone can write what they like.
     private static string? CodeOf(Exception failure) =>
-        failure.Data["error"] is string { Length: > 0 and <= 40 } code && code.All(c => char.IsAsciiLetterLower(c) || c == '_') ? code : null;
+        failure.Data["error"] is string { Length: > 0 and <= 40 } code && code.All(c => char.IsAsciiLetterLower(c) || c == '_')
+            ? code
+            : null;
 }
