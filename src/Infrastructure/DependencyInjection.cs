@@ -4,6 +4,7 @@ using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Billing;
 using Platform.Application.Credentials;
+using Platform.Application.Identities;
 using Platform.Application.Mail;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
@@ -36,6 +37,7 @@ public static class DependencyInjection
         services.AddSingleton(settings);
         services.AddSingleton(settings.SignUp);
         services.AddSingleton(settings.SignIn);
+        services.AddSingleton(new OfferedProviders([.. settings.SignIn.Providers.Select(provider => provider.Name)]));
         services.AddSingleton(TimeProvider.System);
 
         services.AddDatabase(settings);
