@@ -16,7 +16,7 @@ internal sealed class Generation
     public Generation(string root, IEnumerable<ISdkWriter> writers, string? document = null)
     {
         _root = root;
-        var api = ApiReader.Read(document ?? File.ReadAllText(Path.Combine(root, "docs", "openapi.json")));
+        var api = ApiReader.Read(document ?? File.ReadAllText(NewestDocument(root)));
         Folders = [.. writers.Select(writer => Path.Combine(root, "sdks", writer.Folder))];
         _files =
         [
@@ -24,6 +24,11 @@ internal sealed class Generation
                 .Select(file => (Path.Combine(root, "sdks", writer.Folder, file.Path), file.Text))),
         ];
     }
+
+    /// <summary>The document of the newest version of the API, which is the last by its name.</summary>
+    /// <param name="root">The root of the repository.</param>
+    public static string NewestDocument(string root) =>
+        Directory.EnumerateFiles(Path.Combine(root, "docs", "openapi"), "*.json").Order(StringComparer.Ordinal).Last();
 
     private IReadOnlyList<string> Folders { get; }
 

@@ -31,6 +31,7 @@ internal static class OperationNames
         ["keys"] = "The same API keys, as the Keys API shows them.",
         ["projects"] = "Projects group tasks.",
         ["tasks"] = "Tasks belong to a project.",
+        ["versions"] = "The versions of the API, and what each changed.",
     };
 
     /// <summary>The names of an operation's resource and method.</summary>

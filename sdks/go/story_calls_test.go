@@ -228,22 +228,24 @@ func filters(s *step) {
 	}
 }
 
-func listWithoutPages(s *step) {
+func listOfKeys(s *step) {
 	o := s.organization()
-	_, err := o.Keys.Create(s.ctx, &platform.KeyCreateParams{Name: "Second", Scopes: []platform.Scope{platform.ScopeLinksRead}})
-	s.ok(err)
+	for _, name := range []string{"Second", "Third"} {
+		_, err := o.Keys.Create(s.ctx, &platform.KeyCreateParams{Name: name, Scopes: []platform.Scope{platform.ScopeLinksRead}})
+		s.ok(err)
+	}
 	s.clearRequests()
-	keys := o.Keys.List(s.ctx)
+	keys := o.Keys.List(s.ctx, &platform.KeyListParams{Limit: platform.Int(2)})
 	var names []string
 	for keys.Next() {
 		names = append(names, keys.Item().Name)
 	}
 	s.ok(keys.Err())
-	equal(s, "the keys", strings.Join(names, ", "), "Second, Story")
-	equal(s, "the requests", len(s.requests("GET", "/v1/keys")), 1)
-	page, err := o.Keys.List(s.ctx).Page()
+	equal(s, "the keys", strings.Join(names, ", "), "Third, Second, Story")
+	equal(s, "the requests", len(s.requests("GET", "/v1/keys")), 2)
+	page, err := o.Keys.List(s.ctx, &platform.KeyListParams{Limit: platform.Int(2)}).Page()
 	s.ok(err)
-	s.that(len(page.Items) == 2 && page.Total == 2 && !page.HasMore, "the page is %+v", page)
+	s.that(len(page.Items) == 2 && page.Total == 3 && page.HasMore, "the page is %+v", page)
 }
 
 func absentAndNull(s *step) {

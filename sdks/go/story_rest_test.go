@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"runtime"
@@ -60,7 +61,7 @@ func maskedKeys(s *step) {
 
 	echo := `{"error": {"code": "X", "message": "No KEY", "details": {"fields": [{"field": "key", "message": "KEY"}]}}}`
 	s.rule(rule{Method: "GET", Path: "/v1/keys", Action: "answer", Status: 400, Body: strings.ReplaceAll(echo, "KEY", o.key.Reveal())})
-	_, echoed := client.Keys.List(s.ctx).All()
+	_, echoed := client.Keys.List(s.ctx, nil).All()
 	s.fails(echoed, platform.ErrValidation)
 	s.rule(rule{Method: "POST", Path: "/api/auth/login", Action: "answer", Status: 401, Body: `{"error": "` + o.password + ` is wrong"}`})
 	_, refused := client.Auth.Login(s.ctx, o.params())
@@ -70,7 +71,7 @@ func maskedKeys(s *step) {
 
 	values := []any{
 		client, *client, client.Users, options, created, *created, other, o.signedUp, *o.signedUp, o.signedUp.Tokens(), *o.signedUp.Tokens(),
-		echoed, refused, pathEchoed, o.params(), *o.params(), platform.Value(o.key), o.key, client.Keys.List(s.ctx),
+		echoed, refused, pathEchoed, o.params(), *o.params(), platform.Value(o.key), o.key, client.Keys.List(s.ctx, nil),
 		s.client(options[1]), struct{ Client *platform.Client }{client}, map[string]any{"key": o.key}, []platform.Secret{o.key},
 	}
 	for _, value := range values {
@@ -213,7 +214,10 @@ func everyOperation(s *step) {
 		}
 	}
 
-	text, err := os.ReadFile("../../docs/openapi.json")
+	documents, err := filepath.Glob("../../docs/openapi/*.json")
+	s.ok(err)
+	sort.Strings(documents)
+	text, err := os.ReadFile(documents[len(documents)-1])
 	s.ok(err)
 	var document struct {
 		Paths map[string]map[string]any

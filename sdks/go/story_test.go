@@ -38,7 +38,7 @@ var story = []struct {
 	{"150 projects, iterated", iterate},
 	{"One page", onePage},
 	{"A list with filters", filters},
-	{"The list without pages", listWithoutPages},
+	{"The list of keys", listOfKeys},
 	{"Absent, null and value", absentAndNull},
 	{"Delete, and again", deleteTwice},
 	{"429 by the proxy", retryAfter429},

@@ -4,6 +4,7 @@ using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Billing;
 using Platform.Application.Credentials;
+using Platform.Application.Identities;
 using Platform.Application.Mail;
 using Platform.Application.Quotas;
 using Platform.Application.Sessions;
@@ -24,6 +25,7 @@ using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Usage;
+using Platform.Infrastructure.Versions;
 
 namespace Platform.Infrastructure;
 
@@ -35,6 +37,7 @@ public static class DependencyInjection
         services.AddSingleton(settings);
         services.AddSingleton(settings.SignUp);
         services.AddSingleton(settings.SignIn);
+        services.AddSingleton(new OfferedProviders([.. settings.SignIn.Providers.Select(provider => provider.Name)]));
         services.AddSingleton(TimeProvider.System);
 
         services.AddDatabase(settings);
@@ -83,6 +86,7 @@ public static class DependencyInjection
         services.AddMail(settings);
         services.AddBilling(settings.Billing);
         services.AddHostedService<ExpiringKeys>();
+        services.AddHostedService<VersionReminders>();
         return services;
     }
 
@@ -122,6 +126,7 @@ public static class DependencyInjection
         services.AddSingleton(settings.Mail);
         services.AddSingleton<LetterSeal>();
         services.AddScoped<IOutbox, Outbox>();
+        services.AddSingleton<IUnsubscribeTokens, UnsubscribeTokens>();
         if (settings.Mail.Server is null) services.AddSingleton<IMailCarrier, FileCarrier>();
         else services.AddSingleton<IMailCarrier, SmtpCarrier>();
         services.AddHostedService<OutboxDelivery>();

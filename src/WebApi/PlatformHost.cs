@@ -3,6 +3,7 @@ using Platform.Application;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Application.Organizations;
+using Platform.Application.Versions;
 using Platform.Infrastructure;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
@@ -20,6 +21,7 @@ using Platform.WebApi.Http;
 using Platform.WebApi.Observability;
 using Platform.WebApi.OpenApi;
 using Platform.WebApi.V1;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi;
 
@@ -59,8 +61,13 @@ internal static partial class PlatformHost
 
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(settings);
+        builder.Services.AddVersionChanges();
+        builder.Services.AddSingleton(provider => new ApiVersions(
+            provider.GetServices<VersionChange>(), settings.Versions, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IApiVersions>(provider => provider.GetRequiredService<ApiVersions>());
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<ApiDownloads>();
+        builder.Services.AddSingleton<ChangelogFeed>();
         builder.Services.AddSingleton(new SdkPackages(SdkPackages.FolderOf(builder.Environment)));
         builder.Services.AddConsole();
         builder.Services.AddSingleton<OperatorKey>();
@@ -148,6 +155,7 @@ internal static partial class PlatformHost
         if (settings.HttpsRequired) app.UseMiddleware<HttpsRule>();
         app.UseMiddleware<CookieAuthentication>();
         app.UseMiddleware<BearerAuthentication>();
+        app.UseMiddleware<VersionSelection>();
         app.UseMiddleware<RateLimits>();
         app.UseMiddleware<OriginRule>();
         app.UseMiddleware<FormGuard>();

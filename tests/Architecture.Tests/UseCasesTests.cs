@@ -18,7 +18,7 @@ public class UseCasesTests
     // Answers that are lists and are not paged, and why.
     private static readonly Dictionary<string, string> ListsWithoutPages = new()
     {
-        ["ListKeys"] = "The Keys API documents its list without pages.",
+        ["ListApiVersions"] = "There are as many as there are versions of the API.",
         ["ListPlans"] = "There are as many plans as the product has.",
         ["ListPeople"] = "It is given the ids: those of a page.",
         ["ListSignIns"] = "It is given the tokens: those of a browser, which holds few.",

@@ -7,7 +7,7 @@ namespace Platform.Sdk.Tests;
 /// <summary>The generated files of the SDKs and the document they come from.</summary>
 public sealed class GeneratedFilesTests
 {
-    private static string Document => File.ReadAllText(RepositoryRoot.Combine("docs", "openapi.json"));
+    private static string Document => File.ReadAllText(Generation.NewestDocument(RepositoryRoot.Path));
 
     [Fact]
     public void Generated_files_are_what_the_document_gives() =>

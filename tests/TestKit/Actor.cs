@@ -53,6 +53,13 @@ public sealed class Actor : ApiClient
         await db.SaveAsync(CancellationToken.None);
     });
 
+    /// <summary>Pins the person's organization to a version of the API.</summary>
+    public async Task PinAsync(string version)
+    {
+        var answer = await PatchAsync("/api/organizations/current", new { api_version = version });
+        if (answer.Status != 200) throw new InvalidOperationException($"Not pinned: {answer}");
+    }
+
     /// <summary>Moves the person's organization to a plan.</summary>
     public Task SetPlanAsync(Plan plan) => _app.WithDbAsync(async db =>
     {

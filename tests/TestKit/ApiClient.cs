@@ -50,6 +50,14 @@ public class ApiClient(HttpClient http, string? token)
         }
     }
 
+    /// <summary>A request that names a version of the API.</summary>
+    public Task<ApiAnswer> SendAsync(HttpMethod method, string path, object? body, string version)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = Content(body) };
+        request.Headers.TryAddWithoutValidation("Api-Version", version);
+        return SendAsync(request);
+    }
+
     /// <summary>A JSON body.</summary>
     public static HttpContent? Content(object? body) => body switch
     {

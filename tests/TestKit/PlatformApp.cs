@@ -16,7 +16,9 @@ using Platform.Infrastructure.Billing;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Usage;
+using Platform.Infrastructure.Versions;
 using Platform.WebApi;
+using Platform.WebApi.Operator;
 
 namespace Platform.TestKit;
 
@@ -131,6 +133,13 @@ public sealed class PlatformApp : IAsyncDisposable
 
     /// <summary>Looks for subscriptions whose time has come, which the product does every minute.</summary>
     public Task CheckSubscriptionsAsync() => Services.GetRequiredService<SubscriptionRounds>().RoundAsync(CancellationToken.None);
+
+    /// <summary>Reminds of versions of the API that end soon, which the product does every hour.</summary>
+    public Task RemindOfVersionEndsAsync() => Services.GetServices<IHostedService>().OfType<VersionReminders>().Single().RoundAsync(CancellationToken.None);
+
+    /// <summary>Mails news of a version of the API, as the operator's command does.</summary>
+    /// <returns>To how many addresses.</returns>
+    public async Task<int> AnnounceVersionAsync(string version) => (await VersionCommands.AnnounceAsync(_app, version, CancellationToken.None)).Value;
 
     /// <summary>Writes the security events there are, which the product does four times a second.</summary>
     public Task FlushSecurityEventsAsync() => Services.GetRequiredService<SecurityEvents>().FlushAsync(CancellationToken.None);

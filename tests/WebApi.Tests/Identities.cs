@@ -10,10 +10,14 @@ internal static class Identities
 {
     /// <summary>Connects one to a person.</summary>
     /// <returns>Its id.</returns>
-    public static Task<long> AddAsync(PlatformApp app, Actor person) => app.WithDbAsync(async db =>
+    public static Task<long> AddAsync(PlatformApp app, Actor person) => AddAsync(app, person.UserId, person.Email, "google");
+
+    /// <summary>Connects one at a provider of some name to a person.</summary>
+    /// <returns>Its id.</returns>
+    public static Task<long> AddAsync(PlatformApp app, long person, string email, string provider) => app.WithDbAsync(async db =>
     {
-        var user = await db.Users.Include(u => u.Organization).SingleAsync(u => u.Id == new UserId(person.UserId));
-        var external = new ExternalIdentity("google", "Google", "https://accounts.google.com", $"{Guid.NewGuid():n}", person.Email, IsEmailVerified: true);
+        var user = await db.Users.Include(u => u.Organization).SingleAsync(u => u.Id == new UserId(person));
+        var external = new ExternalIdentity(provider, "Google", "https://accounts.google.com", $"{Guid.NewGuid():n}", email, IsEmailVerified: true);
         var identity = Identity.Link(user, external, DateTimeOffset.UtcNow);
         db.Identities.Add(identity);
         await db.SaveAsync(CancellationToken.None);

@@ -77,7 +77,7 @@ class CallsTest < Minitest::Test
   def test_only_calls_that_are_safe_to_repeat_are_repeated
     [500, 502, 504].each do |status|
       assert_equal 3, tries(status) { |client| client.users.me }
-      assert_equal 3, tries(status) { |client| client.tasks.replace("t", title: "T") }
+      assert_equal 3, tries(status) { |client| client.tasks.replace("t", title: "T", project_id: "p") }
       assert_equal 3, tries(status) { |client| client.projects.create(name: "P") }
       assert_equal 1, tries(status) { |client| client.tasks.update("t", title: "T") }
       assert_equal 1, tries(status) { |client| client.auth.logout }

@@ -14,6 +14,7 @@ using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
+using Platform.Domain.Versions;
 
 namespace Platform.Application.Common;
 
@@ -32,6 +33,8 @@ public interface IAppDb
 
     DbSet<Identity> Identities { get; }
 
+    DbSet<VersionNotice> VersionNotices { get; }
+
     DbSet<Session> Sessions { get; }
 
     DbSet<RefreshToken> RefreshTokens { get; }
@@ -49,6 +52,8 @@ public interface IAppDb
     DbSet<AuditEntry> AuditEntries { get; }
 
     DbSet<UsageDay> UsageDays { get; }
+
+    DbSet<OperationDay> OperationDays { get; }
 
     DbSet<LimitNotice> LimitNotices { get; }
 

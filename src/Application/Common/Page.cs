@@ -10,6 +10,9 @@ public sealed record Page(int Limit = Page.DefaultLimit, int Offset = 0)
 {
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
+
+    /// <summary>The whole list as one page, which no request can ask for: it is told from others by reference.</summary>
+    public static readonly Page Everything = new(int.MaxValue);
 }
 
 /// <summary>One page of a list.</summary>
@@ -34,7 +37,8 @@ public abstract class PagedQueryValidator<TQuery> : AbstractValidator<TQuery>
 {
     protected PagedQueryValidator()
     {
-        RuleFor(q => q.Page.Limit).InclusiveBetween(1, Page.MaxLimit).OverridePropertyName(nameof(Page.Limit));
+        RuleFor(q => q.Page.Limit).InclusiveBetween(1, Page.MaxLimit).When(q => !ReferenceEquals(q.Page, Page.Everything))
+            .OverridePropertyName(nameof(Page.Limit));
         RuleFor(q => q.Page.Offset).GreaterThanOrEqualTo(0).OverridePropertyName(nameof(Page.Offset));
     }
 }
@@ -45,6 +49,12 @@ public static class Paging
     /// <summary>Reads the page and counts the list in one statement; the list must be in a stable order.</summary>
     public static async Task<PageOf<T>> ToPageAsync<T>(this IQueryable<T> list, Page page, CancellationToken ct)
     {
+        if (ReferenceEquals(page, Page.Everything))
+        {
+            var all = await list.ToListAsync(ct);
+            return new PageOf<T>(all, all.Count, page);
+        }
+
         var rows = await list.Skip(page.Offset).Take(page.Limit).Select(item => new { Item = item, Total = list.Count() }).ToListAsync(ct);
 
         // Beyond the end there is no row that could carry the count.

@@ -26,6 +26,9 @@ public sealed record Caller : ICaller
 
     public Plan Plan { get; init; }
 
+    /// <summary>The version of the API that the organization is pinned to; empty when anonymous.</summary>
+    public string ApiVersion { get; init; } = "";
+
     public UserId User { get; init; }
 
     public required string Email { get; init; }

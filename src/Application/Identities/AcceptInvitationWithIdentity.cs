@@ -21,8 +21,7 @@ public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byt
     internal sealed class Validator : AbstractValidator<AcceptInvitationWithIdentity>;
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client,
-            TimeProvider clock)
+        IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<AcceptInvitationWithIdentity, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(AcceptInvitationWithIdentity command, CancellationToken ct)
@@ -35,9 +34,10 @@ public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byt
             if (token?.IsGood(now) is not true) return attempt.Fail(UserErrors.InvalidToken);
 
             var user = token.User;
-            if (user.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
-            if (command.Identity.VerifiedEmail is not { } email) return Refuse(user, command.Identity, IdentityErrors.EmailNotVerified);
-            if (!email.Spellings.Contains(user.Email)) return Refuse(user, command.Identity, IdentityErrors.OtherEmail);
+            if (user.Organization.DisabledAt is not null) return links.Refuse(user, command.Identity, OrganizationErrors.Disabled);
+            var external = command.Identity;
+            if (external.VerifiedEmail is not { } email) return links.Refuse(user, external, IdentityErrors.EmailNotVerified);
+            if (!email.Spellings.Contains(user.Email)) return links.Refuse(user, external, IdentityErrors.OtherEmail);
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
 
             user.JoinByIdentity(now);
@@ -50,12 +50,6 @@ public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byt
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
             return started.Tell();
-        }
-
-        private Error Refuse(User invited, ExternalIdentity external, Error refusal)
-        {
-            events.IdentityRefused(invited.Organization.Slug, external, refusal.Message, client);
-            return refusal;
         }
     }
 }

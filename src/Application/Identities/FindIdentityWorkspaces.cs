@@ -21,6 +21,7 @@ public sealed record FindIdentityWorkspaces(ExternalIdentity Identity) : IQuery<
             return new IdentityWorkspaces([.. found.Select(identity => ChoiceOf(identity.User))]);
         }
 
-        private static WorkspaceChoice ChoiceOf(User user) => new(user.Organization.Name, user.Organization.Slug.Value, user.Email.Value);
+        private static WorkspaceChoice ChoiceOf(User user) => new(
+            user.Organization.Name, user.Organization.Slug.Value, user.Email.Value, user.Organization.DisabledAt is null);
     }
 }

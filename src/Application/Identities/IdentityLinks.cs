@@ -6,12 +6,14 @@ using Platform.Application.Sessions;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
+using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Identities;
 
 /// <summary>Connects an account at a provider to a person and signs them in by it, for every use case that does.</summary>
-internal sealed class IdentityLinks(IAppDb db, SignIns signIns, IOutbox outbox, IAuditTrail audit)
+internal sealed class IdentityLinks(
+    IAppDb db, SignIns signIns, IOutbox outbox, IAuditTrail audit, ISecurityEvents events, ClientInfo client)
 {
     /// <summary>Adds the connection to the coming save, where there is none yet.</summary>
     /// <param name="user">The person, with their organization loaded.</param>
@@ -23,7 +25,7 @@ internal sealed class IdentityLinks(IAppDb db, SignIns signIns, IOutbox outbox, 
     public async Task<Error?> LinkAsync(User user, ExternalIdentity external, bool signsIn, DateTimeOffset now, CancellationToken ct)
     {
         var found = await db.Query(new IdentityBeside(user, external)).SingleOrDefaultAsync(ct);
-        if (found is { User.RemovedAt: null } && found.User != user) return IdentityErrors.Taken;
+        if (found is { User.RemovedAt: null } && found.User != user) return Refuse(user, external, IdentityErrors.Taken);
 
         if (found is null)
         {
@@ -60,6 +62,17 @@ internal sealed class IdentityLinks(IAppDb db, SignIns signIns, IOutbox outbox, 
         audit.RecordCreatedFor(
             user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value, DetailOf(external));
         return started;
+    }
+
+    /// <summary>Records that an account leads no further for a person, whose organization is loaded.</summary>
+    /// <returns>The refusal.</returns>
+    public Error Refuse(User user, ExternalIdentity external, Error refusal) => Refuse(user.Organization.Slug, external, refusal);
+
+    /// <summary>The same for an organization in which the account is no one's.</summary>
+    public Error Refuse(OrganizationSlug? slug, ExternalIdentity external, Error refusal)
+    {
+        events.IdentityRefused(slug, external, refusal.Message, client);
+        return refusal;
     }
 
     /// <summary>Saves what was connected.</summary>

@@ -36,4 +36,5 @@ public sealed record IdentityWorkspaces(IReadOnlyList<WorkspaceChoice> Workspace
 /// <param name="Name">Its name.</param>
 /// <param name="Slug">What it is chosen by.</param>
 /// <param name="Email">The person's address in it.</param>
-public sealed record WorkspaceChoice(string Name, string Slug, string Email);
+/// <param name="IsEnabled">Whether one can sign in to it: the operator has not disabled it.</param>
+public sealed record WorkspaceChoice(string Name, string Slug, string Email, bool IsEnabled);

@@ -18,10 +18,14 @@ internal sealed class IdentityById : Specification<Identity>
     public IdentityById(IdentityId id, ICaller caller) => Query.OwnedBy(caller).Where(i => i.Id == id).Include(i => i.User.Organization);
 }
 
-/// <summary>The caller's accounts but for one.</summary>
+/// <summary>The caller's accounts but for one, as far as their providers are offered: no other account signs them in.</summary>
 internal sealed class OtherIdentitiesOf : Specification<Identity>
 {
-    public OtherIdentitiesOf(ICaller caller, IdentityId identity) => Query.OwnedBy(caller).Where(i => i.Id != identity);
+    public OtherIdentitiesOf(ICaller caller, IdentityId identity, OfferedProviders offered)
+    {
+        var names = offered.Names;
+        Query.OwnedBy(caller).Where(i => i.Id != identity && names.Contains(i.Provider));
+    }
 }
 
 /// <summary>An account in the organization of a slug, with its person and their organization. The person may have been removed.</summary>

@@ -38,8 +38,13 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
 
             // As at the request: the account must have the address that the mail was sent to.
             var user = token.User;
-            if (command.Identity.VerifiedEmail?.Spellings.Contains(user.Email) is not true) return attempt.Fail(UserErrors.InvalidToken);
-            if (user.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
+            if (command.Identity.VerifiedEmail?.Spellings.Contains(user.Email) is not true)
+            {
+                links.Refuse(user, command.Identity, IdentityErrors.NotMailed);
+                return attempt.Fail(UserErrors.InvalidToken);
+            }
+
+            if (user.Organization.DisabledAt is not null) return links.Refuse(user, command.Identity, OrganizationErrors.Disabled);
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
             token.Spend(now);
             links.Tell(user, command.Identity, now);

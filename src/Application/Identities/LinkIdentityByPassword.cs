@@ -52,7 +52,7 @@ public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string Or
                 return attempt.Fail(SessionErrors.InvalidCredentials);
             }
 
-            if (user.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
+            if (user.Organization.DisabledAt is not null) return links.Refuse(user, command.Identity, OrganizationErrors.Disabled);
             var now = clock.GetUtcNow();
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
             links.Tell(user, command.Identity, now);

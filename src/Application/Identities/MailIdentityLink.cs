@@ -15,15 +15,18 @@ namespace Platform.Application.Identities;
 /// <summary>Mails the member who has the verified address of an account at a provider a link with which to connect it.</summary>
 /// <param name="Identity">What the provider has just stated.</param>
 /// <param name="OrgSlug">The member's organization.</param>
-public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug) : ICommand
+/// <param name="IsOnOwnHost">
+/// Whether the browser that holds the account is on the organization's own host. The link works in that browser there alone.
+/// </param>
+public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug, bool IsOnOwnHost) : ICommand
 {
     internal sealed class Validator : AbstractValidator<MailIdentityLink>
     {
         public Validator() => RuleFor(c => c.OrgSlug).NotEmpty().MaximumLength(OrganizationSlug.MaxLength);
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IOutbox outbox, PublicAddress address, IAuditTrail audit,
-        TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttempts attempts, IOutbox outbox, PublicAddress address, IWorkspaceAddresses addresses,
+        IdentityLinks links, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<MailIdentityLink, Result>
     {
         public async Task<Result> Handle(MailIdentityLink command, CancellationToken ct)
@@ -35,14 +38,15 @@ public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug)
 
             var user = await db.Query(new UserBySignIn(slug, email)).MeantByAsync(email, ct);
             if (user is not { Status: UserStatus.Active }) return attempt.Fail(IdentityErrors.NotMember);
-            if (user.Organization.DisabledAt is not null) return OrganizationErrors.Disabled;
+            if (user.Organization.DisabledAt is not null) return links.Refuse(user, command.Identity, OrganizationErrors.Disabled);
             var now = clock.GetUtcNow();
             if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailWait(now) };
 
             // Anyone may have asked: where the link leads must surely be this product.
+            var leads = (command.IsOnOwnHost ? addresses.Of(user.Organization.Slug) : null) ?? address.ForAnyone;
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.IdentityLink, MailTokenSecret.Hash(token), now));
-            outbox.Post(user, Letters.IdentityLink(user, command.Identity, address.ForAnyone, token), now + MailToken.IdentityLinkLifetime);
+            outbox.Post(user, Letters.IdentityLink(user, command.Identity, leads, token), now + MailToken.IdentityLinkLifetime);
 
             audit.RecordFor(user.Organization, null, AuditAction.IdentityLinkMailed, "user", user.Id.Value,
                 IdentityLinks.DetailOf(command.Identity));

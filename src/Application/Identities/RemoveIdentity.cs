@@ -15,14 +15,16 @@ public sealed record RemoveIdentity(IdentityId Id) : ICommand
 {
     internal sealed class Validator : AbstractValidator<RemoveIdentity>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit) : IUseCaseHandler<RemoveIdentity, Result>
+    internal sealed class Handler(IAppDb db, ICaller caller, OfferedProviders offered, IAuditTrail audit)
+        : IUseCaseHandler<RemoveIdentity, Result>
     {
         public async Task<Result> Handle(RemoveIdentity command, CancellationToken ct)
         {
             var identity = await db.Query(new IdentityById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (identity is null) return IdentityErrors.NotFound;
-            var isLast = identity.User.PasswordHash is null && !await db.Query(new OtherIdentitiesOf(caller, command.Id)).AnyAsync(ct);
-            if (isLast) return IdentityErrors.LastWayIn;
+            var hasOther = identity.User.PasswordHash is not null
+                || await db.Query(new OtherIdentitiesOf(caller, command.Id, offered)).AnyAsync(ct);
+            if (!hasOther) return IdentityErrors.LastWayIn;
 
             identity.User.LoseIdentity();
             db.Identities.Remove(identity);

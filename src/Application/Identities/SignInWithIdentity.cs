@@ -1,6 +1,5 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Users;
 using Platform.Domain.Common;
@@ -20,7 +19,7 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
         public Validator() => RuleFor(c => c.OrgSlug).NotNull();
     }
 
-    internal sealed class Handler(IAppDb db, IdentityLinks links, ISecurityEvents events, ClientInfo client, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IdentityLinks links, TimeProvider clock)
         : IUseCaseHandler<SignInWithIdentity, Result<IdentitySignIn>>
     {
         public async Task<Result<IdentitySignIn>> Handle(SignInWithIdentity command, CancellationToken ct)
@@ -30,12 +29,16 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
             var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
             var found = await db.Query(new IdentityBySlug(slug, command.Identity)).SingleOrDefaultAsync(ct);
             if (found is { User.RemovedAt: null }) return await SignInAsync(found, command.Identity, ct);
-            if (found is not null) return Refuse(slug, command.Identity, IdentityErrors.Removed);
-            if (command.Identity.VerifiedEmail is not { } email) return Refuse(slug, command.Identity, IdentityErrors.EmailNotVerified);
+            var removed = found is null ? null : IdentityErrors.Removed;
+            if (command.Identity.VerifiedEmail is not { } email)
+            {
+                return links.Refuse(slug, command.Identity, removed ?? IdentityErrors.EmailNotVerified);
+            }
 
-            // The address only says whom the account may be connected to, once they have proved who they are.
+            // The address only says whom the account may be connected to, once they have proved who they are. Who was removed may have been
+            // invited again, and then is someone else.
             var user = await db.Query(new UserBySignIn(slug, email)).MeantByAsync(email, ct);
-            if (user is null) return Refuse(slug, command.Identity, IdentityErrors.NotMember);
+            if (user is null) return links.Refuse(slug, command.Identity, removed ?? IdentityErrors.NotMember);
             return new IdentitySignIn(user.Status == UserStatus.Active ? IdentityStep.ProveYourself : IdentityStep.AcceptInvitation);
         }
 
@@ -49,19 +52,13 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
         private async Task<Result<IdentitySignIn>> SignInAsync(Identity identity, ExternalIdentity external, CancellationToken ct)
         {
             var (user, now) = (identity.User, clock.GetUtcNow());
-            if (user.Organization.DisabledAt is not null) return Refuse(user.Organization.Slug, external, OrganizationErrors.Disabled);
+            if (user.Organization.DisabledAt is not null) return links.Refuse(user, external, OrganizationErrors.Disabled);
 
             identity.Use(external, now);
             var started = links.Start(user, external, now);
 
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return new IdentitySignIn(IdentityStep.None) { SignedIn = started.Tell() };
-        }
-
-        private Error Refuse(OrganizationSlug? slug, ExternalIdentity external, Error refusal)
-        {
-            events.IdentityRefused(slug, external, refusal.Message, client);
-            return refusal;
         }
     }
 }

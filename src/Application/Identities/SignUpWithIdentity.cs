@@ -3,6 +3,7 @@ using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Organizations;
+using Platform.Application.Versions;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
@@ -27,7 +28,8 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IdentityLinks links, SignUpSettings settings, Slugs slugs, IAuditTrail audit, TimeProvider clock)
+        IAppDb db, IAttempts attempts, IdentityLinks links, SignUpSettings settings, Slugs slugs, IApiVersions versions,
+        IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<SignUpWithIdentity, Result<SignedUp>>
     {
         public async Task<Result<SignedUp>> Handle(SignUpWithIdentity command, CancellationToken ct)
@@ -42,7 +44,7 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
             if (attempt.Refused is { } tooMany) return tooMany;
 
             var now = clock.GetUtcNow();
-            var organization = Organization.Create(command.Name, slug, now);
+            var organization = Organization.Create(command.Name, slug, versions.Default, now);
             var admin = User.CreateByIdentity(organization, email, Role.Admin, now);
             admin.Rename(command.Identity.PersonName);
             db.Organizations.Add(organization);

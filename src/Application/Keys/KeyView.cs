@@ -1,7 +1,7 @@
 namespace Platform.Application.Keys;
 
 /// <summary>A key as the Keys API shows it, without its text. The same keys as everywhere else.</summary>
-/// <param name="KeyPrefix">The start of its text.</param>
+/// <param name="KeyPrefix">The start of its text: what kind of key it is, and 8 characters that tell it from others.</param>
 /// <param name="LastUsedAt">True to within a minute; null before the first use.</param>
 /// <param name="ExpiresAt">When it stops; null is never.</param>
 public sealed record KeyView(
@@ -15,6 +15,7 @@ public sealed record KeyView(
     DateTimeOffset UpdatedAt);
 
 /// <summary>A new key. The only answer that shows its text.</summary>
+/// <param name="KeyPrefix">The start of its text: what kind of key it is, and 8 characters that tell it from others.</param>
 /// <param name="RawKey">The whole key. Shown this once.</param>
 public sealed record KeyCreated(
     Guid Id,

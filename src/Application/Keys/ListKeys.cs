@@ -1,20 +1,18 @@
-using FluentValidation;
 using Mapster;
-using Microsoft.EntityFrameworkCore;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 
 namespace Platform.Application.Keys;
 
-/// <summary>Lists every key the caller may know of, newest first: the one list without pages.</summary>
-public sealed record ListKeys : IQuery<IReadOnlyList<KeyView>>
+/// <summary>Lists the keys the caller may know of, newest first.</summary>
+public sealed record ListKeys(Page Page) : IQuery<PageOf<KeyView>>, IPagedQuery
 {
-    internal sealed class Validator : AbstractValidator<ListKeys>;
+    internal sealed class Validator : PagedQueryValidator<ListKeys>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListKeys, Result<IReadOnlyList<KeyView>>>
+    internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListKeys, Result<PageOf<KeyView>>>
     {
-        public async Task<Result<IReadOnlyList<KeyView>>> Handle(ListKeys query, CancellationToken ct) =>
-            await db.Query(new ApiKeysOf(caller)).ProjectToType<KeyView>(Mappings.Config).ToListAsync(ct);
+        public async Task<Result<PageOf<KeyView>>> Handle(ListKeys query, CancellationToken ct) =>
+            await db.Query(new ApiKeysOf(caller)).ProjectToType<KeyView>(Mappings.Config).ToPageAsync(query.Page, ct);
     }
 }

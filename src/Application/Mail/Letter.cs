@@ -15,6 +15,9 @@ public sealed record Letter(string Subject, IReadOnlyList<string> Paragraphs, Le
     /// <summary>The address that an answer goes to; null for the sender's own.</summary>
     public string? ReplyTo { get; init; }
 
+    /// <summary>Where the recipient ends mails of this kind without signing in (RFC 8058); null for mails about their account.</summary>
+    public string? UnsubscribeUrl { get; init; }
+
     /// <summary>The same letter, greeting a person by name; by nothing where they have given none.</summary>
     public Letter GreetingBy(string? name) => name is null ? this : this with { Greeting = $"Hello {name}," };
 }

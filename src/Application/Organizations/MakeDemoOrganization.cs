@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Users;
+using Platform.Application.Versions;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
@@ -20,14 +21,14 @@ public sealed record MakeDemoOrganization : ICommand
 
     internal sealed class Validator : AbstractValidator<MakeDemoOrganization>;
 
-    internal sealed class Handler(IAppDb db, IPasswords passwords, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<MakeDemoOrganization, Result>
+    internal sealed class Handler(IAppDb db, IPasswords passwords, IApiVersions versions, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<MakeDemoOrganization, Result>
     {
         public async Task<Result> Handle(MakeDemoOrganization command, CancellationToken ct)
         {
             if (await db.Organizations.AnyAsync(ct)) return Result.Done;
 
             var now = clock.GetUtcNow();
-            var organization = Organization.Create(Name, OrganizationSlug.TryParse(Slug)!, now);
+            var organization = Organization.Create(Name, OrganizationSlug.TryParse(Slug)!, versions.Default, now);
             db.Organizations.Add(organization);
             db.Users.Add(User.Create(organization, EmailAddress.TryParse(Email)!, await passwords.HashAsync(Password, ct), Role.Admin, now));
             audit.RecordCreatedFor(organization, null, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);

@@ -6,6 +6,7 @@ using Platform.Application.Common;
 using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
+using Platform.Application.Versions;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
@@ -31,8 +32,8 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, Slugs slugs, IAuditTrail audit,
-        TimeProvider clock)
+        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, Slugs slugs,
+        IApiVersions versions, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<SignUp, Result<SignedUp>>
     {
         public async Task<Result<SignedUp>> Handle(SignUp command, CancellationToken ct)
@@ -48,7 +49,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             if (attempt.Refused is { } tooMany) return tooMany;
 
             var now = clock.GetUtcNow();
-            var organization = Organization.Create(command.Name, slug, now);
+            var organization = Organization.Create(command.Name, slug, versions.Default, now);
             var admin = User.Create(organization, email, await passwords.HashAsync(command.Password, ct), Role.Admin, now);
             if (command.UserName is not null) admin.Rename(command.UserName);
             db.Organizations.Add(organization);

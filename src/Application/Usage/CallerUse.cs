@@ -11,11 +11,6 @@ namespace Platform.Application.Usage;
 /// <param name="day">The day, as <see cref="DateOnly.DayNumber"/>.</param>
 public sealed class CallerUse(Caller caller, int day)
 {
-    // Both counts are one number, so that one step takes both. What is asked between two collections doesn't reach the upper half.
-    private const int RefusedBits = 32;
-    private const long OneRequest = 1;
-    private const long OneRefused = 1L << RefusedBits;
-
     // Last uses may be a minute late: within a second, another one tells nothing new.
     private const long Apart = TimeSpan.TicksPerSecond;
 
@@ -23,7 +18,8 @@ public sealed class CallerUse(Caller caller, int day)
     private const int PlacesMax = 64;
 
     private ClientNetwork[] _places = [];
-    private long _counts;
+    private OperationCount[] _operations = [];
+    private long _refused;
     private long _lastUse;
     private int _isListed;
 
@@ -71,38 +67,77 @@ public sealed class CallerUse(Caller caller, int day)
         }
     }
 
+    /// <summary>What was called on the day; as many as there are operations and versions at most.</summary>
+    public IReadOnlyList<OperationCount> Operations => Volatile.Read(ref _operations);
+
     /// <summary>A request was counted.</summary>
     /// <returns>Whether this must be put into the collector's list now.</returns>
-    public bool Count() => Add(OneRequest);
+    public bool Count(UsedOperation operation)
+    {
+        CountOf(operation).Add();
+        return MustBeListed();
+    }
 
     /// <summary>A request was over a limit.</summary>
     /// <returns>Whether this must be put into the collector's list now.</returns>
-    public bool Refuse() => Add(OneRefused);
+    public bool Refuse()
+    {
+        Interlocked.Increment(ref _refused);
+        return MustBeListed();
+    }
 
-    /// <summary>Takes what there is, and this out of the list; what comes from now on puts it there again.</summary>
+    /// <summary>
+    /// Takes what there is but for the counts of <see cref="Operations"/>, which are to be taken next, and this out of the list; what
+    /// comes from now on puts it there again.
+    /// </summary>
     public CollectedUse Collect()
     {
         // In this order: who counts from here on sees that it is not listed, or is taken below.
         Next = null;
         Interlocked.Exchange(ref _isListed, 0);
-        var counts = Interlocked.Exchange(ref _counts, 0);
+        var refused = Interlocked.Exchange(ref _refused, 0);
         var last = Interlocked.Read(ref _lastUse);
         var hasMoved = last != _collectedLastUse;
         _collectedLastUse = last;
-        return new CollectedUse(counts & (OneRefused - 1), counts >> RefusedBits, hasMoved ? new DateTimeOffset(last, TimeSpan.Zero) : null);
+        return new CollectedUse(refused, new DateTimeOffset(last, TimeSpan.Zero), hasMoved);
     }
 
-    private bool Add(long one)
+    // A credential is used for a few operations: looking through them costs less than a dictionary.
+    private OperationCount CountOf(UsedOperation operation)
     {
-        Interlocked.Add(ref _counts, one);
-        return MustBeListed();
+        while (true)
+        {
+            var known = Volatile.Read(ref _operations);
+            foreach (var count in known)
+            {
+                if (ReferenceEquals(count.Operation, operation)) return count;
+            }
+
+            var added = new OperationCount(operation);
+            if (Interlocked.CompareExchange(ref _operations, [.. known, added], known) == known) return added;
+        }
     }
 
     private bool MustBeListed() => Volatile.Read(ref _isListed) == 0 && Interlocked.Exchange(ref _isListed, 1) == 0;
 }
 
 /// <summary>What was counted.</summary>
-/// <param name="Requests">How many were counted.</param>
-/// <param name="Refused">How many were over a limit.</param>
-/// <param name="LastUse">When the credential was last shown, where that has changed.</param>
-public readonly record struct CollectedUse(long Requests, long Refused, DateTimeOffset? LastUse);
+/// <param name="Refused">How many requests were over a limit.</param>
+/// <param name="LastUse">When the credential was last shown; the beginning of time where it was not.</param>
+/// <param name="HasMoved">Whether that has changed since it was last collected.</param>
+public readonly record struct CollectedUse(long Refused, DateTimeOffset LastUse, bool HasMoved);
+
+/// <summary>How often an operation was called, until it is collected.</summary>
+/// <param name="operation">Which.</param>
+public sealed class OperationCount(UsedOperation operation)
+{
+    private long _requests;
+
+    public UsedOperation Operation => operation;
+
+    /// <summary>Counts one more.</summary>
+    public void Add() => Interlocked.Increment(ref _requests);
+
+    /// <summary>Takes what was counted.</summary>
+    public long Take() => Volatile.Read(ref _requests) == 0 ? 0 : Interlocked.Exchange(ref _requests, 0);
+}

@@ -53,8 +53,17 @@ public sealed record GetUsage(DateOnly? From, DateOnly? To) : IQuery<UsageView>
                 .ToListAsync(ct);
 
             var days = Enumerable.Range(0, count).Select(i => first.AddDays(i)).Select(date => used.GetValueOrDefault(date, new DayUsage(date, 0, 0)));
-            return new UsageView(caller.Plan, UsageWindows.Of(windows), [.. days], byKey);
+            return new UsageView(caller.Plan, UsageWindows.Of(windows), [.. days], byKey, await ByVersionAsync(first, last, ct));
         }
+
+        private async Task<IReadOnlyList<VersionUsage>> ByVersionAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+            caller.Role == Role.Member
+                ? []
+                : await db.Query(new OperationDaysOf(caller, first, last))
+                    .GroupBy(u => u.Version)
+                    .OrderByDescending(version => version.Key)
+                    .Select(version => new VersionUsage(version.Key, version.Sum(u => u.Requests), version.Max(u => u.LastUsedAt)))
+                    .ToListAsync(ct);
     }
 
     // Not below the first day there is.

@@ -18,8 +18,9 @@ public interface IUses
 
     /// <summary>A request of the caller was counted against the plan's limits.</summary>
     /// <param name="caller">Who asked; someone without a credential is not counted.</param>
+    /// <param name="operation">What was called.</param>
     /// <param name="now">When it was asked: it belongs to that day in UTC, whenever it is written.</param>
-    void Count(Caller caller, DateTimeOffset now);
+    void Count(Caller caller, UsedOperation operation, DateTimeOffset now);
 
     /// <summary>A request of the caller was over a limit.</summary>
     /// <param name="caller">Who asked; someone without a credential is not counted.</param>

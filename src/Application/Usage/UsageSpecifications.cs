@@ -16,6 +16,16 @@ internal sealed class UsageDaysOf : Specification<UsageDay>
     }
 }
 
+/// <summary>Which operations the caller's organization called on some days.</summary>
+internal sealed class OperationDaysOf : Specification<OperationDay>
+{
+    public OperationDaysOf(ICaller caller, DateOnly first, DateOnly last)
+    {
+        var organization = caller.Organization;
+        Query.Where(u => u.OrganizationId == organization && u.Date >= first && u.Date <= last);
+    }
+}
+
 /// <summary>The keys whose usage the caller sees, revoked ones too: a member their own, everyone else all of the organization.</summary>
 internal sealed class UsedKeysOf : Specification<ApiKey>
 {

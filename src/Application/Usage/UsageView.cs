@@ -11,7 +11,12 @@ namespace Platform.Application.Usage;
 /// <param name="Windows">The present windows.</param>
 /// <param name="Days">Every day that was asked for, the first one first.</param>
 /// <param name="Keys">The keys that were used on those days, revoked ones too: the most used first, 1,000 at most.</param>
-public sealed record UsageView(Plan Plan, UsageWindows Windows, IReadOnlyList<DayUsage> Days, IReadOnlyList<KeyUsage> Keys);
+/// <param name="Versions">
+/// The versions of the API that the organization's requests on those days were served in, the newest first. Empty for a member, who sees
+/// their own keys alone.
+/// </param>
+public sealed record UsageView(
+    Plan Plan, UsageWindows Windows, IReadOnlyList<DayUsage> Days, IReadOnlyList<KeyUsage> Keys, IReadOnlyList<VersionUsage> Versions);
 
 /// <summary>The windows over which the organization's requests are limited, all its credentials' together.</summary>
 public sealed record UsageWindows(UsageWindow Minute, UsageWindow Day, UsageWindow Month)
@@ -40,3 +45,9 @@ public sealed record DayUsage(DateOnly Date, long Requests, long Refused);
 /// <param name="Refused">Those that were over one.</param>
 /// <param name="LastUsedAt">Of all days; true to within a minute.</param>
 public sealed record KeyUsage(long Id, string Name, string Prefix, long Requests, long Refused, DateTimeOffset? LastUsedAt);
+
+/// <summary>How much was asked for in one version of the API.</summary>
+/// <param name="Version">The version that the requests were served in.</param>
+/// <param name="Requests">Those that were counted against the limits.</param>
+/// <param name="LastUsedAt">When the last of them came, true to within a few seconds.</param>
+public sealed record VersionUsage(string Version, long Requests, DateTimeOffset LastUsedAt);

@@ -55,9 +55,13 @@ internal sealed class UserBySignIn : Specification<User>
 /// <summary>Phrases about people.</summary>
 internal static class UserPhrases
 {
-    /// <summary>Admins who have joined, by a password or by an account at a provider; see <see cref="User.IsActiveAdmin"/>.</summary>
+    /// <summary>People who have joined, by a password or by an account at a provider; see <see cref="User.Status"/>.</summary>
+    public static ISpecificationBuilder<User> WhoHaveJoined(this ISpecificationBuilder<User> query) =>
+        query.Where(u => u.PasswordHash != null || u.JoinedByIdentityAt != null);
+
+    /// <summary>Admins who have joined; see <see cref="User.IsActiveAdmin"/>.</summary>
     public static ISpecificationBuilder<User> WhoActAsAdmins(this ISpecificationBuilder<User> query) =>
-        query.Where(u => u.Role == Role.Admin && (u.PasswordHash != null || u.JoinedByIdentityAt != null));
+        query.WhoHaveJoined().Where(u => u.Role == Role.Admin);
 }
 
 /// <summary>Which people a caller sees.</summary>

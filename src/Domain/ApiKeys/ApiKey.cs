@@ -49,6 +49,9 @@ public sealed class ApiKey
     /// <summary>The start of its text that may be shown.</summary>
     public string Prefix { get; private set; } = null!;
 
+    /// <summary>The prefix and the first 8 characters behind it; null for a key that was made before they were stored.</summary>
+    public string? DisplayPrefix { get; private set; }
+
     /// <summary>SHA-256 of its text.</summary>
     public byte[] Hash { get; private set; } = null!;
 
@@ -125,6 +128,7 @@ public sealed class ApiKey
         Format = grant.Format,
         Environment = grant.Environment,
         Prefix = secret.Prefix,
+        DisplayPrefix = secret.DisplayPrefix,
         Hash = ApiKeySecret.Hash(secret.Text).ToArray(),
         Scopes = grant.Scopes,
         ExpiresAt = grant.ExpiresAt,

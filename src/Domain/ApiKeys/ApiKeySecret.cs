@@ -34,6 +34,7 @@ public sealed class ApiKeySecret
     private const int WrkChecksumDigits = 8;
     private const int WlRandomCharacters = 38; // log2(62) bits each: 226
     private const int WlChecksumCharacters = 6; // 62^6 > 2^32
+    private const int ShownCharacters = 8;
 
     private ApiKeySecret(string text, string prefix) => (Text, Prefix) = (text, prefix);
 
@@ -43,13 +44,19 @@ public sealed class ApiKeySecret
     /// <summary>The start that may be shown: <c>wrk_</c> and 8 digits, <c>wl_live_</c> or <c>wl_test_</c>.</summary>
     public string Prefix { get; }
 
+    /// <summary>The kind of key and the first 8 characters behind it, which tell one key from another: <c>wl_live_kIDLzbkm</c>.</summary>
+    public string DisplayPrefix => Text[..(StartOf(Text).Length + ShownCharacters)];
+
+    /// <summary>The prefix of a key whose display prefix is given.</summary>
+    public static string PrefixOf(string displayPrefix) => StartOf(displayPrefix) is var start && start == WrkStart ? displayPrefix : start;
+
     /// <summary>A new key from the system's random source.</summary>
     public static ApiKeySecret New(ApiKeyFormat format, KeyEnvironment environment)
     {
         if (format == ApiKeyFormat.Wrk)
         {
             var digits = WrkStart + RandomNumberGenerator.GetHexString(WrkRandomDigits, lowercase: true);
-            return new ApiKeySecret(digits + HexChecksum(digits), digits[..(WrkStart.Length + 8)]);
+            return new ApiKeySecret(digits + HexChecksum(digits), digits[..(WrkStart.Length + ShownCharacters)]);
         }
 
         var start = environment == KeyEnvironment.Live ? WlLiveStart : WlTestStart;
@@ -85,6 +92,9 @@ public sealed class ApiKeySecret
 
     /// <inheritdoc/>
     public override string ToString() => Prefix;
+
+    private static string StartOf(string text) =>
+        text.StartsWith(WrkStart, StringComparison.Ordinal) ? WrkStart : text.StartsWith(WlTestStart, StringComparison.Ordinal) ? WlTestStart : WlLiveStart;
 
     private static bool IsHexChecksum(ReadOnlySpan<char> end, ReadOnlySpan<char> text)
     {

@@ -11,6 +11,7 @@ public static class AuditAction
     public const string OrganizationDisabled = "organization.disabled";
     public const string OrganizationEnabled = "organization.enabled";
     public const string PlanChanged = "organization.plan_changed";
+    public const string ApiVersionChanged = "organization.api_version_changed";
     public const string PlanRequested = "organization.plan_requested";
     public const string PlanManagedByBilling = "organization.plan_managed_by_billing";
     public const string CheckoutBegun = "organization.checkout_begun";

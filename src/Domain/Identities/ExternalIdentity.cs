@@ -28,8 +28,15 @@ public sealed record ExternalIdentity(
     /// <summary>The address, where the provider has verified it and it is one; else null. No other address decides anything.</summary>
     public EmailAddress? VerifiedEmail => IsEmailVerified ? EmailAddress.TryParse(Email) : null;
 
-    /// <summary>The address, or as much of it as is stored.</summary>
-    public string? ShownEmail => Email?.Length > EmailAddress.MaxLength ? Email[..EmailAddress.MaxLength] : Email;
+    /// <summary>
+    /// The address, where it can be stored and shown as it is; else null. Not every provider checks it: it may hold ends of lines, or marks
+    /// that let it look like another one.
+    /// </summary>
+    public string? ShownEmail =>
+        Email is { Length: <= EmailAddress.MaxLength } && VisibleText.IsSeen(Email) && !VisibleText.HasControls(Email)
+        && NormalText.IsWellFormed(Email)
+            ? Email
+            : null;
 
     /// <summary>Whether issuer and subject are such as can be stored.</summary>
     public bool IsWellFormed =>

@@ -16,6 +16,7 @@ public static class IdentityErrors
 
     public static readonly Error EmailNotVerified = new(ErrorKind.Forbidden, "The provider has not verified this account's email address");
     public static readonly Error OtherEmail = new(ErrorKind.Forbidden, "The invitation is for another email address");
+    public static readonly Error NotMailed = new(ErrorKind.Forbidden, "The link was mailed to another address than this account's");
     public static readonly Error NotMember = new(ErrorKind.Forbidden, "No member of this workspace has this account's email address");
     public static readonly Error Removed = new(ErrorKind.Forbidden, "The person this account belonged to was removed from the workspace");
 }

@@ -18,6 +18,12 @@ public sealed class Organization
     /// <summary><c>org_</c> and 32 hexadecimal digits.</summary>
     public const int OrgKeyLength = 36;
 
+    /// <summary>The version of the API that organizations had before there was another.</summary>
+    public const string FirstApiVersion = "2026-11-22";
+
+    /// <summary>Length of a version of the API: a date, <c>2026-12-01</c>.</summary>
+    public const int ApiVersionLength = 10;
+
     private Organization() { }
 
     public OrganizationId Id { get; private set; }
@@ -31,6 +37,9 @@ public sealed class Organization
 
     public Plan Plan { get; private set; }
 
+    /// <summary>The version of the API that its requests are served in where they name none.</summary>
+    public string ApiVersion { get; private set; } = null!;
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>When the operator disabled it: its credentials are refused. Null while it is enabled.</summary>
@@ -42,12 +51,18 @@ public sealed class Organization
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public long Version { get; private set; }
 
-    public static Organization Create(string name, OrganizationSlug slug, DateTimeOffset now) => new()
+    /// <summary>Makes an organization on the plan Free.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="slug">Its short name.</param>
+    /// <param name="apiVersion">The version of the API that it is pinned to.</param>
+    /// <param name="now">When it is made.</param>
+    public static Organization Create(string name, OrganizationSlug slug, string apiVersion, DateTimeOffset now) => new()
     {
         Name = VisibleText.Required(name),
         Slug = slug,
         OrgKey = "org_" + RandomNumberGenerator.GetHexString(32, lowercase: true),
         Plan = Plan.Free,
+        ApiVersion = apiVersion,
         CreatedAt = now,
     };
 
@@ -67,6 +82,15 @@ public sealed class Organization
     {
         if (Plan == plan) return false;
         Plan = plan;
+        return true;
+    }
+
+    /// <summary>Pins the organization to a version of the API; false when it is pinned to it already.</summary>
+    /// <param name="version">One that is served.</param>
+    public bool PinTo(string version)
+    {
+        if (ApiVersion == version) return false;
+        ApiVersion = version;
         return true;
     }
 

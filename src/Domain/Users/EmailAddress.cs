@@ -85,6 +85,12 @@ public sealed record EmailAddress
     /// <summary>An address as it is stored, in whichever spelling.</summary>
     public static EmailAddress FromStored(string text) => new(text, text);
 
+    /// <summary>A stored address in its one form: what two spellings of one address have in common.</summary>
+    public static EmailAddress OneFormOf(EmailAddress stored) => TryParse(stored.Value) is { } address ? FromStored(address.Value) : stored;
+
+    /// <summary>Under which spellings a stored address may be stored besides.</summary>
+    public static IReadOnlyList<EmailAddress> SpellingsOf(EmailAddress stored) => TryParse(stored.Value)?.Spellings ?? [stored];
+
     /// <summary>Whether both are one address in one spelling.</summary>
     public bool Equals(EmailAddress? other) => Value == other?.Value;
 

@@ -29,6 +29,9 @@ internal sealed class AuditKeys
     /// <summary>The key that seals.</summary>
     public AuditKey Current { get; }
 
+    /// <summary>Every key there is.</summary>
+    public IReadOnlyCollection<AuditKey> All => _byId.Values;
+
     /// <summary>The key of a name, or null where it is not one of ours.</summary>
     public AuditKey? Find(string id) => _byId.GetValueOrDefault(id);
 

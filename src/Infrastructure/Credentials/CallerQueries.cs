@@ -21,7 +21,7 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         .Select(k => new KeyRow(
             k.Id, k.Name, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt,
             new Person(
-                k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan,
+                k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan, k.User.Organization.ApiVersion,
                 k.User.Organization.DisabledAt == null, k.UserId, k.User.Email, k.User.Name, k.User.Role, k.User.ApiAccessGranted,
                 k.User.WantsVersionMail, k.User.WantsLimitMail, k.User.CreatedAt)))
         .SingleOrDefault());
@@ -31,7 +31,7 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         .Select(s => new SessionRow(
             s.ExpiresAt,
             new Person(
-                s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan,
+                s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan, s.User.Organization.ApiVersion,
                 s.User.Organization.DisabledAt == null, s.UserId, s.User.Email, s.User.Name, s.User.Role, s.User.ApiAccessGranted,
                 s.User.WantsVersionMail, s.User.WantsLimitMail, s.User.CreatedAt)))
         .SingleOrDefault());
@@ -106,7 +106,7 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
     private sealed record SessionRow(DateTimeOffset ExpiresAt, Person Person);
 
     private sealed record Person(
-        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, bool IsEnabled, UserId User,
+        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, string ApiVersion, bool IsEnabled, UserId User,
         EmailAddress Email, string? Name, Role Role, bool ApiAccessGranted, bool? WantsVersionMail, bool? WantsLimitMail, DateTimeOffset CreatedAt)
     {
         public Permissions Allowed => RolePermissions.Of(Role, ApiAccessGranted);
@@ -118,6 +118,7 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
             OrganizationSlug = Slug.Value,
             OrgKey = OrgKey,
             Plan = Plan,
+            ApiVersion = ApiVersion,
             IsEnabled = IsEnabled,
             User = User,
             Email = Email.Value,

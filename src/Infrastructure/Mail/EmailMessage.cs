@@ -41,6 +41,13 @@ internal static class EmailMessage
 
         // No one is to answer it automatically (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (letter.UnsubscribeUrl is { } unsubscribe)
+        {
+            // One click, without a page between (RFC 8058).
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe}>");
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+
         message.Body = new MultipartAlternative
         {
             Part(TextFormat.Plain, LetterText.Plain(letter)),

@@ -8,6 +8,7 @@ namespace Platform.Infrastructure.Mail;
 internal static class LetterText
 {
     private const int Width = 72;
+    private const string Unsubscribe = "You get this mail because you subscribed to it. Unsubscribe";
 
     /// <summary>Paragraphs broken into short lines, the link on a line of its own.</summary>
     public static string Plain(Letter letter)
@@ -27,6 +28,7 @@ internal static class LetterText
             if (i < letter.Paragraphs.Count - 1) text.Append("\r\n");
         }
 
+        if (letter.UnsubscribeUrl is { } unsubscribe) text.Append("\r\n-- \r\n").Append(Unsubscribe).Append(":\r\n").Append(unsubscribe).Append("\r\n");
         return text.ToString();
     }
 
@@ -42,6 +44,11 @@ internal static class LetterText
             html.Append("<p>").Append(Text(paragraph)).Append("</p>\r\n");
             if (i == 0 && letter.Link is { } link) html.Append("<p><a href=\"").Append(Text(link.Url)).Append("\">").Append(Text(link.Label)).Append("</a></p>\r\n");
             if (i == 0 && letter.Items.Count > 0) html.Append("<ul>\r\n").AppendJoin("", letter.Items.Select(Item)).Append("</ul>\r\n");
+        }
+
+        if (letter.UnsubscribeUrl is { } unsubscribe)
+        {
+            html.Append("<p style=\"color: #666; font-size: smaller\"><a href=\"").Append(Text(unsubscribe)).Append("\">").Append(Unsubscribe).Append("</a></p>\r\n");
         }
 
         return html.Append("</body>\r\n</html>\r\n").ToString();

@@ -14,6 +14,7 @@ using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
+using Platform.Domain.Versions;
 using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Mail;
@@ -31,6 +32,8 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public DbSet<MailToken> MailTokens => Set<MailToken>();
 
     public DbSet<PasswordResetRequest> PasswordResetRequests => Set<PasswordResetRequest>();
+
+    public DbSet<VersionNotice> VersionNotices => Set<VersionNotice>();
 
     public DbSet<WorkspaceSearch> WorkspaceSearches => Set<WorkspaceSearch>();
 
@@ -53,6 +56,8 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
+    public DbSet<OperationDay> OperationDays => Set<OperationDay>();
 
     public DbSet<LimitNotice> LimitNotices => Set<LimitNotice>();
 

@@ -37,6 +37,7 @@ internal static partial class ForeignKeyViolation
         ["FK_Identities_Users_UserId"] = SessionErrors.InvalidCredentials,
         ["FK_LimitNotices_Organizations_OrganizationId"] = BillingErrors.UnknownOrganization,
         ["FK_MailTokens_Users_UserId"] = UserErrors.NotFound,
+        ["FK_OperationDays_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_OutboxMails_Users_UserId"] = UserErrors.NotFound,
         ["FK_PlanRequests_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
         ["FK_Projects_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,

@@ -16,10 +16,12 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     // 3 seconds too.
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
-    // What is left at least, for one that has been at work for long.
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(0.5);
+    // Waiting for the file takes this long at least: the driver repeats a busy statement until its command timeout of one second is over.
+    // A little more than that keeps it from waiting a second time.
+    private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(1.05);
 
-    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(2);
+    // What a turn is waited for at least, by one that has been at work for long.
+    private static readonly TimeSpan LeastTurnPatience = TimeSpan.FromSeconds(0.1);
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
@@ -72,22 +74,17 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct)
     {
         var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1));
-        var began = Stopwatch.GetTimestamp();
-        var patience = PatienceLeft();
-        var forTurn = MayTakeLong ? Timeout.InfiniteTimeSpan : TurnPatience < patience ? TurnPatience : patience;
+        var forTurn = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(PatienceLeft() - FilePatience, LeastTurnPatience);
         if (!await turns.WaitAsync(forTurn, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
 
         var connection = (SqliteConnection)Database.GetDbConnection();
-        if (!MayTakeLong) WaitForFile(connection, patience - Stopwatch.GetElapsedTime(began));
+        if (!MayTakeLong) WaitForFile(connection, Larger(PatienceLeft(), FilePatience));
         return new Turn(this, connection, turns);
     }
 
-    private TimeSpan PatienceLeft()
-    {
-        if (_rentedAt is not { } rentedAt) return Patience;
-        var left = Patience - Stopwatch.GetElapsedTime(rentedAt);
-        return left > LeastPatience ? left : LeastPatience;
-    }
+    private TimeSpan PatienceLeft() => _rentedAt is { } rentedAt ? Patience - Stopwatch.GetElapsedTime(rentedAt) : Patience;
+
+    private static TimeSpan Larger(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     // One that is not open yet is told when it is.
     private void WaitForFile(SqliteConnection connection, TimeSpan limit)

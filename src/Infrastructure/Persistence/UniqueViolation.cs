@@ -10,6 +10,7 @@ using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;
+using Platform.Domain.Versions;
 
 namespace Platform.Infrastructure.Persistence;
 
@@ -28,6 +29,7 @@ internal static partial class UniqueViolation
         ["IX_Users_OrganizationId_Email"] = UserErrors.EmailTaken,
         ["IX_Identities_OrganizationId_Issuer_Subject"] = IdentityErrors.Taken,
         ["IX_AllowedDomains_OrganizationId_Domain"] = AllowedDomainErrors.AlreadyListed,
+        ["IX_VersionNotices_Version_Topic_Email"] = VersionNoticeErrors.AlreadyMailed,
         ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
         ["IX_LimitNotices_OrganizationId_Window_WindowStart_Threshold_Limit"] = LimitNoticeErrors.AlreadySent,
         ["IX_BillingEvents_EventId"] = BillingErrors.AlreadyHandled,

@@ -48,6 +48,8 @@ public sealed record PlatformSettings
 
     public required OperatorSettings Operator { get; init; }
 
+    public required VersionSettings Versions { get; init; }
+
     /// <summary>Where traces and metrics are sent over OTLP; null: nowhere.</summary>
     public required Uri? Collector { get; init; }
 
@@ -77,6 +79,7 @@ public sealed record PlatformSettings
             PublicUrl = publicUrl,
             WorkspaceDomain = WorkspaceDomain.Read(read, publicUrl),
             Operator = OperatorSettings.Read(read),
+            Versions = VersionSettings.Read(read),
             Collector = read.Url("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
     }

@@ -14,11 +14,22 @@ internal sealed class SqlServerUseRows(Func<AppDb> contexts) : UseRows(contexts)
             SELECT Id, @date, @key, @requests, @refused FROM Organizations WHERE Id = @organization;
         """;
 
+    private const string AddOperationSql = """
+        UPDATE OperationDays WITH (UPDLOCK, HOLDLOCK)
+        SET Requests = Requests + @requests, LastUsedAt = CASE WHEN LastUsedAt < @at THEN @at ELSE LastUsedAt END
+        WHERE OrganizationId = @organization AND Date = @date AND Version = @version AND Operation = @operation;
+        IF @@ROWCOUNT = 0
+            INSERT INTO OperationDays (OrganizationId, Date, Version, Operation, Requests, LastUsedAt)
+            SELECT Id, @date, @version, @operation, @requests, @at FROM Organizations WHERE Id = @organization;
+        """;
+
     private const string MoveKeySql = "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at OR LastUsedAt > @latest)";
 
     private const string MoveSessionSql = "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt < @at OR LastUsedAt > @latest)";
 
     protected override string Add => AddSql;
+
+    protected override string AddOperation => AddOperationSql;
 
     protected override string MoveKey => MoveKeySql;
 

@@ -16,6 +16,9 @@ internal abstract class UseRows(Func<AppDb> contexts)
     /// <summary>Adds to a day's counts, or begins them. Does nothing for an organization that is gone, which would otherwise stand in the way of all others.</summary>
     protected abstract string Add { get; }
 
+    /// <summary>Adds to a day's count of an operation, or begins it; nothing for an organization that is gone.</summary>
+    protected abstract string AddOperation { get; }
+
     /// <summary>Moves a key's last use forward, or back where the one that is stored lies in the future.</summary>
     protected abstract string MoveKey { get; }
 
@@ -25,7 +28,15 @@ internal abstract class UseRows(Func<AppDb> contexts)
     /// <summary>Adds to what is there.</summary>
     /// <exception cref="OutcomeUnknownException">They may have been added, or not.</exception>
     /// <exception cref="Exception">They were not added.</exception>
-    public async Task AddAsync(IEnumerable<UsageSum> sums, CancellationToken ct)
+    public Task AddAsync(IEnumerable<UsageSum> sums, CancellationToken ct) => AddAsync(typeof(UsageDay), Add, sums.Select(Parameters), ct);
+
+    /// <summary>Adds to what is there of operations.</summary>
+    /// <exception cref="OutcomeUnknownException">They may have been added, or not.</exception>
+    /// <exception cref="Exception">They were not added.</exception>
+    public Task AddAsync(IEnumerable<OperationSum> sums, CancellationToken ct) =>
+        AddAsync(typeof(OperationDay), AddOperation, sums.Select(Parameters), ct);
+
+    private async Task AddAsync(Type row, string statement, IEnumerable<CommandParameter[]> rows, CancellationToken ct)
     {
         var isSent = false;
         await using var db = contexts();
@@ -33,14 +44,14 @@ internal abstract class UseRows(Func<AppDb> contexts)
         try
         {
             await db.AddIfMissingAsync(
-                typeof(UsageDay),
+                row,
                 () =>
                 {
                     isSent = false;
                     return db.TransactAsync(
                         async token =>
                         {
-                            await SendAsync(db, Add, sums.Select(Parameters), token);
+                            await SendAsync(db, statement, rows, token);
                             isSent = true;
                         },
                         ct);
@@ -76,6 +87,16 @@ internal abstract class UseRows(Func<AppDb> contexts)
         new("@key", DbType.Int64, sum.Subject.ApiKey.Value),
         new("@requests", DbType.Int64, sum.Requests),
         new("@refused", DbType.Int64, sum.Refused),
+    ];
+
+    internal static CommandParameter[] Parameters(OperationSum sum) =>
+    [
+        new("@organization", DbType.Int64, sum.Subject.Organization.Value),
+        new("@date", DbType.Date, sum.Subject.Date),
+        new("@version", DbType.AnsiString, sum.Subject.Operation.Version),
+        new("@operation", DbType.AnsiString, sum.Subject.Operation.Operation),
+        new("@requests", DbType.Int64, sum.Requests),
+        new("@at", DbType.DateTime2, sum.LastUse.UtcDateTime),
     ];
 
     internal static CommandParameter[] Parameters(LastUse use, DateTimeOffset latest) =>

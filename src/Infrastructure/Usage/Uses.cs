@@ -29,11 +29,11 @@ internal sealed partial class Uses(UseRows rows, TimeProvider clock, ILogger<Use
         return caller.ApiKey is not null && use.IsNew(from);
     }
 
-    public void Count(Caller caller, DateTimeOffset now)
+    public void Count(Caller caller, UsedOperation operation, DateTimeOffset now)
     {
         if (caller.IsAnonymous) return;
         var use = caller.UseOn(now);
-        if (use.Count()) _waiting.List(use);
+        if (use.Count(operation)) _waiting.List(use);
     }
 
     public void Refuse(Caller caller, DateTimeOffset now)
@@ -88,6 +88,7 @@ internal sealed partial class Uses(UseRows rows, TimeProvider clock, ILogger<Use
         {
             _waiting.Collect();
             foreach (var sums in _waiting.Sums().Chunk(UseRows.PerTransaction)) await AddAsync(sums, ct);
+            foreach (var sums in _waiting.Operations().Chunk(UseRows.PerTransaction)) await AddAsync(sums, ct);
             if (withLastUses) await MoveAsync(ct);
 
             if (_isFailing) LogWrittenAgain(log);
@@ -119,6 +120,20 @@ internal sealed partial class Uses(UseRows rows, TimeProvider clock, ILogger<Use
         _waiting.Forget(sums);
     }
 
+    private async Task AddAsync(OperationSum[] sums, CancellationToken ct)
+    {
+        try
+        {
+            await rows.AddAsync(sums, ct);
+        }
+        catch (OutcomeUnknownException unknown)
+        {
+            LogOperationsUnknown(log, unknown, sums.Sum(sum => sum.Requests));
+        }
+
+        _waiting.Forget(sums);
+    }
+
     private async Task MoveAsync(CancellationToken ct)
     {
         foreach (var some in _waiting.Keys().Chunk(UseRows.PerTransaction))
@@ -145,4 +160,7 @@ internal sealed partial class Uses(UseRows rows, TimeProvider clock, ILogger<Use
 
     [LoggerMessage(LogLevel.Warning, "The connection broke at a commit: {Requests} requests and {Refused} refusals may be missing from the usage")]
     private static partial void LogUnknown(ILogger log, Exception problem, long requests, long refused);
+
+    [LoggerMessage(LogLevel.Warning, "The connection broke at a commit: {Requests} requests may be missing from the usage by version")]
+    private static partial void LogOperationsUnknown(ILogger log, Exception problem, long requests);
 }

@@ -13,6 +13,12 @@ internal readonly record struct UsageSubject(OrganizationId Organization, DateOn
 /// <summary>How much was counted.</summary>
 internal readonly record struct UsageSum(UsageSubject Subject, long Requests, long Refused);
 
+/// <summary>What is counted together of operations: one of them, in one version of the API, on one day in UTC.</summary>
+internal readonly record struct OperationSubject(OrganizationId Organization, DateOnly Date, UsedOperation Operation);
+
+/// <summary>How much was counted of an operation, and when it was last called.</summary>
+internal readonly record struct OperationSum(OperationSubject Subject, long Requests, DateTimeOffset LastUse);
+
 /// <summary>When a credential was last used.</summary>
 internal readonly record struct LastUse(long Id, DateTimeOffset At);
 
@@ -23,12 +29,14 @@ internal readonly record struct LastUse(long Id, DateTimeOffset At);
 internal sealed class WaitingUses
 {
     private readonly Dictionary<UsageSubject, UsageSum> _sums = [];
+    private readonly Dictionary<OperationSubject, OperationSum> _operations = [];
     private readonly Dictionary<long, DateTimeOffset> _keys = [];
     private readonly Dictionary<long, DateTimeOffset> _sessions = [];
     private CallerUse? _listed;
 
     // Filled anew each time they are asked for: there may be a great many, every second.
     private readonly List<UsageSum> _sumsInOrder = [];
+    private readonly List<OperationSum> _operationsInOrder = [];
     private readonly List<LastUse> _usesInOrder = [];
 
     /// <summary>What was counted and not yet said to be written; good until it is asked for again.</summary>
@@ -38,6 +46,15 @@ internal sealed class WaitingUses
         _sumsInOrder.AddRange(_sums.Values);
         _sumsInOrder.Sort(static (a, b) => InTable(a.Subject).CompareTo(InTable(b.Subject)));
         return _sumsInOrder;
+    }
+
+    /// <summary>What was counted of operations and not yet said to be written; good until it is asked for again.</summary>
+    public IReadOnlyList<OperationSum> Operations()
+    {
+        _operationsInOrder.Clear();
+        _operationsInOrder.AddRange(_operations.Values);
+        _operationsInOrder.Sort(static (a, b) => InTable(a.Subject, b.Subject));
+        return _operationsInOrder;
     }
 
     /// <summary>Keys' last uses that were not yet said to be written; good until uses are asked for again.</summary>
@@ -77,6 +94,12 @@ internal sealed class WaitingUses
     }
 
     /// <summary>These need not be written any more.</summary>
+    public void Forget(IEnumerable<OperationSum> written)
+    {
+        foreach (var sum in written) _operations.Remove(sum.Subject);
+    }
+
+    /// <summary>These need not be written any more.</summary>
     public void ForgetKeys(IEnumerable<LastUse> written) => Forget(_keys, written);
 
     /// <summary>These need not be written any more.</summary>
@@ -84,14 +107,29 @@ internal sealed class WaitingUses
 
     private void Keep(CallerUse use, CollectedUse collected)
     {
-        if (collected.Requests != 0 || collected.Refused != 0)
+        var date = DateOnly.FromDayNumber(use.Day);
+        var requests = 0L;
+        foreach (var count in use.Operations)
         {
-            var subject = new UsageSubject(use.Caller.Organization, DateOnly.FromDayNumber(use.Day), use.Caller.ApiKey ?? UsageDay.SignIns);
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, subject, out _);
-            sum = new UsageSum(subject, sum.Requests + collected.Requests, sum.Refused + collected.Refused);
+            if (count.Take() is not (> 0 and var taken)) continue;
+            requests += taken;
+            if (count.Operation != UsedOperation.None) Keep(new OperationSubject(use.Caller.Organization, date, count.Operation), taken, collected.LastUse);
         }
 
-        if (collected.LastUse is { } at) Move(use.Caller, at);
+        if (requests != 0 || collected.Refused != 0)
+        {
+            var subject = new UsageSubject(use.Caller.Organization, date, use.Caller.ApiKey ?? UsageDay.SignIns);
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, subject, out _);
+            sum = new UsageSum(subject, sum.Requests + requests, sum.Refused + collected.Refused);
+        }
+
+        if (collected.HasMoved) Move(use.Caller, collected.LastUse);
+    }
+
+    private void Keep(OperationSubject subject, long requests, DateTimeOffset lastUse)
+    {
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_operations, subject, out _);
+        sum = new OperationSum(subject, sum.Requests + requests, lastUse > sum.LastUse ? lastUse : sum.LastUse);
     }
 
     private void Move(Caller caller, DateTimeOffset at)
@@ -105,6 +143,11 @@ internal sealed class WaitingUses
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(uses, id, out _);
         if (at > known) known = at;
     }
+
+    private static int InTable(OperationSubject a, OperationSubject b) =>
+        (a.Organization.Value, a.Date.DayNumber).CompareTo((b.Organization.Value, b.Date.DayNumber)) is not 0 and var first ? first
+        : string.CompareOrdinal(a.Operation.Version, b.Operation.Version) is not 0 and var second ? second
+        : string.CompareOrdinal(a.Operation.Operation, b.Operation.Operation);
 
     private static (long Organization, int Day, long ApiKey) InTable(UsageSubject subject) => (subject.Organization.Value, subject.Date.DayNumber, subject.ApiKey.Value);
 

@@ -1,4 +1,5 @@
 using Platform.WebApi.Http;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Api;
 
@@ -7,7 +8,7 @@ internal static class ApiSurface
 {
     public static void MapApi(this IEndpointRouteBuilder app)
     {
-        var surface = app.MapGroup("").WithMetadata(Dialect.Platform);
+        var surface = app.MapGroup("").WithMetadata(Dialect.Platform).InVersions();
         var api = surface.MapGroup("/api");
         HealthEndpoints.Map(api);
         OrganizationsEndpoints.Map(api);
@@ -22,6 +23,7 @@ internal static class ApiSurface
         UsageEndpoints.Map(api);
         AuditEventsEndpoints.Map(api);
         DocumentsEndpoints.Map(api);
+        VersionsEndpoints.Map(api);
         AuthenticationEndpoints.Map(surface);
     }
 }

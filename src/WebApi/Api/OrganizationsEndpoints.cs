@@ -22,7 +22,7 @@ internal static class OrganizationsEndpoints
             .Answers<OrganizationView>();
         organizations.MapPatch("/current", (Body<ChangeOrganization> body, Reply reply) => reply.Ok(body.Value))
             .Requires(Permissions.OrganizationWrite)
-            .Describe("changeCurrentOrganization", "Change the credential's organization", "Only the members sent change.")
+            .Describe("changeCurrentOrganization", "Change the credential's organization", "Only the members sent change. `api_version` pins the organization to a version of the API, forward or back: its requests are served in it where they name none. It is in force on every node within a second.")
             .Answers<OrganizationView>();
     }
 }

@@ -7,6 +7,7 @@ using Platform.Domain.Common;
 using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
 using Platform.WebApi.Http;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Auth;
 
@@ -95,6 +96,9 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
 /// <summary>What a request showed: a caller, or what was wrong with it.</summary>
 internal sealed record Credential(Caller? Caller, Error? Problem)
 {
+    /// <summary>The version of the API that the request is served in, once it is chosen; null before, and where there is no caller.</summary>
+    public ApiRelease? Release { get; set; }
+
     public static readonly Credential Bad = new(null, SessionErrors.AuthenticationRequired);
     public static readonly Credential Expired = new(null, SessionErrors.TokenExpired);
 }

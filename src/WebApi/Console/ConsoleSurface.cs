@@ -15,6 +15,7 @@ using Platform.WebApi.Console.Providers;
 using Platform.WebApi.Console.Sessions;
 using Platform.WebApi.Console.Settings;
 using Platform.WebApi.Console.SignIn;
+using Platform.WebApi.Console.Unsubscribe;
 using Platform.WebApi.Console.Usage;
 using Platform.WebApi.Console.Workspaces;
 using Platform.WebApi.Http;
@@ -58,6 +59,8 @@ internal static class ConsoleSurface
         pages.Post("/password/reset", ForgotPasswordPage.ResetAsync).ForAnyone();
         pages.Get("/invitations/accept", InvitationPage.ShowAsync).ForAnyone();
         pages.Post("/invitations/accept", InvitationPage.AcceptAsync).ForAnyone();
+        pages.Get(UnsubscribePage.Path, UnsubscribePage.ShowAsync).ForAnyone();
+        pages.Post(UnsubscribePage.Path, UnsubscribePage.SendAsync).ForAnyone().WithoutFormToken();
     }
 
     private static void MapProviders(IEndpointRouteBuilder pages)
@@ -128,6 +131,8 @@ internal static class ConsoleSurface
         pages.Get("/audit/events.csv", AuditPage.ExportAsync).Requires(Permissions.AuditRead);
         pages.Get("/settings", SettingsPage.ShowAsync).Requires(Permissions.OrganizationRead);
         pages.Post("/settings", SettingsPage.RenameAsync).Requires(Permissions.OrganizationWrite);
+        pages.Get("/settings/version", VersionPage.ShowAsync).Requires(Permissions.OrganizationRead);
+        pages.Post("/settings/version", VersionPage.PinAsync).Requires(Permissions.OrganizationWrite);
     }
 
     private static void MapPerson(IEndpointRouteBuilder pages)

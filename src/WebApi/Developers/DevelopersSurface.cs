@@ -12,19 +12,25 @@ internal static class DevelopersSurface
     /// <summary>Where the portal begins.</summary>
     public const string Path = "/developers";
 
+    /// <summary>What each version of the API changed.</summary>
+    public const string Changelog = Path + "/changelog";
+
     public static void MapDevelopers(this IEndpointRouteBuilder app, PlatformSettings settings)
     {
         // What a page refuses, programs ask for: it answers in the dialect of the API.
         // Pages are made from memory, and a person reads several a minute: none of them counts (docs/decisions/0019).
         var portal = app.MapGroup("").WithMetadata(Dialect.Platform).ForAnyone().WithoutLimits().ExcludeFromDescription();
         portal.MapGet("/", (PageReply reply) => reply.FrontDoor());
-        portal.MapGet("/developers/api", (PageReply reply) => reply.ReferenceAsync()).WithMetadata(new ContentPolicy(ReferencePolicy(settings)));
+        portal.MapGet("/developers/api", (PageReply reply) => reply.ReferenceAsync())
+            .WithMetadata(new ContentPolicy(ReferencePolicy(settings)), new NamesReader());
 
         var pages = portal.MapGroup(Path).WithMetadata(new ContentPolicy(Html.Policy), new NamesReader());
         pages.MapGet("", (PageReply reply) => reply.LandingAsync());
         pages.MapGet("/guides", (PageReply reply) => reply.GuidesAsync());
         pages.MapGet("/guides/{name}", (string name, PageReply reply) => reply.GuideAsync(name));
         pages.MapGet("/notes/{name}", (string name, PageReply reply) => reply.NoteAsync(name));
+        pages.MapGet("/changelog", (PageReply reply) => reply.ChangelogAsync());
+        pages.MapGet("/changelog.atom", (PageReply reply) => reply.ChangelogFeedAsync());
         pages.MapGet("/downloads", (PageReply reply) => reply.DownloadsAsync());
         pages.MapGet("/downloads/{name}", (string name, PageReply reply) => reply.DownloadAsync(name)).ReadableFromAnywhere();
         pages.MapGet("/{**rest}", (PageReply reply) => reply.MissingAsync());

@@ -9,14 +9,13 @@ using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Developers.Guides;
 using Platform.WebApi.Developers.Pages;
 using Platform.WebApi.Http;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Developers;
 
 /// <summary>Answers with pages and their files.</summary>
 internal sealed class PageReply(HttpContext context)
 {
-    private const string AskEachTime = "no-cache";
-
     // The name of a package has its version.
     private const string ForGood = "public, max-age=31536000, immutable";
 
@@ -27,9 +26,9 @@ internal sealed class PageReply(HttpContext context)
     private const string ForOneReader = "private, no-cache";
 
     // The page names its files as {name}, and stands one step below the root.
-    private static readonly Lazy<byte[]> Reference = new(() => Encoding.UTF8.GetBytes(
+    private static readonly Lazy<string> Reference = new(() =>
         new[] { PageFiles.Scalar, PageFiles.ReferenceScript, PageFiles.ReferenceStyles, PageFiles.Letters, PageFiles.Theme, PageFiles.Mark }
-            .Aggregate(Encoding.UTF8.GetString(PageFiles.ReferencePage.Bytes), (page, file) => page.Replace($"{{{file.Name}}}", "../" + file.Path, StringComparison.Ordinal))));
+            .Aggregate(Encoding.UTF8.GetString(PageFiles.ReferencePage.Bytes), (page, file) => page.Replace($"{{{file.Name}}}", "../" + file.Path, StringComparison.Ordinal)));
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<PageReply?> BindAsync(HttpContext context) => ValueTask.FromResult<PageReply?>(new PageReply(context));
@@ -68,8 +67,9 @@ internal sealed class PageReply(HttpContext context)
             return;
         }
 
-        var made = await context.RequestServices.GetRequiredService<ApiDownloads>().GetAsync(file);
-        await made.WriteAsync(context, new KeptBody("application/json; charset=utf-8", ForOneReader) { FileName = file.Name }, ReaderOf());
+        var reader = ReaderOf();
+        var made = await context.RequestServices.GetRequiredService<ApiDownloads>().GetAsync(file, reader.Version);
+        await made.WriteAsync(context, new KeptBody("application/json; charset=utf-8", ForOneReader) { FileName = file.Name }, reader);
     }
 
     /// <summary>404, as a page where a browser asks.</summary>
@@ -85,9 +85,19 @@ internal sealed class PageReply(HttpContext context)
     /// <summary>The interactive reference. It names its files relative to its own address, which has no slash at the end.</summary>
     public Task ReferenceAsync()
     {
-        if (context.Request.Path.Value?.EndsWith('/') != true) return new KeptBody(PageFiles.ReferencePage.ContentType, AskEachTime).WriteAsync(context, Reference.Value);
+        if (context.Request.Path.Value?.EndsWith('/') != true) return new KeptBody(PageFiles.ReferencePage.ContentType, ForOneReader).WriteAsync(context, ReferenceFor(ReaderOf().Version));
         context.Response.Redirect(context.Request.PathBase + DevelopersSurface.Path + "/api");
         return Task.CompletedTask;
+    }
+
+    /// <summary>What each version of the API changed.</summary>
+    public Task ChangelogAsync() => PageAsync<ChangelogPage>([]);
+
+    /// <summary>The same as a feed.</summary>
+    public async Task ChangelogFeedAsync()
+    {
+        var feed = context.RequestServices.GetRequiredService<ChangelogFeed>();
+        await feed.Template.WriteAsync(context, new KeptBody(ChangelogFeed.MediaType, ForOneReader), ReaderOf());
     }
 
     /// <summary>Sends a person with a browser to where there is something to see: the workspace, on a host of its own, or else the portal. For programs nothing is here: 404.</summary>
@@ -97,6 +107,16 @@ internal sealed class PageReply(HttpContext context)
         if (IsBrowser()) context.Response.Redirect(context.Request.PathBase + (HostSlug.BoundTo(context) is null ? DevelopersSurface.Path : Redirects.Workspace));
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
+    }
+
+    // One line of links, the chosen version marked.
+    private byte[] ReferenceFor(string version)
+    {
+        var names = context.RequestServices.GetRequiredService<ApiVersions>().NewestFirst.Select(release => release.Name);
+        var links = names.Select(name => $"<a href=\"?{ChosenVersion.Parameter}={name}\"{(name == version ? " aria-current=\"true\"" : "")}>{name}</a>");
+        return Encoding.UTF8.GetBytes(Reference.Value
+            .Replace("{version}", version, StringComparison.Ordinal)
+            .Replace("{versions}", string.Concat(links), StringComparison.Ordinal));
     }
 
     private Task TextAsync(Guide? guide) => guide is null ? MissingAsync() : PageAsync<GuidePage>(new() { [nameof(GuidePage.Guide)] = guide }, guide.Path);

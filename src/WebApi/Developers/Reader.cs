@@ -9,7 +9,8 @@ namespace Platform.WebApi.Developers;
 /// <param name="Server">Where calls go; no slash at the end.</param>
 /// <param name="Organization">The slug of the organization they have signed in to; null where they have not.</param>
 /// <param name="Email">Their address; null where they have not signed in.</param>
-public sealed record Reader(string Root, string Server, string? Organization, string? Email)
+/// <param name="Version">The version of the API that they read about: the one they chose, or else their organization's, or else the default.</param>
+public sealed record Reader(string Root, string Server, string? Organization, string? Email, string Version)
 {
     /// <summary>The server of examples as they are written, and of development.</summary>
     public const string WrittenServer = "http://localhost:3001";
@@ -20,10 +21,18 @@ public sealed record Reader(string Root, string Server, string? Organization, st
     /// <summary>The person of examples as they are written.</summary>
     public const string WrittenEmail = "you@example.com";
 
+    /// <summary>The version of the API in examples as they are written.</summary>
+    public const string WrittenVersion = "2026-12-01";
+
     internal static Reader Of(HttpContext context, PlatformSettings settings)
     {
         var person = context.CallerOrNull() is { IsAnonymous: false } caller ? caller : null;
-        return new Reader(RootOf(context.Request.Path), settings.PublicUrl ?? PublicAddresses.Plain(context.Request) ?? WrittenServer, person?.OrganizationSlug, person?.Email);
+        return new Reader(
+            RootOf(context.Request.Path),
+            settings.PublicUrl ?? PublicAddresses.Plain(context.Request) ?? WrittenServer,
+            person?.OrganizationSlug,
+            person?.Email,
+            ChosenVersion.Of(context, person));
     }
 
     private static string RootOf(PathString path) => string.Concat(Enumerable.Repeat("../", (path.Value ?? "/").Count(c => c == '/') - 1));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Developers;
 
@@ -13,15 +14,16 @@ public sealed partial class ReaderHtml(string html)
     internal const char Server = '\uE001';
     internal const char Organization = '\uE002';
     internal const char Email = '\uE003';
+    internal const char Version = '\uE004';
 
     /// <summary>All places, one after the other.</summary>
-    internal static readonly char[] AllPlaces = [Root, Server, Organization, Email];
+    internal static readonly char[] AllPlaces = [Root, Server, Organization, Email, Version];
 
     internal static readonly SearchValues<char> Places = SearchValues.Create(AllPlaces);
 
     /// <summary>Stands for any reader: a page rendered for it has places where it differs between readers.</summary>
     /// <param name="isSignedIn">Whether the page shows who has signed in.</param>
-    internal static Reader Anyone(bool isSignedIn) => new($"{Root}", $"{Server}", isSignedIn ? $"{Organization}" : null, isSignedIn ? $"{Email}" : null);
+    internal static Reader Anyone(bool isSignedIn) => new($"{Root}", $"{Server}", isSignedIn ? $"{Organization}" : null, isSignedIn ? $"{Email}" : null, $"{Version}");
 
     /// <summary>The text of a rendered page with its places as characters: the renderer writes them as references.</summary>
     internal static string Decoded(string html) =>
@@ -33,7 +35,8 @@ public sealed partial class ReaderHtml(string html)
         Root => reader.Root,
         Server => reader.Server,
         Organization => reader.Organization ?? Reader.WrittenOrganization,
-        _ => reader.Email ?? Reader.WrittenEmail,
+        Email => reader.Email ?? Reader.WrittenEmail,
+        _ => reader.Version,
     };
 
     /// <summary>The HTML for a reader.</summary>
@@ -52,7 +55,8 @@ public sealed partial class ReaderHtml(string html)
     /// <summary>Puts places into an example, where it names the server, the organization and the person of examples.</summary>
     internal static string WithPlaces(string example) => WrittenOrganization()
         .Replace(example.Replace(Reader.WrittenServer, $"{Server}", StringComparison.Ordinal), $"$1{Organization}")
-        .Replace(Reader.WrittenEmail, $"{Email}", StringComparison.Ordinal);
+        .Replace(Reader.WrittenEmail, $"{Email}", StringComparison.Ordinal)
+        .Replace($"{VersionHeaders.Version}: {Reader.WrittenVersion}", $"{VersionHeaders.Version}: {Version}", StringComparison.Ordinal);
 
     private static string Encoded(char place, Reader reader) => HtmlEncoder.Default.Encode(ValueAt(place, reader));
 

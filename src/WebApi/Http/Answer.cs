@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
@@ -24,7 +25,9 @@ internal static class Answer
 
     /// <summary>Writes a success in the request's dialect.</summary>
     public static Task SuccessAsync<T>(HttpContext context, int status, T value, ListInfo? list = null) =>
-        WriteAsync(context, status, RenderSuccess(Dialect.Of(context), value, list));
+        WriteAsync(context, status, OlderForm.Of(context) is { ChangesAnswers: true } form
+            ? RenderOlder(Dialect.Of(context), form, value!, list)
+            : RenderSuccess(Dialect.Of(context), value, list));
 
     /// <summary>Answers that the reader has it already, with the headers that 200 would have (RFC 9110 §15.4.5).</summary>
     public static void NotModified(HttpContext context)
@@ -37,6 +40,7 @@ internal static class Answer
     public static Task FailureAsync(HttpContext context, Error error)
     {
         var dialect = Dialect.Of(context);
+        VersionHeaders.Ensure(context);
         if (error.Kind == ErrorKind.Forbidden) Refusals.Tell(context, error);
         if (Challenge.Of(context, error) is { } challenge) context.Response.Headers.WWWAuthenticate = challenge;
         if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
@@ -61,6 +65,15 @@ internal static class Answer
         dialect.BeginSuccess(json, list);
         JsonSerializer.Serialize(json, value, Wire.Of<T>.TypeInfo);
         dialect.EndSuccess(json, list);
+        json.Flush();
+        return buffer.WrittenSpan;
+    }
+
+    /// <summary>The bytes of a success in an older version of the API, good for as long as those of another are.</summary>
+    public static ReadOnlySpan<byte> RenderOlder(Dialect dialect, OlderForm form, object value, ListInfo? list = null)
+    {
+        var (buffer, json) = Start();
+        form.Write(json, dialect, value, list);
         json.Flush();
         return buffer.WrittenSpan;
     }

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Net.Http.Headers;
 using Platform.Domain.Common;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
@@ -58,13 +59,13 @@ internal static class BodyReader
             var form = FormBody.Parse(bytes);
             var json = form.ToJson(Members(info));
             if (IsKeyed(context.Request)) context.Features.Set(new BodyMembers(form.WithOthers(json)));
-            return Read(json, info);
+            return Read(OlderForm.Of(context) is { ChangesRequests: true } older ? older.Request(form.WithOthers(json)) : json, info);
         }
 
         using var document = Parse(bytes);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Malformed("Request body must be a JSON object");
         if (IsKeyed(context.Request)) context.Features.Set(new BodyMembers(document.RootElement.Clone()));
-        return Read(document.RootElement, info);
+        return Read(OlderForm.Of(context)?.Request(document.RootElement) ?? document.RootElement, info);
     }
 
     /// <summary>The form that a page has sent; an empty one where there is no body.</summary>

@@ -5,6 +5,7 @@ using Platform.Application.AllowedDomains;
 using Platform.Domain.AllowedDomains;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
@@ -34,7 +35,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
 
     private static readonly string Readable = string.Join(", ",
         RateLimitHeaders.Limit, RateLimitHeaders.Remaining, RateLimitHeaders.Reset, RateLimitHeaders.State, RateLimitHeaders.Policy, HeaderNames.RetryAfter,
-        RequestIds.Header, HeaderNames.ETag, HeaderNames.Location, IdempotencyKey.ReplayedHeader, KeyExpiry.Header, HeaderNames.WWWAuthenticate, HeaderNames.Allow);
+        RequestIds.Header, VersionHeaders.Version, VersionHeaders.Deprecation, VersionHeaders.Sunset, HeaderNames.Link, HeaderNames.ETag, HeaderNames.Location, IdempotencyKey.ReplayedHeader, KeyExpiry.Header, HeaderNames.WWWAuthenticate, HeaderNames.Allow);
 
     private readonly WebOrigin? _public = settings.PublicUrl is { } url ? WebOrigin.TryParse(new Uri(url).GetLeftPart(UriPartial.Authority)) : null;
 
@@ -81,6 +82,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
     {
         var headers = context.Response.Headers;
         headers.Vary = VaryOfPreflight;
+        VersionHeaders.Ensure(context);
         if (!MayRead(context, origin)) return RefuseAsync(context, origin);
 
         Allow(context);

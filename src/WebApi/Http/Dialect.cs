@@ -87,6 +87,9 @@ internal abstract class Dialect
     /// <summary>Writes what stands behind it.</summary>
     public abstract void EndSuccess(Utf8JsonWriter json, ListInfo? list);
 
+    /// <summary>The object in a success with one.</summary>
+    public virtual JsonElement ObjectIn(JsonElement success) => success;
+
     /// <summary>Words a refusal as a page; null where it is worded in JSON.</summary>
     public virtual Task? FailurePageAsync(HttpContext context, Error error) => null;
 
@@ -182,7 +185,6 @@ internal abstract class Dialect
 
         protected override int ValidationStatus => StatusCodes.Status400BadRequest;
 
-        // Its list is the one without pages.
         public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list)
         {
             if (list is not null) BeginData(json);
@@ -190,7 +192,9 @@ internal abstract class Dialect
 
         public override void EndSuccess(Utf8JsonWriter json, ListInfo? list)
         {
-            if (list is not null) json.WriteEndObject();
+            if (list is null) return;
+            Page(json, list);
+            json.WriteEndObject();
         }
 
         public override void Failure(Utf8JsonWriter json, Error error)
@@ -217,6 +221,8 @@ internal abstract class Dialect
         public override string Name => "workspace";
 
         protected override int ValidationStatus => StatusCodes.Status400BadRequest;
+
+        public override JsonElement ObjectIn(JsonElement success) => success.GetProperty("data");
 
         public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list)
         {

@@ -1,4 +1,5 @@
 using Platform.Application.Common;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
@@ -12,6 +13,7 @@ internal sealed class PageQuery(Page page)
     /// <exception cref="RefusedException">One of them is no number.</exception>
     public static ValueTask<PageQuery?> BindAsync(HttpContext context)
     {
+        if (OlderForm.Of(context) is { IsWhole: true }) return ValueTask.FromResult<PageQuery?>(new PageQuery(Page.Everything));
         var query = new QueryReader(context.Request.Query);
         var page = query.Page();
         query.ThrowIfWrong();

@@ -4,6 +4,7 @@ using Platform.Application.Usage;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Quotas;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
@@ -74,7 +75,7 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         {
             if (!UniformErrors.IsOurs(context, failure))
             {
-                Count(caller, now);
+                Count(context, caller, now);
                 throw;
             }
 
@@ -84,12 +85,12 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         }
 
         if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError) Refund(decision);
-        else Count(caller, now);
+        else Count(context, caller, now);
     }
 
-    private void Count(Caller? caller, DateTimeOffset now)
+    private void Count(HttpContext context, Caller? caller, DateTimeOffset now)
     {
-        if (caller is not null) uses.Count(caller, now);
+        if (caller is not null) uses.Count(caller, VersionedOperation.UseOf(context), now);
     }
 
     // What we could not do is not counted.

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Platform.Application.Common;
 using Platform.Application.Idempotency;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
@@ -49,11 +51,13 @@ internal sealed class Reply
         }
 
         var (answer, isReplay) = result.Value;
+        var form = OlderForm.Of(_context);
         var headers = _context.Response.Headers;
         if (isReplay) headers[IdempotencyKey.ReplayedHeader] = "true";
         if (answer.Location is not null) headers.Location = _context.Request.PathBase.ToUriComponent() + answer.Location;
-        if (answer.ETag is not null) headers.ETag = answer.ETag;
-        await Answer.WriteAsync(_context, answer.Status, answer.Body);
+        if (answer.ETag is not null) headers.ETag = ETags.In(form, answer.ETag);
+        if (form is { ChangesAnswers: true }) await Answer.WriteAsync(_context, answer.Status, Older<T>(form, answer.Body));
+        else await Answer.WriteAsync(_context, answer.Status, answer.Body);
     }
 
     /// <summary>200 with one page of a list.</summary>
@@ -86,6 +90,15 @@ internal sealed class Reply
         var result = await SendAsync(useCase);
         if (result.Error is { } error) await Answer.FailureAsync(_context, error);
         else _context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    // What is kept is the newest version's, and each request that asks for it again gets it in its own.
+    private ReadOnlySpan<byte> Older<T>(OlderForm form, byte[] newest)
+    {
+        var dialect = Dialect.Of(_context);
+        using var document = JsonDocument.Parse(newest);
+        var value = dialect.ObjectIn(document.RootElement).Deserialize(Wire.Of<T>.TypeInfo)!;
+        return Answer.RenderOlder(dialect, form, value);
     }
 
     private Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase)

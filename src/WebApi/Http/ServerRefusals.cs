@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
@@ -11,14 +12,14 @@ namespace Platform.WebApi.Http;
 /// this its answers have no body and no request id. The server announces each one, with the features of its connection, before it
 /// answers; other requests don't pass through here.
 /// </summary>
-internal sealed partial class ServerRefusals(ILogger<ServerRefusals> log) : IObserver<KeyValuePair<string, object?>>
+internal sealed partial class ServerRefusals(ApiVersions versions, ILogger<ServerRefusals> log) : IObserver<KeyValuePair<string, object?>>
 {
     // Microsoft Learn, "Diagnostics in Kestrel".
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
     /// <summary>Begins to write them.</summary>
     public static void Watch(IServiceProvider services) => services.GetRequiredService<DiagnosticListener>().Subscribe(
-        new ServerRefusals(services.GetRequiredService<ILogger<ServerRefusals>>()),
+        new ServerRefusals(services.GetRequiredService<ApiVersions>(), services.GetRequiredService<ILogger<ServerRefusals>>()),
 
         // The framework asks at each request for other names, which differ in length already.
         static name => name == BadRequest);
@@ -42,7 +43,7 @@ internal sealed partial class ServerRefusals(ILogger<ServerRefusals> log) : IObs
 
     public void OnError(Exception error) { }
 
-    private static void Write(IFeatureCollection features, int status)
+    private void Write(IFeatureCollection features, int status)
     {
         if (features.Get<IHttpResponseFeature>() is not { HasStarted: false }
             || features.Get<IHttpResponseBodyFeature>() is not { } response
@@ -52,11 +53,13 @@ internal sealed partial class ServerRefusals(ILogger<ServerRefusals> log) : IObs
         // demands it of a message that is none (RFC 9112 sections 3 and 6.3).
         var context = new DefaultHttpContext(features);
         if (!IsHttp1(context.Request.Protocol)) return;
-        var dialect = Dialect.Of(PathOf(context.Request));
+        var path = PathOf(context.Request);
+        var dialect = Dialect.Of(path);
         var body = Answer.RenderFailure(dialect == Dialect.Pages ? Dialect.Platform : dialect, HttpErrors.OfStatus(status));
         RequestIds.Set(context);
         SecurityHeaders.SetForJson(context.Response.Headers);
         context.Response.Headers.Vary = HeaderNames.Origin;
+        if (VersionHeaders.IsVersioned(path)) context.Response.Headers[VersionHeaders.Version] = versions.Choose(context.Request, "", out _).Header;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Connection = "close";
         (context.Response.ContentType, context.Response.ContentLength) = (Answer.MediaType, body.Length);

@@ -17,6 +17,7 @@ using Platform.Application.Sessions;
 using Platform.Application.Tasks;
 using Platform.Application.Usage;
 using Platform.Application.Users;
+using Platform.Application.Versions;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
@@ -63,7 +64,7 @@ internal static class Wire
             Converters =
             {
                 new TextConverter(), new InstantConverter(), new OptionalConverter(),
-                new WordConverter<Role>(), new WordConverter<UserStatus>(), new WordConverter<MailProblem>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(), new WordConverter<QuotaWindow>(),
+                new WordConverter<Role>(), new WordConverter<UserStatus>(), new WordConverter<MailProblem>(), new WordConverter<Plan>(), new WordConverter<KeyEnvironment>(), new WordConverter<ProjectTaskStatus>(), new WordConverter<QuotaWindow>(), new WordConverter<ApiVersionStatus>(),
             },
         };
         options.MakeReadOnly();
@@ -113,8 +114,11 @@ internal static class Wire
 [JsonSerializable(typeof(IReadOnlyList<KeyView>))]
 [JsonSerializable(typeof(CreateProject))]
 [JsonSerializable(typeof(ChangeProject))]
+[JsonSerializable(typeof(ReplaceProject))]
 [JsonSerializable(typeof(IReadOnlyList<ProjectView>))]
 [JsonSerializable(typeof(CreateTask))]
 [JsonSerializable(typeof(ChangeTask))]
+[JsonSerializable(typeof(ReplaceTask))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]
+[JsonSerializable(typeof(IReadOnlyList<ApiVersionView>))]
 internal sealed partial class WireTypes : JsonSerializerContext;

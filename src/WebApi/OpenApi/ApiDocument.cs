@@ -2,46 +2,86 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.Net.Http.Headers;
 using NSwag.Generation.AspNetCore;
+using Platform.Domain.Common;
 using Platform.Infrastructure.Settings;
+using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi;
 
 /// <summary>
-/// The OpenAPI document as bytes. Made at the first request for it and kept: only the address of the server differs between requests.
+/// The OpenAPI document of each version as bytes. Each is made at the first request for it and kept: only the address of the server
+/// differs between requests. Those of older versions are made from the newest one's.
 /// </summary>
-internal sealed class ApiDocument(IServiceProvider services, PlatformSettings settings)
+internal sealed class ApiDocument
 {
     /// <summary>What stands in the written document where the server's address goes. No such host can exist (RFC 6761).</summary>
     public const string ServerPlaceholder = "http://server.invalid";
 
+    /// <summary>The parameter that names a version, as C# calls it.</summary>
+    public const string VersionParameter = "Version";
+
     private const string MayBeKept = "public, max-age=60";
 
-    private readonly Lazy<Task<byte[][]>> _parts = new(() =>
-        Task.Run(() => MakeAsync(services, ApiDocumentSettings.Of(services, ProductVersion.Text))));
+    // Without the parameter, the credential decides.
+    private const string ForOneCaller = "private, max-age=60";
+
+    private readonly PlatformSettings _settings;
+    private readonly ApiVersions _versions;
+    private readonly Dictionary<ApiRelease, Lazy<Task<byte[][]>>> _parts;
+
+    /// <param name="services">Where the endpoints and the validators are.</param>
+    /// <param name="settings">The product's settings.</param>
+    /// <param name="versions">The versions.</param>
+    public ApiDocument(IServiceProvider services, PlatformSettings settings, ApiVersions versions)
+    {
+        (_settings, _versions) = (settings, versions);
+        _parts = versions.NewestFirst.ToDictionary(release => release, release => new Lazy<Task<byte[][]>>(() => Task.Run(() =>
+            release.IsNewest ? NewestAsync(services, release) : OlderAsync(release))));
+    }
 
     /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
+        var query = new QueryReader(context.Request.Query);
+        var named = query.Text(VersionParameter);
+        query.ThrowIfWrong();
+        if (named is null) context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Authorization, VersionHeaders.Version);
+        var release = named is null ? ApiVersions.Of(context) : _versions.Find(named) ?? throw Unknown();
+
         // In pieces, as they are kept: a copy of the whole would be large.
-        var pieces = Pieces(await _parts.Value, settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/");
+        var pieces = Pieces(await _parts[release].Value, _settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/");
         var length = pieces.Sum(piece => piece.Length);
-        await new KeptBody("application/json; charset=utf-8", MayBeKept).WriteAsync(context, length, to =>
+        var isForAll = named is not null || context.CallerOrNull() is null;
+        await new KeptBody("application/json; charset=utf-8", isForAll ? MayBeKept : ForOneCaller).WriteAsync(context, length, to =>
         {
             foreach (var piece in pieces) to.Write(piece);
         });
     }
 
-    /// <summary>The document of a server at this address.</summary>
-    public async Task<byte[]> ForServerAsync(string address) => [.. Pieces(await _parts.Value, address).SelectMany(piece => piece)];
+    /// <summary>The document of a version of a server at this address.</summary>
+    public async Task<byte[]> ForServerAsync(ApiRelease release, string address) => [.. Pieces(await _parts[release].Value, address).SelectMany(piece => piece)];
 
-    private static async Task<byte[][]> MakeAsync(IServiceProvider services, AspNetCoreOpenApiDocumentGeneratorSettings settings)
+    private RefusedException Unknown() =>
+        new(Error.Invalid(VersionParameter, "Must be one of: " + string.Join(", ", _versions.NewestFirst.Select(release => release.Name))));
+
+    private static async Task<byte[][]> NewestAsync(IServiceProvider services, ApiRelease newest)
     {
         var endpoints = services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups;
-        var document = await new AspNetCoreOpenApiDocumentGenerator(settings).GenerateAsync(endpoints);
-        return [.. JsonText.Of(document).Split(ServerPlaceholder).Select(Encoding.UTF8.GetBytes)];
+        var document = await new AspNetCoreOpenApiDocumentGenerator(ApiDocumentSettings.Of(services, newest.Name)).GenerateAsync(endpoints);
+        return PartsOf(JsonText.Of(document));
     }
+
+    private async Task<byte[][]> OlderAsync(ApiRelease release)
+    {
+        var newest = string.Join(ServerPlaceholder, (await _parts[_versions.Newest].Value).Select(Encoding.UTF8.GetString));
+        return PartsOf(OlderDocument.Make(newest, release, _versions));
+    }
+
+    private static byte[][] PartsOf(string text) => [.. text.Split(ServerPlaceholder).Select(Encoding.UTF8.GetBytes)];
 
     // Before a path the address has no slash at its end.
     private static List<byte[]> Pieces(byte[][] parts, string address)

@@ -15,6 +15,10 @@ internal sealed class DocumentInfo : IDocumentProcessor
         or an API key (from `POST /api/api-keys`, for programs). An operation that names a scope in `x-required-scope` needs
         it, both from a key and from the person's role.
 
+        **Versions.** A version is a date. The header `Api-Version` names the one a request is made for; without it, the organization's own holds (`api_version` of
+        `/api/organizations/current`), and without a credential the default. Every answer has `Api-Version`, the one it was served in. Where that is deprecated or ends, it also has
+        `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and a `Link` to the changelog. `GET /api/versions` lists them all.
+
         **Organization.** Every operation that takes a credential also takes the header `X-Org-Key`: the `org_key` of the organization that is
         meant. Where it is sent, it must be the credential's own: 403 otherwise. It may always be left out, or empty.
 
@@ -29,7 +33,7 @@ internal sealed class DocumentInfo : IDocumentProcessor
 
         **Browsers.** A request with `Origin` is served with an API key only where the key's organization lists the origin's host under `/api/allowed-domains`: 403 `Origin not allowed` otherwise, and
         `X-Refused-Origin` names the origin. Preflights are granted to an origin that some organization lists, with
-        the headers they ask for. This document, its downloads and health checks may be read from any origin. Server code sends no `Origin`, and is not restricted.
+        the headers they ask for. This document, its downloads, the versions and health checks may be read from any origin. Server code sends no `Origin`, and is not restricted.
 
         **Expiry.** Every answer to a key in its last 30 days has `Api-Key-Expires`, the time of its end in RFC 3339.
 

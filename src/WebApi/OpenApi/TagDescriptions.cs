@@ -23,6 +23,7 @@ internal sealed class TagDescriptions : IDocumentProcessor
         ("Keys", "The same credentials in the Keys API."),
         ("Projects", "What tasks are grouped by."),
         ("Tasks", "What is to be done."),
+        ("Versions", "The versions of the API, and what each changed."),
         ("Documents", "This document."),
     ];
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Platform.Application.Common;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
@@ -45,10 +46,17 @@ internal static class OperatorCommands
         await using var app = PlatformHost.Build(settings);
         await PlatformHost.PrepareAsync(app, ct);
         var result = await PlatformHost.SendAsync(app, command, ct);
-        if (result.Error is not { } error) return 0;
+        return result.Error is { } error ? await RefuseAsync(error) : 0;
+    }
 
-        await System.Console.Error.WriteLineAsync(error.Message);
+    /// <summary>Says why not, in one line on standard error.</summary>
+    /// <returns>1.</returns>
+    public static async Task<int> RefuseAsync(Error error)
+    {
+        await System.Console.Error.WriteLineAsync(error.Fields.Count > 0 ? string.Join("; ", error.Fields.Select(Sentence)) : error.Message);
         return Failed;
+
+        static string Sentence(FieldError wrong) => wrong.Field is null ? wrong.Message : $"{wrong.Field}: {wrong.Message}";
     }
 
     private static RootCommand Root(string[] settings)
@@ -61,6 +69,7 @@ internal static class OperatorCommands
             OrganizationCommands.ResetLimits(settings),
             OrganizationCommands.Disable(settings),
             OrganizationCommands.Enable(settings),
+            VersionCommands.Announce(settings),
             RotateSigningKey(settings),
             VerifyAudit(settings),
             HealthCommand.Create(settings),

@@ -15,10 +15,10 @@ internal static class KeysEndpoints
             .Requires(Permissions.KeysWrite)
             .Describe("createKey", "Create a key", "The raw key is in this answer and nowhere else. The key is seen, used and revoked on every surface.")
             .Answers<KeyCreated>(201).WithLocation().OncePerKey(hasSecret: true);
-        keys.MapGet("", (Reply reply) => reply.List(new ListKeys()))
+        keys.MapGet("", (PageQuery query, Reply reply) => reply.Page(new ListKeys(query.Page)))
             .Requires(Permissions.KeysRead)
-            .Describe("listKeys", "List keys", "An admin sees all of the organization, everyone else their own. The one list without pages.")
-            .AnswersListOf<KeyView>();
+            .Describe("listKeys", "List keys", "An admin sees all of the organization, everyone else their own.")
+            .AnswersPageOf<KeyView>();
         keys.MapGet("/{id:guid}", (Guid id, Reply reply) => reply.Ok(new GetKey(id)))
             .Requires(Permissions.KeysRead)
             .Describe("getKey", "Get a key")

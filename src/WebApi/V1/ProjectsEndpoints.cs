@@ -9,6 +9,7 @@ namespace Platform.WebApi.V1;
 internal static class ProjectsEndpoints
 {
     private const string OnlyWhatIsSent = "Only the members sent change.";
+    private const string AllOfIt = "A member that is left out takes its default: no description.";
 
     public static void Map(IEndpointRouteBuilder workspace)
     {
@@ -25,9 +26,9 @@ internal static class ProjectsEndpoints
             .Requires(Permissions.ProjectsRead)
             .Describe("getProject", "Get a project")
             .Answers<ProjectView>();
-        projects.MapPut("/{id}", (string id, IfMatchHeader match, Body<ChangeProject> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+        projects.MapPut("/{id}", (string id, IfMatchHeader match, Body<ReplaceProject> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.ProjectsWrite)
-            .Describe("updateProject", "Update a project", OnlyWhatIsSent)
+            .Describe("updateProject", "Replace a project", AllOfIt)
             .Answers<ProjectView>();
         projects.MapPatch("/{id}", (string id, IfMatchHeader match, Body<ChangeProject> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.ProjectsWrite)

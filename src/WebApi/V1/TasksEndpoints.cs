@@ -9,6 +9,7 @@ namespace Platform.WebApi.V1;
 internal static class TasksEndpoints
 {
     private const string OnlyWhatIsSent = "Only the members sent change; another project moves it there.";
+    private const string AllOfIt = "A member that is left out takes its default: no description, and the status `todo`. Another project moves it there.";
 
     public static void Map(IEndpointRouteBuilder workspace)
     {
@@ -28,9 +29,9 @@ internal static class TasksEndpoints
             .Requires(Permissions.TasksRead)
             .Describe("getTask", "Get a task")
             .Answers<TaskView>();
-        tasks.MapPut("/{id}", (string id, IfMatchHeader match, Body<ChangeTask> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+        tasks.MapPut("/{id}", (string id, IfMatchHeader match, Body<ReplaceTask> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.TasksWrite)
-            .Describe("updateTask", "Update a task", OnlyWhatIsSent)
+            .Describe("updateTask", "Replace a task", AllOfIt)
             .Answers<TaskView>();
         tasks.MapPatch("/{id}", (string id, IfMatchHeader match, Body<ChangeTask> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.TasksWrite)

@@ -1,4 +1,5 @@
 using Platform.WebApi.Http;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.V1;
 
@@ -7,9 +8,9 @@ internal static class V1Surfaces
 {
     public static void MapV1(this IEndpointRouteBuilder app)
     {
-        KeysEndpoints.Map(app.MapGroup("/v1/keys").WithMetadata(Dialect.Keys));
+        KeysEndpoints.Map(app.MapGroup("/v1/keys").WithMetadata(Dialect.Keys).InVersions());
 
-        var workspace = app.MapGroup("/v1").WithMetadata(Dialect.Workspace);
+        var workspace = app.MapGroup("/v1").WithMetadata(Dialect.Workspace).InVersions();
         ProjectsEndpoints.Map(workspace);
         TasksEndpoints.Map(workspace);
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Platform.TestKit;
 using static Platform.Browser.Tests.Console.ConsoleApp;
 
@@ -8,6 +10,7 @@ public sealed class ProviderConsole : IAsyncLifetime
 {
     private OpenIdProcess? _provider;
     private OpenIdProcess? _microsoft;
+    private Dictionary<string, string?> _settings = [];
 
     public PlatformApp App { get; private set; } = null!;
 
@@ -28,10 +31,27 @@ public sealed class ProviderConsole : IAsyncLifetime
 
         settings["SignIn:Providers:acme-id:DisplayName"] = "Acme ID";
         settings["SignIn:Providers:away:DisplayName"] = "Example Login";
+        _settings = settings;
         App = await PlatformApp.StartAsync(new AppOptions { Environment = "Development", Settings = settings });
-        foreach (var client in (string[])["google", "acme-id"]) await _provider.AddClientAsync(client,
-            new Uri(Url, $"/sign-in/{client}/callback"));
-        await _microsoft.AddClientAsync("microsoft", new Uri(Url, "/sign-in/microsoft/callback"));
+        await AddClientsAsync(Url);
+    }
+
+    /// <summary>Starts another app, at localhost, each of whose workspaces has a host of its own below that.</summary>
+    public async Task<PlatformApp> StartWithOwnHostsAsync()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        var product = new Uri($"http://localhost:{port}");
+        var settings = new Dictionary<string, string?>(_settings)
+        {
+            ["Platform:PublicUrl"] = product.GetLeftPart(UriPartial.Authority),
+            ["Platform:WorkspaceDomain"] = "localhost",
+            ["urls"] = $"http://127.0.0.1:{port}",
+        };
+        await AddClientsAsync(product);
+        return await PlatformApp.StartAsync(new AppOptions { Environment = "Development", Settings = settings });
     }
 
     public async ValueTask DisposeAsync()
@@ -39,6 +59,13 @@ public sealed class ProviderConsole : IAsyncLifetime
         await App.DisposeAsync();
         _provider?.Dispose();
         _microsoft?.Dispose();
+    }
+
+    private async Task AddClientsAsync(Uri product)
+    {
+        foreach (var client in (string[])["google", "acme-id"]) await _provider!.AddClientAsync(client,
+            new Uri(product, $"/sign-in/{client}/callback"));
+        await _microsoft!.AddClientAsync("microsoft", new Uri(product, "/sign-in/microsoft/callback"));
     }
 
     /// <summary>Presses a provider's button on the page that is open, and signs in at the provider.</summary>

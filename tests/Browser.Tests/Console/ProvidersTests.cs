@@ -78,7 +78,8 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
     [Fact]
     public async Task Pages_of_providers_have_no_violation()
     {
-        var email = NewEmail();
+        // As long as addresses and names may be, and longer than a telephone is wide.
+        var email = new string('a', 40) + NewEmail();
         await using var watched = await chromium.NewPageAsync(console.Url);
         foreach (var page in (string[])["/workspace/sign-in", "/workspace/sign-up"])
         {
@@ -91,7 +92,7 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
         await SignInAtAsync(watched, "Continue with Google", email, email, isVerified: false);
         await SeesHeadingAsync(watched, "Your email address isn't verified");
         await Axe.AssertReadableAsync(watched);
-        foreach (var name in (string[])["First of two", "Second of two"]) await SignUpAgainAsync(watched, email, name);
+        foreach (var name in (string[])["First of two", new string('W', 100)]) await SignUpAgainAsync(watched, email, name);
         await watched.GoToAsync("/workspace/sign-in");
         await SignInAtAsync(watched, "Continue with Google", email, email);
         await SeesHeadingAsync(watched, "Choose a workspace");
@@ -103,6 +104,45 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
         await ClickAsync(watched, "Continue with Example Login");
         await SeesHeadingAsync(watched, "Example Login can't be reached");
         await Axe.AssertReadableAsync(watched);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Member_signs_in_with_a_provider_on_the_workspaces_own_host(bool hasScripts)
+    {
+        await using var app = await console.StartWithOwnHostsAsync();
+        var person = await app.SignUpAsync();
+        var there = new UriBuilder(app.Url) { Host = $"{person.Slug}.localhost" }.Uri;
+        await using var watched = await chromium.NewPageAsync(there, new() { JavaScriptEnabled = hasScripts });
+        await watched.GoToAsync("/workspace/sign-in?return=%2Fworkspace%2Fsettings");
+        await SignInAtAsync(watched, "Continue with Google", $"of-{person.UserId}", person.Email);
+        await SeesHeadingAsync(watched, "Connect Google");
+        await watched.Page.GetByLabel("Password").FillAsync(person.Password);
+        await ClickAsync(watched, "Connect and sign in");
+        await SeesHeadingAsync(watched, "Settings");
+        await ClickAsync(watched, "Sign out");
+
+        await SignInAtAsync(watched, "Continue with Acme ID", $"of-{person.UserId}", person.Email);
+
+        await SeesHeadingAsync(watched, "API tokens");
+        Assert.Equal(there.Authority, new Uri(watched.Page.Url).Authority);
+        Assert.Empty(watched.Problems);
+    }
+
+    [Fact]
+    public async Task Sign_in_begun_at_another_address_goes_on_at_the_products()
+    {
+        await using var app = await console.StartWithOwnHostsAsync();
+        await using var watched = await chromium.NewPageAsync(app.Url);
+        await watched.GoToAsync("/workspace/sign-in");
+        await watched.Page.GetByLabel("Workspace").FillAsync("acme");
+
+        await ClickAsync(watched, "Continue with Google");
+
+        await watched.Page.WaitForURLAsync("**/workspace/sign-in?workspace=acme");
+        Assert.Equal("localhost", new Uri(watched.Page.Url).Host);
+        Assert.Empty(watched.Problems);
     }
 
     private static async Task SignUpAgainAsync(WatchedPage watched, string email, string name)

@@ -6,7 +6,8 @@ namespace Platform.Domain.Tests.Billing;
 /// <summary>Which subscription decides, and the plan that it gives.</summary>
 public class SubscriptionTests
 {
-    private readonly Organization _organization = Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Clock.Start);
+    private readonly Organization _organization =
+        Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
 
     [Fact]
     public void Of_several_the_open_one_decides_then_the_paid_one_then_the_larger_plan()

@@ -18,6 +18,20 @@ public sealed class IdentityTests
         Assert.Equal(verified, (External with { Email = email, IsEmailVerified = isVerified }).VerifiedEmail?.Value);
 
     [Theory]
+    [InlineData("you@example.com", true)]
+    [InlineData("Ünïcode@bücher.example", true)]
+    [InlineData("you@example.com\r\nBcc: other@example.com", false)]
+    [InlineData("a\u0000b@example.com", false)]
+    [InlineData("\u202Emoc.elpmaxe@uoy", false)]
+    [InlineData("\u200B", false)]
+    public void Address_is_shown_and_stored_only_as_it_is(string email, bool isShown)
+    {
+        Assert.Equal(isShown ? email : null, (External with { Email = email }).ShownEmail);
+        Assert.Null((External with { Email = email + new string('a', EmailAddress.MaxLength) }).ShownEmail);
+        Assert.Null((External with { Email = "\uD800" + email }).ShownEmail);
+    }
+
+    [Theory]
     [InlineData("1", true)]
     [InlineData("", false)]
     [InlineData("é", false)]
@@ -54,5 +68,5 @@ public sealed class IdentityTests
     }
 
     private static User NewUser() => User.CreateByIdentity(
-        Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Start), External.VerifiedEmail!, Role.Admin, Start);
+        Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Start), External.VerifiedEmail!, Role.Admin, Start);
 }

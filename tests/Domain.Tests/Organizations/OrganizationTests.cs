@@ -4,7 +4,7 @@ namespace Platform.Domain.Tests.Organizations;
 
 public class OrganizationTests
 {
-    private readonly Organization _acme = Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Clock.Start);
+    private readonly Organization _acme = Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
 
     [Fact]
     public void Starts_on_the_free_plan()
@@ -16,7 +16,7 @@ public class OrganizationTests
     [Fact]
     public void Has_a_key_of_its_own_that_is_no_secret()
     {
-        var other = Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme-2")!, Clock.Start);
+        var other = Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme-2")!, Organization.FirstApiVersion, Clock.Start);
 
         Assert.Matches("^org_[0-9a-f]{32}$", _acme.OrgKey);
         Assert.Equal(Organization.OrgKeyLength, _acme.OrgKey.Length);

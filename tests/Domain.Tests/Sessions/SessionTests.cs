@@ -154,7 +154,7 @@ public class SessionTests
 
     private static Session Start(string? userAgent = "tests")
     {
-        var organization = Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Clock.Start);
+        var organization = Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
         var user = User.Create(organization, EmailAddress.TryParse("you@example.com")!, "hash", Role.Admin, Clock.Start);
         return Session.Start(user, new Device("127.0.0.1", userAgent), NewToken(), Clock.Start);
     }

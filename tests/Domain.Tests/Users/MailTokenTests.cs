@@ -77,5 +77,5 @@ public class MailTokenTests
 
     private static User Active() => User.Create(Acme(), Email, "hash", Role.Member, Clock.Start);
 
-    private static Organization Acme() => Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Clock.Start);
+    private static Organization Acme() => Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
 }

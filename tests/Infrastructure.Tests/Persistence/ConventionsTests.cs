@@ -126,7 +126,7 @@ public sealed class ConventionsTests : IDisposable
     private async Task SaveOrganizationsAsync(params DateTimeOffset[] instants)
     {
         await using var db = _database.Open();
-        foreach (var (i, instant) in instants.Index()) db.Add(Organization.Create("Acme Corp", OrganizationSlug.TryParse($"acme-{i}")!, instant));
+        foreach (var (i, instant) in instants.Index()) db.Add(Organization.Create("Acme Corp", OrganizationSlug.TryParse($"acme-{i}")!, Organization.FirstApiVersion, instant));
         Assert.Null(await db.SaveAsync(Ct));
     }
 

@@ -5,6 +5,7 @@ using Platform.Application.Common;
 using Platform.Application.Mail;
 using Platform.Application.Organizations;
 using Platform.Application.Users;
+using Platform.Application.Versions;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
@@ -103,12 +104,22 @@ public sealed class TryAgainOnConflictTests : IDisposable
         services.AddInfrastructure(_database.Settings);
         services.AddSingleton<ICaller>(TestCallers.Of(admin));
         services.AddSingleton(ClientInfo.None);
+        services.AddSingleton<IApiVersions>(new OneVersion());
         services.AddSingleton(new PublicAddress("https://api.example.com", "https://api.example.com"));
         services.AddScoped<AuditTrail>();
         services.AddScoped<IAuditTrail>(provider => new WatchedAudit(provider.GetRequiredService<AuditTrail>(), beforeSave));
         await using var provider = services.BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<UseCases>().Send(command, Ct);
+    }
+
+    private sealed class OneVersion : IApiVersions
+    {
+        public string Default => Organization.FirstApiVersion;
+
+        public IReadOnlyList<ApiVersionView> All => [];
+
+        public string? ProblemOf(string? version) => null;
     }
 
     private sealed class WatchedAudit(AuditTrail audit, Action record) : IAuditTrail

@@ -140,7 +140,7 @@ internal sealed class TestDatabase : IDisposable
 
     /// <summary>A person of a new organization, not saved.</summary>
     public static User NewUser(string slug = "acme", string email = "you@example.com") =>
-        User.Create(Organization.Create("Acme Corp", OrganizationSlug.TryParse(slug)!, Start), EmailAddress.TryParse(email)!, "hash", Role.Admin, Start);
+        User.Create(Organization.Create("Acme Corp", OrganizationSlug.TryParse(slug)!, Organization.FirstApiVersion, Start), EmailAddress.TryParse(email)!, "hash", Role.Admin, Start);
 
     /// <summary>A sign-in, not saved.</summary>
     public static Session NewSession(User user, DateTimeOffset now) =>

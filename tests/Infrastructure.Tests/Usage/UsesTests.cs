@@ -1,4 +1,5 @@
 using Platform.Application.Credentials;
+using Platform.Application.Usage;
 using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;
@@ -33,7 +34,7 @@ public sealed class UsesTests : IAsyncLifetime
     {
         Count(Uses, _database.Key, Start, 3);
         await Uses.FlushAsync(Ct);
-        Uses.Count(_database.Key, Start);
+        Uses.Count(_database.Key, UsedOperation.None, Start);
         Uses.Refuse(_database.Key, Start);
         await Uses.FlushAsync(Ct);
         await Uses.FlushAsync(Ct);
@@ -63,11 +64,11 @@ public sealed class UsesTests : IAsyncLifetime
     public async Task Belong_to_the_day_in_UTC_they_were_asked_on_whenever_they_are_written()
     {
         var midnight = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
-        Uses.Count(_database.Key, midnight.AddTicks(-1));
+        Uses.Count(_database.Key, UsedOperation.None, midnight.AddTicks(-1));
         Count(Uses, _database.Key, midnight, 2);
-        Uses.Count(_database.Key, midnight.AddTicks(-1).ToOffset(TimeSpan.FromHours(9)));
+        Uses.Count(_database.Key, UsedOperation.None, midnight.AddTicks(-1).ToOffset(TimeSpan.FromHours(9)));
         await Uses.FlushAsync(Ct);
-        Uses.Count(_database.Key, midnight.AddMinutes(-1));
+        Uses.Count(_database.Key, UsedOperation.None, midnight.AddMinutes(-1));
         await Uses.FlushAsync(Ct);
 
         Assert.Equal([$"2026-03-01|{Key}|3|0", $"2026-03-02|{Key}|2|0"], _database.Days());
@@ -95,7 +96,7 @@ public sealed class UsesTests : IAsyncLifetime
         Count(Uses, _database.Key, Start, 3);
         _database.LosesAnswerAfter = 0;
         await Uses.FlushAsync(Ct);
-        Uses.Count(_database.Key, Start);
+        Uses.Count(_database.Key, UsedOperation.None, Start);
         await Uses.FlushAsync(Ct);
 
         Assert.Equal([$"2026-03-01|{Key}|4|0"], _database.Days());
@@ -128,10 +129,10 @@ public sealed class UsesTests : IAsyncLifetime
     [Fact]
     public async Task Of_an_organization_that_is_gone_stand_in_no_ones_way()
     {
-        Uses.Count(_database.Key with { Organization = new(999) }, Start);
-        Uses.Count(Caller.Anonymous, Start);
+        Uses.Count(_database.Key with { Organization = new(999) }, UsedOperation.None, Start);
+        Uses.Count(Caller.Anonymous, UsedOperation.None, Start);
         Uses.Refuse(Caller.Anonymous, Start);
-        Uses.Count(_database.Key, Start);
+        Uses.Count(_database.Key, UsedOperation.None, Start);
         await Uses.FlushAsync(Ct);
 
         Assert.Equal([$"2026-03-01|{Key}|1|0"], _database.Days());
@@ -171,6 +172,6 @@ public sealed class UsesTests : IAsyncLifetime
 
     private static void Count(Uses uses, Caller caller, DateTimeOffset now, int times)
     {
-        for (var i = 0; i < times; i++) uses.Count(caller, now);
+        for (var i = 0; i < times; i++) uses.Count(caller, UsedOperation.None, now);
     }
 }

@@ -1,4 +1,5 @@
 using Platform.Application.Credentials;
+using Platform.Application.Usage;
 using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;
@@ -23,6 +24,26 @@ public sealed class WaitingUsesTests
 
         _waiting.Forget(all);
         Assert.Empty(Collected());
+    }
+
+    [Fact]
+    public void Operations_of_all_credentials_of_an_organization_are_one_sum_each()
+    {
+        var (older, newer) = (new UsedOperation("2026-11-22", "getMe"), new UsedOperation("2026-12-01", "getMe"));
+        foreach (var (key, operation) in (IEnumerable<(Caller, UsedOperation)>)[(Key(7), older), (Key(8), older), (Key(8), newer), (Key(7), UsedOperation.None)])
+        {
+            Touch(key, Start);
+            if (key.UseOn(Start).Count(operation)) _waiting.List(key.UseOn(Start));
+        }
+
+        Assert.Equal(4, Collected().Sum(sum => sum.Requests));
+        var operations = _waiting.Operations();
+        Assert.Equal([("2026-11-22", 2L), ("2026-12-01", 1L)], operations.Select(sum => (sum.Subject.Operation.Version, sum.Requests)));
+        Assert.All(operations, sum => Assert.Equal(Start, sum.LastUse));
+
+        _waiting.Forget(operations.ToList());
+        _waiting.Collect();
+        Assert.Empty(_waiting.Operations());
     }
 
     // Two look-ups of one key, as happens when it leaves the cache and comes back.
@@ -153,7 +174,7 @@ public sealed class WaitingUsesTests
     private void Count(Caller caller, DateTimeOffset now)
     {
         var use = caller.UseOn(now);
-        if (use.Count()) _waiting.List(use);
+        if (use.Count(UsedOperation.None)) _waiting.List(use);
     }
 
     private void Refuse(Caller caller, DateTimeOffset now)

@@ -32,7 +32,7 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
         "Id, Name, Prefix, Scopes, Environment, RetiresAt+ExpiresAt, CreatedAt, LastUsedAt, UserId, RetiresAt+ExpiresAt, RetiresAt";
 
     private const string KeyColumns =
-        "PublicId, Prefix, Name, Scopes, LastUsedAt, RetiresAt+ExpiresAt, CreatedAt, UpdatedAt";
+        "PublicId, DisplayPrefix+Prefix, Name, Scopes, LastUsedAt, RetiresAt+ExpiresAt, CreatedAt, UpdatedAt";
 
     private const string AuditColumns =
         "Sequence, At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail";
@@ -58,7 +58,7 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
         ["API keys"] = Of<ListApiKeys>(ApiKeyColumns + ", count",
             (db, caller) => new ListApiKeys.Handler(db, caller, Clock).Handle(new(Page), Ct)),
         ["API key"] = Of<GetApiKey>(ApiKeyColumns, (db, caller) => new GetApiKey.Handler(db, caller, Clock).Handle(new(new(7)), Ct)),
-        ["keys"] = Of<ListKeys>(KeyColumns, (db, caller) => new ListKeys.Handler(db, caller).Handle(new(), Ct)),
+        ["keys"] = Of<ListKeys>(KeyColumns + ", count", (db, caller) => new ListKeys.Handler(db, caller).Handle(new(Page), Ct)),
         ["key"] = Of<GetKey>(KeyColumns, (db, caller) => new GetKey.Handler(db, caller).Handle(new(Guid.Empty), Ct)),
         ["allowed domains"] = Of<ListAllowedDomains>("Id, Domain, CreatedAt, count",
             (db, caller) => new ListAllowedDomains.Handler(db, caller).Handle(new(Page), Ct)),
@@ -75,7 +75,7 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
             await foreach (var one in export.Value.All) Assert.NotNull(one);
         }),
         ["current organization"] =
-            Of<GetCurrentOrganization>("Id, Name, Slug, OrgKey, Plan, CreatedAt",
+            Of<GetCurrentOrganization>("Id, Name, Slug, OrgKey, Plan, CreatedAt, ApiVersion",
                 (db, caller) => new GetCurrentOrganization.Handler(db, caller).Handle(new(), Ct)),
     };
 

@@ -30,6 +30,7 @@ internal sealed record GuideSetup(
             ("INVITATION", async app => (await app.Mails.WaitAsync("colleague@example.com")).Token),
             ("RESET", async app => (await app.Mails.WaitAsync("admin@example.com", "Reset")).Token)),
         ["audit"] = new(KeyAsync),
+        ["versions"] = new(KeyAsync),
         ["plans"] = new(KeyAsync),
         ["running"] = new(_ => Task.FromResult(new Dictionary<string, string> { ["OPERATOR_KEY"] = OperatorKey })),
     };

@@ -19,7 +19,7 @@ public sealed class OrganizationsTests(SharedApp shared)
             var answer = await client.GetAsync(Path);
 
             Expect.Status(200, answer);
-            Assert.Equal(["id", "name", "slug", "org_key", "plan", "created_at"], Expect.Members(answer.Json));
+            Assert.Equal(["id", "name", "slug", "org_key", "plan", "created_at", "api_version"], Expect.Members(answer.Json));
             Assert.Equal(admin.OrganizationId, answer.NumberOf("id"));
             Assert.Equal(admin.Slug, answer.TextOf("slug"));
             Assert.Matches("^org_[0-9a-f]{32}$", answer.TextOf("org_key"));

@@ -19,7 +19,7 @@ public sealed class SignUpTests(SharedApp shared)
         Expect.Status(201, answer);
         Assert.Equal(["access_token", "refresh_token", "expires_in", "user", "organization"], Expect.Members(answer.Json));
         Assert.Equal(["id", "org_id", "org_name", "email"], Expect.Members(answer.Member("user")));
-        Assert.Equal(["id", "name", "slug", "org_key", "plan", "created_at"], Expect.Members(answer.Member("organization")));
+        Assert.Equal(["id", "name", "slug", "org_key", "plan", "created_at", "api_version"], Expect.Members(answer.Member("organization")));
         Assert.Equal("me@example.com", answer.TextOf("user.email"));
         Assert.Equal(answer.NumberOf("organization.id"), answer.NumberOf("user.org_id"));
         Assert.Equal(slug, answer.TextOf("organization.slug"));

@@ -35,7 +35,7 @@ public sealed class UsageTests(SharedApp shared)
         var answer = await admin.GetAsync(ThreeDays);
 
         Expect.Status(200, answer);
-        Assert.Equal(["plan", "windows", "days", "keys"], Expect.Members(answer.Json));
+        Assert.Equal(["plan", "windows", "days", "keys", "versions"], Expect.Members(answer.Json));
         Assert.Equal("free", answer.TextOf("plan"));
         Assert.Equal(
             """[{"date":"2026-01-30","requests":12,"refused":1},{"date":"2026-01-31","requests":0,"refused":0},{"date":"2026-02-01","requests":6,"refused":2}]""",
@@ -275,7 +275,7 @@ public sealed class UsageTests(SharedApp shared)
     {
         var caller = new Caller { Organization = new(owner.OrganizationId), OrganizationName = owner.OrganizationName, OrgKey = "", Email = owner.Email, ApiKey = key is null ? null : new ApiKeyId(key.Value) };
         var uses = shared.App.Services.GetRequiredService<IUses>();
-        for (var i = 0; i < requests; i++) uses.Count(caller, at);
+        for (var i = 0; i < requests; i++) uses.Count(caller, UsedOperation.None, at);
         for (var i = 0; i < refused; i++) uses.Refuse(caller, at);
     }
 

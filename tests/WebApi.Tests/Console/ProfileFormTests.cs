@@ -89,6 +89,7 @@ public sealed class ProfileFormTests(SharedApp shared)
     [InlineData("😀 👩‍👩‍👧", "😀👩‍👩‍👧")]
     [InlineData("日本 太郎", "日太")]
     [InlineData("\u200b name", "N")]
+    [InlineData("x \u0301", "X")]
     [InlineData(null, "Y")]
     public void Initials_are_the_first_letters_of_the_first_and_last_word_or_of_the_address(string? name, string initials) =>
         Assert.Equal(initials, Initials.Of(name, "you@example.com"));

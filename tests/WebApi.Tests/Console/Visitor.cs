@@ -23,11 +23,14 @@ internal sealed partial class Visitor(ApiClient anonymous)
     /// <summary>The host whose pages it opens; null for the one it connects to.</summary>
     public string? Host { get; init; }
 
-    /// <summary>What it holds.</summary>
-    public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
+    /// <summary>What it holds, what it has had for longest first, as browsers send it (RFC 6265 §5.4).</summary>
+    public OrderedDictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The form token of the page that was opened last.</summary>
     public string Token { get; private set; } = "";
+
+    /// <summary>What the forms of the page that was opened last say they were opened for; empty where they say nothing.</summary>
+    public string Pending { get; private set; } = "";
 
     /// <summary>The cookies that were given last, as they were given.</summary>
     public IReadOnlyList<string> Given { get; private set; } = [];
@@ -62,7 +65,7 @@ internal sealed partial class Visitor(ApiClient anonymous)
     public Task<ApiAnswer> GetAsync(string path) => AskAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     /// <summary>Sends a form, with the token of the page that was opened last.</summary>
-    public Task<ApiAnswer> SendAsync(string path, params (string Name, string Value)[] fields) => PostAsync(path, [.. fields, ("form_token", Token)]);
+    public Task<ApiAnswer> SendAsync(string path, params (string Name, string Value)[] fields) => PostAsync(path, [.. fields, ("form_token", Token), .. Pending.Length > 0 ? [("pending", Pending)] : Array.Empty<(string, string)>()]);
 
     /// <summary>Opens a page and sends the form on it.</summary>
     public async Task<ApiAnswer> SendFromAsync(string page, string path, params (string Name, string Value)[] fields)
@@ -83,7 +86,12 @@ internal sealed partial class Visitor(ApiClient anonymous)
         var answer = await anonymous.SendAsync(request);
         Given = answer.Headers.TryGetValues("Set-Cookie", out var given) ? [.. given] : [];
         foreach (var cookie in Given) Keep(cookie);
-        if (FormToken().Match(answer.Text) is { Success: true } found) Token = WebUtility.HtmlDecode(found.Groups[1].Value);
+        if (FormToken().Match(answer.Text) is { Success: true } found)
+        {
+            Token = WebUtility.HtmlDecode(found.Groups[1].Value);
+            Pending = PendingField().Match(answer.Text) is { Success: true } pending ? pending.Groups[1].Value : "";
+        }
+
         return answer;
     }
 
@@ -93,6 +101,9 @@ internal sealed partial class Visitor(ApiClient anonymous)
         if (value.Length == 0) Cookies.Remove(name);
         else Cookies[name] = value;
     }
+
+    [GeneratedRegex("name=\"pending\" value=\"([^\"]+)\"")]
+    private static partial Regex PendingField();
 
     [GeneratedRegex("name=\"form_token\" value=\"([^\"]+)\"")]
     private static partial Regex FormToken();

@@ -104,6 +104,8 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
         Assert.Contains($"href=\"{Product}/workspace/sign-in?another=true\"", page, StringComparison.Ordinal);
         Assert.Equal($"{Product}/workspace/sign-up", (await visitor.GetAsync("/workspace/sign-up"))["Location"]);
 
+        Assert.Contains($"href=\"{Product}/workspace/sign-in?another=true\"", (await visitor.GetAsync("/workspaces")).Text, StringComparison.Ordinal);
+
         var product = new Visitor(_app) { Host = $"app.{Domain}" };
         Assert.Equal(303, (await SignInAsync(product, person, person.Slug)).Status);
         Assert.Contains("href=\"/workspaces\"", (await product.GetAsync(Start)).Text, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ namespace Platform.WebApi.Tests.Developers;
 /// <summary>How docs/guides becomes the portal's guides.</summary>
 public sealed partial class GuideTests
 {
-    private static readonly Reader Someone = new("../../", "https://api.example.com", "example-inc", "admin@example.com");
+    private static readonly Reader Someone = new("../../", "https://api.example.com", "example-inc", "admin@example.com", "2026-11-22");
 
     public static TheoryData<string> Files { get; } =
         [.. Directory.GetFiles(RepositoryRoot.Combine("docs", "guides"), "*.md").Select(path => Path.GetFileNameWithoutExtension(path))];

@@ -6,6 +6,7 @@ using Platform.TestKit;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 using Platform.WebApi.OpenApi;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Tests.Documents;
 
@@ -13,13 +14,20 @@ namespace Platform.WebApi.Tests.Documents;
 public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
-    public async Task The_checked_in_copy_is_what_is_served()
+    public async Task The_checked_in_copy_of_each_version_is_what_is_served()
     {
-        var copy = RepositoryRoot.Combine("docs", "openapi.json");
-        var served = await app.Services.GetRequiredService<ApiDocument>().ForServerAsync("http://localhost:3001");
-        Assert.True(
-            Lines(await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken)) == Lines(System.Text.Encoding.UTF8.GetString(served)),
-            "docs/openapi.json is not what the product serves now. Renew it with build/openapi and commit it.");
+        var versions = app.Services.GetRequiredService<ApiVersions>().NewestFirst;
+        foreach (var release in versions)
+        {
+            var copy = RepositoryRoot.Combine("docs", "openapi", release.Name + ".json");
+            var served = await app.Services.GetRequiredService<ApiDocument>().ForServerAsync(release, "http://localhost:3001");
+            Assert.True(
+                Lines(await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken)) == Lines(System.Text.Encoding.UTF8.GetString(served)),
+                $"{copy} is not what the product serves now. Renew it with build/openapi and commit it.");
+        }
+
+        var copies = Directory.GetFiles(RepositoryRoot.Combine("docs", "openapi")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        Assert.Equal(versions.Select(release => release.Name).Reverse(), copies);
     }
 
     [Fact]
@@ -28,7 +36,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         var document = (await ServedDocument.FetchAsync(app.Http)).Root;
         Assert.StartsWith("3.0.", (string)document["openapi"]!, StringComparison.Ordinal);
         Assert.Equal("Platform API", (string?)document["info"]!["title"]);
-        Assert.Matches(@"^\d+\.\d+\.\d+$", (string)document["info"]!["version"]!);
+        Assert.Matches(@"^\d{4}-\d{2}-\d{2}$", (string)document["info"]!["version"]!);
         Assert.Equal("MIT", (string?)document["info"]!["license"]!["name"]);
     }
 
@@ -76,7 +84,11 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
             Assert.Contains((string)operation.Node["tags"]!.AsArray().Single()!, tags);
             Assert.Contains(operation.Responses, response => response.Status is >= 200 and < 300);
             var answers = operation.Responses.Where(response => !IsBeforeTheProduct(operation, response.Status));
-            Assert.All(answers, response => Assert.NotNull(response.Response["headers"]?[RequestIds.Header]));
+            Assert.All(answers, response =>
+            {
+                Assert.NotNull(response.Response["headers"]?[RequestIds.Header]);
+                Assert.NotNull(response.Response["headers"]?[VersionHeaders.Version]);
+            });
         });
         Assert.Distinct(document.Operations.Select(operation => (string?)operation.Node["operationId"]));
     }
@@ -134,7 +146,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     public async Task Parameters_are_what_a_caller_can_send_and_nothing_of_the_handlers()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
-        Assert.Equal(["action", "actor", "from", "id", "Idempotency-Key", "If-Match", "If-None-Match", "limit", "offset", "project_id", "status", "target_id", "target_type", "to"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(["action", "actor", "from", "id", "Idempotency-Key", "If-Match", "If-None-Match", "limit", "offset", "project_id", "status", "target_id", "target_type", "to", "version"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
         var limit = document.Operation("GET", "/api/api-keys").Node["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == "limit")!["schema"]!;
         Assert.Equal((1, 100, 20), ((int)limit["minimum"]!, (int)limit["maximum"]!, (int)limit["default"]!));
         var id = document.Operation("GET", "/api/api-keys/{id}").Node["parameters"]![0]!;

@@ -4,6 +4,7 @@ using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
+using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Http;
 
@@ -11,6 +12,8 @@ namespace Platform.WebApi.Tests.Http;
 public sealed class EndpointWalk(SharedApp shared)
 {
     private IReadOnlyList<MappedEndpoint> Endpoints => MappedEndpoint.Of(shared.App);
+
+    public static TheoryData<string> Versions => VersionTexts.All;
 
     [Fact]
     public void Finds_endpoints_and_reads_what_they_say()
@@ -36,22 +39,24 @@ public sealed class EndpointWalk(SharedApp shared)
     // What is signed is read as it came.
     private static bool TakesSignedBytes(MappedEndpoint endpoint) => endpoint.Pattern == "/billing/stripe/events";
 
-    [Fact]
-    public async Task Each_asks_for_a_credential_unless_it_is_for_anyone()
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Each_asks_for_a_credential_unless_it_is_for_anyone(string version)
     {
         foreach (var endpoint in Endpoints)
         {
-            var answer = await endpoint.CallAsync(shared.App.Anonymous);
+            var answer = await shared.App.Anonymous.SendAsync(new HttpMethod(endpoint.Method), endpoint.Path(), endpoint.Body is null ? null : new { }, version);
 
             Assert.True((answer.Status == 401) == (endpoint.Access!.Credential != AccessCredential.None), $"{endpoint}: {answer}");
             if (answer.Status == 401) AssertFailure(endpoint, answer, 401, "UNAUTHORIZED", "Authentication required");
         }
     }
 
-    [Fact]
-    public async Task Each_that_takes_a_body_refuses_malformed_JSON()
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Each_that_takes_a_body_refuses_malformed_JSON(string version)
     {
-        var admin = await shared.App.SignUpAsync();
+        var admin = await SignUpAsync(version);
         foreach (var endpoint in Endpoints.Where(e => e.Body is not null))
         {
             foreach (var body in (string[])["{", "[]", "null", "{\"a\":1,\"a\":2}"])
@@ -61,10 +66,11 @@ public sealed class EndpointWalk(SharedApp shared)
         }
     }
 
-    [Fact]
-    public async Task Each_that_takes_a_body_refuses_another_media_type()
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Each_that_takes_a_body_refuses_another_media_type(string version)
     {
-        var admin = await shared.App.SignUpAsync();
+        var admin = await SignUpAsync(version);
         foreach (var endpoint in Endpoints.Where(e => e.Body is not null))
         {
             var answer = await admin.SendAsync(new HttpMethod(endpoint.Method), endpoint.Path(), new StringContent("{}"));
@@ -72,31 +78,35 @@ public sealed class EndpointWalk(SharedApp shared)
         }
     }
 
-    [Fact]
-    public async Task Each_that_names_a_thing_answers_404_alike_for_an_unknown_one_and_another_organizations()
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Each_that_names_a_thing_answers_404_alike_for_an_unknown_one_and_another_organizations(string version)
     {
-        var admin = await shared.App.SignUpAsync();
-        var stranger = await shared.App.SignUpAsync();
+        var admin = await SignUpAsync(version);
+        var stranger = await SignUpAsync(version);
         foreach (var endpoint in Endpoints.Where(e => e.HasId))
         {
             var own = await RealIdAsync(endpoint, admin);
             var others = await RealIdAsync(endpoint, stranger);
 
-            var unknown = await endpoint.CallAsync(admin);
-            var foreign = await endpoint.CallAsync(admin, others);
+            var body = await BodyAsync(endpoint, admin);
+
+            var unknown = await endpoint.CallAsync(admin, body: body);
+            var foreign = await endpoint.CallAsync(admin, others, body);
 
             AssertFailure(endpoint, unknown, 404, "NOT_FOUND", null);
             AssertFailure(endpoint, foreign, 404, "NOT_FOUND", null);
             Assert.Equal(unknown.Text, foreign.Text);
-            var found = await endpoint.CallAsync(admin, own);
+            var found = await endpoint.CallAsync(admin, own, body);
             Assert.True(found.Status < 300, $"{endpoint} does not find the caller's own: {found}");
         }
     }
 
-    [Fact]
-    public async Task Each_refuses_every_scope_that_is_not_enough_and_takes_every_one_that_is()
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Each_refuses_every_scope_that_is_not_enough_and_takes_every_one_that_is(string version)
     {
-        var admin = await shared.App.SignUpAsync();
+        var admin = await SignUpAsync(version);
         foreach (var scope in Scope.All)
         {
             var key = await admin.MakeKeyAsync(scope.Name);
@@ -113,23 +123,25 @@ public sealed class EndpointWalk(SharedApp shared)
         }
     }
 
-    [Fact]
-    public async Task Each_that_names_live_data_answers_a_test_credential_404()
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Each_that_names_live_data_answers_a_test_credential_404(string version)
     {
-        var admin = await shared.App.SignUpAsync();
+        var admin = await SignUpAsync(version);
         var test = await admin.MakeKeyAsync(["admin"], KeyEnvironment.Test, expiresAt: null);
         var endpoints = Endpoints.Where(e => e.HasId && e.Dialect == Dialect.Workspace).ToList();
         Assert.NotEmpty(endpoints);
         foreach (var endpoint in endpoints)
         {
             var live = await RealIdAsync(endpoint, admin);
+            var body = await BodyAsync(endpoint, admin);
 
-            var unknown = await endpoint.CallAsync(test);
-            var unseen = await endpoint.CallAsync(test, live);
+            var unknown = await endpoint.CallAsync(test, body: body);
+            var unseen = await endpoint.CallAsync(test, live, body);
 
             AssertFailure(endpoint, unseen, 404, "NOT_FOUND", null);
             Assert.Equal(unknown.Text, unseen.Text);
-            Assert.True((await endpoint.CallAsync(admin, live)).Status < 300, $"{endpoint} does not find what was hidden");
+            Assert.True((await endpoint.CallAsync(admin, live, body)).Status < 300, $"{endpoint} does not find what was hidden");
         }
     }
 
@@ -149,6 +161,21 @@ public sealed class EndpointWalk(SharedApp shared)
             "/v1/tasks" => (await owner.PostAsync(kind, new { title = "Task", project_id = await NewProjectAsync(owner) })).TextOf("data.id"),
             _ => throw new InvalidOperationException($"Say here how to make a thing of {kind}, for {endpoint}."),
         };
+    }
+
+    // What replaces a thing says all of it; anything else may say nothing.
+    private static async Task<object?> BodyAsync(MappedEndpoint endpoint, Actor owner) => (endpoint.Method, endpoint.Pattern) switch
+    {
+        ("PUT", "/v1/projects/{id}") => new { name = "Replaced" },
+        ("PUT", "/v1/tasks/{id}") => new { title = "Replaced", project_id = await NewProjectAsync(owner) },
+        _ => null,
+    };
+
+    private async Task<Actor> SignUpAsync(string version)
+    {
+        var admin = await shared.App.SignUpAsync();
+        await admin.PinAsync(version);
+        return admin;
     }
 
     private static async Task<string> NewSessionAsync(Actor owner)

@@ -42,6 +42,19 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Announce_version_needs_a_known_version_and_a_public_address()
+    {
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Database = _database });
+        await app.SignUpAsync();
+        await AssertFailsAsync("Platform:PublicUrl", "announce-version", "2026-12-01");
+        await AssertFailsAsync("there are 2026-12-01", "announce-version", "2026-01-01");
+
+        using var announce = ProductProcess.Start(new Dictionary<string, string?>(_database.Settings) { ["Platform:PublicUrl"] = "https://api.example.com" }, "announce-version", "2026-12-01");
+        Assert.Equal(0, await announce.EndAsync());
+        Assert.Contains("Mails to 1 addresses wait to be sent.", announce.Output);
+    }
+
+    [Fact]
     public async Task Reset_limits_starts_counts_again_within_a_second_while_nodes_run()
     {
         var settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "5", ["Plans:Free:RequestsPerDay"] = "5" };

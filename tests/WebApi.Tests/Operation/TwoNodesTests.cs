@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Platform.TestKit;
+using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Operation;
 
@@ -103,6 +104,37 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
             CultureInfo.InvariantCulture,
             $"From the answer to a revocation until the last request was sent that the other node still served, {tries} tries under load ({served} requests meanwhile): largest {lastServed.Max().TotalMilliseconds:0} ms, median {lastServed.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
         Assert.True(lastServed.Max() < Second, $"The largest delay was {lastServed.Max()}");
+    }
+
+    [Fact]
+    public async Task Version_pinned_on_one_node_is_served_by_the_other_within_a_second()
+    {
+        const int tries = 100;
+        var token = await SignUpAsync("pinned");
+        await SetPlanAsync("pinned", "pro");
+        await Task.Delay(Second, TestContext.Current.CancellationToken);
+        var (here, there) = (_nodes[0].With(token), _nodes[1].With(token));
+        var delays = new List<TimeSpan>();
+        for (var i = 0; i < tries; i++)
+        {
+            var version = i % 2 == 0 ? VersionTexts.Second : VersionTexts.First;
+            Expect.Status(200, await there.GetAsync("/api/users/me"));
+            Expect.Status(200, await here.PatchAsync("/api/organizations/current", new { api_version = version }));
+            var pinned = Stopwatch.GetTimestamp();
+            Assert.Equal(version, (await here.GetAsync("/api/users/me"))[VersionTexts.Header]);
+            while ((await there.GetAsync("/api/users/me"))[VersionTexts.Header] != version)
+            {
+                Assert.True(Stopwatch.GetElapsedTime(pinned) < Second, "The other node still serves the version before.");
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+
+            delays.Add(Stopwatch.GetElapsedTime(pinned));
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"From the answer to a pin until the other node served it, {tries} tries: largest {delays.Max().TotalMilliseconds:0} ms, median {delays.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
+        Assert.True(delays.Max() < Second, $"The largest delay was {delays.Max()}");
     }
 
     [Fact]

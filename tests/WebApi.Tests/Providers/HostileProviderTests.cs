@@ -114,6 +114,33 @@ public sealed class HostileProviderTests(ProviderApp providers)
     }
 
     [Theory]
+    [InlineData("temporarily_unavailable", 503, Unreachable)]
+    [InlineData("server_error", 503, Unreachable)]
+    [InlineData("invalid_scope", 400, Failed)]
+    [InlineData("Forged words", 400, Failed)]
+    public async Task Error_of_a_provider_is_told_apart_and_its_words_are_in_no_page_and_no_log(string error, int status, string says)
+    {
+        await providers.AppAsync();
+        var log = new CapturedLog();
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = providers.GoogleAlone, Log = log });
+        var visitor = new Visitor(app);
+        var left = await ProviderApp.LeaveAsync(visitor, ProviderApp.Google);
+        var state = ParameterOf(new Uri(left), "state");
+
+        var answer = await visitor.GetAsync($"/sign-in/google/callback?error={Uri.EscapeDataString(error)}&error_description=Said%0D%0Aby-anyone"
+            + $"&error_uri=https%3A%2F%2Fevil.example%2F&state={state}&iss={Uri.EscapeDataString(providers.Issuer)}");
+
+        await AssertRefusedAsync(visitor, answer, status, says);
+        Assert.Contains(log.Lines, line => line.Contains("Nobody was signed in", StringComparison.Ordinal)
+            && (error.Contains(' ', StringComparison.Ordinal) || line.Contains(error, StringComparison.Ordinal)));
+        foreach (var said in (string[])["by-anyone", "evil.example", "Forged", state])
+        {
+            Assert.DoesNotContain(said, answer.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(log.Lines, line => line.Contains(said, StringComparison.Ordinal) && !IsOfTheServer(line));
+        }
+    }
+
+    [Theory]
     [InlineData("closed")]
     [InlineData("silent")]
     [InlineData("other-issuer")]
@@ -158,6 +185,19 @@ public sealed class HostileProviderTests(ProviderApp providers)
         Assert.Equal((303, "/workspace/developers"), (answer.Status, answer["Location"]));
     }
 
+    [Theory]
+    [InlineData('a')]
+    [InlineData('&')]
+    [InlineData('"')]
+    public async Task What_was_asked_for_makes_no_address_that_a_provider_can_t_take(char letter)
+    {
+        var app = await providers.AppAsync();
+        var address = await ProviderApp.LeaveAsync(new Visitor(app), ProviderApp.Google, fields: [("purpose", "sign-up"),
+            ("return", "/workspace/settings?" + new string(letter, 490)), ("name", new string('名', 100)), ("slug", new string('s', 40))]);
+
+        Assert.InRange(address.Length, 1, 4096);
+    }
+
     private static async Task AssertRefusedAsync(Visitor visitor, ApiAnswer answer, int status, string says)
     {
         Assert.True(answer.Status == status, answer.ToString());
@@ -169,6 +209,10 @@ public sealed class HostileProviderTests(ProviderApp providers)
                 (await visitor.GetAsync(page))["Location"]);
         }
     }
+
+    // The framework writes requests' addresses into its own log, below the level that is kept.
+    private static bool IsOfTheServer(string line) =>
+        line.Split(' ')[1].StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && line.Split(' ')[0] is "Trace" or "Debug" or "Information";
 
     private static string ParameterOf(Uri address, string name) =>
         address.Query.TrimStart('?').Split('&').Single(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];

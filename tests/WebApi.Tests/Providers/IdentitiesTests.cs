@@ -102,6 +102,24 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
     }
 
     [Fact]
+    public async Task Account_at_a_provider_that_is_no_longer_offered_is_no_way_to_sign_in()
+    {
+        var app = await providers.AppAsync();
+        var visitor = new Visitor(app);
+        await providers.SignInAsync(visitor, ProviderApp.Google, Accounts.New(), "/workspace/sign-up", ("purpose", "sign-up"));
+        await visitor.GetAsync("/workspace/sign-in/create");
+        await visitor.SendAsync("/workspace/sign-in/create", ("name", "One provider is gone"));
+        var person = app.Anonymous.With(await AccessTokenAsync(app, visitor));
+        var id = (await person.GetAsync("/api/identities")).Member("data")[0].GetProperty("id").GetInt64();
+        var me = await person.GetAsync("/api/users/me");
+        var gone = await Identities.AddAsync(app, me.NumberOf("id"), me.TextOf("email"), "gone");
+
+        Expect.FormInvalid(await person.DeleteAsync($"/api/identities/{id}"),
+            "This is your only way to sign in; set a password or connect another account first");
+        Expect.Status(204, await person.DeleteAsync($"/api/identities/{gone}"));
+    }
+
+    [Fact]
     public async Task Key_neither_lists_nor_removes_them()
     {
         var app = await providers.AppAsync();

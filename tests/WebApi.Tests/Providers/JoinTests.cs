@@ -1,3 +1,5 @@
+using Platform.Application.Organizations;
+using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Console;
@@ -132,6 +134,60 @@ public sealed class JoinTests(ProviderApp providers)
         var token = (await app.Mails.WaitAsync(member.Email, "Join")).Token;
         Assert.Equal((303, Start), Of(await AcceptAsync(new Visitor(app), account, token)));
         Assert.Equal((303, Start), Of(await SignInAsync(new Visitor(app), account, admin.Slug)));
+    }
+
+    [Fact]
+    public async Task Removed_member_who_was_invited_again_is_asked_for_what_anyone_else_would_be()
+    {
+        var app = await providers.AppAsync();
+        var admin = await app.SignUpAsync();
+        var member = await admin.AddMemberAsync(Role.Developer);
+        var (account, visitor) = (Accounts.Of(member), new Visitor(app));
+        await SignInAsync(visitor, account, admin.Slug);
+        await visitor.GetAsync(Connect);
+        await visitor.SendAsync(Connect, ("password", member.Password));
+        await admin.DeleteAsync($"/api/users/{member.UserId}");
+        await admin.PostAsync("/api/users", new { email = member.Email, role = "member" });
+        var token = (await app.Mails.WaitAsync(member.Email, "Join")).Token;
+
+        var invited = await SignInAsync(new Visitor(app), account, admin.Slug);
+        Assert.Contains("Accept your invitation first", invited.Text, StringComparison.Ordinal);
+        Expect.Status(200, await app.Anonymous.PostAsync("/api/invitations/accept", new { token, password = "another password" }));
+        Assert.Equal((303, Connect), Of(await SignInAsync(visitor, account, admin.Slug)));
+        await visitor.GetAsync(Connect);
+
+        Assert.Equal((303, Start), Of(await visitor.SendAsync(Connect, ("password", "another password"))));
+        Assert.Equal((303, Start), Of(await SignInAsync(new Visitor(app), account, admin.Slug)));
+    }
+
+    [Fact]
+    public async Task Refusals_are_in_the_audit_whichever_step_refuses()
+    {
+        var app = await providers.AppAsync();
+        var admin = await app.SignUpAsync();
+        var (account, visitor) = (Accounts.Of(admin), new Visitor(app));
+        await SignInAsync(visitor, account, admin.Slug);
+        await visitor.GetAsync(Connect);
+        await visitor.SendAsync(Connect, ("password", admin.Password));
+        var invited = Accounts.New().Email!;
+        await admin.PostAsync("/api/users", new { email = invited, role = "member" });
+        var token = (await app.Mails.WaitAsync(invited, "Join")).Token;
+
+        Assert.Contains("already connected", (await AcceptAsync(new Visitor(app), account with { Email = invited }, token)).Text,
+            StringComparison.Ordinal);
+        var late = new Visitor(app);
+        await SignInAsync(late, Accounts.Of(admin), admin.Slug);
+        await late.GetAsync(Connect);
+        await app.SendAsync(new DisableOrganization(admin.Slug));
+        await late.SendAsync(Connect, ("password", admin.Password));
+        await late.SendAsync(Connect + "/mail");
+        await AcceptAsync(new Visitor(app), Accounts.New() with { Email = invited }, token);
+        await app.SendAsync(new EnableOrganization(admin.Slug));
+
+        await app.FlushSecurityEventsAsync();
+        var reasons = (await app.AuditOfAsync(admin)).Where(line => line.Action == "identity.refused").Select(line => line.Detail!).ToList();
+        Assert.Single(reasons, reason => reason.EndsWith("connected to another member of the workspace", StringComparison.Ordinal));
+        Assert.Equal(3, reasons.Count(reason => reason.EndsWith(OrganizationErrors.Disabled.Message, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -28,6 +28,14 @@ public sealed partial class ProviderApp : IAsyncDisposable
 
     public Task<PlatformApp> AppAsync() => _app.Value;
 
+    /// <summary>Settings for another app, with that provider alone.</summary>
+    public IReadOnlyDictionary<string, string?> GoogleAlone => new Dictionary<string, string?>
+    {
+        ["SignIn:Google:ClientId"] = Google,
+        ["SignIn:Google:ClientSecret"] = OpenIdProcess.ClientSecret,
+        ["SignIn:Google:Authority"] = _provider!.Url,
+    };
+
     /// <summary>Goes to a provider from a page, signs in there and comes back.</summary>
     /// <returns>The answer to coming back.</returns>
     internal async Task<ApiAnswer> SignInAsync(Visitor visitor, string provider, ProviderAccount account,

@@ -206,6 +206,24 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
+    public async Task Disabled_workspace_is_named_among_others_and_can_t_be_chosen()
+    {
+        var app = await providers.AppAsync();
+        var account = Accounts.New();
+        var (_, open) = await SignUpAsync(app, ProviderApp.Google, account);
+        var (_, disabled) = await SignUpAsync(app, ProviderApp.Google, account);
+        await app.SendAsync(new DisableOrganization(disabled));
+        var visitor = new Visitor(app);
+        await providers.SignInAsync(visitor, ProviderApp.Google, account, fields: ("purpose", "sign-in"));
+
+        var page = (await visitor.GetAsync("/workspace/sign-in/choose")).Text;
+
+        Assert.Contains($"value=\"{disabled}\" disabled>", page, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{open}\">", page, StringComparison.Ordinal);
+        Assert.Equal(403, (await visitor.SendAsync("/workspace/sign-in/choose", ("org_slug", disabled))).Status);
+    }
+
+    [Fact]
     public async Task Sign_ins_are_told_to_the_audit_with_their_provider()
     {
         var app = await providers.AppAsync();

@@ -1,5 +1,5 @@
 import { Platform } from '@platform/sdk';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 interface Document {
   paths: Record<string, Record<string, unknown>>;
@@ -7,7 +7,8 @@ interface Document {
 
 /** The operations of the OpenAPI document that no method of the client calls. */
 export async function missingOperations(): Promise<string[]> {
-  const { paths } = JSON.parse(readFileSync('../../docs/openapi.json', 'utf8')) as Document;
+  const newest = readdirSync('../../docs/openapi').sort().at(-1)!;
+  const { paths } = JSON.parse(readFileSync(`../../docs/openapi/${newest}`, 'utf8')) as Document;
   const called = await calledOperations();
   return Object.entries(paths)
     .flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`))

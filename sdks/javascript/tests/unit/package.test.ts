@@ -33,7 +33,7 @@ test('Page is warned once of a key that may be live, and sends no User-Agent', (
     globalThis.window = globalThis; globalThis.document = {};
     const { Platform } = require('@platform/sdk');
     const sent = [];
-    const fetch = async (url, init) => (sent.push(init), new Response('{"data":[]}'));
+    const fetch = async (url, init) => (sent.push(init), new Response('{"data":[],"pagination":{"total":0,"limit":20,"offset":0,"has_more":false}}'));
     const warnings = [];
     console.warn = (text) => warnings.push(text);
     (async () => {
@@ -55,7 +55,7 @@ test('Page is warned once of a key that may be live, and sends no User-Agent', (
   assert.equal(before, 0);
   assert.equal(warnings.length, 1);
   assert.ok(!warnings[0]!.includes('0123456789abcdef'));
-  assert.deepEqual(headers, ['accept', 'authorization']);
+  assert.deepEqual(headers, ['accept', 'api-version', 'authorization']);
   assert.equal(credentials, 'omit');
 });
 
@@ -64,7 +64,7 @@ test('Server is not warned', async () => {
   const warnings: unknown[] = [];
   console.warn = (text) => warnings.push(text);
   try {
-    const { fetch } = fetchOf(json(200, { data: [] }));
+    const { fetch } = fetchOf(json(200, { data: [], pagination: { total: 0, limit: 20, offset: 0, has_more: false } }));
     await new esm.Platform({ apiKey: 'wrk_0123456789abcdef', fetch }).keys.list();
   } finally {
     console.warn = original;

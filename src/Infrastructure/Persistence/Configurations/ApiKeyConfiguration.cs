@@ -12,6 +12,7 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         key.Property(k => k.Id).ValueGeneratedOnAdd();
         key.Property(k => k.Name).HasMaxLength(ApiKey.NameMaxLength);
         key.Property(k => k.Prefix).HasMaxLength(ApiKey.PrefixMaxLength).IsUnicode(false);
+        key.Property(k => k.DisplayPrefix).HasMaxLength(ApiKey.PrefixMaxLength).IsUnicode(false);
         key.Property(k => k.Hash).HasMaxLength(32).IsFixedLength();
         key.Property(k => k.Scopes).HasConversion<Conventions.NamesConverter, Conventions.NamesComparer>().HasMaxLength(1000).IsUnicode(false);
         key.Property(k => k.Version).IsConcurrencyToken();

@@ -151,6 +151,7 @@ internal static class ProviderFailures
     {
         // An answer with an error, or a nonce that is not this browser's.
         OpenIdConnectProtocolInvalidNonceException => ProviderFailure.OutOfDate,
+        OpenIdConnectProtocolException when CodeOf(failure) is "temporarily_unavailable" or "server_error" => ProviderFailure.Unavailable,
         ProviderRefusedException or OpenIdConnectProtocolException => ProviderFailure.Refused,
         SecurityTokenException or ArgumentException => ProviderFailure.Refused,
 
@@ -164,7 +165,15 @@ internal static class ProviderFailures
     {
         null => "no reason",
         ProviderRefusedException => failure.Message,
+        OpenIdConnectProtocolException when CodeOf(failure) is { } code => $"error: {code}",
         { InnerException: { } inner } => $"{failure.GetType().Name}: {inner.GetType().Name}",
         _ => failure.GetType().Name,
     };
+
+    // The error of an authorization or token response (RFC 6749 §4.1.2.1, §5.2), where it is a word like those that are registered. In an
+    // authorization response anyone can write what they like.
+    private static string? CodeOf(Exception failure) =>
+        failure.Data["error"] is string { Length: > 0 and <= 40 } code && code.All(c => char.IsAsciiLetterLower(c) || c == '_')
+            ? code
+            : null;
 }

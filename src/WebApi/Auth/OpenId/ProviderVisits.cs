@@ -2,8 +2,10 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Platform.Infrastructure.Settings;
+using Platform.WebApi.Console.SignIn;
 
 namespace Platform.WebApi.Auth.OpenId;
 
@@ -17,6 +19,9 @@ internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<Op
 {
     // Visits to one provider that are under way here, which each wait for it for seconds at most.
     private const int AtOnce = 32;
+
+    // Visits of one browser. Each has two cookies for its 10 minutes, and too many make every request of the browser too large.
+    private const int AtOnceInBrowser = 8;
 
     private readonly Dictionary<string, ConcurrencyLimiter> _limits = settings.Providers.ToDictionary(
         provider => provider.Name, _ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = AtOnce }),
@@ -32,6 +37,7 @@ internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<Op
         using var place = _limits[provider.Name].AttemptAcquire();
         if (!place.IsAcquired) return null;
         var properties = new AuthenticationProperties(new Dictionary<string, string?> { [ProviderEvents.FlowItem] = flow });
+        ForgetOldest(context, options.Get(provider.Name));
         try
         {
             await (await HandlerAsync(context, provider)).ChallengeAsync(properties);
@@ -56,14 +62,33 @@ internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<Op
         return context.Features.Get<ProviderAnswer>() ?? new ProviderAnswer(null, null, ProviderFailure.OutOfDate);
     }
 
+    /// <summary>What the visit that the browser comes back from was for; null where its state can't be read.</summary>
+    public string? FlowOf(HttpContext context, SignInProvider provider)
+    {
+        if (context.Request.Query["state"] is not [{ Length: > 0 } state]) return null;
+        var properties = options.Get(provider.Name).StateDataFormat.Unprotect(state);
+        return properties?.Items.TryGetValue(ProviderEvents.FlowItem, out var flow) is true ? flow : null;
+    }
+
     public void Dispose()
     {
         foreach (var limit in _limits.Values) limit.Dispose();
     }
 
+    // A browser sends the cookies that it has had for longest first (RFC 6265 §5.4).
+    private static void ForgetOldest(HttpContext context, OpenIdConnectOptions options)
+    {
+        foreach (var prefix in new[] { options.CorrelationCookie.Name!, options.NonceCookie.Name! })
+        {
+            var held = context.Request.Cookies.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+            foreach (var name in held.SkipLast(AtOnceInBrowser - 1)) Cookies.Delete(context, name);
+        }
+    }
+
+    // Its own log quotes what providers and addresses say, which anyone can write; ours names the kind of failure.
     private async Task<OpenIdConnectHandler> HandlerAsync(HttpContext context, SignInProvider provider)
     {
-        var handler = new OpenIdConnectHandler(options, logs, HtmlEncoder.Default, UrlEncoder.Default);
+        var handler = new OpenIdConnectHandler(options, NullLoggerFactory.Instance, HtmlEncoder.Default, UrlEncoder.Default);
         await handler.InitializeAsync(new AuthenticationScheme(provider.Name, provider.DisplayName, typeof(OpenIdConnectHandler)), context);
         return handler;
     }

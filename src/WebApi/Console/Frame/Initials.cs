@@ -27,11 +27,15 @@ public static class Initials
         while (elements.MoveNext())
         {
             var element = elements.GetTextElement();
-            if (!Platform.Domain.Common.VisibleText.IsSeen(element)) continue;
+            if (!Platform.Domain.Common.VisibleText.IsSeen(element) || IsMark(element)) continue;
             if (Rune.TryGetRuneAt(element, 0, out var rune) && Rune.IsLetterOrDigit(rune)) return element.ToUpperInvariant();
             if (first.Length == 0) first = element;
         }
 
         return first;
     }
+
+    // With no letter before it, it would be drawn on the other word's.
+    private static bool IsMark(string element) => CharUnicodeInfo.GetUnicodeCategory(element, 0)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }

@@ -65,11 +65,17 @@ public enum Notice
     /// <summary>The workspace has another name.</summary>
     WorkspaceRenamed,
 
+    /// <summary>The workspace is pinned to another version of the API.</summary>
+    VersionPinned,
+
     /// <summary>Signing in at a provider was cancelled there.</summary>
     ProviderCancelled,
 
     /// <summary>What a provider stated has been waiting for too long.</summary>
     ProviderOutOfDate,
+
+    /// <summary>The browser has signed in at a provider again since the page was opened.</summary>
+    ProviderReplaced,
 
     /// <summary>An account at a provider was connected.</summary>
     IdentityConnected,
@@ -93,20 +99,28 @@ public enum Notice
 /// <summary>Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no second time.</summary>
 internal static class Notices
 {
-    private const string Cookie = "workspace-notice";
+    private const string Cookie = "console-notice";
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     /// <summary>Tells it on the next page.</summary>
     public static void Leave(HttpContext context, Notice notice) =>
-        Cookies.Append(context, Cookie, notice.ToString(), Lifetime);
+        Cookies.Append(context, Cookies.Name(context, Cookie), notice.ToString(), Lifetime);
 
     /// <summary>What is to be told now, for the last time.</summary>
     public static Notice? Take(HttpContext context)
     {
-        if (context.Request.Cookies[Cookie] is not { } name) return null;
-        Cookies.Delete(context, Cookie);
+        var cookie = Cookies.Name(context, Cookie);
+        if (context.Request.Cookies[cookie] is not { } name) return null;
+        Cookies.Delete(context, cookie);
         return Enum.TryParse<Notice>(name, out var notice) && Enum.IsDefined(notice) ? notice : null;
     }
+
+    /// <summary>How it looks: what was not done is no success.</summary>
+    public static string StyleOf(Notice notice) => notice switch
+    {
+        Notice.ProviderCancelled or Notice.ProviderOutOfDate or Notice.ProviderReplaced or Notice.IdentityIsLast => "alert-warning",
+        _ => "alert-success",
+    };
 
     /// <summary>Its words.</summary>
     public static string TextOf(Notice notice) => notice switch
@@ -131,8 +145,10 @@ internal static class Notices
         Notice.SessionEnded => "That device was signed out.",
         Notice.OtherSessionsEnded => "All other devices were signed out.",
         Notice.WorkspaceRenamed => "The workspace was renamed.",
+        Notice.VersionPinned => "The API version was changed.",
         Notice.ProviderCancelled => "Sign-in was cancelled.",
         Notice.ProviderOutOfDate => "That sign-in has expired. Start again.",
+        Notice.ProviderReplaced => "You started another sign-in in this browser since then, so nothing was changed. Start again.",
         Notice.IdentityConnected => "The account was connected. You can sign in with it from now on.",
         Notice.IdentityRemoved => "The account was disconnected. It no longer signs you in.",
         Notice.IdentityIsLast => "This is your only way to sign in. Set a password or connect another account first.",

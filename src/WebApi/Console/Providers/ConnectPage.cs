@@ -16,12 +16,12 @@ internal static class ConnectPage
 
     public static async Task ShowAsync(Visit visit)
     {
-        if (await ProviderPage.PendingAsync(visit) is { } pending) await visit.ShowAsync<ConnectScreen, ConnectContent>(ContentOf(pending));
+        if (await PendingAsync(visit) is { } pending) await visit.ShowAsync<ConnectScreen, ConnectContent>(ContentOf(pending));
     }
 
     public static async Task SendAsync(Visit visit)
     {
-        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        if (await PendingAsync(visit) is not { } pending) return;
         var signedIn = await visit.TryAsync(new LinkIdentityByPassword(pending.Identity, pending.Flow.Workspace,
             visit.Form.Text("password")));
         if (signedIn.Error is { } error)
@@ -34,22 +34,27 @@ internal static class ConnectPage
 
     public static async Task MailAsync(Visit visit)
     {
-        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
-        var mailed = await visit.TryAsync(new MailIdentityLink(pending.Identity, pending.Flow.Workspace));
+        if (await PendingAsync(visit) is not { } pending) return;
+        var isOnOwnHost = pending.Flow.Host.Length > 0;
+        var mailed = await visit.TryAsync(new MailIdentityLink(pending.Identity, pending.Flow.Workspace, isOnOwnHost));
         if (mailed.Error is { } error) await ShowAgainAsync(visit, ContentOf(pending) with { Problems = Problems.Of(error) }, error);
         else await visit.GoTo(SentPath);
     }
 
     public static async Task ShowSentAsync(Visit visit)
     {
-        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        if (await PendingAsync(visit) is not { } pending) return;
         await visit.ShowAsync<ConnectSentScreen, ConnectContent>(ContentOf(pending));
     }
 
     /// <summary>The page that the mail's link leads to. Opening it does nothing yet: mail servers open links too.</summary>
-    public static Task ShowCodeAsync(Visit visit) => visit.ShowAsync<ConnectCodeScreen, ConnectCodeContent>(
-        new ConnectCodeContent(visit.Service<PendingSignIns>().Find(visit.Context)?.Identity.ProviderName,
-            new MailedTokenContent(visit.Query("token"), Problems.None)));
+    public static Task ShowCodeAsync(Visit visit)
+    {
+        var pending = visit.Service<PendingSignIns>().Find(visit.Context);
+        var token = new MailedTokenContent(visit.Query("token"), Problems.None);
+        var content = new ConnectCodeContent(pending?.Identity.ProviderName, token) { Pending = pending?.Id ?? "" };
+        return visit.ShowAsync<ConnectCodeScreen, ConnectCodeContent>(content);
+    }
 
     public static async Task SendCodeAsync(Visit visit)
     {
@@ -58,7 +63,8 @@ internal static class ConnectPage
         var signedIn = await visit.TryAsync(new LinkIdentityByMail(pending.Identity, token.Token));
         if (signedIn.Error is { } error)
         {
-            var content = new ConnectCodeContent(pending.Identity.ProviderName, token with { Problems = Problems.Of(error) });
+            var shown = token with { Problems = Problems.Of(error) };
+            var content = new ConnectCodeContent(pending.Identity.ProviderName, shown) { Pending = pending.Id };
             await visit.ShowAgainAsync<ConnectCodeScreen, ConnectCodeContent>(content, error);
         }
         else await ProviderPage.EnterAsync(visit, signedIn.Value.RefreshToken, pending.Flow, Notice.IdentityConnected);
@@ -67,17 +73,34 @@ internal static class ConnectPage
     private static Task ShowAgainAsync(Visit visit, ConnectContent content, Error error) =>
         visit.ShowAgainAsync<ConnectScreen, ConnectContent>(content, error);
 
+    // The pages say that the workspace has a member with the address: they are for sign-ins that were found to lead to one.
+    private static async Task<PendingSignIn?> PendingAsync(Visit visit)
+    {
+        if (await ProviderPage.PendingAsync(visit) is not { } pending) return null;
+        if (pending.Flow is { Purpose: SignInPurpose.SignIn, Workspace.Length: > 0 }) return pending;
+        await visit.GoTo(Redirects.SignIn, Notice.ProviderOutOfDate);
+        return null;
+    }
+
     private static ConnectContent ContentOf(PendingSignIn pending) =>
-        new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", pending.Flow.Workspace, Problems.None);
+        new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", pending.Flow.Workspace, Problems.None) { Pending = pending.Id };
 }
 
 /// <summary>The account that is to be connected, and to whom.</summary>
 /// <param name="Provider">The provider's name for people.</param>
 /// <param name="Email">The account's address, which a member has.</param>
 /// <param name="Workspace">The member's workspace.</param>
-public sealed record ConnectContent(string Provider, string Email, string Workspace, Problems Problems);
+public sealed record ConnectContent(string Provider, string Email, string Workspace, Problems Problems)
+{
+    /// <summary>What forms of the page say they were opened for.</summary>
+    public string Pending { get; init; } = "";
+}
 
 /// <summary>What the page of a mailed link shows.</summary>
 /// <param name="Provider">The provider that this browser has signed in at; null where it has not.</param>
 /// <param name="Token">What the link ends with.</param>
-public sealed record ConnectCodeContent(string? Provider, MailedTokenContent Token);
+public sealed record ConnectCodeContent(string? Provider, MailedTokenContent Token)
+{
+    /// <summary>What forms of the page say they were opened for.</summary>
+    public string Pending { get; init; } = "";
+}

@@ -12,14 +12,14 @@ internal static class NewWorkspacePage
 
     public static async Task ShowAsync(Visit visit)
     {
-        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        if (await PendingAsync(visit) is not { } pending) return;
         if (!visit.Service<SignUpSettings>().Enabled) await visit.RefuseAsync(OrganizationErrors.SignUpDisabled);
         else await visit.ShowAsync<NewWorkspaceScreen, NewWorkspaceContent>(ContentOf(pending, pending.Flow.Name, pending.Flow.Workspace));
     }
 
     public static async Task SendAsync(Visit visit)
     {
-        if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
+        if (await PendingAsync(visit) is not { } pending) return;
         var content = ContentOf(pending, visit.Form.Text("name"), visit.Form.Text("slug"));
         var made = await visit.TryAsync(new SignUpWithIdentity(pending.Identity, content.Name, visit.Form.TextOrNull("slug")));
         if (made.Error is { } error)
@@ -29,11 +29,24 @@ internal static class NewWorkspacePage
         else await ProviderPage.EnterAsync(visit, made.Value.RefreshToken, new SignInFlow(SignInPurpose.SignUp), Notice.Welcome);
     }
 
+    // A workspace's own host is for that workspace: others are made at the product's address.
+    private static async Task<PendingSignIn?> PendingAsync(Visit visit)
+    {
+        if (await ProviderPage.PendingAsync(visit) is not { } pending) return null;
+        if (pending.Flow.Host.Length == 0) return pending;
+        await visit.GoTo(Redirects.SignIn, Notice.ProviderOutOfDate);
+        return null;
+    }
+
     private static NewWorkspaceContent ContentOf(PendingSignIn pending, string name, string slug) =>
-        new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", name, slug, Problems.None);
+        new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", name, slug, Problems.None) { Pending = pending.Id };
 }
 
 /// <summary>What was typed to make a workspace by an account at a provider.</summary>
 /// <param name="Provider">The provider's name for people.</param>
 /// <param name="Email">The account's address, which becomes the admin's.</param>
-public sealed record NewWorkspaceContent(string Provider, string Email, string Name, string Slug, Problems Problems);
+public sealed record NewWorkspaceContent(string Provider, string Email, string Name, string Slug, Problems Problems)
+{
+    /// <summary>What forms of the page say they were opened for.</summary>
+    public string Pending { get; init; } = "";
+}

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Platform.Domain.Identities;
@@ -8,7 +10,7 @@ namespace Platform.WebApi.Console.Providers;
 
 /// <summary>
 /// Keeps who signed in at a provider until the last step here, in an encrypted cookie: no address has it, no other browser has it, and any
-/// node reads it. It is taken from the browser with the step that uses it.
+/// node reads it. It counts on the host where it began alone, and is taken from the browser with the step that uses it.
 /// </summary>
 internal sealed class PendingSignIns(IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -22,7 +24,7 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
     public void Keep(HttpContext context, ExternalIdentity identity, SignInFlow flow)
     {
         var pending = JsonSerializer.SerializeToUtf8Bytes(new PendingSignIn(identity, flow, clock.GetUtcNow() + Lifetime),
-            SignInJson.Default.PendingSignIn);
+            SignInJson.Short.PendingSignIn);
         Cookies.Append(context, Cookies.Name(context, Cookie), Convert.ToBase64String(_protector.Value.Protect(pending)), Lifetime);
     }
 
@@ -34,13 +36,17 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
         {
             var pending = JsonSerializer.Deserialize(_protector.Value.Unprotect(Convert.FromBase64String(text)),
                 SignInJson.Default.PendingSignIn);
-            return pending is not null && clock.GetUtcNow() < pending.ExpiresAt ? pending : null;
+            var isGood = pending is not null && clock.GetUtcNow() < pending.ExpiresAt
+                && pending.Flow.Host == (HostSlug.BoundTo(context) ?? "");
+            return isGood ? pending! with { Id = IdOf(text) } : null;
         }
         catch (Exception problem) when (problem is FormatException or CryptographicException or JsonException)
         {
             return null;
         }
     }
+
+    private static string IdOf(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 
     /// <summary>Takes it from the browser.</summary>
     public static void Forget(HttpContext context) => Cookies.Delete(context, Cookies.Name(context, Cookie));

@@ -45,15 +45,17 @@ internal static class ProfileConnectPage
     private static async Task<PendingSignIn?> PendingAsync(Visit visit)
     {
         var pending = visit.Service<PendingSignIns>().Find(visit.Context);
-        if (pending is not null && ProviderPage.IsSameSession(visit, pending.Flow)) return pending;
-        await visit.GoTo(ProfilePath);
+        var isTheirs = pending is not null && ProviderPage.IsSameSession(visit, pending.Flow);
+        if (isTheirs && ProviderPage.IsForIt(visit, pending!)) return pending;
+        await visit.GoTo(ProfilePath, isTheirs ? Notice.ProviderReplaced : null);
         return null;
     }
 
     private static async Task<ProfileConnectContent> ContentOfAsync(Visit visit, PendingSignIn pending, Problems problems)
     {
         var password = await visit.SendAsync(new GetPasswordStatus());
-        return new ProfileConnectContent(pending.Identity.ProviderName, pending.Identity.ShownEmail, password.Value.IsSet, problems);
+        var (provider, account) = (pending.Identity.ProviderName, pending.Identity.ShownEmail);
+        return new ProfileConnectContent(provider, account, password.Value.IsSet, problems) { Pending = pending.Id };
     }
 }
 
@@ -61,4 +63,8 @@ internal static class ProfileConnectPage
 /// <param name="Provider">The provider's name for people.</param>
 /// <param name="Account">The account's address; null where it has none.</param>
 /// <param name="HasPassword">Whether the person has a password to show.</param>
-public sealed record ProfileConnectContent(string Provider, string? Account, bool HasPassword, Problems Problems);
+public sealed record ProfileConnectContent(string Provider, string? Account, bool HasPassword, Problems Problems)
+{
+    /// <summary>What forms of the page say they were opened for.</summary>
+    public string Pending { get; init; } = "";
+}

@@ -1,5 +1,7 @@
 using Platform.Application.Identities;
+using Platform.Application.Mail;
 using Platform.Domain.Identities;
+using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth.OpenId;
@@ -24,7 +26,7 @@ internal static class ProviderPage
         var flow = FlowOf(visit);
         if (visit.Form.Unreadable is { } unreadable) await visit.RefuseAsync(unreadable);
         else if (flow.Purpose == SignInPurpose.Connect && !visit.IsSignedIn) await Redirects.ToSignIn(visit.Context);
-        else if (IsElsewhere(visit, out var publicUrl)) await GoToPublicUrl(visit, publicUrl, flow);
+        else if (IsElsewhere(visit, flow, out var publicUrl)) await GoToPublicUrl(visit, publicUrl, provider, flow);
         else await LeaveAsync(visit, provider, flow);
     }
 
@@ -37,9 +39,18 @@ internal static class ProviderPage
             return;
         }
 
-        var answer = await visit.Service<ProviderVisits>().EndAsync(visit.Context, provider);
+        var visits = visit.Service<ProviderVisits>();
+        if (OwnHostOf(visit, SignInFlow.Read(visits.FlowOf(visit.Context, provider))) is { } host)
+        {
+            await Redirects.ToAddress(visit.Context, host + ProviderOptions.CallbackOf(provider)
+                + visit.Context.Request.QueryString.ToUriComponent());
+            return;
+        }
+
+        var answer = await visits.EndAsync(visit.Context, provider);
         var flow = SignInFlow.Read(answer.Flow);
-        if (answer.Identity is { } identity && flow is not null) await FollowAsync(visit, identity, flow);
+        if (flow is not null && !IsOnItsHost(visit, flow)) await ShowOutOfDateAsync(visit, provider);
+        else if (answer.Identity is { } identity && flow is not null) await FollowAsync(visit, identity, flow);
         else if (answer.Failure == ProviderFailure.Cancelled) await visit.GoTo(StartOf(flow), Notice.ProviderCancelled);
         else await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Of(answer.Failure, provider.DisplayName));
     }
@@ -82,13 +93,23 @@ internal static class ProviderPage
         await visit.GoTo(Redirects.Own(flow.Return) ?? Redirects.Start, notice);
     }
 
-    /// <summary>What the browser brought from a provider; null where that is missing or over, and then the answer is given.</summary>
+    /// <summary>
+    /// What the browser brought from a provider; null where that is missing or over, or the form is of a page for another one, and then the
+    /// answer is given.
+    /// </summary>
     public static async Task<PendingSignIn?> PendingAsync(Visit visit)
     {
-        if (visit.Service<PendingSignIns>().Find(visit.Context) is { } pending) return pending;
-        await visit.GoTo(Redirects.SignIn, Notice.ProviderOutOfDate);
+        var pending = visit.Service<PendingSignIns>().Find(visit.Context);
+        if (pending is not null && IsForIt(visit, pending)) return pending;
+        await visit.GoTo(Redirects.SignIn, pending is null ? Notice.ProviderOutOfDate : Notice.ProviderReplaced);
         return null;
     }
+
+    /// <summary>
+    /// Whether what is sent was shown for this account and workspace: in another tab the browser may have signed in at a provider again.
+    /// </summary>
+    public static bool IsForIt(Visit visit, PendingSignIn pending) =>
+        !HttpMethods.IsPost(visit.Context.Request.Method) || visit.Form.Text(PendingSignIn.Field) == pending.Id;
 
     private static async Task LeaveAsync(Visit visit, SignInProvider provider, SignInFlow flow)
     {
@@ -129,11 +150,16 @@ internal static class ProviderPage
         else await EnterAsync(visit, joined.Value.RefreshToken, flow, Notice.Joined);
     }
 
+    private static Task ShowOutOfDateAsync(Visit visit, SignInProvider provider) =>
+        ProviderRefusals.ShowAsync(visit, ProviderRefusals.Of(ProviderFailure.OutOfDate, provider.DisplayName));
+
     private static Task KeepAsync(Visit visit, ExternalIdentity identity, SignInFlow flow, string path)
     {
         visit.Service<PendingSignIns>().Keep(visit.Context, identity, flow);
         return visit.GoTo(path);
     }
+
+    private static bool IsOnItsHost(Visit visit, SignInFlow flow) => flow.Host == (HostSlug.BoundTo(visit.Context) ?? "");
 
     /// <summary>Whether the browser is still signed in as when it left.</summary>
     public static bool IsSameSession(Visit visit, SignInFlow flow) => visit.IsSignedIn && visit.Caller.Session?.Value == flow.Session;
@@ -152,33 +178,52 @@ internal static class ProviderPage
             _ => SignInPurpose.SignIn,
         };
         var slug = purpose == SignInPurpose.SignUp ? "slug" : "org_slug";
+        var host = HostSlug.BoundTo(visit.Context);
         return new SignInFlow(purpose)
         {
-            Workspace = HostSlug.BoundTo(visit.Context) ?? Short(form.Text(slug), Domain.Organizations.OrganizationSlug.MaxLength),
-            Return = Redirects.Own(form.Text(Redirects.ReturnParameter)) ?? "",
-            Name = Short(form.Text("name"), Domain.Organizations.Organization.NameMaxLength),
+            Host = host ?? "",
+            Workspace = host ?? Short(form.Text(slug), OrganizationSlug.MaxLength),
+            Return = Short(Redirects.Own(form.Text(Redirects.ReturnParameter)) ?? "", ReturnMaxLength),
+            Name = Short(form.Text("name"), Organization.NameMaxLength),
             Invitation = purpose == SignInPurpose.Invitation ? MailTokenSecret.Hash(form.Text("token")) : null,
             Session = purpose == SignInPurpose.Connect && visit.IsSignedIn ? visit.Caller.Session?.Value : null,
         };
     }
 
+    // Of an address of the console. A provider's server, and a proxy before ours, may take addresses of some 4 KB and no longer ones.
+    private const int ReturnMaxLength = 512;
+
     // It is a proposal, and all of it travels in an address: what is too long to be good is left out.
     private static string Short(string text, int most) => text.Trim() is { } trimmed && trimmed.Length <= most ? trimmed : "";
 
-    // The provider sends the browser to the public address alone, where cookies of another host are not sent.
-    private static bool IsElsewhere(Visit visit, out string publicUrl)
+    // The provider sends the browser to the public address alone, which sends it on to the host of a workspace. To other hosts it sends no
+    // one: their cookies would be missing. And no workspace is made on another's host.
+    private static bool IsElsewhere(Visit visit, SignInFlow flow, out string publicUrl)
     {
         publicUrl = visit.Service<PlatformSettings>().PublicUrl ?? "";
+        if (flow.Host.Length > 0) return flow.Purpose == SignInPurpose.SignUp;
         return publicUrl.Length > 0 && !new Uri(publicUrl).Host.Equals(visit.Context.Request.Host.Host, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Task GoToPublicUrl(Visit visit, string publicUrl, SignInFlow flow)
+    // A page and no redirect, for the same reason as on the way to a provider.
+    private static Task GoToPublicUrl(Visit visit, string publicUrl, SignInProvider provider, SignInFlow flow)
     {
-        visit.Context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        var query = flow.Workspace.Length > 0 ? $"?workspace={Uri.EscapeDataString(flow.Workspace)}" : "";
-        visit.Context.Response.Headers.Location = publicUrl + StartOf(flow) + query;
-        return Task.CompletedTask;
+        var query = flow switch
+        {
+            { Purpose: SignInPurpose.Invitation } => $"?token={Uri.EscapeDataString(visit.Form.Text("token"))}",
+            { Workspace.Length: > 0, Host: "" } => $"?workspace={Uri.EscapeDataString(flow.Workspace)}",
+            _ => "",
+        };
+        var start = flow.Purpose == SignInPurpose.Invitation ? "/invitations/accept" : StartOf(flow);
+        var content = new ElsewhereContent(provider.DisplayName, new Uri(publicUrl).Authority, publicUrl + start + query);
+        return visit.ShowAsync<ElsewhereScreen, ElsewhereContent>(content);
     }
+
+    // Null where the browser is where it belongs. The address follows from the state, which is encrypted, and is always a workspace's.
+    private static string? OwnHostOf(Visit visit, SignInFlow? flow) =>
+        HostSlug.BoundTo(visit.Context) is null && flow is { Host.Length: > 0 } && OrganizationSlug.TryParse(flow.Host) is { } slug
+            ? visit.Service<IWorkspaceAddresses>().Of(slug)
+            : null;
 
     private static string StartOf(SignInFlow? flow) => flow?.Purpose switch
     {
@@ -192,3 +237,9 @@ internal static class ProviderPage
 /// <param name="Provider">The provider's name for people.</param>
 /// <param name="Address">The whole address there.</param>
 public sealed record LeaveContent(string Provider, string Address);
+
+/// <summary>Where signing in with a provider begins.</summary>
+/// <param name="Provider">The provider's name for people.</param>
+/// <param name="Host">The product's host.</param>
+/// <param name="Address">The page there.</param>
+public sealed record ElsewhereContent(string Provider, string Host, string Address);

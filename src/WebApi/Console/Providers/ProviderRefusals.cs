@@ -83,7 +83,7 @@ internal static class ProviderRefusals
             + $"Add one to your account there, or sign in with a password and connect {identity.ProviderName} on your profile page.")
         : Forbidden(
             "Your email address isn't verified",
-            $"{identity.ProviderName} hasn't verified that {identity.ShownEmail} is yours. "
+            $"{identity.ProviderName} hasn't verified that {identity.ShownEmail ?? "your account's email address"} is yours. "
             + $"Verify it there and try again, or sign in with a password and connect {identity.ProviderName} on your profile page.");
 
     private static ProviderRefusal Forbidden(string title, string text) => new(StatusCodes.Status403Forbidden, title, text);

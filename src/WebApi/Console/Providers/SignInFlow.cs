@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Domain.Identities;
@@ -8,6 +9,9 @@ namespace Platform.WebApi.Console.Providers;
 /// <param name="Purpose">Which page it began on.</param>
 internal sealed record SignInFlow(SignInPurpose Purpose)
 {
+    /// <summary>The workspace on whose own host it began, and where it ends; empty for the product's address.</summary>
+    public string Host { get; init; } = "";
+
     /// <summary>The workspace that was named; empty for none.</summary>
     public string Workspace { get; init; } = "";
 
@@ -24,7 +28,7 @@ internal sealed record SignInFlow(SignInPurpose Purpose)
     public long? Session { get; init; }
 
     /// <summary>As text.</summary>
-    public string ToText() => JsonSerializer.Serialize(this, SignInJson.Default.SignInFlow);
+    public string ToText() => JsonSerializer.Serialize(this, SignInJson.Short.SignInFlow);
 
     /// <summary>Reads it; null where there is none.</summary>
     public static SignInFlow? Read(string? text) => text is null ? null : JsonSerializer.Deserialize(text, SignInJson.Default.SignInFlow);
@@ -50,10 +54,26 @@ internal enum SignInPurpose
 /// <param name="Identity">What the provider stated.</param>
 /// <param name="Flow">What it was for.</param>
 /// <param name="ExpiresAt">When it is forgotten.</param>
-internal sealed record PendingSignIn(ExternalIdentity Identity, SignInFlow Flow, DateTimeOffset ExpiresAt);
+internal sealed record PendingSignIn(ExternalIdentity Identity, SignInFlow Flow, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The field by which a form says for which of them its page was opened.</summary>
+    public const string Field = "pending";
+
+    /// <summary>What that field holds. It gives away nothing of the cookie.</summary>
+    [JsonIgnore]
+    public string Id { get; init; } = "";
+}
 
 /// <summary>Both as JSON, which no one sees unencrypted.</summary>
 [JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(SignInFlow))]
 [JsonSerializable(typeof(PendingSignIn))]
-internal sealed partial class SignInJson : JsonSerializerContext;
+internal sealed partial class SignInJson : JsonSerializerContext
+{
+    /// <summary>With no more escapes than JSON needs: encrypted, it travels in the address of a provider, which takes only so much.</summary>
+    public static SignInJson Short { get; } = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        IgnoreReadOnlyProperties = true,
+    });
+}

@@ -14,7 +14,11 @@ internal static class WorkspaceChoicePage
         if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
         var found = await visit.SendAsync(new FindIdentityWorkspaces(pending.Identity));
         if (found.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<ChooseScreen, ChooseContent>(new ChooseContent(pending.Identity.ProviderName, found.Value.Workspaces));
+        else
+        {
+            var content = new ChooseContent(pending.Identity.ProviderName, found.Value.Workspaces) { Pending = pending.Id };
+            await visit.ShowAsync<ChooseScreen, ChooseContent>(content);
+        }
     }
 
     public static async Task ShowNameAsync(Visit visit)
@@ -22,7 +26,10 @@ internal static class WorkspaceChoicePage
         if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
         var mayCreate = pending.Identity.VerifiedEmail is not null;
         var (provider, account) = (pending.Identity.ProviderName, pending.Identity.ShownEmail);
-        var content = new WhichContent(provider, account, pending.Flow.Workspace, mayCreate, Problems.None);
+        var content = new WhichContent(provider, account, pending.Flow.Workspace, mayCreate, Problems.None)
+        {
+            Pending = pending.Id,
+        };
         await visit.ShowAsync<WhichScreen, WhichContent>(content);
     }
 
@@ -30,7 +37,9 @@ internal static class WorkspaceChoicePage
     public static async Task ChooseAsync(Visit visit)
     {
         if (await ProviderPage.PendingAsync(visit) is not { } pending) return;
-        if (visit.Form.Text("org_slug").Trim() is not { Length: > 0 } workspace) await visit.GoTo(NamePath);
+        // On a workspace's own host there is none to choose.
+        var named = pending.Flow.Host.Length > 0 ? pending.Flow.Host : visit.Form.Text("org_slug");
+        if (named.Trim() is not { Length: > 0 } workspace) await visit.GoTo(NamePath);
         else await ProviderPage.SignInAsync(visit, pending.Identity, pending.Flow with { Workspace = workspace });
     }
 }
@@ -38,11 +47,19 @@ internal static class WorkspaceChoicePage
 /// <summary>The workspaces to choose from.</summary>
 /// <param name="Provider">The provider's name for people.</param>
 /// <param name="Workspaces">Those that the account is connected in.</param>
-public sealed record ChooseContent(string Provider, IReadOnlyList<WorkspaceChoice> Workspaces);
+public sealed record ChooseContent(string Provider, IReadOnlyList<WorkspaceChoice> Workspaces)
+{
+    /// <summary>What forms of the page say they were opened for.</summary>
+    public string Pending { get; init; } = "";
+}
 
 /// <summary>What the page shows where an account is connected nowhere.</summary>
 /// <param name="Provider">The provider's name for people.</param>
 /// <param name="Account">The account's address; null where it has none.</param>
 /// <param name="Workspace">What was named.</param>
 /// <param name="MayCreate">Whether the account may make a workspace.</param>
-public sealed record WhichContent(string Provider, string? Account, string Workspace, bool MayCreate, Problems Problems);
+public sealed record WhichContent(string Provider, string? Account, string Workspace, bool MayCreate, Problems Problems)
+{
+    /// <summary>What forms of the page say they were opened for.</summary>
+    public string Pending { get; init; } = "";
+}

@@ -13,12 +13,14 @@ internal sealed class FormGuard(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var isForm = HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() == Dialect.Pages;
+        var isForm = HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint() is { } page && IsGuarded(page.Metadata);
 
         // Whoever may do nothing here is refused by AccessControl, which comes next. Everyone else's form is looked at before their role:
         // after a switch to a workspace where they may do less, the answer is that they have switched.
         return isForm && (context.IsForAnyone() || context.CallerOrNull() is { IsEnabled: true }) ? CheckAsync(context) : next(context);
     }
+
+    private static bool IsGuarded(EndpointMetadataCollection page) => page.GetMetadata<Dialect>() == Dialect.Pages && page.GetMetadata<NoFormToken>() is null;
 
     private async Task CheckAsync(HttpContext context)
     {
@@ -40,4 +42,15 @@ internal sealed class FormGuard(RequestDelegate next)
         else if (FormTokens.MadeUnder(context, token) is { } other) await SwitchedPage.ShowAsync(new Visit(context), other);
         else await Answer.FailureAsync(context, NotBelieved);
     }
+}
+
+/// <summary>What is posted to the page needs no form token: something in its address says enough, and other programs post it too.</summary>
+internal sealed record NoFormToken;
+
+/// <summary>How a page says so.</summary>
+internal static class FormTokenConventions
+{
+    /// <summary>Takes what is posted from anywhere. Only for what an unguessable token in the address allows, and nothing in the form.</summary>
+    public static TBuilder WithoutFormToken<TBuilder>(this TBuilder page)
+        where TBuilder : IEndpointConventionBuilder => page.WithMetadata(new NoFormToken());
 }

@@ -2,26 +2,30 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.WebApi.OpenApi;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Developers.Downloads;
 
-/// <summary>Makes the files from the OpenAPI document, so that none can tell of what is not there. Each is made once; only what differs between readers is put in for each.</summary>
-internal sealed class ApiDownloads(ApiDocument document)
+/// <summary>Makes the files from the OpenAPI document, so that none can tell of what is not there. Each is made once for each version of the API; only what differs between readers is put in for each.</summary>
+internal sealed class ApiDownloads(ApiDocument document, ApiVersions versions)
 {
     // No text of ours holds these, and no host is called so (RFC 6761).
-    private static readonly Reader Anyone = new("", ApiDocument.ServerPlaceholder, "organization.invalid", "person@person.invalid");
+    private static readonly Reader Anyone = new("", ApiDocument.ServerPlaceholder, "organization.invalid", "person@person.invalid", "");
 
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Dictionary<string, Lazy<Task<ReaderTemplate>>> _made = DownloadFile.All.ToDictionary(file => file.Name, file => new Lazy<Task<ReaderTemplate>>(() => Task.Run(() => MakeAsync(document, file))));
+    private readonly Dictionary<(string Name, string Version), Lazy<Task<ReaderTemplate>>> _made =
+        DownloadFile.All.SelectMany(file => versions.NewestFirst, (file, release) => (file, release)).ToDictionary(
+            made => (made.file.Name, made.release.Name),
+            made => new Lazy<Task<ReaderTemplate>>(() => Task.Run(() => MakeAsync(document, made.file, made.release))));
 
-    /// <summary>The file.</summary>
-    public Task<ReaderTemplate> GetAsync(DownloadFile file) => _made[file.Name].Value;
+    /// <summary>The file for a version of the API.</summary>
+    public Task<ReaderTemplate> GetAsync(DownloadFile file, string version) => _made[(file.Name, version)].Value;
 
-    private static async Task<ReaderTemplate> MakeAsync(ApiDocument document, DownloadFile file)
+    private static async Task<ReaderTemplate> MakeAsync(ApiDocument document, DownloadFile file, ApiRelease release)
     {
-        var parsed = JsonNode.Parse(await document.ForServerAsync(Anyone.Server))!.AsObject();
-        var text = file.Make(parsed, Anyone).ToJsonString(Written) + "\n";
+        var parsed = JsonNode.Parse(await document.ForServerAsync(release, Anyone.Server))!.AsObject();
+        var text = file.Make(parsed, Anyone with { Version = release.Name }).ToJsonString(Written) + "\n";
         return ReaderTemplate.OfJson(text
             .Replace(Anyone.Server, $"{ReaderHtml.Server}", StringComparison.Ordinal)
             .Replace(Anyone.Organization!, $"{ReaderHtml.Organization}", StringComparison.Ordinal)

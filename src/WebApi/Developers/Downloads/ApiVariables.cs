@@ -8,6 +8,9 @@ internal static class ApiVariables
     /// <summary>Stands for a number that is new each time.</summary>
     public const string Now = "{{$timestamp}}";
 
+    /// <summary>The variable of the version of the API that requests are made for.</summary>
+    public const string Version = "api_version";
+
     private const string Organization = "changeCurrentOrganization";
     private const string SignUp = "signUp";
 
@@ -33,6 +36,7 @@ internal static class ApiVariables
     private static JsonNode? Put(string name, JsonNode? value, string operation)
     {
         if (ByName.Contains(name)) return $"{{{{{name}}}}}";
+        if (name == Version) return $"{{{{{Version}}}}}";
         if (name == "token") return operation == "resetPassword" ? "{{reset_token}}" : "{{invitation_token}}";
         if (name == "name" && operation == Organization) return "{{organization_name}}"; // It is called afterwards what it was called before.
         return value is JsonValue text && text.TryGetValue(out string? word) && ByValue.TryGetValue(word, out var variable) ? variable : value?.DeepClone();

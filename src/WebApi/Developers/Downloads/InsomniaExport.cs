@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Developers.Downloads;
 
@@ -45,6 +46,7 @@ internal static partial class InsomniaExport
             ["org_slug"] = reader.Organization,
             ["email"] = reader.Email,
             ["password"] = "your-password",
+            [ApiVariables.Version] = reader.Version,
         };
         foreach (var call in calls)
         {
@@ -66,6 +68,7 @@ internal static partial class InsomniaExport
     private static JsonObject Request(ApiCall call, int sortKey)
     {
         var headers = new JsonArray();
+        headers.Add(new JsonObject { ["name"] = VersionHeaders.Version, ["value"] = $"{{{{ _.{ApiVariables.Version} }}}}" });
         if (call.Body is not null) headers.Add(new JsonObject { ["name"] = "Content-Type", ["value"] = "application/json" });
         foreach (var option in call.Options.Where(option => option.IsHeader)) headers.Add(Option(option));
         return new JsonObject

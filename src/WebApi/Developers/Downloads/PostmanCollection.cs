@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Developers.Downloads;
 
@@ -29,7 +30,7 @@ internal static class PostmanCollection
     {
         ["info"] = new JsonObject { ["name"] = "Platform API", ["description"] = Description, ["schema"] = Schema },
         ["auth"] = Bearer(),
-        ["variable"] = new JsonArray([.. VariablesOf(calls, reader).Select(JsonNode? (variable) => new JsonObject { ["key"] = variable.Key, ["value"] = variable.Value })]),
+        ["variable"] = new JsonArray([.. VariablesOf(calls, reader).Append(KeyValuePair.Create(ApiVariables.Version, reader.Version)).Select(JsonNode? (variable) => new JsonObject { ["key"] = variable.Key, ["value"] = variable.Value })]),
         ["item"] = new JsonArray([.. calls.GroupBy(call => call.Folder).Select(JsonNode? (folder) => new JsonObject { ["name"] = folder.Key, ["item"] = new JsonArray([.. folder.Select(Item)]) })]),
     };
 
@@ -86,6 +87,7 @@ internal static class PostmanCollection
     private static JsonArray Headers(ApiCall call)
     {
         var headers = new JsonArray();
+        headers.Add(new JsonObject { ["key"] = VersionHeaders.Version, ["value"] = $"{{{{{ApiVariables.Version}}}}}" });
         if (call.Body is not null) headers.Add(new JsonObject { ["key"] = "Content-Type", ["value"] = "application/json" });
         foreach (var option in call.Options.Where(option => option.IsHeader)) headers.Add(Option(option));
         return headers;

@@ -1,6 +1,9 @@
 // Everything that would ask another host for something is off: fonts, telemetry, the request proxy, the assistant, the cloud client.
+const { version } = document.getElementById('reference').dataset;
 Scalar.createApiReference('#reference', {
-  url: '../api/docs.json',
+  url: `../api/docs.json?version=${version}`,
+  // What is tried here is tried in the version that is shown.
+  onBeforeRequest: ({ requestBuilder }) => { requestBuilder.headers.set('Api-Version', version); },
   authentication: { preferredSecurityScheme: 'bearerAuth' },
   persistAuth: false,
   withDefaultFonts: false,

@@ -9,7 +9,8 @@ internal static class GuideLinks
     // The one file that the portal serves under another name than its own.
     private const string DecisionsFile = "decisions/README.md";
     private const string DecisionsName = "decisions.md";
-    private const string OpenApiFile = "openapi.json";
+    private const string OpenApiFolder = "openapi/";
+    private const string Json = ".json";
 
     /// <summary>Rewrites them all. What is served nowhere becomes text.</summary>
     /// <returns>What was linked and is served nowhere.</returns>
@@ -47,7 +48,11 @@ internal static class GuideLinks
         var hash = url.IndexOf('#', StringComparison.Ordinal);
         var (file, anchor) = hash < 0 ? (url, "") : (url[..hash], url[hash..]);
         var fileName = file[(file.LastIndexOf('/') + 1)..];
-        if (fileName == OpenApiFile) return ReaderHtml.Root + "api/docs.json";
+        if (file.Contains(OpenApiFolder, StringComparison.Ordinal) && fileName.EndsWith(Json, StringComparison.Ordinal))
+        {
+            return $"{ReaderHtml.Root}api/docs.json?version={fileName[..^Json.Length]}";
+        }
+
         if (file.EndsWith(DecisionsFile, StringComparison.Ordinal)) fileName = DecisionsName;
         return GuideShelf.PathOf(fileName) is { } path ? ReaderHtml.Root + path + anchor : null;
     }

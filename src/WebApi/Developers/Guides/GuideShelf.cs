@@ -19,7 +19,7 @@ internal static class GuideShelf
         ("Start", [(First, "Getting started"), ("sdks", "SDKs")]),
         ("Using the API",
         [
-            ("authentication", "Authentication"), ("keys", "Keys and scopes"), ("errors", "Errors"), ("limits", "Limits"), ("pagination", "Pagination"),
+            ("authentication", "Authentication"), ("keys", "Keys and scopes"), ("errors", "Errors"), ("limits", "Limits"), ("pagination", "Pagination"), ("versions", "Versions"),
             ("idempotency", "Safe retries"), ("browsers", "Browsers and domains"),
         ]),
         ("Your organization", [("administration", "Administration"), ("plans", "Plans and billing"), ("audit", "Audit")]),

@@ -9,6 +9,7 @@ using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
 using Platform.WebApi.Http;
 using Platform.WebApi.OpenApi.Schemas;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
@@ -80,6 +81,7 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
     private static IEnumerable<string> HeadersOf(int status)
     {
         yield return RequestIds.Header;
+        yield return VersionHeaders.Version;
         if (status == StatusCodes.Status401Unauthorized) yield return HeaderNames.WWWAuthenticate;
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) yield return HeaderNames.RetryAfter;
         if (status != StatusCodes.Status429TooManyRequests) yield break;

@@ -5,6 +5,7 @@ using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
 using Platform.WebApi.Http;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
@@ -25,6 +26,7 @@ internal sealed class ResponseHeaders : IDocumentProcessor
     private static readonly (string Name, JsonObjectType Type, string Description, object Example)[] All =
     [
         (RequestIds.Header, Text, "The request's name in the log: the caller's own, or a fresh one.", "0199c2f4a7b87d31b0a5c9e8f1d2a3b4"),
+        (VersionHeaders.Version, Text, "The version of the API that it was served in.", "2026-12-01"),
         (HeaderNames.WWWAuthenticate, Text, "How to authenticate (RFC 6750).", "Bearer"),
         (HeaderNames.Location, Text, "Where the new thing can be read.", "/v1/projects/proj_" + Examples.IdEnd),
         (HeaderNames.ETag, Text, "The state that is shown, for `If-Match` and `If-None-Match` (RFC 9110).", ETagExample),

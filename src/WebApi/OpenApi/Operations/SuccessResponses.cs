@@ -10,6 +10,7 @@ using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
 using Platform.WebApi.Http;
 using Platform.WebApi.OpenApi.Schemas;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
@@ -63,13 +64,14 @@ internal sealed class SuccessResponses : IOperationProcessor
         {
             Description = "The state that `If-None-Match` names is the present one; the answer has no body.",
         };
-        ResponseHeaders.Add(response, document, [RequestIds.Header, HeaderNames.ETag, .. ResponseHeaders.OfLimits]);
+        ResponseHeaders.Add(response, document, [RequestIds.Header, VersionHeaders.Version, HeaderNames.ETag, .. ResponseHeaders.OfLimits]);
         return response;
     }
 
     private static IEnumerable<string> HeadersOf(EndpointShape endpoint, Success success)
     {
         yield return RequestIds.Header;
+        yield return VersionHeaders.Version;
         if (success.Status == StatusCodes.Status503ServiceUnavailable) yield return HeaderNames.RetryAfter;
         if (endpoint.HasLocation) yield return HeaderNames.Location;
         if (endpoint.Idempotent is { HasSecret: false }) yield return IdempotencyKey.ReplayedHeader;

@@ -30,6 +30,9 @@ internal sealed class MemberFormats : ISchemaProcessor
                     (member.MinLength, member.MaxLength) = (OrganizationSlug.MinLength, OrganizationSlug.MaxLength);
                     member.Pattern = "^[a-z0-9][a-z0-9-]*[a-z0-9]$";
                     break;
+                case "ApiVersion":
+                    member.Pattern = @"^\d{4}-\d{2}-\d{2}$";
+                    break;
                 case "OrgKey":
                     member.Pattern = "^org_[0-9a-f]{32}$";
                     break;

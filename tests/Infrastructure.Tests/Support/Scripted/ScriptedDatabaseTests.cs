@@ -31,7 +31,7 @@ public sealed class ScriptedDatabaseTests
         using var database = new ScriptedDatabase(new SavedRows().Of);
         await using var db = database.Open();
         var organizations = Enumerable.Range(0, 5)
-            .Select(i => Organization.Create($"Acme {i}", OrganizationSlug.TryParse($"acme-{i}")!, Start))
+            .Select(i => Organization.Create($"Acme {i}", OrganizationSlug.TryParse($"acme-{i}")!, Organization.FirstApiVersion, Start))
             .ToList();
         db.AddRange(organizations);
 

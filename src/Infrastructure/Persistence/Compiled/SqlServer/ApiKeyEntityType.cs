@@ -23,7 +23,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 "Platform.Domain.ApiKeys.ApiKey",
                 typeof(ApiKey),
                 baseEntityType,
-                propertyCount: 18,
+                propertyCount: 19,
                 navigationCount: 1,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 5,
@@ -48,6 +48,16 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 valueConverter: new Conventions.InstantConverter());
             createdAt.SetSentinelFromProviderValue(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
             createdAt.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+            var displayPrefix = runtimeEntityType.AddProperty(
+                "DisplayPrefix",
+                typeof(string),
+                propertyInfo: typeof(ApiKey).GetProperty("DisplayPrefix", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ApiKey).GetField("<DisplayPrefix>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 16,
+                unicode: false);
+            displayPrefix.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
             var environment = runtimeEntityType.AddProperty(
                 "Environment",

@@ -19,7 +19,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 "Platform.Domain.Organizations.Organization",
                 typeof(Organization),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 10,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -41,6 +41,17 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 fieldInfo: typeof(Organization).GetField("<AdminsLost>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
             adminsLost.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+            var apiVersion = runtimeEntityType.AddProperty(
+                "ApiVersion",
+                typeof(string),
+                propertyInfo: typeof(Organization).GetProperty("ApiVersion", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Organization).GetField("<ApiVersion>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueGenerated: ValueGenerated.OnAdd,
+                maxLength: 10,
+                unicode: false);
+            apiVersion.AddAnnotation("Relational:DefaultValue", "2026-11-22");
+            apiVersion.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d55ca1e3-a426-44b9-bd99-43e931115e0a"), entityTypeCount: 28)
+            : base(skipDetectChanges: false, modelId: new Guid("a21e0ed7-338d-44ef-862e-838a0331e74d"), entityTypeCount: 30)
         {
         }
 
@@ -31,11 +31,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             var refreshToken = RefreshTokenEntityType.Create(this);
             var session = SessionEntityType.Create(this);
             var projectTask = ProjectTaskEntityType.Create(this);
+            var operationDay = OperationDayEntityType.Create(this);
             var usageDay = UsageDayEntityType.Create(this);
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
             var workspaceSearch = WorkspaceSearchEntityType.Create(this);
+            var versionNotice = VersionNoticeEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
@@ -62,6 +64,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             SessionEntityType.CreateForeignKey2(session, user);
             ProjectTaskEntityType.CreateForeignKey1(projectTask, organization);
             ProjectTaskEntityType.CreateForeignKey2(projectTask, project);
+            OperationDayEntityType.CreateForeignKey1(operationDay, organization);
             UsageDayEntityType.CreateForeignKey1(usageDay, organization);
             MailTokenEntityType.CreateForeignKey1(mailToken, user);
             UserEntityType.CreateForeignKey1(user, organization);
@@ -83,11 +86,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
             SessionEntityType.CreateAnnotations(session);
             ProjectTaskEntityType.CreateAnnotations(projectTask);
+            OperationDayEntityType.CreateAnnotations(operationDay);
             UsageDayEntityType.CreateAnnotations(usageDay);
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
             WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
+            VersionNoticeEntityType.CreateAnnotations(versionNotice);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);

@@ -23,7 +23,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 "Platform.Domain.ApiKeys.ApiKey",
                 typeof(ApiKey),
                 baseEntityType,
-                propertyCount: 18,
+                propertyCount: 19,
                 navigationCount: 1,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 5,
@@ -47,6 +47,15 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 fieldInfo: typeof(ApiKey).GetField("<CreatedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 valueConverter: new Conventions.InstantConverter());
             createdAt.SetSentinelFromProviderValue(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
+
+            var displayPrefix = runtimeEntityType.AddProperty(
+                "DisplayPrefix",
+                typeof(string),
+                propertyInfo: typeof(ApiKey).GetProperty("DisplayPrefix", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ApiKey).GetField("<DisplayPrefix>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 16,
+                unicode: false);
 
             var environment = runtimeEntityType.AddProperty(
                 "Environment",

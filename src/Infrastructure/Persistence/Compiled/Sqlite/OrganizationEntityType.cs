@@ -19,7 +19,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 "Platform.Domain.Organizations.Organization",
                 typeof(Organization),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 10,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -40,6 +40,16 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
                 propertyInfo: typeof(Organization).GetProperty("AdminsLost", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Organization).GetField("<AdminsLost>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
+
+            var apiVersion = runtimeEntityType.AddProperty(
+                "ApiVersion",
+                typeof(string),
+                propertyInfo: typeof(Organization).GetProperty("ApiVersion", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Organization).GetField("<ApiVersion>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueGenerated: ValueGenerated.OnAdd,
+                maxLength: 10,
+                unicode: false);
+            apiVersion.AddAnnotation("Relational:DefaultValue", "2026-11-22");
 
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("19c4b21c-30d8-498d-bc6f-260b1346e407"), entityTypeCount: 28)
+            : base(skipDetectChanges: false, modelId: new Guid("2415bce9-0f85-4f71-b343-c1d5483bc8db"), entityTypeCount: 30)
         {
         }
 
@@ -31,11 +31,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             var refreshToken = RefreshTokenEntityType.Create(this);
             var session = SessionEntityType.Create(this);
             var projectTask = ProjectTaskEntityType.Create(this);
+            var operationDay = OperationDayEntityType.Create(this);
             var usageDay = UsageDayEntityType.Create(this);
             var mailToken = MailTokenEntityType.Create(this);
             var passwordResetRequest = PasswordResetRequestEntityType.Create(this);
             var user = UserEntityType.Create(this);
             var workspaceSearch = WorkspaceSearchEntityType.Create(this);
+            var versionNotice = VersionNoticeEntityType.Create(this);
             var apiKeyAddress = ApiKeyAddressEntityType.Create(this);
             var auditHead = AuditHeadEntityType.Create(this);
             var unsealedEntry = UnsealedEntryEntityType.Create(this);
@@ -62,6 +64,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             SessionEntityType.CreateForeignKey2(session, user);
             ProjectTaskEntityType.CreateForeignKey1(projectTask, organization);
             ProjectTaskEntityType.CreateForeignKey2(projectTask, project);
+            OperationDayEntityType.CreateForeignKey1(operationDay, organization);
             UsageDayEntityType.CreateForeignKey1(usageDay, organization);
             MailTokenEntityType.CreateForeignKey1(mailToken, user);
             UserEntityType.CreateForeignKey1(user, organization);
@@ -83,11 +86,13 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
             RefreshTokenEntityType.CreateAnnotations(refreshToken);
             SessionEntityType.CreateAnnotations(session);
             ProjectTaskEntityType.CreateAnnotations(projectTask);
+            OperationDayEntityType.CreateAnnotations(operationDay);
             UsageDayEntityType.CreateAnnotations(usageDay);
             MailTokenEntityType.CreateAnnotations(mailToken);
             PasswordResetRequestEntityType.CreateAnnotations(passwordResetRequest);
             UserEntityType.CreateAnnotations(user);
             WorkspaceSearchEntityType.CreateAnnotations(workspaceSearch);
+            VersionNoticeEntityType.CreateAnnotations(versionNotice);
             ApiKeyAddressEntityType.CreateAnnotations(apiKeyAddress);
             AuditHeadEntityType.CreateAnnotations(auditHead);
             UnsealedEntryEntityType.CreateAnnotations(unsealedEntry);

@@ -64,6 +64,12 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("DisplayPrefix")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Environment")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -543,6 +549,15 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<int>("AdminsLost")
                         .HasColumnType("int");
 
+                    b.Property<string>("ApiVersion")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(10)")
+                        .HasDefaultValue("2026-11-22")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -656,9 +671,6 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
-                    b.Property<long>("Limit")
-                        .HasColumnType("bigint");
-
                     b.Property<long>("OrganizationId")
                         .HasColumnType("bigint");
 
@@ -680,7 +692,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "Window", "WindowStart", "Threshold", "Limit")
+                    b.HasIndex("OrganizationId", "Window", "WindowStart", "Threshold")
                         .IsUnique();
 
                     b.ToTable("LimitNotices");
@@ -853,6 +865,37 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .IsDescending(false, false, false, false, true, true);
 
                     b.ToTable("Tasks", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Domain.Usage.OperationDay", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Operation")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("LastUsedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("OrganizationId", "Date", "Version", "Operation");
+
+                    b.ToTable("OperationDays", (string)null);
                 });
 
             modelBuilder.Entity("Platform.Domain.Usage.UsageDay", b =>
@@ -1081,6 +1124,45 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.ToTable("WorkspaceSearches");
+                });
+
+            modelBuilder.Entity("Platform.Domain.Versions.VersionNotice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Version", "Topic", "Email")
+                        .IsUnique();
+
+                    b.ToTable("VersionNotices");
                 });
 
             modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>
@@ -1501,6 +1583,15 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Project");
+                });
+
+            modelBuilder.Entity("Platform.Domain.Usage.OperationDay", b =>
+                {
+                    b.HasOne("Platform.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Platform.Domain.Usage.UsageDay", b =>

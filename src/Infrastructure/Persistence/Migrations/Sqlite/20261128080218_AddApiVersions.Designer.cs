@@ -12,8 +12,8 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDb))]
-    [Migration("20261128080806_AddLimitToLimitNotices")]
-    partial class AddLimitToLimitNotices
+    [Migration("20261128080218_AddApiVersions")]
+    partial class AddApiVersions
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -60,6 +60,11 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayPrefix")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Environment")
@@ -509,6 +514,14 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<int>("AdminsLost")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ApiVersion")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("2026-11-22");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -614,9 +627,6 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
-                    b.Property<long>("Limit")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long>("OrganizationId")
                         .HasColumnType("INTEGER");
 
@@ -637,7 +647,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "Window", "WindowStart", "Threshold", "Limit")
+                    b.HasIndex("OrganizationId", "Window", "WindowStart", "Threshold")
                         .IsUnique();
 
                     b.ToTable("LimitNotices");
@@ -803,6 +813,35 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                         .IsDescending(false, false, false, false, true, true);
 
                     b.ToTable("Tasks", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Domain.Usage.OperationDay", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Operation")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "Date", "Version", "Operation");
+
+                    b.ToTable("OperationDays", (string)null);
                 });
 
             modelBuilder.Entity("Platform.Domain.Usage.UsageDay", b =>
@@ -1017,6 +1056,42 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("WorkspaceSearches");
+                });
+
+            modelBuilder.Entity("Platform.Domain.Versions.VersionNotice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Version", "Topic", "Email")
+                        .IsUnique();
+
+                    b.ToTable("VersionNotices");
                 });
 
             modelBuilder.Entity("Platform.Infrastructure.Audit.ApiKeyAddress", b =>
@@ -1427,6 +1502,15 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Project");
+                });
+
+            modelBuilder.Entity("Platform.Domain.Usage.OperationDay", b =>
+                {
+                    b.HasOne("Platform.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Platform.Domain.Usage.UsageDay", b =>

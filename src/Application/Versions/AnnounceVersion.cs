@@ -1,0 +1,32 @@
+using FluentValidation;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Domain.Common;
+
+namespace Platform.Application.Versions;
+
+/// <summary>
+/// Finds out what there is to be mailed about a version: that it was released, or, where it has an end, that it ends. The operator's
+/// command sends it, and mails the news by <see cref="MailVersionNews"/>.
+/// </summary>
+public sealed record AnnounceVersion(string Version) : IQuery<VersionNews>
+{
+    internal sealed class Validator : AbstractValidator<AnnounceVersion>
+    {
+        public Validator() => RuleFor(c => c.Version).NotEmpty();
+    }
+
+    internal sealed class Handler(IApiVersions versions, PublicAddress address) : IUseCaseHandler<AnnounceVersion, Result<VersionNews>>
+    {
+        public Task<Result<VersionNews>> Handle(AnnounceVersion query, CancellationToken ct) => Task.FromResult(NewsOf(query.Version));
+
+        private Result<VersionNews> NewsOf(string name)
+        {
+            var version = versions.All.SingleOrDefault(one => one.Version == name);
+            if (version is null) return VersionErrors.Unknown(versions.All.Select(one => one.Version));
+            if (version.Status == ApiVersionStatus.Ended) return VersionErrors.Ended;
+            if (address.ForMembers is null) return VersionErrors.NoPublicUrl;
+            return new VersionNews(version, version.EndsAt is null ? VersionNewsKind.Released : VersionNewsKind.Ends, version.EndsAt);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Platform.Application.Versions;
+
+/// <summary>The versions of the API. A version is a date, written <c>2026-12-01</c>.</summary>
+public interface IApiVersions
+{
+    /// <summary>The version that a new organization is pinned to.</summary>
+    string Default { get; }
+
+    /// <summary>All there are, the newest first.</summary>
+    IReadOnlyList<ApiVersionView> All { get; }
+
+    /// <summary>Why an organization can't be pinned to a version, in a sentence; null where it can.</summary>
+    string? ProblemOf(string? version);
+}

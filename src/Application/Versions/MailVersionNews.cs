@@ -1,0 +1,73 @@
+using System.Linq.Expressions;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+using Platform.Domain.Versions;
+
+namespace Platform.Application.Versions;
+
+/// <summary>
+/// Mails news of a version to the next hundred people who want it, each address once however many nodes do so. No endpoint sends it:
+/// the operator's command and the reminders do, again and again until there is nobody left.
+/// </summary>
+/// <param name="News">What there is to be said.</param>
+public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing>
+{
+    private const int AtOnce = 100;
+
+    // How long a version counts as used after its last request.
+    private const int DaysOfUse = 30;
+
+    internal sealed class Validator : AbstractValidator<MailVersionNews>;
+
+    internal sealed class Handler(IAppDb db, IOutbox outbox, IUnsubscribeTokens tokens, PublicAddress address, TimeProvider clock)
+        : IUseCaseHandler<MailVersionNews, Result<VersionMailing>>
+    {
+        public async Task<Result<VersionMailing>> Handle(MailVersionNews command, CancellationToken ct)
+        {
+            if (address.ForMembers is not { } links) return VersionErrors.NoPublicUrl;
+            var (news, now) = (command.News, clock.GetUtcNow());
+            var people = await NextAsync(news, now, ct);
+            if (people.Count == 0) return new VersionMailing(0, IsDone: true);
+
+            // One address may be several people's, in two spellings even.
+            var spellings = people.SelectMany(person => EmailAddress.SpellingsOf(person.Email)).Distinct().ToList();
+            var mailed = await db.Query(new VersionNoticesTo(news, spellings)).Select(notice => notice.Email).ToListAsync(ct);
+            var (done, posted) = (mailed.Select(EmailAddress.OneFormOf).ToHashSet(), 0);
+            foreach (var person in people.DistinctBy(person => person.Email))
+            {
+                db.VersionNotices.Add(VersionNotice.Create(news.Version.Version, news.Topic, person.Email, now));
+                if (!done.Add(EmailAddress.OneFormOf(person.Email))) continue;
+                posted++;
+                outbox.Post(person, VersionLetters.Of(news, links, tokens.Make(person.Id)), now + Letters.NoticeLifetime);
+            }
+
+            // Another node may have been quicker with some of them: then again, without those.
+            if (await db.SaveAsync(ct) is not { } refused) return new VersionMailing(posted, IsDone: false);
+            return refused == VersionNoticeErrors.AlreadyMailed ? throw new SaveConflictException(refused.Message) : refused;
+        }
+
+        private Task<List<User>> NextAsync(VersionNews news, DateTimeOffset now, CancellationToken ct)
+        {
+            var people = db.Query(new PeopleForVersionNews()).Where(NotMailed(news.Version.Version, news.Topic));
+            if (news.IsForItsUsers) people = people.Where(Uses(news.Version.Version, DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - DaysOfUse)));
+            return people.OrderBy(u => u.Id).Take(AtOnce).ToListAsync(ct);
+        }
+
+        private Expression<Func<User, bool>> NotMailed(string version, string topic) =>
+            u => !db.VersionNotices.Any(notice => notice.Version == version && notice.Topic == topic && notice.Email == u.Email);
+
+        // Their organization is pinned to the version, or has used it.
+        private Expression<Func<User, bool>> Uses(string version, DateOnly since) => u =>
+            u.Organization.ApiVersion == version
+            || db.OperationDays.Any(day => day.OrganizationId == u.OrganizationId && day.Version == version && day.Date >= since);
+    }
+}
+
+/// <summary>How far the mailing of news has come.</summary>
+/// <param name="Posted">To how many addresses a mail was posted.</param>
+/// <param name="IsDone">Whether nobody is left.</param>
+public sealed record VersionMailing(int Posted, bool IsDone);

@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Platform.Application.Mail;
+using Platform.Domain.Users;
+using Platform.Infrastructure.Audit;
+
+namespace Platform.Infrastructure.Mail;
+
+/// <summary>
+/// A person's id and a code over it (HMAC-SHA256, 128 bits), with a key that follows from the audit's (HKDF, RFC 5869): any node can
+/// read what another made, nothing is stored, and a token outlives a rotation of keys for as long as the older key is kept.
+/// </summary>
+internal sealed class UnsubscribeTokens(AuditKeys keys) : IUnsubscribeTokens
+{
+    private const int IdLength = sizeof(long);
+    private const int CodeLength = 16;
+
+    public string Make(UserId person)
+    {
+        Span<byte> token = stackalloc byte[IdLength + CodeLength];
+        BinaryPrimitives.WriteInt64BigEndian(token, person.Value);
+        Code(keys.Current, token[..IdLength]).CopyTo(token[IdLength..]);
+        return Base64Url.EncodeToString(token);
+    }
+
+    public UserId? Read(string token)
+    {
+        Span<byte> bytes = stackalloc byte[IdLength + CodeLength];
+        if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length) return null;
+        foreach (var key in keys.All)
+        {
+            if (CryptographicOperations.FixedTimeEquals(Code(key, bytes[..IdLength]), bytes[IdLength..])) return new UserId(BinaryPrimitives.ReadInt64BigEndian(bytes));
+        }
+
+        return null;
+    }
+
+    private static ReadOnlySpan<byte> Code(AuditKey key, ReadOnlySpan<byte> id) =>
+        HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, 32, info: "unsubscribe from api versions"u8.ToArray()), id).AsSpan(0, CodeLength);
+}

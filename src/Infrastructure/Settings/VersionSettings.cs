@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Platform.Infrastructure.Settings;
+
+/// <summary>What the operator says of versions of the API. Whether there is such a version is not known here.</summary>
+/// <param name="Default">What new organizations are pinned to; null: the first version.</param>
+/// <param name="Dates">When versions are deprecated and end, by version.</param>
+public sealed record VersionSettings(string? Default, IReadOnlyDictionary<string, VersionDates> Dates)
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Versions";
+
+    /// <summary>The setting of <see cref="Default"/>.</summary>
+    public const string DefaultKey = Section + ":" + nameof(Default);
+
+    private const string Deprecated = nameof(VersionDates.Deprecated);
+    private const string Ends = nameof(VersionDates.Ends);
+
+    private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"];
+
+    /// <summary>The setting that a version's dates stand under.</summary>
+    public static string KeyOf(string version) => $"{Section}:{version}";
+
+    internal static VersionSettings Read(SettingsReader read)
+    {
+        if (read.Text(Section) is not null) throw SettingException.For(Section, "has no value of its own: there are Default and versions");
+        var versions = read.Names(Section).Where(name => !name.Equals(nameof(Default), StringComparison.OrdinalIgnoreCase));
+        return new VersionSettings(read.Text(DefaultKey), versions.ToDictionary(version => version, version => DatesOf(read, version)));
+    }
+
+    private static VersionDates DatesOf(SettingsReader read, string version)
+    {
+        read.AllowOnly(KeyOf(version), [Deprecated, Ends]);
+        var dates = new VersionDates(Instant(read, $"{KeyOf(version)}:{Deprecated}"), Instant(read, $"{KeyOf(version)}:{Ends}"));
+        return dates.Ends < dates.Deprecated
+            ? throw SettingException.For($"{KeyOf(version)}:{Ends}", $"must not be before Versions__{version}__{Deprecated}")
+            : dates;
+    }
+
+    private static DateTimeOffset? Instant(SettingsReader read, string key)
+    {
+        if (read.Text(key) is not { } text) return null;
+        return DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant.ToUniversalTime()
+            : throw SettingException.For(key, "must be a day such as 2027-05-01, or a time such as 2027-05-01T12:00:00Z");
+    }
+}
+
+/// <summary>The days of a version of the API.</summary>
+/// <param name="Deprecated">From when on it should no longer be used; null: not known.</param>
+/// <param name="Ends">From when on it is no longer served; null: not known.</param>
+public sealed record VersionDates(DateTimeOffset? Deprecated, DateTimeOffset? Ends);

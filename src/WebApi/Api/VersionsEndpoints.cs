@@ -1,0 +1,15 @@
+using Platform.Application.Versions;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Api;
+
+internal static class VersionsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/versions", (Reply reply) => reply.List(new ListApiVersions()))
+            .WithTags("Versions")
+            .ForAnyone().ReadableFromAnywhere()
+            .Describe("listVersions", "List the versions of the API", "Newest first, with what each changed and how long it is served.")
+            .AnswersListOf<ApiVersionView>();
+}

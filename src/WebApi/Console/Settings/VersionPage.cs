@@ -1,0 +1,67 @@
+using Platform.Application.Organizations;
+using Platform.Application.Versions;
+using Platform.Domain.Common;
+using Platform.Domain.Users;
+using Platform.WebApi.Console.Frame;
+using Platform.WebApi.Versions;
+
+namespace Platform.WebApi.Console.Settings;
+
+/// <summary>The version of the API that the workspace is pinned to, and what each other one would change for it.</summary>
+internal static class VersionPage
+{
+    public const string Path = "/workspace/settings/version";
+
+    /// <summary>The form's field.</summary>
+    public const string Field = "api_version";
+
+    public static async Task ShowAsync(Visit visit)
+    {
+        var content = await ContentAsync(visit, Problems.None);
+        if (content.Error is { } error) await visit.RefuseAsync(error);
+        else await visit.ShowAsync<VersionScreen, VersionContent>(content.Value);
+    }
+
+    public static async Task PinAsync(Visit visit)
+    {
+        var pinned = await visit.TryAsync(new ChangeOrganization(default, visit.Form.Text(Field)));
+        if (pinned.Error is not { } error)
+        {
+            await visit.GoTo(Path, Notice.VersionPinned);
+            return;
+        }
+
+        var content = await ContentAsync(visit, Problems.Of(error));
+        if (content.Error is { } gone) await visit.RefuseAsync(gone);
+        else await visit.ShowAgainAsync<VersionScreen, VersionContent>(content.Value, error);
+    }
+
+    private static async Task<Result<VersionContent>> ContentAsync(Visit visit, Problems problems)
+    {
+        var workspace = await visit.SendAsync(new GetCurrentOrganization());
+        if (workspace.Error is { } error) return error;
+        var called = await CalledAsync(visit);
+        if (called.Error is { } gone) return gone;
+        var pinned = workspace.Value.ApiVersion;
+        var (versions, endpoints) = (visit.Service<ApiVersions>(), visit.Service<EndpointDataSource>());
+        var rows = versions.All.Zip(versions.NewestFirst, (view, release) => RowOf(view, release, pinned, called.Value, endpoints));
+        return new VersionContent(pinned, versions.ServedTo(pinned).Name, [.. rows], problems);
+    }
+
+    // A member sees the usage of their own keys alone, and so no one else's.
+    private static Task<Result<CalledOperationsView>> CalledAsync(Visit visit) => visit.Caller.Role == Role.Member
+        ? Task.FromResult<Result<CalledOperationsView>>(new CalledOperationsView([]))
+        : visit.SendAsync(new GetCalledOperations());
+
+    private static VersionRow RowOf(ApiVersionView view, ApiRelease release, string pinned, CalledOperationsView called, EndpointDataSource endpoints)
+    {
+        // What a move of the pin would change: calls on this side of the change.
+        var isAhead = string.CompareOrdinal(view.Version, pinned) > 0;
+        var concerned = called.Operations.Where(call => string.CompareOrdinal(call.Version, view.Version) < 0 == isAhead)
+            .ToLookup(call => call.Operation, call => call.Requests);
+        var changes = release.Changes.Select(change => new ChangeRow(
+            Changelog.Html(change),
+            [.. Changelog.Calls(change, endpoints).Select(call => new CallRow(call.Call, concerned[call.Id].Sum()))]));
+        return new VersionRow(view, view.Version == pinned, called.Operations.Where(call => call.Version == view.Version).Sum(call => call.Requests), [.. changes]);
+    }
+}

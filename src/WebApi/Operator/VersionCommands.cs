@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using Platform.Application.Versions;
+using Platform.Domain.Common;
+
+namespace Platform.WebApi.Operator;
+
+/// <summary>What an operator types about versions of the API.</summary>
+internal static class VersionCommands
+{
+    /// <summary><c>announce-version</c>.</summary>
+    public static Command Announce(string[] settings)
+    {
+        var version = new Argument<string>("version") { Description = "The version: a date, such as 2026-12-01." };
+        var command = new Command(
+            "announce-version",
+            "Mail everyone who has subscribed that a version of the API was released or, once it has an end, that it ends. No address is mailed the same news twice.")
+        {
+            version,
+        };
+        command.SetAction((parsed, ct) => AnnounceAsync(settings, parsed.GetValue(version)!, ct));
+        return command;
+    }
+
+    /// <summary>Mails what there is to be said about a version.</summary>
+    /// <returns>To how many addresses, or why not.</returns>
+    public static async Task<Result<int>> AnnounceAsync(WebApplication app, string version, CancellationToken ct)
+    {
+        var news = await PlatformHost.SendAsync(app, new AnnounceVersion(version), ct);
+        if (news.Error is { } error) return error;
+        for (var posted = 0; ;)
+        {
+            var some = await PlatformHost.SendAsync(app, new MailVersionNews(news.Value), ct);
+            if (some.Error is { } refused) return refused;
+            posted += some.Value.Posted;
+            if (some.Value.IsDone) return posted;
+        }
+    }
+
+    private static async Task<int> AnnounceAsync(string[] settings, string version, CancellationToken ct)
+    {
+        await using var app = PlatformHost.Build(settings);
+        await PlatformHost.PrepareAsync(app, ct);
+        var posted = await AnnounceAsync(app, version, ct);
+        if (posted.Error is { } error) return await OperatorCommands.RefuseAsync(error);
+        await System.Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Mails to {posted.Value} addresses wait to be sent."));
+        return 0;
+    }
+}

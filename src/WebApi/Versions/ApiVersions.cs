@@ -1,0 +1,143 @@
+using System.Globalization;
+using Asp.Versioning;
+using Platform.Application.Versions;
+using Platform.Domain.Common;
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.Settings;
+using Platform.WebApi.Auth;
+
+namespace Platform.WebApi.Versions;
+
+/// <summary>Every version of the API, and which of them a request is served in.</summary>
+internal sealed class ApiVersions : IApiVersions
+{
+    private readonly ApiRelease[] _releases;
+    private readonly ApiRelease[] _newestFirst;
+    private readonly ApiRelease _default;
+    private readonly bool _someEnd;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Puts the versions together: the first one, and each that a change names.</summary>
+    /// <exception cref="SettingException">A setting names a version that isn't there, or dates for the newest.</exception>
+    public ApiVersions(IEnumerable<VersionChange> changes, VersionSettings settings, TimeProvider clock)
+    {
+        var byVersion = changes.ToLookup(change => change.Version, StringComparer.Ordinal);
+        string[] names = [Organization.FirstApiVersion, .. byVersion.Select(version => version.Key).Order(StringComparer.Ordinal)];
+        Check(settings, names);
+        _clock = clock;
+        _releases = [.. names.Select((name, number) => Make(number, name, [.. byVersion[name]], settings, isNewest: number == names.Length - 1))];
+        _newestFirst = [.. _releases.Reverse()];
+        _default = settings.Default is { } text ? Find(text)! : _releases[0];
+        _someEnd = _releases.Any(release => release.Sunset is not null);
+    }
+
+    /// <summary>All there are, the newest first.</summary>
+    public IReadOnlyList<ApiRelease> NewestFirst => _newestFirst;
+
+    /// <summary>The newest.</summary>
+    public ApiRelease Newest => _newestFirst[0];
+
+    /// <inheritdoc/>
+    public string Default => Served(_default).Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ApiVersionView> All
+    {
+        get
+        {
+            var now = _clock.GetUtcNow();
+            return [.. _newestFirst.Select(release => ViewOf(release, now))];
+        }
+    }
+
+    /// <summary>The version that a request is served in, by what is known of it so far.</summary>
+    public static ApiRelease Of(HttpContext context) =>
+        context.Features.Get<Credential>()?.Release ?? context.RequestServices.GetRequiredService<ApiVersions>().Choose(context.Request, "", out _);
+
+    /// <summary>The version of a name, served or not; null where there is none.</summary>
+    public ApiRelease? Find(string name)
+    {
+        foreach (var release in _newestFirst)
+        {
+            if (release.Name == name) return release;
+        }
+
+        return null;
+    }
+
+    /// <summary>The version that a request is served in: the one it names, or else the one its organization is pinned to, or else the default.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="pinned">What the organization of its credential is pinned to; empty where there is none.</param>
+    /// <param name="refused">What is wrong with the version that it names; null where nothing is.</param>
+    public ApiRelease Choose(HttpRequest request, string pinned, out Error? refused)
+    {
+        refused = null;
+        var lines = request.Headers[VersionHeaders.Version];
+        if (lines.Count > 0 && !(lines.Count == 1 && string.IsNullOrEmpty(lines[0])))
+        {
+            var named = lines.Count == 1 ? Find(lines[0]!) : null;
+            var problem = ProblemOf(named);
+            if (problem is null) return named!;
+            refused = Error.Invalid(VersionHeaders.Version, problem);
+        }
+
+        return ServedTo(pinned);
+    }
+
+    /// <summary>The version that an organization is served in where a request names none.</summary>
+    /// <param name="pinned">What it is pinned to; empty for no organization.</param>
+    public ApiRelease ServedTo(string pinned) => Served(pinned.Length == 0 ? _default : Find(pinned) ?? Before(pinned));
+
+    /// <inheritdoc/>
+    public string? ProblemOf(string? version) => ProblemOf(version is null ? null : Find(version));
+
+    /// <summary>What is said of a version that is not there.</summary>
+    public string UnknownText => "Must be one of: " + string.Join(", ", _newestFirst.Where(release => !IsEnded(release)).Select(release => release.Name));
+
+    private string? ProblemOf(ApiRelease? release) =>
+        release is null ? UnknownText
+        : IsEnded(release) ? string.Create(CultureInfo.InvariantCulture, $"{release.Name} ended on {release.Sunset!.Date:yyyy-MM-dd}. {UnknownText}")
+        : null;
+
+    // The oldest there still is takes the place of those that have ended.
+    private ApiRelease Served(ApiRelease release) => IsEnded(release) ? _releases.First(other => !IsEnded(other)) : release;
+
+    private bool IsEnded(ApiRelease release) => _someEnd && release.IsEnded(_clock.GetUtcNow());
+
+    // A node that is older than the version which another node pinned an organization to serves what comes nearest.
+    private ApiRelease Before(string pinned) =>
+        _newestFirst.FirstOrDefault(release => string.CompareOrdinal(release.Name, pinned) < 0) ?? _releases[0];
+
+    private static ApiVersionView ViewOf(ApiRelease release, DateTimeOffset now) => new(
+        release.Name,
+        release.ReleasedAt,
+        release.IsEnded(now) ? ApiVersionStatus.Ended
+        : release.IsNewest ? ApiVersionStatus.Current
+        : release.Deprecation?.IsEffective(now) == true ? ApiVersionStatus.Deprecated
+        : ApiVersionStatus.Supported,
+        release.Deprecation?.Date,
+        release.Sunset?.Date,
+        [.. release.Changes.Select(change => new ApiChangeView(change.Operations, change.Text))]);
+
+    private static ApiRelease Make(int number, string name, VersionChange[] changes, VersionSettings settings, bool isNewest)
+    {
+        settings.Dates.TryGetValue(name, out var dates);
+        return new ApiRelease(number, ApiVersionParser.Default.Parse(name), changes)
+        {
+            IsNewest = isNewest,
+            Deprecation = dates?.Deprecated is { } deprecated ? new DeprecationPolicy(deprecated) : null,
+            Sunset = dates?.Ends is { } ends ? new SunsetPolicy(ends) : null,
+        };
+    }
+
+    private static void Check(VersionSettings settings, string[] names)
+    {
+        var there = "there are " + string.Join(", ", names);
+        if (settings.Default is { } text && !names.Contains(text)) throw SettingException.For(VersionSettings.DefaultKey, "is not a version: " + there);
+        foreach (var version in settings.Dates.Keys)
+        {
+            if (!names.Contains(version)) throw SettingException.For(VersionSettings.KeyOf(version), "is not a version: " + there);
+            if (version == names[^1]) throw SettingException.For(VersionSettings.KeyOf(version), "is the newest version, which neither is deprecated nor ends");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Versions;
+
+/// <summary>How an operation is in an older version: all changes between that version and the newest, the newest first.</summary>
+internal sealed class OlderForm
+{
+    private readonly string _operation;
+    private readonly VersionChange[] _requests;
+    private readonly VersionChange[] _values;
+    private readonly VersionChange[] _shapes;
+
+    private OlderForm(string operation, ApiRelease release, VersionChange[] changes)
+    {
+        (_operation, Release) = (operation, release);
+        Instead = changes.Select(change => change.Instead(operation)).FirstOrDefault(other => other is not null);
+        IsWhole = changes.Any(change => change.WasWhole(operation));
+
+        // A request is made newer step by step, an answer older.
+        _requests = [.. changes.Where(change => change.Overrides(nameof(VersionChange.Request), typeof(string), typeof(JsonObject))).Reverse()];
+        _values = [.. changes.Where(change => change.Overrides(nameof(VersionChange.Answer), typeof(object)))];
+        _shapes = [.. changes.Where(change => change.Overrides(nameof(VersionChange.Answer), typeof(string), typeof(JsonObject)))];
+    }
+
+    /// <summary>The version.</summary>
+    public ApiRelease Release { get; }
+
+    /// <summary>The operation whose handler answers; null where it is its own.</summary>
+    public string? Instead { get; }
+
+    /// <summary>Whether the list comes whole, and page parameters are ignored.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>Whether bodies of requests differ from those of the newest version.</summary>
+    public bool ChangesRequests => _requests.Length > 0;
+
+    /// <summary>Whether answers differ from those of the newest version.</summary>
+    public bool ChangesAnswers => IsWhole || _values.Length > 0 || _shapes.Length > 0;
+
+    /// <summary>An operation's form in a version; null where no change is about it.</summary>
+    public static OlderForm? Make(string operation, ApiRelease release, ApiVersions versions)
+    {
+        var changes = versions.NewestFirst.TakeWhile(newer => newer.Number > release.Number)
+            .SelectMany(newer => newer.Changes)
+            .Where(change => change.Operations.Contains(operation))
+            .ToArray();
+        return changes.Length == 0 ? null : new OlderForm(operation, release, changes);
+    }
+
+    /// <summary>The form that a request is served in; null where that is the newest version's.</summary>
+    public static OlderForm? Of(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<VersionedOperation>() is { HasOlderForms: true } operation
+            ? operation.FormIn(ApiVersions.Of(context))
+            : null;
+
+    /// <summary>The body of a request as the newest version reads it.</summary>
+    public JsonElement Request(JsonElement body)
+    {
+        if (!ChangesRequests) return body;
+        var members = JsonObject.Create(body)!;
+        foreach (var change in _requests) change.Request(_operation, members);
+        return JsonElement.Parse(members.ToJsonString());
+    }
+
+    /// <summary>Writes an answer of the newest version as it is in this one.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="dialect">Of the surface.</param>
+    /// <param name="value">What the newest version answers.</param>
+    /// <param name="list">Null for one object.</param>
+    public void Write(Utf8JsonWriter json, Dialect dialect, object value, ListInfo? list)
+    {
+        var shown = IsWhole ? ListInfo.Whole : list;
+        dialect.BeginSuccess(json, shown);
+        if (list is null)
+        {
+            Write(json, value);
+        }
+        else
+        {
+            json.WriteStartArray();
+            foreach (var item in (IEnumerable<object>)value) Write(json, item);
+            json.WriteEndArray();
+        }
+
+        dialect.EndSuccess(json, shown);
+    }
+
+    private void Write(Utf8JsonWriter json, object view)
+    {
+        var older = view;
+        foreach (var change in _values) older = change.Answer(older);
+
+        var type = Wire.TypeInfo(view.GetType());
+        if (_shapes.Length == 0)
+        {
+            JsonSerializer.Serialize(json, older, type);
+            return;
+        }
+
+        var members = JsonSerializer.SerializeToNode(older, type)!.AsObject();
+        foreach (var change in _shapes) change.Answer(_operation, members);
+        members.WriteTo(json);
+    }
+}

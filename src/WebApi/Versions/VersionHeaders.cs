@@ -1,0 +1,64 @@
+using System.Globalization;
+using Asp.Versioning;
+using Microsoft.Net.Http.Headers;
+using Platform.Infrastructure.Settings;
+using Platform.WebApi.Developers;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Versions;
+
+/// <summary>What answers say of the version that they are served in.</summary>
+internal static class VersionHeaders
+{
+    /// <summary>Names a version, in a request and in its answer.</summary>
+    public const string Version = "Api-Version";
+
+    /// <summary>From when on the version should no longer be used (RFC 9745).</summary>
+    public const string Deprecation = "Deprecation";
+
+    /// <summary>From when on the version is no longer served (RFC 8594).</summary>
+    public const string Sunset = "Sunset";
+
+    private static readonly PathString[] Surfaces = ["/api", "/authentication", "/v1"];
+
+    /// <summary>Sets the headers of a version.</summary>
+    public static void Set(HttpContext context, ApiRelease release)
+    {
+        var headers = context.Response.Headers;
+        headers[Version] = release.Header;
+        if (release.Deprecation is { Date: { } deprecated }) headers[Deprecation] = "@" + deprecated.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        if (release.Sunset is { Date: { } ends }) headers[Sunset] = ends.ToString("R", CultureInfo.InvariantCulture);
+        if (release.Deprecation is not null || release.Sunset is not null) headers[HeaderNames.Link] = LinkOf(context);
+    }
+
+    /// <summary>Sets them on an answer that comes before the version was chosen by the credential.</summary>
+    public static void Ensure(HttpContext context)
+    {
+        if (context.Response.Headers.ContainsKey(Version) || !IsVersioned(context)) return;
+        Set(context, context.RequestServices.GetRequiredService<ApiVersions>().Choose(context.Request, "", out _));
+    }
+
+    /// <summary>Whether a request is for a surface that has versions. Where no endpoint matched, the path decides.</summary>
+    public static bool IsVersioned(HttpContext context) => context.GetEndpoint() is RouteEndpoint endpoint
+        ? endpoint.Metadata.GetMetadata<VersionedOperation>() is not null
+        : IsVersioned(context.Request.Path);
+
+    /// <summary>Whether a path is one of a surface that has versions.</summary>
+    public static bool IsVersioned(PathString path)
+    {
+        foreach (var surface in Surfaces)
+        {
+            if (path.StartsWithSegments(surface, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+
+    private static string LinkOf(HttpContext context)
+    {
+        var settings = context.RequestServices.GetRequiredService<PlatformSettings>();
+        var address = settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "";
+        var changelog = new Uri(address + DevelopersSurface.Changelog, address.Length > 0 ? UriKind.Absolute : UriKind.Relative);
+        return new LinkHeaderValue(changelog, "deprecation").ToString();
+    }
+}

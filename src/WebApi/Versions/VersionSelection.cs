@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using Platform.Domain.Common;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Versions;
+
+/// <summary>
+/// Chooses the version that a request is served in, once, and says it on the answer. What it refuses, it refuses where the endpoint
+/// would have answered: such a request is counted, and needs a credential, like any other.
+/// </summary>
+internal sealed class VersionSelection(RequestDelegate next, ApiVersions versions, EndpointDataSource endpoints)
+{
+    private readonly ConcurrentDictionary<(RouteEndpoint Endpoint, string Operation), RouteEndpoint> _instead = new();
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint() as RouteEndpoint;
+        var operation = endpoint?.Metadata.GetMetadata<VersionedOperation>();
+        if (operation is null && (endpoint is not null || !VersionHeaders.IsVersioned(context.Request.Path))) return next(context);
+
+        var credential = context.Features.Get<Credential>();
+        var release = versions.Choose(context.Request, credential?.Caller?.ApiVersion ?? "", out var refused);
+        if (credential?.Caller is not null) credential.Release = release;
+        VersionHeaders.Set(context, release);
+
+        // Where no endpoint matched, the answer is 404 or 405 in any version.
+        if (refused is not null && endpoint is not null) context.SetEndpoint(Refusing(endpoint, refused));
+        else if (operation is { HasOlderForms: true } && operation.FormIn(release)?.Instead is { } other) context.SetEndpoint(Instead(endpoint!, other));
+        return next(context);
+    }
+
+    private static RouteEndpoint Refusing(RouteEndpoint endpoint, Error refused) =>
+        Like(endpoint, context => Answer.FailureAsync(context, refused));
+
+    // Everything but the handler stays: who may call it, what it is called in the audit, and how its answers differ.
+    private RouteEndpoint Instead(RouteEndpoint endpoint, string operation) => _instead.GetOrAdd(
+        (endpoint, operation),
+        key => Like(key.Endpoint, Named(key.Operation).RequestDelegate!));
+
+    private RouteEndpoint Named(string operation) =>
+        endpoints.Endpoints.OfType<RouteEndpoint>().Single(other => other.Metadata.GetMetadata<Operation>()?.Id == operation);
+
+    private static RouteEndpoint Like(RouteEndpoint endpoint, RequestDelegate answer) =>
+        new(answer, endpoint.RoutePattern, endpoint.Order, endpoint.Metadata, endpoint.DisplayName);
+}

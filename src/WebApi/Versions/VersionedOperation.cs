@@ -1,0 +1,52 @@
+using Platform.Application.Usage;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Versions;
+
+/// <summary>What versions make of an endpoint, found once: its form in each version, and what its requests count as.</summary>
+internal sealed class VersionedOperation
+{
+    private readonly OlderForm?[] _forms;
+    private readonly UsedOperation[] _uses;
+
+    /// <param name="id">The operation's id.</param>
+    /// <param name="versions">Every version there is.</param>
+    public VersionedOperation(string id, ApiVersions versions)
+    {
+        _forms = [.. versions.NewestFirst.Reverse().Select(release => OlderForm.Make(id, release, versions))];
+        _uses = [.. versions.NewestFirst.Reverse().Select(release => new UsedOperation(release.Name, id))];
+        HasOlderForms = _forms.Any(form => form is not null);
+    }
+
+    /// <summary>Whether some version differs from the newest.</summary>
+    public bool HasOlderForms { get; }
+
+    /// <summary>Its form in a version; null where that is the newest version's.</summary>
+    public OlderForm? FormIn(ApiRelease release) => _forms[release.Number];
+
+    /// <summary>What a request in a version counts as.</summary>
+    public UsedOperation UseIn(ApiRelease release) => _uses[release.Number];
+
+    /// <summary>What a counted request counts as.</summary>
+    public static UsedOperation UseOf(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<VersionedOperation>() is { } operation) return operation.UseIn(ApiVersions.Of(context));
+        return VersionHeaders.IsVersioned(context) ? ApiVersions.Of(context).NoOperation : UsedOperation.None;
+    }
+}
+
+/// <summary>How a surface says that it has versions.</summary>
+internal static class VersionedConventions
+{
+    /// <summary>Its operations are served in the version that a request is for.</summary>
+    public static TBuilder InVersions<TBuilder>(this TBuilder surface)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        surface.Finally(endpoint =>
+        {
+            var id = endpoint.Metadata.OfType<Operation>().Last().Id;
+            endpoint.Metadata.Add(new VersionedOperation(id, endpoint.ApplicationServices.GetRequiredService<ApiVersions>()));
+        });
+        return surface;
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Time.Testing;
+using Platform.TestKit;
+using Platform.WebApi.Tests.V1;
+using static Platform.WebApi.Tests.Versions.VersionTexts;
+
+namespace Platform.WebApi.Tests.Versions;
+
+/// <summary>A version that is deprecated, and one that ends.</summary>
+public sealed class EndingTests
+{
+    private static readonly Dictionary<string, string?> Dates = new()
+    {
+        [$"Versions:{First}:Deprecated"] = "2026-11-27",
+        [$"Versions:{First}:Ends"] = "2027-05-01T00:00:00Z",
+    };
+
+    [Fact]
+    public async Task Answers_in_a_version_with_dates_say_them_and_no_others_do()
+    {
+        var (app, _) = await StartAsync(Dates, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
+        await using var _ = app;
+        var admin = await app.SignUpAsync();
+
+        foreach (var answer in (ApiAnswer[])[await admin.GetAsync("/v1/projects"), await app.Anonymous.GetAsync("/api/nothing"), await app.Anonymous.GetAsync("/v1/keys")])
+        {
+            Assert.Equal(First, answer[Header]);
+            Assert.Equal("@1795737600", answer["Deprecation"]);
+            Assert.Equal("Sat, 01 May 2027 00:00:00 GMT", answer["Sunset"]);
+            Assert.Equal($"<{app.Url.GetLeftPart(UriPartial.Authority)}/developers/changelog>; rel=\"deprecation\"", answer["Link"]);
+        }
+
+        var newer = await admin.SendAsync(HttpMethod.Get, "/v1/projects", null, Second);
+        Assert.Equal((null, null, null), (newer["Deprecation"], newer["Sunset"], newer["Link"]));
+    }
+
+    [Fact]
+    public async Task Link_is_to_the_public_address()
+    {
+        var settings = new Dictionary<string, string?>(Dates) { ["Platform:PublicUrl"] = "https://api.example.com/platform" };
+        var (app, _) = await StartAsync(settings, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
+        await using var _ = app;
+
+        Assert.Equal("<https://api.example.com/platform/developers/changelog>; rel=\"deprecation\"", (await app.Anonymous.GetAsync("/api/health"))["Link"]);
+    }
+
+    [Fact]
+    public async Task After_its_end_a_version_is_refused_where_it_is_named_and_its_organizations_are_served_by_the_oldest_there_is()
+    {
+        var (app, clock) = await StartAsync(Dates, new DateTimeOffset(2027, 4, 30, 23, 59, 59, TimeSpan.Zero));
+        await using var _ = app;
+        var admin = await app.SignUpAsync();
+        Assert.Equal(First, (await admin.GetAsync("/v1/projects"))[Header]);
+        Expect.Status(200, await admin.SendAsync(HttpMethod.Get, "/v1/projects", null, First));
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        admin = (await app.SignUpAsync());
+
+        const string ended = "2026-11-22 ended on 2027-05-01. Must be one of: 2026-12-01";
+        var named = await admin.SendAsync(HttpMethod.Get, "/v1/projects", null, First);
+        ExpectV1.Invalid(named, Header);
+        Assert.Equal((ended, Second), (named.TextOf("error.message"), named[Header]));
+        Assert.Equal(ended, Expect.Invalid(await admin.PatchAsync("/api/organizations/current", new { api_version = First }), "api_version"));
+        Assert.Equal(Second, (await app.Anonymous.GetAsync("/api/health"))[Header]);
+        Assert.Equal(Second, (await admin.GetAsync("/api/organizations/current")).TextOf("api_version"));
+        Assert.Equal("ended", (await app.Anonymous.GetAsync("/api/versions")).Member("data")[1].GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Organization_that_is_pinned_to_a_version_when_it_ends_is_served_by_the_next()
+    {
+        var (app, clock) = await StartAsync(Dates, new DateTimeOffset(2027, 4, 30, 23, 59, 59, TimeSpan.Zero));
+        await using var _ = app;
+        var key = await (await app.SignUpAsync()).MakeKeyAsync("admin");
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        var answer = await key.GetAsync("/v1/keys");
+        Assert.Equal((200, Second), (answer.Status, answer[Header]));
+        Assert.Equal(["data", "pagination"], Expect.Members(answer.Json));
+        Assert.Equal(First, (await key.GetAsync("/api/organizations/current")).TextOf("api_version"));
+    }
+
+    [Theory]
+    [InlineData("2026-11-26", "supported")]
+    [InlineData("2026-11-27", "deprecated")]
+    [InlineData("2027-05-01", "ended")]
+    public async Task List_says_what_a_version_is_on_a_day(string day, string status)
+    {
+        var (app, _) = await StartAsync(Dates, DateTimeOffset.Parse(day + "T00:00:00Z", null));
+        await using var _ = app;
+
+        var first = (await app.Anonymous.GetAsync("/api/versions")).Member("data")[1];
+
+        Assert.Equal(status, first.GetProperty("status").GetString());
+        Assert.Equal("2026-11-27T00:00:00.000Z", first.GetProperty("deprecated_at").GetString());
+        Assert.Equal("2027-05-01T00:00:00.000Z", first.GetProperty("ends_at").GetString());
+    }
+
+    private static async Task<(PlatformApp App, FakeTimeProvider Clock)> StartAsync(Dictionary<string, string?> settings, DateTimeOffset now)
+    {
+        var clock = new FakeTimeProvider(now);
+        return (await PlatformApp.StartAsync(new AppOptions { Settings = settings, Clock = clock }), clock);
+    }
+}

@@ -1,0 +1,161 @@
+using Platform.TestKit;
+using Platform.WebApi.Tests.Http;
+using Platform.WebApi.Tests.V1;
+using static Platform.WebApi.Tests.Versions.VersionTexts;
+
+namespace Platform.WebApi.Tests.Versions;
+
+/// <summary>Which version a request is served in, and that every answer says it.</summary>
+public sealed class SelectionTests(SharedApp shared)
+{
+    [Fact]
+    public async Task Header_wins_over_the_pin_and_the_pin_over_the_default()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var key = await admin.MakeKeyAsync("admin");
+
+        Assert.Equal(First, (await key.GetAsync("/api/users/me"))[Header]);
+        Assert.Equal(Second, (await key.SendAsync(HttpMethod.Get, "/api/users/me", null, Second))[Header]);
+        await admin.PinAsync(Second);
+        foreach (var client in (ApiClient[])[admin, key]) Assert.Equal(Second, (await client.GetAsync("/api/users/me"))[Header]);
+        Assert.Equal(First, (await key.SendAsync(HttpMethod.Get, "/api/users/me", null, First))[Header]);
+        Assert.Equal(Second, (await key.SendAsync(HttpMethod.Get, "/api/users/me", null, ""))[Header]);
+        Assert.Equal(First, (await shared.App.Anonymous.GetAsync("/api/health"))[Header]);
+    }
+
+    // Whatever raises it: routing, authentication, a body, a limit, a missing thing.
+    [Theory]
+    [InlineData("GET", "/api/users/me", 401)]
+    [InlineData("GET", "/v1/projects", 401)]
+    [InlineData("GET", "/v1/keys", 401)]
+    [InlineData("POST", "/authentication", 401)]
+    [InlineData("GET", "/api/nothing", 404)]
+    [InlineData("GET", "/v1/nothing", 404)]
+    [InlineData("GET", "/v1/keys/nothing", 404)]
+    [InlineData("PUT", "/v1/keys", 405)]
+    [InlineData("DELETE", "/authentication", 405)]
+    [InlineData("POST", "/api/auth/login", 415)]
+    [InlineData("GET", "/api/health", 200)]
+    [InlineData("HEAD", "/api/health", 200)]
+    [InlineData("OPTIONS", "/api/health", 405)]
+    public async Task Every_answer_says_the_version_that_was_named_or_else_the_default(string method, string path, int status)
+    {
+        var content = status == 415 ? new StringContent("{}") : null;
+        var plain = await shared.App.Anonymous.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = content });
+        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = status == 415 ? new StringContent("{}") : null };
+        request.Headers.TryAddWithoutValidation(Header, Second);
+        var named = await shared.App.Anonymous.SendAsync(request);
+
+        Assert.Equal((status, First), (plain.Status, plain[Header]));
+        Assert.Equal((status, Second), (named.Status, named[Header]));
+    }
+
+    [Fact]
+    public async Task Answers_over_a_limit_and_to_an_unlisted_origin_say_it_too()
+    {
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "3" } });
+        var admin = await app.SignUpAsync();
+        await admin.PinAsync(Second);
+        ApiAnswer last;
+        do last = await admin.GetAsync("/v1/projects");
+        while (last.Status == 200);
+
+        Assert.Equal((429, Second), (last.Status, last[Header]));
+        var refused = await shared.App.Anonymous.FromAsync("https://unlisted.example", "/v1/projects");
+        Assert.Equal(First, refused[Header]);
+        Assert.Equal((403, First), await PreflightAsync());
+
+        async Task<(int, string?)> PreflightAsync()
+        {
+            var preflight = await shared.App.Anonymous.PreflightAsync("https://unlisted.example", "/v1/projects");
+            return (preflight.Status, preflight[Header]);
+        }
+    }
+
+    [Theory]
+    [InlineData("/v1/projects", true)]
+    [InlineData("/api/users/me", true)]
+    [InlineData("/workspace/keys", false)]
+    public async Task Refusal_of_the_servers_own_says_it_where_the_path_has_versions(string path, bool hasVersions)
+    {
+        var answer = await RawRequest.SendAsync(shared.App, $"GET {path} HTTP/1.1\nApi-Version: {Second}\nHost: a b");
+
+        Assert.Equal(hasVersions, answer.Contains($"\r\n{Header}: {Second}\r\n", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/developers")]
+    [InlineData("/developers/downloads/openapi.json")]
+    [InlineData("/workspace/sign-in")]
+    [InlineData("/nothing")]
+    [InlineData("/apis")]
+    public async Task Pages_have_none(string path) =>
+        Assert.Null((await shared.App.Anonymous.SendAsync(HttpMethod.Get, path, null, Second))[Header]);
+
+    [Theory]
+    [InlineData("2026-12-02")]
+    [InlineData("2026-12-1")]
+    [InlineData("2026-12-01T00:00:00Z")]
+    [InlineData("2026-12-01, 2026-12-01")]
+    [InlineData("latest")]
+    public async Task Unknown_version_is_a_validation_answer_of_the_surface_that_lists_the_known_ones(string version)
+    {
+        var admin = await shared.App.SignUpAsync();
+        var platform = await admin.SendAsync(HttpMethod.Get, "/api/users/me", null, version);
+        var keys = await admin.SendAsync(HttpMethod.Get, "/v1/keys", null, version);
+        var workspace = await admin.SendAsync(HttpMethod.Get, "/v1/projects", null, version);
+
+        Assert.Equal(Unknown, Expect.Invalid(platform, Header));
+        ExpectV1.KeysInvalid(keys, Header);
+        ExpectV1.Invalid(workspace, Header);
+        Assert.Equal(Unknown, workspace.TextOf("error.message"));
+        Assert.All((ApiAnswer[])[platform, keys, workspace], answer => Assert.Equal(First, answer[Header]));
+    }
+
+    [Fact]
+    public async Task Version_that_is_named_twice_is_refused()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/health");
+        request.Headers.TryAddWithoutValidation(Header, [First, Second]);
+
+        Assert.Equal(Unknown, Expect.Invalid(await shared.App.Anonymous.SendAsync(request), Header));
+    }
+
+    [Fact]
+    public async Task Unknown_version_needs_a_credential_first_and_is_counted()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var before = long.Parse((await admin.GetAsync("/v1/projects"))["X-RateLimit-Remaining"]!, null);
+
+        var refused = await admin.SendAsync(HttpMethod.Get, "/v1/projects", null, "latest");
+        var after = long.Parse((await admin.GetAsync("/v1/projects"))["X-RateLimit-Remaining"]!, null);
+
+        Assert.Equal(400, refused.Status);
+        Assert.Equal(2, before - after);
+        Assert.Equal(401, (await shared.App.Anonymous.SendAsync(HttpMethod.Get, "/v1/projects", null, "latest")).Status);
+        Assert.Equal(404, (await admin.SendAsync(HttpMethod.Get, "/v1/nothing", null, "latest")).Status);
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_where_the_version_is_unknown()
+    {
+        var admin = await shared.App.SignUpAsync();
+
+        ExpectV1.Invalid(await admin.SendAsync(HttpMethod.Post, "/v1/projects", new { name = "Never" }, "latest"), Header);
+
+        Assert.Equal(0, await admin.CountAsync("/v1/projects"));
+    }
+
+    [Fact]
+    public async Task Pages_of_listed_origins_may_name_and_read_it()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var origin = await admin.ListOwnDomainAsync();
+
+        var answer = await admin.FromAsync(origin, "/v1/projects");
+        var exposed = answer["Access-Control-Expose-Headers"]!.Split(", ");
+
+        Assert.Superset(new HashSet<string> { Header, "Deprecation", "Sunset", "Link" }, exposed.ToHashSet());
+    }
+}

@@ -1,0 +1,66 @@
+using Platform.Domain.Users;
+using static Platform.WebApi.Tests.Versions.VersionTexts;
+
+namespace Platform.WebApi.Tests.Versions;
+
+/// <summary>Which versions are used.</summary>
+public sealed class UsageByVersionTests(SharedApp shared)
+{
+    [Fact]
+    public async Task Usage_has_the_requests_of_each_version_and_when_the_last_came()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var key = await admin.MakeKeyAsync("admin");
+        var before = DateTimeOffset.UtcNow;
+        for (var i = 0; i < 3; i++) await key.SendAsync(HttpMethod.Get, "/v1/projects", null, Second);
+        await key.SendAsync(HttpMethod.Get, "/v1/nothing", null, Second);
+        await key.SendAsync(HttpMethod.Get, "/v1/projects", null, "latest");
+        await shared.App.FlushUsesAsync();
+
+        var versions = (await admin.GetAsync("/api/usage")).Member("versions");
+
+        Assert.Equal(["version", "requests", "last_used_at"], Expect.Members(versions[0]));
+        Assert.Equal([(Second, 4L), (First, 2L)], versions.EnumerateArray().Select(version => (version.GetProperty("version").GetString()!, version.GetProperty("requests").GetInt64())));
+        Assert.InRange(versions[0].GetProperty("last_used_at").GetDateTimeOffset(), before.AddSeconds(-2), DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public async Task Usage_of_two_flushes_is_added_up()
+    {
+        var admin = await shared.App.SignUpAsync();
+        for (var round = 0; round < 2; round++)
+        {
+            await admin.GetAsync("/v1/tasks");
+            await shared.App.FlushUsesAsync();
+        }
+
+        Assert.Equal(2, (await admin.GetAsync("/api/usage")).Member("versions")[0].GetProperty("requests").GetInt64());
+    }
+
+    [Fact]
+    public async Task Member_who_sees_their_own_keys_alone_sees_no_versions()
+    {
+        var admin = await shared.App.SignUpAsync();
+        var member = await admin.AddMemberAsync(Role.Member, apiAccess: true);
+        await admin.GetAsync("/v1/tasks");
+        await shared.App.FlushUsesAsync();
+
+        Assert.Equal("[]", (await member.GetAsync("/api/usage")).Member("versions").GetRawText());
+        Assert.Equal("[]", (await (await shared.App.SignUpAsync()).GetAsync("/api/usage")).Member("versions").GetRawText());
+    }
+
+    [Fact]
+    public async Task Operations_are_stored_by_their_ids()
+    {
+        var admin = await shared.App.SignUpAsync();
+        await admin.SendAsync(HttpMethod.Get, "/v1/keys", null, Second);
+        await admin.SendAsync(HttpMethod.Get, "/v1/nothing", null, Second);
+        await shared.App.FlushUsesAsync();
+
+        var stored = await shared.App.WithDbAsync(db => Task.FromResult(
+            db.OperationDays.Where(day => day.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId))
+                .OrderBy(day => day.Operation).Select(day => $"{day.Version} {day.Operation} {day.Requests}").ToList()));
+
+        Assert.Equal([$"{Second}  1", $"{Second} listKeys 1"], stored);
+    }
+}
