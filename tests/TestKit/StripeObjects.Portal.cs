@@ -7,19 +7,19 @@ internal static partial class StripeObjects
 {
     public static JsonObject PortalSession(
         string id, IReadOnlyDictionary<string, string> form, string configuration, Uri url, long now) => new()
-    {
-        ["id"] = id,
-        ["object"] = "billing_portal.session",
-        ["configuration"] = configuration,
-        ["created"] = now,
-        ["customer"] = form["customer"],
-        ["flow"] = null,
-        ["livemode"] = false,
-        ["locale"] = null,
-        ["on_behalf_of"] = null,
-        ["return_url"] = form.GetValueOrDefault("return_url"),
-        ["url"] = new Uri(url, $"/p/session/{id}").ToString(),
-    };
+        {
+            ["id"] = id,
+            ["object"] = "billing_portal.session",
+            ["configuration"] = configuration,
+            ["created"] = now,
+            ["customer"] = form["customer"],
+            ["flow"] = null,
+            ["livemode"] = false,
+            ["locale"] = null,
+            ["on_behalf_of"] = null,
+            ["return_url"] = form.GetValueOrDefault("return_url"),
+            ["url"] = new Uri(url, $"/p/session/{id}").ToString(),
+        };
 
     /// <summary>A configuration of the portal; what the form leaves out has Stripe's default.</summary>
     public static JsonObject PortalConfiguration(string id, IReadOnlyDictionary<string, string> form, bool isDefault, long now) => new()

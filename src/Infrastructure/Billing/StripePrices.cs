@@ -66,8 +66,9 @@ internal sealed partial class StripePrices(StripeConnection stripe, StripeSettin
         {
             var price = await stripe.FindAsync(
                 (client, ct) => new PriceService(client).GetAsync(id, cancellationToken: ct), CancellationToken.None);
-            Set(plan, price is null ? null : ViewOf(price));
             if (price is null) LogMissing(log, plan, id);
+            else StripeConnection.Required(price.Id);
+            Set(plan, price is null ? null : ViewOf(price));
             return price is not null;
         }
         catch (BillingUnreachableException problem)
