@@ -148,6 +148,7 @@ public static class DependencyInjection
         services.AddSingleton(stripe);
         services.AddSingleton<StripeConnection>();
         services.AddSingleton<StripePrices>();
+        services.AddSingleton<StripePortal>();
         services.AddSingleton<IBilling, StripeBilling>();
         services.AddSingleton<SubscriptionRounds>();
         services.AddHostedService(provider => provider.GetRequiredService<SubscriptionRounds>());

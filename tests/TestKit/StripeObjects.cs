@@ -4,9 +4,10 @@ using System.Text.Json.Nodes;
 namespace Platform.TestKit;
 
 /// <summary>Objects of Stripe's API, with the members that its OpenAPI description requires of them.</summary>
-internal static class StripeObjects
+internal static partial class StripeObjects
 {
-    private const int SecondsOfMonth = 30 * 24 * 60 * 60;
+    /// <summary>Seconds of a paid period.</summary>
+    public const int SecondsOfMonth = 30 * 24 * 60 * 60;
 
     public static JsonObject Customer(string id, IReadOnlyDictionary<string, string> form, long now) => new()
     {
@@ -102,21 +103,6 @@ internal static class StripeObjects
         ["total_details"] = null,
         ["ui_mode"] = "hosted",
         ["url"] = new Uri(url, $"/c/pay/{id}").ToString(),
-    };
-
-    public static JsonObject PortalSession(string id, IReadOnlyDictionary<string, string> form, Uri url, long now) => new()
-    {
-        ["id"] = id,
-        ["object"] = "billing_portal.session",
-        ["configuration"] = "bpc_1",
-        ["created"] = now,
-        ["customer"] = form["customer"],
-        ["flow"] = null,
-        ["livemode"] = false,
-        ["locale"] = null,
-        ["on_behalf_of"] = null,
-        ["return_url"] = form.GetValueOrDefault("return_url"),
-        ["url"] = new Uri(url, $"/p/session/{id}").ToString(),
     };
 
     public static JsonObject Subscription(string id, string customer, JsonObject price, JsonObject metadata, long now) => new()

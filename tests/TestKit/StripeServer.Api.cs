@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Platform.TestKit;
 
-/// <content>The API, and the two hosted pages.</content>
+/// <content>The API, and the hosted pages.</content>
 public sealed partial class StripeServer
 {
     private void Map()
@@ -17,8 +17,7 @@ public sealed partial class StripeServer
         _app.MapPost("/v1/checkout/sessions", context => OnceAsync(context, BeginSession));
         _app.MapGet("/v1/checkout/sessions/{id}", context => AnswerAsync(context, _ => Find(_sessions, context)));
         _app.MapPost("/v1/checkout/sessions/{id}/expire", context => AnswerAsync(context, _ => Find(_sessions, context) is { } session ? Expire(session) : null));
-        _app.MapPost("/v1/billing_portal/sessions", context => AnswerAsync(
-            context, form => _customers.ContainsKey(form["customer"]) ? StripeObjects.PortalSession(NewId("bps_"), form, Url, Now) : null));
+        MapPortal();
         _app.MapGet("/v1/prices/{id}", context => AnswerAsync(context, _ => Find(_prices, context)));
         _app.MapGet("/v1/subscriptions", ListAsync);
         _app.MapGet("/c/pay/{id}", context => PageAsync(context, "Subscribe", $"<form method=\"post\"><button>Subscribe</button></form>"));
@@ -29,7 +28,6 @@ public sealed partial class StripeServer
             lock (_gate) context.Response.Redirect(_sessions[id]["success_url"]!.GetValue<string>());
             return Task.CompletedTask;
         });
-        _app.MapGet("/p/session/{id}", context => PageAsync(context, "Billing portal", "<p>Your subscription</p>"));
     }
 
     private async Task ListAsync(HttpContext context)
@@ -55,18 +53,12 @@ public sealed partial class StripeServer
             return;
         }
 
-        Calls.Enqueue($"{context.Request.Method} {context.Request.Path}");
-        switch (Failure)
+        var call = $"{context.Request.Method} {context.Request.Path}";
+        Calls.Enqueue(call);
+        if (Failure is { } failure && call.StartsWith(FailingCall, StringComparison.Ordinal))
         {
-            case StripeFailure.Disconnects:
-                context.Abort();
-                return;
-            case StripeFailure.ServerError:
-                await RefuseAsync(context, 500, StripeObjects.Error("api_error", null, "Something went wrong"));
-                return;
-            case StripeFailure.TooManyRequests:
-                await RefuseAsync(context, 429, StripeObjects.Error("invalid_request_error", "rate_limit", "Too many requests"));
-                return;
+            await FailAsync(context, failure);
+            return;
         }
 
         if (context.Request.Headers.Authorization != $"Bearer {SecretKey}")
@@ -76,6 +68,41 @@ public sealed partial class StripeServer
         }
 
         await next(context);
+    }
+
+    private static async Task FailAsync(HttpContext context, StripeFailure failure)
+    {
+        const string page = "<!DOCTYPE html><title>Sign in to the network</title>";
+        switch (failure)
+        {
+            case StripeFailure.Disconnects:
+                context.Abort();
+                return;
+            case StripeFailure.Hangs:
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                return;
+            case StripeFailure.ServerError:
+                await RefuseAsync(context, 500, StripeObjects.Error("api_error", null, "Something went wrong"));
+                return;
+            case StripeFailure.TooManyRequests:
+                await RefuseAsync(context, 429, StripeObjects.Error("invalid_request_error", "rate_limit", "Too many requests"));
+                return;
+            case StripeFailure.Unauthorized:
+                var expired = $"Expired API Key provided: {SecretKey}";
+                await RefuseAsync(context, 401, StripeObjects.Error("invalid_request_error", "api_key_expired", expired));
+                return;
+            case StripeFailure.Page:
+                await WriteAsync(context, 200, page);
+                return;
+            case StripeFailure.BadGateway:
+                await WriteAsync(context, 502, page);
+                return;
+            case StripeFailure.OtherJson:
+                await WriteAsync(context, 200, "{}");
+                return;
+            case StripeFailure.Nothing:
+                return;
+        }
     }
 
     // The same key with the same request gives the same answer, and with another request none.

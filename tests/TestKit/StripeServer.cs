@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Platform.TestKit;
 
 /// <summary>
-/// A stand-in of Stripe on a port of its own: the part of its API that the product calls, its two hosted pages, and its signed events. It
-/// takes no cards, sends no event by itself, makes no invoices and moves no time; what happens there a test says.
+/// A stand-in of Stripe on a port of its own: the part of its API that the product calls, its hosted pages, and its signed events. It takes
+/// no cards, sends no event by itself, makes no invoices and moves no time; what happens there a test says.
 /// </summary>
 public sealed partial class StripeServer : IAsyncDisposable
 {
@@ -44,8 +44,11 @@ public sealed partial class StripeServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url => new(_app.Urls.Single());
 
-    /// <summary>What goes wrong with every call of the API; null for nothing.</summary>
+    /// <summary>What goes wrong with calls of the API; null for nothing.</summary>
     public StripeFailure? Failure { get; set; }
+
+    /// <summary>What the calls begin with that <see cref="Failure"/> is for: <c>POST /v1/customers</c>; empty for all.</summary>
+    public string FailingCall { get; set; } = "";
 
     /// <summary>Called within each look for subscriptions, before its answer goes out; null for nothing.</summary>
     public Func<Task>? WhileListing { get; set; }
@@ -91,6 +94,12 @@ public sealed partial class StripeServer : IAsyncDisposable
     public int CountCustomers(string orgKey)
     {
         lock (_gate) return _customers.Values.Count(c => (string?)c["metadata"]!["org_key"] == orgKey);
+    }
+
+    /// <summary>Forgets what was asked for under idempotency keys, as Stripe does after a day.</summary>
+    public void ForgetIdempotencyKeys()
+    {
+        lock (_gate) _once.Clear();
     }
 
     /// <summary>Purchases of a customer that can be paid now.</summary>
@@ -142,13 +151,21 @@ public sealed partial class StripeServer : IAsyncDisposable
     public void SetStatus(string subscription, string status) => Change(subscription, s => s["status"] = status);
 
     /// <summary>Gives a subscription another price.</summary>
-    public void SetPrice(string subscription, string price) =>
-        Change(subscription, s => s["items"]!["data"]![0]!["price"] = _prices[price].DeepClone());
+    public void SetPrice(string subscription, string price)
+    {
+        lock (_gate) SetPriceLocked(subscription, price);
+    }
 
     /// <summary>Gives a plan another price, or none that is a single amount.</summary>
     public void SetAmount(string price, long? amount)
     {
         lock (_gate) _prices[price] = StripeObjects.Price(price, amount, "usd", "month");
+    }
+
+    /// <summary>Lets Stripe know a price no longer.</summary>
+    public void RemovePrice(string price)
+    {
+        lock (_gate) _prices.Remove(price);
     }
 
     /// <summary>Deletes a customer with their subscriptions.</summary>
@@ -186,6 +203,14 @@ public sealed partial class StripeServer : IAsyncDisposable
         return await app.Anonymous.SendAsync(request);
     }
 
+    private void SetPriceLocked(string subscription, string price) =>
+        _subscriptions[subscription]["items"]!["data"]![0]!["price"] = _prices[price].DeepClone();
+
+    private void ChangePrice(string price, Action<JsonObject> change)
+    {
+        lock (_gate) change(_prices[price]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -208,4 +233,22 @@ public enum StripeFailure
 
     /// <summary>429.</summary>
     TooManyRequests,
+
+    /// <summary>401, as after the key was revoked; the message quotes the key.</summary>
+    Unauthorized,
+
+    /// <summary>No answer until the caller gives up.</summary>
+    Hangs,
+
+    /// <summary>200 with a page, as of a proxy in between.</summary>
+    Page,
+
+    /// <summary>502 with a page.</summary>
+    BadGateway,
+
+    /// <summary>200 with JSON that has none of the API's members.</summary>
+    OtherJson,
+
+    /// <summary>200 without a body.</summary>
+    Nothing,
 }

@@ -1,7 +1,9 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Organizations;
+using Platform.Domain.Audit;
 using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
@@ -21,7 +23,7 @@ public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<Billin
         public Validator() => RuleFor(c => c.Plan).IsInEnum();
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IBilling billing, SubscriptionSync sync)
+    internal sealed class Handler(IAppDb db, ICaller caller, IBilling billing, SubscriptionSync sync, IAuditTrail audit)
         : IUseCaseHandler<BeginUpgrade, Result<BillingPage>>
     {
         public async Task<Result<BillingPage>> Handle(BeginUpgrade command, CancellationToken ct)
@@ -34,11 +36,13 @@ public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<Billin
             // The open purchase first: from then on nothing can be paid that the answer of the provider doesn't show.
             if (subscription.CheckoutId is { } earlier) await billing.ExpireCheckoutAsync(earlier, ct);
             subscription.SetCheckout(null);
-            if (subscription.CustomerId is not null) await sync.ApplyAsync(subscription, "asked before a purchase", ct);
+            var hasOpen = subscription.CustomerId is not null && await sync.ApplyAsync(subscription, "asked before a purchase", ct);
 
-            var page = subscription.IsOpen
+            var page = hasOpen
                 ? new BillingPage(await billing.OpenPortalAsync(subscription.CustomerId!, command.ReturnUrl, ct))
                 : await BeginCheckoutAsync(subscription, command, ct);
+            if (hasOpen) audit.Record(AuditAction.BillingPortalOpened, "organization", subscription.OrganizationId.Value);
+            else audit.Record(AuditAction.CheckoutBegun, "organization", subscription.OrganizationId.Value, $"plan: {command.Plan}");
             return await db.SaveAsync(ct) is { } refused ? refused : page;
         }
 

@@ -8,6 +8,9 @@ namespace Platform.Application.Billing;
 /// <summary>The mails about plans and payments.</summary>
 internal static class BillingLetters
 {
+    private const string Update = "Update the payment method";
+    private const string Buy = "Buy the plan again";
+
     /// <summary>Says that a payment has failed, and what that leads to.</summary>
     /// <param name="subscription">Whose payment, with the organization.</param>
     /// <param name="notice">How far it has come.</param>
@@ -16,25 +19,27 @@ internal static class BillingLetters
     {
         var (name, plan) = (Letters.OneLine(subscription.Organization.Name), subscription.Plan);
         var end = Letters.Instant(subscription.GraceEnd!.Value);
-        const string pay = "Update the payment method, and the payment is tried again.";
+        var (keep, back, label) = subscription.IsOpen
+            ? ("Update the payment method, and the payment is tried again.", "The plan comes back as soon as the payment is made.", Update)
+            : ("The subscription has ended for that reason. Buy the plan again to keep it.", "Buy the plan again to get it back.", Buy);
         return notice switch
         {
             PaymentNotice.Failed => new Letter(
                 $"A payment for {name} failed",
-                [$"The payment for the {plan} plan of {name} failed. The plan stays as it is until {end}.", pay],
-                Link("Update the payment method")),
+                [$"The payment for the {plan} plan of {name} failed. The plan stays as it is until {end}.", keep],
+                Link(label)),
             PaymentNotice.EndsSoon => new Letter(
                 $"The {plan} plan of {name} ends soon",
-                [$"The payment for the {plan} plan of {name} is still due. Without it, {name} moves to the Free plan on {end}.", pay],
-                Link("Update the payment method")),
+                [$"The payment for the {plan} plan of {name} is still due. Without it, {name} moves to the Free plan on {end}.", keep],
+                Link(label)),
             _ => new Letter(
                 $"{name} is now on the Free plan",
                 [$"The payment for the {plan} plan of {name} was not made in time, and {name} moved to the Free plan.",
-                    "The plan comes back as soon as the payment is made."],
+                    back],
                 Link("See your plan")),
         };
 
-        LetterLink? Link(string label) => links is null ? null : new LetterLink(label, $"{links}/workspace/plan");
+        LetterLink? Link(string text) => links is null ? null : new LetterLink(text, $"{links}/workspace/plan");
     }
 
     /// <summary>Asks the operator's contact for a plan.</summary>

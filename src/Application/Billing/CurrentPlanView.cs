@@ -11,12 +11,13 @@ namespace Platform.Application.Billing;
 /// <param name="Subscription">The subscription; null where there is none.</param>
 public sealed record CurrentPlanView(Plan Plan, UsageWindows Windows, PlanWay Way, bool HasAskedToday, BillingState? Subscription);
 
-/// <summary>What is known of a subscription that has not ended.</summary>
+/// <summary>What is known of a subscription that has not ended, or whose plan is kept although it has.</summary>
 /// <param name="Plan">The plan that is paid for.</param>
 /// <param name="PeriodEnd">When it renews.</param>
 /// <param name="CancelAt">When it ends for good; null while it renews.</param>
 /// <param name="GraceEnd">When the plan ends because a payment failed; null while all is paid.</param>
-public sealed record BillingState(Plan Plan, DateTimeOffset? PeriodEnd, DateTimeOffset? CancelAt, DateTimeOffset? GraceEnd);
+/// <param name="IsOpen">Whether it has not ended.</param>
+public sealed record BillingState(Plan Plan, DateTimeOffset? PeriodEnd, DateTimeOffset? CancelAt, DateTimeOffset? GraceEnd, bool IsOpen);
 
 /// <summary>How an organization comes to another plan.</summary>
 public enum PlanWay

@@ -34,9 +34,9 @@ public sealed record GetPlan : IQuery<CurrentPlanView>
             return subscription?.IsOpen == true ? PlanWay.Manage : PlanWay.Buy;
         }
 
-        private static BillingState? StateOf(Subscription? subscription) =>
-            subscription is { IsOpen: true, Plan: { } plan } open
-                ? new BillingState(plan, open.PeriodEnd, open.CancelAt, open.GraceEnd)
+        private BillingState? StateOf(Subscription? subscription) =>
+            subscription is { Plan: { } plan } && (subscription.IsOpen || clock.GetUtcNow() < subscription.GraceEnd)
+                ? new BillingState(plan, subscription.PeriodEnd, subscription.CancelAt, subscription.GraceEnd, subscription.IsOpen)
                 : null;
     }
 }

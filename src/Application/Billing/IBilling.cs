@@ -10,8 +10,8 @@ public interface IBilling
     bool IsEnabled { get; }
 
     /// <summary>
-    /// The prices of the plans that can be bought, asked for at most every 10 minutes and kept. Where the provider can't be reached, the
-    /// last known ones; a plan without a known price is left out.
+    /// The prices of the plans that can be bought, asked for at most every 10 minutes and kept. Where the provider can't be reached, they
+    /// are the last known ones, and it is asked again after 30 seconds; a plan without a known price is left out.
     /// </summary>
     ValueTask<IReadOnlyDictionary<Plan, PlanPrice>> GetPricesAsync(CancellationToken ct);
 

@@ -1,6 +1,8 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Domain.Audit;
 using Platform.Domain.Billing;
 using Platform.Domain.Common;
 
@@ -12,7 +14,7 @@ public sealed record ManageSubscription(string ReturnUrl) : ICommand<BillingPage
 {
     internal sealed class Validator : AbstractValidator<ManageSubscription>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IBilling billing)
+    internal sealed class Handler(IAppDb db, ICaller caller, IBilling billing, IAuditTrail audit)
         : IUseCaseHandler<ManageSubscription, Result<BillingPage>>
     {
         public async Task<Result<BillingPage>> Handle(ManageSubscription command, CancellationToken ct)
@@ -20,7 +22,10 @@ public sealed record ManageSubscription(string ReturnUrl) : ICommand<BillingPage
             if (!billing.IsEnabled) return BillingErrors.NotSoldHere;
             var subscription = await db.Query(new SubscriptionOf(caller)).AsNoTracking().SingleOrDefaultAsync(ct);
             if (subscription?.CustomerId is not { } customer) return BillingErrors.NothingToManage;
-            return new BillingPage(await billing.OpenPortalAsync(customer, command.ReturnUrl, ct));
+
+            var page = new BillingPage(await billing.OpenPortalAsync(customer, command.ReturnUrl, ct));
+            audit.Record(AuditAction.BillingPortalOpened, "organization", subscription.OrganizationId.Value);
+            return await db.SaveAsync(ct) is { } refused ? refused : page;
         }
     }
 }

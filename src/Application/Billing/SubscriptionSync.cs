@@ -20,8 +20,9 @@ internal sealed class SubscriptionSync(
     /// <param name="subscription">The tracked row, with its organization.</param>
     /// <param name="cause">What led to it, for the audit; null for the product's own rounds.</param>
     /// <param name="ct">Cancels the call.</param>
+    /// <returns>Whether the customer has a subscription to a plan that has not ended, and must not buy a second one.</returns>
     /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
-    public async Task ApplyAsync(Subscription subscription, string? cause, CancellationToken ct)
+    public async Task<bool> ApplyAsync(Subscription subscription, string? cause, CancellationToken ct)
     {
         var states = subscription.CustomerId is { } customer ? await billing.ListSubscriptionsAsync(customer, ct) : [];
         var now = clock.GetUtcNow();
@@ -39,6 +40,7 @@ internal sealed class SubscriptionSync(
         }
 
         await PostNoticeAsync(subscription, now, ct);
+        return subscription.IsOpen || states.Any(state => state is { IsOpen: true, Plan: not null });
     }
 
     private async Task PostNoticeAsync(Subscription subscription, DateTimeOffset now, CancellationToken ct)

@@ -17,7 +17,11 @@ public sealed record SetPlan(string Slug, Plan Plan) : ICommand
 {
     internal sealed class Validator : AbstractValidator<SetPlan>
     {
-        public Validator() => RuleFor(c => c.Slug).NotEmpty();
+        public Validator()
+        {
+            RuleFor(c => c.Slug).NotEmpty();
+            RuleFor(c => c.Plan).IsInEnum();
+        }
     }
 
     internal sealed class Handler(IAppDb db, IAuditTrail audit) : IUseCaseHandler<SetPlan, Result>

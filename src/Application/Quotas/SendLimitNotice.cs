@@ -11,20 +11,25 @@ using Platform.Domain.Users;
 namespace Platform.Application.Quotas;
 
 /// <summary>
-/// Mails an organization's admins that a limit is nearly or fully used, once per window and threshold over all nodes. No endpoint sends it.
+/// Mails an organization's admins that a limit is nearly or fully used, once per window, limit and threshold over all nodes. No endpoint
+/// sends it.
 /// </summary>
-public sealed record SendLimitNotice(OrganizationId Organization, LimitUse Use) : ICommand
+/// <param name="Organization">Whose limit.</param>
+/// <param name="Plan">The plan that the limit belongs to; nothing is sent where the organization is on another one by now.</param>
+/// <param name="Use">How much of it is used.</param>
+public sealed record SendLimitNotice(OrganizationId Organization, Plan Plan, LimitUse Use) : ICommand<LimitNoticeOutcome>
 {
     internal sealed class Validator : AbstractValidator<SendLimitNotice>;
 
-    internal sealed class Handler(IAppDb db, IOutbox outbox, PublicAddress address, TimeProvider clock) : IUseCaseHandler<SendLimitNotice, Result>
+    internal sealed class Handler(IAppDb db, IOutbox outbox, PublicAddress address, TimeProvider clock)
+        : IUseCaseHandler<SendLimitNotice, Result<LimitNoticeOutcome>>
     {
-        public async Task<Result> Handle(SendLimitNotice command, CancellationToken ct)
+        public async Task<Result<LimitNoticeOutcome>> Handle(SendLimitNotice command, CancellationToken ct)
         {
             var use = command.Use;
-            if (await db.Query(new LimitNoticesSent(command.Organization, use)).AnyAsync(ct)) return Result.Done;
+            if (await db.Query(new LimitNoticesSent(command.Organization, use)).AnyAsync(ct)) return LimitNoticeOutcome.Sent;
             var organization = await db.Organizations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == command.Organization, ct);
-            if (organization is null or { DisabledAt: not null }) return Result.Done;
+            if (organization is null or { DisabledAt: not null } || organization.Plan != command.Plan) return LimitNoticeOutcome.NotDue;
 
             db.LimitNotices.Add(LimitNotice.Create(organization.Id, use, clock.GetUtcNow()));
             var letter = LimitLetters.LimitUsed(organization, use, address.ForMembers);
@@ -33,7 +38,17 @@ public sealed record SendLimitNotice(OrganizationId Organization, LimitUse Use) 
 
             // Another node may have been first; then its mails are enough.
             var refused = await db.SaveAsync(ct);
-            return refused is null || ReferenceEquals(refused, LimitNoticeErrors.AlreadySent) ? Result.Done : refused;
+            return refused is null || ReferenceEquals(refused, LimitNoticeErrors.AlreadySent) ? LimitNoticeOutcome.Sent : refused;
         }
     }
+}
+
+/// <summary>Whether the mails about a limit are out.</summary>
+public enum LimitNoticeOutcome
+{
+    /// <summary>They are, now or since an earlier time, from this node or another.</summary>
+    Sent,
+
+    /// <summary>What they would say is no longer true.</summary>
+    NotDue,
 }

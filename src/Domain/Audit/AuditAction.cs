@@ -14,6 +14,8 @@ public static class AuditAction
     public const string ApiVersionChanged = "organization.api_version_changed";
     public const string PlanRequested = "organization.plan_requested";
     public const string PlanManagedByBilling = "organization.plan_managed_by_billing";
+    public const string CheckoutBegun = "organization.checkout_begun";
+    public const string BillingPortalOpened = "organization.billing_portal_opened";
     public const string SubscriptionChanged = "organization.subscription_changed";
     public const string LimitsReset = "organization.limits_reset";
     public const string SessionStarted = "session.created";

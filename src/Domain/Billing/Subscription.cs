@@ -125,15 +125,15 @@ public sealed class Subscription
     public bool Update(IReadOnlyList<SubscriptionState> states, DateTimeOffset now)
     {
         AskedAt = now;
-        var state = Choose(states);
+        var state = Choose(states, now);
         var status = state?.Status ?? SubscriptionStatus.None;
-        var failedSince = status.IsFailing() ? PaymentFailedSince ?? now : (DateTimeOffset?)null;
+        var failedSince = state is not null && IsPaymentMissing(state) ? PaymentFailedSince ?? now : (DateTimeOffset?)null;
         var was = (ProviderId, Status, PriceId, Plan, PeriodEnd, CancelAt, PaymentFailedSince);
         var isNow = (state?.Id, status, state?.PriceId, state?.Plan, state?.PeriodEnd, state?.CancelAt, failedSince);
         if (was == isNow) return false;
 
         (ProviderId, Status, PriceId, Plan, PeriodEnd, CancelAt, PaymentFailedSince) = isNow;
-        if (!status.IsFailing()) PaymentNotice = PaymentNotice.None;
+        if (failedSince is null) PaymentNotice = PaymentNotice.None;
         if (IsOpen) CheckoutId = null;
         return true;
     }
@@ -141,19 +141,26 @@ public sealed class Subscription
     /// <summary>The plan that is paid for, or kept for the time being.</summary>
     public Plan PlanAt(DateTimeOffset now)
     {
-        var isKept = Status.IsPaid() || (Status.IsFailing() && now < GraceEnd);
+        var isKept = Status.IsPaid() || now < GraceEnd;
         return isKept && Plan is { } plan ? plan : Organizations.Plan.Free;
     }
 
-    // A price that is none of the configured ones buys no plan. A subscription that is known keeps its plan: its price was replaced. Of
-    // several the one that gives most decides.
-    private SubscriptionState? Choose(IReadOnlyList<SubscriptionState> states) => states
+    // A price that is none of the configured ones buys no plan. A subscription that is known keeps its plan: its price was replaced. What
+    // is paid comes first, then what is kept although a payment failed, so that a purchase that was begun and not paid takes no plan away.
+    // Where all have ended, the known one decides; of several the one that gives most.
+    private SubscriptionState? Choose(IReadOnlyList<SubscriptionState> states, DateTimeOffset now) => states
         .Select(state => state.Plan is null && state.Id == ProviderId ? state with { Plan = Plan } : state)
         .Where(state => state.Plan is not null)
-        .OrderByDescending(state => state.IsOpen)
-        .ThenByDescending(state => state.Status.IsPaid())
+        .OrderByDescending(state => state.Status.IsPaid())
+        .ThenByDescending(state => IsPaymentMissing(state) && now < (PaymentFailedSince ?? now) + PaymentGrace)
+        .ThenByDescending(state => state.IsOpen)
+        .ThenByDescending(state => !state.IsOpen && state.Id == ProviderId)
         .ThenByDescending(state => state.Plan)
         .FirstOrDefault();
+
+    // A subscription that the provider ends for a failed payment has the same grace as one that it leaves open, if it gave a plan.
+    private bool IsPaymentMissing(SubscriptionState state) => state.Status.IsFailing()
+        || (state.IsEndedByFailedPayment && state.Id == ProviderId && (PaymentFailedSince is not null || Status.IsPaid()));
 
     /// <summary>The mail about a failed payment that is due and has not been sent; null for none. Of several the last alone is due.</summary>
     public PaymentNotice? TakePaymentNotice(DateTimeOffset now)

@@ -60,6 +60,9 @@ public sealed record SubscriptionState(
     DateTimeOffset? PeriodEnd,
     DateTimeOffset? CancelAt)
 {
+    /// <summary>Whether the provider has ended it because a payment failed, and not because someone cancelled it.</summary>
+    public bool IsEndedByFailedPayment { get; init; }
+
     /// <summary>Whether it has not ended for good: a second one must not be bought beside it.</summary>
     public bool IsOpen => Status.IsOpen();
 }

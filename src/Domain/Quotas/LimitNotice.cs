@@ -11,8 +11,8 @@ public readonly record struct LimitNoticeId(long Value) : IEntityId<LimitNoticeI
 }
 
 /// <summary>
-/// Notes that an organization was mailed about a limit. A unique index over organization, window and threshold lets one node alone send
-/// the mails.
+/// Notes that an organization was mailed about a limit. A unique index over organization, window, threshold and limit lets one node alone
+/// send the mails. The limit is a part of it because another plan within the window has another one.
 /// </summary>
 public sealed class LimitNotice
 {
@@ -30,6 +30,9 @@ public sealed class LimitNotice
     /// <summary>The share of the limit that was reached, in percent.</summary>
     public int Threshold { get; private set; }
 
+    /// <summary>Requests allowed in the window at that time.</summary>
+    public long Limit { get; private set; }
+
     public DateTimeOffset SentAt { get; private set; }
 
     public static LimitNotice Create(OrganizationId organization, LimitUse use, DateTimeOffset now) => new()
@@ -38,6 +41,7 @@ public sealed class LimitNotice
         Window = use.Window,
         WindowStart = use.WindowStart,
         Threshold = use.Threshold,
+        Limit = use.Limit,
         SentAt = now,
     };
 }

@@ -5,17 +5,20 @@ using Platform.Infrastructure.Settings;
 using Stripe;
 using Plan = Platform.Domain.Organizations.Plan;
 using Stripe.Checkout;
-using PortalSessionCreateOptions = Stripe.BillingPortal.SessionCreateOptions;
-using PortalSessionService = Stripe.BillingPortal.SessionService;
 using StripeSubscription = Stripe.Subscription;
 
 namespace Platform.Infrastructure.Billing;
 
 /// <summary>Sells plans through Stripe.</summary>
 internal sealed partial class StripeBilling(
-    StripeConnection stripe, StripePrices prices, StripeSettings settings, ILogger<StripeBilling> log) : IBilling
+    StripeConnection stripe, StripePrices prices, StripePortal portal, StripeSettings settings, ILogger<StripeBilling> log) : IBilling
 {
     private const string OrgKey = "org_key";
+    private const string Open = "open";
+    private const string Ended = "canceled";
+
+    // Of the reasons for a cancellation, the one that is no one's choice.
+    private const string PaymentFailed = "payment_failed";
 
     // The most that one page of Stripe's lists has; no customer has that many subscriptions.
     private const int ListMax = 100;
@@ -26,23 +29,23 @@ internal sealed partial class StripeBilling(
 
     public async Task<string> CreateCustomerAsync(BillingCustomer customer, CancellationToken ct)
     {
-        var customers = new CustomerService(stripe.Client);
-
         // The same key must come with the same content, so that name and address follow in a call of their own.
         var options = new CustomerCreateOptions { Metadata = new Dictionary<string, string> { [OrgKey] = customer.OrgKey } };
         var once = new RequestOptions { IdempotencyKey = customer.IdempotencyKey };
-        var made = await StripeConnection.GetAsync(() => customers.CreateAsync(options, once, ct), ct);
+        var made = await stripe.GetAsync((client, token) => new CustomerService(client).CreateAsync(options, once, token), ct);
+        var id = StripeConnection.Required(made.Id);
         var named = new CustomerUpdateOptions { Name = customer.Name, Email = customer.Email };
-        await StripeConnection.FindAsync(() => customers.UpdateAsync(made.Id, named, cancellationToken: ct), ct);
-        return made.Id;
+        var updated = await stripe.FindAsync(
+            (client, token) => new CustomerService(client).UpdateAsync(id, named, cancellationToken: token), ct);
+        return updated is null ? id : StripeConnection.Required(updated.Id);
     }
 
     public async Task<IReadOnlyList<SubscriptionState>> ListSubscriptionsAsync(string customerId, CancellationToken ct)
     {
         var options = new SubscriptionListOptions { Customer = customerId, Status = "all", Limit = ListMax };
-        var found = await StripeConnection.FindAsync(
-            () => new SubscriptionService(stripe.Client).ListAsync(options, cancellationToken: ct), ct);
-        var states = found?.Data.Select(StateOf).ToList() ?? [];
+        var found = await stripe.FindAsync(
+            (client, token) => new SubscriptionService(client).ListAsync(options, cancellationToken: token), ct);
+        var states = found is null ? [] : StripeConnection.Required(found.Data).Select(StateOf).ToList();
         foreach (var foreign in states.Where(state => state is { IsOpen: true, Plan: null })) LogForeignPrice(log, foreign.Id, foreign.PriceId);
         return states;
     }
@@ -61,30 +64,38 @@ internal sealed partial class StripeBilling(
             CancelUrl = request.CancelUrl,
             Metadata = metadata,
         };
-        var session = await StripeConnection.FindAsync(() => new SessionService(stripe.Client).CreateAsync(options, cancellationToken: ct), ct);
-        return session is null ? null : new Application.Billing.Checkout(session.Id, session.Url);
+        var session = await stripe.FindAsync(
+            (client, token) => new SessionService(client).CreateAsync(options, cancellationToken: token), ct);
+        if (session is null) return null;
+        return new Application.Billing.Checkout(StripeConnection.Required(session.Id), StripeConnection.Required(session.Url));
     }
 
     public async Task ExpireCheckoutAsync(string checkoutId, CancellationToken ct)
     {
-        var sessions = new SessionService(stripe.Client);
-        if (await StripeConnection.FindAsync(() => sessions.GetAsync(checkoutId, cancellationToken: ct), ct) is not { Status: "open" }) return;
+        if (await FindSessionAsync(checkoutId, ct) is not { Status: Open }) return;
         try
         {
-            await StripeConnection.FindAsync(() => sessions.ExpireAsync(checkoutId, cancellationToken: ct), ct);
+            var expired = await stripe.FindAsync(
+                (client, token) => new SessionService(client).ExpireAsync(checkoutId, cancellationToken: token), ct);
+            if (expired is not null) StripeConnection.Required(expired.Status);
         }
         catch (BillingUnreachableException)
         {
             // It may have been paid in between, which Stripe refuses to expire.
-            var session = await StripeConnection.FindAsync(() => sessions.GetAsync(checkoutId, cancellationToken: ct), ct);
-            if (session is { Status: "open" }) throw;
+            if (await FindSessionAsync(checkoutId, ct) is { Status: Open }) throw;
         }
     }
 
-    public async Task<string> OpenPortalAsync(string customerId, string returnUrl, CancellationToken ct)
+    public Task<string> OpenPortalAsync(string customerId, string returnUrl, CancellationToken ct) =>
+        portal.OpenAsync(customerId, returnUrl, ct);
+
+    // What has no status isn't Stripe's answer, and doesn't show that a purchase can no longer be paid.
+    private async Task<Session?> FindSessionAsync(string checkoutId, CancellationToken ct)
     {
-        var options = new PortalSessionCreateOptions { Customer = customerId, ReturnUrl = returnUrl };
-        return (await StripeConnection.GetAsync(() => new PortalSessionService(stripe.Client).CreateAsync(options, cancellationToken: ct), ct)).Url;
+        var session = await stripe.FindAsync(
+            (client, token) => new SessionService(client).GetAsync(checkoutId, cancellationToken: token), ct);
+        if (session is not null) StripeConnection.Required(session.Status);
+        return session;
     }
 
     private SubscriptionState StateOf(StripeSubscription subscription)
@@ -95,7 +106,15 @@ internal sealed partial class StripeBilling(
         var periodEnd = item is null ? (DateTimeOffset?)null : Instant(item.CurrentPeriodEnd);
         var cancelAt = subscription.CancelAt is { } at ? Instant(at) : subscription.CancelAtPeriodEnd ? periodEnd : null;
         return new SubscriptionState(
-            subscription.Id, StatusOf(subscription.Status), item?.Price?.Id, settings.PlanOf(item?.Price?.Id), periodEnd, cancelAt);
+            StripeConnection.Required(subscription.Id),
+            StatusOf(StripeConnection.Required(subscription.Status)),
+            item?.Price?.Id,
+            settings.PlanOf(item?.Price?.Id),
+            periodEnd,
+            cancelAt)
+        {
+            IsEndedByFailedPayment = subscription is { Status: Ended, CancellationDetails.Reason: PaymentFailed },
+        };
     }
 
     private static DateTimeOffset Instant(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));

@@ -51,8 +51,9 @@ public sealed class StripeEvents(StripeSettings? settings, TimeProvider clock)
             var root = document.RootElement;
             return TextOf(root, "id") is { } id && TextOf(root, "type") is { } type ? new HandleBillingEvent(id, type, CustomerOf(root)) : null;
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            // The second is for half of a surrogate pair, which no text can hold.
             return null;
         }
     }

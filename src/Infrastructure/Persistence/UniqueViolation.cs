@@ -31,7 +31,7 @@ internal static partial class UniqueViolation
         ["IX_AllowedDomains_OrganizationId_Domain"] = AllowedDomainErrors.AlreadyListed,
         ["IX_VersionNotices_Version_Topic_Email"] = VersionNoticeErrors.AlreadyMailed,
         ["IX_IdempotentRequests_OrganizationId_Credential_Key"] = IdempotencyErrors.KeyReused,
-        ["IX_LimitNotices_OrganizationId_Window_WindowStart_Threshold"] = LimitNoticeErrors.AlreadySent,
+        ["IX_LimitNotices_OrganizationId_Window_WindowStart_Threshold_Limit"] = LimitNoticeErrors.AlreadySent,
         ["IX_BillingEvents_EventId"] = BillingErrors.AlreadyHandled,
         ["IX_PlanRequests_OrganizationId_Day"] = BillingErrors.AskedToday,
     };

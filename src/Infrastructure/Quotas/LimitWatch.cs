@@ -71,13 +71,7 @@ internal sealed class LimitWatch(
             .Where(c => (c.Day == day && c.DayUsed >= dayLeast) || (c.Month == month && c.MonthUsed >= monthLeast))
             .ToListAsync(ct);
 
-        var found = near.ToDictionary(
-            counter => OrganizationOf(counter.Subject),
-            counter => new QuotaCounts(
-                new QuotaWindows(counter.Minute, counter.Day, counter.Month),
-                counter.MinuteUsed,
-                counter.Day == day ? counter.DayUsed : 0,
-                counter.Month == month ? counter.MonthUsed : 0));
+        var found = near.ToDictionary(counter => OrganizationOf(counter.Subject), CountsOf);
         foreach (var (organization, counts) in found) _near[organization] = counts;
         if (!isFull) return;
         foreach (var organization in _near.Keys.Where(organization => !found.ContainsKey(organization))) _near.TryRemove(organization, out _);
@@ -99,7 +93,7 @@ internal sealed class LimitWatch(
                 from organization in plans
                 from use in UsesOf(_near[organization.Id], organization.Plan)
                 where !_sent.Contains(SentNotice.Of(organization.Id, use))
-                select new DueNotice(organization.Id, use));
+                select new DueNotice(organization.Id, organization.Plan, use));
         }
 
         return due;
@@ -107,10 +101,30 @@ internal sealed class LimitWatch(
 
     private async Task SendAsync(DueNotice due, CancellationToken ct)
     {
+        if (await FindNowAsync(due, ct) is not { } use) return;
         await using var scope = scopes.CreateAsyncScope();
-        var sent = await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new SendLimitNotice(due.Organization, due.Use), ct);
-        if (sent.Error is null) _sent.Add(SentNotice.Of(due.Organization, due.Use));
+        var notice = new SendLimitNotice(due.Organization, due.Plan, use);
+        var sent = await scope.ServiceProvider.GetRequiredService<UseCases>().Send(notice, ct);
+        if (sent.Error is null && sent.Value == LimitNoticeOutcome.Sent) _sent.Add(SentNotice.Of(due.Organization, use));
     }
+
+    // What is remembered may be half a minute old, and the counts may have been reset since.
+    private async Task<LimitUse?> FindNowAsync(DueNotice due, CancellationToken ct)
+    {
+        var subject = QuotaLedger.Subject(due.Organization);
+        await using var db = contexts();
+        if (await db.Set<QuotaCounter>().AsNoTracking().SingleOrDefaultAsync(c => c.Subject == subject, ct) is not { } counter)
+        {
+            _near.TryRemove(due.Organization, out _);
+            return null;
+        }
+
+        var counts = _near[due.Organization] = CountsOf(counter);
+        return UsesOf(counts, due.Plan).FirstOrDefault(use => use.Window == due.Use.Window);
+    }
+
+    private static QuotaCounts CountsOf(QuotaCounter counter) => new(
+        new QuotaWindows(counter.Minute, counter.Day, counter.Month), counter.MinuteUsed, counter.DayUsed, counter.MonthUsed);
 
     // A window that is over is no longer counted.
     private IEnumerable<LimitUse> UsesOf(QuotaCounts counts, Plan plan)
@@ -131,10 +145,11 @@ internal sealed class LimitWatch(
     private static OrganizationId OrganizationOf(string subject) =>
         new(long.Parse(subject.AsSpan(QuotaLedger.OrganizationSubjects.Length), NumberStyles.None, CultureInfo.InvariantCulture));
 
-    private sealed record DueNotice(OrganizationId Organization, LimitUse Use);
+    private sealed record DueNotice(OrganizationId Organization, Plan Plan, LimitUse Use);
 
-    private sealed record SentNotice(OrganizationId Organization, QuotaWindow Window, DateTimeOffset WindowStart, int Threshold)
+    private sealed record SentNotice(OrganizationId Organization, QuotaWindow Window, DateTimeOffset WindowStart, int Threshold, long Limit)
     {
-        public static SentNotice Of(OrganizationId organization, LimitUse use) => new(organization, use.Window, use.WindowStart, use.Threshold);
+        public static SentNotice Of(OrganizationId organization, LimitUse use) =>
+            new(organization, use.Window, use.WindowStart, use.Threshold, use.Limit);
     }
 }

@@ -112,7 +112,7 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
         return isSame ? lease.Left : 0;
     }
 
-    private static string Subject(OrganizationId organization) => $"{OrganizationSubjects}{organization.Value}";
+    internal static string Subject(OrganizationId organization) => $"{OrganizationSubjects}{organization.Value}";
 
     private Quota Of(OrganizationId organization) =>
         _organizations.TryGetValue(organization, out var quota) ? quota : _organizations.GetOrAdd(organization, static (of, ledger) => ledger.New(Subject(of)), this);

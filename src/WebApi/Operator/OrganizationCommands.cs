@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.CommandLine;
 using Platform.Application.Billing;
 using Platform.Application.Common;
@@ -9,6 +10,9 @@ namespace Platform.WebApi.Operator;
 /// <summary>What an operator types about organizations.</summary>
 internal static class OrganizationCommands
 {
+    // By their names alone: the framework would take numbers and lists for plans, too.
+    private static readonly FrozenSet<string> Plans = Enum.GetNames<Plan>().ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary><c>list-organizations</c>.</summary>
     public static Command List(string[] settings)
     {
@@ -29,7 +33,6 @@ internal static class OrganizationCommands
     {
         var slug = Slug();
         var plan = new Argument<string?>("plan") { Description = "free, pro or enterprise.", Arity = ArgumentArity.ZeroOrOne };
-        plan.AcceptOnlyFromAmong([.. Enum.GetNames<Plan>().Select(name => name.ToLowerInvariant())]);
         var byBilling = new Option<bool>(CommandLine.ManagedByBilling) { Description = "Instead of a plan: let the organization's subscription decide it again." };
         var command = new Command(
             "set-plan",
@@ -39,7 +42,9 @@ internal static class OrganizationCommands
         };
         command.Validators.Add(parsed =>
         {
-            if ((parsed.GetValue(plan) is null) != parsed.GetValue(byBilling)) parsed.AddError($"Give either a plan or {CommandLine.ManagedByBilling}.");
+            var name = parsed.GetValue(plan);
+            if ((name is null) != parsed.GetValue(byBilling)) parsed.AddError($"Give either a plan or {CommandLine.ManagedByBilling}.");
+            if (name is not null && !Plans.Contains(name)) parsed.AddError($"The plan must be free, pro or enterprise, not {name}.");
         });
         command.SetAction((parsed, ct) => OperatorCommands.CarryOutAsync(settings, ToUseCase(parsed.GetValue(slug)!, parsed.GetValue(plan)), ct));
         return command;

@@ -43,6 +43,30 @@ public class SubscriptionTests
         Assert.Equal(Plan.Free, subscription.PlanAt(Clock.Start));
     }
 
+    [Fact]
+    public void Known_subscription_that_ended_for_a_failed_payment_is_kept_whatever_else_has_ended()
+    {
+        var subscription = After(State("sub_2"));
+        var ended = State("sub_2", SubscriptionStatus.Canceled) with { IsEndedByFailedPayment = true };
+        var older = State("sub_1", SubscriptionStatus.Canceled, Plan.Enterprise) with { IsEndedByFailedPayment = true };
+
+        subscription.Update([ended, older], Clock.Start);
+        subscription.Update([older, ended], Clock.Start + TimeSpan.FromDays(1));
+
+        Assert.Equal(Plan.Pro, subscription.PlanAt(Clock.Start + Subscription.PaymentGrace - TimeSpan.FromSeconds(1)));
+        Assert.Equal(Plan.Free, subscription.PlanAt(Clock.Start + Subscription.PaymentGrace));
+        Assert.False(subscription.IsOpen);
+    }
+
+    [Fact]
+    public void Subscription_that_ended_before_it_was_known_gives_nothing()
+    {
+        var ended = State("sub_1", SubscriptionStatus.Canceled) with { IsEndedByFailedPayment = true };
+
+        Assert.Equal(Plan.Free, After(ended).PlanAt(Clock.Start));
+        Assert.Null(After(ended).GraceEnd);
+    }
+
     private Subscription After(params SubscriptionState[] states)
     {
         var subscription = Subscription.Create(_organization);

@@ -1,5 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Platform.Application.Common;
+using Platform.Application.Organizations;
+using Platform.Application.Quotas;
 using Platform.Domain.Organizations;
+using Platform.Domain.Quotas;
 using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Console;
@@ -126,6 +131,70 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_plans_limit_has_notices_of_its_own_within_the_same_window()
+    {
+        var admin = await _app.SignUpAsync();
+        await UseAsync(admin, 10);
+        await WatchAsync();
+        await _app.Mails.WaitAsync(admin.Email, $"{admin.OrganizationName} has used all of its daily requests");
+
+        await admin.SetPlanAsync(Plan.Pro);
+        await UseAsync(admin, 6);
+        await FullWatchAsync();
+        await _app.Mails.WaitAsync(admin.Email, $"{admin.OrganizationName} has used 80% of its daily requests");
+        await UseAsync(admin, 4);
+        await FullWatchAsync();
+        var full = await _app.Mails.WaitAsync(admin.Email, $"{admin.OrganizationName} has used all of its daily requests", 2);
+        Assert.Contains("all 20 requests that the Pro plan includes", full.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        // Back to the first plan: its limit was mailed about today.
+        await admin.SetPlanAsync(Plan.Free);
+        await FullWatchAsync();
+        Assert.Equal(3, Notices(admin).Count);
+    }
+
+    [Fact]
+    public async Task Notice_of_a_plan_that_the_organization_has_left_is_not_sent()
+    {
+        var admin = await _app.SignUpAsync();
+        await UseAsync(admin, 9);
+        await admin.SetPlanAsync(Plan.Pro);
+        await FullWatchAsync();
+        Assert.Empty(Notices(admin));
+        var (use, organization) = (UseOf(limit: Day, used: 9), new OrganizationId(admin.OrganizationId));
+
+        // As a node does that read the plan before it changed, and then back again.
+        await using (var scope = _app.Services.CreateAsyncScope())
+        {
+            var useCases = scope.ServiceProvider.GetRequiredService<UseCases>();
+            var late = await useCases.Send(new SendLimitNotice(organization, Plan.Free, use), CancellationToken.None);
+            Assert.Equal(LimitNoticeOutcome.NotDue, late.Value);
+        }
+
+        await admin.SetPlanAsync(Plan.Free);
+        await FullWatchAsync();
+
+        await _app.Mails.WaitAsync(admin.Email, $"{admin.OrganizationName} has used 90%");
+        Assert.Single(Notices(admin));
+    }
+
+    [Fact]
+    public async Task Counts_that_were_reset_since_they_were_read_are_not_mailed_about()
+    {
+        var admin = await _app.SignUpAsync();
+        await admin.SetPlanAsync(Plan.Pro);
+        await UseAsync(admin, 12);
+        await FullWatchAsync();
+        Assert.Null((await _app.SendAsync(new ResetLimits(admin.Slug))).Error);
+        await admin.SetPlanAsync(Plan.Free);
+
+        await WatchAsync();
+        await FullWatchAsync();
+
+        Assert.Empty(Notices(admin));
+    }
+
+    [Fact]
     public async Task Banner_is_on_every_page_of_those_who_may_see_usage()
     {
         var admin = await _app.SignUpAsync();
@@ -155,6 +224,18 @@ public sealed class LimitNoticeTests : IAsyncLifetime
 
     private Task WatchAsync() => Task.WhenAll(_app.WatchLimitsAsync(), _other.WatchLimitsAsync(), _app.WatchLimitsAsync(), _other.WatchLimitsAsync());
 
+    // Counters that no one has used of late are read by every sixth round.
+    private async Task FullWatchAsync()
+    {
+        for (var round = 0; round < 6; round++) await WatchAsync();
+    }
+
+    private LimitUse UseOf(long limit, long used)
+    {
+        var today = new DateTimeOffset(_clock.GetUtcNow().Date, TimeSpan.Zero);
+        return new LimitUse(QuotaWindow.Day, today, today.AddDays(1), limit, used);
+    }
+
     // Permits are taken as requests take them; the sign-in of the test has long expired where the clock has moved.
     private Task UseAsync(Actor admin, int requests) => _app.UseLimitAsync(new OrganizationId(admin.OrganizationId), requests);
 
@@ -172,7 +253,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         {
             ["Plans:Free:RequestsPerDay"] = $"{Day}",
             ["Plans:Free:RequestsPerMonth"] = "30",
-            ["Plans:Pro:RequestsPerDay"] = "1000",
+            ["Plans:Pro:RequestsPerDay"] = "20",
             ["Plans:Pro:RequestsPerMonth"] = "",
         },
     };

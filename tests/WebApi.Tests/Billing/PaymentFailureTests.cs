@@ -18,7 +18,8 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         Stripe.SetStatus(buyer.Subscription, "past_due");
         Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
         Expect.Status(200, await buyer.SendAsync());
-        Assert.Contains("The last payment failed", (await buyer.Visitor.GetAsync("/workspace/plan")).Text, StringComparison.Ordinal);
+        var page = (await buyer.Visitor.GetAsync("/workspace/plan")).Text;
+        Assert.Matches(@"The last payment failed\.\s+The plan stays until\s*<time[^>]*>[^<]+</time>\. Update the payment method to keep it\.", page);
         foreach (var admin in (Actor[])[buyer.Admin, second]) await selling.App.Mails.WaitAsync(admin.Email, "A payment for");
 
         await MoveAsync(TimeSpan.FromDays(6) - TimeSpan.FromMinutes(1));
@@ -73,6 +74,86 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         Assert.Equal(Plan.Pro, await PlanAsync(buyer));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Plan_is_kept_7_days_although_stripe_ends_the_subscription_for_the_failure(bool isPastDueFirst)
+    {
+        var buyer = await selling.BuyAsync();
+        if (isPastDueFirst)
+        {
+            Stripe.SetStatus(buyer.Subscription, "past_due");
+            Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
+        }
+
+        Stripe.End(buyer.Subscription, "payment_failed");
+        Expect.Status(200, await buyer.SendAsync("customer.subscription.deleted"));
+        Assert.Equal(Plan.Pro, await PlanAsync(buyer));
+        await selling.App.Mails.WaitAsync(buyer.Admin.Email, "A payment for");
+        var page = (await buyer.Visitor.GetAsync("/workspace/plan")).Text;
+        Assert.Contains("The last payment failed, and the subscription has ended.", page, StringComparison.Ordinal);
+        Assert.Contains("Buy the plan again to keep it.", page, StringComparison.Ordinal);
+        Assert.Contains("Buy again <span class=\"visually-hidden\">(Pro)</span>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Manage subscription</button>", page, StringComparison.Ordinal);
+
+        await MoveAsync(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
+        Assert.Equal(Plan.Pro, await PlanAsync(buyer));
+        await MoveAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(Plan.Free, await PlanAsync(buyer));
+        var last = await selling.App.Mails.WaitAsync(buyer.Admin.Email, $"{buyer.Admin.OrganizationName} is now on the Free plan");
+        Assert.Contains("Buy the plan again to get it back.", last.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Purchase_that_is_begun_within_the_7_days_and_not_paid_takes_no_plan_away()
+    {
+        var buyer = await selling.BuyAsync();
+        Stripe.End(buyer.Subscription, "payment_failed");
+        Expect.Status(200, await buyer.SendAsync("customer.subscription.deleted"));
+        var second = Stripe.Subscribe(buyer.Customer, StripeServer.Enterprise);
+        Stripe.SetStatus(second, "incomplete");
+
+        Expect.Status(200, await buyer.SendAsync("customer.subscription.created"));
+        Assert.Equal(Plan.Pro, await PlanAsync(buyer));
+
+        // Stripe may still take the payment: a second purchase is not begun.
+        var answer = await buyer.Visitor.SendFromAsync("/workspace/plan", "/workspace/plan/upgrade", ("plan", "pro"));
+        Assert.StartsWith(new Uri(Stripe.Url, "/p/session/").ToString(), answer["Location"], StringComparison.Ordinal);
+        Stripe.SetStatus(second, "active");
+        Expect.Status(200, await buyer.SendAsync("invoice.paid"));
+        Assert.Equal(Plan.Enterprise, await PlanAsync(buyer));
+    }
+
+    [Fact]
+    public async Task Plan_that_is_bought_again_within_the_7_days_stays()
+    {
+        var buyer = await selling.BuyAsync();
+        Stripe.End(buyer.Subscription, "payment_failed");
+        Expect.Status(200, await buyer.SendAsync("customer.subscription.deleted"));
+
+        Expect.Status(303, await buyer.Visitor.SendFromAsync("/workspace/plan", "/workspace/plan/upgrade", ("plan", "pro")));
+        buyer.Subscription = Stripe.Pay(Stripe.OpenSessions(buyer.Customer).Single())!;
+        Expect.Status(200, await buyer.SendAsync("customer.subscription.created"));
+        await MoveAsync(TimeSpan.FromDays(8));
+
+        Assert.Equal(Plan.Pro, await PlanAsync(buyer));
+    }
+
+    [Theory]
+    [InlineData("cancellation_requested")]
+    [InlineData(null)]
+    public async Task Subscription_that_someone_ends_at_once_has_no_grace_although_a_payment_failed(string? reason)
+    {
+        var buyer = await selling.BuyAsync();
+        Stripe.SetStatus(buyer.Subscription, "past_due");
+        Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
+
+        Stripe.End(buyer.Subscription, reason);
+        Expect.Status(200, await buyer.SendAsync("customer.subscription.deleted"));
+
+        Assert.Equal(Plan.Free, await PlanAsync(buyer));
+    }
+
     [Fact]
     public async Task Plan_that_the_operator_has_set_does_not_end_with_a_payment()
     {
@@ -84,6 +165,20 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
 
         Assert.Equal(Plan.Pro, await PlanAsync(buyer));
         Assert.Empty(Subjects(buyer));
+    }
+
+    [Fact]
+    public async Task Page_of_a_plan_that_the_operator_has_set_says_no_end_although_a_payment_failed()
+    {
+        var buyer = await selling.BuyAsync();
+        Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
+        Stripe.SetStatus(buyer.Subscription, "past_due");
+        Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
+
+        var page = (await buyer.Visitor.GetAsync("/workspace/plan")).Text;
+
+        Assert.Contains("The last payment failed.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("The plan ended on", page, StringComparison.Ordinal);
     }
 
     private async Task MoveAsync(TimeSpan time)

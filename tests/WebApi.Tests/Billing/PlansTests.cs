@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Platform.TestKit;
 
@@ -62,13 +63,62 @@ public sealed class PlansTests
     }
 
     [Fact]
-    public async Task Prices_are_null_where_stripe_has_never_answered()
+    public async Task Prices_are_null_until_stripe_answers_and_it_is_asked_again_after_30_seconds()
     {
-        await using var stripe = await StripeServer.StartAsync();
+        var clock = TestClock.AtThisSecond();
+        await using var stripe = await StripeServer.StartAsync(clock);
         stripe.Failure = StripeFailure.ServerError;
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = stripe.Settings });
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = stripe.Settings, Clock = clock });
 
         Assert.Equal(["null", "null", "null"], await PricesAsync(app));
+        stripe.Failure = null;
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(["null", "null", "null"], await PricesAsync(app));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await WaitForAsync(async () => (await PricesAsync(app))[1] != "null");
+    }
+
+    [Fact]
+    public async Task Price_that_stripe_does_not_know_is_asked_for_again_after_30_seconds_beside_the_other()
+    {
+        var clock = TestClock.AtThisSecond();
+        await using var stripe = await StripeServer.StartAsync(clock);
+        stripe.RemovePrice(StripeServer.Pro);
+        var log = new CapturedLog();
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = stripe.Settings, Clock = clock, Log = log });
+
+        Assert.Equal(["null", "null", Price(49_900)], await PricesAsync(app));
+        Assert.Contains(log.Lines, line => line.Contains("Stripe knows no price price_pro", StringComparison.Ordinal));
+        stripe.SetAmount(StripeServer.Pro, 4_900);
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        await WaitForAsync(async () => (await PricesAsync(app))[1] == Price(4_900));
+    }
+
+    [Fact]
+    public async Task List_is_answered_in_time_while_stripe_hangs_and_at_once_from_the_second_round_on()
+    {
+        var clock = TestClock.AtThisSecond();
+        await using var stripe = await StripeServer.StartAsync(clock);
+        stripe.Failure = StripeFailure.Hangs;
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = stripe.Settings, Clock = clock });
+
+        var first = Stopwatch.StartNew();
+        Assert.Equal(["null", "null", "null"], await PricesAsync(app));
+        Assert.InRange(first.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+
+        // Stripe's time is up, and half a minute later it is asked once more.
+        clock.Advance(TimeSpan.FromSeconds(10));
+        for (var i = 0; i < 5; i++) await PricesAsync(app);
+        Assert.Equal(2, stripe.Calls.Count);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        var second = Stopwatch.StartNew();
+        await WaitForAsync(async () =>
+        {
+            await PricesAsync(app);
+            return stripe.Calls.Count == 4;
+        });
+        Assert.InRange(second.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
     }
 
     [Fact]

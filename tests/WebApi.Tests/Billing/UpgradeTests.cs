@@ -144,18 +144,22 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Stripe_that_does_not_answer_is_said_on_the_page_and_changes_nothing()
+    public async Task Checkout_that_begins_and_portal_that_is_opened_are_audited()
     {
         var buyer = await selling.BuyAsync();
-        Stripe.Failure = StripeFailure.ServerError;
-        await buyer.Visitor.GetAsync(Page);
+        Expect.Status(303, await buyer.Visitor.SendFromAsync(Page, Manage));
+        Expect.Status(303, await buyer.Visitor.SendFromAsync(Page, Upgrade, ("plan", "enterprise")));
 
-        var answer = await buyer.Visitor.SendAsync(Manage);
-        Stripe.Failure = null;
+        var lines = (await selling.App.AuditOfAsync(buyer.Admin))
+            .Where(line => line.Action is "organization.checkout_begun" or "organization.billing_portal_opened");
 
-        Expect.Status(503, answer);
-        Assert.Contains("Stripe does not answer just now.", answer.Text, StringComparison.Ordinal);
-        Assert.Equal("pro", await buyer.PlanAsync());
+        Assert.Equal(
+            [
+                ("organization.checkout_begun", "plan: Pro", buyer.Admin.Email),
+                ("organization.billing_portal_opened", null, buyer.Admin.Email),
+                ("organization.billing_portal_opened", null, buyer.Admin.Email),
+            ],
+            lines.Select(line => (line.Action, line.Detail, line.ActorEmail)));
     }
 
     [Fact]

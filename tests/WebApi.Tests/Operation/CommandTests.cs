@@ -36,7 +36,7 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal("pro", (await admin.GetAsync("/api/organizations/current")).TextOf("plan"));
 
         await AssertFailsAsync("no organization", "set-plan", "no-such-slug", "pro");
-        await AssertFailsAsync("gold", "set-plan", admin.Slug, "gold");
+        foreach (var plan in (string[])["gold", "7", "1", "free,pro", " pro"]) await AssertFailsAsync($"not {plan}.", "set-plan", admin.Slug, plan);
         await AssertFailsAsync("", "set-plan", admin.Slug);
         Assert.Equal("pro", (await admin.GetAsync("/api/organizations/current")).TextOf("plan"));
     }

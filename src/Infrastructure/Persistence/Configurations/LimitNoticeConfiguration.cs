@@ -11,6 +11,6 @@ internal sealed class LimitNoticeConfiguration : IEntityTypeConfiguration<LimitN
     {
         notice.Property(n => n.Id).ValueGeneratedOnAdd();
         notice.HasOne<Organization>().WithMany().HasForeignKey(n => n.OrganizationId).OnDelete(DeleteBehavior.Restrict);
-        notice.HasIndex(n => new { n.OrganizationId, n.Window, n.WindowStart, n.Threshold }).IsUnique();
+        notice.HasIndex(n => new { n.OrganizationId, n.Window, n.WindowStart, n.Threshold, n.Limit }).IsUnique();
     }
 }

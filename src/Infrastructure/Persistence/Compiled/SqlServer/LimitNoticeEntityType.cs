@@ -21,7 +21,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 "Platform.Domain.Quotas.LimitNotice",
                 typeof(LimitNotice),
                 baseEntityType,
-                propertyCount: 6,
+                propertyCount: 7,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -36,6 +36,14 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
                 valueConverter: new Conventions.IdConverter<LimitNoticeId>());
             id.SetSentinelFromProviderValue(0L);
             id.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.IdentityColumn);
+
+            var limit = runtimeEntityType.AddProperty(
+                "Limit",
+                typeof(long),
+                propertyInfo: typeof(LimitNotice).GetProperty("Limit", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(LimitNotice).GetField("<Limit>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            limit.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
             var organizationId = runtimeEntityType.AddProperty(
                 "OrganizationId",
@@ -88,7 +96,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { organizationId, window, windowStart, threshold },
+                new[] { organizationId, window, windowStart, threshold, limit },
                 unique: true);
 
             return runtimeEntityType;

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
     public partial class SqlServerAppDbModel
     {
         private SqlServerAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a21e0ed7-338d-44ef-862e-838a0331e74d"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("2a85becc-29ed-4b7a-b09f-3c8091916baf"), entityTypeCount: 30)
         {
         }
 

@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.Sqlite
     public partial class SqliteAppDbModel
     {
         private SqliteAppDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2415bce9-0f85-4f71-b343-c1d5483bc8db"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("acdbb6d9-7f21-4fe6-97d6-0008337de15b"), entityTypeCount: 30)
         {
         }
 

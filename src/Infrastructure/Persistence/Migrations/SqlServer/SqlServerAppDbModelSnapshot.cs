@@ -671,6 +671,9 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<long>("Limit")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("OrganizationId")
                         .HasColumnType("bigint");
 
@@ -692,7 +695,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "Window", "WindowStart", "Threshold")
+                    b.HasIndex("OrganizationId", "Window", "WindowStart", "Threshold", "Limit")
                         .IsUnique();
 
                     b.ToTable("LimitNotices");

@@ -624,6 +624,9 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
+                    b.Property<long>("Limit")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("OrganizationId")
                         .HasColumnType("INTEGER");
 
@@ -644,7 +647,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "Window", "WindowStart", "Threshold")
+                    b.HasIndex("OrganizationId", "Window", "WindowStart", "Threshold", "Limit")
                         .IsUnique();
 
                     b.ToTable("LimitNotices");
