@@ -143,6 +143,7 @@ internal static partial class PlatformHost
     // In the order a request meets them.
     private static void Use(WebApplication app, PlatformSettings settings)
     {
+        app.UseMiddleware<ReadableHost>();
         if (settings.KnownProxies.Count > 0) app.UseMiddleware<ProxyHeaders>();
         if (settings.KnownProxies.Count > 0 || settings.PublicPath.Length > 0) app.UseMiddleware<BasePath>();
         app.UseMiddleware<RequestIds>();

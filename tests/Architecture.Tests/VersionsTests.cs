@@ -41,6 +41,7 @@ public class VersionsTests
         ["src/WebApi/Http/ServerRefusals.cs"] = "says the version on the server's own refusals",
         ["src/WebApi/Api/DocumentsEndpoints.cs"] = "an example in the document",
         ["src/WebApi/OpenApi/Examples.cs"] = "an example in the document",
+        ["src/WebApi/OpenApi/Operations/Failures.cs"] = "documents the refusal of an unknown version",
         ["src/WebApi/OpenApi/Operations/ResponseHeaders.cs"] = "an example in the document",
         ["src/WebApi/Developers/Reader.cs"] = "the version of examples as they are written",
         ["src/WebApi/OpenApi/ApiDocument.cs"] = "keeps a document of each version",

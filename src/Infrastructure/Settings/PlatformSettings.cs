@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Platform.Application.Organizations;
@@ -97,7 +98,11 @@ public sealed record PlatformSettings
         if (read.Url(key) is not { } url) return null;
         if (url.Query != "" || url.Fragment != "") throw SettingException.For(key, "must be an address with no query and no fragment");
         return PathPrefix.TryParse(url.AbsolutePath) is not null
-            ? read.Text(key)!.TrimEnd('/')
+            ? AsciiOf(read.Text(key)!, url).TrimEnd('/')
             : throw SettingException.For(key, "must have a path of letters, digits, '-', '.', '_' and '~' alone");
     }
+
+    // It goes into headers of answers and mails, which are ASCII: a host of other letters as in the DNS.
+    private static string AsciiOf(string text, Uri url) =>
+        Ascii.IsValid(text) ? text : new UriBuilder(url) { Host = url.IdnHost }.Uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
 }

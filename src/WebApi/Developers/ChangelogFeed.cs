@@ -38,9 +38,11 @@ internal sealed class ChangelogFeed(ApiVersions versions)
         new XElement(Atom + "link", new XAttribute("href", $"{page}#{release.Name}")),
         new XElement(Atom + "content", new XAttribute("type", "html"), ContentOf(release)));
 
-    private static string ContentOf(ApiRelease release) => release.Changes.Count == 0
-        ? "<p>The first version.</p>"
-        : string.Concat(release.Changes.Select(change => Changelog.Html(change).Value));
+    private static string ContentOf(ApiRelease release) => string.Concat(
+    [
+        .. Changelog.Dates(release).Select(date => $"<p><strong>{date.When}</strong> {date.Meaning}</p>\n"),
+        .. release.Changes.Count == 0 ? ["<p>The first version.</p>"] : release.Changes.Select(change => Changelog.Html(change).Value),
+    ]);
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

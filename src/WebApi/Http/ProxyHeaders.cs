@@ -68,7 +68,8 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
     private static HostString WithPort(HostString host, int port, string scheme) =>
         port == (scheme == Uri.UriSchemeHttps ? HttpsPort : HttpPort) ? new HostString(host.Host) : new HostString(host.Host, port);
 
-    private static bool IsHost(string text) => WebOrigin.TryParse($"{Uri.UriSchemeHttp}://{text}") is not null;
+    // A proxy passes on whatever host its client named.
+    private static bool IsHost(string text) => WebOrigin.TryParse($"{Uri.UriSchemeHttp}://{text}") is not null && ReadableHost.IsReadable(text);
 
     /// <summary>A header's items, counted from the nearest proxy's, which is 1.</summary>
     private readonly struct Hops(HttpRequest request, string header)

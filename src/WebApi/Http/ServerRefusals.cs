@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Platform.Infrastructure.Settings;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
@@ -12,14 +13,17 @@ namespace Platform.WebApi.Http;
 /// this its answers have no body and no request id. The server announces each one, with the features of its connection, before it
 /// answers; other requests don't pass through here.
 /// </summary>
-internal sealed partial class ServerRefusals(ApiVersions versions, ILogger<ServerRefusals> log) : IObserver<KeyValuePair<string, object?>>
+internal sealed partial class ServerRefusals(ApiVersions versions, PlatformSettings settings, ILogger<ServerRefusals> log) : IObserver<KeyValuePair<string, object?>>
 {
     // Microsoft Learn, "Diagnostics in Kestrel".
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
     /// <summary>Begins to write them.</summary>
     public static void Watch(IServiceProvider services) => services.GetRequiredService<DiagnosticListener>().Subscribe(
-        new ServerRefusals(services.GetRequiredService<ApiVersions>(), services.GetRequiredService<ILogger<ServerRefusals>>()),
+        new ServerRefusals(
+            services.GetRequiredService<ApiVersions>(),
+            services.GetRequiredService<PlatformSettings>(),
+            services.GetRequiredService<ILogger<ServerRefusals>>()),
 
         // The framework asks at each request for other names, which differ in length already.
         static name => name == BadRequest);
@@ -59,7 +63,8 @@ internal sealed partial class ServerRefusals(ApiVersions versions, ILogger<Serve
         RequestIds.Set(context);
         SecurityHeaders.SetForJson(context.Response.Headers);
         context.Response.Headers.Vary = HeaderNames.Origin;
-        if (VersionHeaders.IsVersioned(path)) context.Response.Headers[VersionHeaders.Version] = versions.Choose(context.Request, "", out _).Header;
+        ReadableHost.Ensure(context.Request);
+        if (VersionHeaders.IsVersioned(path)) VersionHeaders.Set(context, versions.Choose(context.Request, "", out _), settings);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Connection = "close";
         (context.Response.ContentType, context.Response.ContentLength) = (Answer.MediaType, body.Length);

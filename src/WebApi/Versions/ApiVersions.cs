@@ -26,7 +26,14 @@ internal sealed class ApiVersions : IApiVersions
         Check(settings, names);
         _clock = clock;
         _releases = [.. names.Select((name, number) => Make(number, name, [.. byVersion[name]], settings, isNewest: number == names.Length - 1))];
+        foreach (var release in _releases)
+        {
+            CheckDate(release, nameof(VersionDates.Deprecated), release.Deprecation?.Date);
+            CheckDate(release, nameof(VersionDates.Ends), release.Sunset?.Date);
+        }
+
         _newestFirst = [.. _releases.Reverse()];
+        Unknown = Error.Invalid(VersionHeaders.Version, TextOf(_newestFirst));
         _default = settings.Default is { } text ? Find(text)! : _releases[0];
         _someEnd = _releases.Any(release => release.Sunset is not null);
     }
@@ -36,6 +43,9 @@ internal sealed class ApiVersions : IApiVersions
 
     /// <summary>The newest.</summary>
     public ApiRelease Newest => _newestFirst[0];
+
+    /// <summary>The refusal of a version that isn't there, as the documents show it: while none has ended.</summary>
+    public Error Unknown { get; }
 
     /// <inheritdoc/>
     public string Default => Served(_default).Name;
@@ -92,12 +102,14 @@ internal sealed class ApiVersions : IApiVersions
     public string? ProblemOf(string? version) => ProblemOf(version is null ? null : Find(version));
 
     /// <summary>What is said of a version that is not there.</summary>
-    public string UnknownText => "Must be one of: " + string.Join(", ", _newestFirst.Where(release => !IsEnded(release)).Select(release => release.Name));
+    public string UnknownText => TextOf(_newestFirst.Where(release => !IsEnded(release)));
 
     private string? ProblemOf(ApiRelease? release) =>
         release is null ? UnknownText
         : IsEnded(release) ? string.Create(CultureInfo.InvariantCulture, $"{release.Name} ended on {release.Sunset!.Date:yyyy-MM-dd}. {UnknownText}")
         : null;
+
+    private static string TextOf(IEnumerable<ApiRelease> releases) => "Must be one of: " + string.Join(", ", releases.Select(release => release.Name));
 
     // The oldest there still is takes the place of those that have ended.
     private ApiRelease Served(ApiRelease release) => IsEnded(release) ? _releases.First(other => !IsEnded(other)) : release;
@@ -138,6 +150,15 @@ internal sealed class ApiVersions : IApiVersions
         {
             if (!names.Contains(version)) throw SettingException.For(VersionSettings.KeyOf(version), "is not a version: " + there);
             if (version == names[^1]) throw SettingException.For(VersionSettings.KeyOf(version), "is the newest version, which neither is deprecated nor ends");
+        }
+    }
+
+    // A mistyped year would end the version for everyone at once.
+    private static void CheckDate(ApiRelease release, string setting, DateTimeOffset? date)
+    {
+        if (date < release.ReleasedAt)
+        {
+            throw SettingException.For($"{VersionSettings.KeyOf(release.Name)}:{setting}", "must not be before the version's release");
         }
     }
 }

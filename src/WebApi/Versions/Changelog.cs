@@ -1,3 +1,4 @@
+using System.Globalization;
 using Markdig;
 using Microsoft.AspNetCore.Components;
 using Platform.WebApi.Http;
@@ -9,6 +10,18 @@ internal static class Changelog
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
 
+    /// <summary>What is said of a version's dates: when, and what that means.</summary>
+    public static IEnumerable<(string When, string Meaning)> Dates(ApiRelease release)
+    {
+        if (release.Deprecation?.Date is { } deprecated) yield return ($"Deprecated on {Day(deprecated)}.", "Move to a newer version.");
+        if (release.Sunset?.Date is { } ends)
+        {
+            yield return (
+                $"Ends on {Day(ends)}.",
+                "From then on requests that name it are refused, and organizations pinned to it are served by the oldest version there still is.");
+        }
+    }
+
     /// <summary>A change's text as HTML.</summary>
     public static MarkupString Html(VersionChange change) => (MarkupString)Markdown.ToHtml(change.Text, Pipeline);
 
@@ -19,6 +32,8 @@ internal static class Changelog
             .Where(endpoint => endpoint.Metadata.GetMetadata<Operation>() is { } operation && change.Operations.Contains(operation.Id))
             .Select(endpoint => (endpoint.Metadata.GetMetadata<Operation>()!.Id, CallOf(endpoint))),
     ];
+
+    private static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private static string CallOf(RouteEndpoint endpoint) => $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {PathOf(endpoint)}";
 

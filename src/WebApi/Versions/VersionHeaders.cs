@@ -1,5 +1,4 @@
 using System.Globalization;
-using Asp.Versioning;
 using Microsoft.Net.Http.Headers;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Developers;
@@ -22,13 +21,16 @@ internal static class VersionHeaders
     private static readonly PathString[] Surfaces = ["/api", "/authentication", "/v1"];
 
     /// <summary>Sets the headers of a version.</summary>
-    public static void Set(HttpContext context, ApiRelease release)
+    /// <param name="context">The request.</param>
+    /// <param name="release">The version.</param>
+    /// <param name="settings">The product's settings, where the request has no services; null: the services have them.</param>
+    public static void Set(HttpContext context, ApiRelease release, PlatformSettings? settings = null)
     {
         var headers = context.Response.Headers;
         headers[Version] = release.Header;
         if (release.Deprecation is { Date: { } deprecated }) headers[Deprecation] = "@" + deprecated.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         if (release.Sunset is { Date: { } ends }) headers[Sunset] = ends.ToString("R", CultureInfo.InvariantCulture);
-        if (release.Deprecation is not null || release.Sunset is not null) headers[HeaderNames.Link] = LinkOf(context);
+        if (release.Deprecation is not null || release.Sunset is not null) headers[HeaderNames.Link] = LinkOf(context, settings);
     }
 
     /// <summary>Sets them on an answer that comes before the version was chosen by the credential.</summary>
@@ -54,11 +56,12 @@ internal static class VersionHeaders
         return false;
     }
 
-    private static string LinkOf(HttpContext context)
+    private static string LinkOf(HttpContext context, PlatformSettings? given)
     {
-        var settings = context.RequestServices.GetRequiredService<PlatformSettings>();
-        var address = settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "";
-        var changelog = new Uri(address + DevelopersSurface.Changelog, address.Length > 0 ? UriKind.Absolute : UriKind.Relative);
-        return new LinkHeaderValue(changelog, "deprecation").ToString();
+        var settings = given ?? context.RequestServices.GetRequiredService<PlatformSettings>();
+
+        // Whatever host a client names goes into a header: one that isn't plain is left out, and the link is relative (RFC 8288 §3.1).
+        var server = settings.PublicUrl ?? PublicAddresses.Plain(context.Request) ?? context.Request.PathBase.ToUriComponent();
+        return $"<{server}{DevelopersSurface.Changelog}>; rel=\"deprecation\"";
     }
 }

@@ -68,6 +68,9 @@ public sealed class VersionPageTests(SharedApp shared)
 
         Assert.Equal(200, page.Status);
         Assert.DoesNotContain("Move to", page.Text, StringComparison.Ordinal);
+
+        // Members see the usage of their own keys alone.
+        Assert.Equal(role != Role.Member, page.Text.Contains("in the last 30 days", StringComparison.Ordinal));
         Assert.Equal(403, (await visitor.SendAsync(Path, ("api_version", VersionTexts.Second))).Status);
     }
 

@@ -39,6 +39,18 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("", "https, https, http", "127.0.0.1", false)]
     public async Task What_stands_before_a_strangers_word_is_not_believed(string? sender, string scheme, string ip, bool isHttps) => await AssertAsync(sender, scheme, ip, isHttps);
 
+    // A proxy passes on whatever its client named.
+    [Theory]
+    [InlineData("xn--zzzzzz")]
+    [InlineData("api.xn--99zzzz.example:8080")]
+    public async Task Forwarded_host_that_stands_for_no_name_is_not_believed(string host)
+    {
+        var answer = await RawRequest.SendAsync(
+            apps.Strict, $"GET /api/docs.json HTTP/1.1\nHost: {host}\nX-Forwarded-Host: {host}\nX-Forwarded-Port: 8443\nX-Forwarded-Proto: https\nConnection: close");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_header_in_several_lines_is_one_list()
     {

@@ -71,4 +71,21 @@ public sealed class RoutingTests(SharedApp shared)
     {
         Assert.Equal(200, (await shared.App.Anonymous.GetAsync("/API/Health/")).Status);
     }
+
+    // The server lets it pass: its characters are those of a name.
+    [Theory]
+    [InlineData("/api/docs.json", 200)]
+    [InlineData("/developers", 200)]
+    [InlineData("/developers/changelog.atom", 200)]
+    [InlineData("/workspace/sign-in", 200)]
+    [InlineData("/v1/keys", 401)]
+    public async Task Host_with_a_label_that_stands_for_no_name_counts_as_none(string path, int status)
+    {
+        foreach (var host in (string[])["xn--zzzzzz", "xn--", "api.xn--99zzzz.example:8080"])
+        {
+            var answer = await RawRequest.SendAsync(shared.App, $"GET {path} HTTP/1.1\nOrigin: https://unlisted.example\nConnection: close\nHost: {host}");
+
+            Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        }
+    }
 }

@@ -29,6 +29,8 @@ public sealed class SettingsTests
     [InlineData("Versions__2026-11-22__Ends", "soon")]
     [InlineData("Versions__2026-11-22__Deprecated", "2027-02-30")]
     [InlineData("Versions__2026-11-22__Until", "2027-05-01")]
+    [InlineData("Versions__2026-11-22__Ends", "2026-05-01")]
+    [InlineData("Versions__2026-11-22__Deprecated", "2026-11-21T23:59:59Z")]
     [InlineData("Operator__Key", "a-short-secret-of-31-characters")]
     [InlineData("Operator__Key", "thirty-two characters with spaces")]
     [InlineData("SignIn__Google__ClientSecret", "a-secret-without-a-client", "SignIn__Google__ClientId")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Console;
@@ -126,6 +127,26 @@ public sealed class DocumentsTests(SharedApp shared)
             return reader.SendAsync(request);
         }
     }
+
+    [Fact]
+    public async Task Choice_of_a_version_keeps_what_was_searched_for()
+    {
+        var page = await shared.App.Anonymous.GetAsync("/developers/guides?q=key%20%26%20%2B%3Cb%3E");
+
+        var link = WebUtility.HtmlDecode(Regex.Match(page.Text, $"href=\"(\\?[^\"]*version={Second})\"").Groups[1].Value);
+        Assert.Equal("?q=key%20%26%20%2B%3Cb%3E&version=" + Second, link);
+        var chosen = await shared.App.Anonymous.GetAsync("/developers/guides" + link);
+        Assert.Contains("value=\"key &amp; &#x2B;&lt;b&gt;\"", chosen.Text, StringComparison.Ordinal);
+        Assert.Contains($"API version </span>{Second}", chosen.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(VersionTexts.All), MemberType = typeof(VersionTexts))]
+    public async Task Reference_without_scripts_leads_to_the_document_of_the_chosen_version(string version) =>
+        Assert.Contains(
+            $"<a href=\"../api/docs.json?version={version}\">",
+            (await shared.App.Anonymous.GetAsync("/developers/api?version=" + version)).Text,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Reader_who_has_signed_in_reads_about_their_organizations_version()

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Platform.TestKit;
+using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Http;
 using Platform.WebApi.Tests.V1;
 using static Platform.WebApi.Tests.Versions.VersionTexts;
 
@@ -41,6 +43,87 @@ public sealed class EndingTests
         await using var _ = app;
 
         Assert.Equal("<https://api.example.com/platform/developers/changelog>; rel=\"deprecation\"", (await app.Anonymous.GetAsync("/api/health"))["Link"]);
+    }
+
+    [Theory]
+    [InlineData("api.example.com", "<http://api.example.com/developers/changelog>")]
+    [InlineData("x:99999", "<http://x:99999/developers/changelog>")]
+    [InlineData("a..b", "<http://a..b/developers/changelog>")]
+    [InlineData("a&b", "</developers/changelog>")]
+    [InlineData("a~b", "</developers/changelog>")]
+    [InlineData("xn--zzzzzz", "</developers/changelog>")]
+    [InlineData("", "</developers/changelog>")]
+    public async Task Link_holds_whatever_host_is_named(string host, string link)
+    {
+        var (app, _) = await StartAsync(Dates, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
+        await using var _ = app;
+
+        var answer = await RawRequest.SendAsync(app, $"GET /v1/keys HTTP/1.1\nHost: {host}");
+
+        Assert.StartsWith("HTTP/1.1 401 ", answer, StringComparison.Ordinal);
+        Assert.Contains($"\r\nLink: {link}; rel=\"deprecation\"\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_has_the_ASCII_form_of_a_public_address_in_other_letters()
+    {
+        var settings = new Dictionary<string, string?>(Dates) { ["Platform:PublicUrl"] = "https://b\u00FCcher.example:8443/api" };
+        var (app, _) = await StartAsync(settings, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
+        await using var _ = app;
+
+        var answer = await app.Anonymous.GetAsync("/api/health");
+
+        Assert.Equal((200, "<https://xn--bcher-kva.example:8443/api/developers/changelog>; rel=\"deprecation\""), (answer.Status, answer["Link"]));
+    }
+
+    // The server refuses such requests before the product sees them.
+    [Theory]
+    [InlineData("Host: a b")]
+    [InlineData("Host: xn--zzzzzz\nX-Control: \0")]
+    public async Task Refusal_of_the_servers_own_says_the_dates_too(string headers)
+    {
+        var (app, _) = await StartAsync(Dates, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
+        await using var _ = app;
+
+        var answer = await RawRequest.SendAsync(app, $"GET /v1/projects HTTP/1.1\n{headers}");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nDeprecation: @1795737600\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nSunset: Sat, 01 May 2027 00:00:00 GMT\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("/developers/changelog>; rel=\"deprecation\"\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("Malformed request", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/developers/changelog")]
+    [InlineData("/developers/changelog.atom")]
+    public async Task Changelog_and_feed_say_the_dates(string path)
+    {
+        var (app, _) = await StartAsync(Dates, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
+        await using var _ = app;
+
+        var text = System.Net.WebUtility.HtmlDecode((await app.Anonymous.GetAsync(path)).Text);
+
+        Assert.Contains("<p><strong>Deprecated on 27 November 2026.</strong>", text, StringComparison.Ordinal);
+        Assert.Contains("<p><strong>Ends on 1 May 2027.</strong>", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_of_a_workspace_offers_no_version_that_has_ended_and_refuses_it()
+    {
+        var (app, clock) = await StartAsync(Dates, new DateTimeOffset(2027, 4, 30, 23, 59, 59, TimeSpan.Zero));
+        await using var _ = app;
+        var admin = await app.SignUpAsync();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var visitor = await Visitor.SignInAsync(app, admin);
+
+        var page = await visitor.GetAsync("/workspace/settings/version");
+        var refused = await visitor.SendAsync("/workspace/settings/version", ("api_version", First));
+
+        Assert.Contains($"Version {First} has ended. Requests are served in {Second}.", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"value=\"{First}\"", page.Text, StringComparison.Ordinal);
+        Assert.Equal(422, refused.Status);
+        Assert.Contains($"{First} ended on 2027-05-01.", refused.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Platform.TestKit;
+using Platform.WebApi.Tests.Documents;
 using Platform.WebApi.Tests.Http;
 using Platform.WebApi.Tests.V1;
 using static Platform.WebApi.Tests.Versions.VersionTexts;
@@ -111,6 +112,22 @@ public sealed class SelectionTests(SharedApp shared)
         ExpectV1.Invalid(workspace, Header);
         Assert.Equal(Unknown, workspace.TextOf("error.message"));
         Assert.All((ApiAnswer[])[platform, keys, workspace], answer => Assert.Equal(First, answer[Header]));
+    }
+
+    [Theory]
+    [InlineData("/api/health", 422)]
+    [InlineData("/api/users/me", 422)]
+    [InlineData("/v1/keys", 400)]
+    [InlineData("/v1/projects", 400)]
+    public async Task Unknown_version_is_refused_as_the_document_shows(string path, int status)
+    {
+        var document = await ServedDocument.FetchAsync(shared.App.Anonymous.Http);
+        var documented = document.Operation("GET", path).Response(status)["content"]!["application/json"]!;
+
+        var refused = await (await shared.App.SignUpAsync()).SendAsync(HttpMethod.Get, path, null, "latest");
+
+        Assert.Equal(status, refused.Status);
+        Assert.Contains(refused.Text, DocumentedOperation.Examples(documented).Select(example => example!.ToJsonString()));
     }
 
     [Fact]

@@ -44,16 +44,20 @@ internal static class VersionPage
         if (called.Error is { } gone) return gone;
         var pinned = workspace.Value.ApiVersion;
         var (versions, endpoints) = (visit.Service<ApiVersions>(), visit.Service<EndpointDataSource>());
-        var rows = versions.All.Zip(versions.NewestFirst, (view, release) => RowOf(view, release, pinned, called.Value, endpoints));
+        long? RequestsIn(string version) => SeesUsage(visit) ? called.Value.Operations.Where(call => call.Version == version).Sum(call => call.Requests) : null;
+        var rows = versions.All.Zip(versions.NewestFirst, (view, release) => RowOf(view, release, pinned, RequestsIn(view.Version), called.Value, endpoints));
         return new VersionContent(pinned, versions.ServedTo(pinned).Name, [.. rows], problems);
     }
 
     // A member sees the usage of their own keys alone, and so no one else's.
-    private static Task<Result<CalledOperationsView>> CalledAsync(Visit visit) => visit.Caller.Role == Role.Member
-        ? Task.FromResult<Result<CalledOperationsView>>(new CalledOperationsView([]))
-        : visit.SendAsync(new GetCalledOperations());
+    private static bool SeesUsage(Visit visit) => visit.Caller.Role != Role.Member;
 
-    private static VersionRow RowOf(ApiVersionView view, ApiRelease release, string pinned, CalledOperationsView called, EndpointDataSource endpoints)
+    private static Task<Result<CalledOperationsView>> CalledAsync(Visit visit) => SeesUsage(visit)
+        ? visit.SendAsync(new GetCalledOperations())
+        : Task.FromResult<Result<CalledOperationsView>>(new CalledOperationsView([]));
+
+    private static VersionRow RowOf(
+        ApiVersionView view, ApiRelease release, string pinned, long? requests, CalledOperationsView called, EndpointDataSource endpoints)
     {
         // What a move of the pin would change: calls on this side of the change.
         var isAhead = string.CompareOrdinal(view.Version, pinned) > 0;
@@ -62,6 +66,6 @@ internal static class VersionPage
         var changes = release.Changes.Select(change => new ChangeRow(
             Changelog.Html(change),
             [.. Changelog.Calls(change, endpoints).Select(call => new CallRow(call.Call, concerned[call.Id].Sum()))]));
-        return new VersionRow(view, view.Version == pinned, called.Operations.Where(call => call.Version == view.Version).Sum(call => call.Requests), [.. changes]);
+        return new VersionRow(view, view.Version == pinned, requests, [.. changes]);
     }
 }

@@ -42,8 +42,6 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         var endpoint = EndpointShape.Of(context);
         var responses = context.OperationDescription.Operation.Responses;
 
-        // The one failure of the client's that a health check knows; the linters ask for one.
-        if (endpoint.IsHealthCheck) responses["400"] = Response(endpoint.Dialect, 400, [HttpErrors.MalformedRequest], context.Document);
         foreach (var group in failures.Of(endpoint))
         {
             var status = group.Key.ToString(CultureInfo.InvariantCulture);
@@ -54,9 +52,11 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         return true;
     }
 
-    private static OpenApiResponse Response(Dialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
+    private OpenApiResponse Response(Dialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
     {
-        var name = Shared.FirstOrDefault(shared => shared.Errors.SequenceEqual(errors)).Name;
+        var name = errors is [var only] && only == failures.UnknownVersion
+            ? "UnknownVersion"
+            : Shared.FirstOrDefault(shared => shared.Errors.SequenceEqual(errors)).Name;
         if (name is null) return Make(dialect, status, errors, document);
         var components = document.Components.Responses;
         var id = DialectSchemas.PrefixOf(dialect) + name;
@@ -64,7 +64,7 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         return new OpenApiResponse { Reference = response };
     }
 
-    private static OpenApiResponse Make(Dialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
+    private OpenApiResponse Make(Dialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
     {
         var examples = errors.Select(error => new BodyExample(TitleOf(error), JsonText.TokenOf(json => dialect.Failure(json, error))));
         var response = new OpenApiResponse
@@ -76,7 +76,7 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         return response;
     }
 
-    private static string TitleOf(Error error) => error.Fields is [var first, ..] ? first.Message : error.Message;
+    private string TitleOf(Error error) => error == failures.UnknownVersion ? "Unknown version" : error.Fields is [var first, ..] ? first.Message : error.Message;
 
     private static IEnumerable<string> HeadersOf(int status)
     {

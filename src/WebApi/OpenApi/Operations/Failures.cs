@@ -6,12 +6,16 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
+using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
 /// <summary>Every refusal an endpoint can give, as the very errors the product answers with.</summary>
 internal sealed class Failures(IServiceProvider services)
 {
+    /// <summary>What every operation says to a version that isn't there.</summary>
+    public Error UnknownVersion { get; } = services.GetRequiredService<ApiVersions>().Unknown;
+
     /// <summary>The refusals, in order of their statuses in the endpoint's dialect.</summary>
     public IEnumerable<IGrouping<int, Error>> Of(EndpointShape endpoint) =>
         All(endpoint).Distinct().GroupBy(error => endpoint.Dialect.StatusOf(error.Kind)).OrderBy(group => group.Key);
@@ -50,6 +54,7 @@ internal sealed class Failures(IServiceProvider services)
         }
 
         foreach (var refusal in endpoint.Refusals) yield return refusal.Error;
+        yield return UnknownVersion;
         if (endpoint.IsChange) yield return HttpErrors.Unavailable;
         yield return HttpErrors.Internal;
         if (endpoint.IsHealthCheck)

@@ -23,8 +23,8 @@ internal sealed class KeysInPages : VersionChange
             "everyone else their own.", "everyone else their own. The one list without pages.", StringComparison.Ordinal);
         document.RemoveParameters(ListKeys, "limit", "offset");
 
-        // Nothing else could be wrong with the request.
-        operation["responses"]!.AsObject().Remove("400");
+        // Nothing but the version could be wrong with the request.
+        operation["responses"]!["400"] = document.Operation("getKey")["responses"]!["400"]!.DeepClone();
         var answer = document.Answer(ListKeys, 200);
         answer["schema"]!["properties"]!.AsObject().Remove("pagination");
         answer["schema"]!["required"] = new JsonArray("data");
