@@ -19,23 +19,23 @@ public static class DependencyInjection
     {
         // What is asked for once in a request need not be kept for a second time.
         services.AddTransient<IMediator>(provider => new Mediator(provider.GetRequiredService));
-        services.AddTransient<UseCases>();
+        services.AddTransient<UseCaseSender>();
         AddHandlers(services);
 
         // The outermost first.
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(MeasureUseCases<,>));
-        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidateBeforeHandling<,>));
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AdmitBeforeHashing<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TryAgainOnConflict<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(RetryOnConflict<,>));
 
         ValidationTexts.Use();
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
 
-        services.AddScoped<EarlierClient>();
-        services.AddScoped<SignIns>();
+        services.AddScoped<OriginatingClient>();
+        services.AddScoped<SessionIssuer>();
         services.AddScoped<IdentityLinks>();
-        services.AddScoped<Slugs>();
-        services.AddScoped<KeyMaking>();
+        services.AddScoped<SlugAllocator>();
+        services.AddScoped<ApiKeyIssuer>();
         services.AddScoped<IdempotentRequests>();
         services.AddScoped<SubscriptionSync>();
         return services;

@@ -54,15 +54,15 @@ public static class DependencyInjection
         services.AddSingleton<CallerQueries>();
         services.AddSingleton<ChangeFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
-        services.AddSingleton<ICallers, Callers>();
+        services.AddSingleton<ICallerResolver, CallerResolver>();
         services.AddSingleton<IListedDomains, ListedDomains>();
         services.AddSingleton<IPublicSuffixes, PublicSuffixes>();
 
-        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<UseRows, SqliteUseRows>();
-        else services.AddSingleton<UseRows, SqlServerUseRows>();
-        services.AddSingleton<Uses>();
-        services.AddSingleton<IUses>(provider => provider.GetRequiredService<Uses>());
-        services.AddHostedService(provider => provider.GetRequiredService<Uses>());
+        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<UsageStore, SqliteUsageStore>();
+        else services.AddSingleton<UsageStore, SqlServerUsageStore>();
+        services.AddSingleton<UsageRecorder>();
+        services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
 
         if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IQuotaCounters, SqliteQuotaCounters>();
         else services.AddSingleton<IQuotaCounters, SqlServerQuotaCounters>();
@@ -75,9 +75,9 @@ public static class DependencyInjection
         services.AddSingleton<IQuotas>(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddSingleton<IPlanLimits, ConfiguredLimits>();
-        services.AddSingleton<LimitWatch>();
-        services.AddSingleton<INearLimits>(provider => provider.GetRequiredService<LimitWatch>());
-        services.AddHostedService(provider => provider.GetRequiredService<LimitWatch>());
+        services.AddSingleton<LimitMonitor>();
+        services.AddSingleton<INearLimits>(provider => provider.GetRequiredService<LimitMonitor>());
+        services.AddHostedService(provider => provider.GetRequiredService<LimitMonitor>());
         services.AddFailureLimits(settings);
 
         services.AddSingleton(provider => new ProtectionKeys(
@@ -96,7 +96,7 @@ public static class DependencyInjection
         if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<ApiKeyAddresses, SqliteApiKeyAddresses>();
         else services.AddSingleton<ApiKeyAddresses, SqlServerApiKeyAddresses>();
         services.AddAuditSealing(settings.Database.Provider);
-        services.AddSingleton<SecurityEventRows>();
+        services.AddSingleton<SecurityEventStore>();
         services.AddSingleton<SecurityEvents>();
         services.AddSingleton<ISecurityEvents>(provider => provider.GetRequiredService<SecurityEvents>());
         services.AddHostedService(provider => provider.GetRequiredService<SecurityEvents>());
@@ -124,11 +124,11 @@ public static class DependencyInjection
     private static void AddMail(this IServiceCollection services, PlatformSettings settings)
     {
         services.AddSingleton(settings.Mail);
-        services.AddSingleton<LetterSeal>();
+        services.AddSingleton<EmailEncryption>();
         services.AddScoped<IOutbox, Outbox>();
         services.AddSingleton<IUnsubscribeTokens, UnsubscribeTokens>();
-        if (settings.Mail.Server is null) services.AddSingleton<IMailCarrier, FileCarrier>();
-        else services.AddSingleton<IMailCarrier, SmtpCarrier>();
+        if (settings.Mail.Server is null) services.AddSingleton<IEmailTransport, FileEmailTransport>();
+        else services.AddSingleton<IEmailTransport, SmtpEmailTransport>();
         services.AddHostedService<OutboxDelivery>();
         services.AddHostedService<PasswordResetQueue>();
         services.AddHostedService<WorkspaceSearchQueue>();
@@ -150,8 +150,8 @@ public static class DependencyInjection
         services.AddSingleton<StripePrices>();
         services.AddSingleton<StripePortal>();
         services.AddSingleton<IBilling, StripeBilling>();
-        services.AddSingleton<SubscriptionRounds>();
-        services.AddHostedService(provider => provider.GetRequiredService<SubscriptionRounds>());
+        services.AddSingleton<SubscriptionSynchronizer>();
+        services.AddHostedService(provider => provider.GetRequiredService<SubscriptionSynchronizer>());
     }
 
     private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)
@@ -160,6 +160,6 @@ public static class DependencyInjection
         if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IFailureCounters, SqliteFailureCounters>();
         else services.AddSingleton<IFailureCounters, SqlServerFailureCounters>();
         services.AddSingleton<FailureLimits>();
-        services.AddScoped<IAttempts, Attempts>();
+        services.AddScoped<IAttemptLimiter, AttemptLimiter>();
     }
 }

@@ -13,15 +13,15 @@ using Platform.WebApi.Api;
 using Platform.WebApi.Assets;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Billing;
-using Platform.WebApi.Console;
-using Platform.WebApi.Console.SignIn;
-using Platform.WebApi.Developers;
-using Platform.WebApi.Developers.Downloads;
 using Platform.WebApi.Http;
 using Platform.WebApi.Observability;
 using Platform.WebApi.OpenApi;
+using Platform.WebApi.Portal;
+using Platform.WebApi.Portal.Downloads;
 using Platform.WebApi.V1;
 using Platform.WebApi.Versions;
+using Platform.WebApi.Workspace;
+using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi;
 
@@ -73,16 +73,16 @@ internal static partial class PlatformHost
         builder.Services.AddSingleton<OperatorKey>();
         builder.Services.AddSingleton<HealthCheck>();
         builder.Services.AddSingleton<OpenPaths>();
-        builder.Services.AddSingleton<WorkLimits>();
+        builder.Services.AddSingleton<ConcurrencyLimits>();
         builder.Services.AddSingleton<PortalPages>();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
-        builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : provider.GetRequiredService<EarlierClient>().Client ?? ClientInfo.None);
+        builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : provider.GetRequiredService<OriginatingClient>().Client ?? ClientInfo.None);
         builder.Services.AddScoped(provider => PublicAddresses.Of(settings, Context(provider)));
         change?.Invoke(builder);
 
         var app = builder.Build();
-        ServerRefusals.Watch(app.Services);
+        ServerErrorResponses.Watch(app.Services);
         Use(app, settings);
         app.MapApi();
         app.MapDevelopers(settings);
@@ -110,7 +110,7 @@ internal static partial class PlatformHost
             throw SettingException.For("Audit:Keys:0", "none of the keys there are has sealed the audit of this database");
         }
 
-        if (isDevelopment) await SendAsync(app, new MakeDemoOrganization(), ct);
+        if (isDevelopment) await SendAsync(app, new SeedDemoOrganization(), ct);
     }
 
     /// <summary>Logs what the operator has to do about data that this version reads in another way.</summary>
@@ -137,7 +137,7 @@ internal static partial class PlatformHost
     public static async Task<TResult> SendAsync<TResult>(WebApplication app, IUseCase<TResult> useCase, CancellationToken ct)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<UseCases>().Send(useCase, ct);
+        return await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(useCase, ct);
     }
 
     // In the order a request meets them.
@@ -151,7 +151,7 @@ internal static partial class PlatformHost
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseMiddleware<UniformErrors>();
+        app.UseMiddleware<ErrorHandlingMiddleware>();
         app.UseMiddleware<Cors>();
         if (settings.HttpsRequired) app.UseMiddleware<HttpsRule>();
         app.UseMiddleware<CookieAuthentication>();
@@ -159,7 +159,7 @@ internal static partial class PlatformHost
         app.UseMiddleware<VersionSelection>();
         app.UseMiddleware<RateLimits>();
         app.UseMiddleware<OriginRule>();
-        app.UseMiddleware<FormGuard>();
+        app.UseMiddleware<AntiforgeryMiddleware>();
         app.UseMiddleware<AccessControl>();
     }
 

@@ -83,7 +83,7 @@ public class EndpointsTests
         where name.Identifier.Text is "Body" or "OptionalBody" or "Answers" or "AnswersPageOf"
         select name.Identifier.Text == "AnswersPageOf" ? $"IReadOnlyList<{type}>" : type;
 
-    private static IEnumerable<string> Generated() => typeof(WireTypes).GetCustomAttributesData()
+    private static IEnumerable<string> Generated() => typeof(ApiJsonContext).GetCustomAttributesData()
         .Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))
         .Select(attribute => (Type)attribute.ConstructorArguments[0].Value!)
         .SelectMany(type => type.GetGenericArguments().Append(type)) // a list's items come with it

@@ -52,7 +52,7 @@ public class UseCasesTests
     public void Each_that_hashes_a_password_is_admitted_before()
     {
         Assert.Contains(typeof(LogIn), UseCases.Where(Hashes));
-        Assert.DoesNotContain(UseCases, useCase => Hashes(useCase) && useCase != typeof(MakeDemoOrganization) && !useCase.IsAssignableTo(typeof(IHashesPassword)));
+        Assert.DoesNotContain(UseCases, useCase => Hashes(useCase) && useCase != typeof(SeedDemoOrganization) && !useCase.IsAssignableTo(typeof(IHashesPassword)));
         Assert.True(Hashes(typeof(HashesUnseen)));
     }
 
@@ -158,7 +158,7 @@ public class UseCasesTests
 
         public sealed class Handler : IUseCaseHandler<Loose, Result>
         {
-            public Task<Result> Handle(Loose request, CancellationToken cancellationToken) => Task.FromResult(Result.Done);
+            public Task<Result> Handle(Loose request, CancellationToken cancellationToken) => Task.FromResult(Result.Success);
         }
     }
 

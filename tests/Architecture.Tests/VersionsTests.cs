@@ -43,13 +43,13 @@ public class VersionsTests
         ["src/WebApi/OpenApi/Examples.cs"] = "an example in the document",
         ["src/WebApi/OpenApi/Operations/Failures.cs"] = "documents the refusal of an unknown version",
         ["src/WebApi/OpenApi/Operations/ResponseHeaders.cs"] = "an example in the document",
-        ["src/WebApi/Developers/Reader.cs"] = "the version of examples as they are written",
+        ["src/WebApi/Portal/Reader.cs"] = "the version of examples as they are written",
         ["src/WebApi/OpenApi/ApiDocument.cs"] = "keeps a document of each version",
-        ["src/WebApi/Developers/ChosenVersion.cs"] = "the version a reader chose",
-        ["src/WebApi/Developers/ChangelogFeed.cs"] = "shows the versions",
-        ["src/WebApi/Developers/PageReply.cs"] = "shows the versions",
-        ["src/WebApi/Developers/Downloads/ApiDownloads.cs"] = "keeps a file of each version",
-        ["src/WebApi/Console/Settings/VersionPage.cs"] = "shows and moves the pin",
+        ["src/WebApi/Portal/ChosenVersion.cs"] = "the version a reader chose",
+        ["src/WebApi/Portal/ChangelogFeed.cs"] = "shows the versions",
+        ["src/WebApi/Portal/PageReply.cs"] = "shows the versions",
+        ["src/WebApi/Portal/Downloads/ApiDownloads.cs"] = "keeps a file of each version",
+        ["src/WebApi/Workspace/Settings/VersionPage.cs"] = "shows and moves the pin",
     };
 
     private static readonly IReadOnlyList<SourceFile> Files = [.. Repository.Sources("src").Where(file => !file.IsGenerated)];

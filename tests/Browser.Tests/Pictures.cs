@@ -1,8 +1,8 @@
 using Microsoft.Playwright;
-using Platform.Browser.Tests.Console;
-using Platform.Browser.Tests.Developers;
+using Platform.Browser.Tests.Portal;
+using Platform.Browser.Tests.Workspace;
 using Platform.TestKit;
-using static Platform.Browser.Tests.Console.ConsoleApp;
+using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests;
 
@@ -23,7 +23,7 @@ public sealed class Pictures(Chromium chromium)
         });
         var url = new UriBuilder(app.Url) { Host = "localhost" }.Uri;
         var (admin, newcomer) = (await app.SignUpAsync("Example Inc"), await app.SignUpAsync("New Venture"));
-        var (key, person) = await Workspace.FillAsync(app, admin);
+        var (key, person) = await SampleWorkspace.FillAsync(app, admin);
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             foreach (var width in (int[])[1440, 375])
@@ -31,10 +31,10 @@ public sealed class Pictures(Chromium chromium)
                 var folder = Path.Combine(directory, $"{scheme}-{width}".ToLowerInvariant());
                 await using var watched = await chromium.NewPageAsync(url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
                 foreach (var path in PortalTests.Pages) await TakeAsync(watched, path, Path.Combine(folder, "portal" + path["/developers".Length..].Replace('/', '-').Replace('?', '-')));
-                foreach (var (name, path) in Workspace.Doors) await TakeAsync(watched, path, Path.Combine(folder, name));
+                foreach (var (name, path) in SampleWorkspace.Doors) await TakeAsync(watched, path, Path.Combine(folder, name));
                 await watched.GoToAsync("/developers");
                 await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "portal-top.png") });
-                await TakeWorkspaceAsync(watched, folder, newcomer, admin, Workspace.Pages(key, person));
+                await TakeWorkspaceAsync(watched, folder, newcomer, admin, SampleWorkspace.Pages(key, person));
             }
         }
     }

@@ -88,7 +88,7 @@ public sealed partial class FuzzerTests
     private static Task Crash(string? name, HttpContext context) =>
         name?.Contains('\u200b', StringComparison.Ordinal) == true
             ? throw new InvalidOperationException("Planted")
-            : Answer.SuccessAsync(context, 200, Health.Ok);
+            : ResponseWriter.SuccessAsync(context, 200, Health.Ok);
 
     private static Task WriteAsync(HttpContext context, int status, string text)
     {

@@ -114,13 +114,13 @@ public sealed class PlatformApp : IAsyncDisposable
     public Task<string> HashAsync(string password) => Services.GetRequiredService<IPasswords>().HashAsync(password, CancellationToken.None);
 
     /// <summary>Writes what was counted and when credentials were last used, which the product does every few seconds.</summary>
-    public Task FlushUsesAsync() => Services.GetRequiredService<Uses>().FlushAsync(CancellationToken.None);
+    public Task FlushUsesAsync() => Services.GetRequiredService<UsageRecorder>().FlushAsync(CancellationToken.None);
 
     /// <summary>Tells of keys that are about to expire, which the product does every hour.</summary>
-    public Task TellOfExpiringKeysAsync() => Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RoundAsync(CancellationToken.None);
+    public Task TellOfExpiringKeysAsync() => Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RunOnceAsync(CancellationToken.None);
 
     /// <summary>Looks for organizations that are near a limit, which the product does every few seconds.</summary>
-    public Task WatchLimitsAsync() => Services.GetRequiredService<LimitWatch>().RoundAsync(CancellationToken.None);
+    public Task WatchLimitsAsync() => Services.GetRequiredService<LimitMonitor>().RunOnceAsync(CancellationToken.None);
 
     /// <summary>Counts requests of an organization on its limits, and no more than those.</summary>
     public async Task UseLimitAsync(OrganizationId organization, int requests)
@@ -132,10 +132,10 @@ public sealed class PlatformApp : IAsyncDisposable
     }
 
     /// <summary>Looks for subscriptions whose time has come, which the product does every minute.</summary>
-    public Task CheckSubscriptionsAsync() => Services.GetRequiredService<SubscriptionRounds>().RoundAsync(CancellationToken.None);
+    public Task CheckSubscriptionsAsync() => Services.GetRequiredService<SubscriptionSynchronizer>().RunOnceAsync(CancellationToken.None);
 
     /// <summary>Reminds of versions of the API that end soon, which the product does every hour.</summary>
-    public Task RemindOfVersionEndsAsync() => Services.GetServices<IHostedService>().OfType<VersionReminders>().Single().RoundAsync(CancellationToken.None);
+    public Task RemindOfVersionEndsAsync() => Services.GetServices<IHostedService>().OfType<VersionReminders>().Single().RunOnceAsync(CancellationToken.None);
 
     /// <summary>Mails news of a version of the API, as the operator's command does.</summary>
     /// <returns>To how many addresses.</returns>

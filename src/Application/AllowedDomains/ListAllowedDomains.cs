@@ -5,7 +5,7 @@ using Platform.Domain.Common;
 namespace Platform.Application.AllowedDomains;
 
 /// <summary>Lists the organization's allowed domains, newest first.</summary>
-public sealed record ListAllowedDomains(Page Page) : IQuery<PageOf<AllowedDomainView>>, IPagedQuery
+public sealed record ListAllowedDomains(PageRequest Page) : IQuery<PageOf<AllowedDomainView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListAllowedDomains>;
 

@@ -23,7 +23,7 @@ public sealed record RemoveAllowedDomain(AllowedDomainId Id) : ICommand
             db.AllowedDomains.Remove(domain);
 
             audit.Record(AuditAction.AllowedDomainRemoved, "allowed_domain", domain.Id.Value, domain.Domain.Value);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

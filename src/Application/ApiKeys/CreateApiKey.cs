@@ -19,7 +19,7 @@ public sealed record CreateApiKey(string Name, IReadOnlyList<string>? Scopes, Ke
         public Validator(TimeProvider clock) => this.AddKeyRules(clock);
     }
 
-    internal sealed class Handler(KeyMaking keys) : IUseCaseHandler<CreateApiKey, Result<ApiKeyCreated>>
+    internal sealed class Handler(ApiKeyIssuer keys) : IUseCaseHandler<CreateApiKey, Result<ApiKeyCreated>>
     {
         public async Task<Result<ApiKeyCreated>> Handle(CreateApiKey command, CancellationToken ct)
         {

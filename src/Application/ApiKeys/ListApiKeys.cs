@@ -5,7 +5,7 @@ using Platform.Domain.Common;
 namespace Platform.Application.ApiKeys;
 
 /// <summary>Lists the keys the caller may know of, newest first.</summary>
-public sealed record ListApiKeys(Page Page) : IQuery<PageOf<ApiKeyView>>, IPagedQuery
+public sealed record ListApiKeys(PageRequest Page) : IQuery<PageOf<ApiKeyView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListApiKeys>;
 

@@ -25,7 +25,7 @@ public sealed record RevokeApiKey(ApiKeyId? Id, Guid? PublicId) : ICommand
             key.Revoke(clock.GetUtcNow());
 
             audit.Record(AuditAction.ApiKeyRevoked, "api_key", key.Id.Value, key.Prefix);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed record RotateApiKey(int? GraceSeconds) : ICommand<ApiKeyCreated>
             var rotated = old.Rotate(secret, Guid.CreateVersion7(), grace, now);
             if (rotated.Error is { } impossible) return impossible;
             db.ApiKeys.Add(rotated.Value);
-            outbox.Post(old.User, Letters.KeyMade(rotated.Value, caller.OrganizationName), now + Letters.NoticeLifetime);
+            outbox.Post(old.User, EmailTemplates.KeyMade(rotated.Value, caller.OrganizationName), now + EmailTemplates.NoticeLifetime);
 
             audit.Record(AuditAction.ApiKeyRotated, "api_key", old.Id.Value, $"{old.Prefix} to {rotated.Value.Prefix}");
             if (await db.SaveAsync(ct) is { } conflict) return conflict;

@@ -9,7 +9,7 @@ namespace Platform.Application.Billing;
 /// <param name="Way">How another plan is had.</param>
 /// <param name="HasAskedToday">Whether the organization has asked for a plan by mail today.</param>
 /// <param name="Subscription">The subscription; null where there is none.</param>
-public sealed record CurrentPlanView(Plan Plan, UsageWindows Windows, PlanWay Way, bool HasAskedToday, BillingState? Subscription);
+public sealed record CurrentPlanView(Plan Plan, UsageWindows Windows, PlanChangeOption Way, bool HasAskedToday, BillingState? Subscription);
 
 /// <summary>What is known of a subscription that has not ended, or whose plan is kept although it has.</summary>
 /// <param name="Plan">The plan that is paid for.</param>
@@ -20,7 +20,7 @@ public sealed record CurrentPlanView(Plan Plan, UsageWindows Windows, PlanWay Wa
 public sealed record BillingState(Plan Plan, DateTimeOffset? PeriodEnd, DateTimeOffset? CancelAt, DateTimeOffset? GraceEnd, bool IsOpen);
 
 /// <summary>How an organization comes to another plan.</summary>
-public enum PlanWay
+public enum PlanChangeOption
 {
     /// <summary>It is bought.</summary>
     Buy,

@@ -27,11 +27,11 @@ public sealed record GetPlan : IQuery<CurrentPlanView>
             return new CurrentPlanView(caller.Plan, UsageWindows.Of(windows), WayOf(subscription), hasAsked, StateOf(subscription));
         }
 
-        private PlanWay WayOf(Subscription? subscription)
+        private PlanChangeOption WayOf(Subscription? subscription)
         {
-            if (!billing.IsEnabled) return contact.Email is null ? PlanWay.AskOperator : PlanWay.AskByMail;
-            if (!(subscription?.ManagedByBilling ?? caller.Plan == Plan.Free)) return PlanWay.SetByOperator;
-            return subscription?.IsOpen == true ? PlanWay.Manage : PlanWay.Buy;
+            if (!billing.IsEnabled) return contact.Email is null ? PlanChangeOption.AskOperator : PlanChangeOption.AskByMail;
+            if (!(subscription?.ManagedByBilling ?? caller.Plan == Plan.Free)) return PlanChangeOption.SetByOperator;
+            return subscription?.IsOpen == true ? PlanChangeOption.Manage : PlanChangeOption.Buy;
         }
 
         private BillingState? StateOf(Subscription? subscription) =>

@@ -37,7 +37,7 @@ public sealed record ManageByBilling(string Slug) : ICommand
             }
 
             await sync.ApplyAsync(subscription, "managed by billing again", ct);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

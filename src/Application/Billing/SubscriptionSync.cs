@@ -48,9 +48,9 @@ internal sealed class SubscriptionSync(
         // What the operator decides doesn't end with a payment.
         if (!subscription.ManagedByBilling || subscription.TakePaymentNotice(now) is not { } notice) return;
         if (subscription.Organization.DisabledAt is not null) return;
-        var letter = BillingLetters.PaymentFailed(subscription, notice, address.ForMembers);
+        var letter = BillingEmails.PaymentFailed(subscription, notice, address.ForMembers);
         var admins = await db.Query(new ActiveAdminsOf(subscription.OrganizationId)).ToListAsync(ct);
-        foreach (var admin in admins) outbox.Post(admin, letter, now + Letters.NoticeLifetime);
+        foreach (var admin in admins) outbox.Post(admin, letter, now + EmailTemplates.NoticeLifetime);
     }
 
     private static string Detail(string what, string? cause) => cause is null ? what : $"{what}, {cause}";

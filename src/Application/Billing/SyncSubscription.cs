@@ -19,10 +19,10 @@ public sealed record SyncSubscription(OrganizationId Organization) : ICommand
         public async Task<Result> Handle(SyncSubscription command, CancellationToken ct)
         {
             var subscription = await db.Query(new SubscriptionOfOrganization(command.Organization)).SingleOrDefaultAsync(ct);
-            if (subscription is null) return Result.Done;
+            if (subscription is null) return Result.Success;
 
             await sync.ApplyAsync(subscription, null, ct);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

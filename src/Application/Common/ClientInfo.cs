@@ -11,7 +11,7 @@ public sealed record ClientInfo(string? Ip, string? UserAgent, string? RequestId
 }
 
 /// <summary>The client of an earlier request, in a scope that carries out what was asked for there.</summary>
-public sealed class EarlierClient
+public sealed class OriginatingClient
 {
     /// <summary>Who asked; null where the scope is no such one.</summary>
     public ClientInfo? Client { get; set; }

@@ -88,7 +88,7 @@ public interface IAppDb
     /// Opens a transaction around several saves, which are durable only once it is committed. A save in it may be sent as late as
     /// the commit. Disposing it uncommitted undoes all of them.
     /// </summary>
-    Task<IUnitOfSaves> BeginAsync(CancellationToken ct);
+    Task<IUnitOfWork> BeginAsync(CancellationToken ct);
 
     /// <summary>Whether a transaction around several saves is open.</summary>
     bool IsInUnit { get; }
@@ -101,7 +101,7 @@ public interface IAppDb
 }
 
 /// <summary>A transaction around several saves.</summary>
-public interface IUnitOfSaves : IAsyncDisposable
+public interface IUnitOfWork : IAsyncDisposable
 {
     /// <summary>Saves what has changed since, and makes all saves of the unit durable.</summary>
     /// <returns>Null, or the refusal that a unique index or a foreign key stands for; then nothing is saved.</returns>

@@ -8,7 +8,7 @@ using Platform.Domain.Common;
 namespace Platform.Application.Common;
 
 /// <summary>Records a use case's name, outcome and duration. Never its content, which may be secret.</summary>
-internal sealed partial class MeasureUseCases<TUseCase, TResult>(ILogger<UseCases> log) : IUseCaseBehavior<TUseCase, TResult>
+internal sealed partial class MeasureUseCases<TUseCase, TResult>(ILogger<UseCaseSender> log) : IUseCaseBehavior<TUseCase, TResult>
     where TUseCase : notnull
     where TResult : IResult<TResult>
 {
@@ -35,7 +35,7 @@ internal sealed partial class MeasureUseCases<TUseCase, TResult>(ILogger<UseCase
         finally
         {
             var took = Stopwatch.GetElapsedTime(start);
-            UseCaseMeter.Tell(typeof(TUseCase), outcome, took);
+            UseCaseMeter.Record(typeof(TUseCase), outcome, took);
             LogHandled(log, typeof(TUseCase).Name, outcome, took.TotalMilliseconds);
         }
     }
@@ -65,10 +65,10 @@ public static class UseCaseMeter
         var start = Stopwatch.GetTimestamp();
         var answer = query.Answer(caller);
         span?.SetOutcome(Done, null);
-        Tell(query.GetType(), Done, Stopwatch.GetElapsedTime(start));
+        Record(query.GetType(), Done, Stopwatch.GetElapsedTime(start));
         return answer;
     }
 
-    internal static void Tell(Type useCase, string outcome, TimeSpan took) =>
+    internal static void Record(Type useCase, string outcome, TimeSpan took) =>
         Duration.Record(took.TotalSeconds, new("use_case", useCase.Name), new("outcome", outcome));
 }

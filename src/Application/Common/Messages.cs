@@ -40,7 +40,7 @@ public interface IUseCaseBehavior<in TUseCase, TResult> : IPipelineBehavior<TUse
     where TUseCase : notnull;
 
 /// <summary>Sends a use case to its handler, through the behaviours. Handlers never send.</summary>
-public sealed class UseCases(IMediator mediator)
+public sealed class UseCaseSender(IMediator mediator)
 {
     /// <summary>Carries out a use case.</summary>
     public Task<TResult> Send<TResult>(IUseCase<TResult> useCase, CancellationToken ct) => mediator.Send(useCase, ct);

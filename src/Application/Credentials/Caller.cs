@@ -13,7 +13,7 @@ public sealed record Caller : ICaller
     /// <summary>A request with no credential, or an operator's command.</summary>
     public static readonly Caller Anonymous = new() { Email = "", OrganizationName = "", OrgKey = "" };
 
-    private CallerUse? _use;
+    private UsageCounter? _use;
 
     public bool IsAnonymous => Organization.Value == 0;
 
@@ -74,14 +74,14 @@ public sealed record Caller : ICaller
     public bool IsAllowed { get; init; } = true;
 
     /// <summary>What the credential is used for on a day in UTC. A copy that is made of this has uses of its own.</summary>
-    public CallerUse UseOn(DateTimeOffset now)
+    public UsageCounter UseOn(DateTimeOffset now)
     {
         var day = (int)(now.UtcTicks / TimeSpan.TicksPerDay);
         while (true)
         {
             var known = Volatile.Read(ref _use);
             if (known is not null && known.Day == day && ReferenceEquals(known.Caller, this)) return known;
-            var made = new CallerUse(this, day);
+            var made = new UsageCounter(this, day);
             if (Interlocked.CompareExchange(ref _use, made, known) == known) return made;
         }
     }

@@ -17,7 +17,7 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
     /// <param name="request">What is asked for, and under which key.</param>
     /// <param name="carryOut">Makes the thing and words the answer; what it saves is durable only together with the answer.</param>
     /// <param name="ct">Ends the wait; nothing is saved then.</param>
-    public async Task<Result<OnceAnswer>> OnceAsync(OnceRequest request, Func<Task<Result<KeptAnswer>>> carryOut, CancellationToken ct)
+    public async Task<Result<IdempotentResult>> OnceAsync(IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut, CancellationToken ct)
     {
         var key = SHA256.HashData(Encoding.UTF8.GetBytes(request.Key));
         for (var tried = 1; ; tried++)
@@ -27,11 +27,11 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
             try
             {
                 if (await TryFirstAsync(key, known, request, carryOut, ct) is { } answer) return answer;
-                if (tried >= StandBack.Tries) throw new SaveConflictException("Another request held the key at every try and left no answer.");
+                if (tried >= RetryDelay.Tries) throw new SaveConflictException("Another request held the key at every try and left no answer.");
             }
-            catch (SaveConflictException) when (tried < StandBack.Tries)
+            catch (SaveConflictException) when (tried < RetryDelay.Tries)
             {
-                await StandBack.ForAsync(tried, ct);
+                await RetryDelay.ForAsync(tried, ct);
             }
 
             // Another request with this key came first, or the database asks for another try.
@@ -44,20 +44,20 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 
     private bool IsKept(IdempotentRequest request) => request.ExpiresAt > clock.GetUtcNow();
 
-    private static Result<OnceAnswer> Again(IdempotentRequest first, OnceRequest request)
+    private static Result<IdempotentResult> Again(IdempotentRequest first, IdempotencyContext request)
     {
         if (!IsSame(first.Fingerprint, request)) return IdempotencyErrors.KeyReused;
         if (first.Body is null) return IdempotencyErrors.SecretNotKept;
-        return new OnceAnswer(new KeptAnswer(first.Status, first.Body, first.Location, first.ETag), IsReplay: true);
+        return new IdempotentResult(new StoredResponse(first.Status, first.Body, first.Location, first.ETag), IsReplay: true);
     }
 
-    private static bool IsSame(ReadOnlySpan<byte> first, OnceRequest request) =>
+    private static bool IsSame(ReadOnlySpan<byte> first, IdempotencyContext request) =>
         first.SequenceEqual(request.Fingerprint) || (request.EarlierFingerprint is { } earlier && first.SequenceEqual(earlier));
 
     // The claim is saved with what the request makes, and with its answer. Null: another request has the key; the database lets one
     // of them insert its claim and makes the other wait for the outcome.
-    private async Task<Result<OnceAnswer>?> TryFirstAsync(
-        byte[] key, IdempotentRequest? expired, OnceRequest request, Func<Task<Result<KeptAnswer>>> carryOut, CancellationToken ct)
+    private async Task<Result<IdempotentResult>?> TryFirstAsync(
+        byte[] key, IdempotentRequest? expired, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut, CancellationToken ct)
     {
         await using var unit = await db.BeginAsync(ct);
         if (expired is not null) await db.Query(new IdempotentRequestById(expired.Id, caller)).ExecuteDeleteAsync(ct);
@@ -76,7 +76,7 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 
         var answer = result.Value;
         claim.Answer(answer.Status, request.KeepsBody ? answer.Body : null, answer.Location, answer.ETag);
-        if (await unit.CommitAsync(ct) is not { } refused) return new OnceAnswer(answer, IsReplay: false);
+        if (await unit.CommitAsync(ct) is not { } refused) return new IdempotentResult(answer, IsReplay: false);
         if (refused == IdempotencyErrors.KeyReused) return null;
         return refused;
     }
@@ -86,14 +86,14 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 /// <param name="Key">The caller's own text.</param>
 /// <param name="Fingerprint">SHA-256 of method, path and the members of the body.</param>
 /// <param name="KeepsBody">Whether the answer may be kept; not where it holds a secret.</param>
-public sealed record OnceRequest(string Key, byte[] Fingerprint, bool KeepsBody)
+public sealed record IdempotencyContext(string Key, byte[] Fingerprint, bool KeepsBody)
 {
     /// <summary>The fingerprint that versions before 0.2 kept, of the body's bytes; null where there was none.</summary>
     public byte[]? EarlierFingerprint { get; init; }
 }
 
 /// <summary>An answer as it went, or goes, over the wire.</summary>
-public sealed record KeptAnswer(int Status, byte[] Body, string? Location, string? ETag);
+public sealed record StoredResponse(int Status, byte[] Body, string? Location, string? ETag);
 
 /// <summary>The answer, and whether it is the first one given again.</summary>
-public sealed record OnceAnswer(KeptAnswer Answer, bool IsReplay);
+public sealed record IdempotentResult(StoredResponse Answer, bool IsReplay);

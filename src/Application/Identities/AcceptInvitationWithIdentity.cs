@@ -21,7 +21,7 @@ public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byt
     internal sealed class Validator : AbstractValidator<AcceptInvitationWithIdentity>;
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IdentityLinks links, SignIns signIns, IAuditTrail audit, TimeProvider clock)
+        IAppDb db, IAttemptLimiter attempts, IdentityLinks links, SessionIssuer signIns, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<AcceptInvitationWithIdentity, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(AcceptInvitationWithIdentity command, CancellationToken ct)
@@ -49,7 +49,7 @@ public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byt
                 $"as {user.Role}, {IdentityLinks.DetailOf(command.Identity)}");
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
-            return started.Tell();
+            return started.Describe();
         }
     }
 }

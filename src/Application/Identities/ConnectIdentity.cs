@@ -24,7 +24,7 @@ public sealed record ConnectIdentity(ExternalIdentity Identity, string? CurrentP
         public Validator() => RuleFor(c => c.CurrentPassword!).IsTypedPassword().When(c => c.CurrentPassword is not null);
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAttempts attempts, IPasswords passwords, IdentityLinks links,
+    internal sealed class Handler(IAppDb db, ICaller caller, IAttemptLimiter attempts, IPasswords passwords, IdentityLinks links,
         TimeProvider clock)
         : IUseCaseHandler<ConnectIdentity, Result>
     {
@@ -43,12 +43,12 @@ public sealed record ConnectIdentity(ExternalIdentity Identity, string? CurrentP
 
             var now = clock.GetUtcNow();
             if (await links.LinkAsync(user, command.Identity, signsIn: false, now, ct) is { } taken) return taken;
-            if (!db.HasChanges) return Result.Done;
-            links.Tell(user, command.Identity, now);
+            if (!db.HasChanges) return Result.Success;
+            links.Record(user, command.Identity, now);
 
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
-            return Result.Done;
+            return Result.Success;
         }
     }
 }

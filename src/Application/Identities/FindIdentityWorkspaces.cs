@@ -17,7 +17,7 @@ public sealed record FindIdentityWorkspaces(ExternalIdentity Identity) : IQuery<
     {
         public async Task<Result<IdentityWorkspaces>> Handle(FindIdentityWorkspaces query, CancellationToken ct)
         {
-            var found = await db.Query(new IdentitiesEverywhere(query.Identity)).AsNoTracking().ToListAsync(ct);
+            var found = await db.Query(new IdentitiesInAllOrganizations(query.Identity)).AsNoTracking().ToListAsync(ct);
             return new IdentityWorkspaces([.. found.Select(identity => ChoiceOf(identity.User))]);
         }
 

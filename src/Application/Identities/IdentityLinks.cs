@@ -13,7 +13,7 @@ namespace Platform.Application.Identities;
 
 /// <summary>Connects an account at a provider to a person and signs them in by it, for every use case that does.</summary>
 internal sealed class IdentityLinks(
-    IAppDb db, SignIns signIns, IOutbox outbox, IAuditTrail audit, ISecurityEvents events, ClientInfo client)
+    IAppDb db, SessionIssuer signIns, IOutbox outbox, IAuditTrail audit, ISecurityEvents events, ClientInfo client)
 {
     /// <summary>Adds the connection to the coming save, where there is none yet.</summary>
     /// <param name="user">The person, with their organization loaded.</param>
@@ -24,7 +24,7 @@ internal sealed class IdentityLinks(
     /// <returns>Null, or the refusal where the account is another member's.</returns>
     public async Task<Error?> LinkAsync(User user, ExternalIdentity external, bool signsIn, DateTimeOffset now, CancellationToken ct)
     {
-        var found = await db.Query(new IdentityBeside(user, external)).SingleOrDefaultAsync(ct);
+        var found = await db.Query(new OtherIdentityOfUser(user, external)).SingleOrDefaultAsync(ct);
         if (found is { User.RemovedAt: null } && found.User != user) return Refuse(user, external, IdentityErrors.Taken);
 
         if (found is null)
@@ -52,11 +52,11 @@ internal sealed class IdentityLinks(
     }
 
     /// <summary>Tells a person who was there before that an account signs them in from now on.</summary>
-    public void Tell(User user, ExternalIdentity external, DateTimeOffset now) =>
-        outbox.Post(user, Letters.IdentityLinked(user, external, now), now + Letters.NoticeLifetime);
+    public void Record(User user, ExternalIdentity external, DateTimeOffset now) =>
+        outbox.Post(user, EmailTemplates.IdentityLinked(user, external, now), now + EmailTemplates.NoticeLifetime);
 
-    /// <summary>Starts the sign-in that an account leads to, and records it. Ask <see cref="SignIns.Started.Tell"/> after the save.</summary>
-    public SignIns.Started Start(User user, ExternalIdentity external, DateTimeOffset now)
+    /// <summary>Starts the sign-in that an account leads to, and records it. Ask <see cref="SessionIssuer.IssuedSession.Describe"/> after the save.</summary>
+    public SessionIssuer.IssuedSession Start(User user, ExternalIdentity external, DateTimeOffset now)
     {
         var started = signIns.Start(user, now);
         audit.RecordCreatedFor(

@@ -39,9 +39,9 @@ internal sealed class IdentityBySlug : Specification<Identity>
 }
 
 /// <summary>An account in the organization of a person, with whom it belongs to.</summary>
-internal sealed class IdentityBeside : Specification<Identity>
+internal sealed class OtherIdentityOfUser : Specification<Identity>
 {
-    public IdentityBeside(User user, ExternalIdentity external)
+    public OtherIdentityOfUser(User user, ExternalIdentity external)
     {
         var (organization, issuer, subject) = (user.OrganizationId, external.Issuer, external.Subject);
         Query.Include(i => i.User).Where(i => i.OrganizationId == organization && i.Issuer == issuer && i.Subject == subject);
@@ -49,12 +49,12 @@ internal sealed class IdentityBeside : Specification<Identity>
 }
 
 /// <summary>An account in every organization where its person has not been removed, with both, by the organizations' names.</summary>
-internal sealed class IdentitiesEverywhere : Specification<Identity>
+internal sealed class IdentitiesInAllOrganizations : Specification<Identity>
 {
     /// <summary>The most organizations that are offered.</summary>
     public const int Most = 100;
 
-    public IdentitiesEverywhere(ExternalIdentity external)
+    public IdentitiesInAllOrganizations(ExternalIdentity external)
     {
         var (issuer, subject) = (external.Issuer, external.Subject);
         Query.Include(i => i.User.Organization)

@@ -24,7 +24,7 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
         public Validator() => RuleFor(c => c.Token).IsMailToken();
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IdentityLinks links, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, IdentityLinks links, TimeProvider clock)
         : IUseCaseHandler<LinkIdentityByMail, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(LinkIdentityByMail command, CancellationToken ct)
@@ -47,12 +47,12 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
             if (user.Organization.DisabledAt is not null) return links.Refuse(user, command.Identity, OrganizationErrors.Disabled);
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
             token.Spend(now);
-            links.Tell(user, command.Identity, now);
+            links.Record(user, command.Identity, now);
             var started = links.Start(user, command.Identity, now);
 
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
-            return started.Tell();
+            return started.Describe();
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string Or
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IPasswords passwords, IdentityLinks links, ISecurityEvents events, ClientInfo client,
+        IAppDb db, IAttemptLimiter attempts, IPasswords passwords, IdentityLinks links, ISecurityEvents events, ClientInfo client,
         TimeProvider clock)
         : IUseCaseHandler<LinkIdentityByPassword, Result<SignedIn>>
     {
@@ -55,12 +55,12 @@ public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string Or
             if (user.Organization.DisabledAt is not null) return links.Refuse(user, command.Identity, OrganizationErrors.Disabled);
             var now = clock.GetUtcNow();
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
-            links.Tell(user, command.Identity, now);
+            links.Record(user, command.Identity, now);
             var started = links.Start(user, command.Identity, now);
 
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
-            return started.Tell();
+            return started.Describe();
         }
     }
 }

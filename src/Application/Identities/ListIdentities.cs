@@ -5,7 +5,7 @@ using Platform.Domain.Common;
 namespace Platform.Application.Identities;
 
 /// <summary>Lists the caller's accounts at providers, newest first.</summary>
-public sealed record ListIdentities(Page Page) : IQuery<PageOf<IdentityView>>, IPagedQuery
+public sealed record ListIdentities(PageRequest Page) : IQuery<PageOf<IdentityView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListIdentities>;
 

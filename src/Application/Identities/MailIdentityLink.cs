@@ -25,7 +25,7 @@ public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug,
         public Validator() => RuleFor(c => c.OrgSlug).NotEmpty().MaximumLength(OrganizationSlug.MaxLength);
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IOutbox outbox, PublicAddress address, IWorkspaceAddresses addresses,
+    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, IOutbox outbox, PublicAddress address, IWorkspaceAddresses addresses,
         IdentityLinks links, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<MailIdentityLink, Result>
     {
@@ -46,13 +46,13 @@ public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug,
             var leads = (command.IsOnOwnHost ? addresses.Of(user.Organization.Slug) : null) ?? address.ForAnyone;
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.IdentityLink, MailTokenSecret.Hash(token), now));
-            outbox.Post(user, Letters.IdentityLink(user, command.Identity, leads, token), now + MailToken.IdentityLinkLifetime);
+            outbox.Post(user, EmailTemplates.IdentityLink(user, command.Identity, leads, token), now + MailToken.IdentityLinkLifetime);
 
             audit.RecordFor(user.Organization, null, AuditAction.IdentityLinkMailed, "user", user.Id.Value,
                 IdentityLinks.DetailOf(command.Identity));
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Count();
-            return Result.Done;
+            return Result.Success;
         }
     }
 }

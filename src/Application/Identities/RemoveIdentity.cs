@@ -30,7 +30,7 @@ public sealed record RemoveIdentity(IdentityId Id) : ICommand
             db.Identities.Remove(identity);
 
             audit.Record(AuditAction.IdentityRemoved, "identity", identity.Id.Value, $"provider: {identity.Provider}");
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

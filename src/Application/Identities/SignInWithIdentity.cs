@@ -44,7 +44,7 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
 
         private async Task<Result<IdentitySignIn>> WhereItIsConnectedAsync(ExternalIdentity external, CancellationToken ct)
         {
-            var found = await db.Query(new IdentitiesEverywhere(external)).ToListAsync(ct);
+            var found = await db.Query(new IdentitiesInAllOrganizations(external)).ToListAsync(ct);
             if (found.Count == 1) return await SignInAsync(found[0], external, ct);
             return new IdentitySignIn(found.Count == 0 ? IdentityStep.NameWorkspace : IdentityStep.ChooseWorkspace);
         }
@@ -58,7 +58,7 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
             var started = links.Start(user, external, now);
 
             if (await db.SaveAsync(ct) is { } refused) return refused;
-            return new IdentitySignIn(IdentityStep.None) { SignedIn = started.Tell() };
+            return new IdentitySignIn(IdentityStep.None) { SignedIn = started.Describe() };
         }
     }
 }

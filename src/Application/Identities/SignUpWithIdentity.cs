@@ -28,7 +28,7 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IdentityLinks links, SignUpSettings settings, Slugs slugs, IApiVersions versions,
+        IAppDb db, IAttemptLimiter attempts, IdentityLinks links, SignUpSettings settings, SlugAllocator slugs, IApiVersions versions,
         IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<SignUpWithIdentity, Result<SignedUp>>
     {
@@ -56,7 +56,7 @@ public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, 
             if (await slugs.SaveAsync(chosen.Value, ct) is { } refused) return refused;
             attempt.Succeed();
 
-            return SignedUp.Of(started.Tell(), organization);
+            return SignedUp.Of(started.Describe(), organization);
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed record CreateKey(string Name, IReadOnlyList<string> Scopes, KeyEnv
         }
     }
 
-    internal sealed class Handler(KeyMaking keys) : IUseCaseHandler<CreateKey, Result<KeyCreated>>
+    internal sealed class Handler(ApiKeyIssuer keys) : IUseCaseHandler<CreateKey, Result<KeyCreated>>
     {
         public async Task<Result<KeyCreated>> Handle(CreateKey command, CancellationToken ct)
         {

@@ -6,7 +6,7 @@ using Platform.Domain.Common;
 namespace Platform.Application.Keys;
 
 /// <summary>Lists the keys the caller may know of, newest first.</summary>
-public sealed record ListKeys(Page Page) : IQuery<PageOf<KeyView>>, IPagedQuery
+public sealed record ListKeys(PageRequest Page) : IQuery<PageOf<KeyView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListKeys>;
 

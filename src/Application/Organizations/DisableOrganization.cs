@@ -23,10 +23,10 @@ public sealed record DisableOrganization(string Slug) : ICommand
             var slug = OrganizationSlug.TryParseTyped(command.Slug);
             var organization = await db.Query(new OrganizationBySlug(slug)).SingleOrDefaultAsync(ct);
             if (organization is null) return OrganizationErrors.UnknownSlug;
-            if (!organization.Disable(clock.GetUtcNow())) return Result.Done;
+            if (!organization.Disable(clock.GetUtcNow())) return Result.Success;
 
             audit.RecordFor(organization, null, AuditAction.OrganizationDisabled, "organization", organization.Id.Value);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

@@ -23,10 +23,10 @@ public sealed record EnableOrganization(string Slug) : ICommand
             var slug = OrganizationSlug.TryParseTyped(command.Slug);
             var organization = await db.Query(new OrganizationBySlug(slug)).SingleOrDefaultAsync(ct);
             if (organization is null) return OrganizationErrors.UnknownSlug;
-            if (!organization.Enable()) return Result.Done;
+            if (!organization.Enable()) return Result.Success;
 
             audit.RecordFor(organization, null, AuditAction.OrganizationEnabled, "organization", organization.Id.Value);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed record ResetLimits(string Slug) : ICommand
             audit.RecordFor(organization, null, AuditAction.LimitsReset, "organization", organization.Id.Value, "minute, day and month");
             if (await db.SaveAsync(ct) is { } refused) return refused;
             await quotas.ResetAsync(organization.Id, ct);
-            return Result.Done;
+            return Result.Success;
         }
     }
 }

@@ -40,6 +40,6 @@ public sealed record SetPlan(string Slug, Plan Plan) : ICommand
             return await SaveAsync(ct);
         }
 
-        private async Task<Result> SaveAsync(CancellationToken ct) => await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        private async Task<Result> SaveAsync(CancellationToken ct) => await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
     }
 }

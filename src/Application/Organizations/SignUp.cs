@@ -32,7 +32,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, SignUpSettings settings, Slugs slugs,
+        IAppDb db, IAttemptLimiter attempts, IPasswords passwords, SessionIssuer signIns, SignUpSettings settings, SlugAllocator slugs,
         IApiVersions versions, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<SignUp, Result<SignedUp>>
     {
@@ -61,7 +61,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             if (await slugs.SaveAsync(chosen.Value, ct) is { } refused) return refused;
             attempt.Succeed();
 
-            return SignedUp.Of(started.Tell(), organization);
+            return SignedUp.Of(started.Describe(), organization);
         }
     }
 }

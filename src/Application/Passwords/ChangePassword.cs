@@ -28,7 +28,7 @@ public sealed record ChangePassword(string? CurrentPassword, string NewPassword)
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAttempts attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, ICaller caller, IAttemptLimiter attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<ChangePassword, Result>
     {
         public async Task<Result> Handle(ChangePassword command, CancellationToken ct)
@@ -45,12 +45,12 @@ public sealed record ChangePassword(string? CurrentPassword, string NewPassword)
             user.ChangePassword(hash, session);
             var now = clock.GetUtcNow();
             await db.Query(new UnspentResetsOf(caller)).ForEachAsync(token => token.Spend(now), ct);
-            outbox.Post(user, Letters.PasswordChanged(user, "every other sign-in", now), now + Letters.NoticeLifetime);
+            outbox.Post(user, EmailTemplates.PasswordChanged(user, "every other sign-in", now), now + EmailTemplates.NoticeLifetime);
 
             audit.Record(AuditAction.PasswordChanged, "user", user.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
-            return Result.Done;
+            return Result.Success;
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed record ForgotPassword(string Email, string OrgSlug) : ICommand
         }
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, PublicAddress address, ClientInfo client, TimeProvider clock) : IUseCaseHandler<ForgotPassword, Result>
+    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, PublicAddress address, ClientInfo client, TimeProvider clock) : IUseCaseHandler<ForgotPassword, Result>
     {
         public async Task<Result> Handle(ForgotPassword command, CancellationToken ct)
         {
@@ -39,7 +39,7 @@ public sealed record ForgotPassword(string Email, string OrgSlug) : ICommand
 
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Count();
-            return Result.Done;
+            return Result.Success;
         }
     }
 }

@@ -21,21 +21,21 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
         {
             // Of two nodes that take up one request, the second one's delete finds nothing, and then neither does this.
             var request = await db.PasswordResetRequests.SingleOrDefaultAsync(r => r.Id == command.Id, ct);
-            if (request is null) return Result.Done;
+            if (request is null) return Result.Success;
             db.PasswordResetRequests.Remove(request);
 
             var now = clock.GetUtcNow();
             var user = await db.Query(new UserBySignIn(request.Slug, request.Email)).MeantByAsync(request.Email, ct);
             if (user is { Status: UserStatus.Active } && user.CountTokenMail(now)) Mail(user, request, now);
 
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
 
         private void Mail(User user, PasswordResetRequest request, DateTimeOffset now)
         {
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.PasswordReset, MailTokenSecret.Hash(token), now));
-            outbox.Post(user, Letters.PasswordReset(user, addresses.Of(user.Organization.Slug) ?? request.Links, token), now + MailToken.PasswordResetLifetime);
+            outbox.Post(user, EmailTemplates.PasswordReset(user, addresses.Of(user.Organization.Slug) ?? request.Links, token), now + MailToken.PasswordResetLifetime);
 
             // By no one who is known: whoever it was has shown nothing.
             audit.RecordFor(user.Organization, null, AuditAction.PasswordResetRequested, "user", user.Id.Value);

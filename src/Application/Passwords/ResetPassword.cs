@@ -25,7 +25,7 @@ public sealed record ResetPassword(string Token, string Password) : ICommand, IH
         }
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<ResetPassword, Result>
     {
         public async Task<Result> Handle(ResetPassword command, CancellationToken ct)
@@ -39,12 +39,12 @@ public sealed record ResetPassword(string Token, string Password) : ICommand, IH
             user.ResetPassword(hash);
             var now = clock.GetUtcNow();
             await db.Query(new UnspentResetsFor(user.Id)).ForEachAsync(other => other.Spend(now), ct);
-            outbox.Post(user, Letters.PasswordChanged(user, "every sign-in", now), now + Letters.NoticeLifetime);
+            outbox.Post(user, EmailTemplates.PasswordChanged(user, "every sign-in", now), now + EmailTemplates.NoticeLifetime);
 
             audit.RecordFor(user.Organization, user, AuditAction.PasswordReset, "user", user.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
-            return Result.Done;
+            return Result.Success;
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed record DeleteProject(string Id, IfMatch IfMatch) : ICommand
             db.Projects.Remove(project);
 
             audit.Record(AuditAction.ProjectDeleted, "project", project.PublicId);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

@@ -5,7 +5,7 @@ using Platform.Domain.Common;
 namespace Platform.Application.Projects;
 
 /// <summary>Lists projects, newest first.</summary>
-public sealed record ListProjects(Page Page) : IQuery<PageOf<ProjectView>>, IPagedQuery
+public sealed record ListProjects(PageRequest Page) : IQuery<PageOf<ProjectView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListProjects>;
 

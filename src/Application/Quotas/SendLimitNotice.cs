@@ -32,7 +32,7 @@ public sealed record SendLimitNotice(OrganizationId Organization, Plan Plan, Lim
             if (organization is null or { DisabledAt: not null } || organization.Plan != command.Plan) return LimitNoticeOutcome.NotDue;
 
             db.LimitNotices.Add(LimitNotice.Create(organization.Id, use, clock.GetUtcNow()));
-            var letter = LimitLetters.LimitUsed(organization, use, address.ForMembers);
+            var letter = LimitEmails.LimitUsed(organization, use, address.ForMembers);
             var admins = await db.Query(new ActiveAdminsOf(organization.Id)).Where(NotificationSettings.WantLimitMail).ToListAsync(ct);
             foreach (var admin in admins) outbox.Post(admin, letter, use.Reset);
 

@@ -24,7 +24,7 @@ public sealed record EndSession(SessionId Id) : ICommand
             session.End(now);
 
             audit.Record(AuditAction.SessionEnded, "session", session.Id.Value);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

@@ -22,12 +22,12 @@ public sealed record EndSignIn(string RefreshToken) : ICommand
         {
             var (hash, now) = (RefreshTokenSecret.Hash(command.RefreshToken), clock.GetUtcNow());
             var token = await db.RefreshTokens.Include(t => t.Session.User.Organization).SingleOrDefaultAsync(t => t.Hash == hash, ct);
-            if (token?.Session is not { } session || !session.IsLive(now)) return Result.Done;
+            if (token?.Session is not { } session || !session.IsLive(now)) return Result.Success;
 
             session.End(now);
 
             audit.RecordFor(session.User.Organization, session.User, AuditAction.SessionEnded, "session", session.Id.Value);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

@@ -14,7 +14,7 @@ public interface ITokens
     AccessToken Issue(Session session, User user, DateTimeOffset now);
 
     /// <summary>What a token is that has been read before; null where it has not, or not lately.</summary>
-    AccessTokenReading? Known(SecretHash token, DateTimeOffset now);
+    AccessTokenReading? TryGetCached(SecretHash token, DateTimeOffset now);
 
     /// <summary>Reads a token that someone presents.</summary>
     ValueTask<AccessTokenReading> ReadAsync(string token, DateTimeOffset now);

@@ -5,7 +5,7 @@ using Platform.Domain.Common;
 namespace Platform.Application.Sessions;
 
 /// <summary>Lists the caller's own sign-ins that are alive, newest first.</summary>
-public sealed record ListSessions(Page Page) : IQuery<PageOf<SessionView>>, IPagedQuery
+public sealed record ListSessions(PageRequest Page) : IQuery<PageOf<SessionView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListSessions>;
 

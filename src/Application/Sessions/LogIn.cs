@@ -26,7 +26,7 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client, TimeProvider clock)
+        IAppDb db, IAttemptLimiter attempts, IPasswords passwords, SessionIssuer signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client, TimeProvider clock)
         : IUseCaseHandler<LogIn, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(LogIn command, CancellationToken ct)
@@ -53,7 +53,7 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
             audit.RecordCreatedFor(user.Organization, user, AuditAction.SessionStarted, "session", () => started.Session.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
-            return started.Tell();
+            return started.Describe();
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed record LogOut : ICommand
             session.End(clock.GetUtcNow());
 
             audit.Record(AuditAction.SessionEnded, "session", session.Id.Value);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

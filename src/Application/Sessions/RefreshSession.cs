@@ -20,7 +20,7 @@ public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
         public Validator() => RuleFor(c => c.RefreshToken).NotEmpty().MaximumLength(TokenMaxLength);
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, SignIns signIns, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, SessionIssuer signIns, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<RefreshSession, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(RefreshSession command, CancellationToken ct)
@@ -50,7 +50,7 @@ public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
                 default:
                     await db.SaveAsync(ct);
                     attempt.Succeed();
-                    return signIns.Tell(session, next, now);
+                    return signIns.Describe(session, next, now);
             }
         }
     }

@@ -25,7 +25,7 @@ public sealed record DeleteTask(string Id, IfMatch IfMatch) : ICommand
             db.Tasks.Remove(task);
 
             audit.Record(AuditAction.TaskDeleted, "task", task.PublicId);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

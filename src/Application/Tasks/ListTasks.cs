@@ -9,7 +9,7 @@ namespace Platform.Application.Tasks;
 /// <summary>Lists tasks, newest first.</summary>
 /// <param name="ProjectId">Those of this project alone.</param>
 /// <param name="Status">Those that are this far alone.</param>
-public sealed record ListTasks(Page Page, string? ProjectId, ProjectTaskStatus? Status) : IQuery<PageOf<TaskView>>, IPagedQuery
+public sealed record ListTasks(PageRequest Page, string? ProjectId, ProjectTaskStatus? Status) : IQuery<PageOf<TaskView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListTasks>;
 

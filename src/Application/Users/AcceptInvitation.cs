@@ -28,7 +28,7 @@ public sealed record AcceptInvitation(string Token, string Password, string? Nam
         }
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IPasswords passwords, SignIns signIns, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, IPasswords passwords, SessionIssuer signIns, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<AcceptInvitation, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(AcceptInvitation command, CancellationToken ct)
@@ -50,7 +50,7 @@ public sealed record AcceptInvitation(string Token, string Password, string? Nam
             audit.RecordFor(user.Organization, user, AuditAction.UserAccepted, "user", user.Id.Value, $"as {user.Role}");
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();
-            return started.Tell();
+            return started.Describe();
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed record ChangeUser(Optional<Role> Role, Optional<bool> ApiAccess) :
             var access = command.ApiAccess.IsGiven ? command.ApiAccess.Value : hadAccess;
             if (role == Domain.Users.Role.Admin && role != was && !caller.MayMakeAdmins()) return UserErrors.MoreThanCaller;
             if (command.ApiAccess.IsGiven && !access && role != Domain.Users.Role.Member) return UserErrors.OnlyMembersApiAccess;
-            if (user.IsActiveAdmin && role != was && !await db.TryLoseAsync(caller, user, ct)) return UserErrors.LastAdminStaysAdmin;
+            if (user.IsActiveAdmin && role != was && !await db.TryRemoveAdminAsync(caller, user, ct)) return UserErrors.LastAdminStaysAdmin;
 
             user.ChangeRole(role);
             user.SetApiAccess(access);

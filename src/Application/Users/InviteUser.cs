@@ -48,7 +48,7 @@ public sealed record InviteUser(string Email, Role? Role, string? Name = null) :
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.Invitation, MailTokenSecret.Hash(token), now));
             var links = addresses.Of(organization.Slug) ?? address.ForMembers;
-            outbox.Post(user, Letters.Invitation(user, Letters.Sender(caller), links, token), now + MailToken.InvitationLifetime);
+            outbox.Post(user, EmailTemplates.Invitation(user, EmailTemplates.Sender(caller), links, token), now + MailToken.InvitationLifetime);
 
             audit.RecordCreated(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
 

@@ -5,7 +5,7 @@ using Platform.Domain.Common;
 namespace Platform.Application.Users;
 
 /// <summary>Lists the people of the organization, newest first.</summary>
-public sealed record ListUsers(Page Page) : IQuery<PageOf<UserView>>, IPagedQuery
+public sealed record ListUsers(PageRequest Page) : IQuery<PageOf<UserView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListUsers>;
 

@@ -28,7 +28,7 @@ internal sealed class UnspentResetsFor : Specification<MailToken>
 }
 
 /// <summary>Phrases about mailed tokens.</summary>
-internal static class MailTokenPhrases
+internal static class MailTokenQueryExtensions
 {
     /// <summary>Those with which a person could still reset their password.</summary>
     public static ISpecificationBuilder<MailToken> AreUnspentResetsFor(this ISpecificationBuilder<MailToken> query, UserId user) =>

@@ -19,12 +19,12 @@ public sealed record RemoveUser(UserId Id) : ICommand
         {
             var user = await db.Query(new UserById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (user is null) return UserErrors.NotFound;
-            if (user.IsActiveAdmin && !await db.TryLoseAsync(caller, user, ct)) return UserErrors.LastAdminStays;
+            if (user.IsActiveAdmin && !await db.TryRemoveAdminAsync(caller, user, ct)) return UserErrors.LastAdminStays;
 
             user.Remove(clock.GetUtcNow());
 
             audit.Record(AuditAction.UserRemoved, "user", user.Id.Value, user.Email.Value);
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class UserBySignIn : Specification<User>
 }
 
 /// <summary>Phrases about people.</summary>
-internal static class UserPhrases
+internal static class UserQueryExtensions
 {
     /// <summary>People who have joined, by a password or by an account at a provider; see <see cref="User.Status"/>.</summary>
     public static ISpecificationBuilder<User> WhoHaveJoined(this ISpecificationBuilder<User> query) =>

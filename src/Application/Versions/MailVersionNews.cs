@@ -42,7 +42,7 @@ public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing
                 db.VersionNotices.Add(VersionNotice.Create(news.Version.Version, news.Topic, person.Email, now));
                 if (!done.Add(EmailAddress.OneFormOf(person.Email))) continue;
                 posted++;
-                outbox.Post(person, VersionLetters.Of(news, links, tokens.Make(person.Id)), now + Letters.NoticeLifetime);
+                outbox.Post(person, VersionEmails.Of(news, links, tokens.Make(person.Id)), now + EmailTemplates.NoticeLifetime);
             }
 
             // Another node may have been quicker with some of them: then again, without those.

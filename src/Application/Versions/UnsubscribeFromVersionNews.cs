@@ -23,7 +23,7 @@ public sealed record UnsubscribeFromVersionNews(string Token) : ICommand
         {
             if (tokens.Read(command.Token) is not { } id) return VersionErrors.UnknownToken;
             var email = await db.Users.Where(u => u.Id == id).Select(u => u.Email).SingleOrDefaultAsync(ct);
-            if (email is null) return Result.Done;
+            if (email is null) return Result.Success;
 
             foreach (var person in await db.Query(new PeopleWithAddress(email)).ToListAsync(ct))
             {
@@ -32,7 +32,7 @@ public sealed record UnsubscribeFromVersionNews(string Token) : ICommand
                 audit.RecordFor(person.Organization, person, AuditAction.UserProfileChanged, "user", person.Id.Value, "api version mails off, by a mail's link");
             }
 
-            return await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed record FindWorkspaces(string Email) : ICommand
         public Validator() => RuleFor(c => c.Email).IsEmailAddress();
     }
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, PublicAddress address, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, PublicAddress address, TimeProvider clock)
         : IUseCaseHandler<FindWorkspaces, Result>
     {
         public async Task<Result> Handle(FindWorkspaces command, CancellationToken ct)
@@ -31,7 +31,7 @@ public sealed record FindWorkspaces(string Email) : ICommand
 
             if (await db.SaveAsync(ct) is { } refused) return refused;
             attempt.Count();
-            return Result.Done;
+            return Result.Success;
         }
     }
 }

@@ -16,14 +16,14 @@ public sealed record MailWorkspaces(WorkspaceSearchId Id) : ICommand
 
     internal sealed class Validator : AbstractValidator<MailWorkspaces>;
 
-    internal sealed class Handler(IAppDb db, IAttempts attempts, IOutbox outbox, IWorkspaceAddresses addresses, TimeProvider clock)
+    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, IOutbox outbox, IWorkspaceAddresses addresses, TimeProvider clock)
         : IUseCaseHandler<MailWorkspaces, Result>
     {
         public async Task<Result> Handle(MailWorkspaces command, CancellationToken ct)
         {
             // Of two nodes that take up one search, the second one's delete finds nothing, and then neither does this.
             var search = await db.WorkspaceSearches.SingleOrDefaultAsync(s => s.Id == command.Id, ct);
-            if (search is null) return Result.Done;
+            if (search is null) return Result.Success;
             db.WorkspaceSearches.Remove(search);
 
             var people = await db.Query(new PeopleByAddress(search.Email)).Take(Most).ToListAsync(ct);
@@ -35,8 +35,8 @@ public sealed record MailWorkspaces(WorkspaceSearchId Id) : ICommand
             await using var attempt = await attempts.BeginAsync(AttemptKind.MailWorkspaces, $"{mailbox}", ct);
             if (attempt.Refused is null)
             {
-                var letter = Letters.Workspaces(email, people, search.Links, addresses);
-                outbox.Post(email, letter, clock.GetUtcNow() + Letters.NoticeLifetime);
+                var letter = EmailTemplates.Workspaces(email, people, search.Links, addresses);
+                outbox.Post(email, letter, clock.GetUtcNow() + EmailTemplates.NoticeLifetime);
             }
 
             var saved = await SaveAsync(ct);
@@ -44,6 +44,6 @@ public sealed record MailWorkspaces(WorkspaceSearchId Id) : ICommand
             return saved;
         }
 
-        private async Task<Result> SaveAsync(CancellationToken ct) => await db.SaveAsync(ct) is { } refused ? refused : Result.Done;
+        private async Task<Result> SaveAsync(CancellationToken ct) => await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
     }
 }

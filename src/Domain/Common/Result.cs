@@ -15,7 +15,7 @@ public interface IResult<TSelf>
 public sealed class Result : IResult<Result>
 {
     /// <summary>Done, with nothing to tell.</summary>
-    public static readonly Result Done = new(null);
+    public static readonly Result Success = new(null);
 
     private Result(Error? error) => Error = error;
 

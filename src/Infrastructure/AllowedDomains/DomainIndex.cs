@@ -39,7 +39,7 @@ internal sealed class DomainIndex : IDomainList
     public IDomainList? Of(OrganizationId organization) => _lists.GetValueOrDefault(organization);
 
     /// <summary>An organization's list may have changed.</summary>
-    public void Doubt(OrganizationId organization)
+    public void Invalidate(OrganizationId organization)
     {
         lock (_changing)
         {
@@ -49,7 +49,7 @@ internal sealed class DomainIndex : IDomainList
     }
 
     /// <summary>Any list may have changed.</summary>
-    public void DoubtAll()
+    public void InvalidateAll()
     {
         lock (_changing)
         {
@@ -59,13 +59,13 @@ internal sealed class DomainIndex : IDomainList
     }
 
     /// <summary>What is to be read anew. To be asked for before it is read, and given back with what was found.</summary>
-    public Doubts Begin()
+    public Invalidations Begin()
     {
-        lock (_changing) return new Doubts(_doubts, _allDoubtedAt > 0 || _doubted.Count > DoubtedAlone, [.. _doubted.Keys]);
+        lock (_changing) return new Invalidations(_doubts, _allDoubtedAt > 0 || _doubted.Count > DoubtedAlone, [.. _doubted.Keys]);
     }
 
     /// <summary>Takes in what was found, but for what has come into doubt again since it was begun.</summary>
-    public void Settle(Doubts begun, IEnumerable<(OrganizationId Organization, DomainPattern Domain)> found)
+    public void Settle(Invalidations begun, IEnumerable<(OrganizationId Organization, DomainPattern Domain)> found)
     {
         var lists = found.GroupBy(listed => listed.Organization, listed => listed.Domain.Key).ToDictionary(list => list.Key, list => list.ToFrozenSet(StringComparer.Ordinal));
         lock (_changing)
@@ -106,7 +106,7 @@ internal sealed class DomainIndex : IDomainList
     }
 
     /// <summary>What was in doubt at a moment.</summary>
-    internal sealed record Doubts(long At, bool AreOfAll, IReadOnlyList<OrganizationId> Organizations);
+    internal sealed record Invalidations(long At, bool AreOfAll, IReadOnlyList<OrganizationId> Organizations);
 
     private sealed class OwnList(FrozenSet<string> keys) : IDomainList
     {

@@ -51,7 +51,7 @@ internal sealed class ListedDomains(DomainIndex index, Func<AppDb> contexts, Cha
         }
     }
 
-    private async Task<IEnumerable<(OrganizationId Organization, DomainPattern Domain)>> ReadAsync(DomainIndex.Doubts doubts, CancellationToken ct)
+    private async Task<IEnumerable<(OrganizationId Organization, DomainPattern Domain)>> ReadAsync(DomainIndex.Invalidations doubts, CancellationToken ct)
     {
         await using var db = contexts();
         var doubted = doubts.Organizations;

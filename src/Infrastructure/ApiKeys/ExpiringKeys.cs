@@ -9,10 +9,10 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.ApiKeys;
 
 /// <summary>Looks every hour, and at the start, for keys that are about to expire, and has their people told.</summary>
-internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiringKeys> log) : Rounds(TimeSpan.FromHours(1), log)
+internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiringKeys> log) : PeriodicService(TimeSpan.FromHours(1), log)
 {
     /// <summary>Has everyone told whose notice is due.</summary>
-    public override async Task RoundAsync(CancellationToken ct)
+    public override async Task RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (week, day) = (now.AddDays(7), now.AddDays(1));
@@ -22,12 +22,12 @@ internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory sc
             .Where(k => k.NoticedDays == null || (k.NoticedDays > 1 && k.ExpiresAt <= day))
             .Select(k => k.Id)
             .ToListAsync(ct);
-        await EachAsync(due, key => TellAsync(key, ct));
+        await EachAsync(due, key => SendNoticeAsync(key, ct));
     }
 
-    private async Task TellAsync(ApiKeyId key, CancellationToken ct)
+    private async Task SendNoticeAsync(ApiKeyId key, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new TellOfExpiry(key), ct);
+        await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new SendExpiryNotice(key), ct);
     }
 }

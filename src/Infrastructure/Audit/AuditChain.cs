@@ -9,7 +9,7 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Audit;
 
 /// <summary>Seals each entry together with the one before it in its organization, in the transaction of what it tells of.</summary>
-internal sealed partial class AuditChain(AuditRows rows, AuditKeys keys, ILogger<AuditChain> log)
+internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogger<AuditChain> log)
 {
     /// <summary>The end of the migration's name that began to seal.</summary>
     public const string Migration = "_SealAudit";

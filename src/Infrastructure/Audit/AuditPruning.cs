@@ -64,7 +64,7 @@ internal sealed partial class AuditPruning(Func<AppDb> contexts, AuditKeys keys,
         var overdue = oldest.TakeWhile(e => e.At < end).ToList();
         if (overdue.Count == 0) return 0;
 
-        var walk = new AuditWalk(keys, head.AnchorSequence, head.AnchorMac);
+        var walk = new AuditReader(keys, head.AnchorSequence, head.AnchorMac);
         if (!chain.IsSealed(head) || overdue.Exists(entry => walk.Step(entry) is not null))
         {
             LogNotPruned(log, organization.Value);

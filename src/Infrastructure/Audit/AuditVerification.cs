@@ -64,7 +64,7 @@ public sealed class AuditVerification
         if (!_chain.IsSealed(head)) return Bad($"the end of the record, entry {head.Sequence}, was changed, or is sealed with a key that is not configured; the last entry there is {last}");
         if (last > head.Sequence) return Bad($"entry {head.Sequence + 1} is beyond the end of the record");
 
-        var walk = new AuditWalk(_keys, head.AnchorSequence, head.AnchorMac);
+        var walk = new AuditReader(_keys, head.AnchorSequence, head.AnchorMac);
         if (await FaultAsync(db, walk, head, ct) is not { } fault)
         {
             var (unsealed, problem) = await UnsealedAsync(db, organization, ct);
@@ -103,7 +103,7 @@ public sealed class AuditVerification
         return (count, null);
     }
 
-    private static async Task<string?> FaultAsync(AppDb db, AuditWalk walk, AuditHead head, CancellationToken ct)
+    private static async Task<string?> FaultAsync(AppDb db, AuditReader walk, AuditHead head, CancellationToken ct)
     {
         for (var from = long.MinValue; ; from = walk.Sequence)
         {

@@ -47,7 +47,7 @@ internal sealed record RefusedIdentity(OrganizationSlug Slug, ExternalIdentity I
 internal sealed record Refusal(Caller Caller, string Action, AuditTarget Target, string Reason, DateTimeOffset At, ClientInfo Client) : SecurityEvent(At, Client)
 {
     /// <summary>Its entry.</summary>
-    public AuditEntry Told() => Entry(Caller.Organization, Action, ActorOf(Caller), Target, Reason);
+    public AuditEntry ToEntry() => Entry(Caller.Organization, Action, ActorOf(Caller), Target, Reason);
 }
 
 /// <summary>A key was used from somewhere.</summary>
@@ -55,7 +55,7 @@ internal sealed record KeyUse(Caller Caller, string Network, DateTimeOffset At, 
 {
     /// <summary>Its entry, where the address is new to the key.</summary>
     /// <param name="isLast">Whether further addresses of this key are not told.</param>
-    public AuditEntry Told(bool isLast) => Entry(
+    public AuditEntry ToEntry(bool isLast) => Entry(
         Caller.Organization, AuditAction.ApiKeyNewAddress, ActorOf(Caller), new AuditTarget("api_key", $"{Caller.ApiKey?.Value}"),
         isLast ? $"network: {Network}; further ones of this key are not told" : $"network: {Network}");
 }

@@ -22,7 +22,7 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopMayTake = TimeSpan.FromSeconds(5);
 
-    private readonly SecurityEventRows _rows;
+    private readonly SecurityEventStore _rows;
     private readonly TimeProvider _clock;
     private readonly ILogger<SecurityEvents> _log;
     private readonly RecentRefusals _refusals = new();
@@ -32,7 +32,7 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
     private long _lost;
     private bool _isFailing;
 
-    public SecurityEvents(SecurityEventRows rows, TimeProvider clock, ILogger<SecurityEvents> log)
+    public SecurityEvents(SecurityEventStore rows, TimeProvider clock, ILogger<SecurityEvents> log)
     {
         (_rows, _clock, _log) = (rows, clock, log);
         _queue = Channel.CreateBounded<SecurityEvent>(new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropWrite }, _ => Interlocked.Increment(ref _lost));

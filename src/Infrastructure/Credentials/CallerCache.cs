@@ -22,28 +22,28 @@ internal sealed class CallerCache
     private long _changes;
 
     /// <summary>The caller of a key, where it is remembered and still true.</summary>
-    public Caller? Find(SecretHash hash, DateTimeOffset now) => _keys.TryGet(hash, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
+    public Caller? TryGet(SecretHash hash, DateTimeOffset now) => _keys.TryGet(hash, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
 
     /// <summary>The caller of a sign-in, where it is remembered and still true.</summary>
-    public Caller? Find(SessionId session, DateTimeOffset now) => _sessions.TryGet(session, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
+    public Caller? TryGet(SessionId session, DateTimeOffset now) => _sessions.TryGet(session, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
 
     /// <summary>To be asked for before a look-up and given back with what it found: a change in between makes the finding one that is not kept.</summary>
     public long BeginLookup() => Interlocked.Read(ref _changes);
 
     /// <summary>Remembers what a look-up found, unless anything has changed since it began.</summary>
-    public void Keep(SecretHash hash, FoundCaller found, long begun)
+    public void Set(SecretHash hash, FoundCaller found, long begun)
     {
         if (EntryOf(found, begun) is { } entry) _keys.Set(hash, entry);
     }
 
     /// <summary>Remembers what a look-up found, unless anything has changed since it began.</summary>
-    public void Keep(SessionId session, FoundCaller found, long begun)
+    public void Set(SessionId session, FoundCaller found, long begun)
     {
         if (EntryOf(found, begun) is { } entry) _sessions.Set(session, entry);
     }
 
     /// <summary>Forgets what a change makes untrue.</summary>
-    public void Drop(CredentialChangeKind kind, long subject)
+    public void Invalidate(CredentialChangeKind kind, long subject)
     {
         // In this order: who reads the new version below then finds that something has changed.
         Interlocked.Increment(ref _changes);

@@ -5,17 +5,17 @@ using Platform.Domain.Sessions;
 namespace Platform.Infrastructure.Credentials;
 
 /// <summary>Finds callers in memory, and where they are not there, or what is there may be out of date, in the database.</summary>
-internal sealed class Callers(CallerCache cache, CallerQueries queries, ChangeFeed feed) : ICallers
+internal sealed class CallerResolver(CallerCache cache, CallerQueries queries, ChangeFeed feed) : ICallerResolver
 {
-    public Caller? Known(SecretHash hash, DateTimeOffset now) => feed.IsFresh ? cache.Find(hash, now) : null;
+    public Caller? TryGetCached(SecretHash hash, DateTimeOffset now) => feed.IsFresh ? cache.TryGet(hash, now) : null;
 
-    public Caller? Known(SessionId session, DateTimeOffset now) => feed.IsFresh ? cache.Find(session, now) : null;
+    public Caller? TryGetCached(SessionId session, DateTimeOffset now) => feed.IsFresh ? cache.TryGet(session, now) : null;
 
     public ValueTask<Caller?> ByApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct) =>
-        Known(hash, now) is { } known ? ValueTask.FromResult<Caller?>(known) : LookUpAsync(hash, now, ct);
+        TryGetCached(hash, now) is { } known ? ValueTask.FromResult<Caller?>(known) : LookUpAsync(hash, now, ct);
 
     public ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct) =>
-        Known(session, now) is { } known ? ValueTask.FromResult<Caller?>(known) : LookUpAsync(session, now, ct);
+        TryGetCached(session, now) is { } known ? ValueTask.FromResult<Caller?>(known) : LookUpAsync(session, now, ct);
 
     // Asked of the database each time: an exchange is no change that callers are forgotten for, and pages are few.
     public async ValueTask<BrowserCaller> ByRefreshTokenAsync(SecretHash refreshToken, DateTimeOffset now, CancellationToken ct)
@@ -29,7 +29,7 @@ internal sealed class Callers(CallerCache cache, CallerQueries queries, ChangeFe
     {
         var begun = cache.BeginLookup();
         if (await queries.ByHashAsync(hash, ct) is not { } found || found.EndsAt <= now) return null;
-        cache.Keep(hash, found, begun);
+        cache.Set(hash, found, begun);
         return found.Caller;
     }
 
@@ -37,7 +37,7 @@ internal sealed class Callers(CallerCache cache, CallerQueries queries, ChangeFe
     {
         var begun = cache.BeginLookup();
         if (await queries.BySessionAsync(session, ct) is not { } found || found.EndsAt <= now) return null;
-        cache.Keep(session, found, begun);
+        cache.Set(session, found, begun);
         return found.Caller;
     }
 }

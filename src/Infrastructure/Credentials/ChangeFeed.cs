@@ -9,7 +9,7 @@ namespace Platform.Infrastructure.Credentials;
 /// Reads, four times a second, what other nodes have changed, and makes this node forget what it remembered of it. While
 /// that can't be done, <see cref="IsFresh"/> says so, and nothing remembered is trusted.
 /// </summary>
-internal sealed partial class ChangeFeed(Func<AppDb> contexts, Remembered remembered, TimeProvider clock, ILogger<ChangeFeed> log) : IHostedService, IDisposable
+internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation remembered, TimeProvider clock, ILogger<ChangeFeed> log) : IHostedService, IDisposable
 {
     // A second. A transaction that committed before a reading began is in it: what is remembered is at most this old.
     private readonly long _trustFor = clock.TimestampFrequency;
@@ -93,7 +93,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, Remembered rememb
         var after = _cursor.After;
         foreach (var change in db.Changes.AsNoTracking().Where(c => c.Id > after).OrderBy(c => c.Id))
         {
-            if (_cursor.IsNew(change.Id, Now)) remembered.Drop(change.Kind, change.SubjectId);
+            if (_cursor.IsNew(change.Id, Now)) remembered.Invalidate(change.Kind, change.SubjectId);
         }
 
         _cursor.Forget(Now);

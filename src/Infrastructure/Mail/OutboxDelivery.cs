@@ -14,8 +14,8 @@ namespace Platform.Infrastructure.Mail;
 /// one that hangs keeps neither the others nor later ones waiting.
 /// </summary>
 internal sealed partial class OutboxDelivery(
-    Func<AppDb> contexts, IMailCarrier carrier, LetterSeal seal, MailSettings settings, TimeProvider clock, ILogger<OutboxDelivery> log)
-    : Rounds(TimeSpan.FromSeconds(1), log)
+    Func<AppDb> contexts, IEmailTransport carrier, EmailEncryption seal, MailSettings settings, TimeProvider clock, ILogger<OutboxDelivery> log)
+    : PeriodicService(TimeSpan.FromSeconds(1), log)
 {
     // Connections to the mail server at the same time; Postfix accepts 50 of one client by default.
     private const int AtOnce = 8;
@@ -39,7 +39,7 @@ internal sealed partial class OutboxDelivery(
     private readonly SemaphoreSlim _free = new(AtOnce);
 
     /// <summary>Begins to try every mail whose time has come. It waits only while as many tries as may be are under way.</summary>
-    public override async Task RoundAsync(CancellationToken ct)
+    public override async Task RunOnceAsync(CancellationToken ct)
     {
         while (await BeginNextAsync(ct))
         {
@@ -171,15 +171,15 @@ internal sealed partial class OutboxDelivery(
     private async Task CarryAsync(OutboxMail mail, CancellationToken stop)
     {
         // Another node may have it, while keys are being changed.
-        if (seal.Open(new SealedLetter(mail.KeyId, mail.Sealed), mail.MessageId) is not { } letter)
+        if (seal.Open(new EncryptedEmail(mail.KeyId, mail.Sealed), mail.MessageId) is not { } letter)
         {
             throw new MailNotTakenException("The key it was encrypted with is not here");
         }
 
-        using var message = EmailMessage.Compose(new EmailHead(mail.MessageId, settings.From, mail.Recipient, mail.CreatedAt), letter);
+        using var message = MimeMessageComposer.Compose(new MessageHeader(mail.MessageId, settings.From, mail.Recipient, mail.CreatedAt), letter);
         using var limit = new CancellationTokenSource(TryLimit, clock);
         await using var stopping = stop.Register(() => limit.CancelAfter(StopLimit));
-        await carrier.CarryAsync(new OutgoingMail(mail.MessageId, message), limit.Token);
+        await carrier.CarryAsync(new OutgoingEmail(mail.MessageId, message), limit.Token);
     }
 
     // Once it is sent, a database that can't be written to just now must not have it sent again.

@@ -40,7 +40,7 @@ public sealed class OutboxMail
     public int Tries { get; private set; }
 
     /// <summary>A mail to a person who may be saved together with it.</summary>
-    public static OutboxMail Create(Guid messageId, User recipient, SealedLetter letter, DateTimeOffset now, DateTimeOffset uselessAt)
+    public static OutboxMail Create(Guid messageId, User recipient, EncryptedEmail letter, DateTimeOffset now, DateTimeOffset uselessAt)
     {
         var mail = Create(messageId, default(UserId?), recipient.Email, letter, now, uselessAt);
         mail.User = recipient;
@@ -49,7 +49,7 @@ public sealed class OutboxMail
 
     /// <summary>A mail to a person whose id is known.</summary>
     public static OutboxMail Create(
-        Guid messageId, UserId? user, EmailAddress recipient, SealedLetter letter, DateTimeOffset now, DateTimeOffset uselessAt) => new()
+        Guid messageId, UserId? user, EmailAddress recipient, EncryptedEmail letter, DateTimeOffset now, DateTimeOffset uselessAt) => new()
         {
             MessageId = messageId,
             UserId = user,
@@ -65,4 +65,4 @@ public sealed class OutboxMail
 /// <summary>A letter that no one can read without the audit's keys.</summary>
 /// <param name="KeyId">The name of the one it needs.</param>
 /// <param name="Bytes">Nonce, tag and ciphertext.</param>
-public sealed record SealedLetter(string KeyId, byte[] Bytes);
+public sealed record EncryptedEmail(string KeyId, byte[] Bytes);

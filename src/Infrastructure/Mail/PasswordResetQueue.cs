@@ -9,12 +9,12 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Mail;
 
 /// <summary>Looks into forgotten passwords once they have been answered, in the order they came, on every node.</summary>
-internal sealed class PasswordResetQueue(Func<AppDb> contexts, IServiceScopeFactory scopes, ILogger<PasswordResetQueue> log) : Rounds(TimeSpan.FromSeconds(1), log)
+internal sealed class PasswordResetQueue(Func<AppDb> contexts, IServiceScopeFactory scopes, ILogger<PasswordResetQueue> log) : PeriodicService(TimeSpan.FromSeconds(1), log)
 {
     private const int AtOnce = 50;
 
     /// <summary>Looks into all that wait.</summary>
-    public override async Task RoundAsync(CancellationToken ct)
+    public override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = contexts();
         var waiting = await db.PasswordResetRequests.AsNoTracking().OrderBy(r => r.Id).Take(AtOnce).ToListAsync(ct);
@@ -24,7 +24,7 @@ internal sealed class PasswordResetQueue(Func<AppDb> contexts, IServiceScopeFact
     private async Task LookIntoAsync(PasswordResetRequest request, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<EarlierClient>().Client = new ClientInfo(request.Ip, request.UserAgent, request.RequestId);
-        await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new MailPasswordReset(request.Id), ct);
+        scope.ServiceProvider.GetRequiredService<OriginatingClient>().Client = new ClientInfo(request.Ip, request.UserAgent, request.RequestId);
+        await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new MailPasswordReset(request.Id), ct);
     }
 }

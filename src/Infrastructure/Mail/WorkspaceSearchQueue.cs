@@ -10,12 +10,12 @@ namespace Platform.Infrastructure.Mail;
 
 /// <summary>Looks up the workspaces of addresses once their searches have been answered, in the order they came, on every node.</summary>
 internal sealed class WorkspaceSearchQueue(Func<AppDb> contexts, IServiceScopeFactory scopes, ILogger<WorkspaceSearchQueue> log)
-    : Rounds(TimeSpan.FromSeconds(1), log)
+    : PeriodicService(TimeSpan.FromSeconds(1), log)
 {
     private const int AtOnce = 50;
 
     /// <summary>Looks up all that wait.</summary>
-    public override async Task RoundAsync(CancellationToken ct)
+    public override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = contexts();
         var waiting = await db.WorkspaceSearches.AsNoTracking().OrderBy(s => s.Id).Select(s => s.Id).Take(AtOnce).ToListAsync(ct);
@@ -25,6 +25,6 @@ internal sealed class WorkspaceSearchQueue(Func<AppDb> contexts, IServiceScopeFa
     private async Task LookUpAsync(WorkspaceSearchId search, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new MailWorkspaces(search), ct);
+        await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new MailWorkspaces(search), ct);
     }
 }

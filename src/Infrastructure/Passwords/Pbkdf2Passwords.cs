@@ -29,7 +29,7 @@ internal sealed class Pbkdf2Passwords(TimeProvider clock) : IPasswords, IDisposa
 
     // A hash keeps a core busy for tens of milliseconds: no more of them at once than there are cores, so that a rush of
     // sign-ins queues here and does not starve every other request of threads.
-    private readonly HashTurns _turns = new(Environment.ProcessorCount, clock);
+    private readonly HashQueue _turns = new(Environment.ProcessorCount, clock);
 
     public IDisposable? TryEnter(string? clientAddress) =>
         _turns.TryEnter(ClientNetwork.Of(IPAddress.TryParse(clientAddress, out var address) ? address : null));

@@ -24,7 +24,7 @@ public abstract partial class AppDb
     private readonly List<OrganizationId> _made = [];
     private readonly List<CredentialChange> _uncommitted = [];
     private bool _recordsNeedIds;
-    private UnitOfSaves? _unit;
+    private UnitOfWork? _unit;
 
     /// <summary>Whether the command that is being sent carries its transaction in its own text.</summary>
     internal bool IsSavingInOneCommand { get; private set; }
@@ -46,10 +46,10 @@ public abstract partial class AppDb
 
     public bool HasChanges => ChangeTracker.HasChanges();
 
-    public async Task<IUnitOfSaves> BeginAsync(CancellationToken ct)
+    public async Task<IUnitOfWork> BeginAsync(CancellationToken ct)
     {
         if (IsInUnit) throw new InvalidOperationException("A transaction around several saves is open already.");
-        var unit = new UnitOfSaves(this, await TakeTurnAsync(ct));
+        var unit = new UnitOfWork(this, await TakeTurnAsync(ct));
         try
         {
             // Where a save may be one command, the transaction is opened once it turns out that it can't.
@@ -245,7 +245,7 @@ public abstract partial class AppDb
         version.CurrentValue = (long)version.OriginalValue! + 1;
     }
 
-    private sealed class UnitOfSaves(AppDb db, IDisposable? turn) : IUnitOfSaves
+    private sealed class UnitOfWork(AppDb db, IDisposable? turn) : IUnitOfWork
     {
         private IDbContextTransaction? _transaction;
 

@@ -126,7 +126,7 @@ public abstract partial class AppDb
     private bool IsBroken(Exception failure)
     {
         var isBroken = Database.GetDbConnection().State != ConnectionState.Open;
-        if (isBroken) DatabaseFailure.Note(failure);
+        if (isBroken) DatabaseFailure.Record(failure);
         return isBroken;
     }
 }

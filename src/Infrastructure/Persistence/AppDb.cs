@@ -80,7 +80,7 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     internal DbSet<CredentialChange> Changes => Set<CredentialChange>();
 
     /// <summary>Sees what saves change. Whoever makes contexts that save sets it.</summary>
-    internal CredentialWatch? Watch { get; set; }
+    internal CredentialChangeTracker? Watch { get; set; }
 
     /// <summary>Writes what saves record into the audit. Set by the factory of contexts that save.</summary>
     internal AuditWriter? Audit { get; set; }
@@ -95,10 +95,10 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     internal bool MayTakeLong { get; private set; }
 
     /// <summary>The writers that the context waits with: the caller's organization, all strangers, or the product itself.</summary>
-    internal long WriterGroup => Caller is null ? WriterTurns.Product : Caller() is { IsAnonymous: false } caller ? caller.Organization.Value : WriterTurns.Strangers;
+    internal long WriterGroup => Caller is null ? WriterQueue.Product : Caller() is { IsAnonymous: false } caller ? caller.Organization.Value : WriterQueue.Strangers;
 
     /// <summary>Begins another use of a pooled context: nothing of the use before is left.</summary>
-    internal virtual void Begin(CredentialWatch watch, AuditWriter audit)
+    internal virtual void Begin(CredentialChangeTracker watch, AuditWriter audit)
     {
         Forget();
 

@@ -46,7 +46,7 @@ public static class DatabaseFailure
                 DatabaseBusyException => DatabaseFailureKind.Unavailable,
                 SqlException sql => OfSqlServer(sql),
                 InvalidOperationException { Source: SqlClient } => DatabaseFailureKind.Unavailable,
-                SqliteException sqlite => KnownFailures.OfSqlite(sqlite.SqliteExtendedErrorCode, sqlite.SqliteErrorCode),
+                SqliteException sqlite => RecentFailures.OfSqlite(sqlite.SqliteExtendedErrorCode, sqlite.SqliteErrorCode),
                 _ => null,
             };
             if (kind is not null) return kind;
@@ -58,7 +58,7 @@ public static class DatabaseFailure
     /// <summary>
     /// Marks an exception as the database's: it occurred while a connection was being opened, or broke one that was in use.
     /// </summary>
-    internal static void Note(Exception failure) => Noted.AddOrUpdate(failure, Noted);
+    internal static void Record(Exception failure) => Noted.AddOrUpdate(failure, Noted);
 
     // One exception holds all errors of a batch. A cancellation is reported beside another error of number 0, and counts only where
     // nothing else explains the failure.
@@ -67,7 +67,7 @@ public static class DatabaseFailure
         DatabaseFailureKind? found = null;
         foreach (SqlError error in failure.Errors)
         {
-            var kind = error.Class >= Fatal ? DatabaseFailureKind.Unavailable : KnownFailures.OfSqlServer(error.Number, error.State);
+            var kind = error.Class >= Fatal ? DatabaseFailureKind.Unavailable : RecentFailures.OfSqlServer(error.Number, error.State);
             if (kind is not null and not DatabaseFailureKind.Cancelled) return kind;
             found ??= kind;
         }

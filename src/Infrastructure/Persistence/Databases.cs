@@ -23,16 +23,16 @@ public static class Databases
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
             services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
-            services.AddSingleton<AuditRows, SqliteAuditRows>();
+            services.AddSingleton<AuditStore, SqliteAuditStore>();
             services.AddSingleton<AuditWriter, SealWithCommit>();
             services.AddContexts<SqliteAppDb>(settings, provider => provider.GetRequiredService<SqliteConnections>().LendTo);
         }
         else
         {
             KeepThreadsAtHand();
-            services.AddSingleton<AuditRows, SqlServerAuditRows>();
+            services.AddSingleton<AuditStore, SqlServerAuditStore>();
             services.AddSingleton<AuditWriter, SealAfterCommit>();
-            var turns = WriterTurns.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
+            var turns = WriterQueue.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
             services.AddContexts<SqlServerAppDb>(settings, _ => db => db.Turns = turns);
         }
 
@@ -42,8 +42,8 @@ public static class Databases
         services.AddSingleton<CallerCache>();
         services.AddSingleton<DomainIndex>();
         services.AddSingleton<ChangedOrganizations>();
-        services.AddSingleton<Remembered>();
-        services.AddSingleton<CredentialWatch>();
+        services.AddSingleton<CacheInvalidation>();
+        services.AddSingleton<CredentialChangeTracker>();
         // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
         return services.AddScoped<IAppDb>(provider =>
         {
@@ -60,7 +60,7 @@ public static class Databases
         services.AddSingleton<Func<AppDb>>(provider =>
         {
             var (contexts, prepared) = (provider.GetRequiredService<IDbContextFactory<TContext>>(), prepare(provider));
-            var (watch, audit) = (provider.GetRequiredService<CredentialWatch>(), provider.GetRequiredService<AuditWriter>());
+            var (watch, audit) = (provider.GetRequiredService<CredentialChangeTracker>(), provider.GetRequiredService<AuditWriter>());
             return () =>
             {
                 // A pooled context forgets what it tracked, but none of what this product added.

@@ -32,7 +32,7 @@ internal static class MissingRows
             }
             catch (SaveConflictException) when (tried < Tries && db.Database.CurrentTransaction is null)
             {
-                await StandBack.ForAsync(tried, ct);
+                await RetryDelay.ForAsync(tried, ct);
             }
         }
     }

@@ -16,10 +16,10 @@ public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : A
     private bool _isInUse;
 
     /// <summary>Bounds the writers of each organization. Null where contexts are made for a tool.</summary>
-    internal WriterTurns? Turns { get; set; }
+    internal WriterQueue? Turns { get; set; }
 
     /// <inheritdoc/>
-    internal override void Begin(CredentialWatch watch, AuditWriter audit)
+    internal override void Begin(CredentialChangeTracker watch, AuditWriter audit)
     {
         base.Begin(watch, audit);
         _isInUse = true;

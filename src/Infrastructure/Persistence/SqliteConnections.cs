@@ -60,7 +60,7 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => DatabaseFailure.Note(eventData.Exception);
+    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => DatabaseFailure.Record(eventData.Exception);
 
     public override Task ConnectionFailedAsync(DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
     {

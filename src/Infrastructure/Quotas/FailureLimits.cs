@@ -21,7 +21,7 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
 
     private static readonly IAttempt Uncounted = new Unreserved(null);
 
-    private readonly Dictionary<string, Crowd> _crowds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AttemptGroup> _crowds = new(StringComparer.Ordinal);
 
     /// <summary>For how many subjects something is under way or waiting.</summary>
     internal int Crowds
@@ -29,7 +29,7 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         get { lock (_crowds) return _crowds.Count; }
     }
 
-    /// <summary>Reserves an attempt within the limit of the settings, as <see cref="IAttempts.BeginAsync"/> tells.</summary>
+    /// <summary>Reserves an attempt within the limit of the settings, as <see cref="IAttemptLimiter.BeginAsync"/> tells.</summary>
     public ValueTask<IAttempt> BeginAsync(string subject, CancellationToken ct) => settings.FailuresPerAccount is { } most
         ? BeginAsync(subject, new FailureLimit(most, settings.FailureWindow), ct)
         : ValueTask.FromResult(Uncounted);
@@ -56,7 +56,7 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         }
     }
 
-    private async Task<Reservation> ReserveAsync(string subject, FailureLimit limit, Crowd crowd, CancellationToken ct)
+    private async Task<Reservation> ReserveAsync(string subject, FailureLimit limit, AttemptGroup crowd, CancellationToken ct)
     {
         // One by one: whoever is refused then sees everyone who was not.
         var failures = crowd.Failures;
@@ -88,17 +88,17 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         return new(AttemptErrors.TooManyFailures with { RetryAfter = left < limit.Window ? left : limit.Window });
     }
 
-    private Crowd Join(string subject)
+    private AttemptGroup Join(string subject)
     {
         lock (_crowds)
         {
-            if (!_crowds.TryGetValue(subject, out var crowd)) _crowds.Add(subject, crowd = new Crowd());
+            if (!_crowds.TryGetValue(subject, out var crowd)) _crowds.Add(subject, crowd = new AttemptGroup());
             crowd.Members++;
             return crowd;
         }
     }
 
-    private void Leave(string subject, Crowd crowd)
+    private void Leave(string subject, AttemptGroup crowd)
     {
         lock (_crowds)
         {
@@ -106,12 +106,12 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         }
     }
 
-    private Task ChangeOf(Crowd crowd)
+    private Task ChangeOf(AttemptGroup crowd)
     {
         lock (_crowds) return crowd.Change.Task;
     }
 
-    private bool MayHope(Crowd crowd, Task change)
+    private bool MayHope(AttemptGroup crowd, Task change)
     {
         lock (_crowds) return change.IsCompleted || crowd.UnderWay > 0;
     }
@@ -172,7 +172,7 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
     }
 
     /// <summary>Those of this process who try one subject. Guarded by the lock on all of them.</summary>
-    private sealed class Crowd
+    private sealed class AttemptGroup
     {
         /// <summary>Under way or waiting; the last one takes the crowd away.</summary>
         public int Members { get; set; }
@@ -199,13 +199,13 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
         private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class Reserved(FailureLimits limits, string subject, Crowd crowd, long endsAt) : IAttempt
+    private sealed class Reserved(FailureLimits limits, string subject, AttemptGroup crowd, long endsAt) : IAttempt
     {
         private bool _isOver;
 
         public string Subject => subject;
 
-        public Crowd Crowd => crowd;
+        public AttemptGroup Crowd => crowd;
 
         public long EndsAt => endsAt;
 

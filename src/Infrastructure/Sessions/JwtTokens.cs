@@ -69,7 +69,7 @@ internal sealed class JwtTokens : ITokens
     }
 
     // What was good once is good until it expires, unless the signing keys have changed since.
-    public AccessTokenReading? Known(SecretHash token, DateTimeOffset now) =>
+    public AccessTokenReading? TryGetCached(SecretHash token, DateTimeOffset now) =>
         _good.TryGet(token, out var good) && good.Ring == _keys.Seen ? good.At(now) : null;
 
     public async ValueTask<AccessTokenReading> ReadAsync(string token, DateTimeOffset now)

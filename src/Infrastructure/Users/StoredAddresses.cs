@@ -64,7 +64,7 @@ internal static class StoredAddresses
             }
             catch (SaveConflictException) when (tried < Tries)
             {
-                await StandBack.ForAsync(tried, ct);
+                await RetryDelay.ForAsync(tried, ct);
             }
         }
     }

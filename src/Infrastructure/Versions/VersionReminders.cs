@@ -9,10 +9,10 @@ namespace Platform.Infrastructure.Versions;
 /// Looks every hour, and at the start, for versions of the API that end within 30 or 7 days, and mails a reminder to those who use them.
 /// </summary>
 internal sealed partial class VersionReminders(IServiceScopeFactory scopes, IApiVersions versions, TimeProvider clock, ILogger<VersionReminders> log)
-    : Rounds(TimeSpan.FromHours(1), log)
+    : PeriodicService(TimeSpan.FromHours(1), log)
 {
     /// <summary>Mails every reminder that is due and was not mailed before.</summary>
-    public override Task RoundAsync(CancellationToken ct)
+    public override Task RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         return EachAsync(versions.All.Select(version => VersionNews.ReminderOf(version, now)).OfType<VersionNews>(), news => RemindAsync(news, ct));
@@ -24,7 +24,7 @@ internal sealed partial class VersionReminders(IServiceScopeFactory scopes, IApi
         for (var isDone = false; !isDone;)
         {
             await using var scope = scopes.CreateAsyncScope();
-            var some = await scope.ServiceProvider.GetRequiredService<UseCases>().Send(new MailVersionNews(news), ct);
+            var some = await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new MailVersionNews(news), ct);
             if (some.Error is { } error) LogNotMailed(log, news.Version.Version, error.Message);
             isDone = some.Error is not null || some.Value.IsDone;
         }

@@ -28,11 +28,11 @@ internal static class AuditEventsEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var audit = api.MapGroup("").WithTags("Audit").Requires(Permissions.AuditRead);
-        audit.MapGet("/audit-events", (AuditQuery query, Reply reply) => reply.Page(query.List))
+        audit.MapGet("/audit-events", (AuditQuery query, Responder reply) => reply.Page(query.List))
             .Describe("listAuditEvents", "List what happened in the organization", "Newest first. Nothing in it is ever changed, and what is taken away is taken for its age alone: each entry is sealed together with the one before it.")
             .WithMetadata(Filters)
             .AnswersPageOf<AuditEventView>().MayRefuse(Refusals);
-        audit.MapGet("/audit-events.csv", (AuditQuery query, Reply reply) => reply.Csv(query.Export, events => events.All, AuditCsv.Columns))
+        audit.MapGet("/audit-events.csv", (AuditQuery query, Responder reply) => reply.Csv(query.Export, events => events.All, AuditCsv.Columns))
             .Describe("exportAuditEvents", "Export what happened in the organization", "As CSV (RFC 4180) with a header line, newest first and without pages. A value that a spreadsheet would take for a formula is preceded by an apostrophe.")
             .WithMetadata(Filters)
             .AnswersCsv(AuditCsv.Example).MayRefuse(Refusals);

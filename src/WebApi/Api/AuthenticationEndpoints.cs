@@ -7,7 +7,7 @@ namespace Platform.WebApi.Api;
 internal static class AuthenticationEndpoints
 {
     public static void Map(IEndpointRouteBuilder surface) =>
-        surface.MapPost("/authentication", (OptionalBody<CheckCredential> body, Reply reply) => reply.Tell(body.Value))
+        surface.MapPost("/authentication", (OptionalBody<CheckCredential> body, Responder reply) => reply.OkForCaller(body.Value))
             .WithTags("Key check")
             .ForAnyCredential()
             .Describe("checkCredential", "Check a key", "Tells whose key or access token it is.")

@@ -7,7 +7,7 @@ namespace Platform.WebApi.Api;
 internal static class LimitsEndpoints
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/limits", (Reply reply) => reply.Ok(new GetLimits()))
+        api.MapGet("/limits", (Responder reply) => reply.Ok(new GetLimits()))
             .WithTags("Limits")
             .ForAnyCredential()
             .Uncounted()

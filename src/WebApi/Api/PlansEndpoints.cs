@@ -7,7 +7,7 @@ namespace Platform.WebApi.Api;
 internal static class PlansEndpoints
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/plans", (Reply reply) => reply.List(new ListPlans()))
+        api.MapGet("/plans", (Responder reply) => reply.List(new ListPlans()))
             .WithTags("Plans")
             .ForAnyone().ReadableFromAnywhere()
             .Describe(

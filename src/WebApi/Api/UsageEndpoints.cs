@@ -9,7 +9,7 @@ namespace Platform.WebApi.Api;
 internal static class UsageEndpoints
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/usage", (UsageQuery query, Reply reply) => reply.Ok(query.Usage))
+        api.MapGet("/usage", (UsageQuery query, Responder reply) => reply.Ok(query.Usage))
             .WithTags("Usage")
             .Requires(Permissions.UsageRead)
             .Describe("getUsage", "Get the usage", "By day in UTC, by key and by version of the API, true to within 2 seconds, and what is left of the plan's limits. A member sees their own keys alone, everyone else all of the organization.")

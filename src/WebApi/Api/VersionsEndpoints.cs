@@ -7,7 +7,7 @@ namespace Platform.WebApi.Api;
 internal static class VersionsEndpoints
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/versions", (Reply reply) => reply.List(new ListApiVersions()))
+        api.MapGet("/versions", (Responder reply) => reply.List(new ListApiVersions()))
             .WithTags("Versions")
             .ForAnyone().ReadableFromAnywhere()
             .Describe("listVersions", "List the versions of the API", "Newest first, with what each changed and how long it is served.")

@@ -1,7 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using Platform.WebApi.Auth;
-using Platform.WebApi.Developers.Guides;
 using Platform.WebApi.Http;
+using Platform.WebApi.Portal.Guides;
 
 namespace Platform.WebApi.Assets;
 
@@ -97,6 +97,6 @@ internal static class PageFiles
 
         var takesGzip = context.Request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        return new KeptBody(file.ContentType, "public, max-age=31536000, immutable") { Encoding = takesGzip ? "gzip" : null }.WriteAsync(context, takesGzip ? file.Gzip : file.Bytes);
+        return new CachedBody(file.ContentType, "public, max-age=31536000, immutable") { Encoding = takesGzip ? "gzip" : null }.WriteAsync(context, takesGzip ? file.Gzip : file.Bytes);
     }
 }

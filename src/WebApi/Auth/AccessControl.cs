@@ -17,13 +17,13 @@ internal sealed class AccessControl(RequestDelegate next)
         var credential = context.Features.Get<Credential>();
         if (credential?.Caller is { } caller)
         {
-            if (!caller.IsEnabled) return Answer.FailureAsync(context, OrganizationErrors.Disabled);
-            if (!NamesOwnOrganization(context.Request, caller)) return Answer.FailureAsync(context, HttpErrors.OtherOrganizationsKey);
+            if (!caller.IsEnabled) return ResponseWriter.FailureAsync(context, OrganizationErrors.Disabled);
+            if (!NamesOwnOrganization(context.Request, caller)) return ResponseWriter.FailureAsync(context, HttpErrors.OtherOrganizationsKey);
         }
 
         // Where no endpoint matched, the answer is 404 or 405 with or without a credential.
         if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None } access) return next(context);
-        return Refusal(credential, access) is { } refusal ? Answer.FailureAsync(context, refusal) : next(context);
+        return Refusal(credential, access) is { } refusal ? ResponseWriter.FailureAsync(context, refusal) : next(context);
     }
 
     private static Error? Refusal(Credential? credential, Access access)

@@ -15,7 +15,7 @@ namespace Platform.WebApi.Auth;
 /// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and finds who it speaks for.
 /// Refuses nothing itself: <see cref="AccessControl"/> does, where the endpoint asks for a credential.
 /// </summary>
-internal sealed class BearerAuthentication(RequestDelegate next, ICallers callers, ITokens tokens, IUses uses, ISecurityEvents events, WorkLimits work, TimeProvider clock)
+internal sealed class BearerAuthentication(RequestDelegate next, ICallerResolver callers, ITokens tokens, IUsageRecorder uses, ISecurityEvents events, ConcurrencyLimits work, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -31,14 +31,14 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
 
         // What is known needs no question to the database, and no copy of the token.
         var now = clock.GetUtcNow();
-        var hash = KnownHeaders.HashOf(header, token);
+        var hash = HeaderHashCache.HashOf(header, token);
         if ((isKey ? KnownKey(context, hash, now) : KnownToken(context, hash, now)) is { } known) return GoOn(context, known, now);
         return LookUpAsync(context, isKey ? null : token.ToString(), hash, now);
     }
 
     private Task GoOn(HttpContext context, Credential credential, DateTimeOffset now)
     {
-        if (credential.Caller is { ApiKey: not null } caller) KeyExpiry.Tell(context.Response.Headers, caller, now);
+        if (credential.Caller is { ApiKey: not null } caller) KeyExpiry.SetHeader(context.Response.Headers, caller, now);
         context.Features.Set(credential);
         return next(context);
     }
@@ -47,11 +47,11 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
     private async Task LookUpAsync(HttpContext context, string? accessToken, SecretHash hash, DateTimeOffset now)
     {
         Credential credential;
-        using (var turn = await work.EnterAsync(Work.LookUps, context))
+        using (var turn = await work.EnterAsync(WorkKind.LookUps, context))
         {
             if (turn is null)
             {
-                await Answer.FailureAsync(context, WorkLimits.Busy);
+                await ResponseWriter.FailureAsync(context, ConcurrencyLimits.Busy);
                 return;
             }
 
@@ -65,13 +65,13 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
     public static ReadOnlySpan<char> TokenIn(string header) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Scheme.Length).Trim() : [];
 
-    private Credential? KnownKey(HttpContext context, SecretHash hash, DateTimeOffset now) => callers.Known(hash, now) is { } caller ? Used(context, caller, now) : null;
+    private Credential? KnownKey(HttpContext context, SecretHash hash, DateTimeOffset now) => callers.TryGetCached(hash, now) is { } caller ? Used(context, caller, now) : null;
 
     private Credential? KnownToken(HttpContext context, SecretHash hash, DateTimeOffset now)
     {
-        if (tokens.Known(hash, now) is not { Session: { } session } reading) return null;
+        if (tokens.TryGetCached(hash, now) is not { Session: { } session } reading) return null;
         if (reading.IsExpired) return Credential.Expired;
-        return callers.Known(session, now) is { } caller ? Used(context, caller, now) : null;
+        return callers.TryGetCached(session, now) is { } caller ? Used(context, caller, now) : null;
     }
 
     private async ValueTask<Credential> ReadApiKeyAsync(HttpContext context, SecretHash hash, DateTimeOffset now) =>
@@ -88,7 +88,7 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallers caller
     private Credential Used(HttpContext context, Caller caller, DateTimeOffset now)
     {
         var from = ClientNetwork.Of(context.Connection.RemoteIpAddress);
-        if (uses.Touch(caller, from, now)) events.KeyUsedFrom(caller, from, Client.Of(context));
+        if (uses.RecordUse(caller, from, now)) events.KeyUsedFrom(caller, from, Client.Of(context));
         return new Credential(caller, null);
     }
 }
@@ -104,7 +104,7 @@ internal sealed record Credential(Caller? Caller, Error? Problem)
 }
 
 /// <summary>The caller of a request.</summary>
-internal static class Callers
+internal static class HttpContextCallers
 {
     /// <summary>Who asks, or null where no good credential was shown.</summary>
     public static Caller? CallerOrNull(this HttpContext context) => context.Features.Get<Credential>()?.Caller;

@@ -11,7 +11,7 @@ internal static class KeyExpiry
     public const string Header = "Api-Key-Expires";
 
     /// <summary>Bears the header, where it is time.</summary>
-    public static void Tell(IHeaderDictionary headers, Caller caller, DateTimeOffset now)
+    public static void SetHeader(IHeaderDictionary headers, Caller caller, DateTimeOffset now)
     {
         if (caller.ApiKeyEndsAt - now <= ApiKey.ExpiryNotice) headers[Header] = InstantConverter.TextOf(caller.ApiKeyEndsAt);
     }

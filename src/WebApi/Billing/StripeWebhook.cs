@@ -32,16 +32,16 @@ internal static partial class StripeWebhook
         }
 
         var happened = read.Value;
-        var handled = await context.RequestServices.GetRequiredService<WorkLimits>().SendAsync(context, happened);
+        var handled = await context.RequestServices.GetRequiredService<ConcurrencyLimits>().SendAsync(context, happened);
         if (handled.Error is { } refused)
         {
-            await Answer.FailureAsync(context, refused);
+            await ResponseWriter.FailureAsync(context, refused);
             return;
         }
 
         var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StripeWebhook));
         LogEvent(log, happened.EventId, happened.Type, handled.Value);
-        await Answer.SuccessAsync(context, StatusCodes.Status200OK, new EventReceived(true));
+        await ResponseWriter.SuccessAsync(context, StatusCodes.Status200OK, new EventReceived(true));
     }
 
     // What no one has signed counts for the address, as other requests without a credential do.
@@ -50,8 +50,8 @@ internal static partial class StripeWebhook
         var (ledger, clock) = (context.RequestServices.GetRequiredService<QuotaLedger>(), context.RequestServices.GetRequiredService<TimeProvider>());
         var decision = await ledger.TakeAsync(context.Connection.RemoteIpAddress, context.RequestAborted);
         var now = clock.GetUtcNow();
-        if (decision.Outcome is QuotaOutcome.Refused or QuotaOutcome.Admitted) RateLimitHeaders.Tell(context.Response.Headers, decision, now);
-        await Answer.FailureAsync(context, decision.Outcome switch
+        if (decision.Outcome is QuotaOutcome.Refused or QuotaOutcome.Admitted) RateLimitHeaders.Set(context.Response.Headers, decision, now);
+        await ResponseWriter.FailureAsync(context, decision.Outcome switch
         {
             QuotaOutcome.Refused => HttpErrors.RateLimited with { RetryAfter = decision.Reset - now },
             QuotaOutcome.Unavailable => HttpErrors.Unavailable,

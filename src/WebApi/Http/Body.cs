@@ -51,7 +51,7 @@ internal static class BodyReader
         if (kind == MediaType.None && bytes.Length > 0) kind = MediaType.Other;
         if (kind == MediaType.Other) throw new RefusedException(HttpErrors.UnsupportedMediaType);
 
-        var info = Wire.TypeInfo(type);
+        var info = ApiJson.TypeInfo(type);
         if (bytes.Length == 0) return isOptional ? Read(EmptyObject, info) : throw Malformed("Request body is required");
         context.Features.Set(new RawBody(bytes));
         if (kind == MediaType.Form)
@@ -196,7 +196,7 @@ internal static class BodyReader
         FieldError? problem = null;
         try
         {
-            value.Deserialize(Wire.TypeInfo(member.PropertyType));
+            value.Deserialize(ApiJson.TypeInfo(member.PropertyType));
         }
         catch (JsonException unreadable)
         {

@@ -102,7 +102,7 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 }
 
 /// <summary>Enumerations as words: <c>Role.Admin</c> is <c>admin</c>.</summary>
-internal sealed class WordConverter<T> : JsonConverter<T>
+internal sealed class EnumTextConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
     private static readonly Dictionary<string, T> ByWord = Enum.GetValues<T>().ToDictionary(Word, StringComparer.Ordinal);

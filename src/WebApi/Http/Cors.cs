@@ -53,7 +53,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
         headers.Remove(HeaderNames.AccessControlAllowOrigin);
         headers.Remove(HeaderNames.AccessControlExposeHeaders);
         headers[RefusedHeader] = origin.Name;
-        return Answer.FailureAsync(context, HttpErrors.OriginNotAllowed);
+        return ResponseWriter.FailureAsync(context, HttpErrors.OriginNotAllowed);
     }
 
     private async Task ServeAsync(HttpContext context)

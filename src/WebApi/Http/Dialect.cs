@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Platform.Application.Common;
 using Platform.Domain.Common;
+using Platform.WebApi.Workspace;
 
 namespace Platform.WebApi.Http;
 
@@ -12,7 +13,7 @@ internal abstract class Dialect
     public static readonly Dialect Workspace = new WorkspaceDialect();
 
     /// <summary>For people with a browser: every answer is a page.</summary>
-    public static readonly Dialect Pages = new Console.PagesDialect();
+    public static readonly Dialect Pages = new PagesDialect();
 
     /// <summary>The name the documents use.</summary>
     public abstract string Name { get; }
@@ -29,7 +30,7 @@ internal abstract class Dialect
     {
         if (path.StartsWithSegments("/v1/keys", StringComparison.OrdinalIgnoreCase)) return Keys;
         if (path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)) return Workspace;
-        return Console.PagesDialect.IsFor(path) ? Pages : Platform;
+        return PagesDialect.IsFor(path) ? Pages : Platform;
     }
 
     /// <summary>The status of a refusal.</summary>
@@ -122,7 +123,7 @@ internal abstract class Dialect
         foreach (var field in fields)
         {
             json.WriteStartObject();
-            json.WriteString("field", Wire.Name(field.Field));
+            json.WriteString("field", ApiJson.Name(field.Field));
             json.WriteString("message", field.Message);
             json.WriteEndObject();
         }
@@ -157,7 +158,7 @@ internal abstract class Dialect
             {
                 json.WriteStartObject("details");
                 json.WriteStartObject("fieldErrors");
-                foreach (var field in error.Fields.Where(f => f.Field is not null).GroupBy(f => Wire.Name(f.Field)!, f => f.Message))
+                foreach (var field in error.Fields.Where(f => f.Field is not null).GroupBy(f => ApiJson.Name(f.Field)!, f => f.Message))
                 {
                     Texts(json, field.Key, field);
                 }
@@ -248,7 +249,7 @@ internal abstract class Dialect
             if (first is not null)
             {
                 json.WriteStartObject("details");
-                json.WriteString("field", Wire.Name(first.Field));
+                json.WriteString("field", ApiJson.Name(first.Field));
                 Fields(json, error.Fields);
                 json.WriteEndObject();
             }

@@ -22,7 +22,7 @@ internal static class ETags
         form is { ChangesAnswers: true } ? $"{tag[..^1]}{VersionMark}{form.Release.Name}\"" : tag;
 
     /// <summary>Bears the tag of what is shown, and says whether the reader has it already (<c>If-None-Match</c>).</summary>
-    public static bool Tell<T>(HttpContext context, T value)
+    public static bool SetHeader<T>(HttpContext context, T value)
     {
         if (Of(value) is not { } newest) return false;
         var tag = In(OlderForm.Of(context), newest);

@@ -108,7 +108,7 @@ internal sealed class FormBody
 
     /// <summary>The members of a member that is an object; null where it is none.</summary>
     public static IList<JsonPropertyInfo>? MembersOf(JsonPropertyInfo member) =>
-        Wire.TypeInfo(Unwrapped(member.PropertyType)) is { Kind: JsonTypeInfoKind.Object } info ? info.Properties : null;
+        ApiJson.TypeInfo(Unwrapped(member.PropertyType)) is { Kind: JsonTypeInfoKind.Object } info ? info.Properties : null;
 
     // scopes=a&scopes=b, scopes[]=a&scopes[]=b and scopes[0]=a&scopes[1]=b are the ways clients write a list.
     private List<string?> Items(string name) =>

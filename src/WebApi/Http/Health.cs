@@ -23,7 +23,7 @@ public sealed record OperatorHealth(string Status, string Version, string Provid
 internal sealed class HealthCheck(Readiness readiness, IHostApplicationLifetime lifetime, OperatorKey operatorKey, PlatformSettings settings)
 {
     /// <summary>Answers that the process lives.</summary>
-    public static Task AliveAsync(HttpContext context) => Answer.SuccessAsync(context, StatusCodes.Status200OK, Health.Ok);
+    public static Task AliveAsync(HttpContext context) => ResponseWriter.SuccessAsync(context, StatusCodes.Status200OK, Health.Ok);
 
     /// <summary>Answers whether this node can serve requests: 200 or 503.</summary>
     public Task ReadyAsync(HttpContext context)
@@ -40,8 +40,8 @@ internal sealed class HealthCheck(Readiness readiness, IHostApplicationLifetime 
         if (!isReady) context.Response.Headers.RetryAfter = "1";
         var health = isReady ? Health.Ok : Health.Unavailable;
         var status = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        if (!operatorKey.IsShownBy(context.Request)) return Answer.SuccessAsync(context, status, health);
+        if (!operatorKey.IsShownBy(context.Request)) return ResponseWriter.SuccessAsync(context, status, health);
         var provider = settings.Database.Provider.ToString().ToLowerInvariant();
-        return Answer.SuccessAsync(context, status, new OperatorHealth(health.Status, ProductVersion.Text, provider));
+        return ResponseWriter.SuccessAsync(context, status, new OperatorHealth(health.Status, ProductVersion.Text, provider));
     }
 }

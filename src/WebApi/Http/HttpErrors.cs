@@ -49,7 +49,7 @@ internal static class HttpErrors
     };
 }
 
-/// <summary>A request that is refused before any use case sees it; <see cref="UniformErrors"/> words it.</summary>
+/// <summary>A request that is refused before any use case sees it; <see cref="ErrorHandlingMiddleware"/> words it.</summary>
 internal sealed class RefusedException(Error error) : Exception(error.Message)
 {
     public Error Error { get; } = error;

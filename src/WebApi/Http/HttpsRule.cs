@@ -10,5 +10,5 @@ internal sealed class HttpsRule(RequestDelegate next)
     public static bool Refuses(HttpRequest request) => !request.IsHttps && !Spares(request.Path);
 
     public Task InvokeAsync(HttpContext context) =>
-        Refuses(context.Request) ? Answer.FailureAsync(context, HttpErrors.HttpsRequired) : next(context);
+        Refuses(context.Request) ? ResponseWriter.FailureAsync(context, HttpErrors.HttpsRequired) : next(context);
 }

@@ -20,7 +20,7 @@ internal static class IdempotencyKey
 
     /// <summary>What is asked for under a key, or null where there is none or the endpoint does not honour it.</summary>
     /// <exception cref="RefusedException">The key is malformed.</exception>
-    public static OnceRequest? Of(HttpContext context)
+    public static IdempotencyContext? Of(HttpContext context)
     {
         var given = context.Request.Headers[Header];
         if (given.Count == 0 || context.GetEndpoint()?.Metadata.GetMetadata<Idempotent>() is not { } idempotent) return null;
@@ -29,7 +29,7 @@ internal static class IdempotencyKey
             throw new RefusedException(IdempotencyErrors.KeyMalformed);
         }
 
-        return new OnceRequest(key, Fingerprint(context, BodyOf(context)), KeepsBody: !idempotent.HasSecret)
+        return new IdempotencyContext(key, Fingerprint(context, BodyOf(context)), KeepsBody: !idempotent.HasSecret)
         {
             EarlierFingerprint = Fingerprint(context, BytesOf(context)),
         };

@@ -18,12 +18,12 @@ internal sealed class QueryReader(IQueryCollection query)
     public static bool IsDate(string text, out DateOnly date) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
     /// <summary><c>?limit=20&amp;offset=0</c></summary>
-    public Page Page() => new(Number(nameof(Application.Common.Page.Limit), Application.Common.Page.DefaultLimit), Number(nameof(Application.Common.Page.Offset), 0));
+    public PageRequest Page() => new(Number(nameof(Application.Common.PageRequest.Limit), Application.Common.PageRequest.DefaultLimit), Number(nameof(Application.Common.PageRequest.Offset), 0));
 
     /// <summary>A text, or null where it is left out.</summary>
     public string? Text(string name)
     {
-        var values = query[Wire.Name(name)!];
+        var values = query[ApiJson.Name(name)!];
         if (values.Count > 1) _wrong.Add(new FieldError(name, "Must be given once"));
         return values.Count == 1 ? values[0] : null;
     }
@@ -33,8 +33,8 @@ internal sealed class QueryReader(IQueryCollection query)
         where T : struct, Enum
     {
         if (Text(name) is not { } text) return null;
-        if (WordConverter<T>.Find(text) is { } value) return value;
-        _wrong.Add(new FieldError(name, WordConverter<T>.Unknown));
+        if (EnumTextConverter<T>.Find(text) is { } value) return value;
+        _wrong.Add(new FieldError(name, EnumTextConverter<T>.Unknown));
         return null;
     }
 

@@ -24,7 +24,7 @@ internal static class RateLimitHeaders
     private static ResetTexts _reset = new(0, "0");
 
     /// <summary>Bears what a decision says.</summary>
-    public static void Tell(IHeaderDictionary headers, in QuotaDecision decision, DateTimeOffset now)
+    public static void Set(IHeaderDictionary headers, in QuotaDecision decision, DateTimeOffset now)
     {
         var texts = Texts.TryGetValue(decision.Limits, out var known) ? known : Texts.GetOrAdd(decision.Limits, static limits => new LimitTexts(limits));
         var wait = Math.Max(0, SecondsUp(decision.Reset - now));
@@ -32,7 +32,7 @@ internal static class RateLimitHeaders
         headers[Remaining] = decision.Remaining.ToString(CultureInfo.InvariantCulture);
         headers[Reset] = ResetText(decision.Reset.ToUnixTimeSeconds());
         headers[Policy] = decision.Window == QuotaWindow.Month ? WithMonth(texts.Policies, decision) : texts.Policies;
-        headers[State] = StateText(WordConverter<QuotaWindow>.Of(decision.Window), decision.Remaining, wait);
+        headers[State] = StateText(EnumTextConverter<QuotaWindow>.Of(decision.Window), decision.Remaining, wait);
     }
 
     private static long SecondsUp(TimeSpan wait) => (wait.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;

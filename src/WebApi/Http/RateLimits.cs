@@ -13,17 +13,17 @@ namespace Platform.WebApi.Http;
 /// from. What anyone may change without a credential, such as signing in and signing up, counts for the address in any case: nobody gets
 /// more tries by showing keys. Refuses what is over a limit, and says on every answer how much is left.
 /// </summary>
-internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUses uses, WorkLimits work, TimeProvider clock)
+internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUsageRecorder uses, ConcurrencyLimits work, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var counting = Of(context);
-        if (counting == Counted.Never) return next(context);
+        if (counting == CountingRule.Never) return next(context);
 
-        work.Note(context);
+        work.Record(context);
         var caller = IsDoor(context) ? null : context.CallerOrNull();
-        if (counting == Counted.OnlyStrangers && caller is not null) return next(context);
-        if (counting == Counted.OnlyShown && caller is not null) return ShowAsync(context, caller);
+        if (counting == CountingRule.AnonymousOnly && caller is not null) return next(context);
+        if (counting == CountingRule.OnlyShown && caller is not null) return ShowAsync(context, caller);
 
         var now = clock.GetUtcNow();
         var isDecided = caller is null
@@ -32,8 +32,8 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         return isDecided ? GoOn(context, caller, decision, now) : WaitAsync(context, caller);
     }
 
-    private static Counted Of(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of ?? (Dialect.Of(context) == Dialect.Pages ? Counted.OnlyStrangers : Counted.Always);
+    private static CountingRule Of(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of ?? (Dialect.Of(context) == Dialect.Pages ? CountingRule.AnonymousOnly : CountingRule.Always);
 
     // An endpoint for anyone that changes something.
     private static bool IsDoor(HttpContext context) =>
@@ -54,13 +54,13 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
             case QuotaOutcome.Unlimited:
                 return ServeAsync(context, caller, decision, now);
             case QuotaOutcome.Unavailable:
-                return Answer.FailureAsync(context, HttpErrors.Unavailable);
+                return ResponseWriter.FailureAsync(context, HttpErrors.Unavailable);
             case QuotaOutcome.Refused:
-                if (caller is not null) uses.Refuse(caller, now);
-                RateLimitHeaders.Tell(context.Response.Headers, decision, now);
-                return Answer.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = decision.Reset - now });
+                if (caller is not null) uses.RecordRefusal(caller, now);
+                RateLimitHeaders.Set(context.Response.Headers, decision, now);
+                return ResponseWriter.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = decision.Reset - now });
             default:
-                RateLimitHeaders.Tell(context.Response.Headers, decision, now);
+                RateLimitHeaders.Set(context.Response.Headers, decision, now);
                 return ServeAsync(context, caller, decision, now);
         }
     }
@@ -73,14 +73,14 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         }
         catch (Exception failure)
         {
-            if (!UniformErrors.IsOurs(context, failure))
+            if (!ErrorHandlingMiddleware.IsOurs(context, failure))
             {
                 Count(context, caller, now);
                 throw;
             }
 
             Refund(decision);
-            if (decision.Spent is not null && !context.Response.HasStarted) RateLimitHeaders.Tell(context.Response.Headers, decision with { Remaining = decision.Remaining + 1 }, clock.GetUtcNow());
+            if (decision.Spent is not null && !context.Response.HasStarted) RateLimitHeaders.Set(context.Response.Headers, decision with { Remaining = decision.Remaining + 1 }, clock.GetUtcNow());
             throw;
         }
 
@@ -90,7 +90,7 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
 
     private void Count(HttpContext context, Caller? caller, DateTimeOffset now)
     {
-        if (caller is not null) uses.Count(caller, VersionedOperation.UseOf(context), now);
+        if (caller is not null) uses.RecordRequest(caller, VersionedOperation.UseOf(context), now);
     }
 
     // What we could not do is not counted.
@@ -102,11 +102,11 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
     private async Task ShowAsync(HttpContext context, Caller caller)
     {
         IReadOnlyList<QuotaStatus> windows;
-        using (var turn = await work.EnterAsync(Work.Reads, context))
+        using (var turn = await work.EnterAsync(WorkKind.Reads, context))
         {
             if (turn is null)
             {
-                await Answer.FailureAsync(context, WorkLimits.Busy);
+                await ResponseWriter.FailureAsync(context, ConcurrencyLimits.Busy);
                 return;
             }
 
@@ -116,7 +116,7 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         if (windows.FirstOrDefault(window => window.Limit is not null) is { Limit: { } limit, Remaining: { } remaining } shown)
         {
             var limits = new QuotaLimits((int?)windows[0].Limit, (int?)windows[1].Limit, (int?)windows[2].Limit);
-            RateLimitHeaders.Tell(context.Response.Headers, new QuotaDecision(QuotaOutcome.Admitted, limits, shown.Window, limit, remaining, shown.Reset, null), clock.GetUtcNow());
+            RateLimitHeaders.Set(context.Response.Headers, new QuotaDecision(QuotaOutcome.Admitted, limits, shown.Window, limit, remaining, shown.Reset, null), clock.GetUtcNow());
         }
 
         await next(context);
@@ -124,10 +124,10 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
 }
 
 /// <summary>Whether requests to an endpoint count against limits. Where an endpoint says nothing they do, but on pages only those of strangers.</summary>
-internal sealed record Counting(Counted Of);
+internal sealed record Counting(CountingRule Of);
 
 /// <summary>How requests are counted.</summary>
-internal enum Counted
+internal enum CountingRule
 {
     /// <summary>Each one, and what is over the limit is refused.</summary>
     Always,
@@ -139,7 +139,7 @@ internal enum Counted
     Never,
 
     /// <summary>Only those that count for the address: pages limit people who have signed in by themselves, and cost the organization nothing.</summary>
-    OnlyStrangers,
+    AnonymousOnly,
 }
 
 /// <summary>How an endpoint says that its requests are not counted.</summary>
@@ -147,9 +147,9 @@ internal static class CountingConventions
 {
     /// <summary>Neither counted nor refused for a known caller; the answer tells what is left.</summary>
     public static TBuilder Uncounted<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Counting(Counted.OnlyShown));
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Counting(CountingRule.OnlyShown));
 
     /// <summary>Neither counted nor limited, for load balancers.</summary>
     public static TBuilder WithoutLimits<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Counting(Counted.Never));
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Counting(CountingRule.Never));
 }

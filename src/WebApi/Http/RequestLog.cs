@@ -17,11 +17,11 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         }
         finally
         {
-            Tell(context, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            Log(context, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
     }
 
-    private void Tell(HttpContext context, double took)
+    private void Log(HttpContext context, double took)
     {
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
         LogRequest(log, context.Request.Method, route, context.Response.StatusCode, took, context.CallerOrNull()?.Organization.Value, context.TraceIdentifier);

@@ -56,7 +56,7 @@ internal sealed class ApiDocument
         var pieces = Pieces(await _parts[release].Value, _settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/");
         var length = pieces.Sum(piece => piece.Length);
         var isForAll = named is not null || context.CallerOrNull() is null;
-        await new KeptBody("application/json; charset=utf-8", isForAll ? MayBeKept : ForOneCaller).WriteAsync(context, length, to =>
+        await new CachedBody("application/json; charset=utf-8", isForAll ? MayBeKept : ForOneCaller).WriteAsync(context, length, to =>
         {
             foreach (var piece in pieces) to.Write(piece);
         });

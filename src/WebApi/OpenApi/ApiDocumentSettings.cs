@@ -38,8 +38,8 @@ internal static class ApiDocumentSettings
     private static SystemTextJsonSchemaGeneratorSettings SchemasOf(IServiceProvider services) => new()
     {
         SchemaType = SchemaType.OpenApi3,
-        SerializerOptions = Wire.Json,
-        ReflectionService = new WireReflection(),
+        SerializerOptions = ApiJson.Json,
+        ReflectionService = new ApiJsonReflection(),
         AlwaysAllowAdditionalObjectProperties = true,
         DefaultReferenceTypeNullHandling = ReferenceTypeNullHandling.NotNull,
         ResolveExternalXmlDocumentation = false,
@@ -51,7 +51,7 @@ internal static class ApiDocumentSettings
         },
         SchemaProcessors =
         {
-            new EnumWords(), new AnswerMembers(), new ValidationRules(services), new MemberFormats(), new NullableMembers(),
+            new EnumTexts(), new AnswerMembers(), new ValidationRules(services), new MemberFormats(), new NullableMembers(),
         },
     };
 

@@ -57,11 +57,11 @@ internal static class HealthCommand
         {
             using var answer = await http.GetAsync(new Uri(Path, UriKind.Relative), ct);
             if (answer.IsSuccessStatusCode) return 0;
-            await System.Console.Error.WriteLineAsync($"Not ready: {new Uri(address, Path)} answers {(int)answer.StatusCode}");
+            await Console.Error.WriteLineAsync($"Not ready: {new Uri(address, Path)} answers {(int)answer.StatusCode}");
         }
         catch (Exception silence) when (silence is HttpRequestException or TaskCanceledException)
         {
-            await System.Console.Error.WriteLineAsync($"Not ready: nothing answers at {address}");
+            await Console.Error.WriteLineAsync($"Not ready: nothing answers at {address}");
         }
 
         return 1;

@@ -23,7 +23,7 @@ internal static class OperatorCommands
         var parsed = Root([.. typed.Settings]).Parse([.. typed.Words]);
         if (parsed.Errors.Count > 0)
         {
-            await System.Console.Error.WriteLineAsync(parsed.Errors[^1].Message.ReplaceLineEndings(" "));
+            await Console.Error.WriteLineAsync(parsed.Errors[^1].Message.ReplaceLineEndings(" "));
             return Failed;
         }
 
@@ -34,7 +34,7 @@ internal static class OperatorCommands
         catch (Exception failure) when (failure is not SettingException)
         {
             // A setting that can't be used is told by the program, as when the server starts.
-            await System.Console.Error.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
+            await Console.Error.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
             return Failed;
         }
     }
@@ -53,7 +53,7 @@ internal static class OperatorCommands
     /// <returns>1.</returns>
     public static async Task<int> RefuseAsync(Error error)
     {
-        await System.Console.Error.WriteLineAsync(error.Fields.Count > 0 ? string.Join("; ", error.Fields.Select(Sentence)) : error.Message);
+        await Console.Error.WriteLineAsync(error.Fields.Count > 0 ? string.Join("; ", error.Fields.Select(Sentence)) : error.Message);
         return Failed;
 
         static string Sentence(FieldError wrong) => wrong.Field is null ? wrong.Message : $"{wrong.Field}: {wrong.Message}";
@@ -85,8 +85,8 @@ internal static class OperatorCommands
         {
             await using var app = PlatformHost.Build(settings);
             var schema = app.Services.GetRequiredService<DatabaseSchema>();
-            if (await schema.MigrateAsync(ct) is { } left) await System.Console.Out.WriteLineAsync(left);
-            foreach (var shared in schema.SharedAddresses) await System.Console.Error.WriteLineAsync(shared.ToString());
+            if (await schema.MigrateAsync(ct) is { } left) await Console.Out.WriteLineAsync(left);
+            foreach (var shared in schema.SharedAddresses) await Console.Error.WriteLineAsync(shared.ToString());
             return 0;
         });
         return migrate;
@@ -99,7 +99,7 @@ internal static class OperatorCommands
         {
             await using var app = PlatformHost.Build(settings);
             var until = app.Services.GetRequiredService<SigningKeyRotation>().Rotate();
-            await System.Console.Out.WriteLineAsync($"A new key signs; the old ones verify until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+            await Console.Out.WriteLineAsync($"A new key signs; the old ones verify until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
             return 0;
         });
         return rotate;
@@ -118,7 +118,7 @@ internal static class OperatorCommands
                 : "The database can't be reached, or its schema is older than this program: migrate brings it up to date";
             if (wrong is null) return 0;
 
-            await System.Console.Error.WriteLineAsync(wrong);
+            await Console.Error.WriteLineAsync(wrong);
             return Failed;
         });
         return command;
@@ -136,7 +136,7 @@ internal static class OperatorCommands
             found++;
             var line = $"{finding.Slug}: {finding.Problem ?? Intact(finding)}";
             if (finding.Problem is not null) wrong ??= line;
-            await System.Console.Out.WriteLineAsync(line);
+            await Console.Out.WriteLineAsync(line);
         }
 
         return typed is not null && found == 0 ? OrganizationErrors.UnknownSlug.Message : wrong;

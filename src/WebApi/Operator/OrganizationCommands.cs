@@ -22,7 +22,7 @@ internal static class OrganizationCommands
             await using var app = PlatformHost.Build(settings);
             await PlatformHost.PrepareAsync(app, ct);
             var organizations = await PlatformHost.SendAsync(app, new ListOrganizations(), ct);
-            await OrganizationTable.WriteAsync(System.Console.Out, organizations.Value);
+            await OrganizationTable.WriteAsync(Console.Out, organizations.Value);
             return 0;
         });
         return command;

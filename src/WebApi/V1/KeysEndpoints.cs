@@ -11,19 +11,19 @@ internal static class KeysEndpoints
     public static void Map(RouteGroupBuilder keys)
     {
         keys.WithTags("Keys");
-        keys.MapPost("", (Body<CreateKey> body, Reply reply) => reply.Created(body.Value, key => $"/v1/keys/{key.Id}"))
+        keys.MapPost("", (Body<CreateKey> body, Responder reply) => reply.Created(body.Value, key => $"/v1/keys/{key.Id}"))
             .Requires(Permissions.KeysWrite)
             .Describe("createKey", "Create a key", "The raw key is in this answer and nowhere else. The key is seen, used and revoked on every surface.")
             .Answers<KeyCreated>(201).WithLocation().OncePerKey(hasSecret: true);
-        keys.MapGet("", (PageQuery query, Reply reply) => reply.Page(new ListKeys(query.Page)))
+        keys.MapGet("", (PageQuery query, Responder reply) => reply.Page(new ListKeys(query.Page)))
             .Requires(Permissions.KeysRead)
             .Describe("listKeys", "List keys", "An admin sees all of the organization, everyone else their own.")
             .AnswersPageOf<KeyView>();
-        keys.MapGet("/{id:guid}", (Guid id, Reply reply) => reply.Ok(new GetKey(id)))
+        keys.MapGet("/{id:guid}", (Guid id, Responder reply) => reply.Ok(new GetKey(id)))
             .Requires(Permissions.KeysRead)
             .Describe("getKey", "Get a key")
             .Answers<KeyView>();
-        keys.MapDelete("/{id:guid}", (Guid id, Reply reply) => reply.NoContent(new RevokeApiKey(null, id)))
+        keys.MapDelete("/{id:guid}", (Guid id, Responder reply) => reply.NoContent(new RevokeApiKey(null, id)))
             .Requires(Permissions.KeysDelete)
             .Describe("deleteKey", "Delete a key", "From the answer on it is refused.")
             .AnswersNothing();

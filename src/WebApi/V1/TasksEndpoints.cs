@@ -14,30 +14,30 @@ internal static class TasksEndpoints
     public static void Map(IEndpointRouteBuilder workspace)
     {
         var tasks = workspace.MapGroup("/tasks").WithTags("Tasks").WithMetadata(new IdForm(ProjectTask.IdPrefix));
-        tasks.MapGet("", (TaskQuery query, Reply reply) => reply.Page(query.List))
+        tasks.MapGet("", (TaskQuery query, Responder reply) => reply.Page(query.List))
             .Requires(Permissions.TasksRead)
             .Describe("listTasks", "List tasks", "Newest first; of one project or one status, where asked for.")
             .WithMetadata(
                 new ListFilter(nameof(ListTasks.ProjectId), typeof(string), "Those of this project alone.", "proj_123abc456def789ghi012jkl"),
                 new ListFilter(nameof(ListTasks.Status), typeof(ProjectTaskStatus), "Those that are this far alone.", "todo"))
             .AnswersPageOf<TaskView>();
-        tasks.MapPost("", (Body<CreateTask> body, Reply reply) => reply.Created(body.Value, task => $"/v1/tasks/{task.Id}"))
+        tasks.MapPost("", (Body<CreateTask> body, Responder reply) => reply.Created(body.Value, task => $"/v1/tasks/{task.Id}"))
             .Requires(Permissions.TasksWrite)
             .Describe("createTask", "Create a task")
             .Answers<TaskView>(201).WithLocation().OncePerKey().MayRefuse(ProjectTaskErrors.UnknownProject);
-        tasks.MapGet("/{id}", (string id, Reply reply) => reply.Ok(new GetTask(id)))
+        tasks.MapGet("/{id}", (string id, Responder reply) => reply.Ok(new GetTask(id)))
             .Requires(Permissions.TasksRead)
             .Describe("getTask", "Get a task")
             .Answers<TaskView>();
-        tasks.MapPut("/{id}", (string id, IfMatchHeader match, Body<ReplaceTask> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+        tasks.MapPut("/{id}", (string id, IfMatchHeader match, Body<ReplaceTask> body, Responder reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.TasksWrite)
             .Describe("updateTask", "Replace a task", AllOfIt)
             .Answers<TaskView>();
-        tasks.MapPatch("/{id}", (string id, IfMatchHeader match, Body<ChangeTask> body, Reply reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+        tasks.MapPatch("/{id}", (string id, IfMatchHeader match, Body<ChangeTask> body, Responder reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.TasksWrite)
             .Describe("patchTask", "Update a task (PATCH)", OnlyWhatIsSent)
             .Answers<TaskView>();
-        tasks.MapDelete("/{id}", (string id, IfMatchHeader match, Reply reply) => reply.NoContent(new DeleteTask(id, match.Value)))
+        tasks.MapDelete("/{id}", (string id, IfMatchHeader match, Responder reply) => reply.NoContent(new DeleteTask(id, match.Value)))
             .Requires(Permissions.TasksDelete)
             .Describe("deleteTask", "Delete a task")
             .AnswersNothing();

@@ -92,7 +92,7 @@ internal sealed class OlderForm
         var older = view;
         foreach (var change in _values) older = change.Answer(older);
 
-        var type = Wire.TypeInfo(view.GetType());
+        var type = ApiJson.TypeInfo(view.GetType());
         if (_shapes.Length == 0)
         {
             JsonSerializer.Serialize(json, older, type);

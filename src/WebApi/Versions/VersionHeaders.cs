@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Developers;
 using Platform.WebApi.Http;
+using Platform.WebApi.Portal;
 
 namespace Platform.WebApi.Versions;
 
@@ -62,6 +62,6 @@ internal static class VersionHeaders
 
         // Whatever host a client names goes into a header: one that isn't plain is left out, and the link is relative (RFC 8288 §3.1).
         var server = settings.PublicUrl ?? PublicAddresses.Plain(context.Request) ?? context.Request.PathBase.ToUriComponent();
-        return $"<{server}{DevelopersSurface.Changelog}>; rel=\"deprecation\"";
+        return $"<{server}{PortalSurface.Changelog}>; rel=\"deprecation\"";
     }
 }

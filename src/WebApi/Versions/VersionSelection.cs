@@ -31,7 +31,7 @@ internal sealed class VersionSelection(RequestDelegate next, ApiVersions version
     }
 
     private static RouteEndpoint Refusing(RouteEndpoint endpoint, Error refused) =>
-        Like(endpoint, context => Answer.FailureAsync(context, refused));
+        Like(endpoint, context => ResponseWriter.FailureAsync(context, refused));
 
     // Everything but the handler stays: who may call it, what it is called in the audit, and how its answers differ.
     private RouteEndpoint Instead(RouteEndpoint endpoint, string operation) => _instead.GetOrAdd(

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using Platform.TestKit;
-using static Platform.Browser.Tests.Console.ConsoleApp;
+using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.UnderAPath;
 

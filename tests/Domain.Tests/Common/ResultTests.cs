@@ -7,7 +7,7 @@ public class ResultTests
     private static readonly Error Refusal = new(ErrorKind.Conflict, "Not now");
 
     [Fact]
-    public void Done_is_no_refusal() => Assert.Null(Result.Done.Error);
+    public void Done_is_no_refusal() => Assert.Null(Result.Success.Error);
 
     [Fact]
     public void An_error_becomes_a_refusal_by_itself()

@@ -30,17 +30,17 @@ public sealed class DomainIndexTests
     public void What_two_list_stays_when_one_of_them_no_longer_does()
     {
         Settle((One, "app.example.com"), (Other, "app.example.com"), (Other, "*.example.com"));
-        _index.Doubt(One);
+        _index.Invalidate(One);
         Settle();
         Assert.False(IsListed(One));
         Assert.True(IsListed(Other));
         Assert.True(Origin.IsOn(_index));
 
-        _index.Doubt(Other);
+        _index.Invalidate(Other);
         Settle((Other, "*.example.com"));
         Assert.True(IsListed(Other));
 
-        _index.Doubt(Other);
+        _index.Invalidate(Other);
         Settle();
         Assert.False(IsListed(Other));
         Assert.False(Origin.IsOn(_index));
@@ -51,7 +51,7 @@ public sealed class DomainIndexTests
     {
         Settle((One, "app.example.com"), (Other, "other.com"));
 
-        _index.Doubt(Other);
+        _index.Invalidate(Other);
 
         Assert.False(_index.IsCertain);
         Assert.Equal([Other], _index.Begin().Organizations);
@@ -62,7 +62,7 @@ public sealed class DomainIndexTests
     public void Many_doubts_are_read_as_all()
     {
         Settle();
-        for (var i = 1; i <= 501; i++) _index.Doubt(new OrganizationId(i));
+        for (var i = 1; i <= 501; i++) _index.Invalidate(new OrganizationId(i));
 
         Assert.True(_index.Begin().AreOfAll);
         Settle((One, "app.example.com"));
@@ -74,9 +74,9 @@ public sealed class DomainIndexTests
     public void What_was_read_before_a_change_does_not_outlive_it()
     {
         Settle((One, "app.example.com"));
-        _index.Doubt(One);
+        _index.Invalidate(One);
         var begun = _index.Begin();
-        _index.Doubt(One);
+        _index.Invalidate(One);
 
         _index.Settle(begun, [(One, DomainPattern.TryParse("app.example.com")!)]);
 
@@ -90,7 +90,7 @@ public sealed class DomainIndexTests
     public void A_change_while_all_is_read_stays_in_doubt_alone()
     {
         var begun = _index.Begin();
-        _index.Doubt(One);
+        _index.Invalidate(One);
 
         _index.Settle(begun, [(One, DomainPattern.TryParse("old.com")!), (Other, DomainPattern.TryParse("app.example.com")!)]);
 
@@ -104,9 +104,9 @@ public sealed class DomainIndexTests
     public void What_was_read_before_everything_came_into_doubt_is_not_taken()
     {
         Settle();
-        _index.Doubt(One);
+        _index.Invalidate(One);
         var begun = _index.Begin();
-        _index.DoubtAll();
+        _index.InvalidateAll();
 
         _index.Settle(begun, [(One, DomainPattern.TryParse("app.example.com")!)]);
 

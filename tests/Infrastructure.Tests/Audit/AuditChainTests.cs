@@ -126,7 +126,7 @@ public sealed class AuditChainTests : IDisposable
         foreach (var (type, sql) in new[] { (typeof(AuditEntry), "AppendSql"), (typeof(AuditHead), "BeginSql"), (typeof(ApiKeyAddress), "AddSql") })
         {
             var columns = db.Model.FindEntityType(type)!.GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal).ToList();
-            foreach (var place in type == typeof(ApiKeyAddress) ? new[] { typeof(SqliteApiKeyAddresses), typeof(SqlServerApiKeyAddresses) } : [typeof(SqliteAuditRows), typeof(SqlServerAuditRows)])
+            foreach (var place in type == typeof(ApiKeyAddress) ? new[] { typeof(SqliteApiKeyAddresses), typeof(SqlServerApiKeyAddresses) } : [typeof(SqliteAuditStore), typeof(SqlServerAuditStore)])
             {
                 var text = (string)place.GetField(sql, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetRawConstantValue()!;
                 Assert.Equal(columns, text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.IndexOf(')', StringComparison.Ordinal)].Split(", ").Order(StringComparer.Ordinal));

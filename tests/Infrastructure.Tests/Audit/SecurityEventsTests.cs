@@ -191,7 +191,7 @@ public sealed class SecurityEventsTests : IDisposable
     private SecurityEvents NewNode()
     {
         var addresses = TestDatabase.Choose<ApiKeyAddresses>(() => new SqliteApiKeyAddresses(), () => new SqlServerApiKeyAddresses());
-        var rows = new SecurityEventRows(Context, addresses, NullLogger<SecurityEventRows>.Instance);
+        var rows = new SecurityEventStore(Context, addresses, NullLogger<SecurityEventStore>.Instance);
         var node = new SecurityEvents(rows, _clock, NullLogger<SecurityEvents>.Instance);
         _nodes.Add(node);
         return node;

@@ -200,7 +200,7 @@ public sealed class CallersTests : IAsyncLifetime
         var found = await _here.Queries.ByHashAsync(ApiKeySecret.Hash(_secret.Text), Ct);
         await ChangeAsync("key revoked");
 
-        _here.Cache.Keep(ApiKeySecret.Hash(_secret.Text), found!, begun);
+        _here.Cache.Set(ApiKeySecret.Hash(_secret.Text), found!, begun);
 
         Assert.Null(await ByKeyAsync(_here));
     }

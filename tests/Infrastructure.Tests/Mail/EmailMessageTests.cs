@@ -15,7 +15,7 @@ public sealed class EmailMessageTests
     [Fact]
     public void Is_what_a_reader_expects_at_its_head()
     {
-        var mail = Written(new Letter("A subject", ["Text."], null));
+        var mail = Written(new EmailMessage("A subject", ["Text."], null));
 
         Assert.Equal("Sun, 01 Mar 2026 12:00:00 +0000", mail["Date"]);
         Assert.Equal("Platform <no-reply@example.com>", mail["From"]);
@@ -35,7 +35,7 @@ public sealed class EmailMessageTests
     [InlineData("A plain subject of ASCII alone that is too long for one line of a head and is written in words that are encoded")]
     public void Its_subject_comes_as_it_was_written(string subject)
     {
-        var message = Write(new Letter(subject, ["Text."], null));
+        var message = Write(new EmailMessage(subject, ["Text."], null));
 
         Assert.Equal(subject, ReceivedMail.Parse(message).Subject);
         var head = Encoding.Latin1.GetString(message).Split("\r\n\r\n")[0];
@@ -50,7 +50,7 @@ public sealed class EmailMessageTests
     [InlineData("Zoë\r\n\r\nAnother body\r\nBcc: victim@example.com")]
     public void Line_break_in_a_subject_begins_no_header(string subject)
     {
-        using var read = MimeMessage.Load(new MemoryStream(Write(new Letter(subject, ["Text."], null))), Ct);
+        using var read = MimeMessage.Load(new MemoryStream(Write(new EmailMessage(subject, ["Text."], null))), Ct);
 
         Assert.Empty(read.Bcc);
         Assert.Equal("you@example.com", Assert.Single(read.GetRecipients()).Address);
@@ -61,7 +61,7 @@ public sealed class EmailMessageTests
     [Fact]
     public void Same_arguments_give_the_same_bytes()
     {
-        var letter = new Letter("Zoë", ["Text.", "Zoë."], null);
+        var letter = new EmailMessage("Zoë", ["Text.", "Zoë."], null);
 
         Assert.Equal(Write(letter), Write(letter));
     }
@@ -71,14 +71,14 @@ public sealed class EmailMessageTests
     [InlineData("you@grüße.example", "To: you@xn--gre-6ka8l.example")]
     [InlineData("o'brien+tag@example.com", "To: o'brien+tag@example.com")]
     public void Recipient_is_written_as_servers_read_it(string to, string line) =>
-        Assert.Contains(line, Encoding.UTF8.GetString(Write(new Letter("S", ["T"], null), to: to)).Split("\r\n"));
+        Assert.Contains(line, Encoding.UTF8.GetString(Write(new EmailMessage("S", ["T"], null), to: to)).Split("\r\n"));
 
     [Fact]
     public void Domain_that_is_no_host_name_is_refused()
     {
         // As an earlier version stored it.
-        var head = new EmailHead(Id, Sender, EmailAddress.FromStored($"you@{new string('é', 62)}.example"), Start);
-        var refusal = Assert.Throws<MailRefusedException>(() => EmailMessage.Compose(head, new Letter("S", ["T"], null)));
+        var head = new MessageHeader(Id, Sender, EmailAddress.FromStored($"you@{new string('é', 62)}.example"), Start);
+        var refusal = Assert.Throws<MailRefusedException>(() => MimeMessageComposer.Compose(head, new EmailMessage("S", ["T"], null)));
 
         Assert.Equal(MailProblem.AddressNotSupported, refusal.AddressProblem);
     }
@@ -87,7 +87,7 @@ public sealed class EmailMessageTests
     public void No_text_gets_out_of_its_place()
     {
         const string hostile = "</p><script>alert(1)</script> & \"x\" 'y'";
-        var mail = Written(new Letter(hostile, [hostile, "."], new LetterLink(hostile, "https://example.com/?a=1&b=\"><script>")));
+        var mail = Written(new EmailMessage(hostile, [hostile, "."], new EmailLink(hostile, "https://example.com/?a=1&b=\"><script>")));
 
         Assert.DoesNotContain("<script>", mail.Html, StringComparison.Ordinal);
         Assert.Contains("href=\"https://example.com/?a=1&amp;b=&quot;&gt;&lt;script&gt;\"", mail.Html, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class EmailMessageTests
     [InlineData("Zoë = 5 €, and a tab\tand a trailing equals=")]
     public void Its_texts_come_as_they_were_written(string text)
     {
-        var mail = Written(new Letter("Subject", [text, "Second."], null));
+        var mail = Written(new EmailMessage("Subject", [text, "Second."], null));
 
         Assert.Equal($"{text}\r\n\r\nSecond.\r\n", mail.Plain);
     }
@@ -108,20 +108,20 @@ public sealed class EmailMessageTests
     [Fact]
     public void It_greets_by_name_in_both_texts()
     {
-        var letter = new Letter("Subject", ["Text."], new LetterLink("Go there", "https://example.com/")).GreetingBy("<Your> Name");
+        var letter = new EmailMessage("Subject", ["Text."], new EmailLink("Go there", "https://example.com/")).GreetingBy("<Your> Name");
         var mail = Written(letter);
 
         Assert.Equal("Hello <Your> Name,\r\n\r\nText.\r\n\r\nGo there:\r\nhttps://example.com/\r\n", mail.Plain);
         Assert.Contains("<p>Hello &lt;Your&gt; Name,</p>\r\n<p>Text.</p>", mail.Html, StringComparison.Ordinal);
-        Assert.Null(new Letter("Subject", ["Text."], null).GreetingBy(null).Greeting);
+        Assert.Null(new EmailMessage("Subject", ["Text."], null).GreetingBy(null).Greeting);
     }
 
     [Fact]
     public void Its_list_stands_after_the_first_paragraph_in_both_texts()
     {
-        var mail = Written(new Letter("Subject", ["First.", "Last."], null)
+        var mail = Written(new EmailMessage("Subject", ["First.", "Last."], null)
         {
-            Items = [new LetterItem("One <b>", "https://example.com/?a=1&b=2"), new LetterItem("Two", null)],
+            Items = [new EmailListItem("One <b>", "https://example.com/?a=1&b=2"), new EmailListItem("Two", null)],
         });
 
         Assert.Equal("First.\r\n\r\n- One <b>\r\n  https://example.com/?a=1&b=2\r\n\r\n- Two\r\n\r\nLast.\r\n", mail.Plain);
@@ -133,7 +133,7 @@ public sealed class EmailMessageTests
     {
         var words = string.Join(' ', Enumerable.Repeat("paragraph", 40));
         var url = "https://example.com/" + new string('x', 200);
-        var mail = Written(new Letter("Subject", [words, words], new LetterLink("Go there", url)));
+        var mail = Written(new EmailMessage("Subject", [words, words], new EmailLink("Go there", url)));
         var lines = mail.Plain.Split("\r\n");
 
         Assert.Contains(url, lines);
@@ -146,23 +146,23 @@ public sealed class EmailMessageTests
     {
         var url = "https://example.com/" + new string('x', 2000);
 
-        Assert.Contains(url, Written(new Letter("Subject", ["Text.", "More."], new LetterLink("Go there", url))).Plain, StringComparison.Ordinal);
+        Assert.Contains(url, Written(new EmailMessage("Subject", ["Text.", "More."], new EmailLink("Go there", url))).Plain, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_senders_name_is_quoted_or_encoded()
     {
-        Assert.Equal("\"A \\\"B\\\" \\\\ C\" <no-reply@example.com>", Written(new Letter("S", ["T"], null), new MailSender("A \"B\" \\ C", "no-reply@example.com"))["From"]);
-        Assert.Equal("Grüße <no-reply@example.com>", Written(new Letter("S", ["T"], null), new MailSender("Grüße", "no-reply@example.com"))["From"]);
+        Assert.Equal("\"A \\\"B\\\" \\\\ C\" <no-reply@example.com>", Written(new EmailMessage("S", ["T"], null), new MailSender("A \"B\" \\ C", "no-reply@example.com"))["From"]);
+        Assert.Equal("Grüße <no-reply@example.com>", Written(new EmailMessage("S", ["T"], null), new MailSender("Grüße", "no-reply@example.com"))["From"]);
     }
 
-    private static ReceivedMail Written(Letter letter, MailSender? sender = null) => ReceivedMail.Parse(Write(letter, sender));
+    private static ReceivedMail Written(EmailMessage letter, MailSender? sender = null) => ReceivedMail.Parse(Write(letter, sender));
 
-    private static byte[] Write(Letter letter, MailSender? sender = null, string to = "you@example.com")
+    private static byte[] Write(EmailMessage letter, MailSender? sender = null, string to = "you@example.com")
     {
-        using var message = EmailMessage.Compose(new EmailHead(Id, sender ?? Sender, EmailAddress.TryParse(to)!, Start), letter);
+        using var message = MimeMessageComposer.Compose(new MessageHeader(Id, sender ?? Sender, EmailAddress.TryParse(to)!, Start), letter);
         using var written = new MemoryStream();
-        message.WriteTo(EmailMessage.FormatFor(message), written);
+        message.WriteTo(MimeMessageComposer.FormatFor(message), written);
         return written.ToArray();
     }
 }

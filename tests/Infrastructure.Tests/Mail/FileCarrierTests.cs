@@ -51,7 +51,7 @@ public sealed class FileCarrierTests : IDisposable
     private async Task CarryAsync()
     {
         using var message = await MimeMessage.LoadAsync(new MemoryStream(Encoding.ASCII.GetBytes(Text)), Ct);
-        var mail = new OutgoingMail(new Guid("01234567-89ab-7def-8123-456789abcdef"), message);
-        await new FileCarrier(TestSettings.In(Path.Combine(_directory.Path, "data"))).CarryAsync(mail, Ct);
+        var mail = new OutgoingEmail(new Guid("01234567-89ab-7def-8123-456789abcdef"), message);
+        await new FileEmailTransport(TestSettings.In(Path.Combine(_directory.Path, "data"))).CarryAsync(mail, Ct);
     }
 }

@@ -11,7 +11,7 @@ public sealed class LetterSealTests
     private const string Token = "dGhpcyBpcyBhIHRva2VuIG9mIGEgbWFpbCwgc2VjcmV0";
 
     private static readonly Guid Id = new("01234567-89ab-7def-8123-456789abcdef");
-    private static readonly Letter Letter = new("Subject", ["Zoë", "Second"], new LetterLink("Go", "https://example.com/?token=" + Token));
+    private static readonly EmailMessage Letter = new("Subject", ["Zoë", "Second"], new EmailLink("Go", "https://example.com/?token=" + Token));
     private static readonly string[] Keys = [.. Enumerable.Range(1, 3).Select(i => Convert.ToBase64String([.. Enumerable.Repeat((byte)i, 32)]))];
 
     [Fact]
@@ -60,6 +60,6 @@ public sealed class LetterSealTests
         }
     }
 
-    private static LetterSeal Seal(params string[] keys) =>
+    private static EmailEncryption Seal(params string[] keys) =>
         new(AuditKeys.Load(TestSettings.Read([.. keys.Select((key, i) => ($"Audit:Keys:{i}", (string?)key))])));
 }

@@ -17,10 +17,10 @@ public sealed class OutboxAtOnceTests : IDisposable
         var carrier = new Carrier(before: mail => mail.Message.Subject == "Subject 3" ? Task.Delay(Timeout.InfiniteTimeSpan, release.Token) : Task.CompletedTask);
         using var delivery = _outbox.Delivery(carrier);
 
-        await delivery.RoundAsync(Ct);
+        await delivery.RunOnceAsync(Ct);
         await UntilAsync(() => carrier.Carried.Count == 19);
         await _outbox.PostAsync(1, "later@example.com");
-        await delivery.RoundAsync(Ct);
+        await delivery.RunOnceAsync(Ct);
         await UntilAsync(() => carrier.Carried.Count == 20);
 
         Assert.Equal("later@example.com", carrier.Carried.Last().Message.To.Mailboxes.Single().Address);
@@ -35,7 +35,7 @@ public sealed class OutboxAtOnceTests : IDisposable
         await _outbox.PostAsync();
         var hanging = new Carrier(Timeout.InfiniteTimeSpan);
         using var delivery = _outbox.Delivery(hanging);
-        await delivery.RoundAsync(Ct);
+        await delivery.RunOnceAsync(Ct);
         await hanging.Begun.Task.WaitAsync(Ct);
 
         _outbox.Clock.Advance(TimeSpan.FromMinutes(2) - TimeSpan.FromTicks(1));
@@ -108,7 +108,7 @@ public sealed class OutboxAtOnceTests : IDisposable
         foreach (var name in (string[])["gone", "slow", "a", "b", "grüße"]) await _outbox.PostAsync(1, $"{name}@example.com");
         using var delivery = _outbox.Delivery(TestOutbox.CarrierTo(server));
 
-        await delivery.RoundAsync(Ct);
+        await delivery.RunOnceAsync(Ct);
         await server.WaitAsync(2);
         await UntilAsync(() => _outbox.Database.Ask("SELECT count(*) FROM OutboxMails")[0] == "1");
 

@@ -157,7 +157,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     public async Task A_letter_whose_key_is_not_here_waits_for_a_node_that_has_it()
     {
         await _outbox.PostAsync();
-        var other = new LetterSeal(AuditKeys.Load(TestSettings.Read(("Audit:Keys:0", Convert.ToBase64String(new byte[32])))));
+        var other = new EmailEncryption(AuditKeys.Load(TestSettings.Read(("Audit:Keys:0", Convert.ToBase64String(new byte[32])))));
         var carrier = new Carrier();
         await _outbox.RoundAsync(carrier, other);
         Assert.Equal(0, carrier.Tried);

@@ -212,15 +212,15 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     private Task CarryAsync(SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null, string to = "you@example.com") =>
         Carrier(_server.Port, security, username, password).CarryAsync(Mail(to), Ct);
 
-    private static SmtpCarrier Carrier(int port, SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null) =>
+    private static SmtpEmailTransport Carrier(int port, SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null) =>
         new(new MailSettings(new MailSender(null, "no-reply@example.com"), new SmtpSettings("127.0.0.1", port, username, password, security)));
 
-    private static OutgoingMail Mail(string to = "you@example.com")
+    private static OutgoingEmail Mail(string to = "you@example.com")
     {
         var message = MimeMessage.Load(new MemoryStream(Encoding.Latin1.GetBytes(Text)));
         message.To.Clear();
         message.To.Add(new MailboxAddress(null, EmailAddress.TryParse(to)!.Mailbox!));
-        return new OutgoingMail(Guid.CreateVersion7(), message);
+        return new OutgoingEmail(Guid.CreateVersion7(), message);
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

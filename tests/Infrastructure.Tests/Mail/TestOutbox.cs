@@ -15,18 +15,18 @@ internal sealed class TestOutbox : IDisposable
 {
     private static readonly MailSender Sender = new(null, "no-reply@example.com");
 
-    public TestOutbox() => Seal = new LetterSeal(AuditKeys.Load(Database.Settings));
+    public TestOutbox() => Seal = new EmailEncryption(AuditKeys.Load(Database.Settings));
 
     public TestDatabase Database { get; } = TestDatabase.Create();
 
     public FakeTimeProvider Clock { get; } = new(Start);
 
-    public LetterSeal Seal { get; }
+    public EmailEncryption Seal { get; }
 
-    public static Letter Letter(int number) => new($"Subject {number}", ["Text."], null);
+    public static EmailMessage Letter(int number) => new($"Subject {number}", ["Text."], null);
 
     /// <summary>Hands mails to a server.</summary>
-    public static SmtpCarrier CarrierTo(SmtpListener server) =>
+    public static SmtpEmailTransport CarrierTo(SmtpListener server) =>
         new(new MailSettings(Sender, new SmtpSettings("127.0.0.1", server.Port, null, null, SmtpSecurity.Auto)));
 
     /// <summary>Posts mails to the person with this address, who is made where there is none.</summary>
@@ -40,29 +40,29 @@ internal sealed class TestOutbox : IDisposable
     }
 
     /// <summary>Tries what is due, as a node of its own, and waits until it has been tried.</summary>
-    public async Task RoundAsync(IMailCarrier carrier, LetterSeal? seal = null)
+    public async Task RoundAsync(IEmailTransport carrier, EmailEncryption? seal = null)
     {
         using var delivery = Delivery(carrier, seal);
-        await delivery.RoundAsync(Ct);
+        await delivery.RunOnceAsync(Ct);
         await delivery.SettleAsync(Ct);
     }
 
-    public OutboxDelivery Delivery(IMailCarrier carrier, LetterSeal? seal = null) =>
+    public OutboxDelivery Delivery(IEmailTransport carrier, EmailEncryption? seal = null) =>
         new(Database.Contexts, carrier, seal ?? Seal, new MailSettings(Sender, null), Clock, NullLogger<OutboxDelivery>.Instance);
 
     public void Dispose() => Database.Dispose();
 }
 
 /// <summary>Carries mails nowhere, as long as it takes.</summary>
-internal sealed class Carrier(TimeSpan takes = default, Func<OutgoingMail, Task>? before = null) : IMailCarrier
+internal sealed class Carrier(TimeSpan takes = default, Func<OutgoingEmail, Task>? before = null) : IEmailTransport
 {
     private int _tried;
 
     public Exception? Problem { get; set; }
 
-    public Func<OutgoingMail, Exception?> Refuses { get; init; } = _ => null;
+    public Func<OutgoingEmail, Exception?> Refuses { get; init; } = _ => null;
 
-    public ConcurrentQueue<OutgoingMail> Carried { get; } = new();
+    public ConcurrentQueue<OutgoingEmail> Carried { get; } = new();
 
     public TaskCompletionSource Begun { get; } = new();
 
@@ -70,7 +70,7 @@ internal sealed class Carrier(TimeSpan takes = default, Func<OutgoingMail, Task>
 
     public Guid LastId { get; private set; }
 
-    public async Task CarryAsync(OutgoingMail mail, CancellationToken ct)
+    public async Task CarryAsync(OutgoingEmail mail, CancellationToken ct)
     {
         Interlocked.Increment(ref _tried);
         LastId = mail.Id;

@@ -27,7 +27,7 @@ public class CommonPasswordsTests
     public void Are_known_in_any_case(string password) => Assert.True(_common.Contains(password));
 
     [Theory]
-    [InlineData(MakeDemoOrganization.Password)]
+    [InlineData(SeedDemoOrganization.Password)]
     [InlineData("correct horse battery staple")]
     [InlineData("")]
     public void Are_not_these(string password) => Assert.False(_common.Contains(password));

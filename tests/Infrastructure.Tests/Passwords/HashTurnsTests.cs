@@ -9,9 +9,9 @@ public sealed class HashTurnsTests : IDisposable
     private static readonly ClientNetwork One = ClientNetwork.Of(IPAddress.Parse("203.0.113.1"));
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly HashTurns _turns;
+    private readonly HashQueue _turns;
 
-    public HashTurnsTests() => _turns = new HashTurns(2, _clock);
+    public HashTurnsTests() => _turns = new HashQueue(2, _clock);
 
     [Theory]
     [InlineData(50, 42)]

@@ -11,8 +11,8 @@ namespace Platform.Infrastructure.Tests.Persistence;
 /// <summary>What two nodes that get requests under one key do to each other's claims.</summary>
 public sealed class IdempotencyClaimsTests
 {
-    private static readonly OnceRequest Request = new("key", SHA256.HashData([1]), KeepsBody: true);
-    private static readonly KeptAnswer Answer = new(201, [1, 2, 3], null, null);
+    private static readonly IdempotencyContext Request = new("key", SHA256.HashData([1]), KeepsBody: true);
+    private static readonly StoredResponse Answer = new(201, [1, 2, 3], null, null);
 
     [Fact]
     public async Task Claim_that_meets_one_which_was_taken_back_is_made_again()
@@ -27,9 +27,9 @@ public sealed class IdempotencyClaimsTests
 
     [Fact]
     public async Task Claim_that_always_meets_another_is_given_up_after_the_last_try() =>
-        await Assert.ThrowsAsync<SaveConflictException>(() => OnceAsync(violations: StandBack.Tries));
+        await Assert.ThrowsAsync<SaveConflictException>(() => OnceAsync(violations: RetryDelay.Tries));
 
-    private static async Task<(Result<OnceAnswer> Answer, int CarriedOut, int Claims)> OnceAsync(int violations)
+    private static async Task<(Result<IdempotentResult> Answer, int CarriedOut, int Claims)> OnceAsync(int violations)
     {
         var (carriedOut, claims) = (0, 0);
         var saved = new SavedRows();
@@ -45,10 +45,10 @@ public sealed class IdempotencyClaimsTests
         var answer = await new IdempotentRequests(db, caller, new FakeTimeProvider(Start)).OnceAsync(Request, CarryOut, Ct);
         return (answer, carriedOut, claims);
 
-        Task<Result<KeptAnswer>> CarryOut()
+        Task<Result<StoredResponse>> CarryOut()
         {
             carriedOut++;
-            return Task.FromResult<Result<KeptAnswer>>(Answer);
+            return Task.FromResult<Result<StoredResponse>>(Answer);
         }
     }
 }

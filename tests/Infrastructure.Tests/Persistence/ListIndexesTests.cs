@@ -29,27 +29,27 @@ public sealed partial class ListIndexesTests : IDisposable
     [Fact]
     public async Task Projects() =>
         AssertAnsweredBy("IX_Projects_OrganizationId_Environment_CreatedAt_Id", Tenant, await PlansAsync((db, caller) =>
-            new ListProjects.Handler(db, caller).Handle(new ListProjects(new Page(20, 0)), Ct)));
+            new ListProjects.Handler(db, caller).Handle(new ListProjects(new PageRequest(20, 0)), Ct)));
 
     [Fact]
     public async Task Tasks() =>
         AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_CreatedAt_Id", Tenant, await PlansAsync((db, caller) =>
-            new ListTasks.Handler(db, caller).Handle(new ListTasks(new Page(20, 0), null, null), Ct)));
+            new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), null, null), Ct)));
 
     [Fact]
     public async Task Tasks_of_a_status() =>
         AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_Status_CreatedAt_Id", Tenant + " AND Status=?", await PlansAsync((db, caller) =>
-            new ListTasks.Handler(db, caller).Handle(new ListTasks(new Page(20, 0), null, ProjectTaskStatus.Todo), Ct)));
+            new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), null, ProjectTaskStatus.Todo), Ct)));
 
     [Fact]
     public async Task Tasks_of_a_project() =>
         AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_ProjectId_CreatedAt_Id", Tenant + " AND ProjectId=?", await PlansAsync((db, caller) =>
-            new ListTasks.Handler(db, caller).Handle(new ListTasks(new Page(20, 0), OnlyProject, null), Ct)));
+            new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), OnlyProject, null), Ct)));
 
     [Fact]
     public async Task Tasks_of_a_project_and_a_status() =>
         AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_ProjectId_Status_CreatedAt_Id", Tenant + " AND ProjectId=? AND Status=?", await PlansAsync((db, caller) =>
-            new ListTasks.Handler(db, caller).Handle(new ListTasks(new Page(20, 0), OnlyProject, ProjectTaskStatus.Todo), Ct)));
+            new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), OnlyProject, ProjectTaskStatus.Todo), Ct)));
 
     [Theory]
     [InlineData("At_Sequence", "", null, null, null, false)]
@@ -62,7 +62,7 @@ public sealed partial class ListIndexesTests : IDisposable
     public async Task Audit_events(string index, string by, long? actor, string? action, string? target, bool isTimed)
     {
         var filter = new AuditFilter(actor, action, null, target, isTimed ? Start.AddDays(-1) : null, isTimed ? Start.AddDays(1) : null);
-        var plans = await PlansAsync((db, caller) => new ListAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(new ListAuditEvents(new Page(20, 0), filter), Ct));
+        var plans = await PlansAsync((db, caller) => new ListAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(new ListAuditEvents(new PageRequest(20, 0), filter), Ct));
 
         Assert.Contains($"USING INDEX IX_AuditEntries_OrganizationId_{index} (OrganizationId=?{by})", plans[^1], StringComparison.Ordinal);
 

@@ -41,7 +41,7 @@ public sealed class RoundTripsTests : IDisposable
     {
         _script = sent => sent.Has("FROM [Projects]") ? ScriptedAnswer.Rows(ProjectRow(17), ProjectRow(17)) : null;
         await using var db = _database.Open();
-        var page = await new ListProjects.Handler(db, Someone).Handle(new ListProjects(new Page(2, 4)), Ct);
+        var page = await new ListProjects.Handler(db, Someone).Handle(new ListProjects(new PageRequest(2, 4)), Ct);
 
         Assert.Equal((2, 17, true), (page.Value.Items.Count, page.Value.Total, page.Value.HasMore));
         Assert.Contains("COUNT(*)", Assert.Single(_database.RoundTrips), StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class RoundTripsTests : IDisposable
     {
         _script = sent => !sent.Has("FROM [Projects]") ? null : sent.Has("OFFSET") ? ScriptedAnswer.Rows() : ScriptedAnswer.Row(3);
         await using var db = _database.Open();
-        var page = await new ListProjects.Handler(db, Someone).Handle(new ListProjects(new Page(20, 40)), Ct);
+        var page = await new ListProjects.Handler(db, Someone).Handle(new ListProjects(new PageRequest(20, 40)), Ct);
 
         Assert.Equal((0, 3, false), (page.Value.Items.Count, page.Value.Total, page.Value.HasMore));
         Assert.Equal(2, _database.RoundTrips.Count);
@@ -62,7 +62,7 @@ public sealed class RoundTripsTests : IDisposable
     public async Task Page_of_a_projects_tasks_is_one_round_trip()
     {
         await using var db = _database.Open();
-        await new ListTasks.Handler(db, Someone).Handle(new ListTasks(new Page(20, 0), Project, ProjectTaskStatus.Todo), Ct);
+        await new ListTasks.Handler(db, Someone).Handle(new ListTasks(new PageRequest(20, 0), Project, ProjectTaskStatus.Todo), Ct);
 
         Assert.Single(_database.RoundTrips);
     }
@@ -189,9 +189,9 @@ public sealed class RoundTripsTests : IDisposable
     private static Task<Result<TaskView>> MakeTaskAsync(AppDb db) =>
         new CreateTask.Handler(db, Someone, Trail(db), TimeProvider.System).Handle(new CreateTask("Task", Project, null, null), Ct);
 
-    private static Task<Result<OnceAnswer>> OnceAsync(AppDb db) => new IdempotentRequests(db, Someone, TimeProvider.System).OnceAsync(
-        new OnceRequest("key", "fingerprint"u8.ToArray(), KeepsBody: true),
-        async () => (await MakeTaskAsync(db)).Error is { } error ? error : new KeptAnswer(201, "made"u8.ToArray(), null, null),
+    private static Task<Result<IdempotentResult>> OnceAsync(AppDb db) => new IdempotentRequests(db, Someone, TimeProvider.System).OnceAsync(
+        new IdempotencyContext("key", "fingerprint"u8.ToArray(), KeepsBody: true),
+        async () => (await MakeTaskAsync(db)).Error is { } error ? error : new StoredResponse(201, "made"u8.ToArray(), null, null),
         Ct);
 
     private ScriptedAnswer Answer(ScriptedStatement sent)

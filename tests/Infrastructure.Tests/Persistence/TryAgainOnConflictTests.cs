@@ -58,7 +58,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
             ChangeBehindItsBack();
         }));
 
-        Assert.Equal(StandBack.Tries, runs);
+        Assert.Equal(RetryDelay.Tries, runs);
         Assert.Equal(["Acme Corp"], _database.Ask("SELECT Name FROM Organizations"));
     }
 
@@ -110,7 +110,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
         services.AddScoped<IAuditTrail>(provider => new WatchedAudit(provider.GetRequiredService<AuditTrail>(), beforeSave));
         await using var provider = services.BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<UseCases>().Send(command, Ct);
+        return await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(command, Ct);
     }
 
     private sealed class OneVersion : IApiVersions

@@ -51,7 +51,7 @@ public sealed class JwtTokensTests : IDisposable
     {
         Assert.False((await _tokens.ReadAsync(_good, Start.AddSeconds(-30))).IsExpired);
         Assert.True((await _tokens.ReadAsync(_good, Start.AddSeconds(-31))).IsExpired);
-        Assert.True(_tokens.Known(SecretHash.Of(_good), Start.AddDays(-1))?.IsExpired);
+        Assert.True(_tokens.TryGetCached(SecretHash.Of(_good), Start.AddDays(-1))?.IsExpired);
     }
 
     [Fact]
@@ -92,16 +92,16 @@ public sealed class JwtTokensTests : IDisposable
         var token = IssueAt(tokens, Start).Text;
         var hash = SecretHash.Of(token);
         Assert.False((await tokens.ReadAsync(token, Start)).IsExpired);
-        Assert.NotNull(tokens.Known(hash, Start));
+        Assert.NotNull(tokens.TryGetCached(hash, Start));
 
         // As if the key had leaked: whoever has it may write any end into a token.
         var until = new SigningKeyRotation(TestSettings.In(_directory.File("rotated")), new FakeTimeProvider(Start)).Rotate();
 
         await tokens.ReadAsync(IssueAt(tokens, Start).Text, Start);
-        Assert.Null(tokens.Known(hash, Start));
+        Assert.Null(tokens.TryGetCached(hash, Start));
         Assert.False((await tokens.ReadAsync(token, until.AddTicks(-1))).IsExpired);
         Assert.True((await tokens.ReadAsync(token, until)).IsExpired);
-        Assert.True(tokens.Known(hash, until)!.Value.IsExpired);
+        Assert.True(tokens.TryGetCached(hash, until)!.Value.IsExpired);
     }
 
     // What the refusals below forge would be taken, were it not for the one thing each changes.

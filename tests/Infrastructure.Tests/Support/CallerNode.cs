@@ -16,9 +16,9 @@ internal sealed class CallerNode : IDisposable
         _services = new ServiceCollection().AddSingleton(clock).AddLogging().AddDatabase(database.Settings).BuildServiceProvider();
         Cache = _services.GetRequiredService<CallerCache>();
         var contexts = _services.GetRequiredService<Func<AppDb>>();
-        Feed = new ChangeFeed(contexts, _services.GetRequiredService<Remembered>(), clock, NullLogger<ChangeFeed>.Instance);
+        Feed = new ChangeFeed(contexts, _services.GetRequiredService<CacheInvalidation>(), clock, NullLogger<ChangeFeed>.Instance);
         Queries = new CallerQueries(contexts);
-        Callers = new Callers(Cache, Queries, Feed);
+        Callers = new CallerResolver(Cache, Queries, Feed);
         Index = _services.GetRequiredService<DomainIndex>();
         Domains = new ListedDomains(Index, contexts, Feed);
     }
@@ -29,7 +29,7 @@ internal sealed class CallerNode : IDisposable
 
     public CallerQueries Queries { get; }
 
-    public Callers Callers { get; }
+    public CallerResolver Callers { get; }
 
     public DomainIndex Index { get; }
 

@@ -29,7 +29,7 @@ internal static class TestAudit
     /// <summary>What verification finds of each organization.</summary>
     public static async Task<List<string>> VerifyAllAsync(TestDatabase database, AuditKeys? keys = null)
     {
-        var rows = TestDatabase.Choose<AuditRows>(() => new SqliteAuditRows(), () => new SqlServerAuditRows());
+        var rows = TestDatabase.Choose<AuditStore>(() => new SqliteAuditStore(), () => new SqlServerAuditStore());
         var chain = keys is null ? database.Services.GetRequiredService<AuditChain>() : new AuditChain(rows, keys, NullLogger<AuditChain>.Instance);
         var verification = new AuditVerification(database.Contexts, keys ?? database.Services.GetRequiredService<AuditKeys>(), chain, TimeProvider.System);
         var findings = new List<string>();

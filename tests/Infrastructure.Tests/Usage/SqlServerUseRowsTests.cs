@@ -20,7 +20,7 @@ public sealed class SqlServerUseRowsTests
         using var database = new ScriptedDatabase(statement =>
             statement.Has("UsageDays") && tried++ == 0 ? throw SqlErrors.DuplicatePrimaryKey("UsageDays") : ScriptedAnswer.Changed(1));
 
-        await new SqlServerUseRows(database.Contexts).AddAsync(Sums, Ct);
+        await new SqlServerUsageStore(database.Contexts).AddAsync(Sums, Ct);
 
         // The rows before it are taken back, or they would be added twice.
         Assert.Equal(
@@ -33,7 +33,7 @@ public sealed class SqlServerUseRowsTests
     {
         using var database = new ScriptedDatabase(_ => ScriptedAnswer.Changed(1));
 
-        await new SqlServerUseRows(database.Contexts).AddAsync(Sums, Ct);
+        await new SqlServerUsageStore(database.Contexts).AddAsync(Sums, Ct);
 
         Assert.Equal(3, database.RoundTrips.Count);
     }
@@ -45,7 +45,7 @@ public sealed class SqlServerUseRowsTests
         using var database = new ScriptedDatabase(
             statement => statement.Text == ScriptedDatabase.Commit ? throw SqlErrors.ConnectionLost() : ScriptedAnswer.Changed(1));
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => new SqlServerUseRows(database.Contexts).AddAsync(Sums, Ct));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => new SqlServerUsageStore(database.Contexts).AddAsync(Sums, Ct));
         Assert.Single(database.Statements);
     }
 
@@ -55,7 +55,7 @@ public sealed class SqlServerUseRowsTests
         using var database = new ScriptedDatabase(
             statement => statement.Has("UsageDays") ? throw SqlErrors.Deadlock() : ScriptedAnswer.Nothing);
 
-        await Assert.ThrowsAsync<SaveConflictException>(() => new SqlServerUseRows(database.Contexts).AddAsync(Sums, Ct));
+        await Assert.ThrowsAsync<SaveConflictException>(() => new SqlServerUsageStore(database.Contexts).AddAsync(Sums, Ct));
         Assert.Equal(5, database.Statements.Count);
     }
 }

@@ -13,7 +13,7 @@ public sealed class UseRowsTests
     {
         using var connection = new SqlConnection();
         UsageSum[] sums = [new(new(new(1), new(2026, 3, 1), new(7)), 3, 1), new(new(new(1), new(2026, 3, 1), new(8)), 5, 0)];
-        using var batch = BatchOf(connection, sums.Select(UseRows.Parameters));
+        using var batch = BatchOf(connection, sums.Select(UsageStore.Parameters));
 
         Assert.True(connection.CanCreateBatch);
         Assert.Equal(2, batch.BatchCommands.Count);
@@ -28,7 +28,7 @@ public sealed class UseRowsTests
     public void Bear_instants_to_100_nanoseconds()
     {
         using var connection = new SqlConnection();
-        using var batch = BatchOf(connection, [UseRows.Parameters(new LastUse(7, Start.AddTicks(1)), Start)]);
+        using var batch = BatchOf(connection, [UsageStore.Parameters(new LastUse(7, Start.AddTicks(1)), Start)]);
         var at = Assert.IsType<SqlParameter>(batch.BatchCommands[0].Parameters["@at"]);
 
         Assert.Equal(SqlDbType.DateTime2, at.SqlDbType);

@@ -14,13 +14,13 @@ namespace Platform.Infrastructure.Tests.Usage;
 internal sealed class UsesDatabase : IDisposable
 {
     private readonly Commits _commits = new();
-    private readonly List<Uses> _nodes = [];
+    private readonly List<UsageRecorder> _nodes = [];
 
     public UsesDatabase() => Uses = NewNode();
 
     public TestDatabase Database { get; } = TestDatabase.Create();
 
-    public Uses Uses { get; }
+    public UsageRecorder Uses { get; }
 
     /// <summary>Whether contexts can't be had.</summary>
     public bool IsDown { get; set; }
@@ -36,10 +36,10 @@ internal sealed class UsesDatabase : IDisposable
     public Caller SignIn { get; private set; } = Caller.Anonymous;
 
     /// <summary>Another one that counts into the same database.</summary>
-    public Uses NewNode(TimeProvider? clock = null)
+    public UsageRecorder NewNode(TimeProvider? clock = null)
     {
-        var rows = TestDatabase.Choose<UseRows>(() => new SqliteUseRows(Context), () => new SqlServerUseRows(Context));
-        var node = new Uses(rows, clock ?? TimeProvider.System, NullLogger<Uses>.Instance);
+        var rows = TestDatabase.Choose<UsageStore>(() => new SqliteUsageStore(Context), () => new SqlServerUsageStore(Context));
+        var node = new UsageRecorder(rows, clock ?? TimeProvider.System, NullLogger<UsageRecorder>.Instance);
         _nodes.Add(node);
         return node;
     }

@@ -9,7 +9,7 @@ public sealed class UsesLastUsesTests : IDisposable
 {
     private readonly UsesDatabase _database = new();
 
-    private Uses Uses => _database.Uses;
+    private UsageRecorder Uses => _database.Uses;
 
     [Fact]
     public async Task Are_written_when_flushed_and_not_before()
@@ -71,8 +71,8 @@ public sealed class UsesLastUsesTests : IDisposable
         Assert.Equal((Start.AddHours(2), Start.AddHours(2)), await _database.LastUsesAsync());
 
         var behind = _database.NewNode();
-        behind.Touch(_database.Key, default, Start.AddHours(1));
-        behind.Touch(_database.SignIn, default, Start.AddHours(1));
+        behind.RecordUse(_database.Key, default, Start.AddHours(1));
+        behind.RecordUse(_database.SignIn, default, Start.AddHours(1));
         await behind.FlushAsync(Ct);
         Assert.Equal((Start.AddHours(2), Start.AddHours(2)), await _database.LastUsesAsync());
     }
@@ -84,8 +84,8 @@ public sealed class UsesLastUsesTests : IDisposable
         await Uses.FlushAsync(Ct);
 
         var right = _database.NewNode(new FakeTimeProvider(Start.AddHours(1)));
-        right.Touch(_database.Key, default, Start.AddHours(1));
-        right.Touch(_database.SignIn, default, Start.AddHours(1));
+        right.RecordUse(_database.Key, default, Start.AddHours(1));
+        right.RecordUse(_database.SignIn, default, Start.AddHours(1));
         await right.FlushAsync(Ct);
 
         Assert.Equal((Start.AddHours(1), Start.AddHours(1)), await _database.LastUsesAsync());
@@ -98,8 +98,8 @@ public sealed class UsesLastUsesTests : IDisposable
         await Uses.FlushAsync(Ct);
 
         var behind = _database.NewNode(new FakeTimeProvider(Start));
-        behind.Touch(_database.Key, default, Start);
-        behind.Touch(_database.SignIn, default, Start);
+        behind.RecordUse(_database.Key, default, Start);
+        behind.RecordUse(_database.SignIn, default, Start);
         await behind.FlushAsync(Ct);
 
         Assert.Equal((Start.AddSeconds(20), Start.AddSeconds(20)), await _database.LastUsesAsync());
@@ -113,7 +113,7 @@ public sealed class UsesLastUsesTests : IDisposable
         await Uses.FlushAsync(Ct);
         Assert.Equal((null, Start), await _database.LastUsesAsync());
 
-        Uses.Touch(_database.SignIn, default, Start.AddHours(3));
+        Uses.RecordUse(_database.SignIn, default, Start.AddHours(3));
         _database.IsDown = false;
         await Uses.FlushAsync(Ct);
         Assert.Equal((Start.AddHours(1), Start.AddHours(3)), await _database.LastUsesAsync());
@@ -164,7 +164,7 @@ public sealed class UsesLastUsesTests : IDisposable
 
     private void Touch(DateTimeOffset at)
     {
-        Uses.Touch(_database.Key, default, at);
-        Uses.Touch(_database.SignIn, default, at);
+        Uses.RecordUse(_database.Key, default, at);
+        Uses.RecordUse(_database.SignIn, default, at);
     }
 }

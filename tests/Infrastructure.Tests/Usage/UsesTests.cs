@@ -10,7 +10,7 @@ public sealed class UsesTests : IAsyncLifetime
 {
     private readonly UsesDatabase _database = new();
 
-    private Uses Uses => _database.Uses;
+    private UsageRecorder Uses => _database.Uses;
 
     private long Key => _database.Key.ApiKey!.Value.Value;
 
@@ -20,7 +20,7 @@ public sealed class UsesTests : IAsyncLifetime
     public async Task Are_summed_by_day_and_key_and_the_sign_ins_together()
     {
         Count(Uses, _database.Key, Start, 3);
-        Uses.Refuse(_database.Key, Start);
+        Uses.RecordRefusal(_database.Key, Start);
         Count(Uses, _database.SignIn, Start, 2);
         Count(Uses, _database.SignIn with { Session = new(77) }, Start, 1);
         Assert.Empty(_database.Days());
@@ -34,8 +34,8 @@ public sealed class UsesTests : IAsyncLifetime
     {
         Count(Uses, _database.Key, Start, 3);
         await Uses.FlushAsync(Ct);
-        Uses.Count(_database.Key, UsedOperation.None, Start);
-        Uses.Refuse(_database.Key, Start);
+        Uses.RecordRequest(_database.Key, UsedOperation.None, Start);
+        Uses.RecordRefusal(_database.Key, Start);
         await Uses.FlushAsync(Ct);
         await Uses.FlushAsync(Ct);
 
@@ -51,7 +51,7 @@ public sealed class UsesTests : IAsyncLifetime
         {
             Count(Uses, _database.Key, Start, 2);
             Count(other, _database.Key, Start, 3);
-            Uses.Refuse(_database.Key, Start);
+            Uses.RecordRefusal(_database.Key, Start);
             flushes.Add(Task.Run(() => Uses.FlushAsync(Ct), Ct));
             flushes.Add(Task.Run(() => other.FlushAsync(Ct), Ct));
         }
@@ -64,11 +64,11 @@ public sealed class UsesTests : IAsyncLifetime
     public async Task Belong_to_the_day_in_UTC_they_were_asked_on_whenever_they_are_written()
     {
         var midnight = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
-        Uses.Count(_database.Key, UsedOperation.None, midnight.AddTicks(-1));
+        Uses.RecordRequest(_database.Key, UsedOperation.None, midnight.AddTicks(-1));
         Count(Uses, _database.Key, midnight, 2);
-        Uses.Count(_database.Key, UsedOperation.None, midnight.AddTicks(-1).ToOffset(TimeSpan.FromHours(9)));
+        Uses.RecordRequest(_database.Key, UsedOperation.None, midnight.AddTicks(-1).ToOffset(TimeSpan.FromHours(9)));
         await Uses.FlushAsync(Ct);
-        Uses.Count(_database.Key, UsedOperation.None, midnight.AddMinutes(-1));
+        Uses.RecordRequest(_database.Key, UsedOperation.None, midnight.AddMinutes(-1));
         await Uses.FlushAsync(Ct);
 
         Assert.Equal([$"2026-03-01|{Key}|3|0", $"2026-03-02|{Key}|2|0"], _database.Days());
@@ -80,7 +80,7 @@ public sealed class UsesTests : IAsyncLifetime
         Count(Uses, _database.Key, Start, 3);
         _database.IsDown = true;
         await Uses.FlushAsync(Ct);
-        Uses.Refuse(_database.Key, Start);
+        Uses.RecordRefusal(_database.Key, Start);
         await Uses.FlushAsync(Ct);
         Assert.Empty(_database.Days());
 
@@ -96,7 +96,7 @@ public sealed class UsesTests : IAsyncLifetime
         Count(Uses, _database.Key, Start, 3);
         _database.LosesAnswerAfter = 0;
         await Uses.FlushAsync(Ct);
-        Uses.Count(_database.Key, UsedOperation.None, Start);
+        Uses.RecordRequest(_database.Key, UsedOperation.None, Start);
         await Uses.FlushAsync(Ct);
 
         Assert.Equal([$"2026-03-01|{Key}|4|0"], _database.Days());
@@ -129,10 +129,10 @@ public sealed class UsesTests : IAsyncLifetime
     [Fact]
     public async Task Of_an_organization_that_is_gone_stand_in_no_ones_way()
     {
-        Uses.Count(_database.Key with { Organization = new(999) }, UsedOperation.None, Start);
-        Uses.Count(Caller.Anonymous, UsedOperation.None, Start);
-        Uses.Refuse(Caller.Anonymous, Start);
-        Uses.Count(_database.Key, UsedOperation.None, Start);
+        Uses.RecordRequest(_database.Key with { Organization = new(999) }, UsedOperation.None, Start);
+        Uses.RecordRequest(Caller.Anonymous, UsedOperation.None, Start);
+        Uses.RecordRefusal(Caller.Anonymous, Start);
+        Uses.RecordRequest(_database.Key, UsedOperation.None, Start);
         await Uses.FlushAsync(Ct);
 
         Assert.Equal([$"2026-03-01|{Key}|1|0"], _database.Days());
@@ -170,8 +170,8 @@ public sealed class UsesTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static void Count(Uses uses, Caller caller, DateTimeOffset now, int times)
+    private static void Count(UsageRecorder uses, Caller caller, DateTimeOffset now, int times)
     {
-        for (var i = 0; i < times; i++) uses.Count(caller, UsedOperation.None, now);
+        for (var i = 0; i < times; i++) uses.RecordRequest(caller, UsedOperation.None, now);
     }
 }

@@ -6,7 +6,7 @@ namespace Platform.Infrastructure.Tests.Usage;
 
 public sealed class WaitingUsesTests
 {
-    private readonly WaitingUses _waiting = new();
+    private readonly PendingUsage _waiting = new();
 
     [Fact]
     public void Are_summed_until_they_are_said_to_be_written()
@@ -33,7 +33,7 @@ public sealed class WaitingUsesTests
         foreach (var (key, operation) in (IEnumerable<(Caller, UsedOperation)>)[(Key(7), older), (Key(8), older), (Key(8), newer), (Key(7), UsedOperation.None)])
         {
             Touch(key, Start);
-            if (key.UseOn(Start).Count(operation)) _waiting.List(key.UseOn(Start));
+            if (key.UseOn(Start).RecordRequest(operation)) _waiting.Enqueue(key.UseOn(Start));
         }
 
         Assert.Equal(4, Collected().Sum(sum => sum.Requests));
@@ -174,19 +174,19 @@ public sealed class WaitingUsesTests
     private void Count(Caller caller, DateTimeOffset now)
     {
         var use = caller.UseOn(now);
-        if (use.Count(UsedOperation.None)) _waiting.List(use);
+        if (use.RecordRequest(UsedOperation.None)) _waiting.Enqueue(use);
     }
 
     private void Refuse(Caller caller, DateTimeOffset now)
     {
         var use = caller.UseOn(now);
-        if (use.Refuse()) _waiting.List(use);
+        if (use.RecordRefusal()) _waiting.Enqueue(use);
     }
 
     private void Touch(Caller caller, DateTimeOffset now)
     {
         var use = caller.UseOn(now);
-        if (use.Touch(now)) _waiting.List(use);
+        if (use.RecordUse(now)) _waiting.Enqueue(use);
     }
 
     private IReadOnlyList<UsageSum> Collected()

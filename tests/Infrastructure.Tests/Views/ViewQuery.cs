@@ -37,7 +37,7 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
     private const string AuditColumns =
         "Sequence, At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail";
 
-    private static readonly Page Page = new(20, 0);
+    private static readonly PageRequest Page = new(20, 0);
     private static readonly AuditFilter Everything = new(null, null, null, null, null, null);
     private static readonly TimeProvider Clock = TimeProvider.System;
 

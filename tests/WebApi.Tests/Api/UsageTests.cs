@@ -274,9 +274,9 @@ public sealed class UsageTests(SharedApp shared)
     private void CountById(Actor owner, long? key, DateTimeOffset at, int requests, int refused)
     {
         var caller = new Caller { Organization = new(owner.OrganizationId), OrganizationName = owner.OrganizationName, OrgKey = "", Email = owner.Email, ApiKey = key is null ? null : new ApiKeyId(key.Value) };
-        var uses = shared.App.Services.GetRequiredService<IUses>();
-        for (var i = 0; i < requests; i++) uses.Count(caller, UsedOperation.None, at);
-        for (var i = 0; i < refused; i++) uses.Refuse(caller, at);
+        var uses = shared.App.Services.GetRequiredService<IUsageRecorder>();
+        for (var i = 0; i < requests; i++) uses.RecordRequest(caller, UsedOperation.None, at);
+        for (var i = 0; i < refused; i++) uses.RecordRefusal(caller, at);
     }
 
     private static IEnumerable<(long Id, long Requests, long Refused)> KeysOf(ApiAnswer answer) =>

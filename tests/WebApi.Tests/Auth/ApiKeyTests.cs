@@ -76,7 +76,7 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     [Fact]
     public async Task That_is_mistyped_or_made_up_is_refused_with_no_look_up()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Change = builder => builder.Services.AddScoped<ICallers, NoLookUps>() });
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Change = builder => builder.Services.AddScoped<ICallerResolver, NoLookUps>() });
         var good = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live).Text;
         var wl = ApiKeySecret.New(ApiKeyFormat.Wl, KeyEnvironment.Live).Text;
         string[] bad =
@@ -104,11 +104,11 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 
     private static string Mistype(string key, int at) => key[..at] + (key[at] == '1' ? '2' : '1') + key[(at + 1)..];
 
-    private sealed class NoLookUps : ICallers
+    private sealed class NoLookUps : ICallerResolver
     {
-        public Caller? Known(SecretHash hash, DateTimeOffset now) => throw new InvalidOperationException("Looked up.");
+        public Caller? TryGetCached(SecretHash hash, DateTimeOffset now) => throw new InvalidOperationException("Looked up.");
 
-        public Caller? Known(SessionId session, DateTimeOffset now) => null;
+        public Caller? TryGetCached(SessionId session, DateTimeOffset now) => null;
 
         public ValueTask<Caller?> ByApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
 

@@ -1,7 +1,7 @@
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 

@@ -7,7 +7,7 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
@@ -166,7 +166,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         // As a node does that read the plan before it changed, and then back again.
         await using (var scope = _app.Services.CreateAsyncScope())
         {
-            var useCases = scope.ServiceProvider.GetRequiredService<UseCases>();
+            var useCases = scope.ServiceProvider.GetRequiredService<UseCaseSender>();
             var late = await useCases.Send(new SendLimitNotice(organization, Plan.Free, use), CancellationToken.None);
             Assert.Equal(LimitNoticeOutcome.NotDue, late.Value);
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Platform.Domain.Billing;
 using Platform.Domain.Organizations;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 

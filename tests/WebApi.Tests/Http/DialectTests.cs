@@ -58,5 +58,5 @@ public sealed class DialectTests : IAsyncLifetime
         }
     }
 
-    private static Task Refuse(Reply reply) => throw new RefusedException(Error.Invalid([new("OrgSlug", "One"), new("OrgSlug", "Two"), new("Scopes[1]", "Three"), new(null, "Four")]));
+    private static Task Refuse(Responder reply) => throw new RefusedException(Error.Invalid([new("OrgSlug", "One"), new("OrgSlug", "Two"), new("Scopes[1]", "Three"), new(null, "Four")]));
 }

@@ -33,5 +33,5 @@ public sealed class FailureTests
         foreach (var path in (string[])["/api/throws", "/v1/throws", "/v1/keys/throws"]) app.MapGet(path, Throw).ForAnyone();
     }
 
-    private static Task Throw(Reply reply) => throw new InvalidOperationException(Secret);
+    private static Task Throw(Responder reply) => throw new InvalidOperationException(Secret);
 }

@@ -43,7 +43,7 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
         ? []
         : Body.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
-            .Select(p => (Wire.Name(p.Name)!, p.PropertyType));
+            .Select(p => (ApiJson.Name(p.Name)!, p.PropertyType));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Pattern}";

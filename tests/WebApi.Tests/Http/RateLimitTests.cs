@@ -252,7 +252,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         Assert.InRange(served, 0, 3);
     }
 
-    private static Task Throw(Reply reply) => throw new InvalidOperationException("A fault of ours.");
+    private static Task Throw(Responder reply) => throw new InvalidOperationException("A fault of ours.");
 
     private static void AssertLimits(ApiAnswer answer, int limit, int remaining, int secondsLeft)
     {

@@ -11,22 +11,22 @@ namespace Platform.WebApi.Tests.Http;
 /// <summary>No kind of work takes everything, and none of it waits for long.</summary>
 public sealed class WorkLimitsTests(SharedApp shared)
 {
-    private WorkLimits Limits => shared.App.Services.GetRequiredService<WorkLimits>();
+    private ConcurrencyLimits Limits => shared.App.Services.GetRequiredService<ConcurrencyLimits>();
 
     [Fact]
     public async Task Organization_leaves_room_for_another_and_what_finds_none_is_refused_within_a_second()
     {
-        using var limits = new WorkLimits(shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
+        using var limits = new ConcurrencyLimits(shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
         var held = new List<IDisposable>();
-        while (limits.TryEnter(Work.Writes, Of(1)) is { } turn) held.Add(turn);
+        while (limits.TryEnter(WorkKind.Writes, Of(1)) is { } turn) held.Add(turn);
         Assert.Equal(64, held.Count);
 
         var began = TimeProvider.System.GetTimestamp();
-        Assert.Null(await limits.EnterAsync(Work.Writes, Of(1)));
+        Assert.Null(await limits.EnterAsync(WorkKind.Writes, Of(1)));
         Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 0.3, 2);
-        Assert.NotNull(await limits.EnterAsync(Work.Writes, Of(2)));
+        Assert.NotNull(await limits.EnterAsync(WorkKind.Writes, Of(2)));
 
-        var waiting = limits.EnterAsync(Work.Writes, Of(1));
+        var waiting = limits.EnterAsync(WorkKind.Writes, Of(1));
         held[0].Dispose();
         Assert.NotNull(await waiting);
     }
@@ -34,13 +34,13 @@ public sealed class WorkLimitsTests(SharedApp shared)
     [Fact]
     public async Task Strangers_of_one_network_have_a_share_of_their_own()
     {
-        using var limits = new WorkLimits(shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
+        using var limits = new ConcurrencyLimits(shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
         var count = 0;
-        while (limits.TryEnter(Work.Writes, Of("203.0.113.7")) is not null) count++;
+        while (limits.TryEnter(WorkKind.Writes, Of("203.0.113.7")) is not null) count++;
 
         Assert.Equal(16, count);
-        Assert.Null(await limits.EnterAsync(Work.Writes, Of("203.0.113.7")));
-        Assert.NotNull(await limits.EnterAsync(Work.Writes, Of("203.0.113.8")));
+        Assert.Null(await limits.EnterAsync(WorkKind.Writes, Of("203.0.113.7")));
+        Assert.NotNull(await limits.EnterAsync(WorkKind.Writes, Of("203.0.113.8")));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class WorkLimitsTests(SharedApp shared)
         await using var app = await PlatformApp.StartAsync();
         var admin = await app.SignUpAsync();
         Expect.Status(200, await admin.GetAsync("/api/users/me"));
-        var held = Fill(app.Services.GetRequiredService<WorkLimits>(), Work.Reads, admin.OrganizationId);
+        var held = Fill(app.Services.GetRequiredService<ConcurrencyLimits>(), WorkKind.Reads, admin.OrganizationId);
 
         var refused = await admin.GetAsync(path);
         Assert.Equal((503, body, "1"), (refused.Status, refused.Text, refused["Retry-After"]));
@@ -67,9 +67,9 @@ public sealed class WorkLimitsTests(SharedApp shared)
     public async Task Console_page_that_finds_no_room_is_a_short_page_with_503()
     {
         await using var app = await PlatformApp.StartAsync();
-        var limits = app.Services.GetRequiredService<WorkLimits>();
+        var limits = app.Services.GetRequiredService<ConcurrencyLimits>();
         var held = new List<IDisposable>();
-        while (limits.TryEnter(Work.Pages, Of("127.0.0.1")) is { } turn) held.Add(turn);
+        while (limits.TryEnter(WorkKind.Pages, Of("127.0.0.1")) is { } turn) held.Add(turn);
 
         var refused = await app.Anonymous.GetAsync("/workspace/sign-in");
 
@@ -83,14 +83,14 @@ public sealed class WorkLimitsTests(SharedApp shared)
     [Fact]
     public void Every_kind_admits_something()
     {
-        foreach (var kind in Enum.GetValues<Work>())
+        foreach (var kind in Enum.GetValues<WorkKind>())
         {
             using var turn = Limits.TryEnter(kind, Of("198.51.100.1"));
             Assert.NotNull(turn);
         }
     }
 
-    private static List<IDisposable> Fill(WorkLimits limits, Work kind, long organization)
+    private static List<IDisposable> Fill(ConcurrencyLimits limits, WorkKind kind, long organization)
     {
         var held = new List<IDisposable>();
         while (limits.TryEnter(kind, Of(organization)) is { } turn) held.Add(turn);

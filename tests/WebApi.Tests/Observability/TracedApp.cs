@@ -27,7 +27,7 @@ public sealed class TracedApp : IAsyncLifetime
         {
             Settings = _collector.Settings,
             Change = builder => builder.Services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddInMemoryExporter(_spans)),
-            Map = app => app.MapGet("/v1/throws", (Reply _) => Throw()).ForAnyone(),
+            Map = app => app.MapGet("/v1/throws", (Responder _) => Throw()).ForAnyone(),
         });
     }
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Platform.Infrastructure.Settings;
 using Platform.TestKit;
 using Platform.WebApi.Assets;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Operation;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Api.Users;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Operation;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 

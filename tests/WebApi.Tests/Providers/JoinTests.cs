@@ -2,7 +2,7 @@ using Platform.Application.Organizations;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Platform.Infrastructure.DataProtection;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
 using Platform.WebApi.Tests.Operation;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 

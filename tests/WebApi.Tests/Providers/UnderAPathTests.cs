@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 

@@ -16,7 +16,7 @@ public sealed class IdempotencyFailureTests
 
     [Theory]
     [InlineData(nameof(IAppDb.SaveAsync))]
-    [InlineData(nameof(IUnitOfSaves.CommitAsync))]
+    [InlineData(nameof(IUnitOfWork.CommitAsync))]
     public async Task Creation_that_fails_after_its_save_or_before_its_commit_keeps_nothing(string step)
     {
         var failAfter = new FailAfter();
@@ -116,7 +116,7 @@ public sealed class IdempotencyFailureTests
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
         {
             nameof(IAppDb.SaveAsync) when _db.IsInUnit && _failAfter.Step == nameof(IAppDb.SaveAsync) => SaveAndFailAsync(),
-            nameof(IAppDb.BeginAsync) when _failAfter.Step == nameof(IUnitOfSaves.CommitAsync) => BeginAsync(),
+            nameof(IAppDb.BeginAsync) when _failAfter.Step == nameof(IUnitOfWork.CommitAsync) => BeginAsync(),
             _ => targetMethod.Invoke(_db, args),
         };
 
@@ -126,10 +126,10 @@ public sealed class IdempotencyFailureTests
             throw new IOException("The disk is gone");
         }
 
-        private async Task<IUnitOfSaves> BeginAsync() => new FailingUnit(await _db.BeginAsync(CancellationToken.None));
+        private async Task<IUnitOfWork> BeginAsync() => new FailingUnit(await _db.BeginAsync(CancellationToken.None));
     }
 
-    private sealed class FailingUnit(IUnitOfSaves unit) : IUnitOfSaves
+    private sealed class FailingUnit(IUnitOfWork unit) : IUnitOfWork
     {
         public Task<Domain.Common.Error?> CommitAsync(CancellationToken ct) => throw new IOException("The disk is gone");
 

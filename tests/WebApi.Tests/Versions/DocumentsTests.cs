@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
 using Platform.WebApi.Tests.Http;
 using Platform.WebApi.Tests.V1;
+using Platform.WebApi.Tests.Workspace;
 using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;

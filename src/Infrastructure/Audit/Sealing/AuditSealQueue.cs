@@ -34,10 +34,10 @@ internal sealed class AuditSealQueue
         }
     }
 
-    /// <summary>Waits for an organization. <see cref="Done"/> must follow.</summary>
+    /// <summary>Waits for an organization. <see cref="Complete"/> must follow.</summary>
     public async ValueTask<OrganizationId> TakeAsync(CancellationToken ct) => Taken(await _queue.Reader.ReadAsync(ct));
 
-    /// <summary>Takes an organization where one is queued. <see cref="Done"/> must follow.</summary>
+    /// <summary>Takes an organization where one is queued. <see cref="Complete"/> must follow.</summary>
     public bool TryTake(out OrganizationId organization)
     {
         if (!_queue.Reader.TryRead(out organization)) return false;
@@ -46,7 +46,7 @@ internal sealed class AuditSealQueue
     }
 
     /// <summary>Ends what a take began.</summary>
-    public void Done(OrganizationId organization)
+    public void Complete(OrganizationId organization)
     {
         lock (_states)
         {

@@ -12,7 +12,7 @@ namespace Platform.Infrastructure.Audit.Sealing;
 /// </summary>
 internal sealed partial class AuditSealer(
     Func<AppDb> contexts, AuditChain chain, AuditSealQueue queue, TimeProvider clock, ILogger<AuditSealer> log)
-    : Rounds(SweepInterval, log), IAuditSealing
+    : PeriodicService(SweepInterval, log), IAuditSealing
 {
     // An organization whose head is locked by someone else holds up one of them alone.
     private const int Workers = 8;
@@ -49,7 +49,7 @@ internal sealed partial class AuditSealer(
     }
 
     /// <summary>Queues every organization that has something waiting. Another node, or the next start, finds what is left at the stop.</summary>
-    public override async Task RoundAsync(CancellationToken ct)
+    public override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = contexts();
         foreach (var organization in await WaitingAsync(db, ct)) queue.Add(organization);
@@ -91,7 +91,7 @@ internal sealed partial class AuditSealer(
         }
         finally
         {
-            queue.Done(organization);
+            queue.Complete(organization);
         }
     }
 

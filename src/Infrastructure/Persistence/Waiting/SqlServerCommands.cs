@@ -24,7 +24,7 @@ internal sealed class SqlServerCommands : DbCommandInterceptor
 
     public override void CommandFailed(DbCommand command, CommandErrorEventData eventData)
     {
-        if (command.Connection is not { State: ConnectionState.Open }) DatabaseFailure.Note(eventData.Exception);
+        if (command.Connection is not { State: ConnectionState.Open }) DatabaseFailure.Record(eventData.Exception);
     }
 
     public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)

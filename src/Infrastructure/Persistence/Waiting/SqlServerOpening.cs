@@ -68,7 +68,7 @@ internal sealed class SqlServerOpening(ConnectionGate gate) : DbConnectionInterc
     public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData)
     {
         gate.Leave(connection);
-        DatabaseFailure.Note(eventData.Exception);
+        DatabaseFailure.Record(eventData.Exception);
     }
 
     public override Task ConnectionFailedAsync(DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)

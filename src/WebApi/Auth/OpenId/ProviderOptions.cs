@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Console.SignIn;
+using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Auth.OpenId;
 

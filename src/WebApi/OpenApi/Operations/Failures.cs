@@ -21,7 +21,7 @@ internal sealed class Failures(IServiceProvider services)
         All(endpoint).Distinct().GroupBy(error => endpoint.Dialect.StatusOf(error.Kind)).OrderBy(group => group.Key);
 
     /// <summary>What the page parameters' validator says of values out of range.</summary>
-    public static Error PageOutOfRange { get; } = Refusal(new AnyPageValidator(), new AnyPage(new Page(Page.MaxLimit + 1, -1)));
+    public static Error PageOutOfRange { get; } = Refusal(new AnyPageValidator(), new AnyPage(new PageRequest(PageRequest.MaxLimit + 1, -1)));
 
     private IEnumerable<Error> All(EndpointShape endpoint)
     {
@@ -80,7 +80,7 @@ internal sealed class Failures(IServiceProvider services)
     }
 
     /// <summary>Any query in pages.</summary>
-    internal sealed record AnyPage(Page Page) : IPagedQuery;
+    internal sealed record AnyPage(PageRequest Page) : IPagedQuery;
 
     /// <summary>The rules of any query in pages.</summary>
     internal sealed class AnyPageValidator : PagedQueryValidator<AnyPage>;

@@ -17,8 +17,8 @@ internal sealed class QueryParameters : IOperationProcessor
         var parameters = context.OperationDescription.Operation.Parameters;
         if (endpoint.IsPaged)
         {
-            parameters.Add(OfPage(nameof(Page.Limit), Page.DefaultLimit, "How many to answer with."));
-            parameters.Add(OfPage(nameof(Page.Offset), 0, "How many to pass over first."));
+            parameters.Add(OfPage(nameof(PageRequest.Limit), PageRequest.DefaultLimit, "How many to answer with."));
+            parameters.Add(OfPage(nameof(PageRequest.Offset), 0, "How many to pass over first."));
         }
 
         foreach (var filter in endpoint.Filters)
@@ -39,7 +39,7 @@ internal sealed class QueryParameters : IOperationProcessor
 
     private static OpenApiParameter Parameter(string member, string description, JsonSchema schema, object example) => new()
     {
-        Name = Wire.Name(member),
+        Name = ApiJson.Name(member),
         Kind = OpenApiParameterKind.Query,
         Description = description,
         Schema = schema,

@@ -41,7 +41,7 @@ internal sealed class RequestBodies : IOperationProcessor
     // A member that is null has been left out.
     private static JsonObject Given(object request)
     {
-        var all = JsonSerializer.SerializeToNode(request, Wire.TypeInfo(request.GetType()))!.AsObject();
+        var all = JsonSerializer.SerializeToNode(request, ApiJson.TypeInfo(request.GetType()))!.AsObject();
         foreach (var (name, value) in all.ToList())
         {
             if (value is null) all.Remove(name);

@@ -94,7 +94,7 @@ internal sealed class SuccessResponses : IOperationProcessor
             dialect.BeginSuccess(json, list);
             if (list is not null) json.WriteStartArray();
             if (value is JsonNode node) node.WriteTo(json);
-            else JsonSerializer.Serialize(json, value, Wire.TypeInfo(type));
+            else JsonSerializer.Serialize(json, value, ApiJson.TypeInfo(type));
             if (list is not null) json.WriteEndArray();
             dialect.EndSuccess(json, list);
         }));

@@ -12,7 +12,7 @@ internal static class SchemaMembers
     /// <summary>Each member of the schema with the property it was made of; none where the schema refers to another.</summary>
     public static IEnumerable<(PropertyInfo Property, JsonSchemaProperty Member)> Members(this SchemaProcessorContext context) =>
         from property in context.ContextualType.Type.GetProperties()
-        let member = context.Schema.Properties.TryGetValue(Wire.Name(property.Name)!, out var found) ? found : null
+        let member = context.Schema.Properties.TryGetValue(ApiJson.Name(property.Name)!, out var found) ? found : null
         where member is not null
         select (property, member);
 

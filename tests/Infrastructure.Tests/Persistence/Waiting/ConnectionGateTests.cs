@@ -78,7 +78,7 @@ public sealed class ConnectionGateTests : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>
         {
             await using var db = await contexts.CreateDbContextAsync(Ct);
-            db.Begin(node.Services.GetRequiredService<CredentialWatch>(), node.Services.GetRequiredService<AuditWriter>());
+            db.Begin(node.Services.GetRequiredService<CredentialChangeTracker>(), node.Services.GetRequiredService<AuditWriter>());
             using var cancel = new CancellationTokenSource();
             if (i % 6 == 0) cancel.CancelAfter(i % 12);
             await Record.ExceptionAsync(async () =>

@@ -12,9 +12,9 @@ public sealed class KnownFailuresTests
 {
     private const int SqliteError = 1;
 
-    public static TheoryData<int, DatabaseFailureKind> SqlServer { get; } = new(KnownFailures.SqlServer.Select(known => (known.Number, known.Kind)));
+    public static TheoryData<int, DatabaseFailureKind> SqlServer { get; } = new(RecentFailures.SqlServer.Select(known => (known.Number, known.Kind)));
 
-    public static TheoryData<int, DatabaseFailureKind> Sqlite { get; } = new(KnownFailures.Sqlite.Select(known => (known.Number, known.Kind)));
+    public static TheoryData<int, DatabaseFailureKind> Sqlite { get; } = new(RecentFailures.Sqlite.Select(known => (known.Number, known.Kind)));
 
     [Theory]
     [MemberData(nameof(SqlServer))]
@@ -64,7 +64,7 @@ public sealed class KnownFailuresTests
     }
 
     [Fact]
-    public void Each_number_stands_once_with_a_meaning_and_a_source() => Assert.All((IReadOnlyList<KnownFailure>[])[KnownFailures.SqlServer, KnownFailures.Sqlite], table =>
+    public void Each_number_stands_once_with_a_meaning_and_a_source() => Assert.All((IReadOnlyList<RecentFailure>[])[RecentFailures.SqlServer, RecentFailures.Sqlite], table =>
     {
         Assert.Equal(table.Count, table.Select(known => known.Number).Distinct().Count());
         Assert.All(table, known => Assert.True(known.Meaning.Length > 5 && known.Source.Contains("https://", StringComparison.Ordinal)));
@@ -73,8 +73,8 @@ public sealed class KnownFailuresTests
     [Fact]
     public void Only_a_deadlock_and_a_snapshot_conflict_are_tried_again()
     {
-        Assert.Equal([1205, 3960], KnownFailures.SqlServer.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
-        Assert.Equal([517], KnownFailures.Sqlite.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
+        Assert.Equal([1205, 3960], RecentFailures.SqlServer.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
+        Assert.Equal([517], RecentFailures.Sqlite.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class KnownFailuresTests
         var failure = new InvalidOperationException("The pool is exhausted.");
         Assert.False(DatabaseFailure.IsUnreachable(failure));
 
-        DatabaseFailure.Note(failure);
+        DatabaseFailure.Record(failure);
 
         Assert.True(DatabaseFailure.IsUnreachable(failure));
         Assert.True(DatabaseFailure.IsUnreachable(new InvalidOperationException("Outside.", failure)));

@@ -11,7 +11,7 @@ public sealed class WriterTurnsTests
     [InlineData(100, 25)]
     public async Task Share_of_a_group_is_a_quarter_of_the_pool_and_at_least_one(int poolSize, int share)
     {
-        var turns = WriterTurns.Of(poolSize);
+        var turns = WriterQueue.Of(poolSize);
         for (var i = 0; i < share; i++) await turns.TakeAsync(7, Ct);
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
@@ -21,7 +21,7 @@ public sealed class WriterTurnsTests
     [Fact]
     public async Task Writer_beyond_the_share_is_refused_soon_and_another_group_does_not_wait()
     {
-        var turns = new WriterTurns(1);
+        var turns = new WriterQueue(1);
         using var first = await turns.TakeAsync(7, Ct);
         var began = Stopwatch.GetTimestamp();
         var second = turns.TakeAsync(7, Ct);
@@ -34,7 +34,7 @@ public sealed class WriterTurnsTests
     [Fact]
     public async Task Turn_that_ends_lets_the_next_in_once_however_often_it_is_disposed()
     {
-        var turns = new WriterTurns(1);
+        var turns = new WriterQueue(1);
         var first = await turns.TakeAsync(7, Ct);
         var second = turns.TakeAsync(7, Ct);
         first.Dispose();
@@ -48,7 +48,7 @@ public sealed class WriterTurnsTests
     [Fact]
     public async Task Group_is_forgotten_once_no_one_writes_or_waits()
     {
-        var turns = new WriterTurns(1);
+        var turns = new WriterQueue(1);
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(async i =>
         {
             using var turn = await turns.TakeAsync(i % 100, Ct);

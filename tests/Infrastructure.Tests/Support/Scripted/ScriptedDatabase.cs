@@ -67,7 +67,7 @@ internal sealed class ScriptedDatabase : IDisposable
         Databases.Use(options, Settings.Database);
         options.UseSqlServer(NewConnection(), contextOwnsConnection: true);
         var db = new SqlServerAppDb(options.Options);
-        db.Begin(_services.GetRequiredService<CredentialWatch>(), _services.GetRequiredService<AuditWriter>());
+        db.Begin(_services.GetRequiredService<CredentialChangeTracker>(), _services.GetRequiredService<AuditWriter>());
         return db;
     }
 

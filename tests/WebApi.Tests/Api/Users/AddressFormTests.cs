@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Users;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Api.Users;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Platform.TestKit;
-using Platform.WebApi.Tests.Console;
+using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Api.Users;
 

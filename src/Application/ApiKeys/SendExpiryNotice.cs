@@ -1,0 +1,27 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Platform.Application.Common;
+using Platform.Application.Mail;
+using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
+
+namespace Platform.Application.ApiKeys;
+
+/// <summary>Mails a key's person that it is about to expire, each notice once however many nodes think of it. The product's own: no endpoint sends it.</summary>
+public sealed record SendExpiryNotice(ApiKeyId Id) : ICommand
+{
+    internal sealed class Validator : AbstractValidator<SendExpiryNotice>;
+
+    internal sealed class Handler(IAppDb db, IOutbox outbox, TimeProvider clock) : IUseCaseHandler<SendExpiryNotice, Result>
+    {
+        public async Task<Result> Handle(SendExpiryNotice command, CancellationToken ct)
+        {
+            var key = await db.ApiKeys.Include(k => k.User.Organization).SingleOrDefaultAsync(k => k.Id == command.Id, ct);
+            if (key is null || key.User.RemovedAt is not null) return Result.Success;
+            if (key.TakeExpiryNotice(clock.GetUtcNow()) is not { } days) return Result.Success;
+
+            outbox.Post(key.User, EmailTemplates.KeyExpires(key, key.User.Organization.Name, days), key.ExpiresAt!.Value);
+            return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;
+        }
+    }
+}

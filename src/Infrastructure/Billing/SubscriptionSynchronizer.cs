@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Platform.Application.Billing;
+using Platform.Application.Common;
+using Platform.Domain.Billing;
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.Persistence;
+
+namespace Platform.Infrastructure.Billing;
+
+/// <summary>
+/// Looks every minute for subscriptions whose time has come without an event: a payment that failed is to be reminded of or its grace is
+/// over, or the paid period has ended and nothing was heard since.
+/// </summary>
+internal sealed class SubscriptionSynchronizer(Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<SubscriptionSynchronizer> log)
+    : PeriodicService(TimeSpan.FromMinutes(1), log)
+{
+    // Stripe finalizes an invoice about an hour after the period has ended.
+    private static readonly TimeSpan Late = TimeSpan.FromHours(2);
+
+    /// <summary>Has everyone looked at whose time has come.</summary>
+    public override async Task RunOnceAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var (ended, endsSoon) = (now - Subscription.PaymentGrace, now - Subscription.PaymentGrace + Subscription.LastReminder);
+        var late = now - Late;
+        await using var db = contexts();
+        var overdue = await db.Subscriptions
+            .Where(s => s.ManagedByBilling && s.PaymentFailedSince != null)
+            .Where(s => (s.PaymentFailedSince <= ended && s.PaymentNotice != PaymentNotice.Ended)
+                || (s.PaymentFailedSince <= endsSoon && s.PaymentNotice == PaymentNotice.Failed))
+            .Select(s => s.OrganizationId)
+            .ToListAsync(ct);
+        var silent = await db.Subscriptions
+            .Where(s => s.PeriodEnd <= late && s.AskedAt <= late && s.CustomerId != null)
+            .Where(s => s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.IncompleteExpired)
+            .Select(s => s.OrganizationId)
+            .ToListAsync(ct);
+        await EachAsync(overdue.Union(silent), organization => SyncAsync(organization, ct));
+    }
+
+    private async Task SyncAsync(OrganizationId organization, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new SyncSubscription(organization), ct);
+    }
+}

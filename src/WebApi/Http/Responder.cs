@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Platform.Application.Common;
+using Platform.Application.Idempotency;
+using Platform.Domain.Common;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Versions;
+
+namespace Platform.WebApi.Http;
+
+/// <summary>Sends a use case and words its answer in the surface's dialect.</summary>
+internal sealed class Responder
+{
+    private readonly HttpContext _context;
+
+    private Responder(HttpContext context) => _context = context;
+
+    /// <summary>The reply to a request.</summary>
+    public static Responder To(HttpContext context) => new(context);
+
+    /// <summary>Called by the framework for a parameter of this type.</summary>
+    public static ValueTask<Responder?> BindAsync(HttpContext context) => ValueTask.FromResult<Responder?>(new Responder(context));
+
+    /// <summary>200 with what is known of the caller.</summary>
+    public Task OkForCaller<T>(ICallerQuery<T> query)
+    {
+        var caller = _context.CallerOrNull() ?? throw new InvalidOperationException("The endpoint is for callers alone.");
+        return ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, UseCaseMeter.Answer(query, caller));
+    }
+
+    /// <summary>200 with what the use case gives.</summary>
+    public async Task Ok<T>(IUseCase<Result<T>> useCase)
+    {
+        var result = await SendAsync(useCase);
+        if (result.Error is { } error) await ResponseWriter.FailureAsync(_context, error);
+        else if (ETags.SetHeader(_context, result.Value)) ResponseWriter.NotModified(_context);
+        else await ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, result.Value);
+    }
+
+    /// <summary>201 with what the use case made; once per <c>Idempotency-Key</c>, where the endpoint honours it.</summary>
+    /// <param name="useCase">What makes it.</param>
+    /// <param name="location">Where it can be read from then on, without the path that the product is under.</param>
+    public async Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null)
+    {
+        var result = IdempotencyKey.Of(_context) is { } request
+            ? await Limits.OnceAsync(_context, request, async () => Kept(await ConcurrencyLimits.SendNowAsync(_context, useCase), location))
+            : First(await SendAsync(useCase), location);
+        if (result.Error is { } error)
+        {
+            await ResponseWriter.FailureAsync(_context, error);
+            return;
+        }
+
+        var (answer, isReplay) = result.Value;
+        var form = OlderForm.Of(_context);
+        var headers = _context.Response.Headers;
+        if (isReplay) headers[IdempotencyKey.ReplayedHeader] = "true";
+        if (answer.Location is not null) headers.Location = _context.Request.PathBase.ToUriComponent() + answer.Location;
+        if (answer.ETag is not null) headers.ETag = ETags.In(form, answer.ETag);
+        if (form is { ChangesAnswers: true }) await ResponseWriter.WriteAsync(_context, answer.Status, Older<T>(form, answer.Body));
+        else await ResponseWriter.WriteAsync(_context, answer.Status, answer.Body);
+    }
+
+    /// <summary>200 with one page of a list.</summary>
+    public async Task Page<T>(IUseCase<Result<PageOf<T>>> useCase)
+    {
+        var result = await SendAsync(useCase);
+        if (result.Error is { } error) await ResponseWriter.FailureAsync(_context, error);
+        else await ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, result.Value.Items, new ListInfo(PageInfo.Of(result.Value)));
+    }
+
+    /// <summary>200 with a whole list.</summary>
+    public async Task List<T>(IUseCase<Result<IReadOnlyList<T>>> useCase)
+    {
+        var result = await SendAsync(useCase);
+        if (result.Error is { } error) await ResponseWriter.FailureAsync(_context, error);
+        else await ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, result.Value, ListInfo.Whole);
+    }
+
+    /// <summary>200 with a table of however many rows, written as they are read.</summary>
+    public async Task Csv<T, TRow>(IUseCase<Result<T>> useCase, Func<T, IAsyncEnumerable<TRow>> rows, IReadOnlyList<CsvColumn<TRow>> columns)
+    {
+        var result = await SendAsync(useCase);
+        if (result.Error is { } error) await ResponseWriter.FailureAsync(_context, error);
+        else await ResponseWriter.WriteCsvAsync(_context, rows(result.Value), columns);
+    }
+
+    /// <summary>204, with no body.</summary>
+    public async Task NoContent(IUseCase<Result> useCase)
+    {
+        var result = await SendAsync(useCase);
+        if (result.Error is { } error) await ResponseWriter.FailureAsync(_context, error);
+        else _context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    // What is kept is the newest version's, and each request that asks for it again gets it in its own.
+    private ReadOnlySpan<byte> Older<T>(OlderForm form, byte[] newest)
+    {
+        var dialect = Dialect.Of(_context);
+        using var document = JsonDocument.Parse(newest);
+        var value = dialect.ObjectIn(document.RootElement).Deserialize(ApiJson.Of<T>.TypeInfo)!;
+        return ResponseWriter.RenderOlder(dialect, form, value);
+    }
+
+    private Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase)
+        where TResult : IResult<TResult> => Limits.SendAsync(_context, useCase);
+
+    private ConcurrencyLimits Limits => _context.RequestServices.GetRequiredService<ConcurrencyLimits>();
+
+    private Result<StoredResponse> Kept<T>(Result<T> result, Func<T, string>? location)
+    {
+        if (result.Error is { } error) return error;
+        var body = ResponseWriter.RenderSuccess(Dialect.Of(_context), result.Value).ToArray();
+        return new StoredResponse(StatusCodes.Status201Created, body, location?.Invoke(result.Value), ETags.Of(result.Value));
+    }
+
+    private Result<IdempotentResult> First<T>(Result<T> result, Func<T, string>? location) =>
+        Kept(result, location) is { Error: null } made ? new IdempotentResult(made.Value, IsReplay: false) : result.Error!;
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+
+namespace Platform.WebApi.Portal.Downloads;
+
+/// <summary>A file that other programs import.</summary>
+/// <param name="Name">What it is saved as.</param>
+/// <param name="Title">What people call it.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="Make">Makes it from the OpenAPI document.</param>
+internal sealed record DownloadFile(string Name, string Title, string Description, Func<JsonObject, PortalContext, JsonObject> Make)
+{
+    /// <summary>All there are.</summary>
+    public static readonly IReadOnlyList<DownloadFile> All =
+    [
+        new("platform.postman_collection.json", "Postman collection", "Every operation as a request that checks its answer (format 2.1).", (document, reader) => PostmanCollection.Of(ApiCall.AllOf(document), reader)),
+        new("platform.postman_environment.json", "Postman environment", "The server, and who signs in.", (_, reader) => PostmanCollection.EnvironmentOf(reader)),
+        new("platform.insomnia.json", "Insomnia export", "The same for Insomnia, with its environment (format 4).", (document, reader) => InsomniaExport.Of(ApiCall.AllOf(document), reader)),
+        new("openapi.json", "OpenAPI document", "The description of the whole API (version 3.0), for generators and gateways.", (document, _) => document),
+    ];
+}

@@ -1,0 +1,47 @@
+using Platform.Infrastructure.Settings;
+using Platform.WebApi.Assets;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Http;
+using Platform.WebApi.Workspace.SignIn;
+
+namespace Platform.WebApi.Portal;
+
+/// <summary>The developer portal: pages for people who write programs.</summary>
+internal static class PortalSurface
+{
+    /// <summary>Where the portal begins.</summary>
+    public const string Path = "/developers";
+
+    /// <summary>What each version of the API changed.</summary>
+    public const string Changelog = Path + "/changelog";
+
+    public static void MapDevelopers(this IEndpointRouteBuilder app, PlatformSettings settings)
+    {
+        // What a page refuses, programs ask for: it answers in the dialect of the API.
+        // Pages are made from memory, and a person reads several a minute: none of them counts (docs/decisions/0019).
+        var portal = app.MapGroup("").WithMetadata(Dialect.Platform).ForAnyone().WithoutLimits().ExcludeFromDescription();
+        portal.MapGet("/", (PortalResponder reply) => reply.FrontDoor());
+        portal.MapGet("/developers/api", (PortalResponder reply) => reply.ReferenceAsync())
+            .WithMetadata(new ContentPolicy(ReferencePolicy(settings)), new NamesReader());
+
+        var pages = portal.MapGroup(Path).WithMetadata(new ContentPolicy(Html.Policy), new NamesReader());
+        pages.MapGet("", (PortalResponder reply) => reply.LandingAsync());
+        pages.MapGet("/guides", (PortalResponder reply) => reply.GuidesAsync());
+        pages.MapGet("/guides/{name}", (string name, PortalResponder reply) => reply.GuideAsync(name));
+        pages.MapGet("/notes/{name}", (string name, PortalResponder reply) => reply.NoteAsync(name));
+        pages.MapGet("/changelog", (PortalResponder reply) => reply.ChangelogAsync());
+        pages.MapGet("/changelog.atom", (PortalResponder reply) => reply.ChangelogFeedAsync());
+        pages.MapGet("/downloads", (PortalResponder reply) => reply.DownloadsAsync());
+        pages.MapGet("/downloads/{name}", (string name, PortalResponder reply) => reply.DownloadAsync(name)).ReadableFromAnywhere();
+        pages.MapGet("/{**rest}", (PortalResponder reply) => reply.MissingAsync());
+    }
+
+    // The reference makes its style sheets while it runs, hence 'unsafe-inline' for styles. Scripts come from here alone, none is inline,
+    // and calls are tried on this product alone: where links name another address than the page's, on that one too.
+    private static string ReferencePolicy(PlatformSettings settings)
+    {
+        var server = settings.PublicUrl is { } url ? " " + new Uri(url).GetLeftPart(UriPartial.Authority) : "";
+        return "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+            + $"connect-src 'self'{server}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+}

@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Platform.WebApi.Http;
+
+namespace Platform.WebApi.Portal;
+
+/// <summary>
+/// A page or a file that is made once, with places for what differs between readers (<see cref="PortalHtml"/>). Whoever reads it, and
+/// whatever address they say the server has, costs a copy and is kept nowhere.
+/// </summary>
+internal sealed class PortalTemplate
+{
+    private readonly List<(byte[] Text, char Place)> _parts = [];
+    private readonly byte[] _end;
+    private readonly Func<string, string> _encode;
+
+    private PortalTemplate(string text, Func<string, string> encode)
+    {
+        var rest = text.AsSpan();
+        for (int place; (place = rest.IndexOfAny(PortalHtml.Places)) >= 0; rest = rest[(place + 1)..]) _parts.Add((Utf8(rest[..place]), rest[place]));
+        (_end, _encode) = (Utf8(rest), encode);
+    }
+
+    /// <summary>A page that was rendered for <see cref="PortalHtml.Anyone"/>.</summary>
+    public static PortalTemplate OfPage(string html) => new(PortalHtml.Decoded(html), HtmlEncoder.Default.Encode);
+
+    /// <summary>A file of JSON with places in its texts.</summary>
+    public static PortalTemplate OfJson(string json) => new(json, text => JsonEncodedText.Encode(text).ToString());
+
+    /// <summary>Answers with it.</summary>
+    public Task WriteAsync(HttpContext context, CachedBody body, PortalContext reader)
+    {
+        var values = PortalHtml.AllPlaces.Select(place => Encoding.UTF8.GetBytes(_encode(PortalHtml.ValueAt(place, reader)))).ToArray();
+        var length = _end.Length + _parts.Sum(part => (long)part.Text.Length + ValueOf(values, part.Place).Length);
+        return body.WriteAsync(context, length, to =>
+        {
+            foreach (var (text, place) in _parts)
+            {
+                to.Write(text);
+                to.Write(ValueOf(values, place));
+            }
+
+            to.Write(_end);
+        });
+    }
+
+    private static byte[] ValueOf(byte[][] values, char place) => values[place - PortalHtml.Root];
+
+    private static byte[] Utf8(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,160 @@
+using Platform.WebApi.Workspace.SignIn;
+
+namespace Platform.WebApi.Workspace.Layout;
+
+/// <summary>What a page tells of once, after something was done and the browser was sent on.</summary>
+public enum FlashMessage
+{
+    /// <summary>A workspace was made.</summary>
+    Welcome,
+
+    /// <summary>An invitation was accepted.</summary>
+    Joined,
+
+    /// <summary>The person has signed out.</summary>
+    SignedOut,
+
+    /// <summary>The person has signed out of all workspaces of the browser.</summary>
+    SignedOutOfAll,
+
+    /// <summary>Another workspace is the current one.</summary>
+    Switched,
+
+    /// <summary>Another password took the forgotten one's place.</summary>
+    PasswordReset,
+
+    /// <summary>The password was changed.</summary>
+    PasswordChanged,
+
+    /// <summary>The person has another name.</summary>
+    ProfileChanged,
+
+    /// <summary>The person has chosen which mails they want.</summary>
+    NotificationsChanged,
+
+    /// <summary>A key was revoked.</summary>
+    KeyRevoked,
+
+    /// <summary>A key acts for the viewer now.</summary>
+    KeyAdopted,
+
+    /// <summary>A domain was added.</summary>
+    DomainAdded,
+
+    /// <summary>A domain was removed.</summary>
+    DomainRemoved,
+
+    /// <summary>An invitation was mailed.</summary>
+    Invited,
+
+    /// <summary>A member was changed.</summary>
+    MemberChanged,
+
+    /// <summary>A member was removed.</summary>
+    MemberRemoved,
+
+    /// <summary>An invitation was taken back.</summary>
+    InvitationCancelled,
+
+    /// <summary>One sign-in was ended.</summary>
+    SessionEnded,
+
+    /// <summary>All other sign-ins were ended.</summary>
+    OtherSessionsEnded,
+
+    /// <summary>The workspace has another name.</summary>
+    WorkspaceRenamed,
+
+    /// <summary>The workspace is pinned to another version of the API.</summary>
+    VersionPinned,
+
+    /// <summary>Signing in at a provider was cancelled there.</summary>
+    ProviderCancelled,
+
+    /// <summary>What a provider stated has been waiting for too long.</summary>
+    ProviderOutOfDate,
+
+    /// <summary>The browser has signed in at a provider again since the page was opened.</summary>
+    ProviderReplaced,
+
+    /// <summary>An account at a provider was connected.</summary>
+    IdentityConnected,
+
+    /// <summary>An account at a provider was disconnected.</summary>
+    IdentityRemoved,
+
+    /// <summary>An account at a provider was not disconnected, because nothing else signs its owner in.</summary>
+    IdentityIsLast,
+
+    /// <summary>A first password was set.</summary>
+    PasswordSet,
+
+    /// <summary>The operator's contact was asked for a plan.</summary>
+    PlanRequested,
+
+    /// <summary>A plan was paid for.</summary>
+    PlanBought,
+}
+
+/// <summary>Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no second time.</summary>
+internal static class FlashMessages
+{
+    private const string Cookie = "console-notice";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Tells it on the next page.</summary>
+    public static void Set(HttpContext context, FlashMessage notice) =>
+        Cookies.Append(context, Cookies.Name(context, Cookie), notice.ToString(), Lifetime);
+
+    /// <summary>What is to be told now, for the last time.</summary>
+    public static FlashMessage? Take(HttpContext context)
+    {
+        var cookie = Cookies.Name(context, Cookie);
+        if (context.Request.Cookies[cookie] is not { } name) return null;
+        Cookies.Delete(context, cookie);
+        return Enum.TryParse<FlashMessage>(name, out var notice) && Enum.IsDefined(notice) ? notice : null;
+    }
+
+    /// <summary>How it looks: what was not done is no success.</summary>
+    public static string StyleOf(FlashMessage notice) => notice switch
+    {
+        FlashMessage.ProviderCancelled or FlashMessage.ProviderOutOfDate or FlashMessage.ProviderReplaced or FlashMessage.IdentityIsLast => "alert-warning",
+        _ => "alert-success",
+    };
+
+    /// <summary>Its words.</summary>
+    public static string TextOf(FlashMessage notice) => notice switch
+    {
+        FlashMessage.Welcome => "Your workspace is ready.",
+        FlashMessage.Joined => "Welcome. You have joined the workspace.",
+        FlashMessage.SignedOut => "You have signed out.",
+        FlashMessage.SignedOutOfAll => "You have signed out of all workspaces.",
+        FlashMessage.Switched => "You are in this workspace now.",
+        FlashMessage.PasswordReset => "Your password was changed and you were signed out everywhere. Sign in with the new one.",
+        FlashMessage.PasswordChanged => "Your password was changed. Your other devices were signed out.",
+        FlashMessage.ProfileChanged => "Your name was saved.",
+        FlashMessage.NotificationsChanged => "Your choice of mail was saved.",
+        FlashMessage.KeyRevoked => "The key was revoked. It is refused from now on.",
+        FlashMessage.KeyAdopted => "The key acts for you now.",
+        FlashMessage.DomainAdded => "The domain was added. Its pages may use your keys from now on.",
+        FlashMessage.DomainRemoved => "The domain was removed. Keys are refused to its pages from now on.",
+        FlashMessage.Invited => "The invitation is on its way. Its link works for 7 days.",
+        FlashMessage.MemberChanged => "The member was changed.",
+        FlashMessage.MemberRemoved => "The member was removed. They are signed out, and their keys no longer work.",
+        FlashMessage.InvitationCancelled => "The invitation was cancelled. Its link no longer works.",
+        FlashMessage.SessionEnded => "That device was signed out.",
+        FlashMessage.OtherSessionsEnded => "All other devices were signed out.",
+        FlashMessage.WorkspaceRenamed => "The workspace was renamed.",
+        FlashMessage.VersionPinned => "The API version was changed.",
+        FlashMessage.ProviderCancelled => "Sign-in was cancelled.",
+        FlashMessage.ProviderOutOfDate => "That sign-in has expired. Start again.",
+        FlashMessage.ProviderReplaced => "You started another sign-in in this browser since then, so nothing was changed. Start again.",
+        FlashMessage.IdentityConnected => "The account was connected. You can sign in with it from now on.",
+        FlashMessage.IdentityRemoved => "The account was disconnected. It no longer signs you in.",
+        FlashMessage.IdentityIsLast => "This is your only way to sign in. Set a password or connect another account first.",
+        FlashMessage.PasswordSet => "Your password was set. Your other devices were signed out.",
+        FlashMessage.PlanRequested => "Your request is on its way. The answer goes to your address.",
+        FlashMessage.PlanBought => "Thank you. The payment is confirmed, and the plan is in effect.",
+        _ => throw new ArgumentOutOfRangeException(nameof(notice), notice, null),
+    };
+}

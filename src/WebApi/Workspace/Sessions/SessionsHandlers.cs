@@ -1,0 +1,61 @@
+using Platform.Application.Common;
+using Platform.Application.Sessions;
+using Platform.Domain.Sessions;
+using Platform.WebApi.Workspace.Layout;
+
+namespace Platform.WebApi.Workspace.Sessions;
+
+/// <summary>Where a person is signed in.</summary>
+internal static class SessionsHandlers
+{
+    private const string Path = "/workspace/sessions";
+
+    public static async Task ShowAsync(PageContext visit)
+    {
+        var sessions = await visit.SendAsync(new ListSessions(visit.Page));
+        if (sessions.Error is { } error) await visit.RefuseAsync(error);
+        else await visit.ShowAsync<SessionsPage, PageOf<SessionView>>(sessions.Value);
+    }
+
+    public static async Task EndAsync(PageContext visit)
+    {
+        var ended = await visit.SendAsync(new EndSession(new SessionId(visit.Id)));
+        if (ended.Error is { } error) await visit.RefuseAsync(error);
+        else await visit.GoTo(Path, FlashMessage.SessionEnded);
+    }
+
+    public static async Task EndOthersAsync(PageContext visit)
+    {
+        var ended = await visit.SendAsync(new EndOtherSessions());
+        if (ended.Error is { } error) await visit.RefuseAsync(error);
+        else await visit.GoTo(Path, FlashMessage.OtherSessionsEnded);
+    }
+}
+
+/// <summary>What a client calls itself, in fewer words.</summary>
+public static class DeviceName
+{
+    private static readonly (string Mark, string Name)[] Browsers =
+    [
+        ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("CriOS/", "Chrome"), ("FxiOS/", "Firefox"), ("Safari/", "Safari"), ("curl/", "curl"),
+    ];
+
+    private static readonly (string Mark, string Name)[] Systems =
+    [
+        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+    ];
+
+    /// <summary>Such as "Firefox on Linux"; the first word of it where it is not known, and "Unknown device" where there is none.</summary>
+    public static string Of(string? userAgent)
+    {
+        if (string.IsNullOrWhiteSpace(userAgent)) return "Unknown device";
+        var browser = Browsers.FirstOrDefault(known => userAgent.Contains(known.Mark, StringComparison.Ordinal)).Name;
+        var system = Systems.FirstOrDefault(known => userAgent.Contains(known.Mark, StringComparison.Ordinal)).Name;
+        return (browser, system) switch
+        {
+            ({ } one, { } other) => $"{one} on {other}",
+            ({ } one, null) => one,
+            _ => userAgent.Split(' ', '/')[0] is { Length: > 0 } word ? word : "Unknown device",
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using Platform.Application.Sessions;
+using Platform.Domain.Common;
+using Platform.WebApi.Workspace.Layout;
+
+namespace Platform.WebApi.Workspace.SignIn;
+
+/// <summary>Signing in and out.</summary>
+internal static class SignInHandlers
+{
+    /// <summary>Says in the address that the page is wanted though someone has signed in: to sign in to another workspace.</summary>
+    public const string AnotherParameter = "another";
+
+    private const string NoMatch = "That workspace, email and password do not match";
+
+    public static Task ShowAsync(PageContext visit)
+    {
+        var bound = HostSlug.BoundTo(visit.Context);
+        var named = visit.Query("workspace");
+        var workspace = bound ?? (named.Length > 0 ? named : HostSlug.Of(visit.Context));
+        var content = new SignInContent(workspace, bound is not null, "", visit.Query(Redirects.ReturnParameter), FormErrors.None);
+        var wantsAnother = visit.Query(AnotherParameter).Length > 0;
+        var isThere = visit.IsSignedIn && !wantsAnother && (named.Length == 0 || named == visit.Caller.OrganizationSlug);
+        return isThere ? visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start) : visit.ShowAsync<SignInPage, SignInContent>(content);
+    }
+
+    public static async Task SendAsync(PageContext visit)
+    {
+        var (form, bound) = (visit.Form, HostSlug.BoundTo(visit.Context));
+        var content = new SignInContent(
+            bound ?? form.Text("org_slug"), bound is not null, form.Text("email"), form.Text(Redirects.ReturnParameter), FormErrors.None);
+        var signedIn = await visit.TryAsync(new LogIn(content.Email, form.Text("password"), content.Workspace));
+        if (signedIn.Error is { } error)
+        {
+            await visit.ShowAgainAsync<SignInPage, SignInContent>(content with { Errors = FormErrors.Of(error.Kind == ErrorKind.Unauthorized ? error with { Message = NoMatch } : error) }, error);
+            return;
+        }
+
+        await EnterAsync(visit, signedIn.Value.RefreshToken);
+        await visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start);
+    }
+
+    /// <summary>
+    /// Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one by itself.
+    /// </summary>
+    public static async Task LeaveAsync(PageContext visit)
+    {
+        var (slug, current) = (visit.Caller.OrganizationSlug, Cookies.CurrentOf(visit.Context)!);
+        await visit.SendAsync(new LogOut());
+        Cookies.TakeSignIn(visit.Context, current);
+        var hasOthers = Cookies.SignInsOf(visit.Context).Any(held => held != current);
+        await visit.GoTo(hasOthers ? Redirects.Workspaces : $"{Redirects.SignIn}?workspace={slug}", FlashMessage.SignedOut);
+    }
+
+    /// <summary>
+    /// This browser is now signed in to a workspace by this refresh token, and it is the current one. Whatever else it is signed in to
+    /// stays.
+    /// </summary>
+    public static Task EnterAsync(PageContext visit, string refreshToken) => BrowserSignIns.AddAsync(visit, refreshToken);
+}
+
+/// <summary>What was typed to sign in; never the password.</summary>
+/// <param name="Workspace">The workspace's slug.</param>
+/// <param name="IsBound">Whether the page's host is that workspace's own, so that there is nothing to type.</param>
+/// <param name="Return">Where to go on.</param>
+public sealed record SignInContent(string Workspace, bool IsBound, string Email, string Return, FormErrors Errors);

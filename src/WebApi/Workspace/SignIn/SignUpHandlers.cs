@@ -1,0 +1,35 @@
+using Platform.Application.Organizations;
+using Platform.Domain.Organizations;
+using Platform.Infrastructure.Settings;
+using Platform.WebApi.Workspace.Layout;
+
+namespace Platform.WebApi.Workspace.SignIn;
+
+/// <summary>Making a workspace.</summary>
+internal static class SignUpHandlers
+{
+    // A workspace's own host is for that workspace: others are made at the product's address.
+    public static Task ShowAsync(PageContext visit) => visit.Service<SignUpSettings>().Enabled
+        ? HostSlug.BoundTo(visit.Context) is not null
+            ? Redirects.ToAddress(visit.Context, visit.Service<PlatformSettings>().PublicUrl + Redirects.SignUp)
+            : visit.ShowAsync<SignUpPage, SignUpContent>(new SignUpContent("", "", "", "", FormErrors.None))
+        : visit.RefuseAsync(OrganizationErrors.SignUpDisabled);
+
+    public static async Task SendAsync(PageContext visit)
+    {
+        var form = visit.Form;
+        var content = new SignUpContent(form.Text("name"), form.Text("slug"), form.Text("user_name"), form.Text("email"), FormErrors.None);
+        var made = await visit.TryAsync(new SignUp(content.Name, form.TextOrNull("slug"), content.Email, form.Text("password"), form.TextOrNull("user_name")));
+        if (made.Error is { } error)
+        {
+            await visit.ShowAgainAsync<SignUpPage, SignUpContent>(content with { Errors = FormErrors.Of(error) }, error);
+            return;
+        }
+
+        await SignInHandlers.EnterAsync(visit, made.Value.RefreshToken);
+        await visit.GoTo(Redirects.Start, FlashMessage.Welcome);
+    }
+}
+
+/// <summary>What was typed to make a workspace; never the password.</summary>
+public sealed record SignUpContent(string Name, string Slug, string UserName, string Email, FormErrors Errors);

@@ -1,0 +1,31 @@
+using Platform.Application.Versions;
+using Platform.Domain.Common;
+using Platform.WebApi.Workspace.Layout;
+
+namespace Platform.WebApi.Workspace.Unsubscribe;
+
+/// <summary>
+/// Ends mails about API versions, with the link that each of them has. It works without signing in. Opening it changes nothing, since
+/// mail scanners open links; a mail client that unsubscribes by itself posts to it (RFC 8058), and so does the page's button.
+/// </summary>
+internal static class UnsubscribeHandlers
+{
+    public const string Path = "/unsubscribe";
+
+    public static Task ShowAsync(PageContext visit) =>
+        visit.ShowAsync<UnsubscribePage, UnsubscribeContent>(new UnsubscribeContent(visit.Query("token"), IsDone: false, FormErrors.None));
+
+    public static async Task SendAsync(PageContext visit)
+    {
+        var content = new UnsubscribeContent(visit.Query("token"), IsDone: false, FormErrors.None);
+        var ended = await visit.SendAsync(new UnsubscribeFromVersionNews(content.Token));
+        if (ended.Error is not { } error) await visit.ShowAsync<UnsubscribePage, UnsubscribeContent>(content with { IsDone = true });
+        else if (error.Kind == ErrorKind.Validation) await visit.ShowAgainAsync<UnsubscribePage, UnsubscribeContent>(content with { Errors = FormErrors.Of(error) }, error);
+        else await visit.RefuseAsync(error);
+    }
+}
+
+/// <summary>The link that was opened.</summary>
+/// <param name="Token">What it ends with.</param>
+/// <param name="IsDone">Whether the mails have been ended.</param>
+public sealed record UnsubscribeContent(string Token, bool IsDone, FormErrors Errors);

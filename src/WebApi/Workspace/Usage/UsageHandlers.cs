@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Platform.Application.Usage;
+
+namespace Platform.WebApi.Workspace.Usage;
+
+/// <summary>How much the workspace asks for, and what its plan leaves.</summary>
+internal static class UsageHandlers
+{
+    /// <summary>How many days may be looked at together.</summary>
+    public static readonly int[] Ranges = [7, 30, 90];
+
+    private const int ByDefault = 30;
+
+    public static async Task ShowAsync(PageContext visit)
+    {
+        var days = int.TryParse(visit.Query("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && Ranges.Contains(asked) ? asked : ByDefault;
+        var today = DateOnly.FromDateTime(visit.Now.UtcDateTime);
+        var usage = await visit.SendAsync(new GetUsage(today.AddDays(1 - days), today));
+        if (usage.Error is { } error) await visit.RefuseAsync(error);
+        else await visit.ShowAsync<UsagePage, UsageContent>(new UsageContent(usage.Value, days));
+    }
+}
+
+/// <summary>The usage to be shown.</summary>
+/// <param name="Usage">What was asked for, and what is left.</param>
+/// <param name="Days">Over how many days.</param>
+public sealed record UsageContent(UsageView Usage, int Days)
+{
+    private const int KeysInChart = 10;
+
+    /// <summary>The days, for the script that draws them.</summary>
+    public string DaysChart { get; } = ChartOf(new UsageChart(
+        "days",
+        [.. Usage.Days.Select(day => day.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
+        [.. Usage.Days.Select(day => day.Requests)],
+        [.. Usage.Days.Select(day => day.Refused)]));
+
+    /// <summary>The keys that were used most, likewise.</summary>
+    public string KeysChart { get; } = ChartOf(new UsageChart(
+        "keys",
+        [.. Usage.Keys.Take(KeysInChart).Select(key => $"{(key.Name.Length > 24 ? key.Name[..23] + "…" : key.Name)} ({key.Prefix})")],
+        [.. Usage.Keys.Take(KeysInChart).Select(key => key.Requests)],
+        [.. Usage.Keys.Take(KeysInChart).Select(key => key.Refused)]));
+
+    private static string ChartOf(UsageChart chart) => JsonSerializer.Serialize(chart, ChartJson.Default.UsageChart);
+}
+
+/// <summary>What a chart is drawn from.</summary>
+internal sealed record UsageChart(string Kind, IReadOnlyList<string> Labels, IReadOnlyList<long> Requests, IReadOnlyList<long> Refused);
+
+/// <summary>Its JSON, for an attribute of the page.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(UsageChart))]
+internal sealed partial class ChartJson : JsonSerializerContext;

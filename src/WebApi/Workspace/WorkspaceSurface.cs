@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using Platform.Domain.ApiKeys;
+using Platform.Infrastructure.Settings;
+using Platform.WebApi.Auth;
+using Platform.WebApi.Auth.OpenId;
+using Platform.WebApi.Http;
+using Platform.WebApi.Workspace.Audit;
+using Platform.WebApi.Workspace.Domains;
+using Platform.WebApi.Workspace.Keys;
+using Platform.WebApi.Workspace.Members;
+using Platform.WebApi.Workspace.Plans;
+using Platform.WebApi.Workspace.Profile;
+using Platform.WebApi.Workspace.Providers;
+using Platform.WebApi.Workspace.Sessions;
+using Platform.WebApi.Workspace.Settings;
+using Platform.WebApi.Workspace.SignIn;
+using Platform.WebApi.Workspace.Unsubscribe;
+using Platform.WebApi.Workspace.Usage;
+using Platform.WebApi.Workspace.Workspaces;
+
+namespace Platform.WebApi.Workspace;
+
+/// <summary>The console: pages for people who would rather look than call. Every one is here, with who may see it.</summary>
+internal static class WorkspaceSurface
+{
+    public static void AddConsole(this IServiceCollection services) => services
+        .AddSingleton<PageLimit>()
+        .AddSingleton<PendingSignIns>()
+        .AddSingleton<ProviderVisits>()
+        .AddSingleton<IDataProtectionProvider, SharedDataProtection>()
+        .AddSingleton<IConfigureOptions<OpenIdConnectOptions>, ProviderOptions>()
+        .AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>();
+
+    public static void MapConsole(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("").WithMetadata(Dialect.Pages).ExcludeFromDescription();
+        pages.Get("/workspace", visit => visit.GoTo(Redirects.Start)).ForSignedIn();
+        MapDoors(pages);
+        MapProviders(pages);
+        MapWorkspaces(pages.MapGroup(Redirects.Workspaces));
+        MapKeys(pages.MapGroup("/workspace/developers"));
+        MapWorkspace(pages.MapGroup("/workspace"));
+        MapPerson(pages.MapGroup("/workspace"));
+    }
+
+    private static void MapDoors(IEndpointRouteBuilder pages)
+    {
+        pages.Get("/workspace/sign-in", SignInHandlers.ShowAsync).ForAnyone();
+        pages.Post("/workspace/sign-in", SignInHandlers.SendAsync).ForAnyone();
+        pages.Post("/workspace/sign-out", SignInHandlers.LeaveAsync).ForSignedIn();
+        pages.Get("/workspace/sign-up", SignUpHandlers.ShowAsync).ForAnyone();
+        pages.Post("/workspace/sign-up", SignUpHandlers.SendAsync).ForAnyone();
+        pages.Get("/workspace/forgot-password", ForgotPasswordHandlers.ShowAsync).ForAnyone();
+        pages.Post("/workspace/forgot-password", ForgotPasswordHandlers.SendAsync).ForAnyone();
+        pages.Get("/workspace/forgot-password/sent", ForgotPasswordHandlers.ShowSentAsync).ForAnyone();
+        pages.Get("/password/reset", ForgotPasswordHandlers.ShowResetAsync).ForAnyone();
+        pages.Post("/password/reset", ForgotPasswordHandlers.ResetAsync).ForAnyone();
+        pages.Get("/invitations/accept", InvitationHandlers.ShowAsync).ForAnyone();
+        pages.Post("/invitations/accept", InvitationHandlers.AcceptAsync).ForAnyone();
+        pages.Get(UnsubscribeHandlers.Path, UnsubscribeHandlers.ShowAsync).ForAnyone();
+        pages.Post(UnsubscribeHandlers.Path, UnsubscribeHandlers.SendAsync).ForAnyone().WithoutFormToken();
+    }
+
+    private static void MapProviders(IEndpointRouteBuilder pages)
+    {
+        pages.Post("/sign-in/{provider}", ProviderHandlers.BeginAsync).ForAnyone();
+        pages.Get("/sign-in/{provider}/callback", ProviderHandlers.EndAsync).ForAnyone();
+        pages.Get(WorkspaceChoiceHandlers.Path, WorkspaceChoiceHandlers.ShowAsync).ForAnyone();
+        pages.Post(WorkspaceChoiceHandlers.Path, WorkspaceChoiceHandlers.ChooseAsync).ForAnyone();
+        pages.Get(WorkspaceChoiceHandlers.NamePath, WorkspaceChoiceHandlers.ShowNameAsync).ForAnyone();
+        pages.Post(WorkspaceChoiceHandlers.NamePath, WorkspaceChoiceHandlers.ChooseAsync).ForAnyone();
+        pages.Get(NewWorkspaceHandlers.Path, NewWorkspaceHandlers.ShowAsync).ForAnyone();
+        pages.Post(NewWorkspaceHandlers.Path, NewWorkspaceHandlers.SendAsync).ForAnyone();
+        pages.Get(ConnectHandlers.Path, ConnectHandlers.ShowAsync).ForAnyone();
+        pages.Post(ConnectHandlers.Path, ConnectHandlers.SendAsync).ForAnyone();
+        pages.Post(ConnectHandlers.Path + "/mail", ConnectHandlers.MailAsync).ForAnyone();
+        pages.Get(ConnectHandlers.SentPath, ConnectHandlers.ShowSentAsync).ForAnyone();
+        pages.Get(ConnectHandlers.CodePath, ConnectHandlers.ShowCodeAsync).ForAnyone();
+        pages.Post(ConnectHandlers.CodePath, ConnectHandlers.SendCodeAsync).ForAnyone();
+    }
+
+    private static void MapWorkspaces(IEndpointRouteBuilder pages)
+    {
+        pages.Get("", WorkspacesHandlers.ShowAsync).ForAnyone();
+        pages.Post("/switch", WorkspacesHandlers.SwitchAsync).ForAnyone();
+        pages.Post("/sign-out", WorkspacesHandlers.LeaveAsync).ForAnyone();
+        pages.Post("/sign-out-all", WorkspacesHandlers.LeaveAllAsync).ForAnyone();
+        pages.Post("/find", WorkspacesHandlers.FindAsync).ForAnyone();
+        pages.Get("/sent", WorkspacesHandlers.ShowSentAsync).ForAnyone();
+    }
+
+    private static void MapKeys(IEndpointRouteBuilder pages)
+    {
+        // Who may have no keys is told so in more words than a refusal has.
+        pages.Get("", KeyListHandlers.ShowAsync).ForSignedIn();
+        pages.Get("/keys/new", NewKeyHandlers.ShowAsync).Requires(Permissions.KeysWrite);
+        pages.Post("/keys", NewKeyHandlers.SendAsync).Requires(Permissions.KeysWrite);
+        pages.Get("/keys/{id:long}", KeyHandlers.ShowAsync).Requires(Permissions.KeysRead);
+        pages.Get("/keys/{id:long}/revoke", KeyHandlers.AskToRevokeAsync).Requires(Permissions.KeysDelete);
+        pages.Post("/keys/{id:long}/revoke", KeyHandlers.RevokeAsync).Requires(Permissions.KeysDelete);
+        pages.Get("/keys/{id:long}/rotate", KeyHandlers.AskToRotateAsync).Requires(Permissions.KeysWrite);
+        pages.Post("/keys/{id:long}/rotate", KeyHandlers.RotateAsync).Requires(Permissions.KeysWrite);
+        pages.Get("/keys/{id:long}/adopt", KeyHandlers.AskToAdoptAsync).Requires(Permissions.Administer);
+        pages.Post("/keys/{id:long}/adopt", KeyHandlers.AdoptAsync).Requires(Permissions.Administer);
+    }
+
+    private static void MapWorkspace(IEndpointRouteBuilder pages)
+    {
+        var forms = PlanHandlers.PolicyFor(pages.ServiceProvider.GetRequiredService<PlatformSettings>().Billing.Stripe);
+        pages.Get("/domains", DomainsHandlers.ShowAsync).Requires(Permissions.OrganizationRead);
+        pages.Post("/domains", DomainsHandlers.AddAsync).Requires(Permissions.OrganizationWrite);
+        pages.Post("/domains/{id:long}/remove", DomainsHandlers.RemoveAsync).Requires(Permissions.OrganizationDelete);
+
+        pages.Get("/members", MembersHandlers.ShowAsync).Requires(Permissions.UsersRead);
+        pages.Post("/members", MembersHandlers.InviteAsync).Requires(Permissions.UsersWrite);
+        pages.Get("/members/{id:long}", MemberHandlers.ShowAsync).Requires(Permissions.UsersWrite);
+        pages.Post("/members/{id:long}", MemberHandlers.ChangeAsync).Requires(Permissions.UsersWrite);
+        pages.Post("/members/{id:long}/invite", MemberHandlers.InviteAgainAsync).Requires(Permissions.UsersWrite);
+        pages.Post("/members/{id:long}/remove", MemberHandlers.RemoveAsync).Requires(Permissions.UsersDelete);
+
+        pages.Get("/plan", PlanHandlers.ShowAsync).Requires(Permissions.OrganizationRead).WithMetadata(forms);
+        pages.Post("/plan/ask", PlanHandlers.AskAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
+        pages.Post("/plan/upgrade", PlanHandlers.UpgradeAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
+        pages.Post("/plan/manage", PlanHandlers.ManageAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
+        pages.Get("/plan/confirm", PlanHandlers.ConfirmAsync).Requires(Permissions.OrganizationWrite);
+
+        pages.Get("/usage", UsageHandlers.ShowAsync).Requires(Permissions.UsageRead);
+        pages.Get("/audit", AuditHandlers.ShowAsync).Requires(Permissions.AuditRead);
+        pages.Get("/audit/events.csv", AuditHandlers.ExportAsync).Requires(Permissions.AuditRead);
+        pages.Get("/settings", SettingsHandlers.ShowAsync).Requires(Permissions.OrganizationRead);
+        pages.Post("/settings", SettingsHandlers.RenameAsync).Requires(Permissions.OrganizationWrite);
+        pages.Get("/settings/version", VersionHandlers.ShowAsync).Requires(Permissions.OrganizationRead);
+        pages.Post("/settings/version", VersionHandlers.PinAsync).Requires(Permissions.OrganizationWrite);
+    }
+
+    private static void MapPerson(IEndpointRouteBuilder pages)
+    {
+        pages.Get("/sessions", SessionsHandlers.ShowAsync).ForSignedIn();
+        pages.Post("/sessions/end-others", SessionsHandlers.EndOthersAsync).ForSignedIn();
+        pages.Post("/sessions/{id:long}/end", SessionsHandlers.EndAsync).ForSignedIn();
+        pages.Get("/profile", ProfileHandlers.ShowAsync).ForSignedIn();
+        pages.Post("/profile", ProfileHandlers.RenameAsync).ForSignedIn();
+        pages.Post("/profile/notifications", ProfileHandlers.ChooseNotificationsAsync).ForSignedIn();
+        pages.Post("/profile/password", ProfileHandlers.ChangePasswordAsync).ForSignedIn();
+        pages.Get("/profile/connect", ProfileConnectHandlers.ShowAsync).ForSignedIn();
+        pages.Post("/profile/connect", ProfileConnectHandlers.SendAsync).ForSignedIn();
+        pages.Post("/profile/identities/{id:long}/remove", ProfileConnectHandlers.RemoveAsync).ForSignedIn();
+    }
+
+    // A plain delegate, with no binding of parameters to be prepared at the start.
+    private static IEndpointConventionBuilder Get(this IEndpointRouteBuilder pages, string pattern, Func<PageContext, Task> handler) =>
+        pages.MapGet(pattern, (RequestDelegate)(context => handler(new PageContext(context)))).WithMetadata(new Operation(pattern));
+
+    private static IEndpointConventionBuilder Post(this IEndpointRouteBuilder pages, string pattern, Func<PageContext, Task> handler) =>
+        pages.MapPost(pattern, (RequestDelegate)(context => handler(new PageContext(context)))).WithMetadata(new Operation(pattern));
+}

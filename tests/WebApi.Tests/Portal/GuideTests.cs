@@ -1,0 +1,212 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Platform.Domain.Audit;
+using Platform.TestKit;
+using Platform.WebApi.Portal;
+using Platform.WebApi.Portal.Guides;
+
+namespace Platform.WebApi.Tests.Portal;
+
+/// <summary>How docs/guides becomes the portal's guides.</summary>
+public sealed partial class GuideTests
+{
+    private static readonly PortalContext Someone = new("../../", "https://api.example.com", "example-inc", "admin@example.com", "2026-11-22");
+
+    public static TheoryData<string> Files { get; } =
+        [.. Directory.GetFiles(RepositoryRoot.Combine("docs", "guides"), "*.md").Select(path => Path.GetFileNameWithoutExtension(path))];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Each_file_is_in_the_navigation_and_all_its_links_lead_somewhere(string name)
+    {
+        var guide = Assert.Single(GuideCatalog.InOrder, guide => guide.Name == name);
+
+        Assert.Empty(guide.DeadLinks);
+        Assert.NotEqual(name, guide.Title);
+        Assert.NotEmpty(guide.Summary);
+    }
+
+    [Fact]
+    public void Nothing_else_is_in_the_navigation() => Assert.Equal(Files.Select(row => row.Data).Order(), GuideCatalog.InOrder.Select(guide => guide.Name).Order());
+
+    [Fact]
+    public void Every_action_of_the_audit_is_in_its_guide() => Assert.Empty(AuditAction.All.Except(GuideCatalog.Find("audit")!.Parts.SelectMany(part => part.Text.Split(' ', ','))));
+
+    [Fact]
+    public void Notes_of_how_it_is_built_lead_somewhere_too()
+    {
+        Assert.Contains(GuideCatalog.BuildNotes, note => note.Name == "architecture");
+        Assert.Contains(GuideCatalog.BuildNotes, note => note.Name == "0001-use-cases-behind-a-mediator");
+        Assert.DoesNotContain(GuideCatalog.BuildNotes, note => note.Name == "README");
+        var index = GuideCatalog.FindNote("decisions")!;
+        Assert.Empty(index.DeadLinks);
+        var architecture = GuideCatalog.FindNote("architecture")!.Html.For(Someone);
+        Assert.Contains("/developers/notes/0001-use-cases-behind-a-mediator\"", index.Html.For(Someone), StringComparison.Ordinal);
+        Assert.Contains("""<a href="../../developers/notes/decisions">""", architecture, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagram_is_shown_as_its_text()
+    {
+        var html = Render("# T\n\n```mermaid\nflowchart TD\n    a[\"<b>\"] --> b\n```\n").Html.For(Someone);
+
+        Assert.Contains("<span>Diagram</span>", html, StringComparison.Ordinal);
+        Assert.Contains("a[&quot;&lt;b&gt;&quot;] --&gt; b", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_told_and_shown_as_text_Has_teeth()
+    {
+        var guide = Render("# T\n\n[one](nowhere.md), [two](../../README.md), [three](errors.md#malformed-json), [four](/developers/api), [five](https://example.com)");
+
+        Assert.Equal(["nowhere.md", "../../README.md"], guide.DeadLinks);
+        var html = guide.Html.For(Someone);
+        Assert.Contains("<p>one, two, ", html, StringComparison.Ordinal);
+        Assert.Contains("""<a href="../../developers/guides/errors#malformed-json">three</a>""", html, StringComparison.Ordinal);
+        Assert.Contains("""<a href="../../developers/api">four</a>""", html, StringComparison.Ordinal);
+        Assert.Contains("""<a href="https://example.com">five</a>""", html, StringComparison.Ordinal);
+    }
+
+    // The policy of pages blocks style attributes.
+    [Fact]
+    public void Column_is_aligned_by_a_class()
+    {
+        var html = Render("# T\n\n| a | b | c |\n| --- | ---: | :---: |\n| 1 | 2 | 3 |").Html.For(Someone);
+
+        Assert.Contains("""<th class="text-end">b</th>""", html, StringComparison.Ordinal);
+        Assert.Contains("""<td class="text-center">3</td>""", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("style=", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HTML_is_shown_as_text() => Assert.DoesNotContain("<img", Render("# T\n\n<img src=x onerror=alert(1)>\n\n`<img>`").Html.For(Someone), StringComparison.Ordinal);
+
+    [Fact]
+    public void Examples_name_the_readers_own()
+    {
+        var html = Render("""
+            # T
+
+            ```sh
+            curl http://localhost:3001/api -d '{"email": "you@example.com", "org_slug": "acme"}'
+            platform set-plan acme pro
+            ```
+            """).Html.For(Someone with { Server = "https://a.example/<&" });
+
+        Assert.Contains("curl https://a.example/&lt;&amp;/api -d", html, StringComparison.Ordinal);
+        Assert.Contains("&quot;admin@example.com&quot;, &quot;org_slug&quot;: &quot;example-inc&quot;", html, StringComparison.Ordinal);
+        Assert.Contains("set-plan acme pro", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("js", "{ org_slug: \"acme\" }")]
+    [InlineData("python", "org_slug=\"acme\"")]
+    [InlineData("ruby", "org_slug: \"acme\"")]
+    [InlineData("go", "OrgSlug:  \"acme\",")]
+    public void Example_in_a_language_names_the_readers_organization(string language, string code)
+    {
+        var html = Render($"# T\n\n```{language}\n{code}\n```\n").Html.For(Someone);
+
+        Assert.Contains("&quot;example-inc&quot;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Call_in_all_languages_in_their_order_stands_behind_tabs()
+    {
+        var guide = Render("# T\n\n" + Blocks("sh", "js", "python", "ruby", "go") + "Text\n\n" + Blocks("sh", "sh", "js", "python", "ruby", "go", "json"));
+        var html = guide.Html.For(Someone);
+
+        Assert.Equal(["curl", "JavaScript", "Python", "Ruby", "Go"], Tab().Matches(guide.Calls[0].For(Someone)).Select(match => match.Groups[1].Value));
+        Assert.Equal(2, guide.Calls.Count);
+        Assert.Equal(2, html.Split(" checked").Length - 1);
+        Assert.Equal(10, html.Split("class=\"tab-panel\"").Length - 1);
+        Assert.Equal(12, html.Split("class=\"code\"").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("sh", "js", "python")]
+    [InlineData("sh", "js", "python", "ruby")]
+    [InlineData("js", "sh", "python", "ruby", "go")]
+    [InlineData("sh", "js", "python", "ruby", "ruby")]
+    public void Call_in_some_languages_alone_is_found_Has_teeth(params string[] languages) => Assert.NotEmpty(OutsideTabs(Render("# T\n\n" + Blocks(languages))));
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Call_of_a_guide_is_shown_in_every_language(string name) => Assert.Empty(OutsideTabs(GuideCatalog.Find(name)!));
+
+    // What an SDK does not send, and what the operator types.
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Curl_stands_alone_where_no_SDK_sends_the_request(string name)
+    {
+        string[] alone = [.. Shell().Matches(File.ReadAllText(RepositoryRoot.Combine("docs", "guides", name + ".md"))).Select(match => match.Value).Where(code => Curl().IsMatch(code))];
+
+        Assert.All(alone, code => Assert.Contains(Unusual, part => code.Contains(part, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_can_be_found_is_each_stretch_under_a_heading()
+    {
+        var guide = Render("# Title\n\nLead.\n\n## One `x`\n\nText | more.\n\n- a\n- b\n\n### Two\n\n```sh\ncurl\n```\n");
+
+        Assert.Equal([("", "Title", "Lead."), ("one-x", "One x", "Text | more. a b"), ("two", "Two", "curl")], guide.Parts.Select(part => (part.Id, part.Heading, part.Text)));
+    }
+
+    [Theory]
+    [InlineData("retry-after")]
+    [InlineData("RETRY")]
+    [InlineData("wrong type")]
+    public void A_search_finds_words_by_their_beginning(string question) => Assert.Contains(GuideSearch.Find(question), hit => hit.Path.StartsWith("developers/guides/errors", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("etry")]
+    public void A_search_finds_nothing_else(string? question) => Assert.Empty(GuideSearch.Find(question));
+
+    [Fact]
+    public void A_search_puts_headings_first_and_marks_what_was_asked()
+    {
+        var hits = GuideSearch.Find("rotate");
+
+        Assert.StartsWith("developers/guides/keys#rotate", hits[0].Path, StringComparison.Ordinal);
+        Assert.Contains(GuideSearch.Find("grace").SelectMany(hit => hit.Snippet), piece => piece.IsFound && piece.Text.Equals("grace", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void The_index_has_every_part_under_an_address_of_its_own()
+    {
+        var index = JsonDocument.Parse(GuideSearch.Index()).RootElement.EnumerateArray().Select(part => part.GetProperty("id").GetString()).ToList();
+
+        Assert.Equal(GuideCatalog.InOrder.Sum(guide => guide.Parts.Count), index.Count);
+        Assert.Equal(index.Count, index.Distinct().Count());
+    }
+
+    // A body that is no JSON, an origin, no credential, the operator's key.
+    private static readonly string[] Unusual = ["""-d '{"name":'""", "Origin: ", "/v1/projects # 401", "$OPERATOR_KEY"];
+
+    private static string Blocks(params string[] languages) => string.Concat(languages.Select(language => $"```{language}\na\n```\n\n"));
+
+    // The languages other than Shell that a block of code without tabs is in.
+    private static List<string> OutsideTabs(Guide guide)
+    {
+        var outside = guide.Calls.Aggregate(guide.Html.For(Someone), (html, call) => html.Replace(call.For(Someone), "", StringComparison.Ordinal));
+        return [.. Heads().Matches(outside).Select(match => match.Groups[1].Value).Where(name => name is "JavaScript" or "Python" or "Ruby" or "Go")];
+    }
+
+    [GeneratedRegex("<label for=\"[^\"]+\">([^<]+)</label>")]
+    private static partial Regex Tab();
+
+    [GeneratedRegex("<div class=\"code-head\"><span>([^<]+)</span>")]
+    private static partial Regex Heads();
+
+    [GeneratedRegex("\\bcurl [-\"h]")]
+    private static partial Regex Curl();
+
+    // A block of Shell that no JavaScript follows.
+    [GeneratedRegex("^```sh\n(?:(?!```).*\n)+```\n(?!\n```js)", RegexOptions.Multiline)]
+    private static partial Regex Shell();
+
+    private static Guide Render(string markdown) => GuideMarkdown.Render("t", null, "developers/guides/t", markdown);
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Platform.TestKit;
+
+namespace Platform.WebApi.Tests.Workspace;
+
+/// <summary>What pages count against, and what not.</summary>
+public sealed class PageLimitTests
+{
+    [Fact]
+    public async Task Pages_cost_the_organization_nothing_and_are_limited_for_each_sign_in()
+    {
+        var clock = TestClock.AtThisSecond();
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock, Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "3", ["RateLimits:PagesPerMinute"] = "8" } });
+        var person = await app.SignUpAsync();
+        var (one, other) = (await Visitor.SignInAsync(app, person), await Visitor.SignInAsync(app, person));
+        for (var i = 0; i < 8; i++) Assert.Equal(200, (await one.GetAsync("/workspace/profile")).Status);
+
+        var refused = await one.GetAsync("/workspace/profile");
+
+        Assert.Equal(429, refused.Status);
+        Assert.InRange(int.Parse(refused["Retry-After"]!, CultureInfo.InvariantCulture), 1, 60);
+        Assert.Contains("Too many requests", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await other.GetAsync("/workspace/profile")).Status);
+        Assert.Equal("2", (await person.GetAsync("/api/users/me"))["X-RateLimit-Remaining"]);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(200, (await one.GetAsync("/workspace/profile")).Status);
+
+        // Leaving is always possible.
+        for (var i = 0; i < 8; i++) await one.GetAsync("/workspace/profile");
+        Assert.Equal(429, (await one.GetAsync("/workspace/profile")).Status);
+        Assert.Equal(303, (await one.SendAsync("/workspace/sign-out")).Status);
+    }
+}
