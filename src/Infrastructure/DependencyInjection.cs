@@ -81,7 +81,8 @@ public static class DependencyInjection
         services.AddFailureLimits(settings);
 
         services.AddSingleton(provider => new ProtectionKeys(
-            provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditKeys>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditKeys>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddAudit(settings);
         services.AddMail(settings);
         services.AddBilling(settings.Billing);

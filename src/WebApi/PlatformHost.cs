@@ -35,7 +35,8 @@ internal static partial class PlatformHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
     {
         // The host would watch its content root for changes of settings, and every commit of a database below it would wake the watcher.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false", .. args] });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false", .. args] });
         var settings = PlatformSettings.Read(builder.Configuration, builder.Environment);
 
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -77,7 +78,10 @@ internal static partial class PlatformHost
         builder.Services.AddSingleton<PortalPages>();
         builder.Services.AddScoped<RequestScope>();
         builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
-        builder.Services.AddScoped(provider => Context(provider) is { } context ? Client.Of(context) : provider.GetRequiredService<OriginatingClient>().Client ?? ClientInfo.None);
+        builder.Services.AddScoped(provider =>
+            Context(provider) is { } context
+                ? Client.Of(context)
+                : provider.GetRequiredService<OriginatingClient>().Client ?? ClientInfo.None);
         builder.Services.AddScoped(provider => PublicAddresses.Of(settings, Context(provider)));
         change?.Invoke(builder);
 

@@ -7,7 +7,8 @@ public class AmbientTests
 {
     private static readonly HashSet<string> Ambient = new(StringComparer.Ordinal)
     {
-        "DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Guid.NewGuid", "Random.Shared", "new Random", "Thread.Sleep", "Environment.TickCount",
+        "DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Guid.NewGuid",
+        "Random.Shared", "new Random", "Thread.Sleep", "Environment.TickCount",
     };
 
     // Where something of it is right, and why.
@@ -16,7 +17,8 @@ public class AmbientTests
         ["src/Infrastructure/Sessions/JwtTokens.cs: Guid.NewGuid"] = "a token's jti only has to be its own; nothing is ordered by it",
         ["src/Infrastructure/Settings/KeyFile.cs: Guid.NewGuid"] = "the name of a draft that is renamed at once",
         ["src/Infrastructure/Settings/KeyFile.cs: Thread.Sleep"] = "at the start, before anything is served",
-        ["src/Application/Common/StandBack.cs: Random.Shared"] = "how long to stand back must differ between those who met; no test depends on it",
+        ["src/Application/Common/StandBack.cs: Random.Shared"] =
+            "how long to stand back must differ between those who met; no test depends on it",
     };
 
     private static readonly List<string> Found = [.. Repository.Sources("src").Where(file => !file.IsGenerated).SelectMany(Uses)];
@@ -41,13 +43,20 @@ public class AmbientTests
 
     [Fact]
     public void What_asks_the_clock_is_not() =>
-        Assert.Empty(Uses(SourceFile.Of("X.cs", "class X { void M() { var a = clock.GetUtcNow(); var b = \"DateTime.UtcNow\"; /* DateTime.UtcNow */ var c = Guid.CreateVersion7(); } }")));
+        Assert.Empty(
+            Uses(
+                SourceFile.Of(
+                    "X.cs",
+                    "class X { void M() { var a = clock.GetUtcNow(); var b = \"DateTime.UtcNow\"; /* DateTime.UtcNow */ var c = Guid.CreateVersion7(); } }")));
 
     private static IEnumerable<string> Uses(SourceFile file)
     {
-        var members = file.All<MemberAccessExpressionSyntax>().Select(member => $"{LastName(member.Expression.ToString())}.{member.Name.Identifier.Text}");
+        var members = file.All<MemberAccessExpressionSyntax>()
+            .Select(member => $"{LastName(member.Expression.ToString())}.{member.Name.Identifier.Text}");
         var made = file.All<ObjectCreationExpressionSyntax>().Select(creation => $"new {LastName(creation.Type.ToString())}");
-        var declared = file.All<VariableDeclarationSyntax>().Where(declaration => declaration.Variables.Any(variable => variable.Initializer?.Value is ImplicitObjectCreationExpressionSyntax))
+        var declared = file.All<VariableDeclarationSyntax>()
+            .Where(declaration =>
+                declaration.Variables.Any(variable => variable.Initializer?.Value is ImplicitObjectCreationExpressionSyntax))
             .Select(declaration => $"new {LastName(declaration.Type.ToString())}");
         return members.Concat(made).Concat(declared).Where(Ambient.Contains).Select(use => $"{file.Path}: {use}").Distinct();
     }

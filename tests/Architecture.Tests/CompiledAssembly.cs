@@ -13,7 +13,10 @@ internal sealed record CompiledType(string Name, string DocumentationId, bool Is
 /// <summary>What a built assembly says of itself, read without loading it.</summary>
 internal sealed record CompiledAssembly(string Name, IReadOnlyList<string> References, IReadOnlyList<CompiledType> Types)
 {
-    public static readonly IReadOnlyList<string> Layers = ["Platform.Domain", "Platform.Application", "Platform.Infrastructure", "Platform.WebApi"];
+    public static readonly IReadOnlyList<string> Layers =
+    [
+        "Platform.Domain", "Platform.Application", "Platform.Infrastructure", "Platform.WebApi"
+    ];
 
     public static string PathOf(string name, string extension = ".dll") => Path.Combine(AppContext.BaseDirectory, name + extension);
 
@@ -24,7 +27,10 @@ internal sealed record CompiledAssembly(string Name, IReadOnlyList<string> Refer
         return new CompiledAssembly(
             metadata.GetString(metadata.GetAssemblyDefinition().Name),
             [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))],
-            [.. metadata.TypeDefinitions.Select(handle => Type(metadata, metadata.GetTypeDefinition(handle))).Where(type => !type.Name.Contains('<', StringComparison.Ordinal))]);
+            [
+                .. metadata.TypeDefinitions.Select(handle => Type(metadata, metadata.GetTypeDefinition(handle)))
+                    .Where(type => !type.Name.Contains('<', StringComparison.Ordinal))
+            ]);
     }
 
     private static CompiledType Type(MetadataReader metadata, TypeDefinition type)

@@ -9,7 +9,10 @@ namespace Platform.Architecture.Tests;
 /// <summary>An endpoint binds, sends and replies. What it decides, something further in decides.</summary>
 public class EndpointsTests
 {
-    private static readonly HashSet<string> NotAnEndpoints = new(StringComparer.Ordinal) { "IAppDb", "AppDb", "SqliteAppDb", "SqlServerAppDb", "DbContext", "DbSet", "ILogger", "ILoggerFactory" };
+    private static readonly HashSet<string> NotAnEndpoints = new(StringComparer.Ordinal)
+    {
+        "IAppDb", "AppDb", "SqliteAppDb", "SqlServerAppDb", "DbContext", "DbSet", "ILogger", "ILoggerFactory"
+    };
 
     // The OpenAPI document is written by the library that made it.
     private const string TheDocument = "JsonObject";
@@ -25,7 +28,8 @@ public class EndpointsTests
     }
 
     [Fact]
-    public void Take_and_answer_only_types_whose_JSON_is_generated() => Assert.Empty(Files.SelectMany(CrossingTypes).Except(Generated()).Except([TheDocument]));
+    public void Take_and_answer_only_types_whose_JSON_is_generated() =>
+        Assert.Empty(Files.SelectMany(CrossingTypes).Except(Generated()).Except([TheDocument]));
 
     // The look-out for those types must see them.
     [Fact]
@@ -33,7 +37,9 @@ public class EndpointsTests
     {
         var seen = Files.SelectMany(CrossingTypes).ToHashSet();
 
-        Assert.Superset(new HashSet<string> { "CreateApiKey", "ApiKeyCreated", "IReadOnlyList<ApiKeyView>", "LogIn", "SignedIn", "LogOut", "Health" }, seen);
+        Assert.Superset(
+            new HashSet<string> { "CreateApiKey", "ApiKeyCreated", "IReadOnlyList<ApiKeyView>", "LogIn", "SignedIn", "LogOut", "Health" },
+            seen);
     }
 
     [Theory]
@@ -49,32 +55,47 @@ public class EndpointsTests
     [InlineData("ILogger<X> log;", "ILogger")]
     [InlineData("IAppDb db;", "IAppDb")]
     public void A_branch_a_database_or_a_log_is_found_Has_teeth(string body, string what) =>
-        Assert.Equal([$"XEndpoints.cs:1: {what}"], Violations(SourceFile.Of("XEndpoints.cs", $"class X {{ object M(object x, object y) {{ {body} }} }}")));
+        Assert.Equal(
+            [$"XEndpoints.cs:1: {what}"],
+            Violations(SourceFile.Of("XEndpoints.cs", $"class X {{ object M(object x, object y) {{ {body} }} }}")));
 
     [Fact]
     public void Entity_Framework_is_found_Has_teeth() =>
-        Assert.Equal(["XEndpoints.cs:1: Microsoft.EntityFrameworkCore"], Violations(SourceFile.Of("XEndpoints.cs", "using Microsoft.EntityFrameworkCore; class X;")));
+        Assert.Equal(
+            ["XEndpoints.cs:1: Microsoft.EntityFrameworkCore"],
+            Violations(SourceFile.Of("XEndpoints.cs", "using Microsoft.EntityFrameworkCore; class X;")));
 
     [Fact]
     public void A_type_without_generated_JSON_is_found_Has_teeth()
     {
-        var file = SourceFile.Of("XEndpoints.cs", "class X { void M() => api.MapPost(\"\", (Body<Unheard> body, OptionalBody<Unread> o) => 1).Answers<Unseen>(201).AnswersPageOf<Unlisted>(); }");
+        var file = SourceFile.Of(
+            "XEndpoints.cs",
+            "class X { void M() => api.MapPost(\"\", (Body<Unheard> body, OptionalBody<Unread> o) => 1).Answers<Unseen>(201).AnswersPageOf<Unlisted>(); }");
 
-        Assert.Equal(["IReadOnlyList<Unlisted>", "Unheard", "Unread", "Unseen"], CrossingTypes(file).Except(Generated()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["IReadOnlyList<Unlisted>", "Unheard", "Unread", "Unseen"],
+            CrossingTypes(file).Except(Generated()).Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Violations(SourceFile file)
     {
         var branches = file.All<SyntaxNode>().Where(IsBranch).Select(node => (Node: node, What: node.Kind().ToString()));
-        var names = file.All<SimpleNameSyntax>().Where(name => NotAnEndpoints.Contains(name.Identifier.Text)).Select(name => (Node: (SyntaxNode)name, What: name.Identifier.Text));
-        var usings = file.All<UsingDirectiveSyntax>().Where(u => u.Name!.ToString().StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)).Select(u => (Node: (SyntaxNode)u, What: u.Name!.ToString()));
+        var names = file.All<SimpleNameSyntax>()
+            .Where(name => NotAnEndpoints.Contains(name.Identifier.Text))
+            .Select(name => (Node: (SyntaxNode)name, What: name.Identifier.Text));
+        var usings = file.All<UsingDirectiveSyntax>()
+            .Where(u => u.Name!.ToString().StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal))
+            .Select(u => (Node: (SyntaxNode)u, What: u.Name!.ToString()));
         return branches.Concat(names).Concat(usings).Select(found => $"{file.At(found.Node)}: {found.What}");
     }
 
     private static bool IsBranch(SyntaxNode node) => node.Kind() is
-        SyntaxKind.IfStatement or SyntaxKind.ConditionalExpression or SyntaxKind.SwitchStatement or SyntaxKind.SwitchExpression or SyntaxKind.CoalesceExpression
-        or SyntaxKind.CoalesceAssignmentExpression or SyntaxKind.ConditionalAccessExpression or SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression
-        or SyntaxKind.ForStatement or SyntaxKind.ForEachStatement or SyntaxKind.WhileStatement or SyntaxKind.DoStatement or SyntaxKind.TryStatement or SyntaxKind.GotoStatement;
+        SyntaxKind.IfStatement or SyntaxKind.ConditionalExpression or SyntaxKind.SwitchStatement or SyntaxKind.SwitchExpression
+            or SyntaxKind.CoalesceExpression
+        or SyntaxKind.CoalesceAssignmentExpression or SyntaxKind.ConditionalAccessExpression or SyntaxKind.LogicalAndExpression
+            or SyntaxKind.LogicalOrExpression
+        or SyntaxKind.ForStatement or SyntaxKind.ForEachStatement or SyntaxKind.WhileStatement or SyntaxKind.DoStatement
+            or SyntaxKind.TryStatement or SyntaxKind.GotoStatement;
 
     // What Body<T>, OptionalBody<T>, Answers<T> and AnswersPageOf<T> name.
     private static IEnumerable<string> CrossingTypes(SourceFile file) =>
@@ -89,5 +110,6 @@ public class EndpointsTests
         .SelectMany(type => type.GetGenericArguments().Append(type)) // a list's items come with it
         .Select(Name);
 
-    private static string Name(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+    private static string Name(Type type) =>
+        type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
 }

@@ -8,10 +8,16 @@ public partial class FilesTests
 {
     private const int MaxLines = 300;
 
-    private static readonly HashSet<string> NotText = new(StringComparer.OrdinalIgnoreCase) { ".png", ".ico", ".jpg", ".woff2", ".zip", ".gz", ".db" };
+    private static readonly HashSet<string> NotText = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".png", ".ico", ".jpg", ".woff2", ".zip", ".gz", ".db"
+    };
 
     private static readonly string[] Others =
-        [.. ((string[])["Bootstrap", "ChartJs", "Fonts", "Highlight", "MiniSearch", "Scalar"]).Select(name => $"src/WebApi/Assets/{name}/")];
+        [
+            .. ((string[])["Bootstrap", "ChartJs", "Fonts", "Highlight", "MiniSearch", "Scalar"]).Select(name =>
+                $"src/WebApi/Assets/{name}/")
+        ];
 
     [Fact]
     public void None_of_code_is_longer_than_300_lines()
@@ -25,7 +31,10 @@ public partial class FilesTests
     [Fact]
     public void No_component_is_longer_than_300_lines()
     {
-        var components = Repository.Files("src").Where(path => path.EndsWith(".razor", StringComparison.Ordinal)).Select(path => SourceFile.Of(path, File.ReadAllText(Path.Combine(Repository.Root, path)))).ToList();
+        var components = Repository.Files("src")
+            .Where(path => path.EndsWith(".razor", StringComparison.Ordinal))
+            .Select(path => SourceFile.Of(path, File.ReadAllText(Path.Combine(Repository.Root, path))))
+            .ToList();
 
         Assert.NotEmpty(components);
         Assert.Empty(components.Where(IsLong).Select(file => file.Path));
@@ -114,7 +123,8 @@ public partial class FilesTests
     private static bool IsInOrder(string text)
     {
         var names = Directive().Matches(text).Select(match => match.Groups[1].Value).ToList();
-        return names.SequenceEqual(names.OrderBy(name => name.Split('.')[0] != "System").ThenBy(name => name, StringComparer.OrdinalIgnoreCase));
+        return names.SequenceEqual(
+            names.OrderBy(name => name.Split('.')[0] != "System").ThenBy(name => name, StringComparer.OrdinalIgnoreCase));
     }
 
     private static bool IsOurText(string path) =>
@@ -130,9 +140,11 @@ public partial class FilesTests
 
     // The start of the EF tools is built when a migration is written, and by no one else.
     private static IEnumerable<string> NotIn(string solution, IReadOnlyList<string> files) =>
-        Projects(files).Where(path => !path.StartsWith("build/", StringComparison.Ordinal) && !solution.Contains(path, StringComparison.Ordinal));
+        Projects(files)
+            .Where(path => !path.StartsWith("build/", StringComparison.Ordinal) && !solution.Contains(path, StringComparison.Ordinal));
 
-    private static IEnumerable<string> Projects(IEnumerable<string> files) => files.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal));
+    private static IEnumerable<string> Projects(IEnumerable<string> files) =>
+        files.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal));
 
     [GeneratedRegex(@"(?<![\w.])/(?:home|Users)/\w|(?<![\w.])/(?:root|work)/|[A-Z]:\\Users\\|\bTODO\b|\bFIXME\b")]
     private static partial Regex Blemish();

@@ -24,7 +24,13 @@ public class LayersTests
     private static readonly Dictionary<string, string[]> Forbidden = new(StringComparer.Ordinal)
     {
         ["Platform.Domain"] = [],
-        ["Platform.Application"] = ["Microsoft.EntityFrameworkCore.Relational", "Microsoft.EntityFrameworkCore.Sqlite", "Microsoft.EntityFrameworkCore.SqlServer", "Microsoft.AspNetCore"],
+        ["Platform.Application"] =
+        [
+            "Microsoft.EntityFrameworkCore.Relational",
+            "Microsoft.EntityFrameworkCore.Sqlite",
+            "Microsoft.EntityFrameworkCore.SqlServer",
+            "Microsoft.AspNetCore"
+        ],
         ["Platform.Infrastructure"] = ["Platform.WebApi", "Microsoft.AspNetCore"],
     };
 

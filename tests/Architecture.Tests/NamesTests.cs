@@ -5,18 +5,26 @@ namespace Platform.Architecture.Tests;
 /// <summary>Names say what a thing is, and every public type says it in a sentence.</summary>
 public class NamesTests
 {
-    private static readonly string[] EmptyWords = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Base", "Impl", "Dto", "Service"];
-    private static readonly HashSet<string> Kinds = new(StringComparer.OrdinalIgnoreCase) { "Commands", "Queries", "Dtos", "Interfaces", "Services", "Helpers", "Models", "Utils" };
+    private static readonly string[] EmptyWords =
+    [
+        "Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Base", "Impl", "Dto", "Service"
+    ];
+    private static readonly HashSet<string> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Commands", "Queries", "Dtos", "Interfaces", "Services", "Helpers", "Models", "Utils"
+    };
 
     // The name of each, and its text.
-    private static readonly Dictionary<string, string> Components = Repository.Files("src").Where(path => path.EndsWith(".razor", StringComparison.Ordinal))
+    private static readonly Dictionary<string, string> Components = Repository.Files("src")
+        .Where(path => path.EndsWith(".razor", StringComparison.Ordinal))
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => File.ReadAllText(Path.Combine(Repository.Root, path)));
 
     public static TheoryData<string> Layers { get; } = [.. CompiledAssembly.Layers];
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void No_type_has_an_empty_word_at_its_end(string layer) => Assert.DoesNotContain(CompiledAssembly.Read(layer).Types.Select(type => type.Name), IsEmpty);
+    public void No_type_has_an_empty_word_at_its_end(string layer) =>
+        Assert.DoesNotContain(CompiledAssembly.Read(layer).Types.Select(type => type.Name), IsEmpty);
 
     [Fact]
     public void No_folder_is_named_for_a_kind_of_thing() => Assert.DoesNotContain(Repository.Folders("src"), IsForAKind);
@@ -64,18 +72,28 @@ public class NamesTests
     [Fact]
     public void A_public_type_without_a_sentence_is_found_Has_teeth()
     {
-        var documentation = XDocument.Parse("""<doc><members><member name="T:N.Told"><summary>A thing.</summary></member><member name="T:N.Blank"><summary> </summary></member></members></doc>""");
-        CompiledType[] types = [new("Told", "T:N.Told", true), new("Blank", "T:N.Blank", true), new("Untold", "T:N.Untold", true), new("Inner", "T:N.Inner", false)];
+        var documentation = XDocument.Parse(
+            """<doc><members><member name="T:N.Told"><summary>A thing.</summary></member><member name="T:N.Blank"><summary> </summary></member></members></doc>""");
+        CompiledType[] types =
+        [
+            new("Told", "T:N.Told", true),
+            new("Blank", "T:N.Blank", true),
+            new("Untold", "T:N.Untold", true),
+            new("Inner", "T:N.Inner", false)
+        ];
 
         Assert.Equal(["T:N.Blank", "T:N.Untold"], WithoutSentence(types, documentation));
     }
 
-    private static bool BeginsWithSentence(string text) => text.StartsWith("@* ", StringComparison.Ordinal) && text.IndexOf(". *@", StringComparison.Ordinal) > 3 && !text.Split('\n')[0].StartsWith("@* *@", StringComparison.Ordinal);
+    private static bool BeginsWithSentence(string text) =>
+        text.StartsWith("@* ", StringComparison.Ordinal) && text.IndexOf(". *@", StringComparison.Ordinal) > 3
+            && !text.Split('\n')[0].StartsWith("@* *@", StringComparison.Ordinal);
 
     private static bool IsEmpty(string name) => EmptyWords.Any(word => name.EndsWith(word, StringComparison.Ordinal));
 
     private static bool IsGenerated(CompiledType type) =>
-        type.DocumentationId.Contains(".Persistence.Migrations.", StringComparison.Ordinal) || type.DocumentationId.Contains(".Persistence.Compiled.", StringComparison.Ordinal);
+        type.DocumentationId.Contains(".Persistence.Migrations.", StringComparison.Ordinal)
+            || type.DocumentationId.Contains(".Persistence.Compiled.", StringComparison.Ordinal);
 
     private static bool IsForAKind(string folder) => folder.Split('/').Any(Kinds.Contains);
 
@@ -85,6 +103,7 @@ public class NamesTests
         var told = documentation.Descendants("member")
             .Where(member => !string.IsNullOrWhiteSpace(member.Element("summary")?.Value) || member.Element("summary")?.HasElements == true)
             .Select(member => member.Attribute("name")!.Value).ToHashSet();
-        return types.Where(type => type.IsPublic && !IsGenerated(type) && !told.Contains(type.DocumentationId)).Select(type => type.DocumentationId);
+        return types.Where(type => type.IsPublic && !IsGenerated(type) && !told.Contains(type.DocumentationId))
+            .Select(type => type.DocumentationId);
     }
 }

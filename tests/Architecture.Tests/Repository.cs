@@ -6,14 +6,21 @@ namespace Platform.Architecture.Tests;
 /// <summary>The project's files, read from the disk.</summary>
 internal static class Repository
 {
-    private static readonly HashSet<string> NotOurs = new(StringComparer.Ordinal) { "bin", "obj", "data", "artifacts", "node_modules", "TestResults" };
+    private static readonly HashSet<string> NotOurs = new(StringComparer.Ordinal)
+    {
+        "bin", "obj", "data", "artifacts", "node_modules", "TestResults"
+    };
 
     /// <summary>The directory of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>Every C# file under a folder, tests' and generated ones too.</summary>
     public static IReadOnlyList<SourceFile> Sources(string folder) =>
-        [.. Files(folder).Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).Select(path => SourceFile.Of(path, File.ReadAllText(Path.Combine(Root, path))))];
+        [
+            .. Files(folder)
+                .Where(path => path.EndsWith(".cs", StringComparison.Ordinal))
+                .Select(path => SourceFile.Of(path, File.ReadAllText(Path.Combine(Root, path))))
+        ];
 
     /// <summary>Every file under a folder, by its path from the root with forward slashes.</summary>
     public static IReadOnlyList<string> Files(string folder = "")
@@ -24,19 +31,30 @@ internal static class Repository
     }
 
     /// <summary>Every folder of sources under one, by its path from the root.</summary>
-    public static IEnumerable<string> Folders(string folder) => Files(folder).Select(path => Path.GetDirectoryName(path)!.Replace('\\', '/')).Distinct();
+    public static IEnumerable<string> Folders(string folder) =>
+        Files(folder).Select(path => Path.GetDirectoryName(path)!.Replace('\\', '/')).Distinct();
 
     private static void Walk(DirectoryInfo directory, List<string> found)
     {
         // In a linked work tree .git is a file.
-        found.AddRange(directory.GetFiles().Where(file => file.Name != ".git").Select(file => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/')));
-        foreach (var inner in directory.GetDirectories().Where(inner => !NotOurs.Contains(inner.Name) && inner.Name is not (".git" or ".vs" or ".idea"))) Walk(inner, found);
+        found.AddRange(
+            directory.GetFiles()
+                .Where(file => file.Name != ".git")
+                .Select(file => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/')));
+        foreach (var inner in directory.GetDirectories()
+            .Where(inner => !NotOurs.Contains(inner.Name) && inner.Name is not (".git" or ".vs" or ".idea")))
+        {
+            Walk(inner, found);
+        }
     }
 
     private static string FindRoot()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Platform.sln"))) directory = directory.Parent ?? throw new InvalidOperationException("There is no Platform.sln above the tests.");
+        while (!File.Exists(Path.Combine(directory.FullName, "Platform.sln")))
+        {
+            directory = directory.Parent ?? throw new InvalidOperationException("There is no Platform.sln above the tests.");
+        }
         return directory.FullName;
     }
 }
@@ -44,7 +62,9 @@ internal static class Repository
 /// <summary>A C# file and how it reads.</summary>
 internal sealed record SourceFile(string Path, string Text, SyntaxNode Syntax)
 {
-    public bool IsGenerated => Path.Contains("/Persistence/Migrations/", StringComparison.Ordinal) || Path.Contains("/Persistence/Compiled/", StringComparison.Ordinal);
+    public bool IsGenerated =>
+        Path.Contains("/Persistence/Migrations/", StringComparison.Ordinal)
+            || Path.Contains("/Persistence/Compiled/", StringComparison.Ordinal);
 
     public static SourceFile Of(string path, string text) => new(path, text, CSharpSyntaxTree.ParseText(text).GetRoot());
 

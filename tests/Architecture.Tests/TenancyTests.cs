@@ -28,14 +28,17 @@ public class TenancyTests
         ["TellOfExpiry.cs: ApiKeys"] = "the product's own, about the key it found; no endpoint sends it",
         ["Slugs.cs: OrganizationBySlug"] = "looks whether a slug is free, which the answer tells in any case",
         ["SignInWithIdentity.cs: IdentityBySlug"] = "finds who signs in, by organization, issuer and subject",
-        ["SignInWithIdentity.cs: IdentitiesEverywhere"] = "finds where an account signs in, by issuer and subject that its provider has stated",
+        ["SignInWithIdentity.cs: IdentitiesEverywhere"] =
+            "finds where an account signs in, by issuer and subject that its provider has stated",
         ["SignInWithIdentity.cs: UserBySignIn"] = "finds who may prove that an account is theirs, by organization and verified address",
-        ["FindIdentityWorkspaces.cs: IdentitiesEverywhere"] = "finds where an account signs in, by issuer and subject that its provider has stated",
+        ["FindIdentityWorkspaces.cs: IdentitiesEverywhere"] =
+            "finds where an account signs in, by issuer and subject that its provider has stated",
         ["LinkIdentityByPassword.cs: UserBySignIn"] = "finds who signs in, by organization and verified address",
         ["MailIdentityLink.cs: UserBySignIn"] = "finds who is mailed, by organization and verified address",
         ["LinkIdentityByMail.cs: MailTokenByHash"] = "finds whose token it is, by the hash of 256 random bits",
         ["AcceptInvitationWithIdentity.cs: MailTokenByHash"] = "finds whose token it is, by the hash of 256 random bits",
-        ["IdentityLinks.cs: IdentityBeside"] = "finds whose an account is in the organization of the person who has proved that it is theirs",
+        ["IdentityLinks.cs: IdentityBeside"] =
+            "finds whose an account is in the organization of the person who has proved that it is theirs",
         ["SendLimitNotice.cs: Organizations"] = "the product's own, about the organization it found; no endpoint sends it",
         ["SendLimitNotice.cs: LimitNoticesSent"] = "the product's own, about the organization it found; no endpoint sends it",
         ["SendLimitNotice.cs: ActiveAdminsOf"] = "the product's own, about the organization it found; no endpoint sends it",
@@ -63,7 +66,11 @@ public class TenancyTests
     };
 
     private static readonly HashSet<string> Sets =
-        [.. typeof(IAppDb).GetProperties().Where(p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(DbSet<>)).Select(p => p.Name)];
+        [
+            .. typeof(IAppDb).GetProperties()
+                .Where(p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(DbSet<>))
+                .Select(p => p.Name)
+        ];
 
     private static readonly IReadOnlyList<SourceFile> Files = Repository.Sources("src/Application");
 
@@ -79,9 +86,13 @@ public class TenancyTests
     [Fact]
     public void Every_phrase_limits_to_the_callers_organization()
     {
-        var methods = Files.SelectMany(file => file.All<MethodDeclarationSyntax>()).Where(method => Phrases.Contains(method.Identifier.Text)).ToList();
+        var methods = Files.SelectMany(file => file.All<MethodDeclarationSyntax>())
+            .Where(method => Phrases.Contains(method.Identifier.Text))
+            .ToList();
 
-        Assert.Equal(Phrases.Order(StringComparer.Ordinal), methods.Select(method => method.Identifier.Text).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Phrases.Order(StringComparer.Ordinal),
+            methods.Select(method => method.Identifier.Text).Distinct().Order(StringComparer.Ordinal));
         Assert.All(methods, method => Assert.True(Compares(method), method.Identifier.Text));
     }
 
@@ -196,5 +207,9 @@ public class TenancyTests
         select $"{Path.GetFileName(file.Path)}: {made?.Type ?? specification}";
 
     private static bool IsAdding(MemberAccessExpressionSyntax access) =>
-        access.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "AddRange" or "Remove", Parent: InvocationExpressionSyntax };
+        access.Parent is MemberAccessExpressionSyntax
+        {
+            Name.Identifier.Text: "Add" or "AddRange"
+            or "Remove", Parent: InvocationExpressionSyntax
+        };
 }

@@ -37,22 +37,27 @@ public class UseCasesTests
     }
 
     [Fact]
-    public void Each_has_a_file_of_its_own_in_the_folder_of_its_feature() => Assert.Empty(UseCases.SelectMany(useCase => FileViolations(useCase, Files)));
+    public void Each_has_a_file_of_its_own_in_the_folder_of_its_feature() =>
+        Assert.Empty(UseCases.SelectMany(useCase => FileViolations(useCase, Files)));
 
     [Fact]
     public void Each_handler_is_seen_in_one_view() => Assert.Empty(Files.SelectMany(LengthViolations));
 
     [Fact]
-    public void Each_query_of_a_list_is_paged() => Assert.Empty(UseCases.Where(useCase => !ListsWithoutPages.ContainsKey(useCase.Name)).SelectMany(PagingViolations));
+    public void Each_query_of_a_list_is_paged() =>
+        Assert.Empty(UseCases.Where(useCase => !ListsWithoutPages.ContainsKey(useCase.Name)).SelectMany(PagingViolations));
 
     [Fact]
-    public void A_list_excused_from_pages_is_there() => Assert.Empty(ListsWithoutPages.Keys.Except(UseCases.Select(useCase => useCase.Name)));
+    public void A_list_excused_from_pages_is_there() =>
+        Assert.Empty(ListsWithoutPages.Keys.Except(UseCases.Select(useCase => useCase.Name)));
 
     [Fact]
     public void Each_that_hashes_a_password_is_admitted_before()
     {
         Assert.Contains(typeof(LogIn), UseCases.Where(Hashes));
-        Assert.DoesNotContain(UseCases, useCase => Hashes(useCase) && useCase != typeof(SeedDemoOrganization) && !useCase.IsAssignableTo(typeof(IHashesPassword)));
+        Assert.DoesNotContain(
+            UseCases,
+            useCase => Hashes(useCase) && useCase != typeof(SeedDemoOrganization) && !useCase.IsAssignableTo(typeof(IHashesPassword)));
         Assert.True(Hashes(typeof(HashesUnseen)));
     }
 
@@ -70,7 +75,8 @@ public class UseCasesTests
     [Fact]
     public void A_use_case_in_anothers_file_is_found_Has_teeth()
     {
-        var shared = SourceFile.Of("src/Application/Sessions/LogIn.cs", "public sealed record LogIn : ICommand; public sealed record LogOut : ICommand;");
+        var shared = SourceFile.Of(
+            "src/Application/Sessions/LogIn.cs", "public sealed record LogIn : ICommand; public sealed record LogOut : ICommand;");
 
         Assert.Equal(["LogIn shares its file"], FileViolations(typeof(LogIn), [shared]));
         Assert.Equal(["LogOut is not in src/Application/Sessions/LogOut.cs"], FileViolations(typeof(LogOut), [shared]));
@@ -95,18 +101,27 @@ public class UseCasesTests
     }
 
     private static bool Hashes(Type useCase) => useCase.GetNestedType("Handler", BindingFlags.NonPublic)?
-        .GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.ParameterType == typeof(IPasswords)) == true;
+        .GetConstructors()
+        .SelectMany(constructor => constructor.GetParameters())
+        .Any(parameter => parameter.ParameterType == typeof(IPasswords)) == true;
 
     private static bool IsUseCase(Type type) => type.IsClass && Closed(type, typeof(IUseCase<>)) is not null;
 
-    private static Type? Closed(Type type, Type open) => type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == open);
+    private static Type? Closed(Type type, Type open) =>
+        type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == open);
 
     private static IEnumerable<string> ShapeViolations(Type useCase)
     {
         var isRecord = useCase.GetMethod("<Clone>$") is not null;
         if (!isRecord || !useCase.IsSealed) yield return $"{useCase.Name}: is not a sealed record";
-        if (!HasNested(useCase, "Validator", type => type.IsAssignableTo(typeof(IValidator<>).MakeGenericType(useCase)))) yield return $"{useCase.Name}: has no internal sealed Validator of its own";
-        if (!HasNested(useCase, "Handler", type => Closed(type, typeof(IUseCaseHandler<,>))?.GetGenericArguments()[0] == useCase)) yield return $"{useCase.Name}: has no internal sealed Handler of its own";
+        if (!HasNested(useCase, "Validator", type => type.IsAssignableTo(typeof(IValidator<>).MakeGenericType(useCase))))
+        {
+            yield return $"{useCase.Name}: has no internal sealed Validator of its own";
+        }
+        if (!HasNested(useCase, "Handler", type => Closed(type, typeof(IUseCaseHandler<,>))?.GetGenericArguments()[0] == useCase))
+        {
+            yield return $"{useCase.Name}: has no internal sealed Handler of its own";
+        }
     }
 
     private static bool HasNested(Type useCase, string name, Func<Type, bool> isOne) =>
@@ -134,8 +149,11 @@ public class UseCasesTests
     {
         if (Closed(useCase, typeof(IQuery<>))?.GetGenericArguments()[0] is not { } answer) yield break;
         var isPage = answer.IsGenericType && answer.GetGenericTypeDefinition() == typeof(PageOf<>);
-        if (answer != typeof(string) && answer.IsAssignableTo(typeof(System.Collections.IEnumerable))) yield return $"{useCase.Name}: answers with a list that is not paged";
-        else if (isPage != useCase.IsAssignableTo(typeof(IPagedQuery))) yield return $"{useCase.Name}: a page is answered where no page is asked for, or the other way";
+        if (answer != typeof(string)
+            && answer.IsAssignableTo(
+                typeof(System.Collections.IEnumerable))) yield return $"{useCase.Name}: answers with a list that is not paged";
+        else if (isPage != useCase.IsAssignableTo(
+            typeof(IPagedQuery))) yield return $"{useCase.Name}: a page is answered where no page is asked for, or the other way";
     }
 
     public record Open : ICommand;

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>What an older version of the API says differently stands in <c>WebApi/Versions</c>: no other place asks for a version.</summary>
+/// <summary>
+/// What an older version of the API says differently stands in <c>WebApi/Versions</c>: no other place asks for a version.
+/// </summary>
 public class VersionsTests
 {
     private const string Home = "src/WebApi/Versions/";
@@ -11,7 +13,8 @@ public class VersionsTests
     // What tells one version from another.
     private static readonly HashSet<string> Askers = new(StringComparer.Ordinal)
     {
-        Versions, "ApiRelease", "OlderForm", "OlderDocument", "VersionChange", "VersionedOperation", "IApiVersions", "ApiVersion", "IsNewest",
+        Versions, "ApiRelease", "OlderForm", "OlderDocument", "VersionChange", "VersionedOperation", "IApiVersions", "ApiVersion",
+        "IsNewest",
     };
 
     // The hooks of the mechanism, and what shows or moves a version. A new entry is a decision.
@@ -63,7 +66,8 @@ public class VersionsTests
 
     [Fact]
     public void Every_place_that_is_allowed_to_asks_for_one() =>
-        Assert.DoesNotContain(Allowed.Keys, path => Files.SingleOrDefault(file => file.Path == path) is not { } file || !Asking(file).Any());
+        Assert.DoesNotContain(
+            Allowed.Keys, path => Files.SingleOrDefault(file => file.Path == path) is not { } file || !Asking(file).Any());
 
     [Theory]
     [InlineData("if (ApiVersions.Of(context).Name == x) return;", "ApiVersions")]
@@ -90,10 +94,18 @@ public class VersionsTests
 
     private static IEnumerable<string> Asking(SourceFile file)
     {
-        var names = file.All<SimpleNameSyntax>().Where(name => Askers.Contains(name.Identifier.Text) && !(name.Identifier.Text == Versions && IsMember(name))).Select(name => (file.At(name), name.Identifier.Text));
-        var members = file.All<PropertyDeclarationSyntax>().Where(member => member.Identifier.Text != Versions && Askers.Contains(member.Identifier.Text)).Select(member => (file.At(member), member.Identifier.Text));
-        var parameters = file.All<ParameterSyntax>().Where(parameter => parameter.Identifier.Text != Versions && Askers.Contains(parameter.Identifier.Text)).Select(parameter => (file.At(parameter), parameter.Identifier.Text));
-        var texts = file.All<LiteralExpressionSyntax>().Select(text => (At: file.At(text), Text: text.Token.ValueText)).Where(text => text.Text is "Api-Version" or "2026-11-22" or "2026-12-01");
+        var names = file.All<SimpleNameSyntax>()
+            .Where(name => Askers.Contains(name.Identifier.Text) && !(name.Identifier.Text == Versions && IsMember(name)))
+            .Select(name => (file.At(name), name.Identifier.Text));
+        var members = file.All<PropertyDeclarationSyntax>()
+            .Where(member => member.Identifier.Text != Versions && Askers.Contains(member.Identifier.Text))
+            .Select(member => (file.At(member), member.Identifier.Text));
+        var parameters = file.All<ParameterSyntax>()
+            .Where(parameter => parameter.Identifier.Text != Versions && Askers.Contains(parameter.Identifier.Text))
+            .Select(parameter => (file.At(parameter), parameter.Identifier.Text));
+        var texts = file.All<LiteralExpressionSyntax>()
+            .Select(text => (At: file.At(text), Text: text.Token.ValueText))
+            .Where(text => text.Text is "Api-Version" or "2026-11-22" or "2026-12-01");
         return names.Concat(members).Concat(parameters).Concat(texts).Select(found => $"{found.Item1}: {found.Item2}").Distinct();
     }
 }

@@ -13,7 +13,10 @@ if (args is ["bare", .. var settings])
 
 // Long enough for servers to be stopped and files to be removed after Ctrl-C.
 var ending = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
-var commands = new RootCommand("Measures the product against a bare server. 'bare --urls …' serves that one.") { LoadCommand.New(), RunCommand.New(args) };
+var commands = new RootCommand("Measures the product against a bare server. 'bare --urls …' serves that one.")
+{
+    LoadCommand.New(), RunCommand.New(args)
+};
 try
 {
     return await commands.Parse(args).InvokeAsync(ending);

@@ -7,14 +7,16 @@ internal static class Programs
 {
     /// <summary>Whether there is a program of this name.</summary>
     public static bool Exists(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, name)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(directory => File.Exists(Path.Combine(directory, name)));
 
     /// <summary>Runs a program; it ends with the bench.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="environment">Changes to this process's environment; null takes a variable away.</param>
     /// <returns>What it wrote to standard output.</returns>
     /// <exception cref="FailedRunException">It did not end with 0.</exception>
-    public static async Task<string> RunAsync(IReadOnlyList<string> command, CancellationToken ct, IReadOnlyDictionary<string, string?>? environment = null)
+    public static async Task<string> RunAsync(
+        IReadOnlyList<string> command, CancellationToken ct, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
@@ -24,7 +26,9 @@ internal static class Programs
         {
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
             await process.WaitForExitAsync(ct);
-            return process.ExitCode == 0 ? await output : throw new FailedRunException($"{string.Join(' ', command)} ended with {process.ExitCode}: {await errors}{await output}");
+            return process.ExitCode == 0
+                ? await output
+                : throw new FailedRunException($"{string.Join(' ', command)} ended with {process.ExitCode}: {await errors}{await output}");
         }
         finally
         {

@@ -4,7 +4,10 @@ using Microsoft.Playwright;
 
 namespace Platform.Browser.Tests;
 
-/// <summary>Looks a page through for what keeps people out (axe-core: WCAG 2.2 A and AA, and its best practices), light and dark, wide and in the width of a telephone.</summary>
+/// <summary>
+/// Looks a page through for what keeps people out (axe-core: WCAG 2.2 A and AA, and its best practices), light and dark, wide and in the
+/// width of a telephone.
+/// </summary>
 public static class Axe
 {
     private const int Phone = 375;
@@ -20,7 +23,12 @@ public static class Axe
 
     // What is there differs between the widths, and of the colours' rules there is one: not everything is looked at in every way.
     private static readonly (int Width, ColorScheme Scheme, string? Rule)[] Views =
-        [(Desk, ColorScheme.Light, null), (Desk, ColorScheme.Dark, Contrast), (Phone, ColorScheme.Dark, null), (Phone, ColorScheme.Light, Contrast)];
+        [
+            (Desk, ColorScheme.Light, null),
+            (Desk, ColorScheme.Dark, Contrast),
+            (Phone, ColorScheme.Dark, null),
+            (Phone, ColorScheme.Light, Contrast)
+        ];
 
     private static readonly Lazy<string> Source = new(() => new BundledAxeScriptProvider().GetScript());
 

@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace Platform.Browser.Tests;
 
-/// <summary>The machine's own Chromium, one process for all tests. Playwright brings a driver in its package; no browser is downloaded.</summary>
+/// <summary>
+/// The machine's own Chromium, one process for all tests. Playwright brings a driver in its package; no browser is downloaded.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
@@ -50,7 +52,8 @@ public sealed class Chromium : IAsyncLifetime
 
     private static string? Find() =>
         (from name in Names
-         from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+         from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+             Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
          let path = Path.Combine(directory, name)
          where File.Exists(path)
          select path).FirstOrDefault();

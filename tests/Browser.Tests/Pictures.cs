@@ -15,11 +15,17 @@ public sealed class Pictures(Chromium chromium)
     [Fact(Explicit = true)]
     public async Task Of_every_page()
     {
-        var directory = Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} names no directory");
+        var directory = Environment.GetEnvironmentVariable(Variable)
+            ?? throw new InvalidOperationException($"{Variable} names no directory");
         await using var app = await PlatformApp.StartAsync(new AppOptions
         {
             Environment = "Development",
-            Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = null, ["Plans:Free:RequestsPerDay"] = null, ["Plans:Free:RequestsPerMonth"] = null },
+            Settings = new Dictionary<string, string?>
+            {
+                ["Plans:Free:RequestsPerMinute"] = null,
+                ["Plans:Free:RequestsPerDay"] = null,
+                ["Plans:Free:RequestsPerMonth"] = null
+            },
         });
         var url = new UriBuilder(app.Url) { Host = "localhost" }.Uri;
         var (admin, newcomer) = (await app.SignUpAsync("Example Inc"), await app.SignUpAsync("New Venture"));
@@ -29,8 +35,13 @@ public sealed class Pictures(Chromium chromium)
             foreach (var width in (int[])[1440, 375])
             {
                 var folder = Path.Combine(directory, $"{scheme}-{width}".ToLowerInvariant());
-                await using var watched = await chromium.NewPageAsync(url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
-                foreach (var path in PortalTests.Pages) await TakeAsync(watched, path, Path.Combine(folder, "portal" + path["/developers".Length..].Replace('/', '-').Replace('?', '-')));
+                await using var watched = await chromium.NewPageAsync(
+                    url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
+                foreach (var path in PortalTests.Pages)
+                {
+                    await TakeAsync(
+                        watched, path, Path.Combine(folder, "portal" + path["/developers".Length..].Replace('/', '-').Replace('?', '-')));
+                }
                 foreach (var (name, path) in SampleWorkspace.Doors) await TakeAsync(watched, path, Path.Combine(folder, name));
                 await watched.GoToAsync("/developers");
                 await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "portal-top.png") });
@@ -42,7 +53,8 @@ public sealed class Pictures(Chromium chromium)
     [Fact(Explicit = true)]
     public async Task Of_signing_in_with_providers()
     {
-        var directory = Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} names no directory");
+        var directory = Environment.GetEnvironmentVariable(Variable)
+            ?? throw new InvalidOperationException($"{Variable} names no directory");
         var console = new ProviderConsole();
         await console.InitializeAsync();
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
@@ -50,7 +62,8 @@ public sealed class Pictures(Chromium chromium)
             foreach (var width in (int[])[1440, 375])
             {
                 var folder = Path.Combine(directory, $"{scheme}-{width}".ToLowerInvariant());
-                await using var watched = await chromium.NewPageAsync(console.Url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
+                await using var watched = await chromium.NewPageAsync(
+                    console.Url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width > 400 ? 900 : 812 } });
                 await TakeProvidersAsync(watched, folder, console);
             }
         }
@@ -107,12 +120,17 @@ public sealed class Pictures(Chromium chromium)
         await ShowAsync("away");
     }
 
-    private static async Task TakeWorkspaceAsync(WatchedPage watched, string folder, Actor newcomer, Actor admin, IEnumerable<(string Name, string Path)> pages)
+    private static async Task TakeWorkspaceAsync(
+        WatchedPage watched, string folder, Actor newcomer, Actor admin, IEnumerable<(string Name, string Path)> pages)
     {
         await SignInAsync(watched, newcomer.Slug, newcomer.Email, "not the password");
         await TakeAsync(watched, null, Path.Combine(folder, "sign-in-wrong"));
         await SignInAsync(watched, newcomer.Slug, newcomer.Email, newcomer.Password);
-        foreach (var (name, path) in ((string, string)[])[("first-keys", "/workspace/developers"), ("first-domains", "/workspace/domains"), ("first-usage", "/workspace/usage")]) await TakeAsync(watched, path, Path.Combine(folder, name));
+        foreach (var (name, path) in ((string, string)[])
+        [
+            ("first-keys", "/workspace/developers"), ("first-domains", "/workspace/domains"), ("first-usage", "/workspace/usage")
+        ]) await TakeAsync(
+            watched, path, Path.Combine(folder, name));
         await watched.GoToAsync($"/workspace/sign-in?workspace={admin.Slug}");
         await watched.Page.GetByLabel("Email").FillAsync(admin.Email);
         await watched.Page.GetByLabel("Password").FillAsync(admin.Password);

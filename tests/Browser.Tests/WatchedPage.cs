@@ -30,7 +30,8 @@ public sealed class WatchedPage : IAsyncDisposable
 
     /// <summary>Requests to anything but the product; what a page holds in itself (<c>data:</c>, <c>blob:</c>) is no request.</summary>
     public IEnumerable<Uri> RequestsElsewhere =>
-        _requests.Where(url => url.Scheme is not ("data" or "blob") && url.GetLeftPart(UriPartial.Authority) != Address.GetLeftPart(UriPartial.Authority));
+        _requests.Where(url =>
+            url.Scheme is not ("data" or "blob") && url.GetLeftPart(UriPartial.Authority) != Address.GetLeftPart(UriPartial.Authority));
 
     public Task GoToAsync(string path) => Page.GotoAsync(new Uri(Address, path).ToString());
 

@@ -62,7 +62,8 @@ internal sealed class ChangedTokens(SigningKey key, IConfiguration configuration
         return ValueTask.CompletedTask;
     }
 
-    private static SigningCredentials OfClient => new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret)), SecurityAlgorithms.HmacSha256);
+    private static SigningCredentials OfClient =>
+        new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret)), SecurityAlgorithms.HmacSha256);
 
     private static string Sign(string payload, SigningCredentials credentials) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(payload, credentials);

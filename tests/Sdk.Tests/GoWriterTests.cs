@@ -11,7 +11,8 @@ public sealed class GoWriterTests
     public void Version_that_is_a_date_is_sent_with_each_request()
     {
         Assert.Contains(
-            "const apiVersion = \"\"\n", Written("resources.go", document => document["info"]!["version"] = "0.2.0"), StringComparison.Ordinal);
+            "const apiVersion = \"\"\n", Written("resources.go", document => document["info"]!["version"] = "0.2.0"),
+            StringComparison.Ordinal);
         Assert.Contains(
             "const apiVersion = \"2026-12-01\"\n", Written("resources.go", document => document["info"]!["version"] = "2026-12-01"),
             StringComparison.Ordinal);
@@ -27,7 +28,8 @@ public sealed class GoWriterTests
         });
 
         Assert.Contains(
-            "type ChangeUserNotifications struct {\n\tAPIVersions Optional[bool] `body:\"api_versions\"`\n}", models, StringComparison.Ordinal);
+            "type ChangeUserNotifications struct {\n\tAPIVersions Optional[bool] `body:\"api_versions\"`\n}", models,
+            StringComparison.Ordinal);
     }
 
     [Theory]

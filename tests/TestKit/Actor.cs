@@ -31,7 +31,8 @@ public sealed class Actor : ApiClient
     public required string RefreshToken { get; set; }
 
     /// <summary>Signs in once more, as from another device.</summary>
-    public Task<ApiAnswer> LogInAgainAsync() => With(null).PostAsync("/api/auth/login", new { email = Email, password = Password, org_slug = Slug });
+    public Task<ApiAnswer> LogInAgainAsync() =>
+        With(null).PostAsync("/api/auth/login", new { email = Email, password = Password, org_slug = Slug });
 
     /// <summary>Exchanges the refresh token; what comes back takes its place.</summary>
     public async Task<ApiAnswer> RefreshAsync()
@@ -74,7 +75,11 @@ public sealed class Actor : ApiClient
     /// <summary>Makes a key that acts for this person.</summary>
     public async Task<MadeKey> MakeKeyAsync(IReadOnlyList<string> scopes, KeyEnvironment environment, DateTimeOffset? expiresAt)
     {
-        var body = new Dictionary<string, object?> { ["name"] = "Test key", ["environment"] = environment == KeyEnvironment.Test ? "test" : "live" };
+        var body = new Dictionary<string, object?>
+        {
+            ["name"] = "Test key",
+            ["environment"] = environment == KeyEnvironment.Test ? "test" : "live"
+        };
         if (scopes.Count > 0) body["scopes"] = scopes;
         if (expiresAt is not null) body["expires_at"] = expiresAt;
         var answer = await PostAsync("/api/api-keys", body);

@@ -25,7 +25,9 @@ public sealed class ApiAnswer
 
     /// <summary>A header of the answer or of its body, its values joined; null where it is absent.</summary>
     public string? this[string header] =>
-        _response.Headers.TryGetValues(header, out var values) || _response.Content.Headers.TryGetValues(header, out values) ? string.Join(", ", values) : null;
+        _response.Headers.TryGetValues(header, out var values) || _response.Content.Headers.TryGetValues(header, out values)
+            ? string.Join(", ", values)
+            : null;
 
     /// <summary>A member of the body, by its path: <c>Member("user.id")</c>.</summary>
     public JsonElement Member(string path) => path.Split('.').Aggregate(Json, (at, name) => at.GetProperty(name));

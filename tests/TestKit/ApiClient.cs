@@ -19,7 +19,10 @@ public class ApiClient(HttpClient http, string? token)
     /// <summary>GET.</summary>
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
-    /// <summary>POST with a JSON body: an object of which the members are written as they are named, or a text that is sent as it is; null for no body.</summary>
+    /// <summary>
+    /// POST with a JSON body: an object of which the members are written as they are named, or a text that is sent as it is; null for no
+    /// body.
+    /// </summary>
     public Task<ApiAnswer> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, Content(body));
 
     /// <summary>PATCH with a JSON body.</summary>
@@ -44,7 +47,10 @@ public class ApiClient(HttpClient http, string? token)
     {
         using (request)
         {
-            if (Token is not null && !request.Headers.NonValidated.Contains("Authorization")) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+            if (Token is not null && !request.Headers.NonValidated.Contains("Authorization"))
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+            }
             using var response = await Http.SendAsync(request);
             return await ApiAnswer.ReadAsync(response);
         }

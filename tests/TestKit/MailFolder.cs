@@ -16,7 +16,10 @@ public sealed class MailFolder(string dataDirectory)
     /// <summary>The mails so far to a person whose subject begins so, the oldest first.</summary>
     public IReadOnlyList<ReceivedMail> To(string address, string subject = "") =>
     [
-        .. All().Where(mail => mail["To"].Equals(address, StringComparison.OrdinalIgnoreCase) && mail.Subject.StartsWith(subject, StringComparison.Ordinal)),
+        .. All()
+            .Where(mail =>
+                mail["To"].Equals(address, StringComparison.OrdinalIgnoreCase)
+                    && mail.Subject.StartsWith(subject, StringComparison.Ordinal)),
     ];
 
     /// <summary>Waits for so many mails to a person.</summary>
@@ -27,13 +30,18 @@ public sealed class MailFolder(string dataDirectory)
         while (true)
         {
             if (To(address, subject) is var found && found.Count >= count) return found[^1];
-            if (Stopwatch.GetElapsedTime(start) > Patience) throw new TimeoutException($"Only {To(address, subject).Count} of {count} mails came to {address} with {subject}…");
+            if (Stopwatch.GetElapsedTime(start) > Patience)
+            {
+                throw new TimeoutException($"Only {To(address, subject).Count} of {count} mails came to {address} with {subject}…");
+            }
             await Task.Delay(50);
         }
     }
 
     // A file's name begins with when it was made.
     private IEnumerable<ReceivedMail> All() => System.IO.Directory.Exists(Directory)
-        ? System.IO.Directory.GetFiles(Directory, "*.eml").Order(StringComparer.Ordinal).Select(file => _read.GetOrAdd(file, path => ReceivedMail.Parse(File.ReadAllBytes(path))))
+        ? System.IO.Directory.GetFiles(Directory, "*.eml")
+            .Order(StringComparer.Ordinal)
+            .Select(file => _read.GetOrAdd(file, path => ReceivedMail.Parse(File.ReadAllBytes(path))))
         : [];
 }

@@ -76,7 +76,8 @@ public sealed class PlatformApp : IAsyncDisposable
         var number = Interlocked.Increment(ref _made);
         var (slug, email) = ($"org-{number}-{Guid.NewGuid():n}"[..30], $"admin{number}@example.com");
         if (name is not null) slug = name.ToLowerInvariant().Replace(' ', '-');
-        var answer = await Anonymous.PostAsync("/api/organizations", new { name = name ?? $"Organization {number}", slug, email, password = Password });
+        var answer = await Anonymous.PostAsync(
+            "/api/organizations", new { name = name ?? $"Organization {number}", slug, email, password = Password });
         if (answer.Status != 201) throw new InvalidOperationException($"Sign-up failed: {answer}");
         return new Actor(this, _http, answer.TextOf("access_token"))
         {
@@ -94,7 +95,10 @@ public sealed class PlatformApp : IAsyncDisposable
     public async Task<T> WithDbAsync<T>(Func<AppDb, Task<T>> work)
     {
         // A test that looks at the audit means the chain.
-        if (Services.GetRequiredService<AuditWriter>().WritesWithSave) await Services.GetRequiredService<AuditSealer>().SealAllAsync(CancellationToken.None);
+        if (Services.GetRequiredService<AuditWriter>().WritesWithSave)
+        {
+            await Services.GetRequiredService<AuditSealer>().SealAllAsync(CancellationToken.None);
+        }
         await using var db = Services.GetRequiredService<Func<AppDb>>()();
         db.Forget();
         return await work(db);
@@ -117,7 +121,8 @@ public sealed class PlatformApp : IAsyncDisposable
     public Task FlushUsesAsync() => Services.GetRequiredService<UsageRecorder>().FlushAsync(CancellationToken.None);
 
     /// <summary>Tells of keys that are about to expire, which the product does every hour.</summary>
-    public Task TellOfExpiringKeysAsync() => Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RunOnceAsync(CancellationToken.None);
+    public Task TellOfExpiringKeysAsync() =>
+        Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RunOnceAsync(CancellationToken.None);
 
     /// <summary>Looks for organizations that are near a limit, which the product does every few seconds.</summary>
     public Task WatchLimitsAsync() => Services.GetRequiredService<LimitMonitor>().RunOnceAsync(CancellationToken.None);
@@ -135,11 +140,13 @@ public sealed class PlatformApp : IAsyncDisposable
     public Task CheckSubscriptionsAsync() => Services.GetRequiredService<SubscriptionSynchronizer>().RunOnceAsync(CancellationToken.None);
 
     /// <summary>Reminds of versions of the API that end soon, which the product does every hour.</summary>
-    public Task RemindOfVersionEndsAsync() => Services.GetServices<IHostedService>().OfType<VersionReminders>().Single().RunOnceAsync(CancellationToken.None);
+    public Task RemindOfVersionEndsAsync() =>
+        Services.GetServices<IHostedService>().OfType<VersionReminders>().Single().RunOnceAsync(CancellationToken.None);
 
     /// <summary>Mails news of a version of the API, as the operator's command does.</summary>
     /// <returns>To how many addresses.</returns>
-    public async Task<int> AnnounceVersionAsync(string version) => (await VersionCommands.AnnounceAsync(_app, version, CancellationToken.None)).Value;
+    public async Task<int> AnnounceVersionAsync(string version) =>
+        (await VersionCommands.AnnounceAsync(_app, version, CancellationToken.None)).Value;
 
     /// <summary>Writes the security events there are, which the product does four times a second.</summary>
     public Task FlushSecurityEventsAsync() => Services.GetRequiredService<SecurityEvents>().FlushAsync(CancellationToken.None);
@@ -166,7 +173,11 @@ public sealed class PlatformApp : IAsyncDisposable
             var email = EmailAddress.TryParse($"{role}{Interlocked.Increment(ref _made)}@example.com")!;
             var user = User.Create(organization!, email, hash, role, now);
             user.SetApiAccess(apiAccess);
-            var session = Session.Start(user, new Device(null, null), new IssuedRefreshToken(RefreshTokenSecret.Hash(refreshToken), tokens.RefreshTokenLifetime), now);
+            var session = Session.Start(
+                user,
+                new Device(null, null),
+                new IssuedRefreshToken(RefreshTokenSecret.Hash(refreshToken), tokens.RefreshTokenLifetime),
+                now);
             db.Add(session);
             await db.SaveAsync(CancellationToken.None);
             return new Actor(this, _http, tokens.Issue(session, user, now).Text)
@@ -203,7 +214,17 @@ public sealed class PlatformApp : IAsyncDisposable
 
         if (options.Log is not null)
         {
-            foreach (var category in (string[])["Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.EntityFrameworkCore", "Platform.WebApi.Http.RequestLog"]) settings["Logging:LogLevel:" + category] = nameof(LogLevel.Trace);
+            foreach (var category in (string[])
+            [
+                "Default",
+                "Microsoft.AspNetCore",
+                "Microsoft.AspNetCore.Hosting.Diagnostics",
+                "Microsoft.EntityFrameworkCore",
+                "Platform.WebApi.Http.RequestLog"
+            ])
+            {
+                settings["Logging:LogLevel:" + category] = nameof(LogLevel.Trace);
+            }
         }
 
         foreach (var (name, value) in options.Settings) settings[name] = value;

@@ -68,7 +68,10 @@ public sealed partial class ProductProcess : IDisposable
     public async Task<ApiClient> ListeningAsync()
     {
         var ended = _process.WaitForExitAsync();
-        if (await Task.WhenAny(_listening.Task, ended, Task.Delay(Patience)) != _listening.Task) throw new InvalidOperationException($"The product does not listen: {this}");
+        if (await Task.WhenAny(_listening.Task, ended, Task.Delay(Patience)) != _listening.Task)
+        {
+            throw new InvalidOperationException($"The product does not listen: {this}");
+        }
         return new ApiClient(new HttpClient { BaseAddress = await _listening.Task }, null);
     }
 

@@ -21,7 +21,10 @@ public sealed partial class ReceivedMail
     public string Subject => this["Subject"];
 
     /// <summary>The token that its link ends with.</summary>
-    public string Token => TokenInLink().Match(Plain) is { Success: true } found ? found.Groups[1].Value : throw new InvalidOperationException($"There is no token in {Plain}");
+    public string Token =>
+        TokenInLink().Match(Plain) is { Success: true } found
+            ? found.Groups[1].Value
+            : throw new InvalidOperationException($"There is no token in {Plain}");
 
     /// <summary>A header, unfolded and decoded; empty where there is none.</summary>
     public string this[string header] => _headers.GetValueOrDefault(header, "");
@@ -30,9 +33,17 @@ public sealed partial class ReceivedMail
     /// <exception cref="FormatException">It is not well-formed.</exception>
     public static ReceivedMail Parse(byte[] message)
     {
-        if (Encoding.Latin1.GetString(message).Split("\r\n").Any(line => line.Length > 998 || line.Contains('\n', StringComparison.Ordinal) || line.Contains('\r', StringComparison.Ordinal))) throw new FormatException("A line is too long, or ends wrongly");
+        if (Encoding.Latin1.GetString(message)
+            .Split("\r\n")
+            .Any(line =>
+                line.Length > 998 || line.Contains('\n', StringComparison.Ordinal) || line.Contains('\r', StringComparison.Ordinal)))
+        {
+            throw new FormatException("A line is too long, or ends wrongly");
+        }
         var (headers, body) = Split(Encoding.Latin1.GetString(message));
-        var boundary = Boundary().Match(headers["Content-Type"]) is { Success: true } found ? found.Groups[1].Value : throw new FormatException("There is no boundary");
+        var boundary = Boundary().Match(headers["Content-Type"]) is { Success: true } found
+            ? found.Groups[1].Value
+            : throw new FormatException("There is no boundary");
         var pieces = ("\r\n" + body).Split("\r\n--" + boundary);
         if (pieces.Length != 4 || pieces[0] != "" || pieces[3] != "--\r\n") throw new FormatException("There are not two parts");
         return new ReceivedMail(headers, Part(pieces[1], "text/plain; charset=utf-8"), Part(pieces[2], "text/html; charset=utf-8"));
@@ -53,7 +64,9 @@ public sealed partial class ReceivedMail
     private static (Dictionary<string, string> Headers, string Body) Split(string text)
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        var headers = text[..end].Replace("\r\n ", " ", StringComparison.Ordinal).Replace("\r\n\t", " ", StringComparison.Ordinal).Split("\r\n")
+        var headers = text[..end].Replace("\r\n ", " ", StringComparison.Ordinal)
+            .Replace("\r\n\t", " ", StringComparison.Ordinal)
+            .Split("\r\n")
             .Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => Decode(pair[1]), StringComparer.OrdinalIgnoreCase);
         return (headers, text[(end + 4)..]);
     }
@@ -61,7 +74,10 @@ public sealed partial class ReceivedMail
     // Space between encoded words is not part of the text.
     private static string Decode(string value) => EncodedWord().Replace(
         BetweenWords().Replace(value, "?="),
-        word => word.Groups[1].Value is "B" or "b" ? Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[2].Value)) : FromQuoted(word.Groups[2].Value.Replace('_', ' ')));
+        word =>
+            word.Groups[1].Value is "B" or "b"
+                ? Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[2].Value))
+                : FromQuoted(word.Groups[2].Value.Replace('_', ' ')));
 
     private static string FromQuotedPrintable(string text)
     {

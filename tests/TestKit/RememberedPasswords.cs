@@ -17,17 +17,23 @@ internal sealed class RememberedPasswords(IPasswords passwords) : IPasswords, ID
     public static void Register(IServiceCollection services)
     {
         var registered = services.Last(service => service.ServiceType == typeof(IPasswords)).ImplementationType!;
-        services.AddSingleton<IPasswords>(provider => new RememberedPasswords((IPasswords)ActivatorUtilities.CreateInstance(provider, registered)));
+        services.AddSingleton<IPasswords>(provider =>
+            new RememberedPasswords((IPasswords)ActivatorUtilities.CreateInstance(provider, registered)));
     }
 
     /// <summary>Always: what is remembered costs nothing.</summary>
     public IDisposable TryEnter(string? clientAddress) => new Place();
 
     public Task<string> HashAsync(string password, CancellationToken ct) =>
-        Hashes.GetOrAdd(password, text => new Lazy<Task<string>>(() => passwords.HashAsync(text, CancellationToken.None))).Value.WaitAsync(ct);
+        Hashes.GetOrAdd(
+            password, text => new Lazy<Task<string>>(() => passwords.HashAsync(text, CancellationToken.None))).Value.WaitAsync(ct);
 
     public Task<PasswordMatch> MatchAsync(string? hash, string password, CancellationToken ct) =>
-        Matches.GetOrAdd((hash, password), pair => new Lazy<Task<PasswordMatch>>(() => passwords.MatchAsync(pair.Hash, pair.Password, CancellationToken.None))).Value.WaitAsync(ct);
+        Matches.GetOrAdd(
+            (hash, password),
+            pair =>
+                new Lazy<Task<PasswordMatch>>(() =>
+                    passwords.MatchAsync(pair.Hash, pair.Password, CancellationToken.None))).Value.WaitAsync(ct);
 
     public void Dispose() => (passwords as IDisposable)?.Dispose();
 

@@ -111,7 +111,8 @@ public sealed class SmtpListener : IAsyncDisposable
                 if (await ConverseAsync(stream, Certificate is not null)) await ConverseInTlsAsync(stream);
             }
         }
-        catch (Exception end) when (end is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (Exception end) when (end is IOException or OperationCanceledException
+            or System.Security.Authentication.AuthenticationException)
         {
             // The other side has hung up, or the test is over.
         }
@@ -168,7 +169,10 @@ public sealed class SmtpListener : IAsyncDisposable
     private async Task<byte[]> MessageAsync(StreamReader lines)
     {
         var message = new StringBuilder();
-        while (await lines.ReadLineAsync(_stop.Token) is { } line && line != ".") message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        while (await lines.ReadLineAsync(_stop.Token) is { } line && line != ".")
+        {
+            message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        }
         return Encoding.Latin1.GetBytes(message.ToString());
     }
 

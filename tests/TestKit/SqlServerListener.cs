@@ -49,7 +49,8 @@ public sealed class SqlServerListener : IAsyncDisposable
     public int Connections => _clients.Count;
 
     /// <summary>Leads a client to it. Nothing is encrypted.</summary>
-    public string ConnectionString => $"Server=127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port};Database=platform;User ID=sa;Password=secret;Encrypt=False";
+    public string ConnectionString =>
+        $"Server=127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port};Database=platform;User ID=sa;Password=secret;Encrypt=False";
 
     /// <summary>Ends every connection, as a server that is killed does.</summary>
     public void Cut()
@@ -91,7 +92,8 @@ public sealed class SqlServerListener : IAsyncDisposable
                 if (await AnswerAsync(client, type, body) is { } answer) await SendAsync(stream, answer);
             }
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException
+            or InvalidOperationException)
         {
             // The client or the test has ended it.
         }
@@ -233,5 +235,6 @@ public sealed record SqlServerAnswer
     public bool IsCut { get; init; }
 
     /// <summary>An error.</summary>
-    public static SqlServerAnswer Error(int number, byte state = 1, byte severity = 16) => new() { Number = number, State = state, Severity = severity };
+    public static SqlServerAnswer Error(int number, byte state = 1, byte severity = 16) =>
+        new() { Number = number, State = state, Severity = severity };
 }

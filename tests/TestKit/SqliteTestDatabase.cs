@@ -5,7 +5,9 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.TestKit;
 
-/// <summary>A file in the data directory, copied from a template that is migrated once in a process: migrating each would cost more than most tests.</summary>
+/// <summary>
+/// A file in the data directory, copied from a template that is migrated once in a process: migrating each would cost more than most tests.
+/// </summary>
 internal sealed class SqliteTestDatabase : TestDatabase
 {
     private const string FileName = "platform.db";

@@ -91,7 +91,8 @@ internal static partial class StripeObjects
     private static JsonArray Conditions(IReadOnlyDictionary<string, string> form)
     {
         var conditions = new JsonArray();
-        for (var i = 0; form.TryGetValue($"features[subscription_update][schedule_at_period_end][conditions][{i}][type]", out var type); i++)
+        for (var i = 0; form.TryGetValue(
+            $"features[subscription_update][schedule_at_period_end][conditions][{i}][type]", out var type); i++)
         {
             conditions.Add(new JsonObject { ["type"] = type });
         }

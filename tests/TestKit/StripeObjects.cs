@@ -22,7 +22,13 @@ internal static partial class StripeObjects
         ["description"] = null,
         ["email"] = form.GetValueOrDefault("email"),
         ["invoice_prefix"] = "7FE1103",
-        ["invoice_settings"] = new JsonObject { ["custom_fields"] = null, ["default_payment_method"] = null, ["footer"] = null, ["rendering_options"] = null },
+        ["invoice_settings"] = new JsonObject
+        {
+            ["custom_fields"] = null,
+            ["default_payment_method"] = null,
+            ["footer"] = null,
+            ["rendering_options"] = null
+        },
         ["livemode"] = false,
         ["metadata"] = Metadata(form, "metadata"),
         ["name"] = form.GetValueOrDefault("name"),
@@ -81,7 +87,13 @@ internal static partial class StripeObjects
         ["created"] = now,
         ["currency"] = "usd",
         ["custom_fields"] = new JsonArray(),
-        ["custom_text"] = new JsonObject { ["after_submit"] = null, ["shipping_address"] = null, ["submit"] = null, ["terms_of_service_acceptance"] = null },
+        ["custom_text"] = new JsonObject
+        {
+            ["after_submit"] = null,
+            ["shipping_address"] = null,
+            ["submit"] = null,
+            ["terms_of_service_acceptance"] = null
+        },
         ["customer"] = form.GetValueOrDefault("customer"),
         ["customer_creation"] = null,
         ["customer_details"] = null,

@@ -12,11 +12,16 @@ public sealed partial class StripeServer
     private void Map()
     {
         _app.Use(GuardAsync);
-        _app.MapPost("/v1/customers", context => OnceAsync(context, form => Keep(_customers, StripeObjects.Customer(NewId("cus_"), form, Now))));
-        _app.MapPost("/v1/customers/{id}", context => AnswerAsync(context, form => Find(_customers, context) is { } customer ? Name(customer, form) : null));
+        _app.MapPost(
+            "/v1/customers", context => OnceAsync(context, form => Keep(_customers, StripeObjects.Customer(NewId("cus_"), form, Now))));
+        _app.MapPost(
+            "/v1/customers/{id}",
+            context => AnswerAsync(context, form => Find(_customers, context) is { } customer ? Name(customer, form) : null));
         _app.MapPost("/v1/checkout/sessions", context => OnceAsync(context, BeginSession));
         _app.MapGet("/v1/checkout/sessions/{id}", context => AnswerAsync(context, _ => Find(_sessions, context)));
-        _app.MapPost("/v1/checkout/sessions/{id}/expire", context => AnswerAsync(context, _ => Find(_sessions, context) is { } session ? Expire(session) : null));
+        _app.MapPost(
+            "/v1/checkout/sessions/{id}/expire",
+            context => AnswerAsync(context, _ => Find(_sessions, context) is { } session ? Expire(session) : null));
         MapPortal();
         _app.MapGet("/v1/prices/{id}", context => AnswerAsync(context, _ => Find(_prices, context)));
         _app.MapGet("/v1/subscriptions", ListAsync);
@@ -41,7 +46,8 @@ public sealed partial class StripeServer
         }
 
         if (WhileListing is { } wait) await wait();
-        if (list is null) await RefuseAsync(context, 404, StripeObjects.Error("invalid_request_error", "resource_missing", "No such customer"));
+        if (list is null) await RefuseAsync(
+            context, 404, StripeObjects.Error("invalid_request_error", "resource_missing", "No such customer"));
         else await WriteAsync(context, 200, list.ToJsonString());
     }
 
@@ -110,7 +116,8 @@ public sealed partial class StripeServer
     {
         var key = context.Request.Headers["Idempotency-Key"].ToString();
         var form = await FormAsync(context);
-        var request = context.Request.Path + string.Join('&', form.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}={field.Value}"));
+        var request = context.Request.Path + string.Join(
+            '&', form.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}={field.Value}"));
         (int Status, string Body) answer;
         lock (_gate)
         {
@@ -118,7 +125,11 @@ public sealed partial class StripeServer
             {
                 answer = first.Request == request
                     ? (200, first.Answer)
-                    : (400, StripeObjects.Error("idempotency_error", null, "Keys for idempotent requests can only be used with the same parameters").ToJsonString());
+                    : (
+                        400,
+                        StripeObjects.Error(
+                            "idempotency_error", null, "Keys for idempotent requests can only be used with the same parameters")
+                            .ToJsonString());
             }
             else if (make(form) is { } made)
             {
@@ -139,7 +150,8 @@ public sealed partial class StripeServer
         var form = await FormAsync(context);
         string? body;
         lock (_gate) body = make(form)?.ToJsonString();
-        if (body is null) await RefuseAsync(context, 404, StripeObjects.Error("invalid_request_error", "resource_missing", "No such object"));
+        if (body is null) await RefuseAsync(
+            context, 404, StripeObjects.Error("invalid_request_error", "resource_missing", "No such object"));
         else await WriteAsync(context, body.StartsWith("{\"error\"", StringComparison.Ordinal) ? 400 : 200, body);
     }
 
@@ -153,7 +165,10 @@ public sealed partial class StripeServer
 
     private static JsonObject Expire(JsonObject session)
     {
-        if (!Is(session, "status", "open")) return StripeObjects.Error("invalid_request_error", null, "Only Checkout Sessions with a status in [\"open\"] can be expired");
+        if (!Is(session, "status", "open"))
+        {
+            return StripeObjects.Error("invalid_request_error", null, "Only Checkout Sessions with a status in [\"open\"] can be expired");
+        }
         session["status"] = "expired";
         session["url"] = null;
         return session;
@@ -162,7 +177,8 @@ public sealed partial class StripeServer
     private string SubscribeLocked(string customer, string price)
     {
         var subscription = StripeObjects.Subscription(
-            NewId("sub_"), customer, (JsonObject)_prices[price].DeepClone(), (JsonObject)_customers[customer]["metadata"]!.DeepClone(), Now);
+            NewId("sub_"), customer, (JsonObject)_prices[price].DeepClone(), (JsonObject)_customers[customer]["metadata"]!.DeepClone(),
+            Now);
         return IdOf(Keep(_subscriptions, subscription));
     }
 
@@ -178,13 +194,15 @@ public sealed partial class StripeServer
 
     private static JsonObject Keep(Dictionary<string, JsonObject> all, JsonObject one) => all[IdOf(one)] = one;
 
-    private static JsonObject? Find(Dictionary<string, JsonObject> all, HttpContext context) => all.GetValueOrDefault((string)context.Request.RouteValues["id"]!);
+    private static JsonObject? Find(Dictionary<string, JsonObject> all, HttpContext context) =>
+        all.GetValueOrDefault((string)context.Request.RouteValues["id"]!);
 
     private static bool Is(JsonObject one, string member, string value) => (string?)one[member] == value;
 
     private static string IdOf(JsonObject one) => one["id"]!.GetValue<string>();
 
-    private string NewId(string prefix) => $"{prefix}{Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture)}{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+    private string NewId(string prefix) =>
+        $"{prefix}{Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture)}{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
 
     private static async Task<IReadOnlyDictionary<string, string>> FormAsync(HttpContext context) =>
         context.Request.HasFormContentType

@@ -88,7 +88,9 @@ public sealed partial class StripeServer
         lock (_gate) EndLocked(_subscriptions[subscription], reason);
     }
 
-    /// <summary>Lets the paid period end: what was scheduled takes effect, and another period begins where the subscription goes on.</summary>
+    /// <summary>
+    /// Lets the paid period end: what was scheduled takes effect, and another period begins where the subscription goes on.
+    /// </summary>
     public void EndPeriod(string subscription)
     {
         lock (_gate)
@@ -119,7 +121,8 @@ public sealed partial class StripeServer
     {
         _app.MapPost("/v1/billing_portal/configurations", context => OnceAsync(context, Configure));
         _app.MapGet("/v1/billing_portal/configurations", context => AnswerAsync(context, _ => StripeObjects.List(
-            "/v1/billing_portal/configurations", _configurations.Values.Where(one => (bool)one["active"]!).Select(one => one.DeepClone()))));
+            "/v1/billing_portal/configurations",
+            _configurations.Values.Where(one => (bool)one["active"]!).Select(one => one.DeepClone()))));
         _app.MapPost("/v1/billing_portal/sessions", context => AnswerAsync(context, OpenPortal));
         _app.MapGet("/p/session/{id}", context => PageAsync(context, "Billing portal", "<p>Your subscription</p>"));
     }

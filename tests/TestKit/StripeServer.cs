@@ -174,7 +174,10 @@ public sealed partial class StripeServer : IAsyncDisposable
         lock (_gate)
         {
             _customers.Remove(customer);
-            foreach (var id in _subscriptions.Values.Where(s => Is(s, "customer", customer)).Select(IdOf).ToList()) _subscriptions.Remove(id);
+            foreach (var id in _subscriptions.Values.Where(s => Is(s, "customer", customer)).Select(IdOf).ToList())
+            {
+                _subscriptions.Remove(id);
+            }
         }
     }
 
@@ -198,7 +201,10 @@ public sealed partial class StripeServer : IAsyncDisposable
     /// <summary>Posts an event to an app, signed as Stripe does.</summary>
     public async Task<ApiAnswer> SendAsync(PlatformApp app, string body, string? signature = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, EventsPath) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, EventsPath)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json")
+        };
         request.Headers.TryAddWithoutValidation("Stripe-Signature", signature ?? Sign(body));
         return await app.Anonymous.SendAsync(request);
     }

@@ -2,7 +2,9 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.TestKit;
 
-/// <summary>A database of its own with a data directory beside it; both are gone once it is disposed. The one place that chooses the provider.</summary>
+/// <summary>
+/// A database of its own with a data directory beside it; both are gone once it is disposed. The one place that chooses the provider.
+/// </summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();

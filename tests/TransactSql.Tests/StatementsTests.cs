@@ -27,7 +27,10 @@ public sealed class StatementsTests : IDisposable
     public void The_script_makes_every_table_of_the_model()
     {
         var script = _db.GetService<IMigrator>().GenerateScript();
-        var made = TransactSqlParser.Statements(script).OfType<CreateTableStatement>().Select(table => table.SchemaObjectName.BaseIdentifier.Value).ToHashSet();
+        var made = TransactSqlParser.Statements(script)
+            .OfType<CreateTableStatement>()
+            .Select(table => table.SchemaObjectName.BaseIdentifier.Value)
+            .ToHashSet();
 
         Assert.Empty(_db.Model.GetEntityTypes().Select(entity => entity.GetTableName()!).Except(made));
     }
@@ -70,7 +73,9 @@ public sealed class StatementsTests : IDisposable
     {
         var found = HandWritten.Constants([typeof(SqlServerStatements), typeof(OtherStatements)]).ToList();
 
-        Assert.Equal(["SqlServerStatements.Broken", "SqlServerStatements.Sound"], found.Select(statement => statement.Place).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["SqlServerStatements.Broken", "SqlServerStatements.Sound"],
+            found.Select(statement => statement.Place).Order(StringComparer.Ordinal));
         Assert.StartsWith("SqlServerStatements.Broken, line 1: Incorrect syntax", Assert.Single(Problems(found)), StringComparison.Ordinal);
     }
 

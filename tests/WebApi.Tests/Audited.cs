@@ -17,4 +17,5 @@ internal static class Audited
 }
 
 /// <summary>One line of it.</summary>
-internal sealed record AuditedLine(string Action, string? ActorEmail, string TargetType, string? TargetId, string? Detail, string? Ip, string? RequestId);
+internal sealed record AuditedLine(
+    string Action, string? ActorEmail, string TargetType, string? TargetId, string? Detail, string? Ip, string? RequestId);

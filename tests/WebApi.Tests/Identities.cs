@@ -17,7 +17,8 @@ internal static class Identities
     public static Task<long> AddAsync(PlatformApp app, long person, string email, string provider) => app.WithDbAsync(async db =>
     {
         var user = await db.Users.Include(u => u.Organization).SingleAsync(u => u.Id == new UserId(person));
-        var external = new ExternalIdentity(provider, "Google", "https://accounts.google.com", $"{Guid.NewGuid():n}", email, IsEmailVerified: true);
+        var external = new ExternalIdentity(
+            provider, "Google", "https://accounts.google.com", $"{Guid.NewGuid():n}", email, IsEmailVerified: true);
         var identity = Identity.Link(user, external, DateTimeOffset.UtcNow);
         db.Identities.Add(identity);
         await db.SaveAsync(CancellationToken.None);

@@ -3,7 +3,10 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
 
-/// <summary>An app for one class that believes the tests' word of where they come from, whose clock they move, and whose failure limits are as they are by default.</summary>
+/// <summary>
+/// An app for one class that believes the tests' word of where they come from, whose clock they move, and whose failure limits are as they
+/// are by default.
+/// </summary>
 public sealed class ProxiedApp : IAsyncLifetime
 {
     public PlatformApp App { get; private set; } = null!;

@@ -30,7 +30,8 @@ public sealed record AddAllowedDomain(string Domain) : ICommand<AllowedDomainVie
             domain.HostName is { } host && (domain.IsWildcard ? suffixes.ContainsBelow(host) : suffixes.Contains(host));
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<AddAllowedDomain, Result<AllowedDomainView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<AddAllowedDomain, Result<AllowedDomainView>>
     {
         public async Task<Result<AllowedDomainView>> Handle(AddAllowedDomain command, CancellationToken ct)
         {

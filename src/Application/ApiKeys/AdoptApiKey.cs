@@ -18,7 +18,8 @@ public sealed record AdoptApiKey : ICommand<ApiKeyView>
 
     internal sealed class Validator : AbstractValidator<AdoptApiKey>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<AdoptApiKey, Result<ApiKeyView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<AdoptApiKey, Result<ApiKeyView>>
     {
         public async Task<Result<ApiKeyView>> Handle(AdoptApiKey command, CancellationToken ct)
         {

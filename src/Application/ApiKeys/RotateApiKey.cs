@@ -23,7 +23,8 @@ public sealed record RotateApiKey(int? GraceSeconds) : ICommand<ApiKeyCreated>
         public Validator() => RuleFor(c => c.GraceSeconds).InclusiveBetween(0, (int)ApiKey.GraceMax.TotalSeconds);
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IOutbox outbox, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<RotateApiKey, Result<ApiKeyCreated>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<RotateApiKey, Result<ApiKeyCreated>>
     {
         public async Task<Result<ApiKeyCreated>> Handle(RotateApiKey command, CancellationToken ct)
         {

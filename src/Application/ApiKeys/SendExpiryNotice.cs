@@ -7,7 +7,10 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.ApiKeys;
 
-/// <summary>Mails a key's person that it is about to expire, each notice once however many nodes think of it. The product's own: no endpoint sends it.</summary>
+/// <summary>
+/// Mails a key's person that it is about to expire, each notice once however many nodes think of it. The product's own: no endpoint sends
+/// it.
+/// </summary>
 public sealed record SendExpiryNotice(ApiKeyId Id) : ICommand
 {
     internal sealed class Validator : AbstractValidator<SendExpiryNotice>;

@@ -10,7 +10,8 @@ namespace Platform.Application.Audit;
 /// <param name="TargetId">What was done to the thing of this id.</param>
 /// <param name="From">What happened then or later.</param>
 /// <param name="To">What happened before then.</param>
-public sealed record AuditFilter(long? Actor, string? Action, string? TargetType, string? TargetId, DateTimeOffset? From, DateTimeOffset? To)
+public sealed record AuditFilter(
+    long? Actor, string? Action, string? TargetType, string? TargetId, DateTimeOffset? From, DateTimeOffset? To)
 {
     /// <summary>What is said of a name that no entry has.</summary>
     public const string UnknownAction = "Unknown action";
@@ -33,9 +34,19 @@ internal static class AuditFilterRules
         where T : IAuditQuery
     {
         validator.RuleFor(q => q.Filter.Actor).GreaterThanOrEqualTo(1).OverridePropertyName(nameof(AuditFilter.Actor));
-        validator.RuleFor(q => q.Filter.Action).Must(AuditAction.IsOne).WithMessage(AuditFilter.UnknownAction).When(q => q.Filter.Action is not null).OverridePropertyName(nameof(AuditFilter.Action));
-        validator.RuleFor(q => q.Filter.TargetType!).IsWord(AuditEntry.TargetTypeMaxLength).When(q => q.Filter.TargetType is not null).OverridePropertyName(nameof(AuditFilter.TargetType));
-        validator.RuleFor(q => q.Filter.TargetId!).IsWord(AuditEntry.TargetIdMaxLength).When(q => q.Filter.TargetId is not null).OverridePropertyName(nameof(AuditFilter.TargetId));
+        validator.RuleFor(q => q.Filter.Action)
+            .Must(AuditAction.IsOne)
+            .WithMessage(AuditFilter.UnknownAction)
+            .When(q => q.Filter.Action is not null)
+            .OverridePropertyName(nameof(AuditFilter.Action));
+        validator.RuleFor(q => q.Filter.TargetType!)
+            .IsWord(AuditEntry.TargetTypeMaxLength)
+            .When(q => q.Filter.TargetType is not null)
+            .OverridePropertyName(nameof(AuditFilter.TargetType));
+        validator.RuleFor(q => q.Filter.TargetId!)
+            .IsWord(AuditEntry.TargetIdMaxLength)
+            .When(q => q.Filter.TargetId is not null)
+            .OverridePropertyName(nameof(AuditFilter.TargetId));
         validator.RuleFor(q => q.Filter.From).Must((query, from) => from < query.Filter.To).WithMessage(AuditFilter.NoTime)
             .When(q => q.Filter is { From: not null, To: not null }).OverridePropertyName(nameof(AuditFilter.From));
     }
@@ -43,5 +54,6 @@ internal static class AuditFilterRules
     private static IRuleBuilderOptions<T, string> IsWord<T>(this IRuleBuilder<T, string> rule, int maxLength) => rule
         .NotEmpty()
         .MaximumLength(maxLength)
-        .Must(text => text.All(letter => letter is > ' ' and <= '~')).WithMessage("{PropertyName} must be of ASCII letters, digits and signs");
+        .Must(text => text.All(letter => letter is > ' ' and <= '~'))
+        .WithMessage("{PropertyName} must be of ASCII letters, digits and signs");
 }

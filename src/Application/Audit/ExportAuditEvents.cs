@@ -28,9 +28,12 @@ public sealed record ExportAuditEvents(AuditFilter Filter) : IQuery<AuditEvents>
             return new AuditEvents(AllAsync(db.Query(new AuditEntriesOf(caller, query.Filter)), ct));
         }
 
-        private static async IAsyncEnumerable<AuditEventView> AllAsync(IQueryable<AuditEntry> list, [EnumeratorCancellation] CancellationToken ct)
+        private static async IAsyncEnumerable<AuditEventView> AllAsync(
+            IQueryable<AuditEntry> list, [EnumeratorCancellation] CancellationToken ct)
         {
-            for (var part = await PartAsync(list, ct); part.Count > 0; part = part.Count < AtATime ? [] : await PartAsync(After(list, part[^1]), ct))
+            for (var part = await PartAsync(list, ct); part.Count > 0; part = part.Count < AtATime
+                ? []
+                : await PartAsync(After(list, part[^1]), ct))
             {
                 foreach (var one in part) yield return one;
             }

@@ -58,9 +58,13 @@ public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<Billin
         {
             for (var tried = 1; ; tried++)
             {
-                if (subscription.CustomerId is null) subscription.SetCustomer(await billing.CreateCustomerAsync(CustomerOf(subscription), ct));
+                if (subscription.CustomerId is null)
+                {
+                    subscription.SetCustomer(await billing.CreateCustomerAsync(CustomerOf(subscription), ct));
+                }
                 var request = new CheckoutRequest(
-                    subscription.CustomerId!, subscription.Organization.OrgKey, command.Plan, $"{command.ReturnUrl}/confirm", command.ReturnUrl);
+                    subscription.CustomerId!, subscription.Organization.OrgKey, command.Plan, $"{command.ReturnUrl}/confirm",
+                    command.ReturnUrl);
                 if (await billing.BeginCheckoutAsync(request, ct) is { } checkout)
                 {
                     subscription.SetCheckout(checkout.Id);

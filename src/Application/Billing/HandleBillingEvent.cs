@@ -43,7 +43,8 @@ public sealed record HandleBillingEvent(string EventId, string Type, string? Cus
         }
     }
 
-    internal sealed class Handler(IAppDb db, SubscriptionSync sync, TimeProvider clock) : IUseCaseHandler<HandleBillingEvent, Result<BillingEventOutcome>>
+    internal sealed class Handler(IAppDb db, SubscriptionSync sync, TimeProvider clock)
+        : IUseCaseHandler<HandleBillingEvent, Result<BillingEventOutcome>>
     {
         public async Task<Result<BillingEventOutcome>> Handle(HandleBillingEvent command, CancellationToken ct)
         {

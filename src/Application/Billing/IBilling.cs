@@ -31,7 +31,9 @@ public interface IBilling
     /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
     Task<Checkout?> BeginCheckoutAsync(CheckoutRequest request, CancellationToken ct);
 
-    /// <summary>Makes sure that a purchase that was begun can no longer be paid; nothing happens where it was paid or expired before.</summary>
+    /// <summary>
+    /// Makes sure that a purchase that was begun can no longer be paid; nothing happens where it was paid or expired before.
+    /// </summary>
     /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
     Task ExpireCheckoutAsync(string checkoutId, CancellationToken ct);
 
@@ -64,7 +66,9 @@ public sealed record CheckoutRequest(string CustomerId, string OrgKey, Plan Plan
 /// <param name="Url">Where it is paid.</param>
 public sealed record Checkout(string Id, string Url);
 
-/// <summary>The payment provider doesn't answer, or refuses what only a wrong setting can make it refuse. Nothing was changed here.</summary>
+/// <summary>
+/// The payment provider doesn't answer, or refuses what only a wrong setting can make it refuse. Nothing was changed here.
+/// </summary>
 public sealed class BillingUnreachableException : Exception
 {
     public BillingUnreachableException() { }

@@ -11,7 +11,8 @@ public sealed record ListPlans : IQuery<IReadOnlyList<PlanOfferView>>
 {
     internal sealed class Validator : AbstractValidator<ListPlans>;
 
-    internal sealed class Handler(IPlanLimits planLimits, IBilling billing) : IUseCaseHandler<ListPlans, Result<IReadOnlyList<PlanOfferView>>>
+    internal sealed class Handler(IPlanLimits planLimits, IBilling billing)
+        : IUseCaseHandler<ListPlans, Result<IReadOnlyList<PlanOfferView>>>
     {
         public async Task<Result<IReadOnlyList<PlanOfferView>>> Handle(ListPlans query, CancellationToken ct)
         {

@@ -20,7 +20,8 @@ public sealed record ManageByBilling(string Slug) : ICommand
         public Validator() => RuleFor(c => c.Slug).NotEmpty();
     }
 
-    internal sealed class Handler(IAppDb db, IBilling billing, SubscriptionSync sync, IAuditTrail audit) : IUseCaseHandler<ManageByBilling, Result>
+    internal sealed class Handler(IAppDb db, IBilling billing, SubscriptionSync sync, IAuditTrail audit)
+        : IUseCaseHandler<ManageByBilling, Result>
     {
         public async Task<Result> Handle(ManageByBilling command, CancellationToken ct)
         {

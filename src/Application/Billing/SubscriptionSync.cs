@@ -31,12 +31,14 @@ internal sealed class SubscriptionSync(
         if (subscription.ManagedByBilling && organization.MoveTo(subscription.PlanAt(now)))
         {
             audit.RecordFor(
-                organization, null, AuditAction.PlanChanged, "organization", organization.Id.Value, Detail($"plan: {organization.Plan}", cause));
+                organization, null, AuditAction.PlanChanged, "organization", organization.Id.Value,
+                Detail($"plan: {organization.Plan}", cause));
         }
         else if (isChanged)
         {
             audit.RecordFor(
-                organization, null, AuditAction.SubscriptionChanged, "organization", organization.Id.Value, Detail(DetailOf(subscription), cause));
+                organization, null, AuditAction.SubscriptionChanged, "organization", organization.Id.Value,
+                Detail(DetailOf(subscription), cause));
         }
 
         await PostNoticeAsync(subscription, now, ct);

@@ -53,7 +53,8 @@ public static class UseCaseMeter
 
     private static readonly Meter Meter = new(Name);
 
-    internal static Histogram<double> Duration { get; } = Meter.CreateHistogram<double>("platform.use_case.duration", "s", "How long a use case took.");
+    internal static Histogram<double> Duration { get; } = Meter.CreateHistogram<double>(
+        "platform.use_case.duration", "s", "How long a use case took.");
 
     /// <summary>Answers a look at the caller, which always succeeds, and is measured as every use case is.</summary>
     public static T Answer<T>(ICallerQuery<T> query, Caller caller) =>

@@ -5,12 +5,16 @@ using Platform.Domain.Common;
 namespace Platform.Application.Common;
 
 /// <summary>Refuses a use case whose input has the wrong shape, before its handler sees it.</summary>
-internal sealed class ValidationBehavior<TUseCase, TResult>(IEnumerable<IValidator<TUseCase>> validators) : IUseCaseBehavior<TUseCase, TResult>
+internal sealed class ValidationBehavior<TUseCase, TResult>(IEnumerable<IValidator<TUseCase>> validators)
+    : IUseCaseBehavior<TUseCase, TResult>
     where TUseCase : notnull
     where TResult : IResult<TResult>
 {
     // A use case that takes nothing has a validator without rules.
-    private readonly IValidator<TUseCase>[] _validators = [.. validators.Where(validator => validator is not IEnumerable<IValidationRule> rules || rules.Any())];
+    private readonly IValidator<TUseCase>[] _validators =
+    [
+        .. validators.Where(validator => validator is not IEnumerable<IValidationRule> rules || rules.Any())
+    ];
 
     public Task<TResult> Handle(TUseCase request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {

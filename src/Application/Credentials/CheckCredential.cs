@@ -11,7 +11,14 @@ public sealed record CheckCredential : ICallerQuery<CredentialView>
         true,
         new CredentialOrganization(caller.Organization.Value, caller.OrganizationName, caller.OrganizationSlug, caller.OrgKey, caller.Plan),
         new CredentialUser(caller.User.Value, caller.Email, caller.Role),
-        caller.ApiKey is { } key ? new CredentialKey(key.Value, caller.ApiKeyName!, caller.ApiKeyPrefix!, caller.ApiKeyScopes, caller.ApiKeyEndsAt == DateTimeOffset.MaxValue ? null : caller.ApiKeyEndsAt) : null);
+        caller.ApiKey is { } key
+            ? new CredentialKey(
+                key.Value,
+                caller.ApiKeyName!,
+                caller.ApiKeyPrefix!,
+                caller.ApiKeyScopes,
+                caller.ApiKeyEndsAt == DateTimeOffset.MaxValue ? null : caller.ApiKeyEndsAt)
+            : null);
 }
 
 /// <summary>Whose credential it is.</summary>

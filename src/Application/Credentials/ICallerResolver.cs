@@ -3,7 +3,9 @@ using Platform.Domain.Sessions;
 
 namespace Platform.Application.Credentials;
 
-/// <summary>Finds who a credential speaks for, as things stand now: a role or a right taken away binds what was handed out before.</summary>
+/// <summary>
+/// Finds who a credential speaks for, as things stand now: a role or a right taken away binds what was handed out before.
+/// </summary>
 public interface ICallerResolver
 {
     /// <summary>The caller of a key, where that is known without asking the database.</summary>
@@ -34,6 +36,7 @@ public interface ICallerResolver
 }
 
 /// <summary>What a browser's refresh token turned out to be.</summary>
-/// <param name="Caller">Who it speaks for; null where there is no such token, or it has expired, was exchanged, or its sign-in has ended.</param>
+/// <param name="Caller">Who it speaks for; null where there is no such token, or it has expired, was exchanged, or its sign-in has
+/// ended.</param>
 /// <param name="IsSpent">Whether someone has exchanged it, which no browser does: then it is in two hands.</param>
 public readonly record struct BrowserCaller(Caller? Caller, bool IsSpent);

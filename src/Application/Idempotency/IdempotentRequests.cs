@@ -9,7 +9,8 @@ namespace Platform.Application.Idempotency;
 
 /// <summary>
 /// Carries out a creation once, however often it is asked for under one <c>Idempotency-Key</c>
-/// (draft-ietf-httpapi-idempotency-key-header). The answer is saved in the transaction of what it tells of, so that neither is there without the other.
+/// (draft-ietf-httpapi-idempotency-key-header). The answer is saved in the transaction of what it tells of, so that neither is there
+/// without the other.
 /// </summary>
 public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider clock)
 {
@@ -17,7 +18,8 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
     /// <param name="request">What is asked for, and under which key.</param>
     /// <param name="carryOut">Makes the thing and words the answer; what it saves is durable only together with the answer.</param>
     /// <param name="ct">Ends the wait; nothing is saved then.</param>
-    public async Task<Result<IdempotentResult>> OnceAsync(IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut, CancellationToken ct)
+    public async Task<Result<IdempotentResult>> OnceAsync(
+        IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut, CancellationToken ct)
     {
         var key = SHA256.HashData(Encoding.UTF8.GetBytes(request.Key));
         for (var tried = 1; ; tried++)
@@ -27,7 +29,10 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
             try
             {
                 if (await TryFirstAsync(key, known, request, carryOut, ct) is { } answer) return answer;
-                if (tried >= RetryDelay.Tries) throw new SaveConflictException("Another request held the key at every try and left no answer.");
+                if (tried >= RetryDelay.Tries)
+                {
+                    throw new SaveConflictException("Another request held the key at every try and left no answer.");
+                }
             }
             catch (SaveConflictException) when (tried < RetryDelay.Tries)
             {
@@ -57,7 +62,8 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
     // The claim is saved with what the request makes, and with its answer. Null: another request has the key; the database lets one
     // of them insert its claim and makes the other wait for the outcome.
     private async Task<Result<IdempotentResult>?> TryFirstAsync(
-        byte[] key, IdempotentRequest? expired, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut, CancellationToken ct)
+        byte[] key, IdempotentRequest? expired, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut,
+        CancellationToken ct)
     {
         await using var unit = await db.BeginAsync(ct);
         if (expired is not null) await db.Query(new IdempotentRequestById(expired.Id, caller)).ExecuteDeleteAsync(ct);

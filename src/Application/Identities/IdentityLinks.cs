@@ -55,7 +55,9 @@ internal sealed class IdentityLinks(
     public void Record(User user, ExternalIdentity external, DateTimeOffset now) =>
         outbox.Post(user, EmailTemplates.IdentityLinked(user, external, now), now + EmailTemplates.NoticeLifetime);
 
-    /// <summary>Starts the sign-in that an account leads to, and records it. Ask <see cref="SessionIssuer.IssuedSession.Describe"/> after the save.</summary>
+    /// <summary>
+    /// Starts the sign-in that an account leads to, and records it. Ask <see cref="SessionIssuer.IssuedSession.Describe"/> after the save.
+    /// </summary>
     public SessionIssuer.IssuedSession Start(User user, ExternalIdentity external, DateTimeOffset now)
     {
         var started = signIns.Start(user, now);

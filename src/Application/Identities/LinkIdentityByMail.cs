@@ -29,7 +29,8 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
     {
         public async Task<Result<SignedIn>> Handle(LinkIdentityByMail command, CancellationToken ct)
         {
-            var token = await db.Query(new MailTokenByHash(MailTokenPurpose.IdentityLink, MailTokenSecret.Hash(command.Token))).SingleOrDefaultAsync(ct);
+            var token = await db.Query(new MailTokenByHash(MailTokenPurpose.IdentityLink, MailTokenSecret.Hash(command.Token)))
+                .SingleOrDefaultAsync(ct);
             var account = token is null ? null : $"{token.UserId.Value}";
             await using var attempt = await attempts.BeginAsync(AttemptKind.LinkIdentityByMail, account, ct);
             if (attempt.Refused is { } tooMany) return tooMany;

@@ -58,7 +58,9 @@ internal static class EmailTemplates
     public static EmailMessage IdentityLinked(User user, ExternalIdentity external, DateTimeOffset at)
     {
         var organization = OneLine(user.Organization.Name);
-        var account = external.ShownEmail is { } email ? $"{external.ProviderName} account {OneLine(email)}" : $"{external.ProviderName} account";
+        var account = external.ShownEmail is { } email
+            ? $"{external.ProviderName} account {OneLine(email)}"
+            : $"{external.ProviderName} account";
         return new EmailMessage(
             $"{external.ProviderName} was connected to your account in {organization}",
             [
@@ -73,20 +75,21 @@ internal static class EmailTemplates
     /// <param name="people">Who has it, with their workspaces. Those who are invited are told so; their tokens are in other mails.</param>
     /// <param name="links">What links begin with where a workspace has no address of its own; null for no links.</param>
     /// <param name="addresses">The addresses that workspaces have.</param>
-    public static EmailMessage Workspaces(EmailAddress email, IReadOnlyList<User> people, string? links, IWorkspaceAddresses addresses) => new(
+    public static EmailMessage Workspaces(EmailAddress email, IReadOnlyList<User> people, string? links, IWorkspaceAddresses addresses) =>
+        new(
         "Your workspaces",
         [
             $"Someone, probably you, asked which workspaces {email} belongs to:",
             "If it was not you, do nothing: whoever asked was not told.",
         ],
         null)
-    {
-        Items =
+        {
+            Items =
         [
             .. people.OrderBy(person => person.Status != UserStatus.Active).DistinctBy(person => person.OrganizationId)
                 .Select(person => WorkspaceItem(person, links, addresses)),
         ],
-    };
+        };
 
     private static EmailListItem WorkspaceItem(User person, string? links, IWorkspaceAddresses addresses)
     {
@@ -133,12 +136,14 @@ internal static class EmailTemplates
         null);
 
     // Where no address is known to lead here the token stands by itself, for the page that asks for it.
-    private static EmailMessage WithToken(string subject, string opening, EmailLink link, string? links, string token, string closing) => links is null
+    private static EmailMessage WithToken(string subject, string opening, EmailLink link, string? links, string token, string closing) =>
+        links is null
         ? new EmailMessage(subject, [opening, $"{link.Label} with this code:", token, closing], null)
         : new EmailMessage(subject, [opening, closing], link);
 
     /// <summary>A name on one line: it may hold line breaks.</summary>
-    public static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
+    public static string OneLine(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
 
     private static string Word(Role role) => role.ToString().ToLowerInvariant();
 

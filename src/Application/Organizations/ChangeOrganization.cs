@@ -26,7 +26,8 @@ public sealed record ChangeOrganization(Optional<string> Name, Optional<string> 
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit) : IUseCaseHandler<ChangeOrganization, Result<OrganizationView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit)
+        : IUseCaseHandler<ChangeOrganization, Result<OrganizationView>>
     {
         public async Task<Result<OrganizationView>> Handle(ChangeOrganization command, CancellationToken ct)
         {
@@ -40,7 +41,8 @@ public sealed record ChangeOrganization(Optional<string> Name, Optional<string> 
 
             if (command.ApiVersion.IsGiven && organization.PinTo(command.ApiVersion.Value!))
             {
-                audit.Record(AuditAction.ApiVersionChanged, "organization", organization.Id.Value, $"from {before} to {organization.ApiVersion}");
+                audit.Record(
+                    AuditAction.ApiVersionChanged, "organization", organization.Id.Value, $"from {before} to {organization.ApiVersion}");
             }
 
             if (db.HasChanges && await db.SaveAsync(ct) is { } refused) return refused;

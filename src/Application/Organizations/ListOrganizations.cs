@@ -11,7 +11,8 @@ public sealed record ListOrganizations : IQuery<IReadOnlyList<OrganizationLine>>
 {
     internal sealed class Validator : AbstractValidator<ListOrganizations>;
 
-    internal sealed class Handler(IAppDb db, TimeProvider clock) : IUseCaseHandler<ListOrganizations, Result<IReadOnlyList<OrganizationLine>>>
+    internal sealed class Handler(IAppDb db, TimeProvider clock)
+        : IUseCaseHandler<ListOrganizations, Result<IReadOnlyList<OrganizationLine>>>
     {
         public async Task<Result<IReadOnlyList<OrganizationLine>>> Handle(ListOrganizations query, CancellationToken ct)
         {
@@ -23,7 +24,9 @@ public sealed record ListOrganizations : IQuery<IReadOnlyList<OrganizationLine>>
                     o.Name,
                     o.Plan,
                     db.Users.Count(u => u.OrganizationId == o.Id && u.RemovedAt == null),
-                    db.ApiKeys.Count(k => k.OrganizationId == o.Id && k.RevokedAt == null && ((k.RetiresAt ?? k.ExpiresAt) == null || (k.RetiresAt ?? k.ExpiresAt) > now)),
+                    db.ApiKeys.Count(k =>
+                        k.OrganizationId == o.Id && k.RevokedAt == null
+                            && ((k.RetiresAt ?? k.ExpiresAt) == null || (k.RetiresAt ?? k.ExpiresAt) > now)),
                     o.DisabledAt))
                 .ToListAsync(ct);
         }

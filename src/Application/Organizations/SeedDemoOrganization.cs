@@ -11,7 +11,9 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>In an empty database, makes the organization and the person that the documentation's calls name. For development alone.</summary>
+/// <summary>
+/// In an empty database, makes the organization and the person that the documentation's calls name. For development alone.
+/// </summary>
 public sealed record SeedDemoOrganization : ICommand
 {
     public const string Name = "Acme Corp";
@@ -21,7 +23,8 @@ public sealed record SeedDemoOrganization : ICommand
 
     internal sealed class Validator : AbstractValidator<SeedDemoOrganization>;
 
-    internal sealed class Handler(IAppDb db, IPasswords passwords, IApiVersions versions, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<SeedDemoOrganization, Result>
+    internal sealed class Handler(IAppDb db, IPasswords passwords, IApiVersions versions, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<SeedDemoOrganization, Result>
     {
         public async Task<Result> Handle(SeedDemoOrganization command, CancellationToken ct)
         {
@@ -30,7 +33,8 @@ public sealed record SeedDemoOrganization : ICommand
             var now = clock.GetUtcNow();
             var organization = Organization.Create(Name, OrganizationSlug.TryParse(Slug)!, versions.Default, now);
             db.Organizations.Add(organization);
-            db.Users.Add(User.Create(organization, EmailAddress.TryParse(Email)!, await passwords.HashAsync(Password, ct), Role.Admin, now));
+            db.Users.Add(
+                User.Create(organization, EmailAddress.TryParse(Email)!, await passwords.HashAsync(Password, ct), Role.Admin, now));
             audit.RecordCreatedFor(organization, null, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
 
             // Another node that starts at the same moment may have been first; then its demo organization is as good.

@@ -17,7 +17,8 @@ namespace Platform.Application.Organizations;
 /// <summary>Makes an organization and its first admin, and signs them in.</summary>
 /// <param name="Name">What the organization is called.</param>
 /// <param name="UserName">What its admin is called; they can give a name later.</param>
-public sealed record SignUp(string Name, string? Slug, string Email, string Password, string? UserName = null) : ICommand<SignedUp>, IHashesPassword
+public sealed record SignUp(string Name, string? Slug, string Email, string Password, string? UserName = null)
+    : ICommand<SignedUp>, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<SignUp>
     {

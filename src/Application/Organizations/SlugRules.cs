@@ -9,5 +9,6 @@ internal static class SlugRules
     /// <summary>A slug that someone chooses.</summary>
     public static IRuleBuilderOptions<T, string?> IsSlug<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(slug => OrganizationSlug.TryParse(slug) is not null)
-            .WithMessage($"Slug must be {OrganizationSlug.MinLength} to {OrganizationSlug.MaxLength} of a-z, 0-9 and hyphens, with no hyphen at either end");
+            .WithMessage(
+                $"Slug must be {OrganizationSlug.MinLength} to {OrganizationSlug.MaxLength} of a-z, 0-9 and hyphens, with no hyphen at either end");
 }

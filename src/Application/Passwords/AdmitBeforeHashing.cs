@@ -5,7 +5,9 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Passwords;
 
-/// <summary>A use case that hashes a password. While too many of them are under way it is refused at once, before it asks the database anything.</summary>
+/// <summary>
+/// A use case that hashes a password. While too many of them are under way it is refused at once, before it asks the database anything.
+/// </summary>
 public interface IHashesPassword;
 
 /// <summary>

@@ -13,7 +13,8 @@ using Platform.Domain.Users;
 namespace Platform.Application.Passwords;
 
 /// <summary>
-/// Changes the caller's password, which they know, or sets one where they have none; and ends every sign-in of theirs but the one that asks.
+/// Changes the caller's password, which they know, or sets one where they have none; and ends every sign-in of theirs but the one that
+/// asks.
 /// </summary>
 /// <param name="CurrentPassword">What they sign in with now; null for a person who has no password.</param>
 /// <param name="NewPassword">What they sign in with from now on.</param>
@@ -28,7 +29,8 @@ public sealed record ChangePassword(string? CurrentPassword, string NewPassword)
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAttemptLimiter attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(
+        IAppDb db, ICaller caller, IAttemptLimiter attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<ChangePassword, Result>
     {
         public async Task<Result> Handle(ChangePassword command, CancellationToken ct)
@@ -39,7 +41,10 @@ public sealed record ChangePassword(string? CurrentPassword, string NewPassword)
             var session = await db.Query(new CurrentSessionOf(caller)).Include(s => s.User.Organization).SingleAsync(ct);
             var user = session.User;
             if (command.CurrentPassword is null && user.PasswordHash is not null) return UserErrors.PasswordRequired;
-            if (command.CurrentPassword is { } current && await passwords.MatchAsync(user.PasswordHash, current, ct) == PasswordMatch.No) return attempt.Fail(UserErrors.WrongPassword);
+            if (command.CurrentPassword is { } current && await passwords.MatchAsync(user.PasswordHash, current, ct) == PasswordMatch.No)
+            {
+                return attempt.Fail(UserErrors.WrongPassword);
+            }
 
             var hash = await passwords.HashAsync(command.NewPassword, ct);
             user.ChangePassword(hash, session);

@@ -24,7 +24,8 @@ public sealed record ForgotPassword(string Email, string OrgSlug) : ICommand
         }
     }
 
-    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, PublicAddress address, ClientInfo client, TimeProvider clock) : IUseCaseHandler<ForgotPassword, Result>
+    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, PublicAddress address, ClientInfo client, TimeProvider clock)
+        : IUseCaseHandler<ForgotPassword, Result>
     {
         public async Task<Result> Handle(ForgotPassword command, CancellationToken ct)
         {

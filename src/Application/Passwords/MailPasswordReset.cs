@@ -10,12 +10,15 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Passwords;
 
-/// <summary>Looks into a forgotten password, and mails a token where there is such a person. The product's own: no endpoint sends it.</summary>
+/// <summary>
+/// Looks into a forgotten password, and mails a token where there is such a person. The product's own: no endpoint sends it.
+/// </summary>
 public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
 {
     internal sealed class Validator : AbstractValidator<MailPasswordReset>;
 
-    internal sealed class Handler(IAppDb db, IOutbox outbox, IWorkspaceAddresses addresses, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<MailPasswordReset, Result>
+    internal sealed class Handler(IAppDb db, IOutbox outbox, IWorkspaceAddresses addresses, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<MailPasswordReset, Result>
     {
         public async Task<Result> Handle(MailPasswordReset command, CancellationToken ct)
         {
@@ -35,7 +38,10 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
         {
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.PasswordReset, MailTokenSecret.Hash(token), now));
-            outbox.Post(user, EmailTemplates.PasswordReset(user, addresses.Of(user.Organization.Slug) ?? request.Links, token), now + MailToken.PasswordResetLifetime);
+            outbox.Post(
+                user,
+                EmailTemplates.PasswordReset(user, addresses.Of(user.Organization.Slug) ?? request.Links, token),
+                now + MailToken.PasswordResetLifetime);
 
             // By no one who is known: whoever it was has shown nothing.
             audit.RecordFor(user.Organization, null, AuditAction.PasswordResetRequested, "user", user.Id.Value);

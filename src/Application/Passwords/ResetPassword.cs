@@ -25,13 +25,16 @@ public sealed record ResetPassword(string Token, string Password) : ICommand, IH
         }
     }
 
-    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(
+        IAppDb db, IAttemptLimiter attempts, IPasswords passwords, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<ResetPassword, Result>
     {
         public async Task<Result> Handle(ResetPassword command, CancellationToken ct)
         {
-            var token = await db.Query(new MailTokenByHash(MailTokenPurpose.PasswordReset, MailTokenSecret.Hash(command.Token))).SingleOrDefaultAsync(ct);
-            await using var attempt = await attempts.BeginAsync(AttemptKind.ResetPassword, token is null ? null : $"{token.UserId.Value}", ct);
+            var token = await db.Query(new MailTokenByHash(MailTokenPurpose.PasswordReset, MailTokenSecret.Hash(command.Token)))
+                .SingleOrDefaultAsync(ct);
+            await using var attempt = await attempts.BeginAsync(
+                AttemptKind.ResetPassword, token is null ? null : $"{token.UserId.Value}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             if (token?.IsGood(clock.GetUtcNow()) is not true) return attempt.Fail(UserErrors.InvalidToken);
 

@@ -29,7 +29,8 @@ public sealed record ChangeProject(Optional<string> Name, Optional<string?> Desc
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<ChangeProject, Result<ProjectView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<ChangeProject, Result<ProjectView>>
     {
         public async Task<Result<ProjectView>> Handle(ChangeProject command, CancellationToken ct)
         {

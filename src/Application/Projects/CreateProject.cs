@@ -20,7 +20,8 @@ public sealed record CreateProject(string Name, string? Description) : ICommand<
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<CreateProject, Result<ProjectView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<CreateProject, Result<ProjectView>>
     {
         public async Task<Result<ProjectView>> Handle(CreateProject command, CancellationToken ct)
         {

@@ -5,7 +5,8 @@ namespace Platform.Application.Projects;
 
 /// <summary>A project.</summary>
 /// <param name="Id"><c>proj_…</c></param>
-public sealed record ProjectView(string Id, string Name, string? Description, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersioned
+public sealed record ProjectView(string Id, string Name, string? Description, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    : IVersioned
 {
     [JsonIgnore]
     public long Version { get; init; }

@@ -30,7 +30,8 @@ public sealed record ReplaceProject(string Name, string? Description) : ICommand
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<ReplaceProject, Result<ProjectView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<ReplaceProject, Result<ProjectView>>
     {
         public async Task<Result<ProjectView>> Handle(ReplaceProject command, CancellationToken ct)
         {

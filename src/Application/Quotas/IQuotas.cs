@@ -9,7 +9,9 @@ public interface IQuotas
     /// <summary>The organization's three windows, the shortest first. Counts nothing.</summary>
     ValueTask<IReadOnlyList<QuotaStatus>> ReadAsync(OrganizationId organization, Plan plan, CancellationToken ct);
 
-    /// <summary>Starts the organization's counts of its three windows again; every node honours it within a second. By itself, in no save.</summary>
+    /// <summary>
+    /// Starts the organization's counts of its three windows again; every node honours it within a second. By itself, in no save.
+    /// </summary>
     Task ResetAsync(OrganizationId organization, CancellationToken ct);
 }
 

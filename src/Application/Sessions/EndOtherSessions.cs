@@ -12,7 +12,8 @@ public sealed record EndOtherSessions : ICommand
 {
     internal sealed class Validator : AbstractValidator<EndOtherSessions>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<EndOtherSessions, Result>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<EndOtherSessions, Result>
     {
         public async Task<Result> Handle(EndOtherSessions command, CancellationToken ct)
         {

@@ -9,7 +9,8 @@ public sealed record ListSessions(PageRequest Page) : IQuery<PageOf<SessionView>
 {
     internal sealed class Validator : PagedQueryValidator<ListSessions>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListSessions, Result<PageOf<SessionView>>>
+    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock)
+        : IUseCaseHandler<ListSessions, Result<PageOf<SessionView>>>
     {
         public async Task<Result<PageOf<SessionView>>> Handle(ListSessions query, CancellationToken ct) =>
             await db.Query(new LiveSessionsOf(caller, clock.GetUtcNow())).For(caller)

@@ -26,7 +26,8 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
     }
 
     internal sealed class Handler(
-        IAppDb db, IAttemptLimiter attempts, IPasswords passwords, SessionIssuer signIns, IAuditTrail audit, ISecurityEvents events, ClientInfo client, TimeProvider clock)
+        IAppDb db, IAttemptLimiter attempts, IPasswords passwords, SessionIssuer signIns, IAuditTrail audit, ISecurityEvents events,
+        ClientInfo client, TimeProvider clock)
         : IUseCaseHandler<LogIn, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(LogIn command, CancellationToken ct)

@@ -29,7 +29,8 @@ public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
             var presented = await db.RefreshTokens
                 .Include(t => t.Session.User.Organization)
                 .SingleOrDefaultAsync(t => t.Hash == hash, ct);
-            await using var attempt = await attempts.BeginAsync(AttemptKind.Refresh, presented is null ? null : $"{presented.Session.UserId.Value}", ct);
+            await using var attempt = await attempts.BeginAsync(
+                AttemptKind.Refresh, presented is null ? null : $"{presented.Session.UserId.Value}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             if (presented is null) return attempt.Fail(SessionErrors.InvalidRefreshToken);
 

@@ -12,7 +12,9 @@ using Platform.Domain.Tasks;
 namespace Platform.Application.Tasks;
 
 /// <summary>Changes what is given of a task; giving another project moves it there.</summary>
-public sealed record ChangeTask(Optional<string> Title, Optional<string> ProjectId, Optional<string?> Description, Optional<ProjectTaskStatus> Status) : ICommand<TaskView>
+public sealed record ChangeTask(
+    Optional<string> Title, Optional<string> ProjectId, Optional<string?> Description, Optional<ProjectTaskStatus> Status)
+    : ICommand<TaskView>
 {
     [JsonIgnore]
     public string Id { get; init; } = "";
@@ -31,7 +33,8 @@ public sealed record ChangeTask(Optional<string> Title, Optional<string> Project
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<ChangeTask, Result<TaskView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<ChangeTask, Result<TaskView>>
     {
         public async Task<Result<TaskView>> Handle(ChangeTask command, CancellationToken ct)
         {

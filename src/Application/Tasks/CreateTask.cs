@@ -24,14 +24,16 @@ public sealed record CreateTask(string Title, string ProjectId, string? Descript
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<CreateTask, Result<TaskView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<CreateTask, Result<TaskView>>
     {
         public async Task<Result<TaskView>> Handle(CreateTask command, CancellationToken ct)
         {
             var project = await db.Query(new ProjectById(command.ProjectId, caller)).SingleOrDefaultAsync(ct);
             if (project is null) return ProjectTaskErrors.UnknownProject;
 
-            var task = ProjectTask.Create(project, command.Title, command.Description, command.Status ?? ProjectTaskStatus.Todo, clock.GetUtcNow());
+            var task = ProjectTask.Create(
+                project, command.Title, command.Description, command.Status ?? ProjectTaskStatus.Todo, clock.GetUtcNow());
             db.Tasks.Add(task);
 
             audit.Record(AuditAction.TaskCreated, "task", task.PublicId);

@@ -34,7 +34,8 @@ public sealed record ReplaceTask(string Title, string ProjectId, string? Descrip
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock) : IUseCaseHandler<ReplaceTask, Result<TaskView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IAuditTrail audit, TimeProvider clock)
+        : IUseCaseHandler<ReplaceTask, Result<TaskView>>
     {
         public async Task<Result<TaskView>> Handle(ReplaceTask command, CancellationToken ct)
         {

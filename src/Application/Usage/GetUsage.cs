@@ -27,7 +27,8 @@ public sealed record GetUsage(DateOnly? From, DateOnly? To) : IQuery<UsageView>
             .Must((query, _) => query.Days(clock).Count <= DaysMax).WithMessage(TooManyDays);
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IQuotas quotas, TimeProvider clock) : IUseCaseHandler<GetUsage, Result<UsageView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, IQuotas quotas, TimeProvider clock)
+        : IUseCaseHandler<GetUsage, Result<UsageView>>
     {
         public async Task<Result<UsageView>> Handle(GetUsage query, CancellationToken ct)
         {
@@ -49,10 +50,14 @@ public sealed record GetUsage(DateOnly? From, DateOnly? To) : IQuery<UsageView>
                 .Join(keys, u => u.Id, k => k.Id, (u, k) => new { Usage = u, Key = k })
                 .OrderByDescending(both => both.Usage.Requests).ThenBy(both => both.Key.Id)
                 .Take(KeysMax)
-                .Select(both => new KeyUsage(both.Key.Id.Value, both.Key.Name, both.Key.Prefix, both.Usage.Requests, both.Usage.Refused, both.Key.LastUsedAt))
+                .Select(both =>
+                    new KeyUsage(
+                        both.Key.Id.Value, both.Key.Name, both.Key.Prefix, both.Usage.Requests, both.Usage.Refused, both.Key.LastUsedAt))
                 .ToListAsync(ct);
 
-            var days = Enumerable.Range(0, count).Select(i => first.AddDays(i)).Select(date => used.GetValueOrDefault(date, new DayUsage(date, 0, 0)));
+            var days = Enumerable.Range(0, count)
+                .Select(i => first.AddDays(i))
+                .Select(date => used.GetValueOrDefault(date, new DayUsage(date, 0, 0)));
             return new UsageView(caller.Plan, UsageWindows.Of(windows), [.. days], byKey, await ByVersionAsync(first, last, ct));
         }
 

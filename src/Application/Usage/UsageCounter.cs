@@ -51,7 +51,9 @@ public sealed class UsageCounter(Caller caller, int day)
         return false;
     }
 
-    /// <summary>Whether this is a place the credential was not seen at before, as far as is remembered here; it is one for a single caller.</summary>
+    /// <summary>
+    /// Whether this is a place the credential was not seen at before, as far as is remembered here; it is one for a single caller.
+    /// </summary>
     public bool IsNew(ClientNetwork from)
     {
         while (true)

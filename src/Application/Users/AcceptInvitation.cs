@@ -28,13 +28,16 @@ public sealed record AcceptInvitation(string Token, string Password, string? Nam
         }
     }
 
-    internal sealed class Handler(IAppDb db, IAttemptLimiter attempts, IPasswords passwords, SessionIssuer signIns, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(
+        IAppDb db, IAttemptLimiter attempts, IPasswords passwords, SessionIssuer signIns, IAuditTrail audit, TimeProvider clock)
         : IUseCaseHandler<AcceptInvitation, Result<SignedIn>>
     {
         public async Task<Result<SignedIn>> Handle(AcceptInvitation command, CancellationToken ct)
         {
-            var token = await db.Query(new MailTokenByHash(MailTokenPurpose.Invitation, MailTokenSecret.Hash(command.Token))).SingleOrDefaultAsync(ct);
-            await using var attempt = await attempts.BeginAsync(AttemptKind.AcceptInvitation, token is null ? null : $"{token.UserId.Value}", ct);
+            var token = await db.Query(new MailTokenByHash(MailTokenPurpose.Invitation, MailTokenSecret.Hash(command.Token)))
+                .SingleOrDefaultAsync(ct);
+            await using var attempt = await attempts.BeginAsync(
+                AttemptKind.AcceptInvitation, token is null ? null : $"{token.UserId.Value}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
             if (token?.IsGood(clock.GetUtcNow()) is not true) return attempt.Fail(UserErrors.InvalidToken);
 

@@ -39,7 +39,10 @@ public sealed record ChangeUser(Optional<Role> Role, Optional<bool> ApiAccess) :
             if (!db.HasChanges) return user.Adapt<UserView>(Mappings.Config);
 
             if (role != was) audit.Record(AuditAction.UserRoleChanged, "user", user.Id.Value, $"role: {was} to {role}");
-            if (access != hadAccess) audit.Record(AuditAction.UserApiAccessChanged, "user", user.Id.Value, $"api access: {(access ? "given" : "taken away")}");
+            if (access != hadAccess)
+            {
+                audit.Record(AuditAction.UserApiAccessChanged, "user", user.Id.Value, $"api access: {(access ? "given" : "taken away")}");
+            }
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return user.Adapt<UserView>(Mappings.Config);
         }

@@ -12,7 +12,9 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>Asks a person into the organization by mail. Who has been asked and has not accepted is asked again, in the role named now.</summary>
+/// <summary>
+/// Asks a person into the organization by mail. Who has been asked and has not accepted is asked again, in the role named now.
+/// </summary>
 /// <param name="Email">Where the invitation is sent.</param>
 /// <param name="Role">What they are to be.</param>
 /// <param name="Name">What they are called, where that is known; they can change it.</param>
@@ -28,7 +30,14 @@ public sealed record InviteUser(string Email, Role? Role, string? Name = null) :
         }
     }
 
-    internal sealed class Handler(IAppDb db, ICaller caller, IOutbox outbox, PublicAddress address, IWorkspaceAddresses addresses, IAuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(
+        IAppDb db,
+        ICaller caller,
+        IOutbox outbox,
+        PublicAddress address,
+        IWorkspaceAddresses addresses,
+        IAuditTrail audit,
+        TimeProvider clock)
         : IUseCaseHandler<InviteUser, Result<UserView>>
     {
         public async Task<Result<UserView>> Handle(InviteUser command, CancellationToken ct)
@@ -48,7 +57,8 @@ public sealed record InviteUser(string Email, Role? Role, string? Name = null) :
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.Invitation, MailTokenSecret.Hash(token), now));
             var links = addresses.Of(organization.Slug) ?? address.ForMembers;
-            outbox.Post(user, EmailTemplates.Invitation(user, EmailTemplates.Sender(caller), links, token), now + MailToken.InvitationLifetime);
+            outbox.Post(
+                user, EmailTemplates.Invitation(user, EmailTemplates.Sender(caller), links, token), now + MailToken.InvitationLifetime);
 
             audit.RecordCreated(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
 

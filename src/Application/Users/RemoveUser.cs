@@ -8,7 +8,10 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>Takes a person out of the organization, or takes back an invitation. Their sign-ins end and their keys stop, at once; the keys can be adopted.</summary>
+/// <summary>
+/// Takes a person out of the organization, or takes back an invitation. Their sign-ins end and their keys stop, at once; the keys can be
+/// adopted.
+/// </summary>
 public sealed record RemoveUser(UserId Id) : ICommand
 {
     internal sealed class Validator : AbstractValidator<RemoveUser>;

@@ -15,6 +15,8 @@ internal sealed class UserMappings : IRegister
             .Map(view => view.OrgId, user => user.OrganizationId)
             .Map(view => view.OrgName, user => user.Organization.Name)
             .Map(view => view.ApiAccess, user => user.Role != Role.Member || user.ApiAccessGranted)
-            .Map(view => view.Status, user => user.PasswordHash == null && user.JoinedByIdentityAt == null ? UserStatus.Invited : UserStatus.Active);
+            .Map(
+                view => view.Status,
+                user => user.PasswordHash == null && user.JoinedByIdentityAt == null ? UserStatus.Invited : UserStatus.Active);
     }
 }

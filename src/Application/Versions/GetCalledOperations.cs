@@ -14,7 +14,8 @@ public sealed record GetCalledOperations : IQuery<CalledOperationsView>
 
     internal sealed class Validator : AbstractValidator<GetCalledOperations>;
 
-    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<GetCalledOperations, Result<CalledOperationsView>>
+    internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock)
+        : IUseCaseHandler<GetCalledOperations, Result<CalledOperationsView>>
     {
         public async Task<Result<CalledOperationsView>> Handle(GetCalledOperations query, CancellationToken ct)
         {

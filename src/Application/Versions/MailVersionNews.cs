@@ -53,7 +53,10 @@ public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing
         private Task<List<User>> NextAsync(VersionNews news, DateTimeOffset now, CancellationToken ct)
         {
             var people = db.Query(new PeopleForVersionNews()).Where(NotMailed(news.Version.Version, news.Topic));
-            if (news.IsForItsUsers) people = people.Where(Uses(news.Version.Version, DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - DaysOfUse)));
+            if (news.IsForItsUsers)
+            {
+                people = people.Where(Uses(news.Version.Version, DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - DaysOfUse)));
+            }
             return people.OrderBy(u => u.Id).Take(AtOnce).ToListAsync(ct);
         }
 

@@ -8,7 +8,9 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Versions;
 
-/// <summary>Ends mails about API versions to an address, in every organization that it belongs to. Whoever has the link of such a mail can.</summary>
+/// <summary>
+/// Ends mails about API versions to an address, in every organization that it belongs to. Whoever has the link of such a mail can.
+/// </summary>
 /// <param name="Token">What the mail's link ends with.</param>
 public sealed record UnsubscribeFromVersionNews(string Token) : ICommand
 {
@@ -17,7 +19,8 @@ public sealed record UnsubscribeFromVersionNews(string Token) : ICommand
         public Validator() => RuleFor(c => c.Token).NotEmpty();
     }
 
-    internal sealed class Handler(IAppDb db, IUnsubscribeTokens tokens, IAuditTrail audit) : IUseCaseHandler<UnsubscribeFromVersionNews, Result>
+    internal sealed class Handler(IAppDb db, IUnsubscribeTokens tokens, IAuditTrail audit)
+        : IUseCaseHandler<UnsubscribeFromVersionNews, Result>
     {
         public async Task<Result> Handle(UnsubscribeFromVersionNews command, CancellationToken ct)
         {
@@ -29,7 +32,13 @@ public sealed record UnsubscribeFromVersionNews(string Token) : ICommand
             {
                 if (!person.Notifications.ApiVersions) continue;
                 person.ChooseVersionMail(false);
-                audit.RecordFor(person.Organization, person, AuditAction.UserProfileChanged, "user", person.Id.Value, "api version mails off, by a mail's link");
+                audit.RecordFor(
+                    person.Organization,
+                    person,
+                    AuditAction.UserProfileChanged,
+                    "user",
+                    person.Id.Value,
+                    "api version mails off, by a mail's link");
             }
 
             return await db.SaveAsync(ct) is { } refused ? refused : Result.Success;

@@ -13,7 +13,9 @@ public readonly record struct AllowedDomainId(long Value) : IEntityId<AllowedDom
 /// <summary>A place whose pages may use the organization's keys in browsers. It is added and removed, never changed.</summary>
 public sealed class AllowedDomain
 {
-    /// <summary>How many an organization may list: every node has all of them in memory. One wildcard does for any number of subdomains.</summary>
+    /// <summary>
+    /// How many an organization may list: every node has all of them in memory. One wildcard does for any number of subdomains.
+    /// </summary>
     public const int MaxPerOrganization = 100;
 
     private AllowedDomain() { }

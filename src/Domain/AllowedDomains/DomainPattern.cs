@@ -35,7 +35,9 @@ public sealed record DomainPattern
     public string? HostName =>
         HostAndPort.TryParse(IsWildcard ? Value[Wildcard.Length..] : Value) is { IsAddress: false } at ? at.Host : null;
 
-    /// <summary>The pattern that a text means, or null where it is none. A URL is cut to its host and the port that is written in it.</summary>
+    /// <summary>
+    /// The pattern that a text means, or null where it is none. A URL is cut to its host and the port that is written in it.
+    /// </summary>
     public static DomainPattern? TryParse(string? text)
     {
         if (text is null or { Length: > TextMaxLength } || Authority(text.Trim()) is not { } authority) return null;

@@ -7,7 +7,9 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.AllowedDomains;
 
-/// <summary>Where a page comes from, as browsers write it: a name in lower case and Punycode, or an address in its shortest form, and a port.</summary>
+/// <summary>
+/// Where a page comes from, as browsers write it: a name in lower case and Punycode, or an address in its shortest form, and a port.
+/// </summary>
 internal readonly record struct HostAndPort(string Host, int? Port)
 {
     private const int HostMaxLength = 253;
@@ -32,7 +34,10 @@ internal readonly record struct HostAndPort(string Host, int? Port)
     public override string ToString() => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}") : Host;
 
     private static int? PortOf(ReadOnlySpan<char> text) =>
-        text.Length <= PortMaxDigits && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue ? port : null;
+        text.Length <= PortMaxDigits && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0
+            and <= ushort.MaxValue
+            ? port
+            : null;
 
     private static string? HostOf(string text)
     {
@@ -52,13 +57,20 @@ internal readonly record struct HostAndPort(string Host, int? Port)
     }
 
     private static string? AddressOf(string text) =>
-        !text.AsSpan().ContainsAnyExcept(AddressCharacters) && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : null;
+        !text.AsSpan().ContainsAnyExcept(AddressCharacters) && IPAddress.TryParse(text, out var address)
+            && address.AddressFamily == AddressFamily.InterNetworkV6
+            ? $"[{address}]"
+            : null;
 
     private static bool IsAddressOf(string[] labels) =>
-        labels.Length == 4 && labels.All(label => label is "0" or ([>= '1' and <= '9', ..] and { Length: <= 3 }) && byte.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        labels.Length == 4
+            && labels.All(label =>
+                label is "0" or ([>= '1' and <= '9', ..] and { Length: <= 3 })
+                    && byte.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     // Browsers read 0x7f as a number too (WHATWG URL Standard, "ends in a number").
-    private static bool IsNumber(string label) => label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigit));
+    private static bool IsNumber(string label) =>
+        label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigit));
 
     // Browsers map a name to one form before they write it. A name in that form is taken, and one that would be mapped is refused: by
     // its way through Punycode and back, which maps where ICU is present, and by its letters where it is not.

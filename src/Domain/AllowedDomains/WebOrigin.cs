@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Platform.Domain.AllowedDomains;
 
-/// <summary>The page that a request comes from, as a browser's <c>Origin</c> header tells it (RFC 6454 §6.2): scheme, host and port.</summary>
+/// <summary>
+/// The page that a request comes from, as a browser's <c>Origin</c> header tells it (RFC 6454 §6.2): scheme, host and port.
+/// </summary>
 public sealed record WebOrigin
 {
     /// <summary>Longest text that is read: more than the longest host takes.</summary>
@@ -30,10 +32,14 @@ public sealed record WebOrigin
         if (text is null or { Length: > MaxLength } || !Ascii.IsValid(text)) return null;
         var end = text.IndexOf(AfterScheme, StringComparison.Ordinal);
         if (end < 0 || !IsScheme(text.AsSpan(0, end))) return null;
-        return HostAndPort.TryParse(text[(end + AfterScheme.Length)..]) is { } at ? new WebOrigin(text[..end].ToLowerInvariant(), at) : null;
+        return HostAndPort.TryParse(text[(end + AfterScheme.Length)..]) is { } at
+            ? new WebOrigin(text[..end].ToLowerInvariant(), at)
+            : null;
     }
 
-    /// <summary>Whether a list holds a pattern that means this origin. Asks for each pattern that would: two for each label of the host.</summary>
+    /// <summary>
+    /// Whether a list holds a pattern that means this origin. Asks for each pattern that would: two for each label of the host.
+    /// </summary>
     public bool IsOn<TList>(TList list)
         where TList : IDomainList
     {
@@ -84,7 +90,10 @@ public sealed record WebOrigin
 
         public bool Holds(ReadOnlySpan<char> key)
         {
-            if (DomainPattern.TryParse(key[0] == '.' ? $"*{key}" : key.ToString()) is { } pattern && !Patterns.Contains(pattern)) Patterns.Add(pattern);
+            if (DomainPattern.TryParse(key[0] == '.' ? $"*{key}" : key.ToString()) is { } pattern && !Patterns.Contains(pattern))
+            {
+                Patterns.Add(pattern);
+            }
             return false;
         }
     }

@@ -64,7 +64,10 @@ public sealed class ApiKey
     /// <summary>When it stops because another has taken its place; null while none has.</summary>
     public DateTimeOffset? RetiresAt { get; private set; }
 
-    /// <summary>Which notice of its expiry was the last, in days before it; null before the first. One that is made too late for a notice counts as having had it.</summary>
+    /// <summary>
+    /// Which notice of its expiry was the last, in days before it; null before the first. One that is made too late for a notice counts as
+    /// having had it.
+    /// </summary>
     public int? NoticedDays { get; private set; }
 
     /// <summary>When it was revoked; the row stays, so that usage and audit can name it.</summary>
@@ -93,7 +96,10 @@ public sealed class ApiKey
         UpdatedAt = now;
     }
 
-    /// <summary>Puts another secret in this key's place: a key alike in all but its text. The old one works until the grace ends, never past its own expiry.</summary>
+    /// <summary>
+    /// Puts another secret in this key's place: a key alike in all but its text. The old one works until the grace ends, never past its own
+    /// expiry.
+    /// </summary>
     public Result<ApiKey> Rotate(ApiKeySecret secret, Guid publicId, TimeSpan grace, DateTimeOffset now)
     {
         if (ExpiresAt <= now) return ApiKeyErrors.Expired;

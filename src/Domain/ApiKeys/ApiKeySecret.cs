@@ -81,7 +81,8 @@ public sealed class ApiKeySecret
         {
             if (token.Length != WlLiveStart.Length + WlRandomCharacters + WlChecksumCharacters) return false;
             var rest = token[..^WlChecksumCharacters];
-            return !token[WlLiveStart.Length..].ContainsAnyExcept(Base62Characters) && token[^WlChecksumCharacters..].SequenceEqual(Base62Checksum(rest));
+            return !token[WlLiveStart.Length..].ContainsAnyExcept(Base62Characters)
+                && token[^WlChecksumCharacters..].SequenceEqual(Base62Checksum(rest));
         }
 
         return false;
@@ -94,7 +95,11 @@ public sealed class ApiKeySecret
     public override string ToString() => Prefix;
 
     private static string StartOf(string text) =>
-        text.StartsWith(WrkStart, StringComparison.Ordinal) ? WrkStart : text.StartsWith(WlTestStart, StringComparison.Ordinal) ? WlTestStart : WlLiveStart;
+        text.StartsWith(WrkStart, StringComparison.Ordinal)
+            ? WrkStart
+            : text.StartsWith(WlTestStart, StringComparison.Ordinal)
+            ? WlTestStart
+            : WlLiveStart;
 
     private static bool IsHexChecksum(ReadOnlySpan<char> end, ReadOnlySpan<char> text)
     {
@@ -105,7 +110,8 @@ public sealed class ApiKeySecret
 
     private static string HexChecksum(ReadOnlySpan<char> text) => Checksum(text).ToString("x8", CultureInfo.InvariantCulture);
 
-    private static string Base62Checksum(ReadOnlySpan<char> text) => string.Create(WlChecksumCharacters, Checksum(text), static (characters, sum) =>
+    private static string Base62Checksum(ReadOnlySpan<char> text) =>
+        string.Create(WlChecksumCharacters, Checksum(text), static (characters, sum) =>
     {
         for (var i = characters.Length - 1; i >= 0; i--)
         {

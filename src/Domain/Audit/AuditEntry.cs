@@ -25,7 +25,9 @@ public sealed class AuditEntry
 
     public OrganizationId OrganizationId { get; private set; }
 
-    /// <summary>Its place in the organization's record, from 1 and with none left out; 0 until it is sealed. What the wire shows as its id.</summary>
+    /// <summary>
+    /// Its place in the organization's record, from 1 and with none left out; 0 until it is sealed. What the wire shows as its id.
+    /// </summary>
     public long Sequence { get; private set; }
 
     public DateTimeOffset At { get; private set; }
@@ -62,7 +64,14 @@ public sealed class AuditEntry
     public byte[] Mac { get; private set; } = [];
 
     // What is too long is cut here rather than by the database: what is sealed must be what is stored.
-    public static AuditEntry Create(OrganizationId organization, string action, AuditActor actor, AuditTarget target, AuditOrigin origin, string? detail, DateTimeOffset now)
+    public static AuditEntry Create(
+        OrganizationId organization,
+        string action,
+        AuditActor actor,
+        AuditTarget target,
+        AuditOrigin origin,
+        string? detail,
+        DateTimeOffset now)
     {
         ArgumentException.ThrowIfNullOrEmpty(action);
         ArgumentException.ThrowIfNullOrEmpty(target.Type);

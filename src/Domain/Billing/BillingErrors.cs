@@ -9,7 +9,8 @@ public static class BillingErrors
     public static readonly Error NothingToManage = new(ErrorKind.Conflict, "There is no subscription to manage");
     public static readonly Error SetByOperator = new(ErrorKind.Conflict, "The plan is set by the operator of this installation");
     public static readonly Error NotForSale = Error.Invalid("Plan", "This plan can't be bought");
-    public static readonly Error AskedToday = new(ErrorKind.Conflict, "Your workspace has asked for a plan today; it can ask again tomorrow");
+    public static readonly Error AskedToday = new(
+        ErrorKind.Conflict, "Your workspace has asked for a plan today; it can ask again tomorrow");
     public static readonly Error NoContact = new(ErrorKind.NotFound, "No one can be asked by mail here");
     public static readonly Error InvalidSignature = Error.Invalid(null, "The signature doesn't match the request");
     public static readonly Error MalformedEvent = Error.Invalid(null, "The body isn't an event");

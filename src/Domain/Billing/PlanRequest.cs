@@ -10,7 +10,9 @@ public readonly record struct PlanRequestId(long Value) : IEntityId<PlanRequestI
     public static PlanRequestId From(long value) => new(value);
 }
 
-/// <summary>An organization asked the operator for a plan by mail. A unique index over organization and day lets it ask once a day.</summary>
+/// <summary>
+/// An organization asked the operator for a plan by mail. A unique index over organization and day lets it ask once a day.
+/// </summary>
 public sealed class PlanRequest
 {
     private PlanRequest() { }

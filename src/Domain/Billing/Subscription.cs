@@ -36,7 +36,9 @@ public sealed class Subscription
     /// <summary>The provider's id of the customer, such as <c>cus_NffrFeUfNV2Hib</c>; null before the first purchase is begun.</summary>
     public string? CustomerId { get; private set; }
 
-    /// <summary>How many customers of this organization the provider has deleted; the next one is made under another idempotency key.</summary>
+    /// <summary>
+    /// How many customers of this organization the provider has deleted; the next one is made under another idempotency key.
+    /// </summary>
     public int CustomersLost { get; private set; }
 
     /// <summary>The purchase that was begun last and may still be open; null for none.</summary>
@@ -162,7 +164,9 @@ public sealed class Subscription
     private bool IsPaymentMissing(SubscriptionState state) => state.Status.IsFailing()
         || (state.IsEndedByFailedPayment && state.Id == ProviderId && (PaymentFailedSince is not null || Status.IsPaid()));
 
-    /// <summary>The mail about a failed payment that is due and has not been sent; null for none. Of several the last alone is due.</summary>
+    /// <summary>
+    /// The mail about a failed payment that is due and has not been sent; null for none. Of several the last alone is due.
+    /// </summary>
     public PaymentNotice? TakePaymentNotice(DateTimeOffset now)
     {
         if (GraceEnd is not { } end) return null;

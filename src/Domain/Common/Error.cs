@@ -63,10 +63,15 @@ public sealed record Error(ErrorKind Kind, string Message)
     /// <summary>What is wrong with the input, for <see cref="ErrorKind.Validation"/>; else empty.</summary>
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
 
-    /// <summary>The scopes that a key would need besides its own, for <see cref="ErrorKind.Forbidden"/>; empty where it lacks none.</summary>
+    /// <summary>
+    /// The scopes that a key would need besides its own, for <see cref="ErrorKind.Forbidden"/>; empty where it lacks none.
+    /// </summary>
     public IReadOnlyList<string> MissingScopes { get; init; } = [];
 
-    /// <summary>After how long another try may do better, for <see cref="ErrorKind.RateLimited"/> and <see cref="ErrorKind.Unavailable"/>; null where no one knows.</summary>
+    /// <summary>
+    /// After how long another try may do better, for <see cref="ErrorKind.RateLimited"/> and <see cref="ErrorKind.Unavailable"/>; null
+    /// where no one knows.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>A validation failure with all its fields.</summary>

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Platform.Domain.Common;
 
-/// <summary>SHA-256 of a secret's text, held by value: what is stored and looked up. Enough for a text of 224 random bits or more, which no one can guess.</summary>
+/// <summary>
+/// SHA-256 of a secret's text, held by value: what is stored and looked up. Enough for a text of 224 random bits or more, which no one can
+/// guess.
+/// </summary>
 public readonly record struct SecretHash(ulong A, ulong B, ulong C, ulong D)
 {
     /// <summary>The hash of a text.</summary>

@@ -9,6 +9,8 @@ public static class IdempotencyErrors
     private const string Reused = "This Idempotency-Key was used for another request";
 
     public static readonly Error KeyReused = new(ErrorKind.IdempotencyKeyReused, Reused) { Fields = [new FieldError(Header, Reused)] };
-    public static readonly Error SecretNotKept = new(ErrorKind.Conflict, "This request was carried out before; its answer held a secret, which is not kept");
-    public static readonly Error KeyMalformed = Error.Invalid(Header, $"Must be 1 to {IdempotentRequest.KeyMaxLength} printable ASCII characters");
+    public static readonly Error SecretNotKept = new(
+        ErrorKind.Conflict, "This request was carried out before; its answer held a secret, which is not kept");
+    public static readonly Error KeyMalformed = Error.Invalid(
+        Header, $"Must be 1 to {IdempotentRequest.KeyMaxLength} printable ASCII characters");
 }

@@ -48,15 +48,17 @@ public sealed class IdempotentRequest
 
     public string? ETag { get; private set; }
 
-    public static IdempotentRequest Create(OrganizationId organization, string credential, byte[] key, byte[] fingerprint, DateTimeOffset now) => new()
-    {
-        OrganizationId = organization,
-        Credential = credential,
-        Key = key,
-        Fingerprint = fingerprint,
-        ExpiresAt = now + Lifetime,
-    };
+    public static IdempotentRequest Create(
+        OrganizationId organization, string credential, byte[] key, byte[] fingerprint, DateTimeOffset now) => new()
+        {
+            OrganizationId = organization,
+            Credential = credential,
+            Key = key,
+            Fingerprint = fingerprint,
+            ExpiresAt = now + Lifetime,
+        };
 
     /// <summary>Keeps the answer.</summary>
-    public void Answer(int status, byte[]? body, string? location, string? eTag) => (Status, Body, Location, ETag) = (status, body, location, eTag);
+    public void Answer(int status, byte[]? body, string? location, string? eTag) =>
+        (Status, Body, Location, ETag) = (status, body, location, eTag);
 }

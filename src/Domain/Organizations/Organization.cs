@@ -45,7 +45,9 @@ public sealed class Organization
     /// <summary>When the operator disabled it: its credentials are refused. Null while it is enabled.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
 
-    /// <summary>How often it lost an admin. Two who take away the last two admins at once meet in this row, and one of them must look again.</summary>
+    /// <summary>
+    /// How often it lost an admin. Two who take away the last two admins at once meet in this row, and one of them must look again.
+    /// </summary>
     public int AdminsLost { get; private set; }
 
     /// <summary>Counts changes; a save that read an older one fails.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Platform.Domain.Organizations;
 
-/// <summary>An organization's name in addresses: 3 to 40 of <c>[a-z0-9-]</c>, no hyphen at either end, so that it can be a host label (RFC 1123).</summary>
+/// <summary>
+/// An organization's name in addresses: 3 to 40 of <c>[a-z0-9-]</c>, no hyphen at either end, so that it can be a host label (RFC 1123).
+/// </summary>
 public sealed record OrganizationSlug
 {
     public const int MinLength = 3;
@@ -20,7 +22,8 @@ public sealed record OrganizationSlug
     {
         "about", "account", "accounts", "admin", "administrator", "api", "app", "apps", "assets", "auth", "authentication", "billing",
         "blog", "cdn", "console", "dashboard", "developer", "developers", "docs", "download", "downloads", "ftp", "health", "help",
-        "host", "internal", "invitations", "legal", "localhost", "login", "logout", "mail", "metrics", "news", "noreply", "no-reply", "ns1", "ns2",
+        "host", "internal", "invitations", "legal", "localhost", "login", "logout", "mail", "metrics", "news", "noreply", "no-reply",
+        "ns1", "ns2",
         "operator", "password", "platform", "postmaster", "pricing", "privacy", "public", "register", "root", "security", "settings",
         "sign-in", "sign-up", "signin", "signup", "smtp", "sso", "static", "status", "support", "system", "terms", "test", "webmaster",
         "workspace", "workspaces", "www",
@@ -45,7 +48,9 @@ public sealed record OrganizationSlug
     /// <summary>The slug a person meant when they typed it into a form: case and surrounding space do not count.</summary>
     public static OrganizationSlug? TryParseTyped(string? text) => TryParse(text?.Trim().ToLowerInvariant());
 
-    /// <summary>A slug made from a name ("Café du Nord" gives "cafe-du-nord"), or null where the name has too few such letters for one.</summary>
+    /// <summary>
+    /// A slug made from a name ("Café du Nord" gives "cafe-du-nord"), or null where the name has too few such letters for one.
+    /// </summary>
     public static OrganizationSlug? FromName(string name) => TryParse(Stem(name, MaxLength));
 
     /// <summary>

@@ -40,16 +40,17 @@ public sealed class Project : IHasPublicId
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public long Version { get; private set; }
 
-    public static Project Create(OrganizationId organization, KeyEnvironment environment, string name, string? description, DateTimeOffset now) => new()
-    {
-        PublicId = Common.PublicId.New(IdPrefix),
-        OrganizationId = organization,
-        Environment = environment,
-        Name = VisibleText.Required(name),
-        Description = description,
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
+    public static Project Create(
+        OrganizationId organization, KeyEnvironment environment, string name, string? description, DateTimeOffset now) => new()
+        {
+            PublicId = Common.PublicId.New(IdPrefix),
+            OrganizationId = organization,
+            Environment = environment,
+            Name = VisibleText.Required(name),
+            Description = description,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
 
     public void Rename(string name, DateTimeOffset now)
     {

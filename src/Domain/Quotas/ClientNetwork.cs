@@ -24,7 +24,10 @@ public readonly record struct ClientNetwork
         if (address is null) return default;
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
-        if (address.AddressFamily == AddressFamily.InterNetwork) return new ClientNetwork(false, BinaryPrimitives.ReadUInt32BigEndian(bytes));
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            return new ClientNetwork(false, BinaryPrimitives.ReadUInt32BigEndian(bytes));
+        }
         return address.IsIPv4MappedToIPv6
             ? new ClientNetwork(false, BinaryPrimitives.ReadUInt32BigEndian(bytes[(length - 4)..]))
             : new ClientNetwork(true, BinaryPrimitives.ReadUInt64BigEndian(bytes));

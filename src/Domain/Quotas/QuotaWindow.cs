@@ -35,7 +35,9 @@ public readonly record struct QuotaWindows(long Minute, long Day, long Month)
         _ => throw new ArgumentOutOfRangeException(nameof(window), window, null),
     };
 
-    /// <summary>When a window is over, at the latest a whole window from now: nobody waits longer than that, whatever the clock that began it.</summary>
+    /// <summary>
+    /// When a window is over, at the latest a whole window from now: nobody waits longer than that, whatever the clock that began it.
+    /// </summary>
     public DateTimeOffset ResetOf(QuotaWindow window, DateTimeOffset now)
     {
         var (reset, latest) = (ResetOf(window), now + (ResetOf(window) - BeginOf(window)));
@@ -47,7 +49,8 @@ public readonly record struct QuotaWindows(long Minute, long Day, long Month)
     {
         QuotaWindow.Minute => DateTimeOffset.UnixEpoch.AddMinutes(Minute + 1),
         QuotaWindow.Day => DateTimeOffset.UnixEpoch.AddDays(Day + 1),
-        QuotaWindow.Month => new DateTimeOffset((int)((Month + 1) / MonthsPerYear), (int)((Month + 1) % MonthsPerYear) + 1, 1, 0, 0, 0, TimeSpan.Zero),
+        QuotaWindow.Month =>
+            new DateTimeOffset((int)((Month + 1) / MonthsPerYear), (int)((Month + 1) % MonthsPerYear) + 1, 1, 0, 0, 0, TimeSpan.Zero),
         _ => throw new ArgumentOutOfRangeException(nameof(window), window, null),
     };
 }

@@ -9,7 +9,9 @@ public readonly record struct RefreshTokenId(long Value) : IEntityId<RefreshToke
     public static RefreshTokenId From(long value) => new(value);
 }
 
-/// <summary>One link of a sign-in's chain of refresh tokens. Spent ones stay until they would have expired, so that reuse is noticed.</summary>
+/// <summary>
+/// One link of a sign-in's chain of refresh tokens. Spent ones stay until they would have expired, so that reuse is noticed.
+/// </summary>
 public sealed class RefreshToken
 {
     private RefreshToken() { }
@@ -28,7 +30,8 @@ public sealed class RefreshToken
     /// <summary>When it was exchanged; null while it can be.</summary>
     public DateTimeOffset? SpentAt { get; private set; }
 
-    internal static RefreshToken Create(Session session, byte[] hash, DateTimeOffset expiresAt) => new() { Session = session, Hash = hash, ExpiresAt = expiresAt };
+    internal static RefreshToken Create(Session session, byte[] hash, DateTimeOffset expiresAt) =>
+        new() { Session = session, Hash = hash, ExpiresAt = expiresAt };
 
     internal void Spend(DateTimeOffset now) => SpentAt = now;
 }

@@ -48,18 +48,19 @@ public sealed class ProjectTask : IHasPublicId
     public long Version { get; private set; }
 
     /// <summary>A task of a project, in whose organization and environment it is.</summary>
-    public static ProjectTask Create(Project project, string title, string? description, ProjectTaskStatus status, DateTimeOffset now) => new()
-    {
-        PublicId = Common.PublicId.New(IdPrefix),
-        OrganizationId = project.OrganizationId,
-        Environment = project.Environment,
-        Project = project,
-        Title = VisibleText.Required(title),
-        Description = description,
-        Status = status,
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
+    public static ProjectTask Create(Project project, string title, string? description, ProjectTaskStatus status, DateTimeOffset now) =>
+        new()
+        {
+            PublicId = Common.PublicId.New(IdPrefix),
+            OrganizationId = project.OrganizationId,
+            Environment = project.Environment,
+            Project = project,
+            Title = VisibleText.Required(title),
+            Description = description,
+            Status = status,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
 
     public void Retitle(string title, DateTimeOffset now)
     {
@@ -82,7 +83,10 @@ public sealed class ProjectTask : IHasPublicId
     /// <summary>Puts it into another project of the same organization and environment.</summary>
     public void MoveTo(Project project, DateTimeOffset now)
     {
-        if (project.OrganizationId != OrganizationId || project.Environment != Environment) throw new InvalidOperationException("A task stays in its organization and environment.");
+        if (project.OrganizationId != OrganizationId || project.Environment != Environment)
+        {
+            throw new InvalidOperationException("A task stays in its organization and environment.");
+        }
         if (ProjectId == project.Id) return;
         (Project, UpdatedAt) = (project, now);
     }

@@ -71,7 +71,9 @@ public sealed class MailToken
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
     };
 
-    /// <summary>Whether it may be used: an invitation by someone who has not accepted, any other by someone who has; and by no one who has left.</summary>
+    /// <summary>
+    /// Whether it may be used: an invitation by someone who has not accepted, any other by someone who has; and by no one who has left.
+    /// </summary>
     public bool IsGood(DateTimeOffset now) =>
         SpentAt is null && now < ExpiresAt && User.RemovedAt is null
         && User.Status == (Purpose == MailTokenPurpose.Invitation ? UserStatus.Invited : UserStatus.Active);

@@ -42,14 +42,17 @@ public sealed class PasswordResetRequest
 
     public DateTimeOffset At { get; private set; }
 
-    public static PasswordResetRequest Create(OrganizationSlug? slug, EmailAddress email, string? links, AuditOrigin origin, DateTimeOffset now) => new()
-    {
-        Slug = slug,
-        Email = email,
-        Links = links?.Length <= LinksMaxLength ? links : null,
-        Ip = origin.Ip,
-        UserAgent = origin.UserAgent?.Length > Session.UserAgentMaxLength ? origin.UserAgent[..Session.UserAgentMaxLength] : origin.UserAgent,
-        RequestId = origin.RequestId,
-        At = now,
-    };
+    public static PasswordResetRequest Create(
+        OrganizationSlug? slug, EmailAddress email, string? links, AuditOrigin origin, DateTimeOffset now) => new()
+        {
+            Slug = slug,
+            Email = email,
+            Links = links?.Length <= LinksMaxLength ? links : null,
+            Ip = origin.Ip,
+            UserAgent = origin.UserAgent?.Length > Session.UserAgentMaxLength
+            ? origin.UserAgent[..Session.UserAgentMaxLength]
+            : origin.UserAgent,
+            RequestId = origin.RequestId,
+            At = now,
+        };
 }

@@ -26,7 +26,9 @@ public sealed class User
     /// <summary>Longest stored password hash.</summary>
     public const int PasswordHashMaxLength = 256;
 
-    /// <summary>Most mails with a token in them that one person is sent in <see cref="TokenMailWindow"/>: nobody can fill a mailbox.</summary>
+    /// <summary>
+    /// Most mails with a token in them that one person is sent in <see cref="TokenMailWindow"/>: nobody can fill a mailbox.
+    /// </summary>
     public const int TokenMailMax = 5;
 
     /// <summary>Over how long such mails are counted, from the first.</summary>
@@ -70,7 +72,9 @@ public sealed class User
     /// <summary>When they were taken out of the organization. The row stays, so that keys, usage and audit can name them.</summary>
     public DateTimeOffset? RemovedAt { get; private set; }
 
-    /// <summary>Counts up whenever all sign-ins are ended together: one that began under an earlier count is over, also one that is just beginning.</summary>
+    /// <summary>
+    /// Counts up whenever all sign-ins are ended together: one that began under an earlier count is over, also one that is just beginning.
+    /// </summary>
     public int SignInEpoch { get; private set; }
 
     /// <summary>Mails with a token since <see cref="TokenMailsSince"/>.</summary>
@@ -183,7 +187,10 @@ public sealed class User
     /// <returns>False where there have been too many of late, and none may be sent.</returns>
     public bool CountTokenMail(DateTimeOffset now)
     {
-        if (TokenMailsSince is not { } since || since + TokenMailWindow <= now || since > now + ClockSkew.Most) (TokenMails, TokenMailsSince) = (0, now);
+        if (TokenMailsSince is not { } since || since + TokenMailWindow <= now || since > now + ClockSkew.Most)
+        {
+            (TokenMails, TokenMailsSince) = (0, now);
+        }
         if (TokenMails >= TokenMailMax) return false;
         TokenMails++;
         return true;

@@ -67,7 +67,8 @@ internal sealed class DomainIndex : IDomainList
     /// <summary>Takes in what was found, but for what has come into doubt again since it was begun.</summary>
     public void Settle(Invalidations begun, IEnumerable<(OrganizationId Organization, DomainPattern Domain)> found)
     {
-        var lists = found.GroupBy(listed => listed.Organization, listed => listed.Domain.Key).ToDictionary(list => list.Key, list => list.ToFrozenSet(StringComparer.Ordinal));
+        var lists = found.GroupBy(listed => listed.Organization, listed => listed.Domain.Key)
+            .ToDictionary(list => list.Key, list => list.ToFrozenSet(StringComparer.Ordinal));
         lock (_changing)
         {
             if (_allDoubtedAt > begun.At) return;

@@ -7,7 +7,9 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.AllowedDomains;
 
-/// <summary>Tells from memory who lists an origin; what is in doubt it reads first, and while changes can't be read it asks the database.</summary>
+/// <summary>
+/// Tells from memory who lists an origin; what is in doubt it reads first, and while changes can't be read it asks the database.
+/// </summary>
 internal sealed class ListedDomains(DomainIndex index, Func<AppDb> contexts, ChangeFeed feed) : IListedDomains, IDisposable
 {
     // Lists that change as fast as they are read are asked for in the database.
@@ -51,7 +53,8 @@ internal sealed class ListedDomains(DomainIndex index, Func<AppDb> contexts, Cha
         }
     }
 
-    private async Task<IEnumerable<(OrganizationId Organization, DomainPattern Domain)>> ReadAsync(DomainIndex.Invalidations doubts, CancellationToken ct)
+    private async Task<IEnumerable<(OrganizationId Organization, DomainPattern Domain)>> ReadAsync(
+        DomainIndex.Invalidations doubts, CancellationToken ct)
     {
         await using var db = contexts();
         var doubted = doubts.Organizations;

@@ -9,7 +9,8 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.ApiKeys;
 
 /// <summary>Looks every hour, and at the start, for keys that are about to expire, and has their people told.</summary>
-internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiringKeys> log) : PeriodicService(TimeSpan.FromHours(1), log)
+internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiringKeys> log)
+    : PeriodicService(TimeSpan.FromHours(1), log)
 {
     /// <summary>Has everyone told whose notice is due.</summary>
     public override async Task RunOnceAsync(CancellationToken ct)

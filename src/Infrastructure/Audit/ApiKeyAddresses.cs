@@ -5,7 +5,9 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit;
 
-/// <summary>The addresses that keys were used from, in the transaction that is open. The two providers word only the adding differently.</summary>
+/// <summary>
+/// The addresses that keys were used from, in the transaction that is open. The two providers word only the adding differently.
+/// </summary>
 internal abstract class ApiKeyAddresses
 {
     /// <summary>As many are told of one key; what is used from everywhere is no news.</summary>

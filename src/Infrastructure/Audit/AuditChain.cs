@@ -25,7 +25,8 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
     /// <param name="entries">The entries, in order.</param>
     /// <param name="made">Organizations that this transaction has made: each record has a head from the start.</param>
     /// <param name="ct">Ends the wait.</param>
-    public async Task AppendAsync(AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct)
+    public async Task AppendAsync(
+        AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct)
     {
         foreach (var organization in entries.Select(entry => entry.OrganizationId).Union(made).OrderBy(id => id.Value))
         {
@@ -94,11 +95,15 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
     public async Task<AuditHead?> FindAsync(AppDb db, OrganizationId organization, CancellationToken ct) =>
         await rows.LockAsync(db, organization, ct) is { } head && IsSealed(head) ? head : null;
 
-    /// <summary>Seals what was recorded before there were seals, as it stands now. Done once, by the start that brings the schema there.</summary>
+    /// <summary>
+    /// Seals what was recorded before there were seals, as it stands now. Done once, by the start that brings the schema there.
+    /// </summary>
     public async Task SealOldAsync(AppDb db, CancellationToken ct)
     {
         var heads = db.Set<AuditHead>();
-        foreach (var organization in await db.Organizations.Where(o => heads.All(h => h.OrganizationId != o.Id)).Select(o => o.Id).ToListAsync(ct))
+        foreach (var organization in await db.Organizations.Where(o => heads.All(h => h.OrganizationId != o.Id))
+            .Select(o => o.Id)
+            .ToListAsync(ct))
         {
             await db.AddIfMissingAsync(typeof(AuditHead), () => db.TransactAsync(token => SealOldAsync(db, organization, token), ct), ct);
         }
@@ -109,7 +114,10 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
         // Another node that has migrated at the same moment may have been here.
         if (await rows.LockAsync(db, organization, ct) is not null) return;
         var head = AuditHead.Begin(organization);
-        foreach (var entry in await db.AuditEntries.AsNoTracking().Where(e => e.OrganizationId == organization).OrderBy(e => e.Sequence).ToListAsync(ct))
+        foreach (var entry in await db.AuditEntries.AsNoTracking()
+            .Where(e => e.OrganizationId == organization)
+            .OrderBy(e => e.Sequence)
+            .ToListAsync(ct))
         {
             // They were counted over all organizations together. Moved down one after the other, none meets another.
             var counted = entry.Sequence;
@@ -117,7 +125,10 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
             entry.Seal(AuditSeal.Of(keys.Current, entry, head.Mac));
             head.MoveTo(entry);
             await db.AuditEntries.Where(e => e.OrganizationId == organization && e.Sequence == counted).ExecuteUpdateAsync(
-                e => e.SetProperty(x => x.Sequence, entry.Sequence).SetProperty(x => x.KeyId, entry.KeyId).SetProperty(x => x.Mac, entry.Mac),
+                e =>
+                    e.SetProperty(x => x.Sequence, entry.Sequence)
+                        .SetProperty(x => x.KeyId, entry.KeyId)
+                        .SetProperty(x => x.Mac, entry.Mac),
                 ct);
         }
 
@@ -149,10 +160,12 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
         return head;
     }
 
-    [LoggerMessage(LogLevel.Error, "{Count} unsealed audit entries of organization {Organization} were not written by the product or are copies of "
+    [LoggerMessage(LogLevel.Error,
+    "{Count} unsealed audit entries of organization {Organization} were not written by the product or are copies of "
         + "sealed ones; they are left, and verify-audit reports them")]
     private static partial void LogNotSealed(ILogger log, long organization, int count);
 
-    [LoggerMessage(LogLevel.Error, "The end of the audit of organization {Organization} is missing, was changed past the product or is sealed with a key that is not configured; verify-audit tells more")]
+    [LoggerMessage(LogLevel.Error,
+    "The end of the audit of organization {Organization} is missing, was changed past the product or is sealed with a key that is not configured; verify-audit tells more")]
     private static partial void LogBroken(ILogger log, long organization);
 }

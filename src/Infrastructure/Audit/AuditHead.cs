@@ -37,7 +37,8 @@ public sealed class AuditHead
     public byte[] Seal { get; private set; } = [];
 
     /// <summary>The head of a record that has no entry yet.</summary>
-    public static AuditHead Begin(OrganizationId organization) => new() { OrganizationId = organization, Mac = Nothing, AnchorMac = Nothing };
+    public static AuditHead Begin(OrganizationId organization) =>
+        new() { OrganizationId = organization, Mac = Nothing, AnchorMac = Nothing };
 
     /// <summary>A head as it was read.</summary>
     internal static AuditHead Of(OrganizationId organization, HeadRow row) => new()
@@ -57,7 +58,8 @@ public sealed class AuditHead
     /// </summary>
     /// <param name="organization">Whose record.</param>
     /// <param name="last">The last place that is taken.</param>
-    public static AuditHead Broken(OrganizationId organization, long last) => new() { OrganizationId = organization, Sequence = last, Mac = Unknown, AnchorMac = Nothing };
+    public static AuditHead Broken(OrganizationId organization, long last) =>
+        new() { OrganizationId = organization, Sequence = last, Mac = Unknown, AnchorMac = Nothing };
 
     /// <summary>The record now ends with this entry.</summary>
     public void MoveTo(AuditEntry entry) => (Sequence, Mac) = (entry.Sequence, entry.Mac);

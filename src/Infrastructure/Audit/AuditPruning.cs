@@ -12,12 +12,15 @@ namespace Platform.Infrastructure.Audit;
 /// Takes entries away that are past their time, from the beginning of a record alone. Its head keeps the seal of the last one, which
 /// the next then follows. What is not as it was sealed stays, for verification to find.
 /// </summary>
-internal sealed partial class AuditPruning(Func<AppDb> contexts, AuditKeys keys, AuditChain chain, PlatformSettings settings, TimeProvider clock, ILogger<AuditPruning> log)
+internal sealed partial class AuditPruning(
+    Func<AppDb> contexts, AuditKeys keys, AuditChain chain, PlatformSettings settings, TimeProvider clock, ILogger<AuditPruning> log)
 {
     // An organization's writers wait for as many.
     private const int AtATime = 1000;
 
-    /// <summary>Takes away what is past its time by now. Safe on several nodes at once: the one that comes second finds that it was done.</summary>
+    /// <summary>
+    /// Takes away what is past its time by now. Safe on several nodes at once: the one that comes second finds that it was done.
+    /// </summary>
     public async Task PruneAsync(CancellationToken ct)
     {
         var end = clock.GetUtcNow() - settings.Audit.Kept;
@@ -83,15 +86,22 @@ internal sealed partial class AuditPruning(Func<AppDb> contexts, AuditKeys keys,
         head.AnchorAt(last);
         head.SealWith(keys.Current);
         await db.Set<AuditHead>().Where(h => h.OrganizationId == head.OrganizationId).ExecuteUpdateAsync(
-            h => h.SetProperty(x => x.AnchorSequence, head.AnchorSequence).SetProperty(x => x.AnchorMac, head.AnchorMac).SetProperty(x => x.KeyId, head.KeyId).SetProperty(x => x.Seal, head.Seal),
+            h =>
+                h.SetProperty(x => x.AnchorSequence, head.AnchorSequence)
+                    .SetProperty(x => x.AnchorMac, head.AnchorMac)
+                    .SetProperty(x => x.KeyId, head.KeyId)
+                    .SetProperty(x => x.Seal, head.Seal),
             ct);
-        await db.AuditEntries.Where(e => e.OrganizationId == head.OrganizationId && e.Sequence > seen.AnchorSequence && e.Sequence <= head.AnchorSequence).ExecuteDeleteAsync(ct);
+        await db.AuditEntries.Where(e =>
+            e.OrganizationId == head.OrganizationId && e.Sequence > seen.AnchorSequence && e.Sequence <= head.AnchorSequence)
+            .ExecuteDeleteAsync(ct);
         return true;
     }
 
     [LoggerMessage(LogLevel.Warning, "The audit of organization {Organization} could not be pruned; the next hour tries again")]
     private static partial void LogFailed(ILogger log, Exception problem, long organization);
 
-    [LoggerMessage(LogLevel.Error, "The oldest entries of the audit of organization {Organization} are not as they were sealed, and are kept past their time; verify-audit tells more")]
+    [LoggerMessage(LogLevel.Error,
+    "The oldest entries of the audit of organization {Organization} are not as they were sealed, and are kept past their time; verify-audit tells more")]
     private static partial void LogNotPruned(ILogger log, long organization);
 }

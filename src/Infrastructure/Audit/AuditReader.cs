@@ -25,7 +25,9 @@ internal sealed class AuditReader(AuditKeys keys, long sequence, byte[] mac)
         if (keys.Find(entry.KeyId) is not { } key) return $"entry {place} is sealed with a key that is not configured, or is not sealed";
         if (!AuditSeal.Same(entry.Mac, AuditSeal.Of(key, entry, Mac)))
         {
-            return AuditSeal.Same(entry.Mac, AuditSeal.Of(key, entry, AuditHead.Unknown)) ? $"entry {place} follows nothing: the end of the record before it was removed or changed" : $"entry {place} was changed";
+            return AuditSeal.Same(entry.Mac, AuditSeal.Of(key, entry, AuditHead.Unknown))
+                ? $"entry {place} follows nothing: the end of the record before it was removed or changed"
+                : $"entry {place} was changed";
         }
 
         (Sequence, Mac) = (entry.Sequence, entry.Mac);

@@ -44,7 +44,8 @@ internal abstract class AuditStore
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct)) return null;
         return AuditHead.Of(organization, new HeadRow(
-            reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3), reader.GetString(4), reader.GetFieldValue<byte[]>(5)));
+            reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3), reader.GetString(4),
+            reader.GetFieldValue<byte[]>(5)));
     }
 
     /// <summary>The last place that is taken in an organization's record, whatever its head says; 0 where none is.</summary>

@@ -14,19 +14,22 @@ internal sealed class AuditTrail(IAppDb db, ICaller caller, ClientInfo client, T
         db.Record(Entry(caller.Organization, ActingCaller(), action, type, id, detail));
 
     public void RecordCreated(string action, string type, Func<long> id, string? detail = null) =>
-        db.RecordAfterIds(() => Entry(caller.Organization, ActingCaller(), action, type, id().ToString(CultureInfo.InvariantCulture), detail));
+        db.RecordAfterIds(() =>
+            Entry(caller.Organization, ActingCaller(), action, type, id().ToString(CultureInfo.InvariantCulture), detail));
 
     public void RecordFor(Organization organization, User? actor, string action, string type, string id, string? detail = null) =>
         db.Record(Entry(organization.Id, Acting(actor), action, type, id, detail));
 
-    public void RecordCreatedFor(Organization organization, User? actor, string action, string type, Func<long> id, string? detail = null) =>
+    public void RecordCreatedFor(
+        Organization organization, User? actor, string action, string type, Func<long> id, string? detail = null) =>
         db.RecordAfterIds(() => Entry(organization.Id, Acting(actor), action, type, id().ToString(CultureInfo.InvariantCulture), detail));
 
     private AuditActor ActingCaller() => new(caller.User, caller.Email, caller.ApiKeyPrefix);
 
     private static AuditActor Acting(User? actor) => new(actor?.Id, actor?.Email.Value, null);
 
-    private AuditEntry Entry(OrganizationId organization, AuditActor actor, string action, string type, string id, string? detail) => AuditEntry.Create(
+    private AuditEntry Entry(OrganizationId organization, AuditActor actor, string action, string type, string id, string? detail) =>
+        AuditEntry.Create(
         organization,
         action,
         actor,

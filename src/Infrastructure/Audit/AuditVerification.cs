@@ -34,20 +34,26 @@ public sealed class AuditVerification
     {
         await using var db = _contexts();
         db.AllowLongWork();
-        var organizations = db.Organizations.Where(o => slug == null || o.Slug == slug).OrderBy(o => o.Id).Select(o => new { o.Id, o.Slug });
+        var organizations = db.Organizations.Where(o => slug == null || o.Slug == slug)
+            .OrderBy(o => o.Id)
+            .Select(o => new { o.Id, o.Slug });
         foreach (var organization in await organizations.ToListAsync(ct))
         {
             for (var tried = 1; ; tried++)
             {
                 var finding = await VerifyAsync(db, organization.Id, organization.Slug.Value, ct);
                 if (finding is null && tried < Tries) continue;
-                yield return finding ?? new AuditFinding(organization.Slug.Value, 0, 0, "", "could not be gone through: its oldest entries are being taken away");
+                yield return finding
+                    ?? new AuditFinding(
+                        organization.Slug.Value, 0, 0, "", "could not be gone through: its oldest entries are being taken away");
                 break;
             }
         }
     }
 
-    /// <summary>Whether there are records, and not one of them is sealed with a key that is configured: whoever wrote on would break them all.</summary>
+    /// <summary>
+    /// Whether there are records, and not one of them is sealed with a key that is configured: whoever wrote on would break them all.
+    /// </summary>
     public async Task<bool> LacksEveryKeyAsync(CancellationToken ct)
     {
         await using var db = _contexts();
@@ -60,8 +66,15 @@ public sealed class AuditVerification
     {
         // In this order: a head that is read after the last entry can only be beyond it.
         var last = await Of(db, organization).MaxAsync(e => (long?)e.Sequence, ct) ?? 0;
-        if (await HeadAsync(db, organization, ct) is not { } head) return Bad($"the end of the record is missing; the last entry there is {last}");
-        if (!_chain.IsSealed(head)) return Bad($"the end of the record, entry {head.Sequence}, was changed, or is sealed with a key that is not configured; the last entry there is {last}");
+        if (await HeadAsync(db, organization, ct) is not { } head)
+        {
+            return Bad($"the end of the record is missing; the last entry there is {last}");
+        }
+        if (!_chain.IsSealed(head))
+        {
+            return Bad(
+                $"the end of the record, entry {head.Sequence}, was changed, or is sealed with a key that is not configured; the last entry there is {last}");
+        }
         if (last > head.Sequence) return Bad($"entry {head.Sequence + 1} is beyond the end of the record");
 
         var walk = new AuditReader(_keys, head.AnchorSequence, head.AnchorMac);
@@ -96,7 +109,8 @@ public sealed class AuditVerification
 
             if (row.At < overdue)
             {
-                return (count, $"{name} of {row.At:yyyy-MM-dd'T'HH:mm:ss'Z'} is overdue: no node is running, or it was added past the product");
+                return (
+                    count, $"{name} of {row.At:yyyy-MM-dd'T'HH:mm:ss'Z'} is overdue: no node is running, or it was added past the product");
             }
         }
 
@@ -111,7 +125,9 @@ public sealed class AuditVerification
             foreach (var (i, entry) in entries.Index())
             {
                 if (walk.Step(entry) is not { } fault) continue;
-                return entry.Sequence == walk.Sequence + 1 && walk.OtherPlaceOf(entry, entries.Skip(i)) is { } other ? $"entry {entry.Sequence} is out of order: it is entry {other}" : fault;
+                return entry.Sequence == walk.Sequence + 1 && walk.OtherPlaceOf(entry, entries.Skip(i)) is { } other
+                    ? $"entry {entry.Sequence} is out of order: it is entry {other}"
+                    : fault;
             }
 
             if (!isReadable) return $"entry {walk.Sequence + 1} can't be read";
@@ -122,23 +138,29 @@ public sealed class AuditVerification
     }
 
     // What someone has written over may be nothing that the column can hold.
-    private static async Task<(List<AuditEntry> Entries, bool IsReadable)> ReadAsync(AppDb db, AuditHead head, long from, CancellationToken ct)
+    private static async Task<(List<AuditEntry> Entries, bool IsReadable)> ReadAsync(
+        AppDb db, AuditHead head, long from, CancellationToken ct)
     {
         var entries = new List<AuditEntry>();
         try
         {
-            var next = Of(db, head.OrganizationId).Where(e => e.Sequence > from && e.Sequence <= head.Sequence).OrderBy(e => e.Sequence).Take(AtATime);
+            var next = Of(db, head.OrganizationId)
+                .Where(e => e.Sequence > from && e.Sequence <= head.Sequence)
+                .OrderBy(e => e.Sequence)
+                .Take(AtATime);
             await foreach (var entry in next.AsAsyncEnumerable().WithCancellation(ct)) entries.Add(entry);
             return (entries, true);
         }
-        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException or InvalidOperationException
+        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException
+            or ArgumentException or InvalidOperationException
             && !DatabaseFailure.IsUnreachable(unreadable))
         {
             return (entries, false);
         }
     }
 
-    private static IQueryable<AuditEntry> Of(AppDb db, OrganizationId organization) => db.AuditEntries.AsNoTracking().Where(e => e.OrganizationId == organization);
+    private static IQueryable<AuditEntry> Of(AppDb db, OrganizationId organization) =>
+        db.AuditEntries.AsNoTracking().Where(e => e.OrganizationId == organization);
 
     private static Task<AuditHead?> HeadAsync(AppDb db, OrganizationId organization, CancellationToken ct) =>
         db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(h => h.OrganizationId == organization, ct);

@@ -2,7 +2,9 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Infrastructure.Audit;
 
-/// <summary>How many failed sign-ins of the present minute were told of each organization, and how many were not. For one thread at a time.</summary>
+/// <summary>
+/// How many failed sign-ins of the present minute were told of each organization, and how many were not. For one thread at a time.
+/// </summary>
 internal sealed class FailedSignInCounts
 {
     /// <summary>As many are told one by one in a minute; a node that is asked by a crowd tells how many more there were.</summary>
@@ -36,7 +38,11 @@ internal sealed class FailedSignInCounts
             if (count.More == 0 && count.Minute < MinuteOf(now)) _counts.Remove(organization);
         }
 
-        return [.. _counts.Where(count => count.Value.More > 0 && count.Value.Minute < MinuteOf(now)).Select(count => (count.Key, count.Value.More))];
+        return
+        [
+            .. _counts.Where(count => count.Value.More > 0 && count.Value.Minute < MinuteOf(now))
+                .Select(count => (count.Key, count.Value.More))
+        ];
     }
 
     /// <summary>It is told how many more there were.</summary>

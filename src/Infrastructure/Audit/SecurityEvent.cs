@@ -21,7 +21,8 @@ internal abstract record SecurityEvent(DateTimeOffset At, ClientInfo Client)
 }
 
 /// <summary>Someone did not sign in.</summary>
-internal sealed record FailedSignIn(OrganizationSlug Slug, EmailAddress Email, DateTimeOffset At, ClientInfo Client) : SecurityEvent(At, Client)
+internal sealed record FailedSignIn(OrganizationSlug Slug, EmailAddress Email, DateTimeOffset At, ClientInfo Client)
+    : SecurityEvent(At, Client)
 {
     /// <summary>Its entry in the organization that was meant. Who it was no one knows: the person is what it was aimed at.</summary>
     public AuditEntry In(OrganizationId organization, UserId? person) =>
@@ -32,7 +33,8 @@ internal sealed record FailedSignIn(OrganizationSlug Slug, EmailAddress Email, D
 }
 
 /// <summary>An account at a provider signed no one in.</summary>
-internal sealed record RefusedIdentity(OrganizationSlug Slug, ExternalIdentity Identity, string Reason, DateTimeOffset At, ClientInfo Client)
+internal sealed record RefusedIdentity(
+    OrganizationSlug Slug, ExternalIdentity Identity, string Reason, DateTimeOffset At, ClientInfo Client)
     : SecurityEvent(At, Client)
 {
     /// <summary>Its entry in the organization that was named.</summary>
@@ -44,7 +46,8 @@ internal sealed record RefusedIdentity(OrganizationSlug Slug, ExternalIdentity I
 }
 
 /// <summary>A good credential was refused.</summary>
-internal sealed record Refusal(Caller Caller, string Action, AuditTarget Target, string Reason, DateTimeOffset At, ClientInfo Client) : SecurityEvent(At, Client)
+internal sealed record Refusal(Caller Caller, string Action, AuditTarget Target, string Reason, DateTimeOffset At, ClientInfo Client)
+    : SecurityEvent(At, Client)
 {
     /// <summary>Its entry.</summary>
     public AuditEntry ToEntry() => Entry(Caller.Organization, Action, ActorOf(Caller), Target, Reason);

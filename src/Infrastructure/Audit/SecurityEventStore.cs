@@ -15,7 +15,8 @@ internal sealed partial class SecurityEventStore(Func<AppDb> contexts, ApiKeyAdd
     private readonly FailedSignInCounts _failures = new();
 
     /// <summary>Writes events, and takes what is written out of the list.</summary>
-    /// <exception cref="Exception">The database can't be reached, or asks for another try; what is left in the list is not written.</exception>
+    /// <exception cref="Exception">The database can't be reached, or asks for another try; what is left in the list is not
+    /// written.</exception>
     public async Task WriteAsync(List<SecurityEvent> told, CancellationToken ct)
     {
         await using var db = contexts();
@@ -40,7 +41,8 @@ internal sealed partial class SecurityEventStore(Func<AppDb> contexts, ApiKeyAdd
         {
             await using var db = contexts();
             var entry = AuditEntry.Create(
-                organization, AuditAction.SignInFailed, AuditActor.None, FailedSignIn.TargetOf(null), new AuditOrigin(null, null, null), $"{more} more within a minute, not told one by one", now);
+                organization, AuditAction.SignInFailed, AuditActor.None, FailedSignIn.TargetOf(null), new AuditOrigin(null, null, null),
+                $"{more} more within a minute, not told one by one", now);
             await db.TransactAsync(
                 _ =>
                 {

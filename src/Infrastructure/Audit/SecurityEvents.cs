@@ -35,7 +35,8 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
     public SecurityEvents(SecurityEventStore rows, TimeProvider clock, ILogger<SecurityEvents> log)
     {
         (_rows, _clock, _log) = (rows, clock, log);
-        _queue = Channel.CreateBounded<SecurityEvent>(new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropWrite }, _ => Interlocked.Increment(ref _lost));
+        _queue = Channel.CreateBounded<SecurityEvent>(
+            new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropWrite }, _ => Interlocked.Increment(ref _lost));
     }
 
     public void SignInFailed(OrganizationSlug? slug, EmailAddress? email, ClientInfo client)
@@ -51,7 +52,10 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
     public void Refused(Caller caller, string action, AuditTarget target, string reason, ClientInfo client)
     {
         var now = _clock.GetUtcNow();
-        if (_refusals.IsNew(caller, $"{action} {target.Id} {reason}", now)) _queue.Writer.TryWrite(new Refusal(caller, action, target, reason, now, client));
+        if (_refusals.IsNew(caller, $"{action} {target.Id} {reason}", now))
+        {
+            _queue.Writer.TryWrite(new Refusal(caller, action, target, reason, now, client));
+        }
     }
 
     public void KeyUsedFrom(Caller caller, ClientNetwork network, ClientInfo client) =>

@@ -3,7 +3,8 @@ namespace Platform.Infrastructure.Audit;
 /// <summary>The rows in SQLite, whose transactions that write come one after the other: a head that was read in one is its own.</summary>
 internal sealed class SqliteAuditStore : AuditStore
 {
-    private const string LockSql = "SELECT Sequence, Mac, AnchorSequence, AnchorMac, KeyId, Seal FROM AuditHeads WHERE OrganizationId = @organization";
+    private const string LockSql =
+        "SELECT Sequence, Mac, AnchorSequence, AnchorMac, KeyId, Seal FROM AuditHeads WHERE OrganizationId = @organization";
 
     private const string BeginSql = """
         INSERT INTO AuditHeads (OrganizationId, Sequence, Mac, AnchorSequence, AnchorMac, KeyId, Seal)

@@ -46,7 +46,10 @@ internal sealed partial class StripeBilling(
         var found = await stripe.FindAsync(
             (client, token) => new SubscriptionService(client).ListAsync(options, cancellationToken: token), ct);
         var states = found is null ? [] : StripeConnection.Required(found.Data).Select(StateOf).ToList();
-        foreach (var foreign in states.Where(state => state is { IsOpen: true, Plan: null })) LogForeignPrice(log, foreign.Id, foreign.PriceId);
+        foreach (var foreign in states.Where(state => state is { IsOpen: true, Plan: null }))
+        {
+            LogForeignPrice(log, foreign.Id, foreign.PriceId);
+        }
         return states;
     }
 

@@ -32,7 +32,8 @@ public sealed class StripeEvents(StripeSettings? settings, TimeProvider clock)
     {
         try
         {
-            EventUtility.ValidateSignature(body, signature, settings!.WebhookSecret, ToleranceSeconds, clock.GetUtcNow().ToUnixTimeSeconds());
+            EventUtility.ValidateSignature(
+                body, signature, settings!.WebhookSecret, ToleranceSeconds, clock.GetUtcNow().ToUnixTimeSeconds());
             return true;
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
@@ -49,7 +50,9 @@ public sealed class StripeEvents(StripeSettings? settings, TimeProvider clock)
         {
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
-            return TextOf(root, "id") is { } id && TextOf(root, "type") is { } type ? new HandleBillingEvent(id, type, CustomerOf(root)) : null;
+            return TextOf(root, "id") is { } id && TextOf(root, "type") is { } type
+                ? new HandleBillingEvent(id, type, CustomerOf(root))
+                : null;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
@@ -68,7 +71,8 @@ public sealed class StripeEvents(StripeSettings? settings, TimeProvider clock)
     private static bool IsObject(JsonElement parent, string name, out JsonElement value)
     {
         value = default;
-        return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out value) && value.ValueKind == JsonValueKind.Object;
+        return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out value)
+            && value.ValueKind == JsonValueKind.Object;
     }
 
     private static string? TextOf(JsonElement parent, string name) =>

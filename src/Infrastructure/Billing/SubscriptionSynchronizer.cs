@@ -13,7 +13,8 @@ namespace Platform.Infrastructure.Billing;
 /// Looks every minute for subscriptions whose time has come without an event: a payment that failed is to be reminded of or its grace is
 /// over, or the paid period has ended and nothing was heard since.
 /// </summary>
-internal sealed class SubscriptionSynchronizer(Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<SubscriptionSynchronizer> log)
+internal sealed class SubscriptionSynchronizer(
+    Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<SubscriptionSynchronizer> log)
     : PeriodicService(TimeSpan.FromMinutes(1), log)
 {
     // Stripe finalizes an invoice about an hour after the period has ended.

@@ -22,12 +22,16 @@ internal sealed class CallerCache
     private long _changes;
 
     /// <summary>The caller of a key, where it is remembered and still true.</summary>
-    public Caller? TryGet(SecretHash hash, DateTimeOffset now) => _keys.TryGet(hash, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
+    public Caller? TryGet(SecretHash hash, DateTimeOffset now) =>
+        _keys.TryGet(hash, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
 
     /// <summary>The caller of a sign-in, where it is remembered and still true.</summary>
-    public Caller? TryGet(SessionId session, DateTimeOffset now) => _sessions.TryGet(session, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
+    public Caller? TryGet(SessionId session, DateTimeOffset now) =>
+        _sessions.TryGet(session, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
 
-    /// <summary>To be asked for before a look-up and given back with what it found: a change in between makes the finding one that is not kept.</summary>
+    /// <summary>
+    /// To be asked for before a look-up and given back with what it found: a change in between makes the finding one that is not kept.
+    /// </summary>
     public long BeginLookup() => Interlocked.Read(ref _changes);
 
     /// <summary>Remembers what a look-up found, unless anything has changed since it began.</summary>
@@ -62,7 +66,8 @@ internal sealed class CallerCache
 
     private Entry? EntryOf(FoundCaller found, long begun)
     {
-        var entry = new Entry(found.Caller, found.EndsAt, VersionOfCredential(found.Caller), _organizationVersions[found.Caller.Organization.Value]);
+        var entry = new Entry(
+            found.Caller, found.EndsAt, VersionOfCredential(found.Caller), _organizationVersions[found.Caller.Organization.Value]);
         return Interlocked.Read(ref _changes) == begun ? entry : null;
     }
 
@@ -71,7 +76,8 @@ internal sealed class CallerCache
         && entry.CredentialVersion == VersionOfCredential(entry.Caller)
         && entry.OrganizationVersion == _organizationVersions[entry.Caller.Organization.Value];
 
-    private int VersionOfCredential(Caller caller) => caller.ApiKey is { } key ? _keyVersions[key.Value] : _sessionVersions[caller.Session!.Value.Value];
+    private int VersionOfCredential(Caller caller) =>
+        caller.ApiKey is { } key ? _keyVersions[key.Value] : _sessionVersions[caller.Session!.Value.Value];
 
     private Versions VersionsOf(CredentialChangeKind kind) => kind switch
     {
@@ -83,7 +89,9 @@ internal sealed class CallerCache
 
     private sealed record Entry(Caller Caller, DateTimeOffset EndsAt, int CredentialVersion, int OrganizationVersion);
 
-    /// <summary>A version of each id, in bounded memory: several ids share one, so that a change now and then makes another be looked up again.</summary>
+    /// <summary>
+    /// A version of each id, in bounded memory: several ids share one, so that a change now and then makes another be looked up again.
+    /// </summary>
     private sealed class Versions
     {
         private const int Count = 1 << 14;

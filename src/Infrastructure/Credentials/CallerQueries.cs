@@ -16,27 +16,32 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
     private readonly IReadOnlyList<string>?[] _scopes = new IReadOnlyList<string>?[256];
 
     // Of an instance, not static: a compiled query belongs to one model.
-    private readonly Func<AppDb, byte[], CancellationToken, Task<KeyRow?>> _byHash = EF.CompileAsyncQuery((AppDb db, byte[] hash, CancellationToken ct) => db.ApiKeys
+    private readonly Func<AppDb, byte[], CancellationToken, Task<KeyRow?>> _byHash = EF.CompileAsyncQuery(
+        (AppDb db, byte[] hash, CancellationToken ct) => db.ApiKeys
         .Where(k => k.Hash == hash && k.RevokedAt == null && k.User.RemovedAt == null)
         .Select(k => new KeyRow(
             k.Id, k.Name, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt,
             new Person(
-                k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan, k.User.Organization.ApiVersion,
+                k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan,
+                k.User.Organization.ApiVersion,
                 k.User.Organization.DisabledAt == null, k.UserId, k.User.Email, k.User.Name, k.User.Role, k.User.ApiAccessGranted,
                 k.User.WantsVersionMail, k.User.WantsLimitMail, k.User.CreatedAt)))
         .SingleOrDefault());
 
-    private readonly Func<AppDb, SessionId, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery((AppDb db, SessionId session, CancellationToken ct) => db.Sessions
+    private readonly Func<AppDb, SessionId, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery(
+        (AppDb db, SessionId session, CancellationToken ct) => db.Sessions
         .Where(s => s.Id == session && s.EndedAt == null && s.Epoch == s.User.SignInEpoch && s.User.RemovedAt == null)
         .Select(s => new SessionRow(
             s.ExpiresAt,
             new Person(
-                s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan, s.User.Organization.ApiVersion,
+                s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan,
+                s.User.Organization.ApiVersion,
                 s.User.Organization.DisabledAt == null, s.UserId, s.User.Email, s.User.Name, s.User.Role, s.User.ApiAccessGranted,
                 s.User.WantsVersionMail, s.User.WantsLimitMail, s.User.CreatedAt)))
         .SingleOrDefault());
 
-    private readonly Func<AppDb, byte[], CancellationToken, Task<HeldToken?>> _byRefreshToken = EF.CompileAsyncQuery((AppDb db, byte[] hash, CancellationToken ct) => db.RefreshTokens
+    private readonly Func<AppDb, byte[], CancellationToken, Task<HeldToken?>> _byRefreshToken = EF.CompileAsyncQuery(
+        (AppDb db, byte[] hash, CancellationToken ct) => db.RefreshTokens
         .Where(t => t.Hash == hash)
         .Select(t => new HeldToken(t.SessionId, t.ExpiresAt, t.SpentAt != null))
         .SingleOrDefault());
@@ -70,7 +75,8 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
     {
         await using var db = contexts();
         if (await _bySession(db, session, ct) is not { } found) return null;
-        return new FoundCaller(Known(found.Person).ToCaller() with { Session = session, Permissions = found.Person.Allowed }, found.ExpiresAt);
+        return new FoundCaller(
+            Known(found.Person).ToCaller() with { Session = session, Permissions = found.Person.Allowed }, found.ExpiresAt);
     }
 
     /// <summary>A refresh token, exchanged or not.</summary>
@@ -101,13 +107,23 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         return first < second ? first : second;
     }
 
-    private sealed record KeyRow(ApiKeyId Id, string Name, string Prefix, IReadOnlyList<string> Scopes, KeyEnvironment Environment, DateTimeOffset? ExpiresAt, DateTimeOffset? RetiresAt, Person Person);
+    private sealed record KeyRow(
+        ApiKeyId Id,
+        string Name,
+        string Prefix,
+        IReadOnlyList<string> Scopes,
+        KeyEnvironment Environment,
+        DateTimeOffset? ExpiresAt,
+        DateTimeOffset? RetiresAt,
+        Person Person);
 
     private sealed record SessionRow(DateTimeOffset ExpiresAt, Person Person);
 
     private sealed record Person(
-        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, string ApiVersion, bool IsEnabled, UserId User,
-        EmailAddress Email, string? Name, Role Role, bool ApiAccessGranted, bool? WantsVersionMail, bool? WantsLimitMail, DateTimeOffset CreatedAt)
+        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, string ApiVersion,
+        bool IsEnabled, UserId User,
+        EmailAddress Email, string? Name, Role Role, bool ApiAccessGranted, bool? WantsVersionMail, bool? WantsLimitMail,
+        DateTimeOffset CreatedAt)
     {
         public Permissions Allowed => RolePermissions.Of(Role, ApiAccessGranted);
 

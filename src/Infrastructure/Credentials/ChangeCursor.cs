@@ -13,7 +13,9 @@ internal sealed class ChangeCursor(TimeSpan patience)
     /// <summary>Everything that may be new has a higher id.</summary>
     public long After => _gaps.Count == 0 ? _highest : _gaps[0].From - 1;
 
-    /// <summary>Begins at what is there already, which nothing has been remembered of. Ids missing among the last of them may still come.</summary>
+    /// <summary>
+    /// Begins at what is there already, which nothing has been remembered of. Ids missing among the last of them may still come.
+    /// </summary>
     /// <param name="floor">Ids up to here are taken for read.</param>
     /// <param name="present">The ids there are above it, in order.</param>
     /// <param name="now">When.</param>

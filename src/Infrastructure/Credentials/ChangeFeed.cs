@@ -9,7 +9,8 @@ namespace Platform.Infrastructure.Credentials;
 /// Reads, four times a second, what other nodes have changed, and makes this node forget what it remembered of it. While
 /// that can't be done, <see cref="IsFresh"/> says so, and nothing remembered is trusted.
 /// </summary>
-internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation remembered, TimeProvider clock, ILogger<ChangeFeed> log) : IHostedService, IDisposable
+internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation remembered, TimeProvider clock, ILogger<ChangeFeed> log)
+    : IHostedService, IDisposable
 {
     // A second. A transaction that committed before a reading began is in it: what is remembered is at most this old.
     private readonly long _trustFor = clock.TimestampFrequency;

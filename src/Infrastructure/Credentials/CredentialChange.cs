@@ -15,7 +15,8 @@ public sealed class CredentialChange
 
     public DateTimeOffset At { get; private set; }
 
-    public static CredentialChange Of(CredentialChangeKind kind, long subjectId, DateTimeOffset now) => new() { Kind = kind, SubjectId = subjectId, At = now };
+    public static CredentialChange Of(CredentialChangeKind kind, long subjectId, DateTimeOffset now) =>
+        new() { Kind = kind, SubjectId = subjectId, At = now };
 }
 
 /// <summary>What has changed.</summary>

@@ -20,7 +20,10 @@ internal sealed class CredentialChangeTracker(CacheInvalidation remembered, Time
         List<CredentialChange>? changes = null;
         foreach (var entry in saved.Entries())
         {
-            if (IsChange(entry) && SubjectOf(entry) is var (kind, id)) (changes ??= []).Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
+            if (IsChange(entry) && SubjectOf(entry) is var (kind, id))
+            {
+                (changes ??= []).Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
+            }
         }
 
         return changes ?? [];
@@ -39,10 +42,12 @@ internal sealed class CredentialChangeTracker(CacheInvalidation remembered, Time
     private static (CredentialChangeKind Kind, long Id)? SubjectOf(EntityEntry entry) => entry.Entity switch
     {
         ApiKey key => (CredentialChangeKind.ApiKey, key.Id.Value),
-        Session session when Touches(entry, nameof(Session.EndedAt), nameof(Session.ExpiresAt)) => (CredentialChangeKind.Session, session.Id.Value),
+        Session session when Touches(entry, nameof(Session.EndedAt), nameof(Session.ExpiresAt)) =>
+            (CredentialChangeKind.Session, session.Id.Value),
         User user when Touches(
             entry, nameof(User.Email), nameof(User.Role), nameof(User.ApiAccessGranted), nameof(User.RemovedAt), nameof(User.SignInEpoch),
-            nameof(User.Name), nameof(User.WantsVersionMail), nameof(User.WantsLimitMail)) => (CredentialChangeKind.Organization, user.OrganizationId.Value),
+            nameof(User.Name), nameof(User.WantsVersionMail), nameof(User.WantsLimitMail)) =>
+                (CredentialChangeKind.Organization, user.OrganizationId.Value),
         Organization organization => (CredentialChangeKind.Organization, organization.Id.Value),
         AllowedDomain domain => (CredentialChangeKind.AllowedDomains, domain.OrganizationId.Value),
         _ => null,

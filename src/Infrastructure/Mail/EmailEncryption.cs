@@ -13,13 +13,16 @@ internal sealed class EmailEncryption(AuditKeys keys)
     /// <summary>Encrypts a letter; it can be opened as this message's alone.</summary>
     public EncryptedEmail Seal(EmailMessage letter, Guid messageId)
     {
-        var (keyId, bytes) = _seal.Seal(JsonSerializer.SerializeToUtf8Bytes(letter, EmailJson.Default.EmailMessage), messageId.ToByteArray());
+        var (keyId, bytes) = _seal.Seal(
+            JsonSerializer.SerializeToUtf8Bytes(letter, EmailJson.Default.EmailMessage), messageId.ToByteArray());
         return new EncryptedEmail(keyId, bytes);
     }
 
     /// <summary>The letter; null where its key is gone or the bytes are not what was sealed.</summary>
     public EmailMessage? Open(EncryptedEmail letter, Guid messageId) =>
-        _seal.Open(letter.KeyId, letter.Bytes, messageId.ToByteArray()) is { } plain ? JsonSerializer.Deserialize(plain, EmailJson.Default.EmailMessage) : null;
+        _seal.Open(letter.KeyId, letter.Bytes, messageId.ToByteArray()) is { } plain
+            ? JsonSerializer.Deserialize(plain, EmailJson.Default.EmailMessage)
+            : null;
 }
 
 /// <summary>A letter as JSON, which no one sees but the seal.</summary>

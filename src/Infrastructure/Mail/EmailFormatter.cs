@@ -28,7 +28,10 @@ internal static class EmailFormatter
             if (i < letter.Paragraphs.Count - 1) text.Append("\r\n");
         }
 
-        if (letter.UnsubscribeUrl is { } unsubscribe) text.Append("\r\n-- \r\n").Append(Unsubscribe).Append(":\r\n").Append(unsubscribe).Append("\r\n");
+        if (letter.UnsubscribeUrl is { } unsubscribe)
+        {
+            text.Append("\r\n-- \r\n").Append(Unsubscribe).Append(":\r\n").Append(unsubscribe).Append("\r\n");
+        }
         return text.ToString();
     }
 
@@ -36,19 +39,28 @@ internal static class EmailFormatter
     public static string Html(EmailMessage letter)
     {
         var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\r\n<html lang=\"en\">\r\n<head><meta charset=\"utf-8\"><title>").Append(Text(letter.Subject)).Append("</title></head>\r\n");
+        html.Append("<!DOCTYPE html>\r\n<html lang=\"en\">\r\n<head><meta charset=\"utf-8\"><title>")
+            .Append(Text(letter.Subject))
+            .Append("</title></head>\r\n");
         html.Append("<body style=\"font-family: sans-serif; line-height: 1.5; max-width: 36em\">\r\n");
         if (letter.Greeting is { } greeting) html.Append("<p>").Append(Text(greeting)).Append("</p>\r\n");
         foreach (var (i, paragraph) in letter.Paragraphs.Index())
         {
             html.Append("<p>").Append(Text(paragraph)).Append("</p>\r\n");
-            if (i == 0 && letter.Link is { } link) html.Append("<p><a href=\"").Append(Text(link.Url)).Append("\">").Append(Text(link.Label)).Append("</a></p>\r\n");
+            if (i == 0 && letter.Link is { } link)
+            {
+                html.Append("<p><a href=\"").Append(Text(link.Url)).Append("\">").Append(Text(link.Label)).Append("</a></p>\r\n");
+            }
             if (i == 0 && letter.Items.Count > 0) html.Append("<ul>\r\n").AppendJoin("", letter.Items.Select(Item)).Append("</ul>\r\n");
         }
 
         if (letter.UnsubscribeUrl is { } unsubscribe)
         {
-            html.Append("<p style=\"color: #666; font-size: smaller\"><a href=\"").Append(Text(unsubscribe)).Append("\">").Append(Unsubscribe).Append("</a></p>\r\n");
+            html.Append("<p style=\"color: #666; font-size: smaller\"><a href=\"")
+                .Append(Text(unsubscribe))
+                .Append("\">")
+                .Append(Unsubscribe)
+                .Append("</a></p>\r\n");
         }
 
         return html.Append("</body>\r\n</html>\r\n").ToString();

@@ -2,7 +2,9 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Mail;
 
-/// <summary>Writes mails as files, where no server is configured: each under its own id, so that it is there once however often it is written.</summary>
+/// <summary>
+/// Writes mails as files, where no server is configured: each under its own id, so that it is there once however often it is written.
+/// </summary>
 internal sealed class FileEmailTransport(PlatformSettings settings) : IEmailTransport
 {
     public async Task CarryAsync(OutgoingEmail mail, CancellationToken ct)

@@ -30,7 +30,10 @@ internal static class MimeMessageComposer
     {
         if (head.To.Mailbox is not { } address || !MailboxAddress.TryParse(address, out var to))
         {
-            throw new MailRefusedException("The address can't be written in a message") { AddressProblem = MailProblem.AddressNotSupported };
+            throw new MailRefusedException("The address can't be written in a message")
+            {
+                AddressProblem = MailProblem.AddressNotSupported
+            };
         }
 
         var message = new MimeMessage { Date = head.At.ToUniversalTime(), MessageId = $"{head.Id:n}@{head.From.Domain}" };
@@ -100,7 +103,8 @@ internal static class MimeMessageComposer
         if (!text.Contains("=?", StringComparison.Ordinal)) return header;
 
         // A reader decodes what looks like an encoded word, and plain ASCII would be left as it is.
-        header.SetValue(format, Encoding.ASCII, string.Join(' ', header.Value.EnumerateRunes().Chunk(EncodedWordRunes).Select(EncodedWord)));
+        header.SetValue(
+            format, Encoding.ASCII, string.Join(' ', header.Value.EnumerateRunes().Chunk(EncodedWordRunes).Select(EncodedWord)));
         return header;
     }
 }

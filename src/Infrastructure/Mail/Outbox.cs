@@ -12,7 +12,9 @@ internal sealed class Outbox(IAppDb db, EmailEncryption seal, TimeProvider clock
         Add(id => OutboxMail.Create(id, to, seal.Seal(letter.GreetingBy(to.Name), id), clock.GetUtcNow(), uselessAt));
 
     public void Post(ICaller to, EmailMessage letter, DateTimeOffset uselessAt) =>
-        Add(id => OutboxMail.Create(id, to.User, EmailAddress.FromStored(to.Email), seal.Seal(letter.GreetingBy(to.Name), id), clock.GetUtcNow(), uselessAt));
+        Add(id =>
+            OutboxMail.Create(
+                id, to.User, EmailAddress.FromStored(to.Email), seal.Seal(letter.GreetingBy(to.Name), id), clock.GetUtcNow(), uselessAt));
 
     public void Post(EmailAddress to, EmailMessage letter, DateTimeOffset uselessAt) =>
         Add(id => OutboxMail.Create(id, default(UserId?), to, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));

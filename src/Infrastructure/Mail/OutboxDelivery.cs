@@ -14,7 +14,8 @@ namespace Platform.Infrastructure.Mail;
 /// one that hangs keeps neither the others nor later ones waiting.
 /// </summary>
 internal sealed partial class OutboxDelivery(
-    Func<AppDb> contexts, IEmailTransport carrier, EmailEncryption seal, MailSettings settings, TimeProvider clock, ILogger<OutboxDelivery> log)
+    Func<AppDb> contexts, IEmailTransport carrier, EmailEncryption seal, MailSettings settings, TimeProvider clock,
+    ILogger<OutboxDelivery> log)
     : PeriodicService(TimeSpan.FromSeconds(1), log)
 {
     // Connections to the mail server at the same time; Postfix accepts 50 of one client by default.
@@ -110,7 +111,11 @@ internal sealed partial class OutboxDelivery(
 
             // No mail waits longer than the longest pause: what is later than that was put off by a clock that was wrong.
             var latest = now + LongestPause + ClockSkew.Most;
-            var due = db.Outbox.AsNoTracking().Where(m => m.DueAt <= now || m.DueAt > latest).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(Candidates);
+            var due = db.Outbox.AsNoTracking()
+                .Where(m => m.DueAt <= now || m.DueAt > latest)
+                .OrderBy(m => m.DueAt)
+                .ThenBy(m => m.Id)
+                .Take(Candidates);
             var candidates = await due.ToListAsync(ct);
             if (candidates.Count == 0) return null;
 
@@ -176,7 +181,8 @@ internal sealed partial class OutboxDelivery(
             throw new MailNotTakenException("The key it was encrypted with is not here");
         }
 
-        using var message = MimeMessageComposer.Compose(new MessageHeader(mail.MessageId, settings.From, mail.Recipient, mail.CreatedAt), letter);
+        using var message = MimeMessageComposer.Compose(
+            new MessageHeader(mail.MessageId, settings.From, mail.Recipient, mail.CreatedAt), letter);
         using var limit = new CancellationTokenSource(TryLimit, clock);
         await using var stopping = stop.Register(() => limit.CancelAfter(StopLimit));
         await carrier.CarryAsync(new OutgoingEmail(mail.MessageId, message), limit.Token);

@@ -12,12 +12,16 @@ public sealed class OutboxMail
 
     public long Id { get; private set; }
 
-    /// <summary>What its <c>Message-ID</c> and its file are named after: the same at every try, so that a mail that came twice is known for one.</summary>
+    /// <summary>
+    /// What its <c>Message-ID</c> and its file are named after: the same at every try, so that a mail that came twice is known for one.
+    /// </summary>
     public Guid MessageId { get; private set; }
 
     public EmailAddress Recipient { get; private set; } = null!;
 
-    /// <summary>The person who shows it when the address can't be mailed; null where it is to no one person, or an earlier version posted it.</summary>
+    /// <summary>
+    /// The person who shows it when the address can't be mailed; null where it is to no one person, or an earlier version posted it.
+    /// </summary>
     public UserId? UserId { get; private set; }
 
     public User? User { get; private set; }

@@ -9,7 +9,8 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Mail;
 
 /// <summary>Looks into forgotten passwords once they have been answered, in the order they came, on every node.</summary>
-internal sealed class PasswordResetQueue(Func<AppDb> contexts, IServiceScopeFactory scopes, ILogger<PasswordResetQueue> log) : PeriodicService(TimeSpan.FromSeconds(1), log)
+internal sealed class PasswordResetQueue(Func<AppDb> contexts, IServiceScopeFactory scopes, ILogger<PasswordResetQueue> log)
+    : PeriodicService(TimeSpan.FromSeconds(1), log)
 {
     private const int AtOnce = 50;
 
@@ -24,7 +25,8 @@ internal sealed class PasswordResetQueue(Func<AppDb> contexts, IServiceScopeFact
     private async Task LookIntoAsync(PasswordResetRequest request, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<OriginatingClient>().Client = new ClientInfo(request.Ip, request.UserAgent, request.RequestId);
+        scope.ServiceProvider.GetRequiredService<OriginatingClient>().Client = new ClientInfo(
+            request.Ip, request.UserAgent, request.RequestId);
         await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new MailPasswordReset(request.Id), ct);
     }
 }

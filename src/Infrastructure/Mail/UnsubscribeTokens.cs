@@ -31,12 +31,16 @@ internal sealed class UnsubscribeTokens(AuditKeys keys) : IUnsubscribeTokens
         if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length) return null;
         foreach (var key in keys.All)
         {
-            if (CryptographicOperations.FixedTimeEquals(Code(key, bytes[..IdLength]), bytes[IdLength..])) return new UserId(BinaryPrimitives.ReadInt64BigEndian(bytes));
+            if (CryptographicOperations.FixedTimeEquals(Code(key, bytes[..IdLength]), bytes[IdLength..]))
+            {
+                return new UserId(BinaryPrimitives.ReadInt64BigEndian(bytes));
+            }
         }
 
         return null;
     }
 
     private static ReadOnlySpan<byte> Code(AuditKey key, ReadOnlySpan<byte> id) =>
-        HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, 32, info: "unsubscribe from api versions"u8.ToArray()), id).AsSpan(0, CodeLength);
+        HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, 32, info: "unsubscribe from api versions"u8.ToArray()), id)
+            .AsSpan(0, CodeLength);
 }

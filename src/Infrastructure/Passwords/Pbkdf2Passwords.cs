@@ -64,7 +64,8 @@ internal sealed class Pbkdf2Passwords(TimeProvider clock) : IPasswords, IDisposa
         CryptographicOperations.FixedTimeEquals(await DeriveAsync(password, stored.Salt, stored.Iterations, ct), stored.Hash);
 
     private Task<byte[]> DeriveAsync(string password, byte[] salt, int iterations, CancellationToken ct) =>
-        _turns.RunAsync(() => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA512, HashBytes), ct);
+        _turns.RunAsync(
+            () => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA512, HashBytes), ct);
 
     private sealed record Stored(int Iterations, byte[] Salt, byte[] Hash)
     {
@@ -73,11 +74,16 @@ internal sealed class Pbkdf2Passwords(TimeProvider clock) : IPasswords, IDisposa
         public static Stored Parse(string text)
         {
             var parts = text.Split('$');
-            if (parts is not [Algorithm, var iterations, var salt, var hash]) throw new InvalidOperationException("A stored password hash has an unknown form.");
-            return new Stored(int.Parse(iterations, CultureInfo.InvariantCulture), Convert.FromBase64String(salt), Convert.FromBase64String(hash));
+            if (parts is not [Algorithm, var iterations, var salt, var hash])
+            {
+                throw new InvalidOperationException("A stored password hash has an unknown form.");
+            }
+            return new Stored(
+                int.Parse(iterations, CultureInfo.InvariantCulture), Convert.FromBase64String(salt), Convert.FromBase64String(hash));
         }
 
         public override string ToString() =>
-            string.Create(CultureInfo.InvariantCulture, $"{Algorithm}${Iterations}${Convert.ToBase64String(Salt)}${Convert.ToBase64String(Hash)}");
+            string.Create(
+                CultureInfo.InvariantCulture, $"{Algorithm}${Iterations}${Convert.ToBase64String(Salt)}${Convert.ToBase64String(Hash)}");
     }
 }

@@ -112,7 +112,8 @@ public abstract partial class AppDb
         // Last of all: where entries are sealed with the commit, other writers of the same organizations wait from here on.
         if (_entries.Count > 0 || _made.Count > 0)
         {
-            await (Audit ?? throw new InvalidOperationException("A context that saves has an audit.")).WriteAsync(this, _entries, _made, ct);
+            await (Audit ?? throw new InvalidOperationException("A context that saves has an audit.")).WriteAsync(
+                this, _entries, _made, ct);
             _audited.UnionWith(_entries.Select(entry => entry.OrganizationId));
             _entries.Clear();
             _made.Clear();
@@ -188,7 +189,8 @@ public abstract partial class AppDb
         catch (DbUpdateException violation) when (UniqueViolation.IndexOf(violation) is { } index)
         {
             if (UniqueViolation.IsConflict(index)) throw new SaveConflictException("Another save added the row first.", violation);
-            return UniqueViolation.RefusalOf(index) ?? throw new InvalidOperationException($"No refusal is known for the index {index}.", violation);
+            return UniqueViolation.RefusalOf(index)
+                ?? throw new InvalidOperationException($"No refusal is known for the index {index}.", violation);
         }
         catch (Exception violation) when (ForeignKeyViolation.IsOne(violation))
         {

@@ -95,7 +95,12 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     internal bool MayTakeLong { get; private set; }
 
     /// <summary>The writers that the context waits with: the caller's organization, all strangers, or the product itself.</summary>
-    internal long WriterGroup => Caller is null ? WriterQueue.Product : Caller() is { IsAnonymous: false } caller ? caller.Organization.Value : WriterQueue.Strangers;
+    internal long WriterGroup =>
+        Caller is null
+            ? WriterQueue.Product
+            : Caller() is { IsAnonymous: false } caller
+            ? caller.Organization.Value
+            : WriterQueue.Strangers;
 
     /// <summary>Begins another use of a pooled context: nothing of the use before is left.</summary>
     internal virtual void Begin(CredentialChangeTracker watch, AuditWriter audit)
@@ -128,5 +133,6 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
 }

@@ -3,7 +3,10 @@ using System.Data.Common;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>A parameter of a statement that is sent past the model, of the column's own type: compared with another, SQL Server would read the whole table, and lock it.</summary>
+/// <summary>
+/// A parameter of a statement that is sent past the model, of the column's own type: compared with another, SQL Server would read the whole
+/// table, and lock it.
+/// </summary>
 /// <param name="Name">As the statement names it.</param>
 /// <param name="Type">The column's.</param>
 /// <param name="Value">What is sent.</param>

@@ -41,9 +41,11 @@ internal static class Conventions
         instant => instant.UtcDateTime,
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 
-    internal sealed class SlugConverter() : ValueConverter<OrganizationSlug, string>(slug => slug.Value, text => OrganizationSlug.TryParse(text)!);
+    internal sealed class SlugConverter()
+        : ValueConverter<OrganizationSlug, string>(slug => slug.Value, text => OrganizationSlug.TryParse(text)!);
 
-    internal sealed class DomainConverter() : ValueConverter<DomainPattern, string>(domain => domain.Value, text => DomainPattern.TryParse(text)!);
+    internal sealed class DomainConverter()
+        : ValueConverter<DomainPattern, string>(domain => domain.Value, text => DomainPattern.TryParse(text)!);
 
     internal sealed class EmailConverter() : ValueConverter<EmailAddress, string>(
         email => email.Value,

@@ -64,7 +64,8 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
         }
         catch (Exception problem) when (problem is not (OperationCanceledException or SettingException))
         {
-            throw SettingException.For("ConnectionStrings:Platform", $"the database can't be opened or brought up to date ({OneLine(problem.Message)})");
+            throw SettingException.For(
+                "ConnectionStrings:Platform", $"the database can't be opened or brought up to date ({OneLine(problem.Message)})");
         }
     }
 
@@ -84,7 +85,10 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
     private static async Task MigrateAsync(AppDb db, IEnumerable<string> pending, CancellationToken ct)
     {
         await db.Database.MigrateAsync(ct);
-        if (db.Audit is { } audit && pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal))) await audit.Chain.SealOldAsync(db, ct);
+        if (db.Audit is { } audit && pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal)))
+        {
+            await audit.Chain.SealOldAsync(db, ct);
+        }
     }
 
     private void PrepareDirectory()

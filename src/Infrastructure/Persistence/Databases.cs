@@ -16,7 +16,10 @@ namespace Platform.Infrastructure.Persistence;
 /// <summary>The two providers and how a context is made on each.</summary>
 public static class Databases
 {
-    /// <summary>Registers pooled contexts of the configured provider, found as <see cref="IAppDb"/> in a scope and made by a <c>Func&lt;AppDb&gt;</c> elsewhere.</summary>
+    /// <summary>
+    /// Registers pooled contexts of the configured provider, found as <see cref="IAppDb"/> in a scope and made by a
+    /// <c>Func&lt;AppDb&gt;</c> elsewhere.
+    /// </summary>
     internal static IServiceCollection AddDatabase(this IServiceCollection services, PlatformSettings platform)
     {
         var settings = platform.Database;
@@ -53,7 +56,8 @@ public static class Databases
         });
     }
 
-    private static void AddContexts<TContext>(this IServiceCollection services, DatabaseSettings settings, Func<IServiceProvider, Action<TContext>> prepare)
+    private static void AddContexts<TContext>(
+        this IServiceCollection services, DatabaseSettings settings, Func<IServiceProvider, Action<TContext>> prepare)
         where TContext : AppDb
     {
         services.AddPooledDbContextFactory<TContext>(options => Use(options, settings));
@@ -102,6 +106,7 @@ public static class Databases
     private static void UseSqlServer(DbContextOptionsBuilder options, string connectionString)
     {
         var gate = new ConnectionGate(SqlServerConnectionString.PoolSizeOf(connectionString));
-        options.UseSqlServer(connectionString).AddInterceptors(new SqlServerOpening(gate), new SqlServerOneCommand(), new SqlServerCommands());
+        options.UseSqlServer(connectionString)
+            .AddInterceptors(new SqlServerOpening(gate), new SqlServerOneCommand(), new SqlServerCommands());
     }
 }

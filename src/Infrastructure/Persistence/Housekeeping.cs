@@ -14,7 +14,8 @@ namespace Platform.Infrastructure.Persistence;
 /// counted, changes that every node has read, notices, plan requests and billing events of long ago, networks of revoked keys, and audit
 /// entries past their time.
 /// </summary>
-internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning audit, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning audit, TimeProvider clock, ILogger<Housekeeping> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -57,7 +58,8 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         // Tokens that are still there would be deleted along with their sign-in, as many as there are.
         await DeleteAsync(
             db => db.Sessions.Where(s => s.ExpiresAt < now && !db.RefreshTokens.Any(t => t.SessionId == s.Id)).Take(AtATime), AtATime, ct);
-        await DeleteAsync(db => db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds || c.EndsAt > failuresBegin).Take(AtATime), AtATime, ct);
+        await DeleteAsync(
+            db => db.Set<FailureCounter>().Where(c => c.EndsAt <= milliseconds || c.EndsAt > failuresBegin).Take(AtATime), AtATime, ct);
         await DeleteAsync(
             db => db.Set<QuotaCounter>()
                 .Where(c => (c.Minute < minutesEnd || c.Minute > minutesBegin) && c.Subject.StartsWith(QuotaLedger.AddressSubjects))

@@ -14,7 +14,8 @@ internal sealed class SqlServerOneCommand : DbCommandInterceptor
     private const string Commit = "\nCOMMIT TRANSACTION;";
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         if (IsMeant(eventData.Context, eventData.CommandSource)) command.CommandText = Begin + command.CommandText + Commit;
         return ValueTask.FromResult(result);

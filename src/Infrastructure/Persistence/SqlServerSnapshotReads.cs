@@ -5,7 +5,8 @@ namespace Platform.Infrastructure.Persistence;
 /// <summary>Makes SQL Server's readers wait for no writer, as SQLite's do (READ_COMMITTED_SNAPSHOT).</summary>
 internal static class SqlServerSnapshotReads
 {
-    private const string IsOff = "SELECT CASE WHEN is_read_committed_snapshot_on = 1 THEN 0 ELSE 1 END FROM sys.databases WHERE database_id = DB_ID();";
+    private const string IsOff =
+        "SELECT CASE WHEN is_read_committed_snapshot_on = 1 THEN 0 ELSE 1 END FROM sys.databases WHERE database_id = DB_ID();";
 
     // The option can't be changed while others are connected. They are cut off, and connect again.
     private const string TurnOn = "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";

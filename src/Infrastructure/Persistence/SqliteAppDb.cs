@@ -8,7 +8,9 @@ using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>The embedded database. One process's writers queue here rather than in SQLite's busy loop, which is neither fair nor quick.</summary>
+/// <summary>
+/// The embedded database. One process's writers queue here rather than in SQLite's busy loop, which is neither fair nor quick.
+/// </summary>
 public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(options)
 {
     // A request waits this long in all: first for its turn in this process, then with what is left for a writer of another process.
@@ -105,7 +107,10 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         base.OnModelCreating(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
-            if (entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } id]) id.SetValueGenerationStrategy(SqliteValueGenerationStrategy.Autoincrement);
+            if (entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } id])
+            {
+                id.SetValueGenerationStrategy(SqliteValueGenerationStrategy.Autoincrement);
+            }
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     /// <summary>Gives it back. One in the middle of something is closed.</summary>
     public void Return(SqliteConnection connection)
     {
-        if (_isDisposed || _idle.Count >= IdleMost || connection.State != ConnectionState.Open || SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Dispose();
+        if (_isDisposed || _idle.Count >= IdleMost || connection.State != ConnectionState.Open
+            || SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Dispose();
         else _idle.Add(connection);
         if (_isDisposed) Dispose();
     }
@@ -40,7 +41,9 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     }
 }
 
-/// <summary>Tells each connection, when it is first opened, how the embedded database is to be used, and does not let EF close it.</summary>
+/// <summary>
+/// Tells each connection, when it is first opened, how the embedded database is to be used, and does not let EF close it.
+/// </summary>
 internal sealed class SqliteOpening : DbConnectionInterceptor
 {
     // A commit is on the disk before it is answered, references are checked, and a writer of another process is waited for.
@@ -56,30 +59,37 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
         // First of all, since what follows may have to wait as well.
         var busyTimeout = (eventData.Context as SqliteAppDb)?.BusyTimeout ?? (int)SqliteAppDb.Patience.TotalMilliseconds;
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA busy_timeout={busyTimeout.ToString(CultureInfo.InvariantCulture)}; {(IsReadOnly(connection) ? Always : ToWrite)}";
+        command.CommandText =
+            $"PRAGMA busy_timeout={busyTimeout.ToString(CultureInfo.InvariantCulture)}; {(IsReadOnly(connection) ? Always : ToWrite)}";
         command.ExecuteNonQuery();
     }
 
-    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => DatabaseFailure.Record(eventData.Exception);
+    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) =>
+        DatabaseFailure.Record(eventData.Exception);
 
-    public override Task ConnectionFailedAsync(DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionFailedAsync(
+        DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         ConnectionFailed(connection, eventData);
         return Task.CompletedTask;
     }
 
     // Embedded: there is nothing to wait for.
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         ConnectionOpened(connection, eventData);
         return Task.CompletedTask;
     }
 
-    public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+    public override InterceptionResult ConnectionClosing(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
         IsReadOnly(connection) ? result : InterceptionResult.Suppress();
 
-    public override ValueTask<InterceptionResult> ConnectionClosingAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+    public override ValueTask<InterceptionResult> ConnectionClosingAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
         ValueTask.FromResult(ConnectionClosing(connection, eventData, result));
 
-    private static bool IsReadOnly(DbConnection connection) => connection.ConnectionString.Contains(ReadOnly, StringComparison.OrdinalIgnoreCase);
+    private static bool IsReadOnly(DbConnection connection) =>
+        connection.ConnectionString.Contains(ReadOnly, StringComparison.OrdinalIgnoreCase);
 }

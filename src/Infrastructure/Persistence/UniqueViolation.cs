@@ -78,7 +78,9 @@ internal static partial class UniqueViolation
         return message[from..].TrimEnd('.', '\'').Split(", ");
     }
 
-    /// <summary>The index or constraint that a message of SQL Server names. It names it before the value, whatever its language and its quotes.</summary>
+    /// <summary>
+    /// The index or constraint that a message of SQL Server names. It names it before the value, whatever its language and its quotes.
+    /// </summary>
     internal static string NameAmong(string message) => Name().Match(message) is { Success: true } name ? name.Value : "unknown";
 
     // As EF names them: index, primary key, alternate key.

@@ -30,7 +30,8 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
                 ct);
 
             // No row, or one with room, was taken away or began again since the statement found it in its way.
-            if (count is { IsGranted: true } || (count is { } full && full.Failures >= request.Limit && full.EndsAt > request.Now && full.EndsAt <= request.LastEnd))
+            if (count is { IsGranted: true }
+                || (count is { } full && full.Failures >= request.Limit && full.EndsAt > request.Now && full.EndsAt <= request.LastEnd))
             {
                 return new Reservation(count.IsGranted, count.EndsAt);
             }

@@ -13,7 +13,8 @@ namespace Platform.Infrastructure.Quotas;
 /// Reserves attempts in the database, which alone decides. Those of this process it keeps in mind as long as they are under way, so
 /// that others need not be refused for what may come to nothing.
 /// </summary>
-internal sealed partial class FailureLimits(IFailureCounters counters, RateLimitSettings settings, TimeProvider clock, ILogger<FailureLimits> log)
+internal sealed partial class FailureLimits(
+    IFailureCounters counters, RateLimitSettings settings, TimeProvider clock, ILogger<FailureLimits> log)
 {
     private const int SettleTries = 3;
 
@@ -67,7 +68,8 @@ internal sealed partial class FailureLimits(IFailureCounters counters, RateLimit
             if (crowd.Failures != failures) throw new DatabaseBusyException("The database did not answer whoever came first.");
             var now = clock.GetUtcNow();
             var reservation = await counters.ReserveAsync(
-                new ReservationRequest(subject, limit.Most, now.ToUnixTimeMilliseconds(), (now + limit.Window).ToUnixTimeMilliseconds()), ct);
+                new ReservationRequest(subject, limit.Most, now.ToUnixTimeMilliseconds(), (now + limit.Window).ToUnixTimeMilliseconds()),
+                ct);
             if (reservation.IsGranted) lock (_crowds) crowd.UnderWay++;
             return reservation;
         }

@@ -25,13 +25,15 @@ public interface IQuotaCounters
 
 /// <summary>A wish for permits.</summary>
 /// <param name="Subject">Whose.</param>
-/// <param name="Now">The node's clock. Windows that other nodes have begun are kept; those that begin later than clocks may differ are dropped.</param>
+/// <param name="Now">The node's clock. Windows that other nodes have begun are kept; those that begin later than clocks may differ are
+/// dropped.</param>
 /// <param name="Limits">What each window allows.</param>
 /// <param name="Need">How many requests are waiting.</param>
 /// <param name="Ask">How many would be spent soon.</param>
 /// <param name="Returned">Unspent permits of an earlier lease, given back to those of its windows that are still running.</param>
 /// <param name="ReturnedFrom">The windows of that lease.</param>
-public sealed record LeaseRequest(string Subject, DateTimeOffset Now, QuotaLimits Limits, long Need, long Ask, long Returned, QuotaWindows ReturnedFrom);
+public sealed record LeaseRequest(
+    string Subject, DateTimeOffset Now, QuotaLimits Limits, long Need, long Ask, long Returned, QuotaWindows ReturnedFrom);
 
 /// <summary>What the database says to a <see cref="LeaseRequest"/>.</summary>
 /// <param name="Granted">Permits that are now the node's to spend; 0 only where a window is used up, or none were needed.</param>

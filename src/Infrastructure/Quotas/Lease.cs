@@ -3,7 +3,9 @@ using Platform.Domain.Quotas;
 
 namespace Platform.Infrastructure.Quotas;
 
-/// <summary>Permits that the database has handed to this node: spent in memory, with no lock. Good for the windows it was granted in.</summary>
+/// <summary>
+/// Permits that the database has handed to this node: spent in memory, with no lock. Good for the windows it was granted in.
+/// </summary>
 public sealed class Lease
 {
     // So far below zero that no spending or refunding brings it back.

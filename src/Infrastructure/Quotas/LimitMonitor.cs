@@ -74,7 +74,10 @@ internal sealed class LimitMonitor(
         var found = near.ToDictionary(counter => OrganizationOf(counter.Subject), CountsOf);
         foreach (var (organization, counts) in found) _near[organization] = counts;
         if (!isFull) return;
-        foreach (var organization in _near.Keys.Where(organization => !found.ContainsKey(organization))) _near.TryRemove(organization, out _);
+        foreach (var organization in _near.Keys.Where(organization => !found.ContainsKey(organization)))
+        {
+            _near.TryRemove(organization, out _);
+        }
     }
 
     private async Task<List<DueNotice>> FindDueAsync(CancellationToken ct)

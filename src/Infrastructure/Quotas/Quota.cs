@@ -38,7 +38,9 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     /// <summary>The lease in hand.</summary>
     public Lease? Lease => _lease;
 
-    /// <summary>Asks the database again before anything more is refused: someone has changed the organization, or started its counts again.</summary>
+    /// <summary>
+    /// Asks the database again before anything more is refused: someone has changed the organization, or started its counts again.
+    /// </summary>
     public void ForgetRefusal() => _refusal = null;
 
     /// <summary>Decides where that needs no question to the database.</summary>
@@ -47,7 +49,14 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         if (_lease is { } lease && ReferenceEquals(lease.Limits, limits) && lease.IsRunning(now) && lease.TrySpend(out var left))
         {
             var limit = limits.Of(lease.Shown)!.Value;
-            decision = new QuotaDecision(QuotaOutcome.Admitted, limits, lease.Shown, limit, Math.Clamp(left + lease.Unleased, 0, limit), lease.Windows.ResetOf(lease.Shown, now), lease);
+            decision = new QuotaDecision(
+                QuotaOutcome.Admitted,
+                limits,
+                lease.Shown,
+                limit,
+                Math.Clamp(left + lease.Unleased, 0, limit),
+                lease.Windows.ResetOf(lease.Shown, now),
+                lease);
             return true;
         }
 
@@ -104,7 +113,10 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         lock (_gate)
         {
             if (_asking is not null || IsPaused || IsInUse(idleAfter)) return false;
-            if (CloseLease() is { Count: 0 }) return clock.GetElapsedTime(_idleSince!.Value) > TimeSpan.FromMinutes(1) || idleAfter == TimeSpan.Zero;
+            if (CloseLease() is { Count: 0 })
+            {
+                return clock.GetElapsedTime(_idleSince!.Value) > TimeSpan.FromMinutes(1) || idleAfter == TimeSpan.Zero;
+            }
             asking = _asking = Task.Run(() => AskAsync(limits: null), CancellationToken.None);
         }
 
@@ -139,7 +151,14 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
             var returned = CloseLease();
             _returned = default;
             var now = clock.GetUtcNow();
-            request = new LeaseRequest(subject, now, limits ?? new QuotaLimits(0, 0, 0), limits is null ? 0 : Math.Max(1, _waiting), limits is null ? 0 : NextAsk(last), returned.Count, returned.From);
+            request = new LeaseRequest(
+                subject,
+                now,
+                limits ?? new QuotaLimits(0, 0, 0),
+                limits is null ? 0 : Math.Max(1, _waiting),
+                limits is null ? 0 : NextAsk(last),
+                returned.Count,
+                returned.From);
         }
 
         try
@@ -171,19 +190,26 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     private long NextAsk(Lease? last)
     {
         if (last is null) return _ask = AskLeast;
-        return _ask = clock.GetElapsedTime(last.GrantedAt) < TimeSpan.FromSeconds(1) ? Math.Min(AskMost, _ask * 2) : Math.Max(AskLeast, _ask / 2);
+        return _ask = clock.GetElapsedTime(last.GrantedAt) < TimeSpan.FromSeconds(1)
+            ? Math.Min(AskMost, _ask * 2)
+            : Math.Max(AskLeast, _ask / 2);
     }
 
     // Timestamps are of the clock that only goes forward: one that is set back must not make a refusal last.
     private TimeSpan Since(long timestamp, long now) => clock.GetElapsedTime(timestamp, now);
 
     /// <summary>A window is used up, as the database said.</summary>
-    private sealed record Refusal(Quota Owner, QuotaLimits Limits, QuotaDecision Decision, DateTimeOffset BeginsAt, long MadeAt, TimeSpan Interval)
+    private sealed record Refusal(
+        Quota Owner, QuotaLimits Limits, QuotaDecision Decision, DateTimeOffset BeginsAt, long MadeAt, TimeSpan Interval)
     {
         public static Refusal Of(Quota owner, QuotaLimits limits, QuotaCounts counts, DateTimeOffset now, long timestamp, Refusal? before)
         {
             // Of several that are used up the longest: before that one starts again, nothing is admitted.
-            var window = limits.PerMonth <= counts.Month ? QuotaWindow.Month : limits.PerDay <= counts.Day ? QuotaWindow.Day : QuotaWindow.Minute;
+            var window = limits.PerMonth <= counts.Month
+                ? QuotaWindow.Month
+                : limits.PerDay <= counts.Day
+                ? QuotaWindow.Day
+                : QuotaWindow.Minute;
             var (begins, reset) = (counts.Windows.BeginOf(window), counts.Windows.ResetOf(window, now));
             var interval = before is { } again && again.BeginsAt == begins ? Min(again.Interval * 2, AgainAtMost) : AgainAtFirst;
             var decision = new QuotaDecision(QuotaOutcome.Refused, limits, window, limits.Of(window) ?? 0, 0, reset, null);
@@ -191,7 +217,8 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         }
 
         public bool StillHolds(QuotaLimits limits, DateTimeOffset now, long timestamp) =>
-            ReferenceEquals(Limits, limits) && now < Decision.Reset && now >= BeginsAt - ClockSkew.Most && Owner.Since(MadeAt, timestamp) < Interval;
+            ReferenceEquals(Limits, limits) && now < Decision.Reset && now >= BeginsAt - ClockSkew.Most
+                && Owner.Since(MadeAt, timestamp) < Interval;
 
         private static T Min<T>(T a, T b)
             where T : IComparable<T> => a.CompareTo(b) < 0 ? a : b;

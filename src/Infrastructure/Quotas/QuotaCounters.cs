@@ -93,7 +93,8 @@ internal abstract class QuotaCounters(Func<AppDb> contexts, TimeProvider clock) 
     {
         var (first, last, counted) = (QuotaWindows.At(now), QuotaWindows.At(now + ClockSkew.Most), row.Counts.Windows);
         var (minute, day, month) = (
-            Within(counted.Minute, first.Minute, last.Minute), Within(counted.Day, first.Day, last.Day), Within(counted.Month, first.Month, last.Month));
+            Within(counted.Minute, first.Minute, last.Minute), Within(counted.Day, first.Day, last.Day),
+            Within(counted.Month, first.Month, last.Month));
         return new QuotaCounts(
             new QuotaWindows(minute ? counted.Minute : first.Minute, day ? counted.Day : first.Day, month ? counted.Month : first.Month),
             minute ? row.Counts.Minute : 0,

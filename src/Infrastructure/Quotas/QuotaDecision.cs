@@ -26,7 +26,8 @@ public enum QuotaOutcome
 /// <param name="Remaining">What is left of it after this request, as this node knows it.</param>
 /// <param name="Reset">When it starts again.</param>
 /// <param name="Spent">The lease that the permit came from, for <see cref="QuotaLedger.Refund"/>.</param>
-public readonly record struct QuotaDecision(QuotaOutcome Outcome, QuotaLimits Limits, QuotaWindow Window, long Limit, long Remaining, DateTimeOffset Reset, Lease? Spent)
+public readonly record struct QuotaDecision(
+    QuotaOutcome Outcome, QuotaLimits Limits, QuotaWindow Window, long Limit, long Remaining, DateTimeOffset Reset, Lease? Spent)
 {
     internal static readonly QuotaDecision Unlimited = new(QuotaOutcome.Unlimited, QuotaLimits.None, default, 0, 0, default, null);
     internal static readonly QuotaDecision Unavailable = new(QuotaOutcome.Unavailable, QuotaLimits.None, default, 0, 0, default, null);

@@ -13,7 +13,8 @@ namespace Platform.Infrastructure.Quotas;
 /// Counts requests against limits, never one too many: on every node each request spends a permit of a lease that the
 /// database granted, so that all nodes together admit no more than the limit, across restarts too.
 /// </summary>
-public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSettings settings, TimeProvider clock, ILogger<QuotaLedger> log) : BackgroundService, IQuotas
+public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSettings settings, TimeProvider clock, ILogger<QuotaLedger> log)
+    : BackgroundService, IQuotas
 {
     /// <summary>How the subjects begin that are addresses.</summary>
     internal const string AddressSubjects = "ip:";
@@ -30,16 +31,23 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     private readonly List<Quota> _left = [];
     private readonly QuotaLimits _anonymous = new(settings.RateLimits.AnonymousPerMinute, null, null);
 
-    /// <summary>Decides about a request of an organization, and counts it where it is admitted; false where that needs a question to the database.</summary>
+    /// <summary>
+    /// Decides about a request of an organization, and counts it where it is admitted; false where that needs a question to the database.
+    /// </summary>
     public bool TryTake(OrganizationId organization, Plan plan, DateTimeOffset now, out QuotaDecision decision) =>
         TryTake(Of(organization), settings.Plans[plan], now, out decision);
 
-    /// <summary>Decides about a request that showed no good credential, by where it comes from; false where that needs a question to the database.</summary>
-    public bool TryTake(IPAddress? address, DateTimeOffset now, out QuotaDecision decision) => TryTake(Of(address), _anonymous, now, out decision);
+    /// <summary>
+    /// Decides about a request that showed no good credential, by where it comes from; false where that needs a question to the database.
+    /// </summary>
+    public bool TryTake(IPAddress? address, DateTimeOffset now, out QuotaDecision decision) =>
+        TryTake(Of(address), _anonymous, now, out decision);
 
     /// <summary>Decides about a request of an organization, and counts it where it is admitted.</summary>
     public ValueTask<QuotaDecision> TakeAsync(OrganizationId organization, Plan plan, CancellationToken ct) =>
-        TryTake(organization, plan, clock.GetUtcNow(), out var decision) ? ValueTask.FromResult(decision) : Of(organization).DecideAsync(settings.Plans[plan], ct);
+        TryTake(organization, plan, clock.GetUtcNow(), out var decision)
+            ? ValueTask.FromResult(decision)
+            : Of(organization).DecideAsync(settings.Plans[plan], ct);
 
     /// <summary>Decides about a request that showed no good credential, by where it comes from.</summary>
     public ValueTask<QuotaDecision> TakeAsync(IPAddress? address, CancellationToken ct) =>
@@ -59,11 +67,14 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
         return
         [
             .. AllWindows.Select(window => new QuotaStatus(
-                window, limits.Of(window), limits.Of(window) - Math.Clamp(counts.Of(window) - LeftOf(held, counts.Windows, window), 0, limits.Of(window) ?? 0), counts.Windows.ResetOf(window, now))),
+                window, limits.Of(window),
+                limits.Of(window) - Math.Clamp(counts.Of(window) - LeftOf(held, counts.Windows, window), 0, limits.Of(window) ?? 0),
+                counts.Windows.ResetOf(window, now))),
         ];
     }
 
-    public Task ResetAsync(OrganizationId organization, CancellationToken ct) => counters.ResetAsync(Subject(organization), organization, ct);
+    public Task ResetAsync(OrganizationId organization, CancellationToken ct) =>
+        counters.ResetAsync(Subject(organization), organization, ct);
 
     /// <summary>Asks the database again before anything more of an organization's is refused.</summary>
     public void ForgetRefusal(OrganizationId organization)
@@ -115,12 +126,16 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     internal static string Subject(OrganizationId organization) => $"{OrganizationSubjects}{organization.Value}";
 
     private Quota Of(OrganizationId organization) =>
-        _organizations.TryGetValue(organization, out var quota) ? quota : _organizations.GetOrAdd(organization, static (of, ledger) => ledger.New(Subject(of)), this);
+        _organizations.TryGetValue(organization, out var quota)
+            ? quota
+            : _organizations.GetOrAdd(organization, static (of, ledger) => ledger.New(Subject(of)), this);
 
     private Quota Of(IPAddress? address)
     {
         var network = ClientNetwork.Of(address);
-        return _networks.TryGetValue(network, out var quota) ? quota : _networks.GetOrAdd(network, static (of, ledger) => ledger.New($"{AddressSubjects}{of}"), this);
+        return _networks.TryGetValue(network, out var quota)
+            ? quota
+            : _networks.GetOrAdd(network, static (of, ledger) => ledger.New($"{AddressSubjects}{of}"), this);
     }
 
     private Quota New(string subject) => new(subject, counters, clock, failure => LogUnreachable(log, failure));

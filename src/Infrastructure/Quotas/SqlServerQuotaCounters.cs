@@ -47,7 +47,8 @@ internal sealed class SqlServerQuotaCounters(Func<AppDb> contexts, TimeProvider 
         WHERE q.Subject = @subject AND (g.Granted > 0 OR @returned > 0)
         """;
 
-    private const string ReadSql = "SELECT Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, CAST(0 AS bigint) FROM QuotaCounters WHERE Subject = @subject";
+    private const string ReadSql =
+        "SELECT Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, CAST(0 AS bigint) FROM QuotaCounters WHERE Subject = @subject";
 
     private const string AddSql = """
         INSERT INTO QuotaCounters (Subject, Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted)

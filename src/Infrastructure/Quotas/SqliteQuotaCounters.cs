@@ -32,7 +32,8 @@ internal sealed class SqliteQuotaCounters(Func<AppDb> contexts, TimeProvider clo
         RETURNING Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted
         """;
 
-    private const string ReadSql = "SELECT Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, 0 FROM QuotaCounters WHERE Subject = @subject";
+    private const string ReadSql =
+        "SELECT Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, 0 FROM QuotaCounters WHERE Subject = @subject";
 
     private const string AddSql = """
         INSERT INTO QuotaCounters (Subject, Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted)

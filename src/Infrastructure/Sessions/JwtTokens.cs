@@ -90,7 +90,8 @@ internal sealed class JwtTokens : ITokens
 
     private sealed record GoodToken(SessionId Session, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, SigningKeyRing Ring)
     {
-        // One of the future was issued by a clock that was wrong, and would live longer than tokens do: it is exchanged as an expired one is.
+        // One of the future was issued by a clock that was wrong, and would live longer than tokens do: it is exchanged as an expired one
+        // is.
         public AccessTokenReading At(DateTimeOffset now) => new(Session, ExpiresAt <= now || IssuedAt > now + ClockSkew.Most);
     }
 }

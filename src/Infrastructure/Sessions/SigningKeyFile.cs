@@ -35,8 +35,11 @@ internal sealed class SigningKeyFile(string directory)
     public void Rotate(DateTimeOffset now, DateTimeOffset until)
     {
         using var turn = KeyFile.TakeTurn(_path + ".rotating", FileOptions.None);
-        var old = ReadOrMake().Where(key => key.Until is not { } end || end > now).Select(key => new SigningKey(key.Key, key.Until ?? until));
-        File.Move(KeyFile.Draft(_path, [LineOf(new SigningKey(KeyFile.NewKey(), until: null)), .. old.Select(LineOf)]), _path, overwrite: true);
+        var old = ReadOrMake()
+            .Where(key => key.Until is not { } end || end > now)
+            .Select(key => new SigningKey(key.Key, key.Until ?? until));
+        File.Move(
+            KeyFile.Draft(_path, [LineOf(new SigningKey(KeyFile.NewKey(), until: null)), .. old.Select(LineOf)]), _path, overwrite: true);
     }
 
     private List<SigningKey> Read()
@@ -54,8 +57,10 @@ internal sealed class SigningKeyFile(string directory)
         DateTimeOffset until = default;
         return parts.Length <= 2
             && SettingsReader.KeyOf(parts[0]) is { } key
-            && (parts.Length == 1 || DateTimeOffset.TryParseExact(parts[1], "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out until))
+            && (parts.Length == 1
+                || DateTimeOffset.TryParseExact(parts[1], "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out until))
             ? new SigningKey(key, parts.Length == 1 ? null : until)
-            : throw SettingException.For("Platform:DataDirectory", $"{_path} holds a line that is not base64 of at least {SettingsReader.KeyMinBytes} bytes");
+            : throw SettingException.For(
+                "Platform:DataDirectory", $"{_path} holds a line that is not base64 of at least {SettingsReader.KeyMinBytes} bytes");
     }
 }

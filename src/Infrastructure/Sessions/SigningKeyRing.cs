@@ -4,7 +4,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Platform.Infrastructure.Sessions;
 
-/// <summary>The keys of access tokens at a moment: the first signs, all verify, so that a new one can come before an old one goes.</summary>
+/// <summary>
+/// The keys of access tokens at a moment: the first signs, all verify, so that a new one can come before an old one goes.
+/// </summary>
 internal sealed class SigningKeyRing
 {
     private readonly Dictionary<string, SigningKey> _byId;

@@ -10,7 +10,8 @@ public sealed class SigningKeyRotation(PlatformSettings settings, TimeProvider c
 
     /// <summary>Makes the key. Every node signs with it from the next token on, and takes it at once.</summary>
     /// <returns>Until when the old keys verify: as long as a token of theirs may live.</returns>
-    /// <exception cref="SettingException">The keys are configured: they are rotated where they stand. Or the file can't be written.</exception>
+    /// <exception cref="SettingException">The keys are configured: they are rotated where they stand. Or the file can't be
+    /// written.</exception>
     public DateTimeOffset Rotate()
     {
         if (settings.Tokens.SigningKeys.Count > 0)

@@ -27,7 +27,12 @@ internal sealed class SigningKeys
     /// <exception cref="SettingException">The file can't be read or written, or holds something else.</exception>
     public static SigningKeys Load(PlatformSettings settings)
     {
-        if (settings.Tokens.SigningKeys.Count > 0) return new SigningKeys(null, new State(new SigningKeyRing([.. settings.Tokens.SigningKeys.Select(key => new SigningKey(key, until: null))]), default));
+        if (settings.Tokens.SigningKeys.Count > 0)
+        {
+            return new SigningKeys(
+                null,
+                new State(new SigningKeyRing([.. settings.Tokens.SigningKeys.Select(key => new SigningKey(key, until: null))]), default));
+        }
         try
         {
             var file = new SigningKeyFile(settings.DataDirectory);

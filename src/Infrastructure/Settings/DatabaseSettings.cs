@@ -18,9 +18,14 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 {
     private const string ConnectionStringKey = "ConnectionStrings:Platform";
 
-    /// <summary>How many queries the database serves at once: of the embedded one, which computes in this process, two a core; of a server three quarters of the pool.</summary>
+    /// <summary>
+    /// How many queries the database serves at once: of the embedded one, which computes in this process, two a core; of a server three
+    /// quarters of the pool.
+    /// </summary>
     public int ReadsAtOnce =>
-        Provider == DatabaseProvider.Sqlite ? 2 * Environment.ProcessorCount : Math.Max(2, SqlServerConnectionString.PoolSizeOf(ConnectionString) * 3 / 4);
+        Provider == DatabaseProvider.Sqlite
+            ? 2 * Environment.ProcessorCount
+            : Math.Max(2, SqlServerConnectionString.PoolSizeOf(ConnectionString) * 3 / 4);
 
     internal static DatabaseSettings Read(SettingsReader read, string dataDirectory)
     {
@@ -38,7 +43,8 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         try
         {
             var builder = new SqliteConnectionStringBuilder(text);
-            if (builder.DataSource == "" || builder.DataSource.Contains(":memory:", StringComparison.Ordinal) || builder.DataSource.Contains("mode=memory", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory)
+            if (builder.DataSource == "" || builder.DataSource.Contains(":memory:", StringComparison.Ordinal)
+                || builder.DataSource.Contains("mode=memory", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory)
             {
                 throw SettingException.For(ConnectionStringKey, "must name a file: a database in memory does not outlive its connection");
             }
@@ -60,18 +66,23 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
     {
         if (InvariantGlobalization.IsOn)
         {
-            throw SettingException.For(InvariantGlobalization.Variable, "must not be set with Database__Provider=SqlServer, whose client needs cultures");
+            throw SettingException.For(
+                InvariantGlobalization.Variable, "must not be set with Database__Provider=SqlServer, whose client needs cultures");
         }
 
         if (text is null) throw SettingException.For(ConnectionStringKey, "is needed with Database__Provider=SqlServer");
         try
         {
             var builder = new SqlConnectionStringBuilder(text);
-            return builder.DataSource.Length > 0 ? SqlServerConnectionString.WithDefaults(builder) : throw SettingException.For(ConnectionStringKey, "names no server");
+            return builder.DataSource.Length > 0
+                ? SqlServerConnectionString.WithDefaults(builder)
+                : throw SettingException.For(ConnectionStringKey, "names no server");
         }
         catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException)
         {
-            throw SettingException.For(ConnectionStringKey, "is not a connection string of SQL Server, such as Server=db;Database=platform;User Id=platform;Password=…");
+            throw SettingException.For(
+                ConnectionStringKey,
+                "is not a connection string of SQL Server, such as Server=db;Database=platform;User Id=platform;Password=…");
         }
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>Keys in a file of the data directory, each a line of base64, readable by their owner alone. The first start makes one.</summary>
+/// <summary>
+/// Keys in a file of the data directory, each a line of base64, readable by their owner alone. The first start makes one.
+/// </summary>
 internal static class KeyFile
 {
     private const string DirectoryKey = "Platform:DataDirectory";
@@ -67,5 +69,7 @@ internal static class KeyFile
     }
 
     private static byte[] Parse(string line, string path) =>
-        SettingsReader.KeyOf(line.Trim()) ?? throw SettingException.For(DirectoryKey, $"{path} holds a line that is not base64 of at least {SettingsReader.KeyMinBytes} bytes");
+        SettingsReader.KeyOf(line.Trim())
+            ?? throw SettingException.For(
+                DirectoryKey, $"{path} holds a line that is not base64 of at least {SettingsReader.KeyMinBytes} bytes");
 }

@@ -17,7 +17,12 @@ public sealed record MailSettings(MailSender From, SmtpSettings? Server)
     {
         read.AllowOnly(Section, Members);
         var from = read.Text("Smtp:From") is { } text ? Sender(text) : null;
-        if (read.Text("Smtp:Host") is { } host) return new MailSettings(from ?? throw SettingException.For("Smtp:From", "is needed with Smtp__Host: the address mail comes from"), ReadServer(read, host));
+        if (read.Text("Smtp:Host") is { } host)
+        {
+            return new MailSettings(
+                from ?? throw SettingException.For("Smtp:From", "is needed with Smtp__Host: the address mail comes from"),
+                ReadServer(read, host));
+        }
 
         foreach (var name in Members.Except(["Host", "From"]))
         {
@@ -29,7 +34,10 @@ public sealed record MailSettings(MailSender From, SmtpSettings? Server)
 
     private static SmtpSettings ReadServer(SettingsReader read, string host)
     {
-        if (Uri.CheckHostName(host) == UriHostNameType.Unknown) throw SettingException.For("Smtp:Host", "must be a host's name or address, without a port");
+        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            throw SettingException.For("Smtp:Host", "must be a host's name or address, without a port");
+        }
         var (username, password) = (read.Text("Smtp:Username"), read.Text("Smtp:Password"));
         if (username is not null && password is null) throw SettingException.For("Smtp:Password", "is needed with Smtp__Username");
         if (password is not null && username is null) throw SettingException.For("Smtp:Username", "is needed with Smtp__Password");
@@ -41,7 +49,9 @@ public sealed record MailSettings(MailSender From, SmtpSettings? Server)
     }
 
     private static MailSender Sender(string text) =>
-        MailSender.TryParse(text) ?? throw SettingException.For("Smtp:From", "must be an address such as no-reply@example.com, or Example <no-reply@example.com>");
+        MailSender.TryParse(text)
+            ?? throw SettingException.For(
+                "Smtp:From", "must be an address such as no-reply@example.com, or Example <no-reply@example.com>");
 }
 
 /// <summary>A mail server. The password is told to no one.</summary>
@@ -60,7 +70,9 @@ public sealed record SmtpSettings(string Host, int Port, string? Username, strin
 /// <summary>How a connection to a mail server is protected.</summary>
 public enum SmtpSecurity
 {
-    /// <summary>TLS from the first byte at port 465; elsewhere STARTTLS where the server offers it, and no password without it but on this machine.</summary>
+    /// <summary>
+    /// TLS from the first byte at port 465; elsewhere STARTTLS where the server offers it, and no password without it but on this machine.
+    /// </summary>
     Auto,
 
     /// <summary>TLS from the first byte.</summary>

@@ -104,5 +104,7 @@ public sealed record PlatformSettings
 
     // It goes into headers of answers and mails, which are ASCII: a host of other letters as in the DNS.
     private static string AsciiOf(string text, Uri url) =>
-        Ascii.IsValid(text) ? text : new UriBuilder(url) { Host = url.IdnHost }.Uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
+        Ascii.IsValid(text)
+            ? text
+            : new UriBuilder(url) { Host = url.IdnHost }.Uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
 }

@@ -10,7 +10,10 @@ public sealed record RateLimitSettings(int? AnonymousPerMinute, int? FailuresPer
     private const string Section = "RateLimits";
     private const int MinutesPerDay = 24 * 60;
 
-    private static readonly string[] Members = [nameof(AnonymousPerMinute), nameof(FailuresPerAccount), "FailureMinutes", nameof(PagesPerMinute)];
+    private static readonly string[] Members =
+    [
+        nameof(AnonymousPerMinute), nameof(FailuresPerAccount), "FailureMinutes", nameof(PagesPerMinute)
+    ];
 
     internal static RateLimitSettings Read(SettingsReader read)
     {

@@ -16,7 +16,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public int Number(string key, int byDefault, int least, int most)
     {
         if (Text(key) is not { } text) return byDefault;
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most
             ? number
             : throw SettingException.For(key, $"must be a whole number from {least} to {most}");
     }
@@ -50,7 +51,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
         where T : struct, Enum
     {
         if (Text(key) is not { } text) return byDefault;
-        return Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
+        return Enum.TryParse<T>(text, ignoreCase: true, out var choice)
+            && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
             ? choice
             : throw SettingException.For(key, "must be " + string.Join(" or ", Enum.GetNames<T>()));
     }
@@ -66,10 +68,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <param name="mayBeAbsent">Whether the product makes one where there is none.</param>
     public IReadOnlyList<byte[]> Keys(string key, bool mayBeAbsent)
     {
-        var keys = List(key).Select(item => KeyOf(item.Text) ?? throw SettingException.For(item.Key, $"must be base64 of at least {KeyMinBytes} bytes")).ToList();
+        var keys = List(key)
+            .Select(item => KeyOf(item.Text) ?? throw SettingException.For(item.Key, $"must be base64 of at least {KeyMinBytes} bytes"))
+            .ToList();
         return keys.Count > 0 || mayBeAbsent
             ? keys
-            : throw SettingException.For(key + ":0", $"is needed with SQL Server outside Development: base64 of at least {KeyMinBytes} random bytes");
+            : throw SettingException.For(
+                key + ":0", $"is needed with SQL Server outside Development: base64 of at least {KeyMinBytes} random bytes");
     }
 
     /// <summary>The key that a text of base64 stands for; null where it is none, or too short.</summary>
@@ -83,13 +88,18 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <exception cref="SettingException">It has.</exception>
     public void AllowLimits(string section, string[] limits) => AllowOnly(section, limits, "is not a limit");
 
-    /// <summary>Refuses a section that has a value of its own, or something that is not one of its settings and would be overlooked.</summary>
+    /// <summary>
+    /// Refuses a section that has a value of its own, or something that is not one of its settings and would be overlooked.
+    /// </summary>
     /// <exception cref="SettingException">It has.</exception>
     public void AllowOnly(string section, string[] settings, string refusal = "is not a setting")
     {
         var there = "there are " + string.Join(", ", settings);
         if (Text(section) is not null) throw SettingException.For(section, "has no value of its own: " + there);
-        foreach (var name in Names(section).Except(settings, StringComparer.OrdinalIgnoreCase)) throw SettingException.For($"{section}:{name}", $"{refusal}: {there}");
+        foreach (var name in Names(section).Except(settings, StringComparer.OrdinalIgnoreCase))
+        {
+            throw SettingException.For($"{section}:{name}", $"{refusal}: {there}");
+        }
     }
 
     /// <summary>The names directly below a section.</summary>

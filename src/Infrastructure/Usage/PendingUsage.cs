@@ -113,7 +113,10 @@ internal sealed class PendingUsage
         {
             if (count.Take() is not (> 0 and var taken)) continue;
             requests += taken;
-            if (count.Operation != UsedOperation.None) Keep(new OperationSubject(use.Caller.Organization, date, count.Operation), taken, collected.LastUse);
+            if (count.Operation != UsedOperation.None)
+            {
+                Keep(new OperationSubject(use.Caller.Organization, date, count.Operation), taken, collected.LastUse);
+            }
         }
 
         if (requests != 0 || collected.Refused != 0)
@@ -149,7 +152,8 @@ internal sealed class PendingUsage
         : string.CompareOrdinal(a.Operation.Version, b.Operation.Version) is not 0 and var second ? second
         : string.CompareOrdinal(a.Operation.Operation, b.Operation.Operation);
 
-    private static (long Organization, int Day, long ApiKey) InTable(UsageSubject subject) => (subject.Organization.Value, subject.Date.DayNumber, subject.ApiKey.Value);
+    private static (long Organization, int Day, long ApiKey) InTable(UsageSubject subject) =>
+        (subject.Organization.Value, subject.Date.DayNumber, subject.ApiKey.Value);
 
     private List<LastUse> InOrder(Dictionary<long, DateTimeOffset> uses)
     {

@@ -23,9 +23,11 @@ internal sealed class SqlServerUsageStore(Func<AppDb> contexts) : UsageStore(con
             SELECT Id, @date, @version, @operation, @requests, @at FROM Organizations WHERE Id = @organization;
         """;
 
-    private const string MoveKeySql = "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at OR LastUsedAt > @latest)";
+    private const string MoveKeySql =
+        "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at OR LastUsedAt > @latest)";
 
-    private const string MoveSessionSql = "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt < @at OR LastUsedAt > @latest)";
+    private const string MoveSessionSql =
+        "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt < @at OR LastUsedAt > @latest)";
 
     protected override string Add => AddSql;
 

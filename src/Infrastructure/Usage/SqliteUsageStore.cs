@@ -18,9 +18,11 @@ internal sealed class SqliteUsageStore(Func<AppDb> contexts) : UsageStore(contex
         SET Requests = Requests + excluded.Requests, LastUsedAt = MAX(LastUsedAt, excluded.LastUsedAt)
         """;
 
-    private const string MoveKeySql = "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at OR LastUsedAt > @latest)";
+    private const string MoveKeySql =
+        "UPDATE ApiKeys SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt < @at OR LastUsedAt > @latest)";
 
-    private const string MoveSessionSql = "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt < @at OR LastUsedAt > @latest)";
+    private const string MoveSessionSql =
+        "UPDATE Sessions SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt < @at OR LastUsedAt > @latest)";
 
     protected override string Add => AddSql;
 

@@ -7,7 +7,8 @@ using Platform.Domain.Quotas;
 namespace Platform.Infrastructure.Usage;
 
 /// <summary>Uses in memory, written every second and at the stop.</summary>
-internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock, ILogger<UsageRecorder> log) : BackgroundService, IUsageRecorder
+internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock, ILogger<UsageRecorder> log)
+    : BackgroundService, IUsageRecorder
 {
     // Counts may be 2 seconds late.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -72,7 +73,10 @@ internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock,
         using var timer = new PeriodicTimer(Interval);
         try
         {
-            for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++) await FlushAsync(round % LastUsesEvery == 0, stoppingToken);
+            for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++)
+            {
+                await FlushAsync(round % LastUsesEvery == 0, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -158,7 +162,8 @@ internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock,
     [LoggerMessage(LogLevel.Information, "Uses are written again, all that were kept too")]
     private static partial void LogWrittenAgain(ILogger log);
 
-    [LoggerMessage(LogLevel.Warning, "The connection broke at a commit: {Requests} requests and {Refused} refusals may be missing from the usage")]
+    [LoggerMessage(LogLevel.Warning,
+    "The connection broke at a commit: {Requests} requests and {Refused} refusals may be missing from the usage")]
     private static partial void LogUnknown(ILogger log, Exception problem, long requests, long refused);
 
     [LoggerMessage(LogLevel.Warning, "The connection broke at a commit: {Requests} requests may be missing from the usage by version")]

@@ -7,13 +7,18 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Usage;
 
-/// <summary>Writes uses to their rows with the provider's statements, in one transaction and, where the provider can, one round trip.</summary>
+/// <summary>
+/// Writes uses to their rows with the provider's statements, in one transaction and, where the provider can, one round trip.
+/// </summary>
 internal abstract class UsageStore(Func<AppDb> contexts)
 {
     /// <summary>As many as are written at once: other writers wait for them.</summary>
     public const int PerTransaction = 500;
 
-    /// <summary>Adds to a day's counts, or begins them. Does nothing for an organization that is gone, which would otherwise stand in the way of all others.</summary>
+    /// <summary>
+    /// Adds to a day's counts, or begins them. Does nothing for an organization that is gone, which would otherwise stand in the way of all
+    /// others.
+    /// </summary>
     protected abstract string Add { get; }
 
     /// <summary>Adds to a day's count of an operation, or begins it; nothing for an organization that is gone.</summary>
@@ -70,7 +75,8 @@ internal abstract class UsageStore(Func<AppDb> contexts)
     public Task MoveKeysAsync(IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken ct) => MoveAsync(MoveKey, uses, now, ct);
 
     /// <summary>Moves sign-ins' last uses in the same way.</summary>
-    public Task MoveSessionsAsync(IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken ct) => MoveAsync(MoveSession, uses, now, ct);
+    public Task MoveSessionsAsync(IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken ct) =>
+        MoveAsync(MoveSession, uses, now, ct);
 
     private async Task MoveAsync(string statement, IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken ct)
     {

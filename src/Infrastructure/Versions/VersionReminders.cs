@@ -8,14 +8,16 @@ namespace Platform.Infrastructure.Versions;
 /// <summary>
 /// Looks every hour, and at the start, for versions of the API that end within 30 or 7 days, and mails a reminder to those who use them.
 /// </summary>
-internal sealed partial class VersionReminders(IServiceScopeFactory scopes, IApiVersions versions, TimeProvider clock, ILogger<VersionReminders> log)
+internal sealed partial class VersionReminders(
+    IServiceScopeFactory scopes, IApiVersions versions, TimeProvider clock, ILogger<VersionReminders> log)
     : PeriodicService(TimeSpan.FromHours(1), log)
 {
     /// <summary>Mails every reminder that is due and was not mailed before.</summary>
     public override Task RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return EachAsync(versions.All.Select(version => VersionNews.ReminderOf(version, now)).OfType<VersionNews>(), news => RemindAsync(news, ct));
+        return EachAsync(
+            versions.All.Select(version => VersionNews.ReminderOf(version, now)).OfType<VersionNews>(), news => RemindAsync(news, ct));
     }
 
     // Each hundred people are a save of their own.

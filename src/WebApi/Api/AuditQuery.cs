@@ -3,7 +3,10 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Api;
 
-/// <summary><c>?actor=42&amp;action=api_key.created&amp;target_type=api_key&amp;target_id=7&amp;from=…&amp;to=…</c>, where each may be left out, and <c>limit</c> and <c>offset</c>.</summary>
+/// <summary>
+/// <c>?actor=42&amp;action=api_key.created&amp;target_type=api_key&amp;target_id=7&amp;from=…&amp;to=…</c>, where each may be left out, and
+/// <c>limit</c> and <c>offset</c>.
+/// </summary>
 internal sealed class AuditQuery(ListAuditEvents list)
 {
     /// <summary>What was asked for.</summary>

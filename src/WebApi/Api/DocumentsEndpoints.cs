@@ -13,6 +13,11 @@ internal static class DocumentsEndpoints
             .WithTags("Documents")
             .ForAnyone().ReadableFromAnywhere()
             .Describe("getOpenApiDocument", "Get this document", "OpenAPI 3.0, of every operation there is, in one version of the API.")
-            .WithMetadata(new ListFilter(ApiDocument.VersionParameter, typeof(string), "The version; left out, the one that the request is served in.", "2026-12-01"))
+            .WithMetadata(
+                new ListFilter(
+                    ApiDocument.VersionParameter,
+                    typeof(string),
+                    "The version; left out, the one that the request is served in.",
+                    "2026-12-01"))
             .Answers<JsonObject>().MayRefuse(Error.Invalid(ApiDocument.VersionParameter, "Must be one of: 2026-12-01, 2026-11-22"));
 }

@@ -11,6 +11,9 @@ internal static class LimitsEndpoints
             .WithTags("Limits")
             .ForAnyCredential()
             .Uncounted()
-            .Describe("getLimits", "Get the organization's limits", "What the plan allows in each window and what is left of it. Asking is neither counted nor refused.")
+            .Describe(
+                "getLimits",
+                "Get the organization's limits",
+                "What the plan allows in each window and what is left of it. Asking is neither counted nor refused.")
             .Answers<LimitsView>();
 }

@@ -18,7 +18,10 @@ internal static class SessionsEndpoints
             .Answers<SignedIn>().MayRefuse(SessionErrors.InvalidCredentials, OrganizationErrors.Disabled, AttemptErrors.TooManyFailures);
         auth.MapPost("/refresh", (Body<RefreshSession> body, Responder reply) => reply.Ok(body.Value))
             .ForAnyone()
-            .Describe("refreshSession", "Exchange a refresh token for a new pair", "The token is spent by it. Presenting a spent token ends the whole sign-in.")
+            .Describe(
+                "refreshSession",
+                "Exchange a refresh token for a new pair",
+                "The token is spent by it. Presenting a spent token ends the whole sign-in.")
             .Answers<SignedIn>().MayRefuse(SessionErrors.InvalidRefreshToken, OrganizationErrors.Disabled, AttemptErrors.TooManyFailures);
         auth.MapPost("/logout", (OptionalBody<LogOut> body, Responder reply) => reply.NoContent(body.Value))
             .ForSignedIn()

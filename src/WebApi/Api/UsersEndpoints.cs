@@ -20,7 +20,10 @@ internal static class UsersEndpoints
             .Answers<MeView>();
         users.MapPatch("/me", (Body<ChangeProfile> body, Responder reply) => reply.Ok(body.Value))
             .ForSignedIn()
-            .Describe("changeMe", "Change own profile", "Only the members sent change; `name: null` clears the name. Needs an access token: a key can't change the person it acts for.")
+            .Describe(
+                "changeMe",
+                "Change own profile",
+                "Only the members sent change; `name: null` clears the name. Needs an access token: a key can't change the person it acts for.")
             .Answers<MeView>();
         users.MapGet("", (PageQuery query, Responder reply) => reply.Page(new ListUsers(query.Page)))
             .Requires(Permissions.UsersRead)
@@ -28,7 +31,10 @@ internal static class UsersEndpoints
             .AnswersPageOf<UserView>();
         users.MapPost("", (Body<InviteUser> body, Responder reply) => reply.Created(body.Value))
             .Requires(Permissions.UsersWrite)
-            .Describe("inviteUser", "Invite a member", "Sends a mail with a link that works for 7 days. Who is invited already gets another mail, and the role that is named now. For admins; to invite an admin a key needs the scope `admin`.")
+            .Describe(
+                "inviteUser",
+                "Invite a member",
+                "Sends a mail with a link that works for 7 days. Who is invited already gets another mail, and the role that is named now. For admins; to invite an admin a key needs the scope `admin`.")
             .Answers<UserView>(201).MayRefuse(UserErrors.EmailTaken, UserErrors.TooManyMails).OncePerKey();
         users.MapGet("/{id:long}", (long id, Responder reply) => reply.Ok(new GetUser(new UserId(id))))
             .Requires(Permissions.UsersRead)
@@ -36,17 +42,26 @@ internal static class UsersEndpoints
             .Answers<UserView>();
         users.MapPatch("/{id:long}", (long id, Body<ChangeUser> body, Responder reply) => reply.Ok(body.Value with { Id = new UserId(id) }))
             .Requires(Permissions.UsersWrite)
-            .Describe("changeUser", "Change a member", "Only the members sent change. What the person may no longer do ends at once for their sign-ins and keys. For admins; to make an admin a key needs the scope `admin`.")
+            .Describe(
+                "changeUser",
+                "Change a member",
+                "Only the members sent change. What the person may no longer do ends at once for their sign-ins and keys. For admins; to make an admin a key needs the scope `admin`.")
             .Answers<UserView>().MayRefuse(UserErrors.LastAdminStaysAdmin, UserErrors.OnlyMembersApiAccess);
         users.MapDelete("/{id:long}", (long id, Responder reply) => reply.NoContent(new RemoveUser(new UserId(id))))
             .Requires(Permissions.UsersDelete)
-            .Describe("removeUser", "Remove a member", "Ends their sign-ins and stops their keys, at once; an admin can adopt the keys. Takes back an invitation too. For admins.")
+            .Describe(
+                "removeUser",
+                "Remove a member",
+                "Ends their sign-ins and stops their keys, at once; an admin can adopt the keys. Takes back an invitation too. For admins.")
             .AnswersNothing().MayRefuse(UserErrors.LastAdminStays);
 
         api.MapPost("/invitations/accept", (Body<AcceptInvitation> body, Responder reply) => reply.Ok(body.Value))
             .WithTags("Users")
             .ForAnyone()
-            .Describe("acceptInvitation", "Accept an invitation", "With the token that the mail's link ends with, and a first password. Signs the person in.")
+            .Describe(
+                "acceptInvitation",
+                "Accept an invitation",
+                "With the token that the mail's link ends with, and a first password. Signs the person in.")
             .Answers<SignedIn>().MayRefuse(UserErrors.InvalidToken, OrganizationErrors.Disabled, AttemptErrors.TooManyFailures);
     }
 }

@@ -47,7 +47,10 @@ internal sealed class PageFile
 
     /// <summary>A style sheet that names others, as <c>{name}</c>: each stands beside it under a version of its own.</summary>
     public static PageFile Naming(string name, string contentType, params PageFile[] named) => new(name, contentType, () =>
-        Encoding.UTF8.GetBytes(named.Aggregate(Encoding.UTF8.GetString(Read(name)), (text, other) => text.Replace($"{{{other.Name}}}", $"../{other.Version}/{other.Name}", StringComparison.Ordinal))));
+        Encoding.UTF8.GetBytes(
+            named.Aggregate(
+                Encoding.UTF8.GetString(Read(name)),
+                (text, other) => text.Replace($"{{{other.Name}}}", $"../{other.Version}/{other.Name}", StringComparison.Ordinal))));
 
     private static byte[] Read(string name)
     {

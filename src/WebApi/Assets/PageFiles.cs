@@ -77,7 +77,8 @@ internal static class PageFiles
 
     private static readonly PageFile[] Served =
     [
-        Inter, Mono, Letters, Mark, Theme, CodeStyles, CodeScript, Bootstrap, ConsoleStyles, ConsoleScript, Charts, PortalStyles, PortalScript,
+        Inter, Mono, Letters, Mark, Theme, CodeStyles, CodeScript, Bootstrap, ConsoleStyles, ConsoleScript, Charts, PortalStyles,
+        PortalScript,
         Highlight, MiniSearch, Searching, Index, Scalar, ReferenceScript, ReferenceStyles,
     ];
 
@@ -95,8 +96,12 @@ internal static class PageFiles
             return Task.CompletedTask;
         }
 
-        var takesGzip = context.Request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
+        var takesGzip = context.Request.GetTypedHeaders().AcceptEncoding.Any(coding =>
+            coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        return new CachedBody(file.ContentType, "public, max-age=31536000, immutable") { Encoding = takesGzip ? "gzip" : null }.WriteAsync(context, takesGzip ? file.Gzip : file.Bytes);
+        return new CachedBody(file.ContentType, "public, max-age=31536000, immutable")
+        {
+            Encoding = takesGzip ? "gzip" : null
+        }.WriteAsync(context, takesGzip ? file.Gzip : file.Bytes);
     }
 }

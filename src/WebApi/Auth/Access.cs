@@ -2,7 +2,9 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.WebApi.Auth;
 
-/// <summary>Who may call an endpoint. Every endpoint says so; what it says is enforced in <see cref="AccessControl"/> and shown in the documents.</summary>
+/// <summary>
+/// Who may call an endpoint. Every endpoint says so; what it says is enforced in <see cref="AccessControl"/> and shown in the documents.
+/// </summary>
 /// <param name="Credential">Which credentials are taken.</param>
 /// <param name="Needs">What the credential must permit, besides.</param>
 internal sealed record Access(AccessCredential Credential, Permissions Needs);

@@ -18,11 +18,17 @@ internal sealed class AccessControl(RequestDelegate next)
         if (credential?.Caller is { } caller)
         {
             if (!caller.IsEnabled) return ResponseWriter.FailureAsync(context, OrganizationErrors.Disabled);
-            if (!NamesOwnOrganization(context.Request, caller)) return ResponseWriter.FailureAsync(context, HttpErrors.OtherOrganizationsKey);
+            if (!NamesOwnOrganization(context.Request, caller))
+            {
+                return ResponseWriter.FailureAsync(context, HttpErrors.OtherOrganizationsKey);
+            }
         }
 
         // Where no endpoint matched, the answer is 404 or 405 with or without a credential.
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None } access) return next(context);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None } access)
+        {
+            return next(context);
+        }
         return Refusal(credential, access) is { } refusal ? ResponseWriter.FailureAsync(context, refusal) : next(context);
     }
 

@@ -15,7 +15,14 @@ namespace Platform.WebApi.Auth;
 /// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and finds who it speaks for.
 /// Refuses nothing itself: <see cref="AccessControl"/> does, where the endpoint asks for a credential.
 /// </summary>
-internal sealed class BearerAuthentication(RequestDelegate next, ICallerResolver callers, ITokens tokens, IUsageRecorder uses, ISecurityEvents events, ConcurrencyLimits work, TimeProvider clock)
+internal sealed class BearerAuthentication(
+    RequestDelegate next,
+    ICallerResolver callers,
+    ITokens tokens,
+    IUsageRecorder uses,
+    ISecurityEvents events,
+    ConcurrencyLimits work,
+    TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -27,7 +34,10 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallerResolver
         if (context.Request.Headers.Authorization is not [{ } header]) return next(context);
         var token = TokenIn(header);
         var isKey = ApiKeySecret.LooksLikeOne(token);
-        if (token.Length is 0 or > TokenMaxLength || (isKey && !ApiKeySecret.IsWellFormed(token))) return GoOn(context, Credential.Bad, default);
+        if (token.Length is 0 or > TokenMaxLength || (isKey && !ApiKeySecret.IsWellFormed(token)))
+        {
+            return GoOn(context, Credential.Bad, default);
+        }
 
         // What is known needs no question to the database, and no copy of the token.
         var now = clock.GetUtcNow();
@@ -55,7 +65,8 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallerResolver
                 return;
             }
 
-            credential = await (accessToken is null ? ReadApiKeyAsync(context, hash, now) : ReadAccessTokenAsync(context, accessToken, now));
+            credential =
+                await (accessToken is null ? ReadApiKeyAsync(context, hash, now) : ReadAccessTokenAsync(context, accessToken, now));
         }
 
         await GoOn(context, credential, now);
@@ -65,7 +76,8 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallerResolver
     public static ReadOnlySpan<char> TokenIn(string header) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Scheme.Length).Trim() : [];
 
-    private Credential? KnownKey(HttpContext context, SecretHash hash, DateTimeOffset now) => callers.TryGetCached(hash, now) is { } caller ? Used(context, caller, now) : null;
+    private Credential? KnownKey(HttpContext context, SecretHash hash, DateTimeOffset now) =>
+        callers.TryGetCached(hash, now) is { } caller ? Used(context, caller, now) : null;
 
     private Credential? KnownToken(HttpContext context, SecretHash hash, DateTimeOffset now)
     {
@@ -82,7 +94,9 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallerResolver
         var reading = await tokens.ReadAsync(token, now);
         if (reading.Session is not { } session) return Credential.Bad;
         if (reading.IsExpired) return Credential.Expired;
-        return await callers.BySessionAsync(session, now, context.RequestAborted) is { } caller ? Used(context, caller, now) : Credential.Bad;
+        return await callers.BySessionAsync(session, now, context.RequestAborted) is { } caller
+            ? Used(context, caller, now)
+            : Credential.Bad;
     }
 
     private Credential Used(HttpContext context, Caller caller, DateTimeOffset now)
@@ -96,7 +110,9 @@ internal sealed class BearerAuthentication(RequestDelegate next, ICallerResolver
 /// <summary>What a request showed: a caller, or what was wrong with it.</summary>
 internal sealed record Credential(Caller? Caller, Error? Problem)
 {
-    /// <summary>The version of the API that the request is served in, once it is chosen; null before, and where there is no caller.</summary>
+    /// <summary>
+    /// The version of the API that the request is served in, once it is chosen; null before, and where there is no caller.
+    /// </summary>
     public ApiRelease? Release { get; set; }
 
     public static readonly Credential Bad = new(null, SessionErrors.AuthenticationRequired);

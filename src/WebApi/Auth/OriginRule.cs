@@ -16,7 +16,8 @@ internal sealed class OriginRule(RequestDelegate next, IListedDomains domains)
             ? CheckAsync(context, caller)
             : next(context);
 
-    private static bool IsReadableAnywhere(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ReadableAnywhere>() is not null;
+    private static bool IsReadableAnywhere(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ReadableAnywhere>() is not null;
 
     private async Task CheckAsync(HttpContext context, Caller caller)
     {

@@ -47,10 +47,14 @@ internal static partial class StripeWebhook
     // What no one has signed counts for the address, as other requests without a credential do.
     private static async Task RefuseAsync(HttpContext context, Error error)
     {
-        var (ledger, clock) = (context.RequestServices.GetRequiredService<QuotaLedger>(), context.RequestServices.GetRequiredService<TimeProvider>());
+        var (ledger, clock) = (
+            context.RequestServices.GetRequiredService<QuotaLedger>(), context.RequestServices.GetRequiredService<TimeProvider>());
         var decision = await ledger.TakeAsync(context.Connection.RemoteIpAddress, context.RequestAborted);
         var now = clock.GetUtcNow();
-        if (decision.Outcome is QuotaOutcome.Refused or QuotaOutcome.Admitted) RateLimitHeaders.Set(context.Response.Headers, decision, now);
+        if (decision.Outcome is QuotaOutcome.Refused or QuotaOutcome.Admitted)
+        {
+            RateLimitHeaders.Set(context.Response.Headers, decision, now);
+        }
         await ResponseWriter.FailureAsync(context, decision.Outcome switch
         {
             QuotaOutcome.Refused => HttpErrors.RateLimited with { RetryAfter = decision.Reset - now },

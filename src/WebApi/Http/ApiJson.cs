@@ -64,7 +64,9 @@ internal static class ApiJson
             Converters =
             {
                 new TextConverter(), new InstantConverter(), new OptionalConverter(),
-                new EnumTextConverter<Role>(), new EnumTextConverter<UserStatus>(), new EnumTextConverter<MailProblem>(), new EnumTextConverter<Plan>(), new EnumTextConverter<KeyEnvironment>(), new EnumTextConverter<ProjectTaskStatus>(), new EnumTextConverter<QuotaWindow>(), new EnumTextConverter<ApiVersionStatus>(),
+                new EnumTextConverter<Role>(), new EnumTextConverter<UserStatus>(), new EnumTextConverter<MailProblem>(),
+                new EnumTextConverter<Plan>(), new EnumTextConverter<KeyEnvironment>(), new EnumTextConverter<ProjectTaskStatus>(),
+                new EnumTextConverter<QuotaWindow>(), new EnumTextConverter<ApiVersionStatus>(),
             },
         };
         options.MakeReadOnly();

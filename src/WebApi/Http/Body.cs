@@ -16,7 +16,8 @@ internal sealed class Body<T>(T value)
     public T Value { get; } = value;
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
-    public static async ValueTask<Body<T>?> BindAsync(HttpContext context) => new((T)await BodyReader.ReadAsync(context, typeof(T), isOptional: false));
+    public static async ValueTask<Body<T>?> BindAsync(HttpContext context) =>
+        new((T)await BodyReader.ReadAsync(context, typeof(T), isOptional: false));
 }
 
 /// <summary>A body that may be left out, where every member may.</summary>
@@ -26,7 +27,8 @@ internal sealed class OptionalBody<T>(T value)
     public T Value { get; } = value;
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
-    public static async ValueTask<OptionalBody<T>?> BindAsync(HttpContext context) => new((T)await BodyReader.ReadAsync(context, typeof(T), isOptional: true));
+    public static async ValueTask<OptionalBody<T>?> BindAsync(HttpContext context) =>
+        new((T)await BodyReader.ReadAsync(context, typeof(T), isOptional: true));
 }
 
 /// <summary>Reads bodies.</summary>
@@ -96,9 +98,15 @@ internal static class BodyReader
     {
         if (string.IsNullOrEmpty(request.ContentType)) return MediaType.None;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return MediaType.Other;
-        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)) return MediaType.Other;
+        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        {
+            return MediaType.Other;
+        }
         if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) return MediaType.Json;
-        return type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) ? MediaType.Form : MediaType.Other;
+        return type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            ? MediaType.Form
+            : MediaType.Other;
     }
 
     // "identity" is the encoding of a body that has none.
@@ -201,7 +209,8 @@ internal static class BodyReader
         catch (JsonException unreadable)
         {
             var place = unreadable.Path is { Length: > 1 } found ? found[1..] : "";
-            problem = new FieldError(path + place, unreadable is UnreadableValueException ? unreadable.Message : Expected(member.PropertyType));
+            problem = new FieldError(
+                path + place, unreadable is UnreadableValueException ? unreadable.Message : Expected(member.PropertyType));
         }
 
         if (problem is not null) yield return problem;

@@ -8,7 +8,8 @@ namespace Platform.WebApi.Http;
 /// </summary>
 internal sealed class CanonicalNumber : IRouteConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+    public bool Match(
+        HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         values[routeKey] is string text
         && text is [>= '1' and <= '9', ..]
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
@@ -17,6 +18,7 @@ internal sealed class CanonicalNumber : IRouteConstraint
 /// <summary>What <c>{id:guid}</c> takes: a UUID as RFC 9562 writes it, with hyphens and without braces.</summary>
 internal sealed class CanonicalUuid : IRouteConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+    public bool Match(
+        HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         values[routeKey] is string text && Guid.TryParseExact(text, "D", out _);
 }

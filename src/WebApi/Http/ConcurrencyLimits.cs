@@ -135,7 +135,8 @@ internal sealed class ConcurrencyLimits : IDisposable
     /// <param name="context">The request.</param>
     /// <param name="request">What is asked for, and under which key.</param>
     /// <param name="carryOut">Makes the thing by <see cref="SendNowAsync"/>.</param>
-    public async Task<Result<IdempotentResult>> OnceAsync(HttpContext context, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut)
+    public async Task<Result<IdempotentResult>> OnceAsync(
+        HttpContext context, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut)
     {
         using var turn = await EnterAsync(WorkKind.Writes, context);
         if (turn is null) return Busy;

@@ -55,7 +55,8 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
         WriteMilliseconds(writer, value.UtcDateTime);
 
     /// <summary>An instant as it is written, where that is not in JSON.</summary>
-    public static string TextOf(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string TextOf(DateTimeOffset value) =>
+        value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     // The round-trip form, which is quick to write, cut after the milliseconds.
     private static void WriteMilliseconds(Utf8JsonWriter writer, DateTime utc)
@@ -138,7 +139,8 @@ internal sealed class EnumTextConverter<T> : JsonConverter<T>
 /// <summary>A member that may be left out: what is there, be it null, counts as given.</summary>
 internal sealed class OptionalConverter : JsonConverterFactory
 {
-    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Optional<>);
+    public override bool CanConvert(Type typeToConvert) =>
+        typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Optional<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;

@@ -34,10 +34,14 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private static readonly string Readable = string.Join(", ",
-        RateLimitHeaders.Limit, RateLimitHeaders.Remaining, RateLimitHeaders.Reset, RateLimitHeaders.State, RateLimitHeaders.Policy, HeaderNames.RetryAfter,
-        RequestIds.Header, VersionHeaders.Version, VersionHeaders.Deprecation, VersionHeaders.Sunset, HeaderNames.Link, HeaderNames.ETag, HeaderNames.Location, IdempotencyKey.ReplayedHeader, KeyExpiry.Header, HeaderNames.WWWAuthenticate, HeaderNames.Allow);
+        RateLimitHeaders.Limit, RateLimitHeaders.Remaining, RateLimitHeaders.Reset, RateLimitHeaders.State, RateLimitHeaders.Policy,
+        HeaderNames.RetryAfter,
+        RequestIds.Header, VersionHeaders.Version, VersionHeaders.Deprecation, VersionHeaders.Sunset, HeaderNames.Link, HeaderNames.ETag,
+        HeaderNames.Location, IdempotencyKey.ReplayedHeader, KeyExpiry.Header, HeaderNames.WWWAuthenticate, HeaderNames.Allow);
 
-    private readonly WebOrigin? _public = settings.PublicUrl is { } url ? WebOrigin.TryParse(new Uri(url).GetLeftPart(UriPartial.Authority)) : null;
+    private readonly WebOrigin? _public = settings.PublicUrl is { } url
+        ? WebOrigin.TryParse(new Uri(url).GetLeftPart(UriPartial.Authority))
+        : null;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -118,7 +122,8 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
     // As it was sent, which has been read as an origin and nothing else: a browser compares the two as texts.
     private static void Allow(HttpContext context) => context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
 
-    private static bool IsPreflight(HttpRequest request) => HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey(AskedMethod);
+    private static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey(AskedMethod);
 
     private async ValueTask<BrowserOrigin> ReadAsync(HttpRequest request, CancellationToken ct)
     {
@@ -136,7 +141,8 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
 /// <summary>The page that a request comes from.</summary>
 /// <param name="Origin">Where it is; null where the header says <c>null</c> or is malformed.</param>
 /// <param name="Name">What to call it in an answer.</param>
-/// <param name="IsOwn">Whether it is one of our own pages: at the address that links name, one of a workspace's own, or the one that was asked.</param>
+/// <param name="IsOwn">Whether it is one of our own pages: at the address that links name, one of a workspace's own, or the one that was
+/// asked.</param>
 /// <param name="IsListed">Whether some organization lists it.</param>
 internal sealed record BrowserOrigin(WebOrigin? Origin, string Name, bool IsOwn, bool IsListed)
 {

@@ -26,13 +26,16 @@ internal static class Csv
     public static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An instant, as answers in JSON write it.</summary>
-    public static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Writes the header line.</summary>
-    public static void WriteHeader<T>(StringBuilder table, IReadOnlyList<CsvColumn<T>> columns) => WriteLine(table, columns.Select(column => (string?)column.Name));
+    public static void WriteHeader<T>(StringBuilder table, IReadOnlyList<CsvColumn<T>> columns) =>
+        WriteLine(table, columns.Select(column => (string?)column.Name));
 
     /// <summary>Writes a row.</summary>
-    public static void WriteRow<T>(StringBuilder table, IReadOnlyList<CsvColumn<T>> columns, T row) => WriteLine(table, columns.Select(column => column.Text(row)));
+    public static void WriteRow<T>(StringBuilder table, IReadOnlyList<CsvColumn<T>> columns, T row) =>
+        WriteLine(table, columns.Select(column => column.Text(row)));
 
     private static void WriteLine(StringBuilder table, IEnumerable<string?> fields)
     {

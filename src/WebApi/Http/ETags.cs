@@ -15,7 +15,8 @@ internal static class ETags
     public const char VersionMark = '.';
 
     /// <summary>The tag of what is shown, or null where its changes are not counted.</summary>
-    public static string? Of<T>(T value) => value is IVersioned versioned ? string.Create(CultureInfo.InvariantCulture, $"\"{versioned.Version}\"") : null;
+    public static string? Of<T>(T value) =>
+        value is IVersioned versioned ? string.Create(CultureInfo.InvariantCulture, $"\"{versioned.Version}\"") : null;
 
     /// <summary>A tag as it is in a version.</summary>
     public static string In(OlderForm? form, string tag) =>
@@ -28,7 +29,8 @@ internal static class ETags
         var tag = In(OlderForm.Of(context), newest);
         context.Response.Headers.ETag = tag;
         return HttpMethods.IsGet(context.Request.Method)
-            && context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == "*" || known.Tag.Equals(tag, StringComparison.Ordinal));
+            && context.Request.GetTypedHeaders().IfNoneMatch.Any(known =>
+                known.Tag == "*" || known.Tag.Equals(tag, StringComparison.Ordinal));
     }
 }
 

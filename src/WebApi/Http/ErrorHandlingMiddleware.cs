@@ -29,7 +29,9 @@ internal sealed partial class ErrorHandlingMiddleware(RequestDelegate next, ILog
         }
     }
 
-    /// <summary>Whether a request that ends with this failure could not be served through no fault of its sender's: it is answered 500 or above.</summary>
+    /// <summary>
+    /// Whether a request that ends with this failure could not be served through no fault of its sender's: it is answered 500 or above.
+    /// </summary>
     public static bool IsOurs(HttpContext context, Exception failure) =>
         !IsGone(context, failure) && ErrorOf(failure).Kind is ErrorKind.Internal or ErrorKind.Unavailable;
 
@@ -43,7 +45,10 @@ internal sealed partial class ErrorHandlingMiddleware(RequestDelegate next, ILog
         }
 
         var error = ErrorOf(failure);
-        if (error == HttpErrors.Internal || error == HttpErrors.Unavailable || error == BillingErrors.Unreachable) LogFailed(log, failure, context.TraceIdentifier);
+        if (error == HttpErrors.Internal || error == HttpErrors.Unavailable || error == BillingErrors.Unreachable)
+        {
+            LogFailed(log, failure, context.TraceIdentifier);
+        }
 
         await ResponseWriter.FailureAsync(context, error);
     }

@@ -69,7 +69,8 @@ internal sealed class FormBody
                 var part = ToObject(inner, name => $"{field}[{name}]", name => $"{path}.{name}", wrong);
                 if (part.Count > 0) body[member.Name] = part;
             }
-            else if (values.IndexOf(null) is >= 0 and var place) wrong.Add(new FieldError(isList ? $"{path}[{place}]" : path, TextConverter.Unreadable));
+            else if (values.IndexOf(null) is >= 0 and var place) wrong.Add(
+                new FieldError(isList ? $"{path}[{place}]" : path, TextConverter.Unreadable));
             else if (isList) body[member.Name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
             else if (values.Count > 1) wrong.Add(new FieldError(path, "Must be given once"));
             else
@@ -102,7 +103,8 @@ internal sealed class FormBody
     public static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
 
     // Without what says that it may be left out.
-    private static Type Unwrapped(Type type) => Nullable.GetUnderlyingType(type) ?? (IsOptional(type) ? type.GenericTypeArguments[0] : type);
+    private static Type Unwrapped(Type type) =>
+        Nullable.GetUnderlyingType(type) ?? (IsOptional(type) ? type.GenericTypeArguments[0] : type);
 
     private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
@@ -126,7 +128,10 @@ internal sealed class FormBody
     private static JsonValue? FromText(string text, Type type, bool mayBeNull)
     {
         if (text.Length == 0 && mayBeNull) return null;
-        if (type == typeof(int) || type == typeof(long)) return long.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
+        if (type == typeof(int) || type == typeof(long))
+        {
+            return long.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
+        }
         if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(text);
         return JsonValue.Create(text);
     }
@@ -144,7 +149,10 @@ internal sealed class FormBody
                 continue;
             }
 
-            if (i + 2 >= encoded.Length || !char.IsAsciiHexDigit((char)encoded[i + 1]) || !char.IsAsciiHexDigit((char)encoded[i + 2])) return null;
+            if (i + 2 >= encoded.Length || !char.IsAsciiHexDigit((char)encoded[i + 1]) || !char.IsAsciiHexDigit((char)encoded[i + 2]))
+            {
+                return null;
+            }
             bytes[length++] = Convert.FromHexString([(char)encoded[i + 1], (char)encoded[i + 2]])[0];
             i += 2;
         }

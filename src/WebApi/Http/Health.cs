@@ -20,7 +20,8 @@ public sealed record OperatorHealth(string Status, string Version, string Provid
 
 /// <summary>Answers health checks.</summary>
 /// <remarks>Load balancers ask often, and so may anyone: what an answer needs is injected once, not looked up for each request.</remarks>
-internal sealed class HealthCheck(Readiness readiness, IHostApplicationLifetime lifetime, OperatorKey operatorKey, PlatformSettings settings)
+internal sealed class HealthCheck(
+    Readiness readiness, IHostApplicationLifetime lifetime, OperatorKey operatorKey, PlatformSettings settings)
 {
     /// <summary>Answers that the process lives.</summary>
     public static Task AliveAsync(HttpContext context) => ResponseWriter.SuccessAsync(context, StatusCodes.Status200OK, Health.Ok);

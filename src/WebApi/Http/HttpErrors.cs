@@ -13,8 +13,10 @@ internal static class HttpErrors
     public static readonly Error MethodNotAllowed = new(ErrorKind.MethodNotAllowed, "Method not allowed");
     public static readonly Error RequestTimeout = new(ErrorKind.RequestTimeout, "Request body came too slowly");
     public static readonly Error PayloadTooLarge = new(ErrorKind.PayloadTooLarge, "Request body is larger than 1 MiB");
-    public static readonly Error UnsupportedMediaType = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/json or application/x-www-form-urlencoded");
-    public static readonly Error UnsupportedForm = new(ErrorKind.UnsupportedMediaType, "Content-Type must be application/x-www-form-urlencoded");
+    public static readonly Error UnsupportedMediaType = new(
+        ErrorKind.UnsupportedMediaType, "Content-Type must be application/json or application/x-www-form-urlencoded");
+    public static readonly Error UnsupportedForm = new(
+        ErrorKind.UnsupportedMediaType, "Content-Type must be application/x-www-form-urlencoded");
     public static readonly Error UnsupportedEncoding =
         new(ErrorKind.UnsupportedMediaType, "Content-Encoding is not supported; send the body as it is");
 

@@ -1,6 +1,8 @@
 namespace Platform.WebApi.Http;
 
-/// <summary>Refuses plain HTTP, never redirects it: a key sent in the clear must fail loudly. Health checks of load balancers may come as they are.</summary>
+/// <summary>
+/// Refuses plain HTTP, never redirects it: a key sent in the clear must fail loudly. Health checks of load balancers may come as they are.
+/// </summary>
 internal sealed class HttpsRule(RequestDelegate next)
 {
     /// <summary>Whether a path is served over plain HTTP too.</summary>

@@ -16,7 +16,8 @@ internal static class IdempotencyKey
     public const string ReplayedHeader = "Idempotent-Replayed";
 
     /// <summary>The endpoint makes its thing once per key.</summary>
-    public static RouteHandlerBuilder OncePerKey(this RouteHandlerBuilder endpoint, bool hasSecret = false) => endpoint.WithMetadata(new Idempotent(hasSecret));
+    public static RouteHandlerBuilder OncePerKey(this RouteHandlerBuilder endpoint, bool hasSecret = false) =>
+        endpoint.WithMetadata(new Idempotent(hasSecret));
 
     /// <summary>What is asked for under a key, or null where there is none or the endpoint does not honour it.</summary>
     /// <exception cref="RefusedException">The key is malformed.</exception>

@@ -55,7 +55,8 @@ internal static class OperationConventions
 {
     /// <summary>Names the operation.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string id, string summary, string? description = null) =>
-        endpoint.WithMetadata(new Operation(id), new EndpointSummaryAttribute(summary), new EndpointDescriptionAttribute(description ?? "")).WithName(id);
+        endpoint.WithMetadata(new Operation(id), new EndpointSummaryAttribute(summary), new EndpointDescriptionAttribute(description ?? ""))
+            .WithName(id);
 
     /// <summary>Answers with one object.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>

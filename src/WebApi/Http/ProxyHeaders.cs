@@ -69,7 +69,8 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
         port == (scheme == Uri.UriSchemeHttps ? HttpsPort : HttpPort) ? new HostString(host.Host) : new HostString(host.Host, port);
 
     // A proxy passes on whatever host its client named.
-    private static bool IsHost(string text) => WebOrigin.TryParse($"{Uri.UriSchemeHttp}://{text}") is not null && ReadableHost.IsReadable(text);
+    private static bool IsHost(string text) =>
+        WebOrigin.TryParse($"{Uri.UriSchemeHttp}://{text}") is not null && ReadableHost.IsReadable(text);
 
     /// <summary>A header's items, counted from the nearest proxy's, which is 1.</summary>
     private readonly struct Hops(HttpRequest request, string header)

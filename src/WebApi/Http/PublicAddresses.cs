@@ -28,7 +28,9 @@ internal static partial class PublicAddresses
         var host = context.Request.Host.Host.Trim('[', ']');
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
         if (!IPAddress.TryParse(host, out var named)) return false;
-        return IPAddress.IsLoopback(named) || (context.Connection.LocalIpAddress is { } reached && named.Equals(reached.IsIPv4MappedToIPv6 ? reached.MapToIPv4() : reached));
+        return IPAddress.IsLoopback(named)
+            || (context.Connection.LocalIpAddress is { } reached
+                && named.Equals(reached.IsIPv4MappedToIPv6 ? reached.MapToIPv4() : reached));
     }
 
     [GeneratedRegex(@"\Ahttps?://[A-Za-z0-9.\-:\[\]]+(?:/[A-Za-z0-9._~\-]+)*\z")]

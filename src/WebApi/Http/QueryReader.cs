@@ -15,10 +15,14 @@ internal sealed class QueryReader(IQueryCollection query)
     private readonly List<FieldError> _wrong = [];
 
     /// <summary>Whether a text is a date (RFC 3339 full-date).</summary>
-    public static bool IsDate(string text, out DateOnly date) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+    public static bool IsDate(string text, out DateOnly date) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
     /// <summary><c>?limit=20&amp;offset=0</c></summary>
-    public PageRequest Page() => new(Number(nameof(Application.Common.PageRequest.Limit), Application.Common.PageRequest.DefaultLimit), Number(nameof(Application.Common.PageRequest.Offset), 0));
+    public PageRequest Page() =>
+        new(
+            Number(nameof(Application.Common.PageRequest.Limit), Application.Common.PageRequest.DefaultLimit),
+            Number(nameof(Application.Common.PageRequest.Offset), 0));
 
     /// <summary>A text, or null where it is left out.</summary>
     public string? Text(string name)

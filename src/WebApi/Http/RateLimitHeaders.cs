@@ -26,7 +26,9 @@ internal static class RateLimitHeaders
     /// <summary>Bears what a decision says.</summary>
     public static void Set(IHeaderDictionary headers, in QuotaDecision decision, DateTimeOffset now)
     {
-        var texts = Texts.TryGetValue(decision.Limits, out var known) ? known : Texts.GetOrAdd(decision.Limits, static limits => new LimitTexts(limits));
+        var texts = Texts.TryGetValue(decision.Limits, out var known)
+            ? known
+            : Texts.GetOrAdd(decision.Limits, static limits => new LimitTexts(limits));
         var wait = Math.Max(0, SecondsUp(decision.Reset - now));
         headers[Limit] = texts.Of(decision.Window);
         headers[Remaining] = decision.Remaining.ToString(CultureInfo.InvariantCulture);
@@ -48,7 +50,8 @@ internal static class RateLimitHeaders
     private static string WithMonth(string policies, in QuotaDecision decision)
     {
         var start = decision.Reset.AddMonths(-1);
-        var month = string.Create(CultureInfo.InvariantCulture, $"\"month\";q={decision.Limit};w={(long)(decision.Reset - start).TotalSeconds}");
+        var month = string.Create(
+            CultureInfo.InvariantCulture, $"\"month\";q={decision.Limit};w={(long)(decision.Reset - start).TotalSeconds}");
         return policies.Length == 0 ? month : $"{policies}, {month}";
     }
 
@@ -67,7 +70,10 @@ internal static class RateLimitHeaders
     /// <summary>What all answers under the same limits say.</summary>
     private sealed class LimitTexts(QuotaLimits limits)
     {
-        private readonly string[] _limits = [.. Enum.GetValues<QuotaWindow>().Select(window => (limits.Of(window) ?? 0).ToString(CultureInfo.InvariantCulture))];
+        private readonly string[] _limits =
+        [
+            .. Enum.GetValues<QuotaWindow>().Select(window => (limits.Of(window) ?? 0).ToString(CultureInfo.InvariantCulture))
+        ];
 
         public string Policies { get; } = string.Join(", ", Items(limits));
 
@@ -75,7 +81,10 @@ internal static class RateLimitHeaders
 
         private static IEnumerable<string> Items(QuotaLimits limits)
         {
-            if (limits.PerMinute is { } perMinute) yield return string.Create(CultureInfo.InvariantCulture, $"\"minute\";q={perMinute};w=60");
+            if (limits.PerMinute is { } perMinute)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"\"minute\";q={perMinute};w=60");
+            }
             if (limits.PerDay is { } perDay) yield return string.Create(CultureInfo.InvariantCulture, $"\"day\";q={perDay};w=86400");
         }
     }

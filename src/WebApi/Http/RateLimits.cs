@@ -13,7 +13,8 @@ namespace Platform.WebApi.Http;
 /// from. What anyone may change without a credential, such as signing in and signing up, counts for the address in any case: nobody gets
 /// more tries by showing keys. Refuses what is over a limit, and says on every answer how much is left.
 /// </summary>
-internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUsageRecorder uses, ConcurrencyLimits work, TimeProvider clock)
+internal sealed class RateLimits(
+    RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUsageRecorder uses, ConcurrencyLimits work, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -33,11 +34,13 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
     }
 
     private static CountingRule Of(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of ?? (Dialect.Of(context) == Dialect.Pages ? CountingRule.AnonymousOnly : CountingRule.Always);
+        context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of
+            ?? (Dialect.Of(context) == Dialect.Pages ? CountingRule.AnonymousOnly : CountingRule.Always);
 
     // An endpoint for anyone that changes something.
     private static bool IsDoor(HttpContext context) =>
-        !HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Credential: AccessCredential.None };
+        !HttpMethods.IsGet(context.Request.Method)
+            && context.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Credential: AccessCredential.None };
 
     private async Task WaitAsync(HttpContext context, Caller? caller)
     {
@@ -80,7 +83,10 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
             }
 
             Refund(decision);
-            if (decision.Spent is not null && !context.Response.HasStarted) RateLimitHeaders.Set(context.Response.Headers, decision with { Remaining = decision.Remaining + 1 }, clock.GetUtcNow());
+            if (decision.Spent is not null && !context.Response.HasStarted)
+            {
+                RateLimitHeaders.Set(context.Response.Headers, decision with { Remaining = decision.Remaining + 1 }, clock.GetUtcNow());
+            }
             throw;
         }
 
@@ -116,14 +122,19 @@ internal sealed class RateLimits(RequestDelegate next, QuotaLedger ledger, IQuot
         if (windows.FirstOrDefault(window => window.Limit is not null) is { Limit: { } limit, Remaining: { } remaining } shown)
         {
             var limits = new QuotaLimits((int?)windows[0].Limit, (int?)windows[1].Limit, (int?)windows[2].Limit);
-            RateLimitHeaders.Set(context.Response.Headers, new QuotaDecision(QuotaOutcome.Admitted, limits, shown.Window, limit, remaining, shown.Reset, null), clock.GetUtcNow());
+            RateLimitHeaders.Set(
+                context.Response.Headers,
+                new QuotaDecision(QuotaOutcome.Admitted, limits, shown.Window, limit, remaining, shown.Reset, null),
+                clock.GetUtcNow());
         }
 
         await next(context);
     }
 }
 
-/// <summary>Whether requests to an endpoint count against limits. Where an endpoint says nothing they do, but on pages only those of strangers.</summary>
+/// <summary>
+/// Whether requests to an endpoint count against limits. Where an endpoint says nothing they do, but on pages only those of strangers.
+/// </summary>
 internal sealed record Counting(CountingRule Of);
 
 /// <summary>How requests are counted.</summary>
@@ -138,7 +149,9 @@ internal enum CountingRule
     /// <summary>Never, and the answer does not speak of limits.</summary>
     Never,
 
-    /// <summary>Only those that count for the address: pages limit people who have signed in by themselves, and cost the organization nothing.</summary>
+    /// <summary>
+    /// Only those that count for the address: pages limit people who have signed in by themselves, and cost the organization nothing.
+    /// </summary>
     AnonymousOnly,
 }
 

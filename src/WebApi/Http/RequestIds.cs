@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>Every answer bears <c>X-Request-Id</c>: the caller's own where it is 1 to 128 of <c>[A-Za-z0-9._-]</c>, else a fresh one.</summary>
+/// <summary>
+/// Every answer bears <c>X-Request-Id</c>: the caller's own where it is 1 to 128 of <c>[A-Za-z0-9._-]</c>, else a fresh one.
+/// </summary>
 internal sealed class RequestIds(RequestDelegate next)
 {
     public const string Header = "X-Request-Id";

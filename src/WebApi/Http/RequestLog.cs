@@ -24,9 +24,18 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     private void Log(HttpContext context, double took)
     {
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
-        LogRequest(log, context.Request.Method, route, context.Response.StatusCode, took, context.CallerOrNull()?.Organization.Value, context.TraceIdentifier);
+        LogRequest(
+            log,
+            context.Request.Method,
+            route,
+            context.Response.StatusCode,
+            took,
+            context.CallerOrNull()?.Organization.Value,
+            context.TraceIdentifier);
     }
 
-    [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} in {DurationMs:0.0} ms, organization {Organization}, request {RequestId}")]
-    private static partial void LogRequest(ILogger log, string method, string route, int status, double durationMs, long? organization, string requestId);
+    [LoggerMessage(LogLevel.Information,
+    "{Method} {Route} {Status} in {DurationMs:0.0} ms, organization {Organization}, request {RequestId}")]
+    private static partial void LogRequest(
+        ILogger log, string method, string route, int status, double durationMs, long? organization, string requestId);
 }

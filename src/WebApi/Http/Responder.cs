@@ -65,7 +65,8 @@ internal sealed class Responder
     {
         var result = await SendAsync(useCase);
         if (result.Error is { } error) await ResponseWriter.FailureAsync(_context, error);
-        else await ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, result.Value.Items, new ListInfo(PageInfo.Of(result.Value)));
+        else await ResponseWriter.SuccessAsync(
+            _context, StatusCodes.Status200OK, result.Value.Items, new ListInfo(PageInfo.Of(result.Value)));
     }
 
     /// <summary>200 with a whole list.</summary>
@@ -77,7 +78,8 @@ internal sealed class Responder
     }
 
     /// <summary>200 with a table of however many rows, written as they are read.</summary>
-    public async Task Csv<T, TRow>(IUseCase<Result<T>> useCase, Func<T, IAsyncEnumerable<TRow>> rows, IReadOnlyList<CsvColumn<TRow>> columns)
+    public async Task Csv<T, TRow>(
+        IUseCase<Result<T>> useCase, Func<T, IAsyncEnumerable<TRow>> rows, IReadOnlyList<CsvColumn<TRow>> columns)
     {
         var result = await SendAsync(useCase);
         if (result.Error is { } error) await ResponseWriter.FailureAsync(_context, error);

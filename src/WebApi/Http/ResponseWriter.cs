@@ -45,7 +45,10 @@ internal static class ResponseWriter
         if (Challenge.Of(context, error) is { } challenge) context.Response.Headers.WWWAuthenticate = challenge;
         if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
         if (error == HttpErrors.UnsupportedEncoding) context.Response.Headers.AcceptEncoding = "identity";
-        if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited) context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
+        if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited)
+        {
+            context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
+        }
         return dialect.FailurePageAsync(context, error) ?? WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
     }
 
@@ -78,7 +81,9 @@ internal static class ResponseWriter
         return buffer.WrittenSpan;
     }
 
-    /// <summary>Writes a body whole, with its length. None of it may be stored on the way: it may hold secrets or what is the caller's alone.</summary>
+    /// <summary>
+    /// Writes a body whole, with its length. None of it may be stored on the way: it may hold secrets or what is the caller's alone.
+    /// </summary>
     public static Task WriteAsync(HttpContext context, int status, ReadOnlySpan<byte> body)
     {
         var response = context.Response;
@@ -125,7 +130,8 @@ internal static class ResponseWriter
     }
 
     // Reads rows in one turn, which ends before the client is waited for. Whether there may be more.
-    private static async Task<bool> FillAsync<T>(StringBuilder table, IAsyncEnumerator<T> rows, IReadOnlyList<CsvColumn<T>> columns, IDisposable turn)
+    private static async Task<bool> FillAsync<T>(
+        StringBuilder table, IAsyncEnumerator<T> rows, IReadOnlyList<CsvColumn<T>> columns, IDisposable turn)
     {
         using (turn)
         {
@@ -147,7 +153,8 @@ internal static class ResponseWriter
     }
 
     /// <summary>In whole seconds, rounded up: a client that waits so long does not come too early (RFC 9110 §10.2.3).</summary>
-    public static string RetryAfter(TimeSpan? wait) => Math.Max(1, (long)Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
+    public static string RetryAfter(TimeSpan? wait) =>
+        Math.Max(1, (long)Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
 
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Start()
     {

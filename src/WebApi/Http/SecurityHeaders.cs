@@ -1,6 +1,8 @@
 namespace Platform.WebApi.Http;
 
-/// <summary>What every answer tells browsers (OWASP HTTP Headers Cheat Sheet). An endpoint that serves a page brings a policy that fits it.</summary>
+/// <summary>
+/// What every answer tells browsers (OWASP HTTP Headers Cheat Sheet). An endpoint that serves a page brings a policy that fits it.
+/// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string NothingAtAll = "default-src 'none'; frame-ancestors 'none'";

@@ -13,7 +13,8 @@ namespace Platform.WebApi.Http;
 /// this its answers have no body and no request id. The server announces each one, with the features of its connection, before it
 /// answers; other requests don't pass through here.
 /// </summary>
-internal sealed partial class ServerErrorResponses(ApiVersions versions, PlatformSettings settings, ILogger<ServerErrorResponses> log) : IObserver<KeyValuePair<string, object?>>
+internal sealed partial class ServerErrorResponses(ApiVersions versions, PlatformSettings settings, ILogger<ServerErrorResponses> log)
+    : IObserver<KeyValuePair<string, object?>>
 {
     // Microsoft Learn, "Diagnostics in Kestrel".
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";

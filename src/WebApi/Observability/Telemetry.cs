@@ -33,11 +33,15 @@ internal static class Telemetry
     public static void Add(WebApplicationBuilder builder, PlatformSettings settings)
     {
         // A line for each request costs more than many requests: outside Development it is there for whoever asks for it.
-        var levels = new Dictionary<string, string?>(Levels) { [RequestLogLevel] = builder.Environment.IsDevelopment() ? "Information" : "Warning" };
+        var levels = new Dictionary<string, string?>(Levels)
+        {
+            [RequestLogLevel] = builder.Environment.IsDevelopment() ? "Information" : "Warning"
+        };
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = levels });
         builder.Logging.ClearProviders();
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        else builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+        else builder.Logging.AddJsonConsole(console =>
+            (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
 
         if (settings.Collector is not null) AddExport(builder.Services, settings);
     }

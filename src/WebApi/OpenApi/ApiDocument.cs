@@ -49,7 +49,10 @@ internal sealed class ApiDocument
         var query = new QueryReader(context.Request.Query);
         var named = query.Text(VersionParameter);
         query.ThrowIfWrong();
-        if (named is null) context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Authorization, VersionHeaders.Version);
+        if (named is null)
+        {
+            context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Authorization, VersionHeaders.Version);
+        }
         var release = named is null ? ApiVersions.Of(context) : _versions.Find(named) ?? throw Unknown();
 
         // In pieces, as they are kept: a copy of the whole would be large.
@@ -63,7 +66,8 @@ internal sealed class ApiDocument
     }
 
     /// <summary>The document of a version of a server at this address.</summary>
-    public async Task<byte[]> ForServerAsync(ApiRelease release, string address) => [.. Pieces(await _parts[release].Value, address).SelectMany(piece => piece)];
+    public async Task<byte[]> ForServerAsync(ApiRelease release, string address) =>
+        [.. Pieces(await _parts[release].Value, address).SelectMany(piece => piece)];
 
     private RefusedException Unknown() =>
         new(Error.Invalid(VersionParameter, "Must be one of: " + string.Join(", ", _versions.NewestFirst.Select(release => release.Name))));

@@ -39,7 +39,10 @@ internal static class JsonText
 
         public JsonContract ResolveContract(Type type)
         {
-            if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(decimal)) return new JsonPrimitiveContract(type) { Converter = new ShortNumbers() };
+            if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(decimal))
+            {
+                return new JsonPrimitiveContract(type) { Converter = new ShortNumbers() };
+            }
             var contract = _own.ResolveContract(type);
             if (type == typeof(OpenApiResponse))
             {

@@ -1,6 +1,8 @@
 namespace Platform.WebApi.Operator;
 
-/// <summary>What was typed: words, which are a command and its arguments, and settings, which may stand before, between and after them.</summary>
+/// <summary>
+/// What was typed: words, which are a command and its arguments, and settings, which may stand before, between and after them.
+/// </summary>
 /// <param name="Words">A command and its arguments; none is the server.</param>
 /// <param name="Settings">Settings as the framework reads them: <c>--Key value</c> or <c>--Key=value</c>.</param>
 internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<string> Settings)

@@ -94,7 +94,9 @@ internal static class OperatorCommands
 
     private static Command RotateSigningKey(string[] settings)
     {
-        var rotate = new Command("rotate-signing-key", "Sign access tokens with a new key, from the next one on; the old keys verify until their tokens have expired.");
+        var rotate = new Command(
+            "rotate-signing-key",
+            "Sign access tokens with a new key, from the next one on; the old keys verify until their tokens have expired.");
         rotate.SetAction(async (_, _) =>
         {
             await using var app = PlatformHost.Build(settings);
@@ -107,8 +109,15 @@ internal static class OperatorCommands
 
     private static Command VerifyAudit(string[] settings)
     {
-        var slug = new Argument<string?>("slug") { Description = "The organization's slug; left out, every organization's audit is gone through.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("verify-audit", "Hold the audit against its seals: find an entry that was changed, removed or moved.") { slug };
+        var slug = new Argument<string?>("slug")
+        {
+            Description = "The organization's slug; left out, every organization's audit is gone through.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var command = new Command("verify-audit", "Hold the audit against its seals: find an entry that was changed, removed or moved.")
+        {
+            slug
+        };
         command.SetAction(async (parsed, ct) =>
         {
             await using var app = PlatformHost.Build(settings);

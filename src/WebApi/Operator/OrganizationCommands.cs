@@ -16,7 +16,8 @@ internal static class OrganizationCommands
     /// <summary><c>list-organizations</c>.</summary>
     public static Command List(string[] settings)
     {
-        var command = new Command("list-organizations", "List every organization: its plan, members, keys that work, since when it is disabled, and its name.");
+        var command = new Command(
+            "list-organizations", "List every organization: its plan, members, keys that work, since when it is disabled, and its name.");
         command.SetAction(async (_, ct) =>
         {
             await using var app = PlatformHost.Build(settings);
@@ -33,7 +34,10 @@ internal static class OrganizationCommands
     {
         var slug = Slug();
         var plan = new Argument<string?>("plan") { Description = "free, pro or enterprise.", Arity = ArgumentArity.ZeroOrOne };
-        var byBilling = new Option<bool>(CommandLine.ManagedByBilling) { Description = "Instead of a plan: let the organization's subscription decide it again." };
+        var byBilling = new Option<bool>(CommandLine.ManagedByBilling)
+        {
+            Description = "Instead of a plan: let the organization's subscription decide it again."
+        };
         var command = new Command(
             "set-plan",
             "Move an organization to a plan, whatever it pays for, until it is managed by billing again; every node honours it within a second.")
@@ -46,7 +50,8 @@ internal static class OrganizationCommands
             if ((name is null) != parsed.GetValue(byBilling)) parsed.AddError($"Give either a plan or {CommandLine.ManagedByBilling}.");
             if (name is not null && !Plans.Contains(name)) parsed.AddError($"The plan must be free, pro or enterprise, not {name}.");
         });
-        command.SetAction((parsed, ct) => OperatorCommands.CarryOutAsync(settings, ToUseCase(parsed.GetValue(slug)!, parsed.GetValue(plan)), ct));
+        command.SetAction((parsed, ct) =>
+            OperatorCommands.CarryOutAsync(settings, ToUseCase(parsed.GetValue(slug)!, parsed.GetValue(plan)), ct));
         return command;
     }
 
@@ -59,11 +64,19 @@ internal static class OrganizationCommands
 
     /// <summary><c>disable-organization</c>.</summary>
     public static Command Disable(string[] settings) =>
-        BySlug(settings, "disable-organization", "Refuse an organization's keys, sign-ins and signing in, on every node within a second.", slug => new DisableOrganization(slug));
+        BySlug(
+            settings,
+            "disable-organization",
+            "Refuse an organization's keys, sign-ins and signing in, on every node within a second.",
+            slug => new DisableOrganization(slug));
 
     /// <summary><c>enable-organization</c>.</summary>
     public static Command Enable(string[] settings) =>
-        BySlug(settings, "enable-organization", "Let a disabled organization in again, on every node within a second.", slug => new EnableOrganization(slug));
+        BySlug(
+            settings,
+            "enable-organization",
+            "Let a disabled organization in again, on every node within a second.",
+            slug => new EnableOrganization(slug));
 
     private static Command BySlug(string[] settings, string name, string description, Func<string, ICommand> useCase)
     {

@@ -35,7 +35,8 @@ internal static class OrganizationTable
     ];
 
     // Its people chose the name: it must not move the operator's cursor, nor turn the line around.
-    private static string Shown(string name) => string.Concat(name.EnumerateRunes().Select(rune => IsShown(rune) ? rune.ToString() : "\uFFFD"));
+    private static string Shown(string name) =>
+        string.Concat(name.EnumerateRunes().Select(rune => IsShown(rune) ? rune.ToString() : "\uFFFD"));
 
     private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

@@ -43,7 +43,8 @@ internal static class VersionCommands
         await PlatformHost.PrepareAsync(app, ct);
         var posted = await AnnounceAsync(app, version, ct);
         if (posted.Error is { } error) return await OperatorCommands.RefuseAsync(error);
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Mails to {posted.Value} addresses wait to be sent."));
+        await Console.Out.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"Mails to {posted.Value} addresses wait to be sent."));
         return 0;
     }
 }

@@ -4,14 +4,17 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal;
 
-/// <summary>The changelog as an Atom feed (RFC 4287), made once, with places for the address that each reader knows the server by.</summary>
+/// <summary>
+/// The changelog as an Atom feed (RFC 4287), made once, with places for the address that each reader knows the server by.
+/// </summary>
 internal sealed class ChangelogFeed(ApiVersions versions)
 {
     public const string MediaType = "application/atom+xml; charset=utf-8";
 
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
 
-    private readonly Lazy<PortalTemplate> _template = new(() => PortalTemplate.OfPage("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + FeedOf(versions) + "\n"));
+    private readonly Lazy<PortalTemplate> _template = new(() =>
+        PortalTemplate.OfPage("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + FeedOf(versions) + "\n"));
 
     /// <summary>The feed.</summary>
     public PortalTemplate Template => _template.Value;
@@ -26,7 +29,8 @@ internal sealed class ChangelogFeed(ApiVersions versions)
             new XElement(Atom + "updated", Instant(versions.Newest.ReleasedAt)),
             new XElement(Atom + "author", new XElement(Atom + "name", "Platform")),
             new XElement(Atom + "link", new XAttribute("rel", "self"), new XAttribute("href", page + ".atom")),
-            new XElement(Atom + "link", new XAttribute("rel", "alternate"), new XAttribute("type", "text/html"), new XAttribute("href", page)),
+            new XElement(
+                Atom + "link", new XAttribute("rel", "alternate"), new XAttribute("type", "text/html"), new XAttribute("href", page)),
             versions.NewestFirst.Select(release => EntryOf(release, page)));
     }
 

@@ -7,7 +7,10 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal;
 
-/// <summary>HTML that is written once, with places for what differs between readers. The places are characters of Unicode's private use area, which no text of ours holds.</summary>
+/// <summary>
+/// HTML that is written once, with places for what differs between readers. The places are characters of Unicode's private use area, which
+/// no text of ours holds.
+/// </summary>
 public sealed partial class PortalHtml(string html)
 {
     internal const char Root = '\uE000';
@@ -23,11 +26,15 @@ public sealed partial class PortalHtml(string html)
 
     /// <summary>Stands for any reader: a page rendered for it has places where it differs between readers.</summary>
     /// <param name="isSignedIn">Whether the page shows who has signed in.</param>
-    internal static PortalContext Anyone(bool isSignedIn) => new($"{Root}", $"{Server}", isSignedIn ? $"{Organization}" : null, isSignedIn ? $"{Email}" : null, $"{Version}");
+    internal static PortalContext Anyone(bool isSignedIn) =>
+        new($"{Root}", $"{Server}", isSignedIn ? $"{Organization}" : null, isSignedIn ? $"{Email}" : null, $"{Version}");
 
     /// <summary>The text of a rendered page with its places as characters: the renderer writes them as references.</summary>
     internal static string Decoded(string html) =>
-        AllPlaces.Aggregate(html, (text, place) => text.Replace(string.Create(CultureInfo.InvariantCulture, $"&#x{(int)place:X};"), $"{place}", StringComparison.Ordinal));
+        AllPlaces.Aggregate(
+            html,
+            (text, place) =>
+                text.Replace(string.Create(CultureInfo.InvariantCulture, $"&#x{(int)place:X};"), $"{place}", StringComparison.Ordinal));
 
     /// <summary>What a reader reads at a place.</summary>
     internal static string ValueAt(char place, PortalContext reader) => place switch
@@ -56,7 +63,8 @@ public sealed partial class PortalHtml(string html)
     internal static string WithPlaces(string example) => WrittenOrganization()
         .Replace(example.Replace(PortalContext.WrittenServer, $"{Server}", StringComparison.Ordinal), $"$1{Organization}")
         .Replace(PortalContext.WrittenEmail, $"{Email}", StringComparison.Ordinal)
-        .Replace($"{VersionHeaders.Version}: {PortalContext.WrittenVersion}", $"{VersionHeaders.Version}: {Version}", StringComparison.Ordinal);
+        .Replace(
+            $"{VersionHeaders.Version}: {PortalContext.WrittenVersion}", $"{VersionHeaders.Version}: {Version}", StringComparison.Ordinal);
 
     private static string Encoded(char place, PortalContext reader) => HtmlEncoder.Default.Encode(ValueAt(place, reader));
 

@@ -20,7 +20,8 @@ internal sealed class PortalPages(IServiceProvider services)
         where TPage : IComponent
     {
         var key = (typeof(TPage), name, isSignedIn);
-        var page = _pages.GetOrAdd(key, _ => new Lazy<Task<PortalTemplate>>(() => Task.Run(() => RenderAsync<TPage>(isSignedIn, parameters))));
+        var page = _pages.GetOrAdd(
+            key, _ => new Lazy<Task<PortalTemplate>>(() => Task.Run(() => RenderAsync<TPage>(isSignedIn, parameters))));
         try
         {
             return await page.Value;

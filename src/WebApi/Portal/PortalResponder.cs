@@ -28,16 +28,22 @@ internal sealed class PortalResponder(HttpContext context)
     // The page names its files as {name}, and stands one step below the root.
     private static readonly Lazy<string> Reference = new(() =>
         new[] { PageFiles.Scalar, PageFiles.ReferenceScript, PageFiles.ReferenceStyles, PageFiles.Letters, PageFiles.Theme, PageFiles.Mark }
-            .Aggregate(Encoding.UTF8.GetString(PageFiles.ReferencePage.Bytes), (page, file) => page.Replace($"{{{file.Name}}}", "../" + file.Path, StringComparison.Ordinal)));
+            .Aggregate(
+                Encoding.UTF8.GetString(PageFiles.ReferencePage.Bytes),
+                (page, file) => page.Replace($"{{{file.Name}}}", "../" + file.Path, StringComparison.Ordinal)));
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
-    public static ValueTask<PortalResponder?> BindAsync(HttpContext context) => ValueTask.FromResult<PortalResponder?>(new PortalResponder(context));
+    public static ValueTask<PortalResponder?> BindAsync(HttpContext context) =>
+        ValueTask.FromResult<PortalResponder?>(new PortalResponder(context));
 
     /// <summary>Where the portal begins.</summary>
     public Task LandingAsync() => PageAsync<LandingPage>([]);
 
     /// <summary>All guides, or those parts of them that the query's <c>q</c> is found in.</summary>
-    public Task GuidesAsync() => context.Request.Query["q"].ToString() is var question && string.IsNullOrWhiteSpace(question) ? PageAsync<GuideListPage>([]) : SearchAsync(question);
+    public Task GuidesAsync() =>
+        context.Request.Query["q"].ToString() is var question && string.IsNullOrWhiteSpace(question)
+            ? PageAsync<GuideListPage>([])
+            : SearchAsync(question);
 
     /// <summary>A guide.</summary>
     public Task GuideAsync(string name) => name == GuideCatalog.First ? LandingAsync() : TextAsync(GuideCatalog.Find(name));
@@ -79,13 +85,18 @@ internal sealed class PortalResponder(HttpContext context)
         context.Response.StatusCode = StatusCodes.Status404NotFound;
 
         // Every link of the page leads back over all steps of its address, of which there may be thousands.
-        return IsBrowser() && context.Request.Path.Value!.Count(c => c == '/') <= DeepestPage ? PageAsync<MissingPage>([]) : Task.CompletedTask;
+        return IsBrowser() && context.Request.Path.Value!.Count(c => c == '/') <= DeepestPage
+            ? PageAsync<MissingPage>([])
+            : Task.CompletedTask;
     }
 
     /// <summary>The interactive reference. It names its files relative to its own address, which has no slash at the end.</summary>
     public Task ReferenceAsync()
     {
-        if (context.Request.Path.Value?.EndsWith('/') != true) return new CachedBody(PageFiles.ReferencePage.ContentType, ForOneReader).WriteAsync(context, ReferenceFor(ReaderOf().Version));
+        if (context.Request.Path.Value?.EndsWith('/') != true)
+        {
+            return new CachedBody(PageFiles.ReferencePage.ContentType, ForOneReader).WriteAsync(context, ReferenceFor(ReaderOf().Version));
+        }
         context.Response.Redirect(context.Request.PathBase + PortalSurface.Path + "/api");
         return Task.CompletedTask;
     }
@@ -100,11 +111,15 @@ internal sealed class PortalResponder(HttpContext context)
         await feed.Template.WriteAsync(context, new CachedBody(ChangelogFeed.MediaType, ForOneReader), ReaderOf());
     }
 
-    /// <summary>Sends a person with a browser to where there is something to see: the workspace, on a host of its own, or else the portal. For programs nothing is here: 404.</summary>
+    /// <summary>
+    /// Sends a person with a browser to where there is something to see: the workspace, on a host of its own, or else the portal. For
+    /// programs nothing is here: 404.
+    /// </summary>
     public Task FrontDoor()
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
-        if (IsBrowser()) context.Response.Redirect(context.Request.PathBase + (HostSlug.BoundTo(context) is null ? PortalSurface.Path : Redirects.Workspace));
+        if (IsBrowser()) context.Response.Redirect(
+            context.Request.PathBase + (HostSlug.BoundTo(context) is null ? PortalSurface.Path : Redirects.Workspace));
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
@@ -113,19 +128,22 @@ internal sealed class PortalResponder(HttpContext context)
     private byte[] ReferenceFor(string version)
     {
         var names = context.RequestServices.GetRequiredService<ApiVersions>().NewestFirst.Select(release => release.Name);
-        var links = names.Select(name => $"<a href=\"?{ChosenVersion.Parameter}={name}\"{(name == version ? " aria-current=\"true\"" : "")}>{name}</a>");
+        var links = names.Select(name =>
+            $"<a href=\"?{ChosenVersion.Parameter}={name}\"{(name == version ? " aria-current=\"true\"" : "")}>{name}</a>");
         return Encoding.UTF8.GetBytes(Reference.Value
             .Replace("{version}", version, StringComparison.Ordinal)
             .Replace("{versions}", string.Concat(links), StringComparison.Ordinal));
     }
 
-    private Task TextAsync(Guide? guide) => guide is null ? MissingAsync() : PageAsync<GuidePage>(new() { [nameof(GuidePage.Guide)] = guide }, guide.Path);
+    private Task TextAsync(Guide? guide) =>
+        guide is null ? MissingAsync() : PageAsync<GuidePage>(new() { [nameof(GuidePage.Guide)] = guide }, guide.Path);
 
     private async Task PageAsync<TPage>(Dictionary<string, object?> parameters, string? name = null)
         where TPage : IComponent
     {
         var reader = ReaderOf();
-        var page = await context.RequestServices.GetRequiredService<PortalPages>().GetAsync<TPage>(name, reader.Organization is not null, parameters);
+        var page = await context.RequestServices.GetRequiredService<PortalPages>()
+            .GetAsync<TPage>(name, reader.Organization is not null, parameters);
         await page.WriteAsync(context, new CachedBody(Html.ContentType, ForOneReader), reader);
     }
 
@@ -141,7 +159,9 @@ internal sealed class PortalResponder(HttpContext context)
                 return;
             }
 
-            html = await Html.RenderAsync<GuideListPage>(context.RequestServices, new Dictionary<string, object?> { ["Reader"] = ReaderOf(), [nameof(GuideListPage.Question)] = question });
+            html = await Html.RenderAsync<GuideListPage>(
+                context.RequestServices,
+                new Dictionary<string, object?> { ["Reader"] = ReaderOf(), [nameof(GuideListPage.Question)] = question });
         }
 
         await new CachedBody(Html.ContentType, ForOneReader).WriteAsync(context, Encoding.UTF8.GetBytes(html));
@@ -150,5 +170,6 @@ internal sealed class PortalResponder(HttpContext context)
     private PortalContext ReaderOf() => PortalContext.Of(context, context.RequestServices.GetRequiredService<PlatformSettings>());
 
     private bool IsBrowser() =>
-        context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
+        context.Request.GetTypedHeaders().Accept.Any(type =>
+            type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 }

@@ -19,7 +19,10 @@ internal sealed class PortalTemplate
     private PortalTemplate(string text, Func<string, string> encode)
     {
         var rest = text.AsSpan();
-        for (int place; (place = rest.IndexOfAny(PortalHtml.Places)) >= 0; rest = rest[(place + 1)..]) _parts.Add((Utf8(rest[..place]), rest[place]));
+        for (int place; (place = rest.IndexOfAny(PortalHtml.Places)) >= 0; rest = rest[(place + 1)..])
+        {
+            _parts.Add((Utf8(rest[..place]), rest[place]));
+        }
         (_end, _encode) = (Utf8(rest), encode);
     }
 

@@ -13,7 +13,10 @@ internal static class KeysEndpoints
         keys.WithTags("Keys");
         keys.MapPost("", (Body<CreateKey> body, Responder reply) => reply.Created(body.Value, key => $"/v1/keys/{key.Id}"))
             .Requires(Permissions.KeysWrite)
-            .Describe("createKey", "Create a key", "The raw key is in this answer and nowhere else. The key is seen, used and revoked on every surface.")
+            .Describe(
+                "createKey",
+                "Create a key",
+                "The raw key is in this answer and nowhere else. The key is seen, used and revoked on every surface.")
             .Answers<KeyCreated>(201).WithLocation().OncePerKey(hasSecret: true);
         keys.MapGet("", (PageQuery query, Responder reply) => reply.Page(new ListKeys(query.Page)))
             .Requires(Permissions.KeysRead)

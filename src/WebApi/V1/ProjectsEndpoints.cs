@@ -18,7 +18,8 @@ internal static class ProjectsEndpoints
             .Requires(Permissions.ProjectsRead)
             .Describe("listProjects", "List projects", "Newest first.")
             .AnswersPageOf<ProjectView>();
-        projects.MapPost("", (Body<CreateProject> body, Responder reply) => reply.Created(body.Value, project => $"/v1/projects/{project.Id}"))
+        projects.MapPost(
+            "", (Body<CreateProject> body, Responder reply) => reply.Created(body.Value, project => $"/v1/projects/{project.Id}"))
             .Requires(Permissions.ProjectsWrite)
             .Describe("createProject", "Create a project")
             .Answers<ProjectView>(201).WithLocation().OncePerKey();
@@ -26,15 +27,22 @@ internal static class ProjectsEndpoints
             .Requires(Permissions.ProjectsRead)
             .Describe("getProject", "Get a project")
             .Answers<ProjectView>();
-        projects.MapPut("/{id}", (string id, IfMatchHeader match, Body<ReplaceProject> body, Responder reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+        projects.MapPut(
+            "/{id}",
+            (string id, IfMatchHeader match, Body<ReplaceProject> body, Responder reply) =>
+                reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.ProjectsWrite)
             .Describe("updateProject", "Replace a project", AllOfIt)
             .Answers<ProjectView>();
-        projects.MapPatch("/{id}", (string id, IfMatchHeader match, Body<ChangeProject> body, Responder reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+        projects.MapPatch(
+            "/{id}",
+            (string id, IfMatchHeader match, Body<ChangeProject> body, Responder reply) =>
+                reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.ProjectsWrite)
             .Describe("patchProject", "Update a project (PATCH)", OnlyWhatIsSent)
             .Answers<ProjectView>();
-        projects.MapDelete("/{id}", (string id, IfMatchHeader match, Responder reply) => reply.NoContent(new DeleteProject(id, match.Value)))
+        projects.MapDelete(
+            "/{id}", (string id, IfMatchHeader match, Responder reply) => reply.NoContent(new DeleteProject(id, match.Value)))
             .Requires(Permissions.ProjectsDelete)
             .Describe("deleteProject", "Delete a project", "Its tasks go with it.")
             .AnswersNothing();

@@ -15,7 +15,8 @@ internal sealed class TaskQuery(ListTasks list)
     public static ValueTask<TaskQuery?> BindAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
-        var list = new ListTasks(query.Page(), query.Text(nameof(ListTasks.ProjectId)), query.Word<ProjectTaskStatus>(nameof(ListTasks.Status)));
+        var list = new ListTasks(
+            query.Page(), query.Text(nameof(ListTasks.ProjectId)), query.Word<ProjectTaskStatus>(nameof(ListTasks.Status)));
         query.ThrowIfWrong();
         return ValueTask.FromResult<TaskQuery?>(new TaskQuery(list));
     }

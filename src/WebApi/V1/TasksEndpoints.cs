@@ -9,7 +9,8 @@ namespace Platform.WebApi.V1;
 internal static class TasksEndpoints
 {
     private const string OnlyWhatIsSent = "Only the members sent change; another project moves it there.";
-    private const string AllOfIt = "A member that is left out takes its default: no description, and the status `todo`. Another project moves it there.";
+    private const string AllOfIt =
+        "A member that is left out takes its default: no description, and the status `todo`. Another project moves it there.";
 
     public static void Map(IEndpointRouteBuilder workspace)
     {
@@ -18,7 +19,8 @@ internal static class TasksEndpoints
             .Requires(Permissions.TasksRead)
             .Describe("listTasks", "List tasks", "Newest first; of one project or one status, where asked for.")
             .WithMetadata(
-                new ListFilter(nameof(ListTasks.ProjectId), typeof(string), "Those of this project alone.", "proj_123abc456def789ghi012jkl"),
+                new ListFilter(
+                    nameof(ListTasks.ProjectId), typeof(string), "Those of this project alone.", "proj_123abc456def789ghi012jkl"),
                 new ListFilter(nameof(ListTasks.Status), typeof(ProjectTaskStatus), "Those that are this far alone.", "todo"))
             .AnswersPageOf<TaskView>();
         tasks.MapPost("", (Body<CreateTask> body, Responder reply) => reply.Created(body.Value, task => $"/v1/tasks/{task.Id}"))
@@ -29,11 +31,17 @@ internal static class TasksEndpoints
             .Requires(Permissions.TasksRead)
             .Describe("getTask", "Get a task")
             .Answers<TaskView>();
-        tasks.MapPut("/{id}", (string id, IfMatchHeader match, Body<ReplaceTask> body, Responder reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+        tasks.MapPut(
+            "/{id}",
+            (string id, IfMatchHeader match, Body<ReplaceTask> body, Responder reply) =>
+                reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.TasksWrite)
             .Describe("updateTask", "Replace a task", AllOfIt)
             .Answers<TaskView>();
-        tasks.MapPatch("/{id}", (string id, IfMatchHeader match, Body<ChangeTask> body, Responder reply) => reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+        tasks.MapPatch(
+            "/{id}",
+            (string id, IfMatchHeader match, Body<ChangeTask> body, Responder reply) =>
+                reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
             .Requires(Permissions.TasksWrite)
             .Describe("patchTask", "Update a task (PATCH)", OnlyWhatIsSent)
             .Answers<TaskView>();

@@ -25,7 +25,10 @@ internal sealed class ApiVersions : IApiVersions
         string[] names = [Organization.FirstApiVersion, .. byVersion.Select(version => version.Key).Order(StringComparer.Ordinal)];
         Check(settings, names);
         _clock = clock;
-        _releases = [.. names.Select((name, number) => Make(number, name, [.. byVersion[name]], settings, isNewest: number == names.Length - 1))];
+        _releases =
+        [
+            .. names.Select((name, number) => Make(number, name, [.. byVersion[name]], settings, isNewest: number == names.Length - 1))
+        ];
         foreach (var release in _releases)
         {
             CheckDate(release, nameof(VersionDates.Deprecated), release.Deprecation?.Date);
@@ -62,7 +65,8 @@ internal sealed class ApiVersions : IApiVersions
 
     /// <summary>The version that a request is served in, by what is known of it so far.</summary>
     public static ApiRelease Of(HttpContext context) =>
-        context.Features.Get<Credential>()?.Release ?? context.RequestServices.GetRequiredService<ApiVersions>().Choose(context.Request, "", out _);
+        context.Features.Get<Credential>()?.Release
+            ?? context.RequestServices.GetRequiredService<ApiVersions>().Choose(context.Request, "", out _);
 
     /// <summary>The version of a name, served or not; null where there is none.</summary>
     public ApiRelease? Find(string name)
@@ -75,7 +79,9 @@ internal sealed class ApiVersions : IApiVersions
         return null;
     }
 
-    /// <summary>The version that a request is served in: the one it names, or else the one its organization is pinned to, or else the default.</summary>
+    /// <summary>
+    /// The version that a request is served in: the one it names, or else the one its organization is pinned to, or else the default.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="pinned">What the organization of its credential is pinned to; empty where there is none.</param>
     /// <param name="refused">What is wrong with the version that it names; null where nothing is.</param>
@@ -106,10 +112,12 @@ internal sealed class ApiVersions : IApiVersions
 
     private string? ProblemOf(ApiRelease? release) =>
         release is null ? UnknownText
-        : IsEnded(release) ? string.Create(CultureInfo.InvariantCulture, $"{release.Name} ended on {release.Sunset!.Date:yyyy-MM-dd}. {UnknownText}")
+        : IsEnded(release)
+            ? string.Create(CultureInfo.InvariantCulture, $"{release.Name} ended on {release.Sunset!.Date:yyyy-MM-dd}. {UnknownText}")
         : null;
 
-    private static string TextOf(IEnumerable<ApiRelease> releases) => "Must be one of: " + string.Join(", ", releases.Select(release => release.Name));
+    private static string TextOf(IEnumerable<ApiRelease> releases) =>
+        "Must be one of: " + string.Join(", ", releases.Select(release => release.Name));
 
     // The oldest there still is takes the place of those that have ended.
     private ApiRelease Served(ApiRelease release) => IsEnded(release) ? _releases.First(other => !IsEnded(other)) : release;
@@ -145,11 +153,17 @@ internal sealed class ApiVersions : IApiVersions
     private static void Check(VersionSettings settings, string[] names)
     {
         var there = "there are " + string.Join(", ", names);
-        if (settings.Default is { } text && !names.Contains(text)) throw SettingException.For(VersionSettings.DefaultKey, "is not a version: " + there);
+        if (settings.Default is { } text && !names.Contains(text))
+        {
+            throw SettingException.For(VersionSettings.DefaultKey, "is not a version: " + there);
+        }
         foreach (var version in settings.Dates.Keys)
         {
             if (!names.Contains(version)) throw SettingException.For(VersionSettings.KeyOf(version), "is not a version: " + there);
-            if (version == names[^1]) throw SettingException.For(VersionSettings.KeyOf(version), "is the newest version, which neither is deprecated nor ends");
+            if (version == names[^1])
+            {
+                throw SettingException.For(VersionSettings.KeyOf(version), "is the newest version, which neither is deprecated nor ends");
+            }
         }
     }
 

@@ -35,7 +35,8 @@ internal static class Changelog
 
     private static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
-    private static string CallOf(RouteEndpoint endpoint) => $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {PathOf(endpoint)}";
+    private static string CallOf(RouteEndpoint endpoint) =>
+        $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {PathOf(endpoint)}";
 
     private static string PathOf(RouteEndpoint endpoint) => string.Join(
         '/',

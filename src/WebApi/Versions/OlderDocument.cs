@@ -9,7 +9,11 @@ internal sealed class OlderDocument
 {
     private const string SchemaPath = "#/components/schemas/";
 
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private readonly JsonObject _root;
 
@@ -45,7 +49,10 @@ internal sealed class OlderDocument
     {
         var owner = Operation(operation);
         var parameters = owner["parameters"]!.AsArray();
-        foreach (var parameter in parameters.Where(parameter => names.Contains((string?)parameter!["name"])).ToList()) parameters.Remove(parameter);
+        foreach (var parameter in parameters.Where(parameter => names.Contains((string?)parameter!["name"])).ToList())
+        {
+            parameters.Remove(parameter);
+        }
         if (parameters.Count == 0) owner.Remove("parameters");
     }
 

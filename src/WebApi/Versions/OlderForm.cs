@@ -19,7 +19,10 @@ internal sealed class OlderForm
         IsWhole = changes.Any(change => change.WasWhole(operation));
 
         // A request is made newer step by step, an answer older.
-        _requests = [.. changes.Where(change => change.Overrides(nameof(VersionChange.Request), typeof(string), typeof(JsonObject))).Reverse()];
+        _requests =
+        [
+            .. changes.Where(change => change.Overrides(nameof(VersionChange.Request), typeof(string), typeof(JsonObject))).Reverse()
+        ];
         _values = [.. changes.Where(change => change.Overrides(nameof(VersionChange.Answer), typeof(object)))];
         _shapes = [.. changes.Where(change => change.Overrides(nameof(VersionChange.Answer), typeof(string), typeof(JsonObject)))];
     }

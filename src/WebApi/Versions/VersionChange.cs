@@ -22,7 +22,9 @@ internal abstract class VersionChange
     /// </summary>
     public virtual string? Instead(string operation) => null;
 
-    /// <summary>Whether the list came whole before: then the page parameters are ignored, and the answer has no <c>pagination</c>.</summary>
+    /// <summary>
+    /// Whether the list came whole before: then the page parameters are ignored, and the answer has no <c>pagination</c>.
+    /// </summary>
     public virtual bool WasWhole(string operation) => false;
 
     /// <summary>
@@ -54,7 +56,8 @@ internal static class VersionChanges
     /// <summary>Adds every change there is in this assembly.</summary>
     public static void AddVersionChanges(this IServiceCollection services)
     {
-        foreach (var type in typeof(VersionChanges).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(VersionChange)) && !type.IsAbstract))
+        foreach (var type in typeof(VersionChanges).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(VersionChange)) && !type.IsAbstract))
         {
             services.AddSingleton(typeof(VersionChange), type);
         }

@@ -28,7 +28,10 @@ internal static class VersionHeaders
     {
         var headers = context.Response.Headers;
         headers[Version] = release.Header;
-        if (release.Deprecation is { Date: { } deprecated }) headers[Deprecation] = "@" + deprecated.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        if (release.Deprecation is { Date: { } deprecated })
+        {
+            headers[Deprecation] = "@" + deprecated.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        }
         if (release.Sunset is { Date: { } ends }) headers[Sunset] = ends.ToString("R", CultureInfo.InvariantCulture);
         if (release.Deprecation is not null || release.Sunset is not null) headers[HeaderNames.Link] = LinkOf(context, settings);
     }

@@ -26,7 +26,8 @@ internal sealed class VersionSelection(RequestDelegate next, ApiVersions version
 
         // Where no endpoint matched, the answer is 404 or 405 in any version.
         if (refused is not null && endpoint is not null) context.SetEndpoint(Refusing(endpoint, refused));
-        else if (operation is { HasOlderForms: true } && operation.FormIn(release)?.Instead is { } other) context.SetEndpoint(Instead(endpoint!, other));
+        else if (operation is { HasOlderForms: true } && operation.FormIn(release)?.Instead is { } other) context.SetEndpoint(
+            Instead(endpoint!, other));
         return next(context);
     }
 

@@ -30,7 +30,10 @@ internal sealed class VersionedOperation
     /// <summary>What a counted request counts as.</summary>
     public static UsedOperation UseOf(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<VersionedOperation>() is { } operation) return operation.UseIn(ApiVersions.Of(context));
+        if (context.GetEndpoint()?.Metadata.GetMetadata<VersionedOperation>() is { } operation)
+        {
+            return operation.UseIn(ApiVersions.Of(context));
+        }
         return VersionHeaders.IsVersioned(context) ? ApiVersions.Of(context).NoOperation : UsedOperation.None;
     }
 }

@@ -8,7 +8,9 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace;
 
-/// <summary>One request of a browser: who it is from, what it asks, and how it is answered. What pages show and do, use cases give and do.</summary>
+/// <summary>
+/// One request of a browser: who it is from, what it asks, and how it is answered. What pages show and do, use cases give and do.
+/// </summary>
 internal sealed class PageContext(HttpContext context)
 {
     private const int PageSize = 20;
@@ -56,7 +58,8 @@ internal sealed class PageContext(HttpContext context)
     }
 
     /// <summary>Carries out what the form asks for, where all of the form can be read.</summary>
-    public async Task<Result<T>> TryAsync<T>(IUseCase<Result<T>> useCase) => Form.Unreadable is { } error ? error : await SendAsync(useCase);
+    public async Task<Result<T>> TryAsync<T>(IUseCase<Result<T>> useCase) =>
+        Form.Unreadable is { } error ? error : await SendAsync(useCase);
 
     /// <summary>The same for one that has nothing to show.</summary>
     public async Task<Result> TryAsync(IUseCase<Result> useCase) => Form.Unreadable is { } error ? error : await SendAsync(useCase);
@@ -65,13 +68,20 @@ internal sealed class PageContext(HttpContext context)
     public Task ShowAsync<TPage, TContent>(TContent content, int status = StatusCodes.Status200OK)
         where TPage : Page<TContent> => PageWriter.WriteAsync<TPage, TContent>(context, status, content);
 
-    /// <summary>Answers with the page of a form again, and what is wrong with it; or with a refusal, where typing something else would not help.</summary>
+    /// <summary>
+    /// Answers with the page of a form again, and what is wrong with it; or with a refusal, where typing something else would not help.
+    /// </summary>
     public Task ShowAgainAsync<TPage, TContent>(TContent content, Error error)
         where TPage : Page<TContent>
     {
-        if (error.Kind is not (ErrorKind.Validation or ErrorKind.Conflict or ErrorKind.IdempotencyKeyReused or ErrorKind.RateLimited or ErrorKind.Unauthorized)) return RefuseAsync(error);
+        if (error.Kind is not (ErrorKind.Validation or ErrorKind.Conflict or ErrorKind.IdempotencyKeyReused or ErrorKind.RateLimited
+            or ErrorKind.Unauthorized))
+        {
+            return RefuseAsync(error);
+        }
         if (error.Kind == ErrorKind.RateLimited) context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(error.RetryAfter);
-        return ShowAsync<TPage, TContent>(content, error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : Dialect.Pages.StatusOf(error.Kind));
+        return ShowAsync<TPage, TContent>(
+            content, error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : Dialect.Pages.StatusOf(error.Kind));
     }
 
     /// <summary>Answers with a page that says why not.</summary>

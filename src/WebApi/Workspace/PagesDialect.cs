@@ -21,7 +21,10 @@ internal sealed class PagesDialect : Dialect
     public override Task FailurePageAsync(HttpContext context, Error error)
     {
         // The address of a form that was shown again: who asks for it anew means the page it is from.
-        if (error.Kind == ErrorKind.MethodNotAllowed && HttpMethods.IsGet(context.Request.Method)) return Redirects.To(context, Redirects.PageOf(context.Request.Path));
+        if (error.Kind == ErrorKind.MethodNotAllowed && HttpMethods.IsGet(context.Request.Method))
+        {
+            return Redirects.To(context, Redirects.PageOf(context.Request.Path));
+        }
         if (error.Kind != ErrorKind.Unauthorized || context.CallerOrNull() is not null) return RefuseAsync(context, error);
         context.Response.Headers.Remove("WWW-Authenticate");
         return Redirects.ToSignIn(context);

@@ -48,7 +48,8 @@ internal static class Redirects
     };
 
     /// <summary>
-    /// To the page for signing in, and from there back; what was posted is not sent again. Who is signed in to other workspaces goes to where
+    /// To the page for signing in, and from there back; what was posted is not sent again. Who is signed in to other workspaces goes to
+    /// where
     /// they can choose one.
     /// </summary>
     public static Task ToSignIn(HttpContext context)
@@ -59,10 +60,15 @@ internal static class Redirects
         return To(context, from is null or Start ? SignIn : QueryHelpers.AddQueryString(SignIn, ReturnParameter, from));
     }
 
-    /// <summary>The address, where it is a page of the console; else null. A browser takes <c>//</c> and <c>/\</c> for another host and <c>..</c> for a step up, and a header takes nothing but ASCII.</summary>
+    /// <summary>
+    /// The address, where it is a page of the console; else null. A browser takes <c>//</c> and <c>/\</c> for another host and <c>..</c>
+    /// for a step up, and a header takes nothing but ASCII.
+    /// </summary>
     public static string? Own(string? address) =>
         address is { Length: <= 2048 } && (address.StartsWith("/workspace/", StringComparison.Ordinal) || address == "/workspace")
-        && !address.Contains('\\', StringComparison.Ordinal) && !address.Contains("//", StringComparison.Ordinal) && !address.Contains("/.", StringComparison.Ordinal) && !address.Contains("/%2e", StringComparison.OrdinalIgnoreCase) && address.All(letter => letter is > ' ' and <= '~')
+        && !address.Contains('\\', StringComparison.Ordinal) && !address.Contains("//", StringComparison.Ordinal)
+            && !address.Contains("/.", StringComparison.Ordinal) && !address.Contains("/%2e", StringComparison.OrdinalIgnoreCase)
+            && address.All(letter => letter is > ' ' and <= '~')
             ? address
             : null;
 }

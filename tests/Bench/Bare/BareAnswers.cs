@@ -17,7 +17,11 @@ internal static class BareAnswers
 
     public static readonly ProjectPage Projects = new(
         true,
-        [.. Enumerable.Range(Total - Limit + 1, Limit).Reverse().Select(number => new Project(ProjectId, Seed.Workspace.ProjectName(number), Seed.Workspace.ProjectDescription, At, At))],
+        [
+            .. Enumerable.Range(Total - Limit + 1, Limit)
+                .Reverse()
+                .Select(number => new Project(ProjectId, Seed.Workspace.ProjectName(number), Seed.Workspace.ProjectDescription, At, At))
+        ],
         new Pagination(Total, Limit, 0, true));
 
     public static readonly Refusal Unauthorized = new("Authentication required");
@@ -40,7 +44,8 @@ internal sealed record ProjectPage(bool Success, Project[] Data, Pagination Pagi
 
 internal sealed record NewTask(string Title, string ProjectId, string? Description);
 
-internal sealed record TaskOfProject(string Id, string ProjectId, string Title, string? Description, string Status, DateTime CreatedAt, DateTime UpdatedAt);
+internal sealed record TaskOfProject(
+    string Id, string ProjectId, string Title, string? Description, string Status, DateTime CreatedAt, DateTime UpdatedAt);
 
 internal sealed record TaskMade(bool Success, TaskOfProject Data);
 

@@ -23,10 +23,15 @@ internal static class BareServer
         var app = builder.Build();
         app.MapGet("/api/health", context => AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Health, BareJson.Default.Health));
         app.MapGet("/api/users/me", context => AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Me, BareJson.Default.Me));
-        app.MapGet("/v1/projects", context => AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Projects, BareJson.Default.ProjectPage));
+        app.MapGet(
+            "/v1/projects", context => AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Projects, BareJson.Default.ProjectPage));
         app.MapPost("/v1/tasks", CreateTaskAsync);
-        app.MapGet(Refused401, context => AnswerAsync(context, StatusCodes.Status401Unauthorized, BareAnswers.Unauthorized, BareJson.Default.Refusal));
-        app.MapGet(Refused429, context => AnswerAsync(context, StatusCodes.Status429TooManyRequests, BareAnswers.TooMany, BareJson.Default.Refusal));
+        app.MapGet(
+            Refused401,
+            context => AnswerAsync(context, StatusCodes.Status401Unauthorized, BareAnswers.Unauthorized, BareJson.Default.Refusal));
+        app.MapGet(
+            Refused429,
+            context => AnswerAsync(context, StatusCodes.Status429TooManyRequests, BareAnswers.TooMany, BareJson.Default.Refusal));
         return app.RunAsync();
     }
 

@@ -31,7 +31,10 @@ internal sealed class AnswerReader(Socket socket)
     private static AnswerSeen Parse(ReadOnlySpan<byte> head)
     {
         // HTTP/1.1 200 OK
-        if (!head.StartsWith("HTTP/1.1 "u8) || !Utf8Parser.TryParse(head[9..], out int status, out _)) throw new IOException("The answer is not HTTP/1.1");
+        if (!head.StartsWith("HTTP/1.1 "u8) || !Utf8Parser.TryParse(head[9..], out int status, out _))
+        {
+            throw new IOException("The answer is not HTTP/1.1");
+        }
         return new AnswerSeen(status, BodyLength(head, status));
     }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Platform.Bench.Load;
 
-/// <summary>The bytes of the next request: always the same, or each with the next of a file's keys. Safe for all connections at once.</summary>
+/// <summary>
+/// The bytes of the next request: always the same, or each with the next of a file's keys. Safe for all connections at once.
+/// </summary>
 internal sealed class KeyedRequest
 {
     private readonly byte[] _text;

@@ -44,7 +44,8 @@ internal sealed record LoadResult
     /// <summary>Finds the line of JSON in what a loader wrote.</summary>
     public static LoadResult Parse(string output)
     {
-        var line = output.Split('\n').LastOrDefault(line => line.StartsWith('{')) ?? throw new FailedRunException($"The loader printed no result: {output}");
+        var line = output.Split('\n').LastOrDefault(line => line.StartsWith('{'))
+            ?? throw new FailedRunException($"The loader printed no result: {output}");
         return JsonSerializer.Deserialize(line, LoadJson.Default.LoadResult)!;
     }
 
@@ -60,7 +61,9 @@ internal sealed record LoadResult
         var right = Statuses is not null ? Statuses.GetValueOrDefault(status) : status >= 400 ? Refused : Requests - Refused;
         if (Requests - right <= tolerated) return this;
 
-        var came = Statuses is null ? $"{Refused} were of 400 and above" : string.Join(", ", Statuses.Select(s => $"{s.Value} were {s.Key}"));
+        var came = Statuses is null
+            ? $"{Refused} were of 400 and above"
+            : string.Join(", ", Statuses.Select(s => $"{s.Value} were {s.Key}"));
         throw new FailedRunException($"Expected {status}, but of {Requests} answers {came}");
     }
 }

@@ -36,7 +36,10 @@ internal sealed class LoadRun(LoadOrder order, KeyedRequest request)
         patience.CancelAfter(order.Duration + AnswerPatience);
 
         var all = new Tally(_samples);
-        foreach (var tally in await Task.WhenAll(Enumerable.Range(0, order.Connections).Select(_ => ConnectionAsync(patience.Token)))) all.Add(tally);
+        foreach (var tally in await Task.WhenAll(Enumerable.Range(0, order.Connections).Select(_ => ConnectionAsync(patience.Token))))
+        {
+            all.Add(tally);
+        }
         ct.ThrowIfCancellationRequested();
 
         return new LoadResult
@@ -89,14 +92,18 @@ internal sealed class LoadRun(LoadOrder order, KeyedRequest request)
                 var came = Stopwatch.GetTimestamp();
                 var since = Stopwatch.GetElapsedTime(_start, came);
                 if (since > order.Duration) return; // as wrk does: what is under way at the end is not counted
-                tally.Answered(seen.Status, (long)Stopwatch.GetElapsedTime(sent, came).TotalMicroseconds, _samples > 0 ? (int)(since / order.SampleEvery) : 0);
+                tally.Answered(
+                    seen.Status,
+                    (long)Stopwatch.GetElapsedTime(sent, came).TotalMicroseconds,
+                    _samples > 0 ? (int)(since / order.SampleEvery) : 0);
                 Interlocked.Increment(ref _answered);
                 Interlocked.CompareExchange(ref _firstAnswer, came, 0);
             }
         }
     }
 
-    private bool IsOver() => Stopwatch.GetElapsedTime(_start) >= order.Duration || (order.Requests > 0 && Interlocked.Read(ref _answered) >= order.Requests);
+    private bool IsOver() =>
+        Stopwatch.GetElapsedTime(_start) >= order.Duration || (order.Requests > 0 && Interlocked.Read(ref _answered) >= order.Requests);
 
     private async Task<Socket> ConnectAsync(CancellationToken patience)
     {
@@ -109,7 +116,8 @@ internal sealed class LoadRun(LoadOrder order, KeyedRequest request)
                 await socket.ConnectAsync(address, patience);
                 return socket;
             }
-            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused && Stopwatch.GetElapsedTime(_start) < ListenPatience)
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused
+                && Stopwatch.GetElapsedTime(_start) < ListenPatience)
             {
                 socket.Dispose();
                 await Task.Delay(10, patience);

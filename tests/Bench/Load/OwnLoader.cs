@@ -24,7 +24,9 @@ internal sealed class OwnLoader : ILoader
                 "--sample-ms", order.SampleEvery.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
                 "--pipelined", order.Pipelined.ToString(CultureInfo.InvariantCulture),
                 "--request", source.File,
-                .. source.Keys is { } keys ? ["--keys", keys.Path, "--from", source.Used.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+                .. source.Keys is { } keys
+                    ? ["--keys", keys.Path, "--from", source.Used.ToString(CultureInfo.InvariantCulture)]
+                    : Array.Empty<string>(),
             ],
             ct);
         var result = LoadResult.Parse(output);

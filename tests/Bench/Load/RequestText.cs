@@ -18,7 +18,8 @@ internal sealed record RequestText(string Method, string Path, string? Token = n
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Method} {Path} HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         if (Token is not null) text.Append(CultureInfo.InvariantCulture, $"Authorization: Bearer {Token}\r\n");
-        if (Body is not null) text.Append(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(Body)}\r\n");
+        if (Body is not null) text.Append(
+            CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(Body)}\r\n");
         return text.Append(CultureInfo.InvariantCulture, $"\r\n{Body}").ToString();
     }
 }

@@ -21,7 +21,8 @@ internal sealed class Wrk : ILoader
         var keys = source.Keys;
         var output = await Programs.RunAsync(
             [
-                "wrk", "--threads", Text(Threads), "--connections", Text(connections), "--duration", Text(seconds) + "s", "--timeout", TimeOut, "--script", Script, server.ToString(), "--",
+                "wrk", "--threads", Text(Threads), "--connections", Text(connections), "--duration", Text(seconds) + "s", "--timeout",
+                TimeOut, "--script", Script, server.ToString(), "--",
                 source.File, keys?.Path ?? "-", Text(keys?.Count ?? 0), Text(source.Used), Text(Threads),
             ],
             ct);

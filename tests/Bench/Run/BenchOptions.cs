@@ -14,7 +14,9 @@ internal sealed record BenchOptions
     /// <summary>How long each measure takes.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>How long each server is loaded in each scenario before it is measured, so that the runtime has optimised what it runs.</summary>
+    /// <summary>
+    /// How long each server is loaded in each scenario before it is measured, so that the runtime has optimised what it runs.
+    /// </summary>
     public required TimeSpan WarmUp { get; init; }
 
     public required int Connections { get; init; }

@@ -4,7 +4,9 @@ using Platform.Bench.Servers;
 
 namespace Platform.Bench.Run;
 
-/// <summary>A whole run: seeds, measures scenario after scenario, and reports. What fails is told, and the rest is measured all the same.</summary>
+/// <summary>
+/// A whole run: seeds, measures scenario after scenario, and reports. What fails is told, and the rest is measured all the same.
+/// </summary>
 internal sealed class BenchRun(BenchOptions options, string work)
 {
     private readonly Contestants _contestants = new(options.Product, work, options.Logs);
@@ -45,7 +47,8 @@ internal sealed class BenchRun(BenchOptions options, string work)
         if (scenarios.Any(scenario => scenario.AmongManyKeys))
         {
             Tell($"Putting {options.Keys:N0} keys into the database");
-            var known = KeyFile.Write(Path.Combine(work, "known.keys"), ManyKeys.Insert(_contestants.Data, seed.Key, options.Keys, options.KnownKeys, ct));
+            var known = KeyFile.Write(
+                Path.Combine(work, "known.keys"), ManyKeys.Insert(_contestants.Data, seed.Key, options.Keys, options.KnownKeys, ct));
             await MeasureAsync(scenarios.Where(scenario => scenario.AmongManyKeys), seed, known, ct);
         }
 
@@ -69,7 +72,8 @@ internal sealed class BenchRun(BenchOptions options, string work)
         var rounds = new Rounds(options, product, bare, work);
         foreach (var scenario in scenarios)
         {
-            await TryAsync(scenario.Name, async () => _comparisons.Add(await rounds.MeasureAsync(scenario, seed, KeysFor(scenario, known), ct)));
+            await TryAsync(
+                scenario.Name, async () => _comparisons.Add(await rounds.MeasureAsync(scenario, seed, KeysFor(scenario, known), ct)));
         }
 
         if (product.ErrorsSoFar() is { Length: > 0 } errors) Tell($"The product wrote to standard error: {errors}");
@@ -102,7 +106,8 @@ internal sealed class BenchRun(BenchOptions options, string work)
     private async Task MeasureStartsAsync(Workspace seed, CancellationToken ct)
     {
         if (!Programs.Exists("taskset")) Tell($"{StartOnOneCpu.Name} is left out: there is no taskset");
-        else await TryAsync(StartOnOneCpu.Name, async () => _starts.AddRange(await StartOnOneCpu.MeasureAsync(options, _contestants, seed, work, ct)));
+        else await TryAsync(
+            StartOnOneCpu.Name, async () => _starts.AddRange(await StartOnOneCpu.MeasureAsync(options, _contestants, seed, work, ct)));
     }
 
     private async Task TryAsync(string name, Func<Task> measure)

@@ -21,7 +21,10 @@ internal static class Machine
     }
 
     private static string? MemoryFact() =>
-        Field("/proc/meminfo", "MemTotal", ':') is { } total ? string.Create(CultureInfo.InvariantCulture, $"{long.Parse(total.Split(' ')[0], CultureInfo.InvariantCulture) / (1024.0 * 1024):0} GiB") : null;
+        Field("/proc/meminfo", "MemTotal", ':') is { } total
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{long.Parse(total.Split(' ')[0], CultureInfo.InvariantCulture) / (1024.0 * 1024):0} GiB")
+            : null;
 
     private static string? Field(string file, string name, char separator) =>
         File.Exists(file) && File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line

@@ -72,13 +72,15 @@ internal sealed class Rounds(BenchOptions options, Server product, Server bare, 
     {
         var (ofProduct, ofBare) = (await ProbeAsync(scenario, a, ct), await ProbeAsync(scenario, b, ct));
         if (Math.Abs(ofProduct - ofBare) <= LengthTolerance * ofProduct + 1) return;
-        throw new FailedRunException($"The product's answer has {ofProduct} bytes, the bare server's {ofBare}: give it the product's shape");
+        throw new FailedRunException(
+            $"The product's answer has {ofProduct} bytes, the bare server's {ofBare}: give it the product's shape");
     }
 
     private static async Task<int> ProbeAsync(Scenario scenario, Contestant side, CancellationToken ct)
     {
         var key = side.Source.Keys is { } keys ? File.ReadLines(keys.Path).First() : "";
-        var text = Encoding.UTF8.GetBytes((await File.ReadAllTextAsync(side.Source.File, ct)).Replace(RequestText.AnyKey, key, StringComparison.Ordinal));
+        var text = Encoding.UTF8.GetBytes(
+            (await File.ReadAllTextAsync(side.Source.File, ct)).Replace(RequestText.AnyKey, key, StringComparison.Ordinal));
         AnswerSeen seen = default;
         for (var left = 1 + scenario.LetThroughPerMinute; left > 0 && seen.Status != scenario.Status; left--)
         {
@@ -88,11 +90,14 @@ internal sealed class Rounds(BenchOptions options, Server product, Server bare, 
             seen = await new AnswerReader(socket).ReadAsync(ct);
         }
 
-        return seen.Status == scenario.Status ? seen.BodyLength : throw new FailedRunException($"Expected {scenario.Status}, but the {side.Server.Name} server answered {seen.Status}");
+        return seen.Status == scenario.Status
+            ? seen.BodyLength
+            : throw new FailedRunException($"Expected {scenario.Status}, but the {side.Server.Name} server answered {seen.Status}");
     }
 
     private static string Told(Contestant side) =>
-        string.Create(CultureInfo.InvariantCulture, $"{side.Server.Name} {side.Measures[^1].Rate:N0}/s, {side.Measures[^1].CpuMicroseconds:N1} µs");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{side.Server.Name} {side.Measures[^1].Rate:N0}/s, {side.Measures[^1].CpuMicroseconds:N1} µs");
 
     private static void Tell(string progress) => Console.Error.WriteLine(progress);
 

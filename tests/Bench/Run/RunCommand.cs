@@ -9,35 +9,65 @@ internal static class RunCommand
     private const string Wrk = "wrk";
     private const string Own = "own";
 
-    private static readonly string[] Names = [.. Scenario.All.Select(scenario => scenario.Name), .. Flood.All.Select(flood => flood.Name), StartOnOneCpu.Name];
+    private static readonly string[] Names =
+    [
+        .. Scenario.All.Select(scenario => scenario.Name), .. Flood.All.Select(flood => flood.Name), StartOnOneCpu.Name
+    ];
 
     /// <param name="args">All that was typed, for the report.</param>
     public static Command New(string[] args)
     {
         var product = new Option<DirectoryInfo>("--product") { Description = "Where the product is published.", Required = true };
-        var rounds = new Option<int>("--rounds") { Description = "How often each server is measured in each scenario.", DefaultValueFactory = _ => 3 };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "How often each server is measured in each scenario.",
+            DefaultValueFactory = _ => 3
+        };
         var seconds = new Option<int?>("--seconds") { Description = "How long each measure takes; 5." };
         var connections = new Option<int>("--connections") { Description = "How many stay open.", DefaultValueFactory = _ => 64 };
         var keys = new Option<int?>("--keys") { Description = "How many keys are in the database where there are many; 1000000." };
-        var only = new Option<string[]>("--only") { Description = $"These alone, separated by commas: {string.Join(", ", Names)}.", CustomParser = list => [.. list.Tokens.SelectMany(token => token.Value.Split(','))] };
-        var loader = new Option<string>("--loader") { Description = "wrk, or a loader of our own.", DefaultValueFactory = _ => Programs.Exists(Wrk) ? Wrk : Own };
-        var logs = new Option<DirectoryInfo>("--logs") { Description = "A directory that the servers log into, to see why something failed; writing costs them time." };
-        var quick = new Option<bool>("--quick") { Description = "2 seconds and 100000 keys where nothing else is said: a look, not a measure." };
+        var only = new Option<string[]>("--only")
+        {
+            Description = $"These alone, separated by commas: {string.Join(", ", Names)}.",
+            CustomParser = list => [.. list.Tokens.SelectMany(token => token.Value.Split(','))]
+        };
+        var loader = new Option<string>("--loader")
+        {
+            Description = "wrk, or a loader of our own.",
+            DefaultValueFactory = _ => Programs.Exists(Wrk) ? Wrk : Own
+        };
+        var logs = new Option<DirectoryInfo>("--logs")
+        {
+            Description = "A directory that the servers log into, to see why something failed; writing costs them time."
+        };
+        var quick = new Option<bool>("--quick")
+        {
+            Description = "2 seconds and 100000 keys where nothing else is said: a look, not a measure."
+        };
         foreach (var positive in new Option[] { rounds, seconds, connections, keys })
         {
             positive.Validators.Add(found =>
             {
-                if (found.Tokens is [var token] && token.Value.TrimStart('0') is "" or ['-', ..]) found.AddError($"{positive.Name} must be at least 1.");
+                if (found.Tokens is [var token] && token.Value.TrimStart('0') is "" or ['-', ..])
+                {
+                    found.AddError($"{positive.Name} must be at least 1.");
+                }
             });
         }
 
         only.Validators.Add(found =>
         {
-            foreach (var name in found.Tokens.SelectMany(token => token.Value.Split(',')).Except(Names)) found.AddError($"{name} is not a scenario: there are {string.Join(", ", Names)}.");
+            foreach (var name in found.Tokens.SelectMany(token => token.Value.Split(',')).Except(Names))
+            {
+                found.AddError($"{name} is not a scenario: there are {string.Join(", ", Names)}.");
+            }
         });
         loader.AcceptOnlyFromAmong(Wrk, Own);
 
-        var run = new Command("run", "Measure the product and the bare server in turn, and print tables.") { product, rounds, seconds, connections, only, keys, loader, logs, quick };
+        var run = new Command("run", "Measure the product and the bare server in turn, and print tables.")
+        {
+            product, rounds, seconds, connections, only, keys, loader, logs, quick
+        };
         run.SetAction((parsed, ct) =>
         {
             var isQuick = parsed.GetValue(quick);

@@ -46,10 +46,29 @@ internal sealed record Scenario(string Name, Func<Workspace, RequestText> Ask)
         new("me-key", seed => Me(seed.Key)),
         new("me-token", seed => Me(seed.Token)),
         new("projects", seed => new("GET", "/v1/projects?limit=20", seed.Key)),
-        new("tasks", seed => new("POST", "/v1/tasks", seed.Key, $$"""{"title":"Measure it","project_id":"{{seed.ProjectId}}","description":"As often as it takes"}""")) { Status = StatusCodes.Status201Created },
-        new("refused-429", seed => Me(seed.RefusedKey)) { Status = StatusCodes.Status429TooManyRequests, BarePath = BareServer.Refused429, LetThroughPerMinute = 1 },
-        new("bad-checksum", _ => Me(RequestText.AnyKey)) { Status = StatusCodes.Status401Unauthorized, BarePath = BareServer.Refused401, Keys = KeysOf.Misspelt },
-        new("good-checksum", _ => Me(RequestText.AnyKey)) { Status = StatusCodes.Status401Unauthorized, BarePath = BareServer.Refused401, Keys = KeysOf.Unknown },
+        new(
+            "tasks",
+            seed =>
+                new(
+                    "POST",
+                    "/v1/tasks",
+                    seed.Key,
+                    $$"""{"title":"Measure it","project_id":"{{seed.ProjectId}}","description":"As often as it takes"}"""))
+        {
+            Status = StatusCodes.Status201Created
+        },
+        new("refused-429", seed => Me(seed.RefusedKey))
+        {
+            Status = StatusCodes.Status429TooManyRequests, BarePath = BareServer.Refused429, LetThroughPerMinute = 1
+        },
+        new("bad-checksum", _ => Me(RequestText.AnyKey))
+        {
+            Status = StatusCodes.Status401Unauthorized, BarePath = BareServer.Refused401, Keys = KeysOf.Misspelt
+        },
+        new("good-checksum", _ => Me(RequestText.AnyKey))
+        {
+            Status = StatusCodes.Status401Unauthorized, BarePath = BareServer.Refused401, Keys = KeysOf.Unknown
+        },
         new("me-key-1m", seed => Me(seed.Key)) { AmongManyKeys = true },
         new("me-keys-100k", _ => Me(RequestText.AnyKey)) { AmongManyKeys = true, Keys = KeysOf.Known },
     ];

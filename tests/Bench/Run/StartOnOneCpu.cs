@@ -20,7 +20,8 @@ internal static class StartOnOneCpu
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    public static async Task<IReadOnlyList<StartMeasure>> MeasureAsync(BenchOptions options, Contestants contestants, Workspace seed, string work, CancellationToken ct)
+    public static async Task<IReadOnlyList<StartMeasure>> MeasureAsync(
+        BenchOptions options, Contestants contestants, Workspace seed, string work, CancellationToken ct)
     {
         var source = new LoadSource(Path.Combine(work, Name + ".http"), null);
         await File.WriteAllTextAsync(source.File, Scenario.All.Single(scenario => scenario.Name == "me-key").Ask(seed).ToString(), ct);
@@ -38,7 +39,8 @@ internal static class StartOnOneCpu
         await using var server = started;
         Console.Error.WriteLine($"{Name}: {server.Name}, {options.StartDuration.TotalSeconds:0} s");
         var others = Environment.ProcessorCount > 1 ? new[] { "taskset", "-c", $"1-{Environment.ProcessorCount - 1}" } : [];
-        var load = await OwnLoader.RunAsync(new LoadOrder(server.Address, options.Connections, options.StartDuration, 0, Interval), source, others, ct);
+        var load = await OwnLoader.RunAsync(
+            new LoadOrder(server.Address, options.Connections, options.StartDuration, 0, Interval), source, others, ct);
         load.Expect(StatusCodes.Status200OK, 0);
         return Of(server, load);
     }
@@ -50,7 +52,9 @@ internal static class StartOnOneCpu
         var steady = Measure.Median(samples.Skip(samples.Count * 2 / 3).Select(count => (double)count));
 
         // Two in a row: one alone may be chance. Its end counts, since no answer before it is known to be at speed.
-        var at = Enumerable.Range(0, samples.Count - 1).Cast<int?>().FirstOrDefault(i => samples[i!.Value] >= Speed * steady && samples[i.Value + 1] >= Speed * steady);
+        var at = Enumerable.Range(0, samples.Count - 1)
+            .Cast<int?>()
+            .FirstOrDefault(i => samples[i!.Value] >= Speed * steady && samples[i.Value + 1] >= Speed * steady);
         return new StartMeasure(
             server.Name,
             (load.FirstAnswerAt - start) / 1000.0,

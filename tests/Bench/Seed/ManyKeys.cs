@@ -16,7 +16,8 @@ internal static class ManyKeys
     public static IReadOnlyList<string> Insert(string data, string like, int count, int told, CancellationToken ct)
     {
         var texts = new List<string>(told);
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "platform.db"), Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "platform.db"), Pooling = false }.ToString());
         connection.Open();
 
         // Nothing is lost if this is cut short: it is done again from the start. 256 MiB keep the indexes in memory.
@@ -35,7 +36,8 @@ internal static class ManyKeys
             {
                 ct.ThrowIfCancellationRequested();
                 var secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
-                (hash.Value, prefix.Value, publicId.Value) = (ApiKeySecret.Hash(secret.Text).ToArray(), secret.Prefix, Guid.CreateVersion7());
+                (hash.Value, prefix.Value, publicId.Value) =
+                    (ApiKeySecret.Hash(secret.Text).ToArray(), secret.Prefix, Guid.CreateVersion7());
                 if (insert.ExecuteNonQuery() != 1) throw new FailedRunException("The key to be copied is not in the database");
                 if (texts.Count < told) texts.Add(secret.Text);
             }

@@ -53,7 +53,8 @@ internal sealed record Workspace(string Token, string Key, string ProjectId, str
         JsonNode project = null!;
         for (var number = 1; number <= Projects; number++)
         {
-            project = await PostAsync(http, "/v1/projects", key, new JsonObject { ["name"] = ProjectName(number), ["description"] = ProjectDescription }, ct);
+            project = await PostAsync(
+                http, "/v1/projects", key, new JsonObject { ["name"] = ProjectName(number), ["description"] = ProjectDescription }, ct);
         }
 
         return project;
@@ -75,12 +76,18 @@ internal sealed record Workspace(string Token, string Key, string ProjectId, str
         var until = DateTime.UtcNow + PlanPatience;
         while (true)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json")
+            };
             if (token is not null) request.Headers.Authorization = new("Bearer", token);
             using var answer = await http.SendAsync(request, ct);
             var text = await answer.Content.ReadAsStringAsync(ct);
             if (answer.StatusCode == HttpStatusCode.Created) return JsonNode.Parse(text)!;
-            if (answer.StatusCode != HttpStatusCode.TooManyRequests || DateTime.UtcNow > until) throw new FailedRunException($"POST {path} was answered with {(int)answer.StatusCode}: {text}");
+            if (answer.StatusCode != HttpStatusCode.TooManyRequests || DateTime.UtcNow > until)
+            {
+                throw new FailedRunException($"POST {path} was answered with {(int)answer.StatusCode}: {text}");
+            }
             await Task.Delay(200, ct);
         }
     }

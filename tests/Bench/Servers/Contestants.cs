@@ -11,28 +11,55 @@ internal sealed class Contestants(string product, string work, string? logs)
 
     // Whatever is set where the bench is started must not change what is measured.
     private static readonly string[] NotInherited =
-        ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "ConnectionStrings__", "Database__", "Https__", "Kestrel__", "Logging__", "OTEL_", "Plans__", "Platform__", "Proxies__", "RateLimits__", "SignUp__", "Tokens__"];
+        [
+            "ASPNETCORE_",
+            "DOTNET_ENVIRONMENT",
+            "ConnectionStrings__",
+            "Database__",
+            "Https__",
+            "Kestrel__",
+            "Logging__",
+            "OTEL_",
+            "Plans__",
+            "Platform__",
+            "Proxies__",
+            "RateLimits__",
+            "SignUp__",
+            "Tokens__"
+        ];
 
     private readonly string _program = Path.Combine(product, "Platform.WebApi.dll");
 
     /// <summary>The product's data directory.</summary>
     public string Data { get; } = Path.Combine(work, "data");
 
-    /// <summary>Starts the product. Limits are counted as ever, and set so high that they do not bind, but for Free's: one request a minute.</summary>
+    /// <summary>
+    /// Starts the product. Limits are counted as ever, and set so high that they do not bind, but for Free's: one request a minute.
+    /// </summary>
     /// <param name="pinned">What stands before the command, such as <c>taskset -c 0</c>; or nothing.</param>
-    public Server StartProduct(params string[] pinned) => Server.Start(Product, [.. pinned, "dotnet", _program], Settings(), work, Log(Product));
+    public Server StartProduct(params string[] pinned) =>
+        Server.Start(Product, [.. pinned, "dotnet", _program], Settings(), work, Log(Product));
 
     /// <summary>Starts the bare server, with the runtime settings the product ships.</summary>
     /// <param name="pinned">What stands before the command, such as <c>taskset -c 0</c>; or nothing.</param>
     public Server StartBare(params string[] pinned) => Server.Start(
         Bare,
-        [.. pinned, "dotnet", "exec", "--runtimeconfig", Path.ChangeExtension(_program, ".runtimeconfig.json"), typeof(Contestants).Assembly.Location, "bare"],
+        [
+            .. pinned,
+            "dotnet",
+            "exec",
+            "--runtimeconfig",
+            Path.ChangeExtension(_program, ".runtimeconfig.json"),
+            typeof(Contestants).Assembly.Location,
+            "bare"
+        ],
         Settings(),
         work,
         Log(Bare));
 
     /// <summary>Carries out one of the product's operator commands.</summary>
-    public Task OperateAsync(IReadOnlyList<string> words, CancellationToken ct) => Programs.RunAsync(["dotnet", _program, .. words], ct, Settings());
+    public Task OperateAsync(IReadOnlyList<string> words, CancellationToken ct) =>
+        Programs.RunAsync(["dotnet", _program, .. words], ct, Settings());
 
     private string Log(string server) => logs is null ? "/dev/null" : Path.Combine(logs, server + ".log");
 

@@ -32,13 +32,18 @@ internal sealed class Server : IAsyncDisposable
     /// <param name="environment">Changes to this process's environment; null takes a variable away.</param>
     /// <param name="directory">Where it runs and what it writes to standard error is kept.</param>
     /// <param name="log">Where what it writes to standard output is added; <c>/dev/null</c> is cheapest.</param>
-    public static Server Start(string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string?> environment, string directory, string log)
+    public static Server Start(
+        string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string?> environment, string directory, string log)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var errors = Path.Combine(directory, name + ".err");
 
         // A shell that becomes the server: its output needs no one to read it, and its process id is the server's.
-        var start = new ProcessStartInfo("sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>\"$0\"", errors, log, .. command, "--urls", address.ToString()]) { WorkingDirectory = directory };
+        var start = new ProcessStartInfo(
+            "sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>\"$0\"", errors, log, .. command, "--urls", address.ToString()])
+        {
+            WorkingDirectory = directory
+        };
         foreach (var (variable, value) in environment) start.Environment[variable] = value;
         var startedAt = DateTimeOffset.UtcNow;
         return new Server(Process.Start(start)!, name, address, errors, startedAt);

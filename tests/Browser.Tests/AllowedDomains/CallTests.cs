@@ -7,7 +7,8 @@ using Platform.WebApi.Tests.Documents;
 namespace Platform.Browser.Tests.AllowedDomains;
 
 /// <summary>A page on another origin calls the API in a real browser.</summary>
-public sealed class CallTests(RunningApp app, PageElsewhere elsewhere, Chromium chromium) : IClassFixture<RunningApp>, IClassFixture<PageElsewhere>
+public sealed class CallTests(RunningApp app, PageElsewhere elsewhere, Chromium chromium)
+    : IClassFixture<RunningApp>, IClassFixture<PageElsewhere>
 {
     private const string Fetch = """
         async ({ url, method, headers, body }) => {
@@ -37,7 +38,17 @@ public sealed class CallTests(RunningApp app, PageElsewhere elsewhere, Chromium 
         var made = await CallAsync(watched, "POST", "/v1/projects", (string)key["key"]!, """{"name":"From a page"}""");
         Assert.Equal(201, (int?)made["status"]);
         Assert.Equal("From a page", (string?)JsonNode.Parse((string)made["body"]!)!["data"]!["name"]);
-        foreach (var header in (string[])["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "ratelimit", "ratelimit-policy", "x-request-id", "etag", "location"])
+        foreach (var header in (string[])
+        [
+            "x-ratelimit-limit",
+            "x-ratelimit-remaining",
+            "x-ratelimit-reset",
+            "ratelimit",
+            "ratelimit-policy",
+            "x-request-id",
+            "etag",
+            "location"
+        ])
         {
             Assert.False(string.IsNullOrEmpty((string?)made["headers"]![header]), $"{header} can't be read: {made}");
         }
@@ -64,7 +75,8 @@ public sealed class CallTests(RunningApp app, PageElsewhere elsewhere, Chromium 
 
     private async Task<string> AccessTokenAsync()
     {
-        using var answer = await app.Http.PostAsJsonAsync("/api/auth/login", new { email = "you@example.com", password = "your-password", org_slug = "acme" }, Ct);
+        using var answer = await app.Http.PostAsJsonAsync(
+            "/api/auth/login", new { email = "you@example.com", password = "your-password", org_slug = "acme" }, Ct);
         return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>(Ct))!["access_token"]!;
     }
 

@@ -8,12 +8,17 @@ namespace Platform.Browser.Tests.Portal;
 public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixture<RunningApp>
 {
     /// <summary>One page of each look.</summary>
-    private static readonly string[] Looks = ["/developers", "/developers/guides", "/developers/guides?q=retry", "/developers/guides/errors", "/developers/downloads"];
+    private static readonly string[] Looks =
+    [
+        "/developers", "/developers/guides", "/developers/guides?q=retry", "/developers/guides/errors", "/developers/downloads"
+    ];
 
     private static readonly string[] Guides =
     [
-        "/developers/guides/authentication", "/developers/guides/keys", "/developers/guides/limits", "/developers/guides/pagination", "/developers/guides/idempotency",
-        "/developers/guides/browsers", "/developers/guides/administration", "/developers/guides/audit", "/developers/guides/running", "/developers/guides/operating", "/developers/notes/architecture",
+        "/developers/guides/authentication", "/developers/guides/keys", "/developers/guides/limits", "/developers/guides/pagination",
+        "/developers/guides/idempotency",
+        "/developers/guides/browsers", "/developers/guides/administration", "/developers/guides/audit", "/developers/guides/running",
+        "/developers/guides/operating", "/developers/notes/architecture",
     ];
 
     /// <summary>All that is worth a picture.</summary>
@@ -54,7 +59,9 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         await watched.Page.Locator(".tab-panel").First.GetByRole(AriaRole.Button, new() { Name = "Copy this example" }).ClickAsync();
 
         await Assertions.Expect(watched.Page.GetByText("Copied").First).ToBeVisibleAsync();
-        Assert.Equal($"curl {app.Url.GetLeftPart(UriPartial.Authority)}/api/health", await watched.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        Assert.Equal(
+            $"curl {app.Url.GetLeftPart(UriPartial.Authority)}/api/health",
+            await watched.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
         Assert.Empty(watched.Problems);
     }
 
@@ -85,7 +92,8 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
             await Assertions.Expect(watched.Page.Locator($"[data-language={language}]").First).ToBeVisibleAsync();
         }
 
-        await Assertions.Expect(watched.Page.Locator(".tab-panel:visible")).ToHaveCountAsync(await watched.Page.Locator(".tabs").CountAsync());
+        await Assertions.Expect(watched.Page.Locator(".tab-panel:visible"))
+            .ToHaveCountAsync(await watched.Page.Locator(".tabs").CountAsync());
     }
 
     [Fact]
@@ -164,9 +172,12 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         await using var watched = await OpenAsync("/developers/downloads");
         var waiting = watched.Page.WaitForDownloadAsync();
         await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Download Postman collection" }).ClickAsync();
-        var file = JsonNode.Parse(await File.ReadAllTextAsync((await (await waiting).PathAsync())!, TestContext.Current.CancellationToken))!;
+        var file = JsonNode.Parse(
+            await File.ReadAllTextAsync((await (await waiting).PathAsync())!, TestContext.Current.CancellationToken))!;
 
-        Assert.Equal(app.Url.GetLeftPart(UriPartial.Authority), (string?)file["variable"]!.AsArray().Single(variable => (string?)variable!["key"] == "base_url")!["value"]);
+        Assert.Equal(
+            app.Url.GetLeftPart(UriPartial.Authority),
+            (string?)file["variable"]!.AsArray().Single(variable => (string?)variable!["key"] == "base_url")!["value"]);
     }
 
     private async Task<WatchedPage> OpenAsync(string path)
@@ -176,5 +187,6 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         return watched;
     }
 
-    private static Task<string> BackgroundAsync(WatchedPage watched) => watched.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    private static Task<string> BackgroundAsync(WatchedPage watched) =>
+        watched.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 }

@@ -60,24 +60,36 @@ public sealed class ReferenceTests(RunningApp app, Chromium chromium) : IClassFi
         await watched.Page.WaitForTimeoutAsync(2000);
         await OpenAsync(watched);
         await Assertions.Expect(watched.Page.GetByPlaceholder("Token").First).ToHaveValueAsync("");
-        Assert.DoesNotContain("a-token-that-was-pasted", await watched.Page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "a-token-that-was-pasted",
+            await watched.Page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"),
+            StringComparison.Ordinal);
     }
 
     private static async Task OpenAsync(WatchedPage watched)
     {
         await watched.GoToAsync("/developers/api");
-        await Assertions.Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Name = "Platform API" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Name = "Platform API" }))
+            .ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
     private async Task<List<string>> SummariesAsync()
     {
         var document = JsonNode.Parse(await app.Http.GetStringAsync("/api/docs.json", TestContext.Current.CancellationToken))!;
-        return [.. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => (string)operation.Value!["summary"]!)];
+        return
+        [
+            .. document["paths"]!.AsObject()
+                .SelectMany(path => path.Value!.AsObject())
+                .Select(operation => (string)operation.Value!["summary"]!)
+        ];
     }
 
     private async Task<string> AccessTokenAsync()
     {
-        using var answer = await app.Http.PostAsJsonAsync("/api/auth/login", new { email = "you@example.com", password = "your-password", org_slug = "acme" }, TestContext.Current.CancellationToken);
+        using var answer = await app.Http.PostAsJsonAsync(
+            "/api/auth/login",
+            new { email = "you@example.com", password = "your-password", org_slug = "acme" },
+            TestContext.Current.CancellationToken);
         return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!["access_token"]!;
     }
 }

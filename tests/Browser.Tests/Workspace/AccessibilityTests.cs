@@ -5,7 +5,9 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>Every page by the rules of axe (WCAG 2.2 AA and best practice), light and dark, wide and narrow; and in the width of a telephone.</summary>
+/// <summary>
+/// Every page by the rules of axe (WCAG 2.2 AA and best practice), light and dark, wide and narrow; and in the width of a telephone.
+/// </summary>
 public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
 {
     [Fact]
@@ -31,7 +33,18 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         await SignUpAsync(watched, NewEmail());
-        foreach (var path in (string[])["/workspace/developers", "/workspace/domains", "/workspace/usage", "/workspace/members", "/workspace/audit?action=project.deleted", "/workspace/sessions"]) await CheckAsync(watched, path);
+        foreach (var path in (string[])
+        [
+            "/workspace/developers",
+            "/workspace/domains",
+            "/workspace/usage",
+            "/workspace/members",
+            "/workspace/audit?action=project.deleted",
+            "/workspace/sessions"
+        ])
+        {
+            await CheckAsync(watched, path);
+        }
         Assert.Empty(watched.Problems);
     }
 
@@ -66,8 +79,10 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
         await using var watched = await chromium.NewPageAsync(console.Url);
         await watched.Page.SetContentAsync("<p style='color: #999'>Pale</p><img src='/missing.png'>");
 
-        Assert.Contains(await Axe.ViolationsAsync(watched.Page), violation => violation.StartsWith("image-alt: img", StringComparison.Ordinal));
-        Assert.StartsWith("color-contrast: p", Assert.Single(await Axe.ViolationsAsync(watched.Page, "color-contrast")), StringComparison.Ordinal);
+        Assert.Contains(
+            await Axe.ViolationsAsync(watched.Page), violation => violation.StartsWith("image-alt: img", StringComparison.Ordinal));
+        Assert.StartsWith(
+            "color-contrast: p", Assert.Single(await Axe.ViolationsAsync(watched.Page, "color-contrast")), StringComparison.Ordinal);
     }
 
     [Fact]

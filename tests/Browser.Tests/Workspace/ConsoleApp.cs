@@ -61,9 +61,12 @@ public sealed class ConsoleApp : IAsyncLifetime
         return await watched.Page.Locator("#new-key").InputValueAsync();
     }
 
-    public static Task ClickAsync(WatchedPage watched, string button) => watched.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    public static Task ClickAsync(WatchedPage watched, string button) =>
+        watched.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    public static Task SeesAsync(WatchedPage watched, string text) => Assertions.Expect(watched.Page.GetByText(text).First).ToBeVisibleAsync();
+    public static Task SeesAsync(WatchedPage watched, string text) =>
+        Assertions.Expect(watched.Page.GetByText(text).First).ToBeVisibleAsync();
 
-    public static Task SeesHeadingAsync(WatchedPage watched, string text) => Assertions.Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Name = text, Level = 1, Exact = true })).ToBeVisibleAsync();
+    public static Task SeesHeadingAsync(WatchedPage watched, string text) =>
+        Assertions.Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Name = text, Level = 1, Exact = true })).ToBeVisibleAsync();
 }

@@ -17,11 +17,16 @@ public sealed class KeysTests(ConsoleApp console, Chromium chromium)
         await console.App.FlushUsesAsync();
 
         await watched.GoToAsync("/workspace/usage");
-        await Assertions.Expect(watched.Page.GetByRole(AriaRole.Row, new() { Name = "CI pipeline" }).GetByRole(AriaRole.Cell).Nth(1)).ToHaveTextAsync("2");
-        Assert.Equal(2, await watched.Page.EvaluateAsync<int>("Chart.getChart(document.querySelector('canvas[data-chart]')).data.datasets[0].data.at(-1)"));
+        await Assertions.Expect(watched.Page.GetByRole(AriaRole.Row, new() { Name = "CI pipeline" }).GetByRole(AriaRole.Cell).Nth(1))
+            .ToHaveTextAsync("2");
+        Assert.Equal(
+            2,
+            await watched.Page.EvaluateAsync<int>(
+                "Chart.getChart(document.querySelector('canvas[data-chart]')).data.datasets[0].data.at(-1)"));
 
         await watched.GoToAsync("/workspace/developers");
-        await Assertions.Expect(watched.Page.GetByRole(AriaRole.Row, new() { Name = "CI pipeline" }).Locator("time").First).ToBeVisibleAsync();
+        await Assertions.Expect(watched.Page.GetByRole(AriaRole.Row, new() { Name = "CI pipeline" }).Locator("time").First)
+            .ToBeVisibleAsync();
         await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Revoke CI pipeline" }).ClickAsync();
         await SeesAsync(watched, "This key is in use.");
         await ClickAsync(watched, "Revoke key");
@@ -44,7 +49,10 @@ public sealed class KeysTests(ConsoleApp console, Chromium chromium)
 
         Assert.DoesNotContain(key, watched.Page.Url, StringComparison.Ordinal);
         Assert.DoesNotContain(await watched.Page.Context.CookiesAsync(), cookie => cookie.Value.Contains(key, StringComparison.Ordinal));
-        Assert.DoesNotContain(key, await watched.Page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            key,
+            await watched.Page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"),
+            StringComparison.Ordinal);
 
         // Reloading sends the form once more, as a browser does that is told to.
         await watched.Page.ReloadAsync();

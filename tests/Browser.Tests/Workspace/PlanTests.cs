@@ -44,7 +44,9 @@ public sealed class PlanTests(Chromium chromium) : IAsyncLifetime
 
         await ClickAsync(watched, "Manage subscription");
         await SeesHeadingAsync(watched, "Billing portal");
-        Assert.Equal(Plan.Pro, await _app.WithDbAsync(db => Task.FromResult(db.Organizations.AsEnumerable().Single(o => o.Slug.Value == slug).Plan)));
+        Assert.Equal(
+            Plan.Pro,
+            await _app.WithDbAsync(db => Task.FromResult(db.Organizations.AsEnumerable().Single(o => o.Slug.Value == slug).Plan)));
         Assert.Empty(watched.Problems);
     }
 
@@ -65,7 +67,8 @@ public sealed class PlanTests(Chromium chromium) : IAsyncLifetime
         await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Upgrade to Pro" }).ClickAsync();
         await SeesHeadingAsync(watched, "Subscribe");
         await CheckAsync(watched, "/workspace/plan/confirm?try=6", "Look again");
-        var customer = _stripe.CustomerOf((await _app.WithDbAsync(async db => (await db.Organizations.FindAsync(new OrganizationId(admin.OrganizationId)))!)).OrgKey);
+        var customer = _stripe.CustomerOf(
+            (await _app.WithDbAsync(async db => (await db.Organizations.FindAsync(new OrganizationId(admin.OrganizationId)))!)).OrgKey);
         var subscription = _stripe.Pay(_stripe.OpenSessions(customer).Single())!;
         _stripe.SetStatus(subscription, "past_due");
         Assert.Equal(200, (await _stripe.SendAsync(_app, _stripe.EventAbout(subscription, "invoice.payment_failed"))).Status);

@@ -22,7 +22,17 @@ public sealed class SafetyTests(ConsoleApp console, Chromium chromium)
         var key = await GenerateKeyAsync(watched, Attack);
         Assert.Equal(201, (await console.App.Anonymous.With(key).PostAsync("/v1/projects", new { name = Attack })).Status);
         await console.App.FlushUsesAsync();
-        foreach (var path in (string[])["/workspace/developers", "/workspace/usage", "/workspace/audit", "/workspace/settings", "/workspace/profile", $"/workspace/sign-in?workspace={Uri.EscapeDataString(Attack)}", $"/workspace/forgot-password?workspace={Uri.EscapeDataString(Attack)}", $"/invitations/accept?token={Uri.EscapeDataString(Attack)}"])
+        foreach (var path in (string[])
+        [
+            "/workspace/developers",
+            "/workspace/usage",
+            "/workspace/audit",
+            "/workspace/settings",
+            "/workspace/profile",
+            $"/workspace/sign-in?workspace={Uri.EscapeDataString(Attack)}",
+            $"/workspace/forgot-password?workspace={Uri.EscapeDataString(Attack)}",
+            $"/invitations/accept?token={Uri.EscapeDataString(Attack)}"
+        ])
         {
             await watched.GoToAsync(path);
             Assert.Equal(0, await watched.Page.Locator("img[src=x]").CountAsync());
@@ -71,6 +81,7 @@ public sealed class SafetyTests(ConsoleApp console, Chromium chromium)
             Assert.Equal("/", signIn.Path);
         });
         Assert.Equal("", await watched.Page.EvaluateAsync<string>("document.cookie"));
-        Assert.Equal(401, await watched.Page.EvaluateAsync<int>("fetch('/api/users/me', { credentials: 'include' }).then(answer => answer.status)"));
+        Assert.Equal(
+            401, await watched.Page.EvaluateAsync<int>("fetch('/api/users/me', { credentials: 'include' }).then(answer => answer.status)"));
     }
 }

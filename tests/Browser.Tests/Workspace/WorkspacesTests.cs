@@ -12,7 +12,10 @@ public sealed class WorkspacesTests(ConsoleApp console, Chromium chromium)
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         var email = NewEmail();
-        var (first, second, third) = (await SignUpAsync(watched, email, "First Venture"), await SignUpAsync(watched, email, "Second Venture"), await SignUpAsync(watched, email, "Third Venture"));
+        var (first, second, third) = (
+            await SignUpAsync(watched, email, "First Venture"),
+            await SignUpAsync(watched, email, "Second Venture"),
+            await SignUpAsync(watched, email, "Third Venture"));
         await IsInAsync(watched, third);
 
         await watched.Page.Locator("details.switch summary").ClickAsync();
@@ -88,7 +91,11 @@ public sealed class WorkspacesTests(ConsoleApp console, Chromium chromium)
         await using var app = await PlatformApp.StartAsync(new AppOptions
         {
             Environment = "Development",
-            Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = $"http://localhost:{port}", ["Platform:WorkspaceDomain"] = "localhost" },
+            Settings = new Dictionary<string, string?>
+            {
+                ["Platform:PublicUrl"] = $"http://localhost:{port}",
+                ["Platform:WorkspaceDomain"] = "localhost"
+            },
         });
         var person = await app.SignUpAsync();
         await using var watched = await chromium.NewPageAsync(new UriBuilder(app.Url) { Host = $"{person.Slug}.localhost" }.Uri);

@@ -15,7 +15,8 @@ public class WebOriginTests
     [InlineData("https://example.com.evil.com", "example.com", false)]
     [InlineData("https://example.co", "example.com", false)]
     [InlineData("https://xn--mnchen-3ya.de", "münchen.de", true)]
-    public void A_host_is_meant_on_any_port_and_with_no_subdomain(string origin, string pattern, bool isMeant) => AssertMeant(isMeant, pattern, origin);
+    public void A_host_is_meant_on_any_port_and_with_no_subdomain(string origin, string pattern, bool isMeant) =>
+        AssertMeant(isMeant, pattern, origin);
 
     [Theory]
     [InlineData("http://localhost:5173", "localhost:5173", true)]
@@ -34,7 +35,8 @@ public class WebOriginTests
     [InlineData("http://[::2]", "[::1]", false)]
     [InlineData("capacitor://localhost", "localhost", true)]
     [InlineData("capacitor://localhost", "localhost:80", false)]
-    public void A_port_is_that_port_alone_be_it_the_schemes_own(string origin, string pattern, bool isMeant) => AssertMeant(isMeant, pattern, origin);
+    public void A_port_is_that_port_alone_be_it_the_schemes_own(string origin, string pattern, bool isMeant) =>
+        AssertMeant(isMeant, pattern, origin);
 
     [Theory]
     [InlineData("https://app.example.com", true)]
@@ -44,7 +46,8 @@ public class WebOriginTests
     [InlineData("https://app.evil-example.com", false)]
     [InlineData("https://app.example.com.evil.com", false)]
     [InlineData("https://notexample.com", false)]
-    public void A_wildcard_means_every_depth_below_and_never_the_domain_itself(string origin, bool isMeant) => AssertMeant(isMeant, "*.example.com", origin);
+    public void A_wildcard_means_every_depth_below_and_never_the_domain_itself(string origin, bool isMeant) =>
+        AssertMeant(isMeant, "*.example.com", origin);
 
     [Theory]
     [InlineData("https://app.example.com:8443", true)]
@@ -108,7 +111,8 @@ public class WebOriginTests
     }
 
     [Fact]
-    public void Another_scheme_is_another_origin() => Assert.NotEqual(WebOrigin.TryParse("http://example.com:443"), WebOrigin.TryParse("https://example.com"));
+    public void Another_scheme_is_another_origin() =>
+        Assert.NotEqual(WebOrigin.TryParse("http://example.com:443"), WebOrigin.TryParse("https://example.com"));
 
     private static void AssertMeant(bool isMeant, string pattern, string origin)
     {

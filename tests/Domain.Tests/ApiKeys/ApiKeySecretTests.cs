@@ -10,7 +10,9 @@ public class ApiKeySecretTests
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     public static TheoryData<ApiKeyFormat, KeyEnvironment> EveryKind { get; } =
-        new(Enum.GetValues<ApiKeyFormat>().SelectMany(format => Enum.GetValues<KeyEnvironment>().Select(environment => (format, environment))));
+        new(
+            Enum.GetValues<ApiKeyFormat>()
+                .SelectMany(format => Enum.GetValues<KeyEnvironment>().Select(environment => (format, environment))));
 
     [Theory]
     [InlineData(ApiKeyFormat.Wrk, KeyEnvironment.Live, "^wrk_[0-9a-f]{64}$")]
@@ -40,7 +42,9 @@ public class ApiKeySecretTests
     [InlineData(ApiKeyFormat.Wl, "wl_live_", 6, Base62)]
     public void Holds_at_least_224_random_bits(ApiKeyFormat format, string start, int checksum, string alphabet)
     {
-        var keys = Enumerable.Range(0, 400).Select(_ => ApiKeySecret.New(format, KeyEnvironment.Live).Text[start.Length..^checksum]).ToList();
+        var keys = Enumerable.Range(0, 400)
+            .Select(_ => ApiKeySecret.New(format, KeyEnvironment.Live).Text[start.Length..^checksum])
+            .ToList();
 
         Assert.True(keys[0].Length * Math.Log2(alphabet.Length) >= 224);
         for (var place = 0; place < keys[0].Length; place++)
@@ -123,7 +127,8 @@ public class ApiKeySecretTests
     [InlineData("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", false)]
     [InlineData("WRK_x", false)]
     [InlineData("", false)]
-    public void Is_told_from_an_access_token_by_its_start(string token, bool isOne) => Assert.Equal(isOne, ApiKeySecret.LooksLikeOne(token));
+    public void Is_told_from_an_access_token_by_its_start(string token, bool isOne) =>
+        Assert.Equal(isOne, ApiKeySecret.LooksLikeOne(token));
 
     [Fact]
     public void Shows_the_prefix_of_the_documents()

@@ -180,7 +180,8 @@ public class ApiKeyTests
 
     private static ApiKey Key(ApiKeySecret? secret = null, DateTimeOffset? expiresAt = null)
     {
-        var grant = new ApiKeyGrant(new OrganizationId(1), new UserId(2), "Deploys", ApiKeyFormat.Wl, KeyEnvironment.Test, ["projects:read"], expiresAt);
+        var grant = new ApiKeyGrant(
+            new OrganizationId(1), new UserId(2), "Deploys", ApiKeyFormat.Wl, KeyEnvironment.Test, ["projects:read"], expiresAt);
         return ApiKey.Create(grant, secret ?? ApiKeySecret.New(ApiKeyFormat.Wl, KeyEnvironment.Test), Guid.CreateVersion7(), Clock.Start);
     }
 }

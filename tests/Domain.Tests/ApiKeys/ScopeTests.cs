@@ -8,7 +8,8 @@ public class ScopeTests
     private static readonly string[] Resources = ["projects", "tasks", "links", "keys", "users", "organization", "usage", "audit"];
     private static readonly string[] Actions = ["read", "write", "delete", "admin"];
 
-    public static TheoryData<Role, bool> EveryRole { get; } = new(Enum.GetValues<Role>().SelectMany(role => new[] { (role, false), (role, true) }));
+    public static TheoryData<Role, bool> EveryRole { get; } = new(
+        Enum.GetValues<Role>().SelectMany(role => new[] { (role, false), (role, true) }));
 
     [Fact]
     public void There_are_those_of_the_contract_and_no_others()
@@ -32,7 +33,8 @@ public class ScopeTests
     [InlineData("usage:read", Permissions.UsageRead)]
     [InlineData("audit:admin", Permissions.AuditRead | Permissions.AuditWrite | Permissions.AuditDelete)]
     [InlineData("admin", Permissions.All)]
-    public void Each_permits_what_its_name_says(string name, Permissions permissions) => Assert.Equal(permissions, Scope.Find(name)?.Permissions);
+    public void Each_permits_what_its_name_says(string name, Permissions permissions) =>
+        Assert.Equal(permissions, Scope.Find(name)?.Permissions);
 
     [Fact]
     public void Each_of_a_resource_is_named_like_its_permission()

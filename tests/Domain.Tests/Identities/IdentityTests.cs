@@ -7,7 +7,8 @@ namespace Platform.Domain.Tests.Identities;
 
 public sealed class IdentityTests
 {
-    private static readonly ExternalIdentity External = new("google", "Google", "https://accounts.google.com", "1", "you@example.com", true);
+    private static readonly ExternalIdentity External = new(
+        "google", "Google", "https://accounts.google.com", "1", "you@example.com", true);
 
     [Theory]
     [InlineData("you@example.com", true, "you@example.com")]
@@ -68,5 +69,6 @@ public sealed class IdentityTests
     }
 
     private static User NewUser() => User.CreateByIdentity(
-        Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Start), External.VerifiedEmail!, Role.Admin, Start);
+        Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Start), External.VerifiedEmail!,
+        Role.Admin, Start);
 }

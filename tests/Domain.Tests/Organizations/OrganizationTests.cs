@@ -4,7 +4,8 @@ namespace Platform.Domain.Tests.Organizations;
 
 public class OrganizationTests
 {
-    private readonly Organization _acme = Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
+    private readonly Organization _acme = Organization.Create(
+        "Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
 
     [Fact]
     public void Starts_on_the_free_plan()

@@ -150,7 +150,8 @@ public class SessionTests
 
     [Fact]
     public void A_refresh_token_is_stored_as_its_SHA_256() =>
-        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Convert.ToHexStringLower(RefreshTokenSecret.Hash("abc")));
+        Assert.Equal(
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Convert.ToHexStringLower(RefreshTokenSecret.Hash("abc")));
 
     private static Session Start(string? userAgent = "tests")
     {

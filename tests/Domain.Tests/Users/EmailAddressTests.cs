@@ -15,7 +15,8 @@ public class EmailAddressTests
     [InlineData("jörg@exämple.de", "jörg@xn--exmple-cua.de")]
     [InlineData("a@xn--exmple-cua.de", "a@xn--exmple-cua.de")]
     [InlineData("a@1.2", "a@1.2")]
-    public void Takes_what_can_be_one_in_lower_case(string text, string address) => Assert.Equal(address, EmailAddress.TryParse(text)?.Value);
+    public void Takes_what_can_be_one_in_lower_case(string text, string address) =>
+        Assert.Equal(address, EmailAddress.TryParse(text)?.Value);
 
     [Theory]
     [InlineData(null)]
@@ -138,5 +139,6 @@ public class EmailAddressTests
     }
 
     [Fact]
-    public void Is_one_person_however_it_is_typed() => Assert.Equal(EmailAddress.TryParse("YOU@example.com"), EmailAddress.TryParse("you@EXAMPLE.com"));
+    public void Is_one_person_however_it_is_typed() =>
+        Assert.Equal(EmailAddress.TryParse("YOU@example.com"), EmailAddress.TryParse("you@EXAMPLE.com"));
 }

@@ -50,7 +50,11 @@ public class MailTokenTests
     public void None_works_for_a_person_who_has_left()
     {
         var (invited, active) = (Invited(), Active());
-        MailToken[] tokens = [MailToken.Create(invited, MailTokenPurpose.Invitation, new byte[32], Clock.Start), MailToken.Create(active, MailTokenPurpose.PasswordReset, new byte[32], Clock.Start)];
+        MailToken[] tokens =
+        [
+            MailToken.Create(invited, MailTokenPurpose.Invitation, new byte[32], Clock.Start),
+            MailToken.Create(active, MailTokenPurpose.PasswordReset, new byte[32], Clock.Start)
+        ];
 
         invited.Remove(Clock.Start);
         active.Remove(Clock.Start);
@@ -77,5 +81,6 @@ public class MailTokenTests
 
     private static User Active() => User.Create(Acme(), Email, "hash", Role.Member, Clock.Start);
 
-    private static Organization Acme() => Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
+    private static Organization Acme() =>
+        Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
 }

@@ -6,7 +6,8 @@ namespace Platform.Domain.Tests.Users;
 public class ProfileTests
 {
     private readonly User _user = User.Create(
-        Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start), EmailAddress.TryParse("you@example.com")!, "hash", Role.Member, Clock.Start);
+        Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start),
+        EmailAddress.TryParse("you@example.com")!, "hash", Role.Member, Clock.Start);
 
     [Fact]
     public void A_name_is_stored_in_normal_form_and_can_be_cleared()
@@ -24,7 +25,8 @@ public class ProfileTests
     [InlineData("\u200b")]
     [InlineData("A\nB")]
     [InlineData("A\u202eB")]
-    public void A_name_that_shows_nothing_or_hides_something_is_none(string name) => Assert.Throws<ArgumentException>(() => _user.Rename(name));
+    public void A_name_that_shows_nothing_or_hides_something_is_none(string name) =>
+        Assert.Throws<ArgumentException>(() => _user.Rename(name));
 
     [Theory]
     [InlineData(Role.Admin, true)]

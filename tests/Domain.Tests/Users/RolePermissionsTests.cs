@@ -5,7 +5,8 @@ namespace Platform.Domain.Tests.Users;
 
 public class RolePermissionsTests
 {
-    private const Permissions OrganizationAll = Permissions.OrganizationRead | Permissions.OrganizationWrite | Permissions.OrganizationDelete;
+    private const Permissions OrganizationAll =
+        Permissions.OrganizationRead | Permissions.OrganizationWrite | Permissions.OrganizationDelete;
     private const Permissions UsersAll = Permissions.UsersRead | Permissions.UsersWrite | Permissions.UsersDelete;
     private const Permissions AuditAll = Permissions.AuditRead | Permissions.AuditWrite | Permissions.AuditDelete;
     private const Permissions UsageAll = Permissions.UsageRead | Permissions.UsageWrite | Permissions.UsageDelete;
@@ -45,7 +46,9 @@ public class RolePermissionsTests
 
     [Fact]
     public void The_table_above_leaves_no_permission_out() =>
-        Assert.Equal(Permissions.All, OrganizationAll | UsersAll | AuditAll | UsageAll | Permissions.KeysAll | Permissions.DataAll | Permissions.Administer);
+        Assert.Equal(
+            Permissions.All,
+            OrganizationAll | UsersAll | AuditAll | UsageAll | Permissions.KeysAll | Permissions.DataAll | Permissions.Administer);
 
     [Fact]
     public void Of_a_member_gain_the_keys_with_api_access_and_nothing_else()
@@ -63,5 +66,6 @@ public class RolePermissionsTests
         Assert.Equal(RolePermissions.Of(role, apiAccess: false), RolePermissions.Of(role, apiAccess: true));
 
     [Fact]
-    public void Of_something_that_is_no_role_are_not_known() => Assert.Throws<ArgumentOutOfRangeException>(() => RolePermissions.Of((Role)99, apiAccess: true));
+    public void Of_something_that_is_no_role_are_not_known() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => RolePermissions.Of((Role)99, apiAccess: true));
 }

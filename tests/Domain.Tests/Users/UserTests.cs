@@ -6,7 +6,8 @@ namespace Platform.Domain.Tests.Users;
 public class UserTests
 {
     private readonly User _user = User.Create(
-        Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start), EmailAddress.TryParse("you@example.com")!, "hash", Role.Member, Clock.Start);
+        Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start),
+        EmailAddress.TryParse("you@example.com")!, "hash", Role.Member, Clock.Start);
 
     [Fact]
     public void A_member_starts_without_api_access() => Assert.False(_user.ApiAccessGranted);

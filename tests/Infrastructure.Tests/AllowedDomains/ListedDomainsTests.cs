@@ -139,7 +139,8 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     {
         await AddAsync("*.example.com");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => _here.Domains.AnyListsAsync(Origin, Ct).AsTask(), Ct)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(_ => Task.Run(() => _here.Domains.AnyListsAsync(Origin, Ct).AsTask(), Ct)));
 
         Assert.All(answers, Assert.True);
     }

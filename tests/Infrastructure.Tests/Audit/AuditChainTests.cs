@@ -77,12 +77,19 @@ public sealed class AuditChainTests : IDisposable
     public async Task Keys_are_changed_with_no_break()
     {
         var user = await _database.SeedAsync();
-        string[] keys = [Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray()), Convert.ToBase64String(Enumerable.Repeat((byte)2, 32).ToArray())];
+        string[] keys =
+        [
+            Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray()),
+            Convert.ToBase64String(Enumerable.Repeat((byte)2, 32).ToArray())
+        ];
         var file = await File.ReadAllTextAsync(Path.Combine(_database.Settings.DataDirectory, "audit-keys"), Ct);
 
         await TestAudit.RecordAsync(_database, user, 2);
         var next = Settings(("Audit:Keys:0", keys[0]), ("Audit:Keys:1", file.Trim()));
-        await using (var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(next).BuildServiceProvider())
+        await using (var node = new ServiceCollection().AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddDatabase(next)
+            .BuildServiceProvider())
         {
             for (var i = 0; i < 2; i++) await RenameAsync(node.GetRequiredService<Func<AppDb>>(), user);
         }
@@ -91,7 +98,9 @@ public sealed class AuditChainTests : IDisposable
         Assert.Equal(["2"], _database.Ask("SELECT count(DISTINCT KeyId) FROM AuditEntries"));
 
         // Without the old one what it has sealed can't be held against anything.
-        Assert.Equal(["entry 1 is sealed with a key that is not configured, or is not sealed"], await TestAudit.VerifyAllAsync(_database, AuditKeys.Load(Settings(("Audit:Keys:0", keys[0])))));
+        Assert.Equal(
+            ["entry 1 is sealed with a key that is not configured, or is not sealed"],
+            await TestAudit.VerifyAllAsync(_database, AuditKeys.Load(Settings(("Audit:Keys:0", keys[0])))));
         Assert.False(await LacksEveryKeyAsync(next));
         Assert.True(await LacksEveryKeyAsync(Settings(("Audit:Keys:0", keys[1]))));
     }
@@ -106,12 +115,18 @@ public sealed class AuditChainTests : IDisposable
             INSERT INTO Organizations (Id, Name, Slug, OrgKey, Plan, CreatedAt, Version)
             VALUES (1, 'Acme Corp', 'acme', 'org_1', 'Free', '2026-03-01 12:00:00', 0), (2, 'Beta', 'beta', 'org_2', 'Free', '2026-03-01 12:00:00', 0), (3, 'None', 'none', 'org_3', 'Free', '2026-03-01 12:00:00', 0)
             """);
-        for (var i = 1; i <= 7; i++) old.Ask($"INSERT INTO AuditEntries (OrganizationId, At, Action, TargetType, TargetId, Detail) VALUES ({1 + (i % 2)}, '2026-03-01 12:00:00.{i}', 'task.created', 'task', 'task_{i}', 'é')");
+        for (var i = 1; i <= 7; i++)
+        {
+            old.Ask(
+                $"INSERT INTO AuditEntries (OrganizationId, At, Action, TargetType, TargetId, Detail) VALUES ({1 + (i % 2)}, '2026-03-01 12:00:00.{i}', 'task.created', 'task', 'task_{i}', 'é')");
+        }
 
         await old.NewSchema().MigrateAsync(Ct);
 
         Assert.Equal(["3 intact", "4 intact", "0 intact"], await TestAudit.VerifyAllAsync(old));
-        Assert.Equal(["1|1|task_2", "1|2|task_4", "1|3|task_6", "2|1|task_1", "2|2|task_3", "2|3|task_5", "2|4|task_7"], old.Ask("SELECT OrganizationId, Sequence, TargetId FROM AuditEntries ORDER BY 1, 2"));
+        Assert.Equal(
+            ["1|1|task_2", "1|2|task_4", "1|3|task_6", "2|1|task_1", "2|2|task_3", "2|3|task_5", "2|4|task_7"],
+            old.Ask("SELECT OrganizationId, Sequence, TargetId FROM AuditEntries ORDER BY 1, 2"));
 
         // At no later start: it would seal what someone has made of it since.
         old.Ask("UPDATE AuditEntries SET KeyId = '', Mac = x'' WHERE OrganizationId = 1; DELETE FROM AuditHeads WHERE OrganizationId = 1");
@@ -123,13 +138,25 @@ public sealed class AuditChainTests : IDisposable
     public async Task The_statements_that_write_name_every_column()
     {
         await using var db = _database.Open();
-        foreach (var (type, sql) in new[] { (typeof(AuditEntry), "AppendSql"), (typeof(AuditHead), "BeginSql"), (typeof(ApiKeyAddress), "AddSql") })
+        foreach (var (type, sql) in new[]
         {
-            var columns = db.Model.FindEntityType(type)!.GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal).ToList();
-            foreach (var place in type == typeof(ApiKeyAddress) ? new[] { typeof(SqliteApiKeyAddresses), typeof(SqlServerApiKeyAddresses) } : [typeof(SqliteAuditStore), typeof(SqlServerAuditStore)])
+            (typeof(AuditEntry), "AppendSql"), (typeof(AuditHead), "BeginSql"), (typeof(ApiKeyAddress), "AddSql")
+        })
+        {
+            var columns = db.Model.FindEntityType(type)!.GetProperties()
+                .Select(property => property.Name)
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            foreach (var place in type == typeof(ApiKeyAddress)
+                ? new[] { typeof(SqliteApiKeyAddresses), typeof(SqlServerApiKeyAddresses) }
+                : [typeof(SqliteAuditStore), typeof(SqlServerAuditStore)])
             {
-                var text = (string)place.GetField(sql, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetRawConstantValue()!;
-                Assert.Equal(columns, text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.IndexOf(')', StringComparison.Ordinal)].Split(", ").Order(StringComparer.Ordinal));
+                var text = (string)place.GetField(
+                    sql, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetRawConstantValue()!;
+                Assert.Equal(
+                    columns,
+                    text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.IndexOf(')', StringComparison.Ordinal)].Split(", ")
+                        .Order(StringComparer.Ordinal));
             }
         }
     }
@@ -155,7 +182,8 @@ public sealed class AuditChainTests : IDisposable
     }
 
     private static AuditEntry EntryOf(User user) => AuditEntry.Create(
-        user.OrganizationId, AuditAction.OrganizationRenamed, new AuditActor(user.Id, user.Email.Value, null), new AuditTarget("organization", "1"), new AuditOrigin(null, null, null), null, Start);
+        user.OrganizationId, AuditAction.OrganizationRenamed, new AuditActor(user.Id, user.Email.Value, null),
+        new AuditTarget("organization", "1"), new AuditOrigin(null, null, null), null, Start);
 
     private static async Task MigrateAsync(TestDatabase database, string before)
     {
@@ -171,6 +199,7 @@ public sealed class AuditChainTests : IDisposable
     private async Task<bool> LacksEveryKeyAsync(PlatformSettings settings)
     {
         var keys = AuditKeys.Load(settings);
-        return await new AuditVerification(_database.Contexts, keys, _database.Services.GetRequiredService<AuditChain>(), TimeProvider.System).LacksEveryKeyAsync(Ct);
+        return await new AuditVerification(
+            _database.Contexts, keys, _database.Services.GetRequiredService<AuditChain>(), TimeProvider.System).LacksEveryKeyAsync(Ct);
     }
 }

@@ -17,7 +17,8 @@ public sealed class AuditPruningTests : IDisposable
         await TestAudit.RecordAsync(_database, other, 2, Start.AddDays(5));
 
         await PruneAsync(Start.AddDays(365 + 3));
-        Assert.Equal(["4", "5", "6"], _database.Ask($"SELECT Sequence FROM AuditEntries WHERE OrganizationId = {user.OrganizationId.Value}"));
+        Assert.Equal(
+            ["4", "5", "6"], _database.Ask($"SELECT Sequence FROM AuditEntries WHERE OrganizationId = {user.OrganizationId.Value}"));
         Assert.Equal(["3 intact", "2 intact"], await TestAudit.VerifyAllAsync(_database));
 
         await TestAudit.RecordAsync(_database, user, 2, Start.AddDays(400));
@@ -69,7 +70,15 @@ public sealed class AuditPruningTests : IDisposable
         {
             for (var i = 0; i < 2100; i++)
             {
-                db.RecordAfterIds(() => AuditEntry.Create(user.OrganizationId, AuditAction.TaskCreated, AuditActor.None, new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), null, Start));
+                db.RecordAfterIds(() =>
+                    AuditEntry.Create(
+                        user.OrganizationId,
+                        AuditAction.TaskCreated,
+                        AuditActor.None,
+                        new AuditTarget("task", "task_1"),
+                        new AuditOrigin(null, null, null),
+                        null,
+                        Start));
             }
 
             Assert.Null(await db.SaveAsync(Ct));

@@ -67,13 +67,25 @@ public class AuditSealTests
     [Fact]
     public void The_form_does_not_change()
     {
-        var entry = Entry(actor: new AuditActor(new UserId(2), "you@example.com", "wrk_a1b2c3d4"), origin: new AuditOrigin("203.0.113.7", "Café/1", "request-1"), detail: "…");
+        var entry = Entry(
+            actor: new AuditActor(new UserId(2), "you@example.com", "wrk_a1b2c3d4"),
+            origin: new AuditOrigin("203.0.113.7", "Café/1", "request-1"),
+            detail: "…");
         entry.Place(7, "key");
 
-        Assert.Equal("668dc26972584a61c69503cfe9da491cfff2df53d45d2c0b46cfc3b30bc231e5", Convert.ToHexStringLower(AuditSeal.Of(Key, entry, Before)));
+        Assert.Equal(
+            "668dc26972584a61c69503cfe9da491cfff2df53d45d2c0b46cfc3b30bc231e5", Convert.ToHexStringLower(AuditSeal.Of(Key, entry, Before)));
     }
 
     private static AuditEntry Entry(
-        long organization = 1, string action = "a.b", AuditActor? actor = null, AuditTarget? target = null, AuditOrigin? origin = null, string? detail = null, DateTimeOffset? at = null) =>
-        AuditEntry.Create(new OrganizationId(organization), action, actor ?? AuditActor.None, target ?? new AuditTarget("t", null), origin ?? new AuditOrigin(null, null, null), detail, at ?? Start);
+        long organization = 1, string action = "a.b", AuditActor? actor = null, AuditTarget? target = null, AuditOrigin? origin = null,
+        string? detail = null, DateTimeOffset? at = null) =>
+        AuditEntry.Create(
+            new OrganizationId(organization),
+            action,
+            actor ?? AuditActor.None,
+            target ?? new AuditTarget("t", null),
+            origin ?? new AuditOrigin(null, null, null),
+            detail,
+            at ?? Start);
 }

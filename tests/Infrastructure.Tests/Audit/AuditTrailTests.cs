@@ -21,13 +21,17 @@ public sealed class AuditTrailTests : IDisposable
         var user = TestDatabase.NewUser();
         await using var db = _database.Open();
         db.Add(user);
-        Trail(db, user).RecordCreatedFor(user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value, "detail");
+        Trail(db, user)
+            .RecordCreatedFor(
+                user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value, "detail");
         Assert.Null(await db.SaveAsync(Ct));
         var entry = await db.AuditEntries.SingleAsync(Ct);
 
         Assert.True(user.OrganizationId.Value > 0);
         Assert.Equal((user.OrganizationId, Start), (entry.OrganizationId, entry.At));
-        Assert.Equal((AuditAction.OrganizationCreated, "organization", $"{user.OrganizationId.Value}", "detail"), (entry.Action, entry.TargetType, entry.TargetId, entry.Detail));
+        Assert.Equal(
+            (AuditAction.OrganizationCreated, "organization", $"{user.OrganizationId.Value}", "detail"),
+            (entry.Action, entry.TargetType, entry.TargetId, entry.Detail));
         Assert.Equal((user.Id, "you@example.com", null), (entry.ActorUserId!.Value, entry.ActorEmail, entry.ActorKeyPrefix));
         Assert.Equal(("127.0.0.1", "request-1"), (entry.Ip, entry.RequestId));
     }
@@ -40,7 +44,9 @@ public sealed class AuditTrailTests : IDisposable
         Trail(db, user).Record(AuditAction.ApiKeyRevoked, "api_key", "7");
         Assert.Null(await db.SaveAsync(Ct));
 
-        Assert.Equal([$"{user.OrganizationId.Value}|{user.Id.Value}|you@example.com|7"], _database.Ask("SELECT OrganizationId, ActorUserId, ActorEmail, TargetId FROM AuditEntries"));
+        Assert.Equal(
+            [$"{user.OrganizationId.Value}|{user.Id.Value}|you@example.com|7"],
+            _database.Ask("SELECT OrganizationId, ActorUserId, ActorEmail, TargetId FROM AuditEntries"));
     }
 
     [Fact]
@@ -50,7 +56,8 @@ public sealed class AuditTrailTests : IDisposable
         var user = TestDatabase.NewUser("acme", "other@example.com");
         await using var db = _database.Open();
         db.Add(user);
-        Trail(db, user).RecordCreatedFor(user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value);
+        Trail(db, user)
+            .RecordCreatedFor(user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value);
 
         Assert.Same(OrganizationErrors.SlugTaken, await db.SaveAsync(Ct));
         Assert.Equal(["1|1|0"], Counts());

@@ -77,7 +77,9 @@ public sealed class AuditVerificationTests : IDisposable
 
         Assert.Equal(
             columns.Order(StringComparer.Ordinal),
-            Changes.Select(change => change.Data.Item1).Concat([nameof(AuditEntry.OrganizationId), nameof(AuditEntry.Sequence), nameof(AuditEntry.KeyId)]).Order(StringComparer.Ordinal));
+            Changes.Select(change => change.Data.Item1)
+                .Concat([nameof(AuditEntry.OrganizationId), nameof(AuditEntry.Sequence), nameof(AuditEntry.KeyId)])
+                .Order(StringComparer.Ordinal));
     }
 
     [Trait("Only", "SQLite")]
@@ -176,7 +178,9 @@ public sealed class AuditVerificationTests : IDisposable
         _database.Ask("DELETE FROM AuditEntries WHERE Sequence > 6");
         _database.Ask("UPDATE AuditHeads SET Sequence = 6, Mac = (SELECT Mac FROM AuditEntries WHERE Sequence = 6)");
 
-        Assert.Equal("the end of the record, entry 6, was changed, or is sealed with a key that is not configured; the last entry there is 6", await TestAudit.VerifyAsync(_database));
+        Assert.Equal(
+            "the end of the record, entry 6, was changed, or is sealed with a key that is not configured; the last entry there is 6",
+            await TestAudit.VerifyAsync(_database));
     }
 
     [Fact]
@@ -192,8 +196,10 @@ public sealed class AuditVerificationTests : IDisposable
     public async Task Names_the_entry_that_was_added_by_hand()
     {
         await SeedAsync(9);
-        const string same = "At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail, KeyId, Mac";
-        _database.Ask($"INSERT INTO AuditEntries (OrganizationId, Sequence, {same}) SELECT OrganizationId, 10, {same} FROM AuditEntries WHERE Sequence = 9");
+        const string same =
+            "At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail, KeyId, Mac";
+        _database.Ask(
+            $"INSERT INTO AuditEntries (OrganizationId, Sequence, {same}) SELECT OrganizationId, 10, {same} FROM AuditEntries WHERE Sequence = 9");
 
         Assert.Equal("entry 10 is beyond the end of the record", await TestAudit.VerifyAsync(_database));
     }
@@ -233,7 +239,8 @@ public sealed class AuditVerificationTests : IDisposable
         _database.Ask("UPDATE AuditHeads SET Sequence = 6, Mac = (SELECT Mac FROM AuditEntries WHERE Sequence = 6)");
         await TestAudit.RecordAsync(_database, user, 3);
 
-        Assert.Equal("entry 7 follows nothing: the end of the record before it was removed or changed", await TestAudit.VerifyAsync(_database));
+        Assert.Equal(
+            "entry 7 follows nothing: the end of the record before it was removed or changed", await TestAudit.VerifyAsync(_database));
     }
 
     [Fact]
@@ -244,7 +251,8 @@ public sealed class AuditVerificationTests : IDisposable
         Assert.Equal("the end of the record is missing; the last entry there is 0", await TestAudit.VerifyAsync(_database));
         await TestAudit.RecordAsync(_database, user, 3);
 
-        Assert.Equal("entry 1 follows nothing: the end of the record before it was removed or changed", await TestAudit.VerifyAsync(_database));
+        Assert.Equal(
+            "entry 1 follows nothing: the end of the record before it was removed or changed", await TestAudit.VerifyAsync(_database));
     }
 
     [Fact]
@@ -255,7 +263,15 @@ public sealed class AuditVerificationTests : IDisposable
         {
             for (var i = 0; i < 2500; i++)
             {
-                db.RecordAfterIds(() => AuditEntry.Create(user.OrganizationId, AuditAction.TaskCreated, AuditActor.None, new AuditTarget("task", "task_1"), new AuditOrigin(null, null, null), null, Start));
+                db.RecordAfterIds(() =>
+                    AuditEntry.Create(
+                        user.OrganizationId,
+                        AuditAction.TaskCreated,
+                        AuditActor.None,
+                        new AuditTarget("task", "task_1"),
+                        new AuditOrigin(null, null, null),
+                        null,
+                        Start));
             }
 
             Assert.Null(await db.SaveAsync(Ct));

@@ -37,7 +37,8 @@ public sealed class SecurityEventsTests : IDisposable
                 $"session.failed||user|{user.Id.Value}|203.0.113.7|curl/8.5.0|request-1|email: you@example.com",
                 "session.failed||user||203.0.113.7|curl/8.5.0|request-1|email: no-one@example.com",
             ],
-            _database.Ask("SELECT Action, ActorUserId, TargetType, TargetId, Ip, UserAgent, RequestId, Detail FROM AuditEntries ORDER BY Sequence"));
+            _database.Ask(
+                "SELECT Action, ActorUserId, TargetType, TargetId, Ip, UserAgent, RequestId, Detail FROM AuditEntries ORDER BY Sequence"));
         Assert.Equal("2 intact", await TestAudit.VerifyAsync(_database));
     }
 
@@ -46,14 +47,19 @@ public sealed class SecurityEventsTests : IDisposable
     {
         await _database.SeedAsync();
         var events = NewNode();
-        for (var i = 0; i < 200; i++) events.SignInFailed(OrganizationSlug.TryParse("acme"), EmailAddress.TryParse($"you{i}@example.com"), From);
+        for (var i = 0; i < 200; i++)
+        {
+            events.SignInFailed(OrganizationSlug.TryParse("acme"), EmailAddress.TryParse($"you{i}@example.com"), From);
+        }
         await events.FlushAsync(Ct);
         Assert.Equal(["60"], _database.Ask("SELECT count(*) FROM AuditEntries"));
 
         _clock.SetUtcNow(Start.AddMinutes(1));
         await events.FlushAsync(Ct);
         await events.FlushAsync(Ct);
-        Assert.Equal(["61|140 more within a minute, not told one by one"], _database.Ask("SELECT Sequence, Detail FROM AuditEntries WHERE Sequence > 60"));
+        Assert.Equal(
+            ["61|140 more within a minute, not told one by one"],
+            _database.Ask("SELECT Sequence, Detail FROM AuditEntries WHERE Sequence > 60"));
 
         events.SignInFailed(OrganizationSlug.TryParse("acme"), EmailAddress.TryParse("you@example.com"), From);
         await events.FlushAsync(Ct);
@@ -74,7 +80,8 @@ public sealed class SecurityEventsTests : IDisposable
 
         Assert.Equal(
             [
-                "listTasks|2026-03-01 12:00:00", "listProjects|2026-03-01 12:00:00", "listTasks|2026-03-01 12:00:00", "listTasks|2026-03-01 12:01:00",
+                "listTasks|2026-03-01 12:00:00", "listProjects|2026-03-01 12:00:00", "listTasks|2026-03-01 12:00:00",
+                "listTasks|2026-03-01 12:01:00",
             ],
             _database.Ask("SELECT TargetId, At FROM AuditEntries ORDER BY Sequence"));
     }
@@ -112,7 +119,9 @@ public sealed class SecurityEventsTests : IDisposable
         await events.FlushAsync(Ct);
 
         Assert.Equal(["64"], _database.Ask("SELECT count(*) FROM AuditEntries"));
-        Assert.Equal(["network: 203.0.113.63; further ones of this key are not told"], _database.Ask("SELECT Detail FROM AuditEntries WHERE Sequence = 64"));
+        Assert.Equal(
+            ["network: 203.0.113.63; further ones of this key are not told"],
+            _database.Ask("SELECT Detail FROM AuditEntries WHERE Sequence = 64"));
     }
 
     [Fact]

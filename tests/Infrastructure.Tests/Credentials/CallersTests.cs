@@ -56,7 +56,17 @@ public sealed class CallersTests : IAsyncLifetime
         Assert.Null(await ByKeyAsync(_there));
     }
 
-    public static TheoryData<string> Changes => ["key revoked", "key adopted", "person demoted", "API access withdrawn", "person removed", "plan changed", "organization renamed", "organization disabled"];
+    public static TheoryData<string> Changes =>
+        [
+            "key revoked",
+            "key adopted",
+            "person demoted",
+            "API access withdrawn",
+            "person removed",
+            "plan changed",
+            "organization renamed",
+            "organization disabled"
+        ];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -113,7 +123,10 @@ public sealed class CallersTests : IAsyncLifetime
             db.Attach(_user);
             db.Add(TestDatabase.NewKey(_user));
             var session = await db.Sessions.Include(s => s.RefreshTokens).SingleAsync(Ct);
-            session.Rotate(session.RefreshTokens[0], new IssuedRefreshToken(RefreshTokenSecret.Hash(RefreshTokenSecret.New()), TimeSpan.FromDays(1)), Start);
+            session.Rotate(
+                session.RefreshTokens[0],
+                new IssuedRefreshToken(RefreshTokenSecret.Hash(RefreshTokenSecret.New()), TimeSpan.FromDays(1)),
+                Start);
             Assert.Null(await db.SaveAsync(Ct));
         }
 
@@ -211,7 +224,8 @@ public sealed class CallersTests : IAsyncLifetime
         var secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
         await using (var db = _here.Open())
         {
-            var grant = new ApiKeyGrant(_user.OrganizationId, _user.Id, "Short", ApiKeyFormat.Wrk, KeyEnvironment.Live, ["read"], Start.AddMinutes(1));
+            var grant = new ApiKeyGrant(
+                _user.OrganizationId, _user.Id, "Short", ApiKeyFormat.Wrk, KeyEnvironment.Live, ["read"], Start.AddMinutes(1));
             db.Add(ApiKey.Create(grant, secret, Guid.CreateVersion7(), Start));
             Assert.Null(await db.SaveAsync(Ct));
         }
@@ -222,7 +236,10 @@ public sealed class CallersTests : IAsyncLifetime
         Assert.Null(await _here.Callers.ByApiKeyAsync(hash, Start.AddMinutes(1), Ct));
     }
 
-    private static string Told(Caller? caller) => caller is null ? "nobody" : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} {caller.Plan} {caller.IsEnabled} {caller.OrganizationName}";
+    private static string Told(Caller? caller) =>
+        caller is null
+            ? "nobody"
+            : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} {caller.Plan} {caller.IsEnabled} {caller.OrganizationName}";
 
     private ValueTask<Caller?> ByKeyAsync(CallerNode node) => node.Callers.ByApiKeyAsync(ApiKeySecret.Hash(_secret.Text), Start, Ct);
 
@@ -272,7 +289,8 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     private void AddChange(int id, string kind, long subject) => ChangePastTheProduct(TestDatabase.WithIds(
-        "CredentialChanges", $"INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES ({id}, '{kind}', {subject}, '2026-03-01 12:00:00')"));
+        "CredentialChanges",
+        $"INSERT INTO CredentialChanges (Id, Kind, SubjectId, At) VALUES ({id}, '{kind}', {subject}, '2026-03-01 12:00:00')"));
 
     private void ChangePastTheProduct(string sql) => _database.Ask(sql);
 }

@@ -125,7 +125,10 @@ public sealed class EmailMessageTests
         });
 
         Assert.Equal("First.\r\n\r\n- One <b>\r\n  https://example.com/?a=1&b=2\r\n\r\n- Two\r\n\r\nLast.\r\n", mail.Plain);
-        Assert.Contains("<p>First.</p>\r\n<ul>\r\n<li><a href=\"https://example.com/?a=1&amp;b=2\">One &lt;b&gt;</a></li>\r\n<li>Two</li>\r\n</ul>\r\n<p>Last.</p>", mail.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<p>First.</p>\r\n<ul>\r\n<li><a href=\"https://example.com/?a=1&amp;b=2\">One &lt;b&gt;</a></li>\r\n<li>Two</li>\r\n</ul>\r\n<p>Last.</p>",
+            mail.Html,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,14 +149,19 @@ public sealed class EmailMessageTests
     {
         var url = "https://example.com/" + new string('x', 2000);
 
-        Assert.Contains(url, Written(new EmailMessage("Subject", ["Text.", "More."], new EmailLink("Go there", url))).Plain, StringComparison.Ordinal);
+        Assert.Contains(
+            url, Written(new EmailMessage("Subject", ["Text.", "More."], new EmailLink("Go there", url))).Plain, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_senders_name_is_quoted_or_encoded()
     {
-        Assert.Equal("\"A \\\"B\\\" \\\\ C\" <no-reply@example.com>", Written(new EmailMessage("S", ["T"], null), new MailSender("A \"B\" \\ C", "no-reply@example.com"))["From"]);
-        Assert.Equal("Grüße <no-reply@example.com>", Written(new EmailMessage("S", ["T"], null), new MailSender("Grüße", "no-reply@example.com"))["From"]);
+        Assert.Equal(
+            "\"A \\\"B\\\" \\\\ C\" <no-reply@example.com>",
+            Written(new EmailMessage("S", ["T"], null), new MailSender("A \"B\" \\ C", "no-reply@example.com"))["From"]);
+        Assert.Equal(
+            "Grüße <no-reply@example.com>",
+            Written(new EmailMessage("S", ["T"], null), new MailSender("Grüße", "no-reply@example.com"))["From"]);
     }
 
     private static ReceivedMail Written(EmailMessage letter, MailSender? sender = null) => ReceivedMail.Parse(Write(letter, sender));

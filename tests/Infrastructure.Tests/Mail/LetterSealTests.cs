@@ -11,8 +11,12 @@ public sealed class LetterSealTests
     private const string Token = "dGhpcyBpcyBhIHRva2VuIG9mIGEgbWFpbCwgc2VjcmV0";
 
     private static readonly Guid Id = new("01234567-89ab-7def-8123-456789abcdef");
-    private static readonly EmailMessage Letter = new("Subject", ["Zoë", "Second"], new EmailLink("Go", "https://example.com/?token=" + Token));
-    private static readonly string[] Keys = [.. Enumerable.Range(1, 3).Select(i => Convert.ToBase64String([.. Enumerable.Repeat((byte)i, 32)]))];
+    private static readonly EmailMessage Letter = new(
+        "Subject", ["Zoë", "Second"], new EmailLink("Go", "https://example.com/?token=" + Token));
+    private static readonly string[] Keys =
+    [
+        .. Enumerable.Range(1, 3).Select(i => Convert.ToBase64String([.. Enumerable.Repeat((byte)i, 32)]))
+    ];
 
     [Fact]
     public void A_letter_is_opened_by_any_node_with_the_key()

@@ -14,7 +14,8 @@ public sealed class OutboxAtOnceTests : IDisposable
     {
         await _outbox.PostAsync(20);
         using var release = new CancellationTokenSource();
-        var carrier = new Carrier(before: mail => mail.Message.Subject == "Subject 3" ? Task.Delay(Timeout.InfiniteTimeSpan, release.Token) : Task.CompletedTask);
+        var carrier = new Carrier(before: mail =>
+            mail.Message.Subject == "Subject 3" ? Task.Delay(Timeout.InfiniteTimeSpan, release.Token) : Task.CompletedTask);
         using var delivery = _outbox.Delivery(carrier);
 
         await delivery.RunOnceAsync(Ct);
@@ -78,11 +79,16 @@ public sealed class OutboxAtOnceTests : IDisposable
         await _outbox.PostAsync(1, "other@example.com");
         var refusing = new Carrier
         {
-            Refuses = mail => mail.Message.To.Mailboxes.Single().Address == "you@example.com" ? new MailRefusedException("no") { AddressProblem = problem } : null,
+            Refuses = mail =>
+                mail.Message.To.Mailboxes.Single().Address == "you@example.com"
+                    ? new MailRefusedException("no") { AddressProblem = problem }
+                    : null,
         };
         await _outbox.RoundAsync(refusing);
 
-        Assert.Equal([$"other@example.com|", $"you@example.com|{problem}"], _outbox.Database.Ask("SELECT Email, MailProblem FROM Users ORDER BY Email"));
+        Assert.Equal(
+            [$"other@example.com|", $"you@example.com|{problem}"],
+            _outbox.Database.Ask("SELECT Email, MailProblem FROM Users ORDER BY Email"));
 
         await _outbox.PostAsync();
         await _outbox.RoundAsync(new Carrier { Problem = new MailNotTakenException("later") });
@@ -114,7 +120,13 @@ public sealed class OutboxAtOnceTests : IDisposable
 
         Assert.Equal(["<a@example.com>", "<b@example.com>"], server.Mails.Select(mail => mail.To).Order());
         Assert.Equal(
-            ["a@example.com|", "b@example.com|", "gone@example.com|AddressRefused", "grüße@example.com|AddressNotSupported", "slow@example.com|"],
+            [
+                "a@example.com|",
+                "b@example.com|",
+                "gone@example.com|AddressRefused",
+                "grüße@example.com|AddressNotSupported",
+                "slow@example.com|"
+            ],
             _outbox.Database.Ask("SELECT Email, MailProblem FROM Users ORDER BY Email"));
     }
 

@@ -31,7 +31,8 @@ public sealed class OutboxDeliveryTests : IDisposable
         await using (var db = _outbox.Database.Open())
         {
             await using var unit = await db.BeginAsync(Ct);
-            new Outbox(db, _outbox.Seal, _outbox.Clock).Post(TestDatabase.NewUser("acme", "you@example.com"), TestOutbox.Letter(0), Start.AddDays(1));
+            new Outbox(db, _outbox.Seal, _outbox.Clock).Post(
+                TestDatabase.NewUser("acme", "you@example.com"), TestOutbox.Letter(0), Start.AddDays(1));
             Assert.Null(await db.SaveAsync(Ct));
         }
 
@@ -69,7 +70,8 @@ public sealed class OutboxDeliveryTests : IDisposable
             await _outbox.RoundAsync(carrier);
             await _outbox.RoundAsync(carrier);
             Assert.Equal(tried, carrier.Tried);
-            var due = DateTimeOffset.Parse(_outbox.Database.Ask("SELECT DueAt FROM OutboxMails").Single() + "Z", System.Globalization.CultureInfo.InvariantCulture);
+            var due = DateTimeOffset.Parse(
+                _outbox.Database.Ask("SELECT DueAt FROM OutboxMails").Single() + "Z", System.Globalization.CultureInfo.InvariantCulture);
             pauses.Add((due - _outbox.Clock.GetUtcNow()).TotalSeconds);
             _outbox.Clock.SetUtcNow(due);
         }
@@ -193,7 +195,8 @@ public sealed class OutboxDeliveryTests : IDisposable
         await _outbox.PostAsync();
         await using var server = new SmtpListener();
         var carrier = TestOutbox.CarrierTo(server);
-        await _outbox.RoundAsync(new Carrier(before: mail => carrier.CarryAsync(mail, Ct)) { Problem = new IOException("died before the note") });
+        await _outbox.RoundAsync(
+            new Carrier(before: mail => carrier.CarryAsync(mail, Ct)) { Problem = new IOException("died before the note") });
         _outbox.Clock.SetUtcNow(Start.AddMinutes(5));
         await _outbox.RoundAsync(carrier);
 

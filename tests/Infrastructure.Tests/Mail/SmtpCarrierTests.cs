@@ -106,7 +106,10 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     [Fact]
     public async Task Answer_of_lines_without_end_is_not_read_to_its_end()
     {
-        _server.Answer = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? string.Concat(Enumerable.Repeat("250-mail.test\r\n", 40_000)) + "250 done" : null;
+        _server.Answer = line =>
+            line.StartsWith("EHLO", StringComparison.Ordinal)
+                ? string.Concat(Enumerable.Repeat("250-mail.test\r\n", 40_000)) + "250 done"
+                : null;
 
         await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync());
     }
@@ -139,7 +142,8 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
         away.Start();
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Carrier(((System.Net.IPEndPoint)away.LocalEndpoint).Port).CarryAsync(Mail(), limit.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Carrier(((System.Net.IPEndPoint)away.LocalEndpoint).Port).CarryAsync(Mail(), limit.Token));
         var port = ((System.Net.IPEndPoint)away.LocalEndpoint).Port;
         away.Stop();
         await Assert.ThrowsAsync<SocketException>(() => Carrier(port).CarryAsync(Mail(), Ct));
@@ -209,11 +213,15 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     private void Offer(string answer) => _server.Answer = line =>
         line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.test\r\n250 STARTTLS" : line == "STARTTLS" ? answer : null;
 
-    private Task CarryAsync(SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null, string to = "you@example.com") =>
+    private Task CarryAsync(
+        SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null, string to = "you@example.com") =>
         Carrier(_server.Port, security, username, password).CarryAsync(Mail(to), Ct);
 
-    private static SmtpEmailTransport Carrier(int port, SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null) =>
-        new(new MailSettings(new MailSender(null, "no-reply@example.com"), new SmtpSettings("127.0.0.1", port, username, password, security)));
+    private static SmtpEmailTransport Carrier(
+        int port, SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null) =>
+        new(
+            new MailSettings(
+                new MailSender(null, "no-reply@example.com"), new SmtpSettings("127.0.0.1", port, username, password, security)));
 
     private static OutgoingEmail Mail(string to = "you@example.com")
     {

@@ -33,7 +33,8 @@ internal sealed class TestOutbox : IDisposable
     public async Task PostAsync(int count = 1, string to = "you@example.com")
     {
         await using var db = Database.Open();
-        var user = (await db.Users.ToListAsync(Ct)).SingleOrDefault(u => u.Email.Value == to) ?? TestDatabase.NewUser($"org-{Guid.NewGuid():n}", to);
+        var user = (await db.Users.ToListAsync(Ct)).SingleOrDefault(u => u.Email.Value == to)
+            ?? TestDatabase.NewUser($"org-{Guid.NewGuid():n}", to);
         var outbox = new Outbox(db, Seal, Clock);
         for (var i = 0; i < count; i++) outbox.Post(user, Letter(i), Start.AddDays(1));
         Assert.Null(await db.SaveAsync(Ct));

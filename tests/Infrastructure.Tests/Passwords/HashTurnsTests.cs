@@ -41,7 +41,10 @@ public sealed class HashTurnsTests : IDisposable
         while (_turns.TryEnter(One) is { } place) held.Add(place);
         Assert.Equal(_turns.Places / 2, held.Count);
 
-        var other = Enumerable.Range(2, 100).Select(last => _turns.TryEnter(ClientNetwork.Of(IPAddress.Parse($"203.0.113.{last}")))).OfType<IDisposable>().ToList();
+        var other = Enumerable.Range(2, 100)
+            .Select(last => _turns.TryEnter(ClientNetwork.Of(IPAddress.Parse($"203.0.113.{last}"))))
+            .OfType<IDisposable>()
+            .ToList();
         Assert.Equal(_turns.Places - held.Count, other.Count);
 
         held[0].Dispose();

@@ -20,7 +20,8 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
         Assert.Equal(4, parts.Length);
         Assert.Equal(("pbkdf2-sha512", "220000"), (parts[0], parts[1]));
         Assert.Equal((17, 2), (salt.Length, salt[0]));
-        Assert.Equal(Rfc2898DeriveBytes.Pbkdf2("pässword", salt, 220_000, HashAlgorithmName.SHA512, 32), Convert.FromBase64String(parts[3]));
+        Assert.Equal(
+            Rfc2898DeriveBytes.Pbkdf2("pässword", salt, 220_000, HashAlgorithmName.SHA512, 32), Convert.FromBase64String(parts[3]));
     }
 
     [Fact]
@@ -122,7 +123,8 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
     [Fact]
     public async Task Of_an_unknown_form_are_a_fault_that_does_not_show_the_hash()
     {
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => _passwords.MatchAsync("bcrypt$10$c2FsdA==$aGFzaA==", "your-password", Ct));
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _passwords.MatchAsync("bcrypt$10$c2FsdA==$aGFzaA==", "your-password", Ct));
 
         Assert.DoesNotContain("aGFzaA==", fault.ToString(), StringComparison.Ordinal);
     }
@@ -134,7 +136,8 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
         var salt = RandomNumberGenerator.GetBytes(16);
         if (version is { } first) salt = [first, .. salt];
         var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA512, 32);
-        return string.Create(CultureInfo.InvariantCulture, $"pbkdf2-sha512${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"pbkdf2-sha512${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
     }
 
     private async Task<double> TimeAsync(string? hash, string password = "another-password")

@@ -11,8 +11,10 @@ public sealed class CollationTests
 {
     private static readonly string[] Identities =
     [
-        "AllowedDomains.Domain", "ApiKeyAddresses.Network", "ApiKeys.Prefix", "ApiKeys.Scopes", "AuditEntries.ActorEmail", "AuditEntries.TargetId",
-        "FailureCounters.Subject", "IdempotentRequests.Credential", "Identities.Issuer", "Identities.Subject", "Organizations.OrgKey", "Organizations.Slug", "Projects.PublicId",
+        "AllowedDomains.Domain", "ApiKeyAddresses.Network", "ApiKeys.Prefix", "ApiKeys.Scopes", "AuditEntries.ActorEmail",
+        "AuditEntries.TargetId",
+        "FailureCounters.Subject", "IdempotentRequests.Credential", "Identities.Issuer", "Identities.Subject", "Organizations.OrgKey",
+        "Organizations.Slug", "Projects.PublicId",
         "QuotaCounters.Subject", "Tasks.PublicId", "Users.Email", "Users.Role",
     ];
 
@@ -34,14 +36,20 @@ public sealed class CollationTests
     [Fact]
     public void Hashes_are_bytes_which_no_collation_touches()
     {
-        var hashes = Columns(DatabaseProvider.SqlServer).Where(column => column.Name.EndsWith("Hash", StringComparison.Ordinal) && column.Table.Name != "Users").ToList();
+        var hashes = Columns(DatabaseProvider.SqlServer)
+            .Where(column => column.Name.EndsWith("Hash", StringComparison.Ordinal) && column.Table.Name != "Users")
+            .ToList();
 
         Assert.NotEmpty(hashes);
         Assert.All(hashes, column => Assert.StartsWith("binary(", column.StoreType, StringComparison.Ordinal));
     }
 
     private static List<(string Name, string? Collation)> TextColumns(DatabaseProvider provider) =>
-        [.. Columns(provider).Where(column => column.ProviderClrType == typeof(string)).Select(column => ($"{column.Table.Name}.{column.Name}", column.Collation))];
+        [
+            .. Columns(provider)
+                .Where(column => column.ProviderClrType == typeof(string))
+                .Select(column => ($"{column.Table.Name}.{column.Name}", column.Collation))
+        ];
 
     private static IEnumerable<IColumn> Columns(DatabaseProvider provider)
     {

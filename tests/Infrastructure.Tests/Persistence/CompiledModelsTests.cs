@@ -37,10 +37,20 @@ public sealed class CompiledModelsTests
         }
 
         foreach (var key in entity.GetKeys()) yield return $"{name} key {Names(key.Properties)}, primary {key.IsPrimaryKey()}";
-        foreach (var index in entity.GetIndexes()) yield return $"{name} index {Names(index.Properties)}, unique {index.IsUnique}, named {index.GetDatabaseName()}";
-        foreach (var foreign in entity.GetForeignKeys()) yield return $"{name} refers by {Names(foreign.Properties)} to {foreign.PrincipalEntityType.Name}, at its end {foreign.DeleteBehavior}";
-        foreach (var navigation in entity.GetNavigations()) yield return $"{name} leads by {navigation.Name} to {navigation.TargetEntityType.Name}";
+        foreach (var index in entity.GetIndexes())
+        {
+            yield return $"{name} index {Names(index.Properties)}, unique {index.IsUnique}, named {index.GetDatabaseName()}";
+        }
+        foreach (var foreign in entity.GetForeignKeys())
+        {
+            yield return $"{name} refers by {Names(foreign.Properties)} to {foreign.PrincipalEntityType.Name}, at its end {foreign.DeleteBehavior}";
+        }
+        foreach (var navigation in entity.GetNavigations())
+        {
+            yield return $"{name} leads by {navigation.Name} to {navigation.TargetEntityType.Name}";
+        }
     }
 
-    private static string Names(IReadOnlyList<IReadOnlyProperty> properties) => string.Join(", ", properties.Select(property => property.Name));
+    private static string Names(IReadOnlyList<IReadOnlyProperty> properties) =>
+        string.Join(", ", properties.Select(property => property.Name));
 }

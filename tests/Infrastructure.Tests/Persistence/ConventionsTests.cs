@@ -30,7 +30,8 @@ public sealed class ConventionsTests : IDisposable
         var inOrder = new[]
         {
             Start.AddYears(-1), Start.AddTicks(-1), Start, Start.AddTicks(1), Start.AddTicks(10), Start.AddMilliseconds(100),
-            Start.AddMilliseconds(120), Start.AddMilliseconds(900), Start.AddSeconds(1), Start.ToOffset(TimeSpan.FromHours(-8)).AddSeconds(2), Start.AddDays(1),
+            Start.AddMilliseconds(120), Start.AddMilliseconds(900), Start.AddSeconds(1),
+            Start.ToOffset(TimeSpan.FromHours(-8)).AddSeconds(2), Start.AddDays(1),
         };
         await SaveOrganizationsAsync([.. inOrder.Reverse()]);
         await using var db = _database.Open();
@@ -83,7 +84,8 @@ public sealed class ConventionsTests : IDisposable
         await using var db = _database.Open();
         var slug = OrganizationSlug.TryParse("acme");
         var email = EmailAddress.TryParse("YOU@example.com");
-        var user = await db.Users.Include(u => u.Organization).SingleAsync(u => u.Organization.Slug == slug && u.Email == email && u.Role == Role.Admin, Ct);
+        var user = await db.Users.Include(u => u.Organization)
+            .SingleAsync(u => u.Organization.Slug == slug && u.Email == email && u.Role == Role.Admin, Ct);
 
         Assert.Equal(slug, user.Organization.Slug);
         Assert.Equal(Plan.Free, user.Organization.Plan);
@@ -126,7 +128,8 @@ public sealed class ConventionsTests : IDisposable
     private async Task SaveOrganizationsAsync(params DateTimeOffset[] instants)
     {
         await using var db = _database.Open();
-        foreach (var (i, instant) in instants.Index()) db.Add(Organization.Create("Acme Corp", OrganizationSlug.TryParse($"acme-{i}")!, Organization.FirstApiVersion, instant));
+        foreach (var (i, instant) in instants.Index()) db.Add(
+            Organization.Create("Acme Corp", OrganizationSlug.TryParse($"acme-{i}")!, Organization.FirstApiVersion, instant));
         Assert.Null(await db.SaveAsync(Ct));
     }
 

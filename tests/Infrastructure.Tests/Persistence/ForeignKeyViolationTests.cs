@@ -103,9 +103,11 @@ public sealed class ForeignKeyViolationTests : IDisposable
 
     [Theory]
     [InlineData("The INSERT statement conflicted with the FOREIGN KEY constraint \"FK_Tasks_Projects_ProjectId\". The conflict occurred in database \"platform\", table \"dbo.Projects\", column 'Id'.", "FK_Tasks_Projects_ProjectId")]
-    [InlineData("Die INSERT-Anweisung steht in Konflikt mit der FOREIGN KEY-Einschränkung „FK_Tasks_Projects_ProjectId“.", "FK_Tasks_Projects_ProjectId")]
+    [InlineData("Die INSERT-Anweisung steht in Konflikt mit der FOREIGN KEY-Einschränkung „FK_Tasks_Projects_ProjectId“.",
+    "FK_Tasks_Projects_ProjectId")]
     [InlineData("The INSERT statement conflicted with the CHECK constraint \"CK_Tasks_Status\".", null)]
-    public void Its_key_is_found_in_what_SQL_Server_says(string message, string? key) => Assert.Equal(key, ForeignKeyViolation.NameAmong(message));
+    public void Its_key_is_found_in_what_SQL_Server_says(string message, string? key) =>
+        Assert.Equal(key, ForeignKeyViolation.NameAmong(message));
 
     // A key that is missing here would be answered 500.
     [Fact]
@@ -127,7 +129,8 @@ public sealed class ForeignKeyViolationTests : IDisposable
 
     private async Task<Project> SavedProjectAsync(AppDb db)
     {
-        var organization = await db.Organizations.Select(o => (OrganizationId?)o.Id).FirstOrDefaultAsync(Ct) ?? (await _database.SeedAsync()).OrganizationId;
+        var organization = await db.Organizations.Select(o => (OrganizationId?)o.Id).FirstOrDefaultAsync(Ct)
+            ?? (await _database.SeedAsync()).OrganizationId;
         var project = Project.Create(organization, KeyEnvironment.Live, "Project", null, Start);
         db.Add(project);
         Assert.Null(await db.SaveAsync(Ct));

@@ -62,7 +62,9 @@ public sealed class HousekeepingTests : IDisposable
         await using (var db = _database.Open())
         {
             db.Attach(user);
-            db.AddRange(MailToken.Create(user, MailTokenPurpose.PasswordReset, [.. Enumerable.Repeat((byte)1, 32)], Start), MailToken.Create(user, MailTokenPurpose.Invitation, new byte[32], Start));
+            db.AddRange(
+                MailToken.Create(user, MailTokenPurpose.PasswordReset, [.. Enumerable.Repeat((byte)1, 32)], Start),
+                MailToken.Create(user, MailTokenPurpose.Invitation, new byte[32], Start));
             Assert.Null(await db.SaveAsync(Ct));
         }
 
@@ -88,10 +90,12 @@ public sealed class HousekeepingTests : IDisposable
         var minute = Start.ToUnixTimeSeconds() / 60;
         foreach (var (subject, at) in new[] { ("ip:203.0.113.7", minute - 11), ("ip:203.0.113.8", minute), ("org:1", minute - 11) })
         {
-            _database.Ask($"INSERT INTO QuotaCounters (Subject, Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted) VALUES ('{subject}', {at}, 1, 0, 1, 0, 1, 1)");
+            _database.Ask(
+                $"INSERT INTO QuotaCounters (Subject, Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted) VALUES ('{subject}', {at}, 1, 0, 1, 0, 1, 1)");
         }
 
-        _database.Ask("INSERT INTO CredentialChanges (Kind, SubjectId, At) VALUES ('ApiKey', 1, '2026-03-01 10:59:59'), ('ApiKey', 2, '2026-03-01 11:00:01')");
+        _database.Ask(
+            "INSERT INTO CredentialChanges (Kind, SubjectId, At) VALUES ('ApiKey', 1, '2026-03-01 10:59:59'), ('ApiKey', 2, '2026-03-01 11:00:01')");
 
         await SweepAsync(Start);
 
@@ -111,7 +115,11 @@ public sealed class HousekeepingTests : IDisposable
             Assert.Null(await db.SaveAsync(Ct));
         }
 
-        foreach (var key in new[] { kept, revoked }) _database.Ask($"INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt) VALUES ({key.Id.Value}, '203.0.113.7', '2026-03-01 12:00:00')");
+        foreach (var key in new[] { kept, revoked })
+        {
+            _database.Ask(
+                $"INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt) VALUES ({key.Id.Value}, '203.0.113.7', '2026-03-01 12:00:00')");
+        }
         await SweepAsync(Start);
 
         Assert.Equal([$"{kept.Id.Value}"], _database.Ask("SELECT ApiKeyId FROM ApiKeyAddresses"));
@@ -232,7 +240,8 @@ public sealed class HousekeepingTests : IDisposable
     private async Task SweepAsync(DateTimeOffset now, Func<AppDb>? contexts = null)
     {
         using var housekeeping = new Housekeeping(
-            contexts ?? _database.Contexts, TestAudit.Pruning(_database, now), new FakeTimeProvider(now), NullLogger<Housekeeping>.Instance);
+            contexts ?? _database.Contexts, TestAudit.Pruning(_database, now), new FakeTimeProvider(now),
+            NullLogger<Housekeeping>.Instance);
         await housekeeping.SweepAsync(Ct);
     }
 

@@ -38,17 +38,26 @@ public sealed partial class ListIndexesTests : IDisposable
 
     [Fact]
     public async Task Tasks_of_a_status() =>
-        AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_Status_CreatedAt_Id", Tenant + " AND Status=?", await PlansAsync((db, caller) =>
+        AssertAnsweredBy(
+            "IX_Tasks_OrganizationId_Environment_Status_CreatedAt_Id",
+            Tenant + " AND Status=?",
+            await PlansAsync((db, caller) =>
             new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), null, ProjectTaskStatus.Todo), Ct)));
 
     [Fact]
     public async Task Tasks_of_a_project() =>
-        AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_ProjectId_CreatedAt_Id", Tenant + " AND ProjectId=?", await PlansAsync((db, caller) =>
+        AssertAnsweredBy(
+            "IX_Tasks_OrganizationId_Environment_ProjectId_CreatedAt_Id",
+            Tenant + " AND ProjectId=?",
+            await PlansAsync((db, caller) =>
             new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), OnlyProject, null), Ct)));
 
     [Fact]
     public async Task Tasks_of_a_project_and_a_status() =>
-        AssertAnsweredBy("IX_Tasks_OrganizationId_Environment_ProjectId_Status_CreatedAt_Id", Tenant + " AND ProjectId=? AND Status=?", await PlansAsync((db, caller) =>
+        AssertAnsweredBy(
+            "IX_Tasks_OrganizationId_Environment_ProjectId_Status_CreatedAt_Id",
+            Tenant + " AND ProjectId=? AND Status=?",
+            await PlansAsync((db, caller) =>
             new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), OnlyProject, ProjectTaskStatus.Todo), Ct)));
 
     [Theory]
@@ -62,12 +71,14 @@ public sealed partial class ListIndexesTests : IDisposable
     public async Task Audit_events(string index, string by, long? actor, string? action, string? target, bool isTimed)
     {
         var filter = new AuditFilter(actor, action, null, target, isTimed ? Start.AddDays(-1) : null, isTimed ? Start.AddDays(1) : null);
-        var plans = await PlansAsync((db, caller) => new ListAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(new ListAuditEvents(new PageRequest(20, 0), filter), Ct));
+        var plans = await PlansAsync((db, caller) =>
+            new ListAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(new ListAuditEvents(new PageRequest(20, 0), filter), Ct));
 
         Assert.Contains($"USING INDEX IX_AuditEntries_OrganizationId_{index} (OrganizationId=?{by})", plans[^1], StringComparison.Ordinal);
 
         // Any index that starts with the organization counts it all.
-        Assert.Contains("USING COVERING INDEX " + (by == "" ? "" : $"IX_AuditEntries_OrganizationId_{index}"), plans[^1], StringComparison.Ordinal);
+        Assert.Contains(
+            "USING COVERING INDEX " + (by == "" ? "" : $"IX_AuditEntries_OrganizationId_{index}"), plans[^1], StringComparison.Ordinal);
         Assert.DoesNotMatch("TEMP B-TREE|SCAN", string.Join('\n', plans));
     }
 
@@ -76,12 +87,17 @@ public sealed partial class ListIndexesTests : IDisposable
     {
         var plans = await PlansAsync(async (db, caller) =>
         {
-            var export = await new ExportAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(new ExportAuditEvents(new AuditFilter(null, null, null, null, null, null)), Ct);
+            var export = await new ExportAuditEvents.Handler(db, caller, new NothingToSeal()).Handle(
+                new ExportAuditEvents(new AuditFilter(null, null, null, null, null, null)), Ct);
             await foreach (var one in export.Value.All) Assert.NotNull(one);
         });
 
         Assert.Equal(2, plans.Count);
-        Assert.All(plans, plan => Assert.Contains("USING INDEX IX_AuditEntries_OrganizationId_At_Sequence (OrganizationId=?", plan, StringComparison.Ordinal));
+        Assert.All(
+            plans,
+            plan =>
+                Assert.Contains(
+                    "USING INDEX IX_AuditEntries_OrganizationId_At_Sequence (OrganizationId=?", plan, StringComparison.Ordinal));
         Assert.Contains("AND At<?", plans[1], StringComparison.Ordinal);
         Assert.DoesNotMatch("TEMP B-TREE|SCAN", string.Join('\n', plans));
     }
@@ -102,7 +118,10 @@ public sealed partial class ListIndexesTests : IDisposable
         Assert.Contains($"USING INDEX {index} ({by})", plans[^1], StringComparison.Ordinal);
 
         // The count reads some index that starts with the tenant, and no row.
-        Assert.Contains($"USING COVERING INDEX {index[..index.IndexOf("_Environment", StringComparison.Ordinal)]}_Environment", plans[^1], StringComparison.Ordinal);
+        Assert.Contains(
+            $"USING COVERING INDEX {index[..index.IndexOf("_Environment", StringComparison.Ordinal)]}_Environment",
+            plans[^1],
+            StringComparison.Ordinal);
 
         // A page that is put beside its projects is gone through once more, which is called t0.
         Assert.DoesNotMatch("TEMP B-TREE|SCAN (?!t0)", all);
@@ -120,7 +139,8 @@ public sealed partial class ListIndexesTests : IDisposable
             for (var i = 0; i < 501; i++)
             {
                 db.RecordAfterIds(() => AuditEntry.Create(
-                    caller.Organization, AuditAction.TaskCreated, new AuditActor(new UserId(1), null, null), new AuditTarget("task", "7"), new AuditOrigin(null, null, null), null, Start.AddSeconds(i)));
+                    caller.Organization, AuditAction.TaskCreated, new AuditActor(new UserId(1), null, null), new AuditTarget("task", "7"),
+                    new AuditOrigin(null, null, null), null, Start.AddSeconds(i)));
             }
 
             Assert.Null(await db.SaveAsync(Ct));

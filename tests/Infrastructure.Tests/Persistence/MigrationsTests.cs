@@ -15,7 +15,9 @@ public class MigrationsTests
     [InlineData(DatabaseProvider.SqlServer)]
     public void Are_as_new_as_the_model(DatabaseProvider provider)
     {
-        using AppDb db = provider == DatabaseProvider.Sqlite ? new SqliteDesignTime().CreateDbContext([]) : new SqlServerDesignTime().CreateDbContext([]);
+        using AppDb db = provider == DatabaseProvider.Sqlite
+            ? new SqliteDesignTime().CreateDbContext([])
+            : new SqlServerDesignTime().CreateDbContext([]);
 
         Assert.NotEmpty(db.Database.GetMigrations());
         Assert.False(db.Database.HasPendingModelChanges(), "The model has changed: run build/add-migration");
@@ -38,8 +40,10 @@ public class MigrationsTests
     {
         using var db = new SqliteDesignTime().CreateDbContext([]);
         using var database = TestDatabase.Create();
-        var tables = database.Ask("SELECT 'table ' || name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'");
-        var columns = database.Ask("SELECT 'column ' || t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '__EF%'");
+        var tables = database.Ask(
+            "SELECT 'table ' || name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'");
+        var columns = database.Ask(
+            "SELECT 'column ' || t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '__EF%'");
         var indexes = database.Ask("""
             SELECT 'index ' || i.tbl_name || '.' || i.name || ' (' || (SELECT group_concat(c.name, ', ') FROM pragma_index_info(i.name) c) || ')' || iif(l."unique", ' unique', '')
             FROM sqlite_master i JOIN pragma_index_list(i.tbl_name) l ON l.name = i.name WHERE i.type = 'index' AND i.sql IS NOT NULL
@@ -56,7 +60,8 @@ public class MigrationsTests
 
         Assert.Equal(Names(sqlite), Names(sqlServer));
 
-        static IEnumerable<string> Names(AppDb db) => db.Database.GetMigrations().Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..]);
+        static IEnumerable<string> Names(AppDb db) =>
+            db.Database.GetMigrations().Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..]);
     }
 
     // Every step of a migration set, one after the other, leaves these behind.
@@ -66,7 +71,10 @@ public class MigrationsTests
         var made = new HashSet<string>(StringComparer.Ordinal);
         foreach (var migration in assembly.Migrations.OrderBy(m => m.Key, StringComparer.Ordinal))
         {
-            foreach (var operation in assembly.CreateMigration(migration.Value, db.Database.ProviderName!).UpOperations) Apply(operation, made);
+            foreach (var operation in assembly.CreateMigration(migration.Value, db.Database.ProviderName!).UpOperations)
+            {
+                Apply(operation, made);
+            }
         }
 
         return [.. made.Order(StringComparer.Ordinal)];
@@ -82,7 +90,9 @@ public class MigrationsTests
                 break;
             case DropTableOperation table:
                 made.Remove($"table {table.Name}");
-                made.RemoveWhere(thing => thing.StartsWith($"column {table.Name}.", StringComparison.Ordinal) || thing.StartsWith($"index {table.Name}.", StringComparison.Ordinal));
+                made.RemoveWhere(thing =>
+                    thing.StartsWith($"column {table.Name}.", StringComparison.Ordinal)
+                        || thing.StartsWith($"index {table.Name}.", StringComparison.Ordinal));
                 break;
             case AddColumnOperation column:
                 made.Add($"column {column.Table}.{column.Name}");
@@ -100,7 +110,8 @@ public class MigrationsTests
             case DropIndexOperation index:
                 made.RemoveWhere(thing => thing.StartsWith($"index {index.Table}.{index.Name} ", StringComparison.Ordinal));
                 break;
-            case SqlOperation or AlterColumnOperation or AddPrimaryKeyOperation or DropPrimaryKeyOperation or AddForeignKeyOperation or DropForeignKeyOperation or AlterDatabaseOperation or InsertDataOperation or UpdateDataOperation or DeleteDataOperation:
+            case SqlOperation or AlterColumnOperation or AddPrimaryKeyOperation or DropPrimaryKeyOperation or AddForeignKeyOperation
+                or DropForeignKeyOperation or AlterDatabaseOperation or InsertDataOperation or UpdateDataOperation or DeleteDataOperation:
                 break;
             default:
                 Assert.Fail($"{operation.GetType().Name} is new in a migration: say here what it makes");

@@ -87,7 +87,8 @@ public sealed class RoundTripsTests : IDisposable
 
         Assert.False(answer.Value.IsReplay);
         Assert.Equal(3, _database.RoundTrips.Count);
-        AssertOneTransaction(_database.RoundTrips[2], "INSERT INTO [Tasks]", "INSERT INTO [UnsealedAuditEntries]", "INSERT INTO [IdempotentRequests]");
+        AssertOneTransaction(
+            _database.RoundTrips[2], "INSERT INTO [Tasks]", "INSERT INTO [UnsealedAuditEntries]", "INSERT INTO [IdempotentRequests]");
         Assert.Contains(_sent[^1].Parameters, parameter => parameter.Value is byte[] body && Encoding.UTF8.GetString(body) == "made");
     }
 
@@ -112,7 +113,8 @@ public sealed class RoundTripsTests : IDisposable
     [Fact]
     public async Task New_task_whose_project_was_deleted_meanwhile_is_refused_in_its_one_command()
     {
-        _script = sent => sent.Has("INSERT INTO [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects") : FindsProject(sent);
+        _script = sent =>
+            sent.Has("INSERT INTO [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects") : FindsProject(sent);
         await using var db = _database.Open();
 
         Assert.Same(ProjectTaskErrors.UnknownProject, (await MakeTaskAsync(db)).Error);
@@ -122,7 +124,8 @@ public sealed class RoundTripsTests : IDisposable
     [Fact]
     public async Task New_task_with_an_idempotency_key_is_refused_at_the_commit_where_its_project_was_deleted_meanwhile()
     {
-        _script = sent => sent.Has("INSERT INTO [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects") : FindsProject(sent);
+        _script = sent =>
+            sent.Has("INSERT INTO [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects") : FindsProject(sent);
         await using var db = _database.Open();
 
         Assert.Same(ProjectTaskErrors.UnknownProject, (await OnceAsync(db)).Error);
@@ -133,7 +136,8 @@ public sealed class RoundTripsTests : IDisposable
     {
         _script = sent => sent.Has("UPDATE [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects")
             : sent.Has("FROM [Tasks]") ? ScriptedAnswer.Rows(TaskRow())
-            : sent.Has("FROM [Projects]") ? ScriptedAnswer.Rows([4L, Start.UtcDateTime, null, "Live", "Other", 7L, OtherProject, Start.UtcDateTime, 1L])
+            : sent.Has("FROM [Projects]")
+                ? ScriptedAnswer.Rows([4L, Start.UtcDateTime, null, "Live", "Other", 7L, OtherProject, Start.UtcDateTime, 1L])
             : null;
         await using var db = _database.Open();
         var moved = await new ChangeTask.Handler(db, Someone, Trail(db), TimeProvider.System).Handle(
@@ -166,7 +170,10 @@ public sealed class RoundTripsTests : IDisposable
 
     private static void AssertOneTransaction(string sent, params string[] parts)
     {
-        Assert.StartsWith("SET XACT_ABORT ON;\nBEGIN TRANSACTION;\n", sent[sent.IndexOf("SET XACT_ABORT", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SET XACT_ABORT ON;\nBEGIN TRANSACTION;\n",
+            sent[sent.IndexOf("SET XACT_ABORT", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
         Assert.EndsWith("\nCOMMIT TRANSACTION;", sent, StringComparison.Ordinal);
         Assert.All(parts, part => Assert.Contains(part, sent, StringComparison.Ordinal));
     }
@@ -182,7 +189,18 @@ public sealed class RoundTripsTests : IDisposable
          3L, Start.UtcDateTime, null, "Live", "Project", 7L, Project, Start.UtcDateTime, 1L];
 
     private static object?[] ClaimRow() =>
-        [1L, "first"u8.ToArray(), "session:9", null, DateTime.UtcNow.AddHours(1), "fingerprint"u8.ToArray(), "key"u8.ToArray(), null, 7L, 201];
+        [
+            1L,
+            "first"u8.ToArray(),
+            "session:9",
+            null,
+            DateTime.UtcNow.AddHours(1),
+            "fingerprint"u8.ToArray(),
+            "key"u8.ToArray(),
+            null,
+            7L,
+            201
+        ];
 
     private static AuditTrail Trail(AppDb db) => new(db, Someone, ClientInfo.None, TimeProvider.System);
 

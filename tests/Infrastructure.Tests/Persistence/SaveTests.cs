@@ -89,7 +89,8 @@ public sealed class SaveTests : IDisposable
     [Fact]
     public async Task Lets_many_writers_through_one_after_the_other()
     {
-        await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() => _database.SeedAsync($"acme-{i}", $"you{i}@example.com"), Ct)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(i => Task.Run(() => _database.SeedAsync($"acme-{i}", $"you{i}@example.com"), Ct)));
 
         Assert.Equal(["32"], _database.Ask("SELECT count(*) FROM Users"));
     }

@@ -30,7 +30,9 @@ public sealed class SqlServerSnapshotReadsTests
     public async Task Login_that_may_not_is_told_in_one_line_what_an_administrator_runs()
     {
         using var database = new ScriptedDatabase(sent =>
-            sent.Has("sys.databases") ? ScriptedAnswer.Row(1) : throw SqlErrors.Of(5011, "User does not have permission to alter database 'platform'.\nIt failed."));
+            sent.Has("sys.databases")
+                ? ScriptedAnswer.Row(1)
+                : throw SqlErrors.Of(5011, "User does not have permission to alter database 'platform'.\nIt failed."));
         var line = await RunAsync(database);
 
         Assert.EndsWith(TurnOn, line, StringComparison.Ordinal);
@@ -40,7 +42,8 @@ public sealed class SqlServerSnapshotReadsTests
     [Fact]
     public async Task Database_that_is_away_meanwhile_is_a_failure()
     {
-        using var database = new ScriptedDatabase(sent => sent.Has("sys.databases") ? ScriptedAnswer.Row(1) : throw SqlErrors.ConnectionLost());
+        using var database = new ScriptedDatabase(sent =>
+            sent.Has("sys.databases") ? ScriptedAnswer.Row(1) : throw SqlErrors.ConnectionLost());
 
         await Assert.ThrowsAsync<SqlException>(() => RunAsync(database));
     }

@@ -139,7 +139,8 @@ public sealed class TryAgainOnConflictTests : IDisposable
         public void RecordFor(Organization organization, User? actor, string action, string type, string id, string? detail = null) =>
             audit.RecordFor(organization, actor, action, type, id, detail);
 
-        public void RecordCreatedFor(Organization organization, User? actor, string action, string type, Func<long> id, string? detail = null) =>
+        public void RecordCreatedFor(
+            Organization organization, User? actor, string action, string type, Func<long> id, string? detail = null) =>
             audit.RecordCreatedFor(organization, actor, action, type, id, detail);
     }
 }

@@ -88,7 +88,8 @@ public sealed class UniqueViolationTests : IDisposable
     [InlineData("Violation of UNIQUE KEY constraint 'AK_Users_Email'. Cannot insert duplicate key in object 'dbo.Users'. The duplicate key value is (IX_Organizations_Slug).", "AK_Users_Email")]
     [InlineData("Eine Zeile mit doppeltem Schlüssel kann in das Objekt \"dbo.Organizations\" mit dem eindeutigen Index \"IX_Organizations_Slug\" nicht eingefügt werden.", "IX_Organizations_Slug")]
     [InlineData("Something else", "unknown")]
-    public void Its_index_is_found_in_what_SQL_Server_says(string message, string index) => Assert.Equal(index, UniqueViolation.NameAmong(message));
+    public void Its_index_is_found_in_what_SQL_Server_says(string message, string index) =>
+        Assert.Equal(index, UniqueViolation.NameAmong(message));
 
     // The refusals are known by an index's name: renaming a table or a column must not silently lose one.
     [Fact]
@@ -102,7 +103,10 @@ public sealed class UniqueViolationTests : IDisposable
         Assert.Empty(UniqueViolation.Known.Except(UniqueIndexes(sqlServer)));
 
         static IEnumerable<string> UniqueIndexes(AppDb db) =>
-            db.Model.GetEntityTypes().SelectMany(entity => entity.GetIndexes()).Where(index => index.IsUnique).Select(index => index.GetDatabaseName()!);
+            db.Model.GetEntityTypes()
+                .SelectMany(entity => entity.GetIndexes())
+                .Where(index => index.IsUnique)
+                .Select(index => index.GetDatabaseName()!);
     }
 
     public void Dispose() => _database.Dispose();

@@ -99,7 +99,8 @@ public sealed class FailureCountersTests : IDisposable
             .AddDatabase(_database.AnotherNode).BuildServiceProvider();
         var other = CountersOn(node.GetRequiredService<Func<AppDb>>());
 
-        var reservations = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => ReserveAsync(Someone, i % 2 == 0 ? _counters : other))));
+        var reservations = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(i => Task.Run(() => ReserveAsync(Someone, i % 2 == 0 ? _counters : other))));
 
         Assert.Equal(Limit, reservations.Count(reservation => reservation.IsGranted));
         Assert.Equal(["10"], Counts());

@@ -38,7 +38,9 @@ public sealed class FailureLimitsTests : IDisposable
 
         await using var refused = await BeginAsync();
 
-        Assert.Equal((ErrorKind.RateLimited, "Too many failed attempts; try again later", TimeSpan.FromMinutes(11)), (refused.Refused!.Kind, refused.Refused.Message, refused.Refused.RetryAfter));
+        Assert.Equal(
+            (ErrorKind.RateLimited, "Too many failed attempts; try again later", TimeSpan.FromMinutes(11)),
+            (refused.Refused!.Kind, refused.Refused.Message, refused.Refused.RetryAfter));
         Assert.Null((await BeginAsync(Another)).Refused);
     }
 
@@ -224,7 +226,8 @@ public sealed class FailureLimitsTests : IDisposable
 
         public Task<Reservation> ReserveAsync(ReservationRequest request, CancellationToken ct) => counters.ReserveAsync(request, ct);
 
-        public Task GiveBackAsync(string subject, long endsAt) => Trouble() is { } trouble ? Task.FromException(trouble) : counters.GiveBackAsync(subject, endsAt);
+        public Task GiveBackAsync(string subject, long endsAt) =>
+            Trouble() is { } trouble ? Task.FromException(trouble) : counters.GiveBackAsync(subject, endsAt);
 
         public Task ResetAsync(string subject) => Trouble() is { } trouble ? Task.FromException(trouble) : counters.ResetAsync(subject);
     }

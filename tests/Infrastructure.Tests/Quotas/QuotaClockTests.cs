@@ -20,7 +20,8 @@ public sealed class QuotaClockTests : IDisposable
     [InlineData(90, 60, 940, 19_940)]
     [InlineData(24 * 60 * 60, 60, 1000, 19_940)]
     [InlineData(400 * 24 * 60 * 60, 60, 1000, 20_000)]
-    public async Task Windows_begun_by_a_clock_that_was_ahead_are_dropped_once_it_is_right(int secondsAhead, long minute, long day, long month)
+    public async Task Windows_begun_by_a_clock_that_was_ahead_are_dropped_once_it_is_right(
+        int secondsAhead, long minute, long day, long month)
     {
         var node = Node(60, 1000, 20_000);
         _clock.AdjustTime(Start.AddSeconds(secondsAhead));
@@ -109,9 +110,13 @@ public sealed class QuotaClockTests : IDisposable
 
     private QuotaLedger Node(int perMinute, int? perDay = null, int? perMonth = null)
     {
-        var settings = _database.Settings with { Plans = new Dictionary<Plan, QuotaLimits> { [Plan.Free] = new(perMinute, perDay, perMonth) } };
+        var settings = _database.Settings with
+        {
+            Plans = new Dictionary<Plan, QuotaLimits> { [Plan.Free] = new(perMinute, perDay, perMonth) }
+        };
         var contexts = _database.Contexts;
-        var counters = TestDatabase.Choose<IQuotaCounters>(() => new SqliteQuotaCounters(contexts, _clock), () => new SqlServerQuotaCounters(contexts, _clock));
+        var counters = TestDatabase.Choose<IQuotaCounters>(
+            () => new SqliteQuotaCounters(contexts, _clock), () => new SqlServerQuotaCounters(contexts, _clock));
         var node = new QuotaLedger(counters, settings, _clock, NullLogger<QuotaLedger>.Instance);
         _nodes.Add(node);
         return node;

@@ -34,7 +34,9 @@ public sealed class QuotaLedgerTests : IDisposable
 
         Assert.Equal(Enumerable.Range(0, 60).Select(left => 59L - left), remaining);
         var refused = await TakeAsync(node);
-        Assert.Equal((QuotaOutcome.Refused, QuotaWindow.Minute, 0L, Start.AddMinutes(1)), (refused.Outcome, refused.Window, refused.Remaining, refused.Reset));
+        Assert.Equal(
+            (QuotaOutcome.Refused, QuotaWindow.Minute, 0L, Start.AddMinutes(1)),
+            (refused.Outcome, refused.Window, refused.Remaining, refused.Reset));
     }
 
     [Fact]
@@ -130,7 +132,9 @@ public sealed class QuotaLedgerTests : IDisposable
         Assert.Equal(10, await SpendAsync(node, 60));
 
         var refused = await TakeAsync(node);
-        Assert.Equal((QuotaWindow.Month, 70L, new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)), (refused.Window, refused.Limit, refused.Reset));
+        Assert.Equal(
+            (QuotaWindow.Month, 70L, new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)),
+            (refused.Window, refused.Limit, refused.Reset));
         _clock.SetUtcNow(refused.Reset);
         Assert.Equal(60, await SpendAsync(node, 61));
     }
@@ -166,7 +170,10 @@ public sealed class QuotaLedgerTests : IDisposable
         Assert.Equal(60, await SpendAsync(node, 61));
 
         Assert.Equal(QuotaOutcome.Admitted, (await node.TakeAsync(new OrganizationId(8), Plan.Free, Ct)).Outcome);
-        for (var i = 0; i < 5; i++) Assert.Equal(QuotaOutcome.Admitted, (await node.TakeAsync(IPAddress.Parse($"2001:db8:1:2::{i}"), Ct)).Outcome);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(QuotaOutcome.Admitted, (await node.TakeAsync(IPAddress.Parse($"2001:db8:1:2::{i}"), Ct)).Outcome);
+        }
         Assert.Equal(QuotaOutcome.Refused, (await node.TakeAsync(IPAddress.Parse("2001:db8:1:2:3:4:5:6"), Ct)).Outcome);
         Assert.Equal(QuotaOutcome.Admitted, (await node.TakeAsync(IPAddress.Parse("2001:db8:1:3::1"), Ct)).Outcome);
         Assert.Equal(QuotaOutcome.Admitted, (await node.TakeAsync(IPAddress.Parse("203.0.113.7"), Ct)).Outcome);
@@ -190,7 +197,13 @@ public sealed class QuotaLedgerTests : IDisposable
         var told = await node.ReadAsync(Acme, Plan.Free, Ct);
 
         Assert.Equal([(60L, 53L), (1000L, 993L), (null, null)], told.Select(w => (w.Limit, w.Remaining)));
-        Assert.Equal([Start.AddMinutes(1), new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)], told.Select(w => w.Reset));
+        Assert.Equal(
+            [
+                Start.AddMinutes(1),
+                new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero),
+                new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)
+            ],
+            told.Select(w => w.Reset));
     }
 
     [Fact]
@@ -254,7 +267,8 @@ public sealed class QuotaLedgerTests : IDisposable
             RateLimits = new RateLimitSettings(5, 10, TimeSpan.FromMinutes(15), null),
         };
         var contexts = _database.Contexts;
-        var counters = TestDatabase.Choose<IQuotaCounters>(() => new SqliteQuotaCounters(contexts, _clock), () => new SqlServerQuotaCounters(contexts, _clock));
+        var counters = TestDatabase.Choose<IQuotaCounters>(
+            () => new SqliteQuotaCounters(contexts, _clock), () => new SqlServerQuotaCounters(contexts, _clock));
         var node = new QuotaLedger(new Counters(this, counters), settings, _clock, NullLogger<QuotaLedger>.Instance);
         _nodes.Add(node);
         return node;
@@ -264,9 +278,11 @@ public sealed class QuotaLedgerTests : IDisposable
     {
         public Task<LeaseGrant> LeaseAsync(LeaseRequest request, CancellationToken ct) => Reachable.LeaseAsync(request, ct);
 
-        public Task<QuotaCounts> ReadAsync(string subject, DateTimeOffset now, CancellationToken ct) => Reachable.ReadAsync(subject, now, ct);
+        public Task<QuotaCounts> ReadAsync(string subject, DateTimeOffset now, CancellationToken ct) =>
+            Reachable.ReadAsync(subject, now, ct);
 
-        public Task ResetAsync(string subject, OrganizationId organization, CancellationToken ct) => Reachable.ResetAsync(subject, organization, ct);
+        public Task ResetAsync(string subject, OrganizationId organization, CancellationToken ct) =>
+            Reachable.ResetAsync(subject, organization, ct);
 
         private IQuotaCounters Reachable => test._isOutOfReach ? throw new SqliteException("The database is away.", 14) : counters;
     }

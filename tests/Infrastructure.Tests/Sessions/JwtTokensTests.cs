@@ -31,8 +31,11 @@ public sealed class JwtTokensTests : IDisposable
     {
         var claims = Part(_good, 1);
 
-        Assert.Equal(["aud", "exp", "iat", "iss", "jti", "org", "role", "sid", "sub"], claims.Select(claim => claim.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(("0", 0L, "admin", "0"), ((string)claims["sub"]!, (long)claims["org"]!, (string)claims["role"]!, (string)claims["sid"]!));
+        Assert.Equal(
+            ["aud", "exp", "iat", "iss", "jti", "org", "role", "sid", "sub"],
+            claims.Select(claim => claim.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ("0", 0L, "admin", "0"), ((string)claims["sub"]!, (long)claims["org"]!, (string)claims["role"]!, (string)claims["sid"]!));
         Assert.Equal(("platform", "platform"), ((string)claims["iss"]!, (string)claims["aud"]!));
         Assert.Equal((Start.ToUnixTimeSeconds(), Start.ToUnixTimeSeconds() + 900), ((long)claims["iat"]!, (long)claims["exp"]!));
     }
@@ -106,7 +109,8 @@ public sealed class JwtTokensTests : IDisposable
 
     // What the refusals below forge would be taken, were it not for the one thing each changes.
     [Fact]
-    public async Task Forged_with_nothing_changed_are_taken() => Assert.Equal(new SessionId(0), (await _tokens.ReadAsync(Forge(), Start)).Session);
+    public async Task Forged_with_nothing_changed_are_taken() =>
+        Assert.Equal(new SessionId(0), (await _tokens.ReadAsync(Forge(), Start)).Session);
 
     [Fact]
     public async Task Without_a_signature_are_refused()
@@ -122,13 +126,18 @@ public sealed class JwtTokensTests : IDisposable
     [InlineData("HS512")]
     [InlineData("HS384")]
     public async Task Of_another_HMAC_are_refused_though_the_key_is_right(string algorithm) =>
-        await RefusesAsync(Forge(header => header["alg"] = algorithm, sign: text => algorithm == "HS512" ? HMACSHA512.HashData(Key, text) : HMACSHA384.HashData(Key, text)));
+        await RefusesAsync(
+            Forge(
+                header => header["alg"] = algorithm,
+                sign: text => algorithm == "HS512" ? HMACSHA512.HashData(Key, text) : HMACSHA384.HashData(Key, text)));
 
     [Fact]
     public async Task Signed_with_RSA_are_refused()
     {
         using var rsa = RSA.Create(2048);
-        await RefusesAsync(Forge(header => header["alg"] = "RS256", sign: text => rsa.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
+        await RefusesAsync(
+            Forge(
+                header => header["alg"] = "RS256", sign: text => rsa.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
         await RefusesAsync(Forge(header => header["alg"] = "RS256"));
     }
 
@@ -239,7 +248,8 @@ public sealed class JwtTokensTests : IDisposable
 
     private JwtTokens With(params byte[][] keys)
     {
-        var settings = TestSettings.In(_directory.Path, [.. keys.Select((key, i) => ($"Tokens:SigningKeys:{i}", (string?)Convert.ToBase64String(key)))]);
+        var settings = TestSettings.In(
+            _directory.Path, [.. keys.Select((key, i) => ($"Tokens:SigningKeys:{i}", (string?)Convert.ToBase64String(key)))]);
         return new JwtTokens(SigningKeys.Load(settings), settings);
     }
 

@@ -35,7 +35,8 @@ public sealed class SigningKeysTests : IDisposable
 
     [Fact]
     public void Are_other_ones_in_another_directory() =>
-        Assert.NotEqual(SigningKeys.Load(TestSettings.In(Data)).Current.Key, SigningKeys.Load(TestSettings.In(_directory.File("other"))).Current.Key);
+        Assert.NotEqual(
+            SigningKeys.Load(TestSettings.In(Data)).Current.Key, SigningKeys.Load(TestSettings.In(_directory.File("other"))).Current.Key);
 
     [Fact]
     public void The_first_signs_and_all_verify()
@@ -81,7 +82,10 @@ public sealed class SigningKeysTests : IDisposable
 
         Assert.StartsWith("Platform__DataDirectory: ", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
-        foreach (var line in content.Split('\n', StringSplitOptions.RemoveEmptyEntries)) Assert.DoesNotContain(line, problem.Message, StringComparison.Ordinal);
+        foreach (var line in content.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Assert.DoesNotContain(line, problem.Message, StringComparison.Ordinal);
+        }
         Assert.Equal(content, File.ReadAllText(KeyFile));
     }
 
@@ -176,7 +180,8 @@ public sealed class SigningKeysTests : IDisposable
     [Fact]
     public void Configured_ones_are_not_rotated_here_and_it_is_told_where()
     {
-        var problem = Assert.Throws<SettingException>(() => new SigningKeyRotation(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7))), new FakeTimeProvider(Start)).Rotate());
+        var problem = Assert.Throws<SettingException>(() =>
+            new SigningKeyRotation(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7))), new FakeTimeProvider(Start)).Rotate());
 
         Assert.StartsWith("Tokens__SigningKeys: ", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
@@ -188,7 +193,10 @@ public sealed class SigningKeysTests : IDisposable
     {
         File.WriteAllText(Data, "");
 
-        Assert.StartsWith("Platform__DataDirectory: ", Assert.Throws<SettingException>(() => SigningKeys.Load(TestSettings.In(Data))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Platform__DataDirectory: ",
+            Assert.Throws<SettingException>(() => SigningKeys.Load(TestSettings.In(Data))).Message,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _directory.Dispose();

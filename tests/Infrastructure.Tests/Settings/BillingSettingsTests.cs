@@ -14,7 +14,8 @@ public class BillingSettingsTests
     ];
 
     [Fact]
-    public void Nothing_is_sold_by_default_and_no_one_is_asked() => Assert.Equal(new BillingSettings(null, null), TestSettings.Read().Billing);
+    public void Nothing_is_sold_by_default_and_no_one_is_asked() =>
+        Assert.Equal(new BillingSettings(null, null), TestSettings.Read().Billing);
 
     [Fact]
     public void Stripe_is_asked_where_all_of_its_settings_are_there()
@@ -37,7 +38,10 @@ public class BillingSettingsTests
     public void Setting_that_is_left_out_of_all_is_named(string key)
     {
         Refuses(key, [.. All.Where(setting => setting.Key != key)]);
-        foreach (var only in All.Where(setting => setting.Key != key).Take(1)) Refuses(All.First(setting => setting.Key != only.Key).Key, [only]);
+        foreach (var only in All.Where(setting => setting.Key != key).Take(1))
+        {
+            Refuses(All.First(setting => setting.Key != only.Key).Key, [only]);
+        }
     }
 
     [Theory]
@@ -56,7 +60,10 @@ public class BillingSettingsTests
     {
         var message = Refuses(key, [.. All.Where(setting => setting.Key != key), (key, value)]);
 
-        Assert.DoesNotContain("secret", message.Replace("WebhookSecret", "", StringComparison.Ordinal).Replace("SecretKey", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret",
+            message.Replace("WebhookSecret", "", StringComparison.Ordinal).Replace("SecretKey", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,8 +19,13 @@ public class PlatformSettingsTests
         var data = Path.Combine(Path.GetTempPath(), "data");
 
         Assert.Equal(data, settings.DataDirectory);
-        Assert.Equal(new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(data, "platform.db")};Default Timeout=1;Pooling=False"), settings.Database);
-        Assert.Equal((TimeSpan.FromSeconds(900), TimeSpan.FromDays(30)), (settings.Tokens.AccessTokenLifetime, settings.Tokens.RefreshTokenLifetime));
+        Assert.Equal(
+            new DatabaseSettings(
+                DatabaseProvider.Sqlite, $"Data Source={Path.Combine(data, "platform.db")};Default Timeout=1;Pooling=False"),
+            settings.Database);
+        Assert.Equal(
+            (TimeSpan.FromSeconds(900), TimeSpan.FromDays(30)),
+            (settings.Tokens.AccessTokenLifetime, settings.Tokens.RefreshTokenLifetime));
         Assert.Empty(settings.Tokens.SigningKeys);
         Assert.Empty(settings.Audit.Keys);
         Assert.Equal(TimeSpan.FromDays(365), settings.Audit.Kept);
@@ -41,10 +46,14 @@ public class PlatformSettingsTests
         (string, string?)[] least = [("Smtp:Host", "mail.example.com"), ("Smtp:From", "no-reply@example.com")];
 
         Assert.Equal(
-            new MailSettings(new MailSender(null, "no-reply@example.com"), new SmtpSettings("mail.example.com", 587, null, null, SmtpSecurity.Auto)),
+            new MailSettings(
+                new MailSender(null, "no-reply@example.com"), new SmtpSettings("mail.example.com", 587, null, null, SmtpSecurity.Auto)),
             TestSettings.Read(least).Mail);
         Assert.Equal(SmtpSecurity.Tls, TestSettings.Read([.. least, ("Smtp:Port", "465")]).Mail.Server!.Security);
-        var all = TestSettings.Read([.. least, ("Smtp:Port", "25"), ("Smtp:Username", "platform"), ("Smtp:Password", "s3cret"), ("Smtp:Security", "starttls")]).Mail;
+        var all = TestSettings.Read(
+            [
+                .. least, ("Smtp:Port", "25"), ("Smtp:Username", "platform"), ("Smtp:Password", "s3cret"), ("Smtp:Security", "starttls")
+            ]).Mail;
         Assert.Equal(new SmtpSettings("mail.example.com", 25, "platform", "s3cret", SmtpSecurity.StartTls), all.Server);
         Assert.DoesNotContain("s3cret", all.ToString(), StringComparison.Ordinal);
     }
@@ -87,10 +96,12 @@ public class PlatformSettingsTests
     public void Are_taken_where_given()
     {
         var settings = TestSettings.Read(
-            ("Platform:DataDirectory", "/srv/platform"), ("Platform:PublicUrl", "https://api.example.com/base/"), ("Tokens:AccessTokenSeconds", "60"),
+            ("Platform:DataDirectory", "/srv/platform"), ("Platform:PublicUrl", "https://api.example.com/base/"),
+            ("Tokens:AccessTokenSeconds", "60"),
             ("Tokens:RefreshTokenDays", "7"), ("Tokens:SigningKeys:0", Key), ("SignUp:Enabled", "FALSE"), ("Https:Required", "false"),
             ("Proxies:Known:0", "10.0.0.0/8"), ("Proxies:Known:1", "::1"), ("Plans:Free:RequestsPerMinute", "5"),
-            ("RateLimits:AnonymousPerMinute", "6"), ("RateLimits:FailuresPerAccount", "3"), ("ratelimits:failureminutes", "1440"), ("RateLimits:PagesPerMinute", "120"));
+            ("RateLimits:AnonymousPerMinute", "6"), ("RateLimits:FailuresPerAccount", "3"), ("ratelimits:failureminutes", "1440"),
+            ("RateLimits:PagesPerMinute", "120"));
 
         Assert.Equal(Path.GetFullPath("/srv/platform"), settings.DataDirectory);
         Assert.Equal("https://api.example.com/base", settings.PublicUrl);
@@ -109,7 +120,11 @@ public class PlatformSettingsTests
     [InlineData("0")]
     public void A_limit_that_is_empty_or_0_is_none(string text)
     {
-        var settings = TestSettings.Read(("Plans:free:RequestsPerDay", text), ("RateLimits:AnonymousPerMinute", text), ("RateLimits:FailuresPerAccount", text), ("RateLimits:PagesPerMinute", text));
+        var settings = TestSettings.Read(
+            ("Plans:free:RequestsPerDay", text),
+            ("RateLimits:AnonymousPerMinute", text),
+            ("RateLimits:FailuresPerAccount", text),
+            ("RateLimits:PagesPerMinute", text));
 
         Assert.Equal(new QuotaLimits(60, null, 20_000), settings.Plans[Plan.Free]);
         Assert.Equal(new RateLimitSettings(null, null, TimeSpan.FromMinutes(15), null), settings.RateLimits);
@@ -119,7 +134,11 @@ public class PlatformSettingsTests
     public void SQL_Server_is_taken_with_its_connection_string()
     {
         const string connection = "Server=db;Database=platform;User Id=platform;Password=s3cret";
-        var settings = TestSettings.Read(("Database:Provider", "sqlserver"), ("ConnectionStrings:Platform", connection), ("Tokens:SigningKeys:0", Key), ("Audit:Keys:0", Key));
+        var settings = TestSettings.Read(
+            ("Database:Provider", "sqlserver"),
+            ("ConnectionStrings:Platform", connection),
+            ("Tokens:SigningKeys:0", Key),
+            ("Audit:Keys:0", Key));
 
         Assert.Equal(DatabaseProvider.SqlServer, settings.Database.Provider);
         Assert.Contains("Password=s3cret", settings.Database.ConnectionString, StringComparison.Ordinal);
@@ -185,7 +204,8 @@ public class PlatformSettingsTests
     [InlineData("Platform:PublicUrl", "https://api.example.com/a%20b", "Platform__PublicUrl")]
     [InlineData("Platform:PublicUrl", "https://api.example.com/a;b", "Platform__PublicUrl")]
     [InlineData("Platform:WorkspaceDomain", "example.com", "Platform__WorkspaceDomain")]
-    public void One_that_can_not_be_used_is_told_by_its_name_and_not_its_value(string key, string value, string name) => Refuses(name, (key, value));
+    public void One_that_can_not_be_used_is_told_by_its_name_and_not_its_value(string key, string value, string name) =>
+        Refuses(name, (key, value));
 
     [Theory]
     [InlineData(null)]
@@ -195,10 +215,15 @@ public class PlatformSettingsTests
     [InlineData("Server=db;Password=s3cret;Connect Timeout=soon")]
     [InlineData("Server=db;Password=s3cret;Encrypt=s3cret")]
     public void A_connection_string_that_SQL_Server_can_not_use_is_told_without_showing_it(string? value) =>
-        Refuses("ConnectionStrings__Platform", ("Database:Provider", "SqlServer"), ("Tokens:SigningKeys:0", Key), ("ConnectionStrings:Platform", value));
+        Refuses(
+            "ConnectionStrings__Platform",
+            ("Database:Provider", "SqlServer"),
+            ("Tokens:SigningKeys:0", Key),
+            ("ConnectionStrings:Platform", value));
 
     [Fact]
-    public void A_second_signing_key_is_looked_at_too() => Refuses("Tokens__SigningKeys__1", ("Tokens:SigningKeys:0", Key), ("Tokens:SigningKeys:1", "short"));
+    public void A_second_signing_key_is_looked_at_too() =>
+        Refuses("Tokens__SigningKeys__1", ("Tokens:SigningKeys:0", Key), ("Tokens:SigningKeys:1", "short"));
 
     [Theory]
     [InlineData("https://example.com")]
@@ -220,6 +245,7 @@ public class PlatformSettingsTests
         Assert.StartsWith(name + ": ", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", problem.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
-        foreach (var (_, value) in settings.Where(setting => setting.Value?.Length > 12)) Assert.DoesNotContain(value!, problem.Message, StringComparison.Ordinal);
+        foreach (var (_, value) in settings.Where(setting => setting.Value?.Length > 12)) Assert.DoesNotContain(
+            value!, problem.Message, StringComparison.Ordinal);
     }
 }

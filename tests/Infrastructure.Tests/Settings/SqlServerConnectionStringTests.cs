@@ -11,8 +11,10 @@ public sealed class SqlServerConnectionStringTests
         var settled = Settle("Server=db;Database=platform;User ID=platform;Password=secret");
 
         Assert.Equal((3, 0, 4), (settled.ConnectTimeout, settled.ConnectRetryCount, settled.CommandTimeout));
-        Assert.Equal((PoolBlockingPeriod.NeverBlock, "Platform", 100), (settled.PoolBlockingPeriod, settled.ApplicationName, settled.MaxPoolSize));
-        Assert.Equal(("db", "platform", "platform", "secret"), (settled.DataSource, settled.InitialCatalog, settled.UserID, settled.Password));
+        Assert.Equal(
+            (PoolBlockingPeriod.NeverBlock, "Platform", 100), (settled.PoolBlockingPeriod, settled.ApplicationName, settled.MaxPoolSize));
+        Assert.Equal(
+            ("db", "platform", "platform", "secret"), (settled.DataSource, settled.InitialCatalog, settled.UserID, settled.Password));
     }
 
     [Theory]
@@ -34,5 +36,6 @@ public sealed class SqlServerConnectionStringTests
     [InlineData("Server=db", 100)]
     public void Pool_is_as_large_as_given(string given, int size) => Assert.Equal(size, SqlServerConnectionString.PoolSizeOf(given));
 
-    private static SqlConnectionStringBuilder Settle(string given) => new(SqlServerConnectionString.WithDefaults(new SqlConnectionStringBuilder(given)));
+    private static SqlConnectionStringBuilder Settle(string given) =>
+        new(SqlServerConnectionString.WithDefaults(new SqlConnectionStringBuilder(given)));
 }

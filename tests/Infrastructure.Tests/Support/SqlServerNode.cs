@@ -17,7 +17,12 @@ internal sealed class SqlServerNode : IDisposable
     {
         ConnectionString = SqlServerConnectionString.WithDefaults(new SqlConnectionStringBuilder(connectionString));
         Settings = TestSettings.In(_directory.Path) with { Database = new DatabaseSettings(DatabaseProvider.SqlServer, ConnectionString) };
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddDatabase(Settings).AddSingleton<DatabaseSchema>().AddSingleton<Readiness>().AddSingleton(Settings);
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System)
+            .AddLogging()
+            .AddDatabase(Settings)
+            .AddSingleton<DatabaseSchema>()
+            .AddSingleton<Readiness>()
+            .AddSingleton(Settings);
         change?.Invoke(services);
         _services = services.BuildServiceProvider();
     }

@@ -17,7 +17,8 @@ internal static class TestAudit
         {
             await using var db = database.Open();
             var caller = TestCallers.Of(user) with { ApiKeyPrefix = "wrk_a1b2c3d4" };
-            var trail = new AuditTrail(db, caller, new ClientInfo("203.0.113.7", "curl/8.5.0", $"request-{i}"), new FakeTimeProvider(at ?? Start.AddMinutes(i)));
+            var trail = new AuditTrail(
+                db, caller, new ClientInfo("203.0.113.7", "curl/8.5.0", $"request-{i}"), new FakeTimeProvider(at ?? Start.AddMinutes(i)));
             trail.Record(AuditAction.ApiKeyCreated, "api_key", "7", $"detail {i}");
             Assert.Null(await db.SaveAsync(Ct));
         }
@@ -30,8 +31,11 @@ internal static class TestAudit
     public static async Task<List<string>> VerifyAllAsync(TestDatabase database, AuditKeys? keys = null)
     {
         var rows = TestDatabase.Choose<AuditStore>(() => new SqliteAuditStore(), () => new SqlServerAuditStore());
-        var chain = keys is null ? database.Services.GetRequiredService<AuditChain>() : new AuditChain(rows, keys, NullLogger<AuditChain>.Instance);
-        var verification = new AuditVerification(database.Contexts, keys ?? database.Services.GetRequiredService<AuditKeys>(), chain, TimeProvider.System);
+        var chain = keys is null
+            ? database.Services.GetRequiredService<AuditChain>()
+            : new AuditChain(rows, keys, NullLogger<AuditChain>.Instance);
+        var verification = new AuditVerification(
+            database.Contexts, keys ?? database.Services.GetRequiredService<AuditKeys>(), chain, TimeProvider.System);
         var findings = new List<string>();
         await foreach (var finding in verification.VerifyAsync(null, Ct)) findings.Add(finding.Problem ?? $"{finding.Entries} intact");
         return findings;

@@ -82,7 +82,13 @@ internal sealed class TestDatabase : IDisposable
 
     /// <summary>What brings the schema up to date, on connections of its own as another node's would be.</summary>
     public DatabaseSchema NewSchema() =>
-        new(new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddDatabase(Settings).BuildServiceProvider().GetRequiredService<Func<AppDb>>(), Settings);
+        new(
+            new ServiceCollection().AddSingleton(TimeProvider.System)
+                .AddLogging()
+                .AddDatabase(Settings)
+                .BuildServiceProvider()
+                .GetRequiredService<Func<AppDb>>(),
+            Settings);
 
     /// <summary>The settings that lead to it, and more.</summary>
     public PlatformSettings With(params (string Key, string? Value)[] more)
@@ -140,11 +146,20 @@ internal sealed class TestDatabase : IDisposable
 
     /// <summary>A person of a new organization, not saved.</summary>
     public static User NewUser(string slug = "acme", string email = "you@example.com") =>
-        User.Create(Organization.Create("Acme Corp", OrganizationSlug.TryParse(slug)!, Organization.FirstApiVersion, Start), EmailAddress.TryParse(email)!, "hash", Role.Admin, Start);
+        User.Create(
+            Organization.Create("Acme Corp", OrganizationSlug.TryParse(slug)!, Organization.FirstApiVersion, Start),
+            EmailAddress.TryParse(email)!,
+            "hash",
+            Role.Admin,
+            Start);
 
     /// <summary>A sign-in, not saved.</summary>
     public static Session NewSession(User user, DateTimeOffset now) =>
-        Session.Start(user, new Device("127.0.0.1", "tests"), new IssuedRefreshToken(RefreshTokenSecret.Hash(RefreshTokenSecret.New()), TimeSpan.FromDays(30)), now);
+        Session.Start(
+            user,
+            new Device("127.0.0.1", "tests"),
+            new IssuedRefreshToken(RefreshTokenSecret.Hash(RefreshTokenSecret.New()), TimeSpan.FromDays(30)),
+            now);
 
     /// <summary>A key of a person who is saved, not saved itself.</summary>
     public static ApiKey NewKey(User user, ApiKeySecret? secret = null, params string[] scopes) => ApiKey.Create(
@@ -168,7 +183,8 @@ internal sealed class TestDatabase : IDisposable
         return options.Options;
     }
 
-    private DbConnection NewConnection() => IsSqlServer ? new SqlConnection(_server) : new SqliteConnection($"Data Source={File};Pooling=False");
+    private DbConnection NewConnection() =>
+        IsSqlServer ? new SqlConnection(_server) : new SqliteConnection($"Data Source={File};Pooling=False");
 
     private void Migrate()
     {

@@ -42,5 +42,6 @@ public sealed class UseRowsTests
         return batch;
     }
 
-    private static string Told(SqlParameter parameter) => FormattableString.Invariant($"{parameter.ParameterName} {parameter.SqlDbType} {parameter.Value}");
+    private static string Told(SqlParameter parameter) =>
+        FormattableString.Invariant($"{parameter.ParameterName} {parameter.SqlDbType} {parameter.Value}");
 }

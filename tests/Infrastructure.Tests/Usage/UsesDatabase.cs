@@ -60,7 +60,8 @@ internal sealed class UsesDatabase : IDisposable
     public Caller OtherKey(int id) => Key with { ApiKey = new ApiKeyId(1000 + id) };
 
     /// <summary>The rows that were counted: date, key, requests, refused.</summary>
-    public List<string> Days() => Database.Ask("SELECT Date, ApiKeyId, Requests, Refused FROM UsageDays ORDER BY OrganizationId, Date, ApiKeyId");
+    public List<string> Days() =>
+        Database.Ask("SELECT Date, ApiKeyId, Requests, Refused FROM UsageDays ORDER BY OrganizationId, Date, ApiKeyId");
 
     public async Task<(DateTimeOffset? Key, DateTimeOffset Session)> LastUsesAsync()
     {
@@ -82,7 +83,8 @@ internal sealed class UsesDatabase : IDisposable
 
         public int Done { get; private set; }
 
-        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             Done++;
             return Left-- == 0 ? throw new TimeoutException("The answer did not come.") : Task.CompletedTask;

@@ -30,7 +30,9 @@ public sealed class UsesLastUsesTests : IDisposable
         await using var db = _database.Database.Open();
         await db.ApiKeys.ExecuteUpdateAsync(k => k.SetProperty(x => x.UpdatedAt, Start.AddTicks(1_234_500)), Ct);
 
-        Assert.Equal(["2026-03-01 12:00:00.12345|text|1"], _database.Database.Ask("SELECT LastUsedAt, typeof(LastUsedAt), LastUsedAt = UpdatedAt FROM ApiKeys"));
+        Assert.Equal(
+            ["2026-03-01 12:00:00.12345|text|1"],
+            _database.Database.Ask("SELECT LastUsedAt, typeof(LastUsedAt), LastUsedAt = UpdatedAt FROM ApiKeys"));
         Assert.Equal(["2026-03-01 12:00:00.12345|text"], _database.Database.Ask("SELECT LastUsedAt, typeof(LastUsedAt) FROM Sessions"));
     }
 

@@ -117,7 +117,8 @@ public sealed class UsesTests : IAsyncLifetime
     public async Task Parts_that_were_written_are_not_written_again_when_a_later_one_fails()
     {
         for (var i = 0; i < 1200; i++) Count(Uses, _database.OtherKey(i), Start, 2);
-        _database.Database.Ask("CREATE TRIGGER Full BEFORE INSERT ON UsageDays WHEN NEW.ApiKeyId = 1700 BEGIN SELECT RAISE(ABORT, 'full'); END");
+        _database.Database.Ask(
+            "CREATE TRIGGER Full BEFORE INSERT ON UsageDays WHEN NEW.ApiKeyId = 1700 BEGIN SELECT RAISE(ABORT, 'full'); END");
         await Uses.FlushAsync(Ct);
         Assert.Equal(["500|1000"], _database.Database.Ask("SELECT count(*), sum(Requests) FROM UsageDays"));
 

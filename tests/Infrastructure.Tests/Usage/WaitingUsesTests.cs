@@ -30,7 +30,10 @@ public sealed class WaitingUsesTests
     public void Operations_of_all_credentials_of_an_organization_are_one_sum_each()
     {
         var (older, newer) = (new UsedOperation("2026-11-22", "getMe"), new UsedOperation("2026-12-01", "getMe"));
-        foreach (var (key, operation) in (IEnumerable<(Caller, UsedOperation)>)[(Key(7), older), (Key(8), older), (Key(8), newer), (Key(7), UsedOperation.None)])
+        foreach (var (key, operation) in (IEnumerable<(Caller, UsedOperation)>)
+        [
+            (Key(7), older), (Key(8), older), (Key(8), newer), (Key(7), UsedOperation.None)
+        ])
         {
             Touch(key, Start);
             if (key.UseOn(Start).RecordRequest(operation)) _waiting.Enqueue(key.UseOn(Start));
@@ -86,9 +89,17 @@ public sealed class WaitingUsesTests
     public void Come_in_the_order_of_their_table()
     {
         (long Organization, int Days, long Key)[] inOrder = [(1, 0, 9), (1, 1, 1), (2, 0, 1), (2, 0, 3)];
-        foreach (var (organization, days, key) in inOrder.Reverse()) Count(Key(key) with { Organization = new(organization) }, Start.AddDays(days));
+        foreach (var (organization, days, key) in inOrder.Reverse()) Count(
+            Key(key) with { Organization = new(organization) }, Start.AddDays(days));
 
-        Assert.Equal(inOrder, Collected().Select(sum => (sum.Subject.Organization.Value, sum.Subject.Date.DayNumber - DateOnly.FromDateTime(Start.UtcDateTime).DayNumber, sum.Subject.ApiKey.Value)));
+        Assert.Equal(
+            inOrder,
+            Collected()
+                .Select(sum =>
+                    (
+                        sum.Subject.Organization.Value,
+                        sum.Subject.Date.DayNumber - DateOnly.FromDateTime(Start.UtcDateTime).DayNumber,
+                        sum.Subject.ApiKey.Value)));
     }
 
     [Fact]

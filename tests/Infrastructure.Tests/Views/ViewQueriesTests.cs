@@ -47,7 +47,10 @@ public sealed class ViewQueriesTests
     // What was used is summed up by day and by key, and a plan is put together from limits and a subscription: no entity's view.
     [Fact]
     public void Each_use_case_that_reads_views_from_the_database_is_tested_here() => Assert.Equal(
-        typeof(IAppDb).Assembly.GetTypes().Where(ReadsViews).Except([typeof(GetUsage), typeof(GetPlan), typeof(GetCalledOperations)]).Select(useCase => useCase.Name)
+        typeof(IAppDb).Assembly.GetTypes()
+            .Where(ReadsViews)
+            .Except([typeof(GetUsage), typeof(GetPlan), typeof(GetCalledOperations)])
+            .Select(useCase => useCase.Name)
             .Order(StringComparer.Ordinal),
         ViewQuery.All.Values.Select(query => query.UseCase.Name).Distinct().Order(StringComparer.Ordinal));
 

@@ -26,7 +26,8 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
     private const string ProjectColumns = "PublicId, Name, Description, CreatedAt, UpdatedAt, Version";
     private const string TaskColumns = "PublicId, PublicId, Title, Description, Status, CreatedAt, UpdatedAt, Version";
 
-    private const string UserColumns = "Id, OrganizationId, Name, Email, Name, Role, Role+ApiAccessGranted, CreatedAt, PasswordHash+JoinedByIdentityAt, MailProblem";
+    private const string UserColumns =
+        "Id, OrganizationId, Name, Email, Name, Role, Role+ApiAccessGranted, CreatedAt, PasswordHash+JoinedByIdentityAt, MailProblem";
 
     private const string ApiKeyColumns =
         "Id, Name, Prefix, Scopes, Environment, RetiresAt+ExpiresAt, CreatedAt, LastUsedAt, UserId, RetiresAt+ExpiresAt, RetiresAt";

@@ -35,8 +35,11 @@ internal static class AnswerShape
     {
         if (printed.GetArrayLength() == 0) return null;
         if (answer.GetArrayLength() == 0) return $"{path} is empty";
-        return answer.EnumerateArray().Select(item => Difference(printed[0], item, $"{path}[]")).FirstOrDefault(difference => difference is not null);
+        return answer.EnumerateArray()
+            .Select(item => Difference(printed[0], item, $"{path}[]"))
+            .FirstOrDefault(difference => difference is not null);
     }
 
-    private static string KindOf(JsonElement element) => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? "Boolean" : $"{element.ValueKind}";
+    private static string KindOf(JsonElement element) =>
+        element.ValueKind is JsonValueKind.True or JsonValueKind.False ? "Boolean" : $"{element.ValueKind}";
 }

@@ -69,7 +69,8 @@ internal sealed partial record GoGuides() : GuideLanguage("Go", "go", ("go", "ve
     ]);
 
     // Of a whole program, what its main does.
-    private static string Body(string code) => WholeProgram().Match(code) is { Success: true } program ? program.Groups["body"].Value : code;
+    private static string Body(string code) =>
+        WholeProgram().Match(code) is { Success: true } program ? program.Groups["body"].Value : code;
 
     private static async Task<TempDirectory> CompileAsync()
     {

@@ -38,7 +38,9 @@ public abstract partial class GuideExamplesTests
         foreach (var count in (int[])[1, 2])
         {
             var run = await GuideRun.StartAsync(app, "broken", _language, examples[..count], GuideSetup.All["getting-started"], Ct);
-            Assert.Equal(count > 1, Failure(_language, examples, examples[..count], run)?.Contains("in example 1", StringComparison.Ordinal) is true);
+            Assert.Equal(
+                count > 1,
+                Failure(_language, examples, examples[..count], run)?.Contains("in example 1", StringComparison.Ordinal) is true);
         }
     }
 
@@ -69,7 +71,10 @@ public abstract partial class GuideExamplesTests
         for (var i = 0; i < examples.Count; i++)
         {
             var wrong = language is CurlGuides ? WrongCall(codes, examples[i], run.Calls, i) : WrongOutput(examples[i], run.Printed[i]);
-            if (wrong is not null) return $"{wrong}, in example {i}:\n{examples[i].Code}\n{string.Join('\n', run.Printed[i])}\n{run.Errors}";
+            if (wrong is not null)
+            {
+                return $"{wrong}, in example {i}:\n{examples[i].Code}\n{string.Join('\n', run.Printed[i])}\n{run.Errors}";
+            }
         }
 
         return null;
@@ -88,7 +93,11 @@ public abstract partial class GuideExamplesTests
         if (!refused.SequenceEqual(expected)) return $"The answers are {string.Join(", ", calls[place].Select(call => call.Status))}";
 
         var printed = AnswerComment().Matches(example.Code).Select(match => match.Groups[1].Value)
-            .Concat(codes.SkipWhile(code => code != example).Skip(1).SkipWhile(code => code.Group == example.Group).TakeWhile(code => code.Language == "JSON")
+            .Concat(
+                codes.SkipWhile(code => code != example)
+                    .Skip(1)
+                    .SkipWhile(code => code.Group == example.Group)
+                    .TakeWhile(code => code.Language == "JSON")
                 .Select(code => code.Code));
         var answers = calls.Take(place + 1).SelectMany(each => each).Select(call => call.Body).Where(body => body.StartsWith('{')).ToList();
         foreach (var shape in printed.Select(text => JsonElement.Parse(text)))
@@ -124,7 +133,8 @@ public sealed class CurlExamplesTests() : GuideExamplesTests(new CurlGuides())
     [InlineData("curl {server}/api/health/$UNKNOWN")]
     [InlineData("false || exit 3")]
     [InlineData("true && : curl {server}/api/health")]
-    public Task Broken_example_is_found_Has_teeth(string fails) => AssertFoundAsync("curl {server}/api/health\n# {\"status\":\"ok\"}", fails);
+    public Task Broken_example_is_found_Has_teeth(string fails) =>
+        AssertFoundAsync("curl {server}/api/health\n# {\"status\":\"ok\"}", fails);
 }
 
 /// <summary>The examples in JavaScript.</summary>

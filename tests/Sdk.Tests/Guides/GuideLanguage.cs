@@ -17,13 +17,17 @@ internal abstract record GuideLanguage(string Name, string Folder, params (strin
     public const char Pause = '\u001e';
 
     /// <summary>All of them, in the order of the tabs.</summary>
-    public static readonly IReadOnlyList<GuideLanguage> All = [new CurlGuides(), new JavaScriptGuides(), new PythonGuides(), new RubyGuides(), new GoGuides()];
+    public static readonly IReadOnlyList<GuideLanguage> All =
+    [
+        new CurlGuides(), new JavaScriptGuides(), new PythonGuides(), new RubyGuides(), new GoGuides()
+    ];
 
     /// <summary>What is missing on this machine; null where all is there.</summary>
     public string? MissingTool() => Toolchain.Missing(Folder, Tools);
 
     /// <summary>The examples of a guide that are run in this language, in order.</summary>
-    public virtual IReadOnlyList<GuideCode> ExamplesIn(IEnumerable<GuideCode> codes) => [.. codes.Where(code => code.IsTab && code.Language == Name)];
+    public virtual IReadOnlyList<GuideCode> ExamplesIn(IEnumerable<GuideCode> codes) =>
+        [.. codes.Where(code => code.IsTab && code.Language == Name)];
 
     /// <summary>Writes the program of a guide.</summary>
     /// <param name="guide">The guide's name.</param>

@@ -94,7 +94,8 @@ internal sealed record GuideRun(
         foreach (var parts in (await File.ReadAllLinesAsync(file, ct)).Select(line => line.Split(' ')))
         {
             var body = await File.ReadAllTextAsync(parts[2], ct);
-            calls[int.Parse(parts[0], CultureInfo.InvariantCulture)].Add(new GuideCall(int.Parse(parts[1], CultureInfo.InvariantCulture), body));
+            calls[int.Parse(parts[0], CultureInfo.InvariantCulture)].Add(
+                new GuideCall(int.Parse(parts[1], CultureInfo.InvariantCulture), body));
         }
 
         return calls;

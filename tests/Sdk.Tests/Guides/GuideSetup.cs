@@ -3,10 +3,13 @@ using Platform.TestKit;
 namespace Platform.Sdk.Tests.Guides;
 
 /// <summary>What a guide's examples take for granted.</summary>
-/// <param name="BeforeAsync">Runs before the first example, on a new product in Development; answers the environment of the examples.</param>
-/// <param name="WhenRead">Variables that only exist once earlier examples have run: each is made before the first example that names it.</param>
+/// <param name="BeforeAsync">Runs before the first example, on a new product in Development; answers the environment of the
+/// examples.</param>
+/// <param name="WhenRead">Variables that only exist once earlier examples have run: each is made before the first example that names
+/// it.</param>
 internal sealed record GuideSetup(
-    Func<PlatformApp, Task<Dictionary<string, string>>> BeforeAsync, params (string Name, Func<PlatformApp, Task<string>> MakeAsync)[] WhenRead)
+    Func<PlatformApp, Task<Dictionary<string, string>>> BeforeAsync,
+    params (string Name, Func<PlatformApp, Task<string>> MakeAsync)[] WhenRead)
 {
     /// <summary>The operator's key of every product that guides are tried on.</summary>
     public const string OperatorKey = "operator-key-of-the-guides-examples";

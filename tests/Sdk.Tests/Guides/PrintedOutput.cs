@@ -11,7 +11,12 @@ internal static partial class PrintedOutput
 {
     /// <summary>The comments of an example, in order.</summary>
     public static IReadOnlyList<string> In(string code) =>
-        [.. code.Split('\n').Select(line => Comment().Match(line)).Where(match => match.Success).Select(match => match.Groups["text"].Value)];
+        [
+            .. code.Split('\n')
+                .Select(line => Comment().Match(line))
+                .Where(match => match.Success)
+                .Select(match => match.Groups["text"].Value)
+        ];
 
     /// <summary>What is missing from the lines that an example printed; null where each comment is there, in order.</summary>
     public static string? Missing(string code, IEnumerable<string> lines)

@@ -11,7 +11,8 @@ public sealed class PrintedOutputTests
     [InlineData("    print(error.fields)  # {'name': ['Name is required']}", "{'name': ['Name is required']}")]
     [InlineData("puts \"#{page.total} #{page.has_more?}\" # 45 false", "45 false")]
     [InlineData("\tfmt.Println(failure.Fields)               // map[name:[Name is required]]", "map[name:[Name is required]]")]
-    public void Comment_behind_a_call_that_prints_is_its_output(string line, string output) => Assert.Equal([output], PrintedOutput.In(line));
+    public void Comment_behind_a_call_that_prints_is_its_output(string line, string output) =>
+        Assert.Equal([output], PrintedOutput.In(line));
 
     [Theory]
     [InlineData("// made.key is the key, shown this once.")]

@@ -21,7 +21,8 @@ public sealed class AllowedDomainsTests(SharedApp shared)
         Expect.Status(201, await AddAsync(admin, "*.example.com"));
 
         var listed = await admin.GetAsync(Path);
-        Assert.Equal(["*.example.com", "example.com"], listed.Member("data").EnumerateArray().Select(d => d.GetProperty("domain").GetString()));
+        Assert.Equal(
+            ["*.example.com", "example.com"], listed.Member("data").EnumerateArray().Select(d => d.GetProperty("domain").GetString()));
         Assert.Equal(2, listed.NumberOf("pagination.total"));
         Assert.Equal(added.Text, listed.Member("data")[1].GetRawText());
 
@@ -81,7 +82,16 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        foreach (var body in (string[])["{}", """{"domain":null}""", """{"domain":""}""", """{"domain":5}""", """{"domain":["example.com"]}""", """{"domain":"\ud800"}""", """{"domain":"a\u0000.com"}"""])
+        foreach (var body in (string[])
+        [
+            "{}",
+            """{"domain":null}""",
+            """{"domain":""}""",
+            """{"domain":5}""",
+            """{"domain":["example.com"]}""",
+            """{"domain":"\ud800"}""",
+            """{"domain":"a\u0000.com"}"""
+        ])
         {
             Expect.Invalid(await admin.PostAsync(Path, body), "domain");
         }
@@ -147,7 +157,8 @@ public sealed class AllowedDomainsTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         await shared.App.WithDbAsync(async db =>
         {
-            var domains = Enumerable.Range(0, AllowedDomain.MaxPerOrganization - 5).Select(i => DomainPattern.TryParse($"early-{i}.example.com")!);
+            var domains = Enumerable.Range(0, AllowedDomain.MaxPerOrganization - 5)
+                .Select(i => DomainPattern.TryParse($"early-{i}.example.com")!);
             db.AddRange(domains.Select(domain => AllowedDomain.Create(new(admin.OrganizationId), domain, DateTimeOffset.UtcNow)));
             Assert.Null(await db.SaveAsync(TestContext.Current.CancellationToken));
         });
@@ -155,7 +166,9 @@ public sealed class AllowedDomainsTests(SharedApp shared)
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => AddAsync(admin, $"late-{i}.example.com")));
 
         Assert.Equal(5, answers.Count(answer => answer.Status == 201));
-        Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Contains("at most 100", Expect.Invalid(answer, "domain"), StringComparison.Ordinal));
+        Assert.All(
+            answers.Where(answer => answer.Status != 201),
+            answer => Assert.Contains("at most 100", Expect.Invalid(answer, "domain"), StringComparison.Ordinal));
         Assert.Equal(AllowedDomain.MaxPerOrganization, (await admin.GetAsync(Path + "?limit=1")).NumberOf("pagination.total"));
     }
 
@@ -214,10 +227,12 @@ public sealed class AllowedDomainsTests(SharedApp shared)
         await admin.DeleteAsync($"{Path}/{id}");
 
         var told = await shared.App.WithDbAsync(db => Task.FromResult(db.AuditEntries
-            .Where(e => e.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId) && e.TargetType == "allowed_domain")
+            .Where(e =>
+                e.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId) && e.TargetType == "allowed_domain")
             .OrderBy(e => e.Sequence).AsEnumerable().Select(e => $"{e.Action} {e.TargetId} {e.Detail} {e.ActorEmail}").ToList()));
 
-        Assert.Equal([$"allowed_domain.added {id} example.com {admin.Email}", $"allowed_domain.removed {id} example.com {admin.Email}"], told);
+        Assert.Equal(
+            [$"allowed_domain.added {id} example.com {admin.Email}", $"allowed_domain.removed {id} example.com {admin.Email}"], told);
     }
 
     private static Task<ApiAnswer> AddAsync(ApiClient client, string domain) => client.PostAsync(Path, new { domain });

@@ -20,9 +20,16 @@ public sealed class AuditEventsTests(SharedApp shared)
         Assert.Equal(["api_key.revoked", "api_key.created", "session.created", "organization.created"], Actions(answer));
         var made = answer.Member("data")[1];
         Assert.Equal(["id", "at", "action", "actor", "target", "ip", "user_agent", "request_id", "detail"], Expect.Members(made));
-        Assert.Equal((3, admin.UserId, admin.Email), (made.GetProperty("id").GetInt64(), made.GetProperty("actor").GetProperty("user_id").GetInt64(), made.GetProperty("actor").GetProperty("email").GetString()));
+        Assert.Equal(
+            (3, admin.UserId, admin.Email),
+            (
+                made.GetProperty("id").GetInt64(),
+                made.GetProperty("actor").GetProperty("user_id").GetInt64(),
+                made.GetProperty("actor").GetProperty("email").GetString()));
         Assert.Equal(JsonValueKind.Null, made.GetProperty("actor").GetProperty("key_prefix").ValueKind);
-        Assert.Equal(("api_key", $"{key.Id}"), (made.GetProperty("target").GetProperty("type").GetString(), made.GetProperty("target").GetProperty("id").GetString()));
+        Assert.Equal(
+            ("api_key", $"{key.Id}"),
+            (made.GetProperty("target").GetProperty("type").GetString(), made.GetProperty("target").GetProperty("id").GetString()));
         Assert.Equal(("127.0.0.1", key.Prefix), (made.GetProperty("ip").GetString(), made.GetProperty("detail").GetString()));
         Assert.Equal("""{"total":4,"limit":20,"offset":0,"has_more":false}""", answer.Member("pagination").GetRawText());
     }
@@ -32,13 +39,21 @@ public sealed class AuditEventsTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("tasks:write", "projects:write");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/projects") { Content = ApiClient.Content(new { name = "Project" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/projects")
+        {
+            Content = ApiClient.Content(new { name = "Project" })
+        };
         request.Headers.Add("X-Request-Id", "my-request");
         request.Headers.UserAgent.ParseAdd("my-agent/1.0");
         var project = await key.SendAsync(request);
 
         var entry = Assert.Single((await admin.GetAsync($"{Path}?action=project.created")).Member("data").EnumerateArray());
-        Assert.Equal((key.Prefix, "my-request", "my-agent/1.0"), (entry.GetProperty("actor").GetProperty("key_prefix").GetString(), entry.GetProperty("request_id").GetString(), entry.GetProperty("user_agent").GetString()));
+        Assert.Equal(
+            (key.Prefix, "my-request", "my-agent/1.0"),
+            (
+                entry.GetProperty("actor").GetProperty("key_prefix").GetString(),
+                entry.GetProperty("request_id").GetString(),
+                entry.GetProperty("user_agent").GetString()));
         Assert.Equal(project.TextOf("data.id"), entry.GetProperty("target").GetProperty("id").GetString());
     }
 
@@ -51,7 +66,8 @@ public sealed class AuditEventsTests(SharedApp shared)
         var page = await admin.GetAsync($"{Path}?limit=2&offset=1");
         Assert.Equal([6, 5], page.Member("data").EnumerateArray().Select(e => e.GetProperty("id").GetInt64()));
         Assert.Equal("""{"total":7,"limit":2,"offset":1,"has_more":true}""", page.Member("pagination").GetRawText());
-        Assert.Equal("limit", Expect.Members(Expect.Details(await admin.GetAsync($"{Path}?limit=101")).GetProperty("fieldErrors")).Single());
+        Assert.Equal(
+            "limit", Expect.Members(Expect.Details(await admin.GetAsync($"{Path}?limit=101")).GetProperty("fieldErrors")).Single());
     }
 
     [Fact]
@@ -61,13 +77,19 @@ public sealed class AuditEventsTests(SharedApp shared)
         var leader = await admin.AddMemberAsync(Role.Leader);
         var key = await leader.MakeKeyAsync("read");
         await admin.DeleteAsync($"/api/api-keys/{key.Id}");
-        var times = (await admin.GetAsync(Path)).Member("data").EnumerateArray().Select(e => e.GetProperty("at").GetDateTimeOffset()).ToList();
+        var times = (await admin.GetAsync(Path)).Member("data")
+            .EnumerateArray()
+            .Select(e => e.GetProperty("at").GetDateTimeOffset())
+            .ToList();
 
         Assert.Equal(["api_key.created"], Actions(await admin.GetAsync($"{Path}?actor={leader.UserId}")));
         Assert.Equal(["api_key.revoked"], Actions(await admin.GetAsync($"{Path}?action=api_key.revoked")));
         Assert.Equal(["api_key.revoked", "api_key.created"], Actions(await admin.GetAsync($"{Path}?target_type=api_key")));
-        Assert.Equal(["api_key.revoked", "api_key.created"], Actions(await admin.GetAsync($"{Path}?target_id={key.Id}&target_type=api_key")));
-        Assert.Equal(["api_key.created"], Actions(await admin.GetAsync($"{Path}?target_id={key.Id}&target_type=api_key&actor={leader.UserId}&action=api_key.created")));
+        Assert.Equal(
+            ["api_key.revoked", "api_key.created"], Actions(await admin.GetAsync($"{Path}?target_id={key.Id}&target_type=api_key")));
+        Assert.Equal(
+            ["api_key.created"],
+            Actions(await admin.GetAsync($"{Path}?target_id={key.Id}&target_type=api_key&actor={leader.UserId}&action=api_key.created")));
         Assert.Empty(Actions(await admin.GetAsync($"{Path}?actor=999999999")));
         Assert.Empty(Actions(await admin.GetAsync($"{Path}?target_id=none")));
         Assert.Equal(4, Actions(await admin.GetAsync($"{Path}?from={Of(times[^1])}")).Count);
@@ -125,7 +147,10 @@ public sealed class AuditEventsTests(SharedApp shared)
             Expect.Status(200, await leader.GetAsync(path));
             Expect.Status(200, await (await leader.MakeKeyAsync("audit:read")).GetAsync(path));
             Expect.Refused(await (await leader.MakeKeyAsync("read")).GetAsync(path), 403, "Insufficient permissions");
-            foreach (var role in (Role[])[Role.Developer, Role.Member]) Expect.Refused(await (await admin.AddMemberAsync(role, apiAccess: true)).GetAsync(path), 403, "Insufficient permissions");
+            foreach (var role in (Role[])[Role.Developer, Role.Member])
+            {
+                Expect.Refused(await (await admin.AddMemberAsync(role, apiAccess: true)).GetAsync(path), 403, "Insufficient permissions");
+            }
             Expect.Refused(await shared.App.Anonymous.GetAsync(path), 401, "Authentication required");
         }
     }
@@ -147,12 +172,19 @@ public sealed class AuditEventsTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         foreach (var method in (HttpMethod[])[HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete])
         {
-            Expect.Refused(await admin.SendAsync(method, Path, method == HttpMethod.Delete ? null : ApiClient.Content(new { })), 405, "Method not allowed");
-            Expect.Refused(await admin.SendAsync(method, Path + "/1", method == HttpMethod.Delete ? null : ApiClient.Content(new { })), 404, "Not found");
+            Expect.Refused(
+                await admin.SendAsync(method, Path, method == HttpMethod.Delete ? null : ApiClient.Content(new { })),
+                405,
+                "Method not allowed");
+            Expect.Refused(
+                await admin.SendAsync(method, Path + "/1", method == HttpMethod.Delete ? null : ApiClient.Content(new { })),
+                404,
+                "Not found");
         }
     }
 
-    private static string Of(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Of(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static List<string> Actions(ApiAnswer answer)
     {

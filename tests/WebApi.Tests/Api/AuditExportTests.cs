@@ -8,7 +8,8 @@ namespace Platform.WebApi.Tests.Api;
 public sealed class AuditExportTests(SharedApp shared)
 {
     private const string Path = "/api/audit-events.csv";
-    private const string Header = "id,at,action,actor_user_id,actor_email,actor_key_prefix,target_type,target_id,ip,user_agent,request_id,detail";
+    private const string Header =
+        "id,at,action,actor_user_id,actor_email,actor_key_prefix,target_type,target_id,ip,user_agent,request_id,detail";
 
     [Fact]
     public async Task Is_a_file_of_CSV_with_a_line_for_each_entry()
@@ -25,7 +26,9 @@ public sealed class AuditExportTests(SharedApp shared)
         var lines = answer.Text.Split("\r\n");
         Assert.Equal([Header, ""], [lines[0], lines[^1]]);
         Assert.Equal(5, lines.Length);
-        Assert.Matches($@"^3,\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}Z,api_key\.created,{admin.UserId},{admin.Email},,api_key,{key.Id},127\.0\.0\.1,,[0-9a-z]+,{key.Prefix}$", lines[1]);
+        Assert.Matches(
+            $@"^3,\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}Z,api_key\.created,{admin.UserId},{admin.Email},,api_key,{key.Id},127\.0\.0\.1,,[0-9a-z]+,{key.Prefix}$",
+            lines[1]);
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed class AuditExportTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         await RecordAsync(admin, 1, detail);
 
-        Assert.Contains($"task,task_1,,,,{field}\r\n", (await admin.GetAsync(Path + "?action=task.created")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"task,task_1,,,,{field}\r\n", (await admin.GetAsync(Path + "?action=task.created")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +79,8 @@ public sealed class AuditExportTests(SharedApp shared)
         for (var i = 0; i < count; i++)
         {
             db.Record(AuditEntry.Create(
-                new OrganizationId(admin.OrganizationId), AuditAction.TaskCreated, new AuditActor(new UserId(admin.UserId), null, null), new AuditTarget("task", $"task_{i + 1}"), new AuditOrigin(null, null, null), detail, now));
+                new OrganizationId(admin.OrganizationId), AuditAction.TaskCreated, new AuditActor(new UserId(admin.UserId), null, null),
+                new AuditTarget("task", $"task_{i + 1}"), new AuditOrigin(null, null, null), detail, now));
         }
 
         await db.SaveAsync(CancellationToken.None);

@@ -2,7 +2,9 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-/// <summary>The calls of the getting-started guide, as it prints them, against the organization that a first start in Development makes.</summary>
+/// <summary>
+/// The calls of the getting-started guide, as it prints them, against the organization that a first start in Development makes.
+/// </summary>
 public sealed class GettingStartedTests : IAsyncLifetime
 {
     private const string LogIn = """
@@ -48,7 +50,8 @@ public sealed class GettingStartedTests : IAsyncLifetime
             Assert.Equal(login.NumberOf("user.id"), me.NumberOf("id"));
         }
 
-        var refreshed = await _app.Anonymous.PostAsync("/api/auth/refresh", $$"""{ "refresh_token": "{{login.TextOf("refresh_token")}}" }""");
+        var refreshed = await _app.Anonymous.PostAsync(
+            "/api/auth/refresh", $$"""{ "refresh_token": "{{login.TextOf("refresh_token")}}" }""");
         Expect.Status(200, refreshed);
         Assert.Equal(Expect.Members(login.Json), Expect.Members(refreshed.Json));
         Assert.Equal(login.Member("user").GetRawText(), refreshed.Member("user").GetRawText());
@@ -59,12 +62,14 @@ public sealed class GettingStartedTests : IAsyncLifetime
     [Fact]
     public async Task Its_errors_answer_as_printed()
     {
-        var wrong = await _app.Anonymous.PostAsync("/api/auth/login", LogIn.Replace("your-password", "not-this-one", StringComparison.Ordinal));
+        var wrong = await _app.Anonymous.PostAsync(
+            "/api/auth/login", LogIn.Replace("your-password", "not-this-one", StringComparison.Ordinal));
         Assert.Equal(401, wrong.Status);
         Assert.Equal("""{"error":"Invalid credentials"}""", wrong.Text);
 
         var invalid = await _app.Anonymous.PostAsync("/api/auth/login", LogIn.Replace("you@example.com", "you", StringComparison.Ordinal));
         Assert.Equal(422, invalid.Status);
-        Assert.Equal("""{"error":"Validation failed","details":{"fieldErrors":{"email":["Invalid email"]},"formErrors":[]}}""", invalid.Text);
+        Assert.Equal(
+            """{"error":"Validation failed","details":{"fieldErrors":{"email":["Invalid email"]},"formErrors":[]}}""", invalid.Text);
     }
 }

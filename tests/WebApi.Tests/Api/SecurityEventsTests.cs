@@ -16,7 +16,8 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
         var answer = await admin.LogInAgainAsync();
         await admin.With(answer.TextOf("access_token")).PostAsync("/api/auth/logout");
 
-        Assert.Equal(["session.ended", "session.created", "session.created"], (await EventsAsync(admin, "target_type=session")).Select(ActionOf));
+        Assert.Equal(
+            ["session.ended", "session.created", "session.created"], (await EventsAsync(admin, "target_type=session")).Select(ActionOf));
     }
 
     [Fact]
@@ -31,7 +32,12 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
         var events = await EventsAsync(admin, "action=session.failed");
         Assert.Equal(["email: nobody@example.com", $"email: {admin.Email}"], events.Select(e => e.GetProperty("detail").GetString()));
         Assert.Equal([null, $"{admin.UserId}"], events.Select(e => e.GetProperty("target").GetProperty("id").GetString()));
-        Assert.All(events, e => Assert.Equal(("203.0.113.9", JsonValueKind.Null), (e.GetProperty("ip").GetString(), e.GetProperty("actor").GetProperty("user_id").ValueKind)));
+        Assert.All(
+            events,
+            e =>
+                Assert.Equal(
+                    ("203.0.113.9", JsonValueKind.Null),
+                    (e.GetProperty("ip").GetString(), e.GetProperty("actor").GetProperty("user_id").ValueKind)));
         Assert.DoesNotContain(wrong, string.Concat(events.Select(e => e.GetRawText())), StringComparison.Ordinal);
     }
 
@@ -40,12 +46,25 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
     {
         var admin = await App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
-        foreach (var address in (string[])["203.0.113.1", "203.0.113.1", "203.0.113.2", "2001:db8:1:2::1", "2001:db8:1:2::2", "203.0.113.1"]) await FromAsync(key, address, "/api/users/me");
+        foreach (var address in (string[])
+        [
+            "203.0.113.1", "203.0.113.1", "203.0.113.2", "2001:db8:1:2::1", "2001:db8:1:2::2", "203.0.113.1"
+        ])
+        {
+            await FromAsync(key, address, "/api/users/me");
+        }
 
         var events = await EventsAsync(admin, "action=api_key.new_address");
         Assert.Equal(["2001:db8:1:2::1", "203.0.113.2", "203.0.113.1"], events.Select(e => e.GetProperty("ip").GetString()));
-        Assert.Equal(["network: 2001:db8:1:2::/64", "network: 203.0.113.2", "network: 203.0.113.1"], events.Select(e => e.GetProperty("detail").GetString()));
-        Assert.All(events, e => Assert.Equal($"{key.Id}|{key.Prefix}", $"{e.GetProperty("target").GetProperty("id").GetString()}|{e.GetProperty("actor").GetProperty("key_prefix").GetString()}"));
+        Assert.Equal(
+            ["network: 2001:db8:1:2::/64", "network: 203.0.113.2", "network: 203.0.113.1"],
+            events.Select(e => e.GetProperty("detail").GetString()));
+        Assert.All(
+            events,
+            e =>
+                Assert.Equal(
+                    $"{key.Id}|{key.Prefix}",
+                    $"{e.GetProperty("target").GetProperty("id").GetString()}|{e.GetProperty("actor").GetProperty("key_prefix").GetString()}"));
     }
 
     [Fact]
@@ -78,7 +97,11 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
         var events = await EventsAsync(admin, $"action=access.refused&actor={developer.UserId}");
         Assert.Equal(["getMe", "listSessions", "listAuditEvents"], events.Select(TargetOf));
         Assert.Equal(
-            ["X-Org-Key is another organization's", "Insufficient permissions; needs an access token", "Insufficient permissions; needs audit:read"],
+            [
+                "X-Org-Key is another organization's",
+                "Insufficient permissions; needs an access token",
+                "Insufficient permissions; needs audit:read"
+            ],
             events.Select(e => e.GetProperty("detail").GetString()));
     }
 

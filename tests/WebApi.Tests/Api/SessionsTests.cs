@@ -13,7 +13,10 @@ public sealed class SessionsTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         await admin.AddMemberAsync(Role.Admin);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login") { Content = ApiClient.Content(new { email = admin.Email, password = admin.Password, org_slug = admin.Slug }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login")
+        {
+            Content = ApiClient.Content(new { email = admin.Email, password = admin.Password, org_slug = admin.Slug })
+        };
         request.Headers.UserAgent.ParseAdd("Phone/1.0");
         await admin.With(null).SendAsync(request);
 
@@ -40,7 +43,10 @@ public sealed class SessionsTests(SharedApp shared)
         Assert.Equal(204, (await admin.DeleteAsync($"{Path}/{id}")).Status);
 
         Expect.Refused(await admin.With(other.TextOf("access_token")).GetAsync("/api/users/me"), 401, "Authentication required");
-        Expect.Refused(await admin.PostAsync("/api/auth/refresh", new { refresh_token = other.TextOf("refresh_token") }), 401, "Invalid refresh token");
+        Expect.Refused(
+            await admin.PostAsync("/api/auth/refresh", new { refresh_token = other.TextOf("refresh_token") }),
+            401,
+            "Invalid refresh token");
         Expect.Refused(await admin.DeleteAsync($"{Path}/{id}"), 404, "Not found");
         Assert.Equal(1, (await admin.GetAsync(Path)).NumberOf("pagination.total"));
     }

@@ -81,7 +81,10 @@ public sealed class SignUpTests(SharedApp shared)
     [Fact]
     public async Task Takes_a_form()
     {
-        Expect.Status(201, await shared.App.Anonymous.PostFormAsync(Path, ("name", "Form"), ("slug", NewSlug), ("email", "a@example.com"), ("password", Password)));
+        Expect.Status(
+            201,
+            await shared.App.Anonymous.PostFormAsync(
+                Path, ("name", "Form"), ("slug", NewSlug), ("email", "a@example.com"), ("password", Password)));
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class SignUpTests(SharedApp shared)
     {
         var slug = NewSlug;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SignUpAsync(new { name = "Same", slug, email = "a@example.com", password = Password })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => SignUpAsync(new { name = "Same", slug, email = "a@example.com", password = Password })));
 
         Assert.Single(answers, a => a.Status == 201);
         Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal("Slug is taken", Expect.Invalid(a, "slug")));
@@ -123,8 +127,10 @@ public sealed class SignUpTests(SharedApp shared)
     [Fact]
     public async Task Refuses_a_name_and_a_password_that_are_too_long()
     {
-        Expect.Invalid(await SignUpAsync(new { name = new string('n', 101), slug = NewSlug, email = "a@example.com", password = Password }), "name");
-        Expect.Invalid(await SignUpAsync(new { name = "Name", slug = NewSlug, email = "a@example.com", password = new string('p', 129) }), "password");
+        Expect.Invalid(
+            await SignUpAsync(new { name = new string('n', 101), slug = NewSlug, email = "a@example.com", password = Password }), "name");
+        Expect.Invalid(
+            await SignUpAsync(new { name = "Name", slug = NewSlug, email = "a@example.com", password = new string('p', 129) }), "password");
     }
 
     [Theory]
@@ -142,7 +148,8 @@ public sealed class SignUpTests(SharedApp shared)
     [Fact]
     public async Task Is_refused_where_the_operator_has_switched_it_off()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["SignUp:Enabled"] = "false" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Settings = new Dictionary<string, string?> { ["SignUp:Enabled"] = "false" } });
 
         var answer = await app.Anonymous.PostAsync(Path, new { name = "Name", email = "a@example.com", password = Password });
 

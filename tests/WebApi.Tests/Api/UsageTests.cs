@@ -64,7 +64,8 @@ public sealed class UsageTests(SharedApp shared)
     [Fact]
     public async Task Tells_what_is_left_of_the_limits()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Change = builder => builder.Services.AddSingleton<IQuotas, SomeQuotas>() });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Change = builder => builder.Services.AddSingleton<IQuotas, SomeQuotas>() });
         var admin = await app.SignUpAsync();
         await admin.SetPlanAsync(Plan.Pro);
 
@@ -163,8 +164,11 @@ public sealed class UsageTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         var ids = await shared.App.WithDbAsync(async db =>
         {
-            var grant = new ApiKeyGrant(new(admin.OrganizationId), new(admin.UserId), "Many", ApiKeyFormat.Wrk, KeyEnvironment.Live, [Scope.Admin.Name], null);
-            var keys = Enumerable.Range(0, 1001).Select(_ => ApiKey.Create(grant, ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live), Guid.CreateVersion7(), Noon)).ToList();
+            var grant = new ApiKeyGrant(
+                new(admin.OrganizationId), new(admin.UserId), "Many", ApiKeyFormat.Wrk, KeyEnvironment.Live, [Scope.Admin.Name], null);
+            var keys = Enumerable.Range(0, 1001)
+                .Select(_ => ApiKey.Create(grant, ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live), Guid.CreateVersion7(), Noon))
+                .ToList();
             db.AddRange(keys);
             await db.SaveAsync(CancellationToken.None);
             return keys.Select(key => key.Id.Value).Order().ToList();
@@ -222,7 +226,11 @@ public sealed class UsageTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member, apiAccess: true);
         var other = await admin.AddMemberAsync(Role.Member, apiAccess: true);
-        var (admins, others, own, revoked) = (await admin.MakeKeyAsync("read"), await other.MakeKeyAsync("read"), await member.MakeKeyAsync("usage:read"), await member.MakeKeyAsync("read"));
+        var (admins, others, own, revoked) = (
+            await admin.MakeKeyAsync("read"),
+            await other.MakeKeyAsync("read"),
+            await member.MakeKeyAsync("usage:read"),
+            await member.MakeKeyAsync("read"));
         Count(admin, admins, Noon, requests: 30, refused: 5);
         Count(admin, others, Noon, requests: 40);
         Count(admin, own, Noon, requests: 2, refused: 1);
@@ -273,17 +281,31 @@ public sealed class UsageTests(SharedApp shared)
 
     private void CountById(Actor owner, long? key, DateTimeOffset at, int requests, int refused)
     {
-        var caller = new Caller { Organization = new(owner.OrganizationId), OrganizationName = owner.OrganizationName, OrgKey = "", Email = owner.Email, ApiKey = key is null ? null : new ApiKeyId(key.Value) };
+        var caller = new Caller
+        {
+            Organization = new(owner.OrganizationId),
+            OrganizationName = owner.OrganizationName,
+            OrgKey = "",
+            Email = owner.Email,
+            ApiKey = key is null ? null : new ApiKeyId(key.Value)
+        };
         var uses = shared.App.Services.GetRequiredService<IUsageRecorder>();
         for (var i = 0; i < requests; i++) uses.RecordRequest(caller, UsedOperation.None, at);
         for (var i = 0; i < refused; i++) uses.RecordRefusal(caller, at);
     }
 
     private static IEnumerable<(long Id, long Requests, long Refused)> KeysOf(ApiAnswer answer) =>
-        answer.Member("keys").EnumerateArray().Select(key => (key.GetProperty("id").GetInt64(), key.GetProperty("requests").GetInt64(), key.GetProperty("refused").GetInt64()));
+        answer.Member("keys")
+            .EnumerateArray()
+            .Select(key =>
+                (key.GetProperty("id").GetInt64(), key.GetProperty("requests").GetInt64(), key.GetProperty("refused").GetInt64()));
 
     private static List<DateOnly> DaysOf(ApiAnswer answer) =>
-        [.. answer.Member("days").EnumerateArray().Select(day => DateOnly.ParseExact(day.GetProperty("date").GetString()!, "yyyy-MM-dd", null))];
+        [
+            .. answer.Member("days")
+                .EnumerateArray()
+                .Select(day => DateOnly.ParseExact(day.GetProperty("date").GetString()!, "yyyy-MM-dd", null))
+        ];
 
     private static IEnumerable<DateOnly> Days(DateOnly first, int count) => Enumerable.Range(0, count).Select(i => first.AddDays(i));
 

@@ -16,7 +16,9 @@ public sealed class UsersTests(SharedApp shared)
             var answer = await client.GetAsync("/api/users/me");
 
             Expect.Status(200, answer);
-            Assert.Equal(["id", "org_id", "org_name", "email", "name", "role", "api_access", "notifications", "created_at"], Expect.Members(answer.Json));
+            Assert.Equal(
+                ["id", "org_id", "org_name", "email", "name", "role", "api_access", "notifications", "created_at"],
+                Expect.Members(answer.Json));
             Assert.Equal("null", answer.Member("name").GetRawText());
             Assert.Equal(leader.UserId, answer.NumberOf("id"));
             Assert.Equal(admin.OrganizationId, answer.NumberOf("org_id"));
@@ -45,5 +47,6 @@ public sealed class UsersTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Needs_a_credential() => Expect.Refused(await shared.App.Anonymous.GetAsync("/api/users/me"), 401, "Authentication required");
+    public async Task Needs_a_credential() =>
+        Expect.Refused(await shared.App.Anonymous.GetAsync("/api/users/me"), 401, "Authentication required");
 }

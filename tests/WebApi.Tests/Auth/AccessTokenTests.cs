@@ -7,7 +7,9 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>Which access tokens are taken. Each forgery is a good token with one thing changed, so that this thing is what refuses it.</summary>
+/// <summary>
+/// Which access tokens are taken. Each forgery is a good token with one thing changed, so that this thing is what refuses it.
+/// </summary>
 public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private const string Me = "/api/users/me";
@@ -21,7 +23,8 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
 
         Assert.Equal(["alg", "kid", "typ"], header.Select(m => m.Key).Order(StringComparer.Ordinal));
         Assert.Equal("HS256", (string?)header["alg"]);
-        Assert.Equal(["aud", "exp", "iat", "iss", "jti", "org", "role", "sid", "sub"], claims.Select(m => m.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["aud", "exp", "iat", "iss", "jti", "org", "role", "sid", "sub"], claims.Select(m => m.Key).Order(StringComparer.Ordinal));
         Assert.Equal(900, (long)claims["exp"]! - (long)claims["iat"]!);
         Assert.Equal(admin.OrganizationId, (long)claims["org"]!);
         Assert.Equal("admin", (string?)claims["role"]);
@@ -85,13 +88,22 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
 
         header["alg"] = "HS512";
         var hs512 = $"{Encode(header)}.{Encode(claims)}";
-        Expect.Refused(await With(admin, Sign(hs512, bytes => HMACSHA512.HashData(clocked.SigningKey, bytes))).GetAsync(Me), 401, "Authentication required");
+        Expect.Refused(
+            await With(admin, Sign(hs512, bytes => HMACSHA512.HashData(clocked.SigningKey, bytes))).GetAsync(Me),
+            401,
+            "Authentication required");
 
         header["alg"] = "RS256";
         var rs256 = $"{Encode(header)}.{Encode(claims)}";
         using var rsa = RSA.Create(2048);
-        Expect.Refused(await With(admin, Sign(rs256, bytes => rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))).GetAsync(Me), 401, "Authentication required");
-        Expect.Refused(await With(admin, Sign(rs256, bytes => HMACSHA256.HashData(clocked.SigningKey, bytes))).GetAsync(Me), 401, "Authentication required");
+        Expect.Refused(
+            await With(admin, Sign(rs256, bytes => rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))).GetAsync(Me),
+            401,
+            "Authentication required");
+        Expect.Refused(
+            await With(admin, Sign(rs256, bytes => HMACSHA256.HashData(clocked.SigningKey, bytes))).GetAsync(Me),
+            401,
+            "Authentication required");
     }
 
     [Fact]
@@ -103,13 +115,19 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
 
         claims["sid"] = Open(victim.AccessToken).Claims["sid"]!.DeepClone();
 
-        Expect.Refused(await With(admin, $"{Encode(header)}.{Encode(claims)}.{admin.AccessToken.Split('.')[2]}").GetAsync(Me), 401, "Authentication required");
+        Expect.Refused(
+            await With(admin, $"{Encode(header)}.{Encode(claims)}.{admin.AccessToken.Split('.')[2]}").GetAsync(Me),
+            401,
+            "Authentication required");
     }
 
     [Fact]
     public async Task Is_refused_when_it_is_no_token_at_all()
     {
-        foreach (var header in (string[])["Bearer", "Bearer ", "Bearer x", "Bearer a.b.c", "Bearer ..", "Basic YTpi", "nonsense", "Bearer " + new string('a', 5000)])
+        foreach (var header in (string[])
+        [
+            "Bearer", "Bearer ", "Bearer x", "Bearer a.b.c", "Bearer ..", "Basic YTpi", "nonsense", "Bearer " + new string('a', 5000)
+        ])
         {
             var request = new HttpRequestMessage(HttpMethod.Get, Me);
             request.Headers.TryAddWithoutValidation("Authorization", header);
@@ -139,7 +157,8 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
 
         var forged = Forge(person, (_, claims) => claims["role"] = "admin");
 
-        Expect.Refused(await With(person, forged).PatchAsync("/api/organizations/current", new { name = "No" }), 403, "Insufficient permissions");
+        Expect.Refused(
+            await With(person, forged).PatchAsync("/api/organizations/current", new { name = "No" }), 403, "Insufficient permissions");
     }
 
     private static ApiClient With(Actor actor, string token) => actor.With(token);
@@ -151,12 +170,15 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
         return Sign($"{Encode(header)}.{Encode(claims)}", bytes => HMACSHA256.HashData(clocked.SigningKey, bytes));
     }
 
-    private static string Sign(string text, Func<byte[], byte[]> sign) => $"{text}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)))}";
+    private static string Sign(string text, Func<byte[], byte[]> sign) =>
+        $"{text}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)))}";
 
     private static (JsonObject Header, JsonObject Claims) Open(string token)
     {
         var parts = token.Split('.');
-        return (JsonNode.Parse(Base64Url.DecodeFromChars(parts[0]))!.AsObject(), JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!.AsObject());
+        return (
+            JsonNode.Parse(Base64Url.DecodeFromChars(parts[0]))!.AsObject(),
+            JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!.AsObject());
     }
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));

@@ -76,13 +76,16 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     [Fact]
     public async Task That_is_mistyped_or_made_up_is_refused_with_no_look_up()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Change = builder => builder.Services.AddScoped<ICallerResolver, NoLookUps>() });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Change = builder => builder.Services.AddScoped<ICallerResolver, NoLookUps>() });
         var good = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live).Text;
         var wl = ApiKeySecret.New(ApiKeyFormat.Wl, KeyEnvironment.Live).Text;
         string[] bad =
         [
-            "wrk_", "wrk_" + new string('0', 64), good[..^1], good + "0", Mistype(good, 10), Mistype(good, good.Length - 1), good.ToUpperInvariant(),
-            "wrk_" + good[4..].ToUpperInvariant(), "wl_live_", Mistype(wl, 12), wl.Replace("live", "test", StringComparison.Ordinal), "wl_prod_" + wl[8..],
+            "wrk_", "wrk_" + new string('0', 64), good[..^1], good + "0", Mistype(good, 10), Mistype(good, good.Length - 1),
+            good.ToUpperInvariant(),
+            "wrk_" + good[4..].ToUpperInvariant(), "wl_live_", Mistype(wl, 12), wl.Replace("live", "test", StringComparison.Ordinal),
+            "wl_prod_" + wl[8..],
         ];
 
         foreach (var key in bad) Expect.Refused(await app.Anonymous.With(key).GetAsync(Me), 401, "Authentication required");
@@ -110,10 +113,13 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 
         public Caller? TryGetCached(SessionId session, DateTimeOffset now) => null;
 
-        public ValueTask<Caller?> ByApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
+        public ValueTask<Caller?> ByApiKeyAsync(SecretHash hash, DateTimeOffset now, CancellationToken ct) =>
+            throw new InvalidOperationException("Looked up.");
 
-        public ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
+        public ValueTask<Caller?> BySessionAsync(SessionId session, DateTimeOffset now, CancellationToken ct) =>
+            throw new InvalidOperationException("Looked up.");
 
-        public ValueTask<BrowserCaller> ByRefreshTokenAsync(SecretHash refreshToken, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("Looked up.");
+        public ValueTask<BrowserCaller> ByRefreshTokenAsync(SecretHash refreshToken, DateTimeOffset now, CancellationToken ct) =>
+            throw new InvalidOperationException("Looked up.");
     }
 }

@@ -29,7 +29,8 @@ public sealed class ChallengeTests(SharedApp shared)
     [Fact]
     public async Task A_sign_in_that_fails_says_nothing_of_a_token_that_no_one_asked_for()
     {
-        var answer = await shared.App.Anonymous.With("nonsense").PostAsync("/api/auth/login", new { email = "no@example.com", password = "wrong", org_slug = "none" });
+        var answer = await shared.App.Anonymous.With("nonsense")
+            .PostAsync("/api/auth/login", new { email = "no@example.com", password = "wrong", org_slug = "none" });
 
         Expect.Status(401, answer);
         Assert.Equal("Bearer", answer["WWW-Authenticate"]);
@@ -56,7 +57,8 @@ public sealed class ChallengeTests(SharedApp shared)
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("keys:write", "projects:read");
 
-        var answer = await key.PostAsync("/v1/keys", new { name = "More", scopes = (string[])["projects:read", "projects:write", "usage:read"] });
+        var answer = await key.PostAsync(
+            "/v1/keys", new { name = "More", scopes = (string[])["projects:read", "projects:write", "usage:read"] });
 
         Expect.Status(403, answer);
         Assert.Equal("Bearer error=\"insufficient_scope\", scope=\"projects:write usage:read\"", answer["WWW-Authenticate"]);
@@ -83,7 +85,10 @@ public sealed class ChallengeTests(SharedApp shared)
         var otherOrganization = new HttpRequestMessage(HttpMethod.Get, "/v1/tasks");
         otherOrganization.Headers.Add("X-Org-Key", "org_other");
 
-        foreach (var answer in (ApiAnswer[])[await key.GetAsync("/api/sessions"), await member.GetAsync("/api/audit-events"), await key.SendAsync(otherOrganization)])
+        foreach (var answer in (ApiAnswer[])
+        [
+            await key.GetAsync("/api/sessions"), await member.GetAsync("/api/audit-events"), await key.SendAsync(otherOrganization)
+        ])
         {
             Expect.Status(403, answer);
             Assert.Null(answer["WWW-Authenticate"]);

@@ -97,7 +97,8 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
         Expect.Status(200, await admin.RefreshAsync());
         await SendAsync(new DisableOrganization(admin.Slug));
 
-        Expect.Refused(await shared.App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = spent }), 401, "Invalid refresh token");
+        Expect.Refused(
+            await shared.App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = spent }), 401, "Invalid refresh token");
 
         await SendAsync(new EnableOrganization(admin.Slug));
         Expect.Refused(await admin.GetAsync("/api/users/me"), 401, "Authentication required");

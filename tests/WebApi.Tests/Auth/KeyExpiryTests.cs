@@ -72,6 +72,9 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
         Assert.Equal([false, true, true, false], await ExpireSoonAsync());
 
         async Task<IEnumerable<bool>> ExpireSoonAsync() =>
-            (await admin.GetAsync("/api/api-keys")).Member("data").EnumerateArray().Select(key => key.GetProperty("expires_soon").GetBoolean()).ToList();
+            (await admin.GetAsync("/api/api-keys")).Member("data")
+                .EnumerateArray()
+                .Select(key => key.GetProperty("expires_soon").GetBoolean())
+                .ToList();
     }
 }

@@ -25,7 +25,10 @@ public sealed class OrgKeyTests(SharedApp shared)
         foreach (var client in (ApiClient[])[admin, await admin.MakeKeyAsync()])
         {
             Assert.Equal((await client.GetAsync(path)).Status, (await AskAsync(client, path, own)).Status);
-            foreach (var blank in (string[])["", " ", "\t"]) Assert.Equal((await client.GetAsync(path)).Status, (await AskAsync(client, path, blank)).Status);
+            foreach (var blank in (string[])["", " ", "\t"])
+            {
+                Assert.Equal((await client.GetAsync(path)).Status, (await AskAsync(client, path, blank)).Status);
+            }
             foreach (var wrong in (string[])[others, own.ToUpperInvariant(), own + "0", "nonsense"])
             {
                 var refused = await AskAsync(client, path, wrong);
@@ -41,7 +44,9 @@ public sealed class OrgKeyTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         var own = await OrgKeyAsync(admin);
 
-        var answer = await Http.RawRequest.SendAsync(shared.App, $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {admin.AccessToken}\nX-Org-Key: {own}\nX-Org-Key: {own}");
+        var answer = await Http.RawRequest.SendAsync(
+            shared.App,
+            $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {admin.AccessToken}\nX-Org-Key: {own}\nX-Org-Key: {own}");
 
         Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
     }

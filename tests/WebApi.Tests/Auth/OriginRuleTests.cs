@@ -127,7 +127,8 @@ public sealed class OriginRuleTests(SharedApp shared)
     [Fact]
     public async Task The_address_that_links_name_is_our_own_too()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = "https://console.example.net/app/" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = "https://console.example.net/app/" } });
         var admin = await app.SignUpAsync();
 
         Expect.Status(200, await admin.FromAsync("https://console.example.net", "/api/users/me"));
@@ -152,7 +153,8 @@ public sealed class OriginRuleTests(SharedApp shared)
         Expect.Status(201, await admin.PostAsync("/api/allowed-domains", new { domain = "example.com" }));
 
         // As an earlier version let pass.
-        var nowhere = AllowedDomain.Create(new OrganizationId(admin.OrganizationId), DomainPattern.TryParse("null")!, DateTimeOffset.UnixEpoch);
+        var nowhere = AllowedDomain.Create(
+            new OrganizationId(admin.OrganizationId), DomainPattern.TryParse("null")!, DateTimeOffset.UnixEpoch);
         await shared.App.WithDbAsync(async db =>
         {
             db.Add(nowhere);
@@ -175,7 +177,8 @@ public sealed class OriginRuleTests(SharedApp shared)
         var key = await admin.MakeKeyAsync();
         var origin = await admin.ListOwnDomainAsync();
 
-        var answer = await Http.RawRequest.SendAsync(shared.App, $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {key.Key}\nOrigin: {origin}\nOrigin: {origin}");
+        var answer = await Http.RawRequest.SendAsync(
+            shared.App, $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {key.Key}\nOrigin: {origin}\nOrigin: {origin}");
 
         Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
         Assert.Contains("X-Refused-Origin: malformed", answer, StringComparison.Ordinal);

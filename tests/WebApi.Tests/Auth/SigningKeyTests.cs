@@ -27,8 +27,14 @@ public sealed class SigningKeyTests
         var late = await signing.SignUpAsync();
 
         // A roll-out goes from one list to the next, node by node: neighbours take each other's tokens.
-        foreach (var node in (PlatformApp[])[before, announced, signing]) Assert.Equal(200, (await node.Anonymous.With(early.AccessToken).GetAsync(Me)).Status);
-        foreach (var node in (PlatformApp[])[announced, signing, after]) Assert.Equal(200, (await node.Anonymous.With(late.AccessToken).GetAsync(Me)).Status);
+        foreach (var node in (PlatformApp[])[before, announced, signing])
+        {
+            Assert.Equal(200, (await node.Anonymous.With(early.AccessToken).GetAsync(Me)).Status);
+        }
+        foreach (var node in (PlatformApp[])[announced, signing, after])
+        {
+            Assert.Equal(200, (await node.Anonymous.With(late.AccessToken).GetAsync(Me)).Status);
+        }
 
         // Once the old key is gone, so are its access tokens; the sign-in lives on.
         Expect.Refused(await after.Anonymous.With(early.AccessToken).GetAsync(Me), 401, "Authentication required");
@@ -41,7 +47,8 @@ public sealed class SigningKeyTests
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
         await using var database = await TestDatabase.CreateAsync();
         string token;
-        await using (var first = await PlatformApp.StartAsync(new AppOptions { Database = database })) token = (await first.SignUpAsync()).AccessToken;
+        await using (var first = await PlatformApp.StartAsync(new AppOptions { Database = database })) token =
+            (await first.SignUpAsync()).AccessToken;
 
         var file = Path.Combine(database.DataDirectory, "signing-keys");
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -67,7 +74,10 @@ public sealed class SigningKeyTests
         Assert.Equal(KeyIdOf(late.AccessToken), KeyIdOf((await here.SignUpAsync()).AccessToken));
         foreach (var node in (PlatformApp[])[here, there])
         {
-            foreach (var token in (string[])[early.AccessToken, late.AccessToken]) Expect.Status(200, await node.Anonymous.With(token).GetAsync(Me));
+            foreach (var token in (string[])[early.AccessToken, late.AccessToken])
+            {
+                Expect.Status(200, await node.Anonymous.With(token).GetAsync(Me));
+            }
         }
     }
 

@@ -222,7 +222,8 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     private IReadOnlyList<ReceivedMail> Notices(Actor person) =>
         [.. _app.Mails.To(person.Email).Where(mail => mail.Subject.Contains(" has used ", StringComparison.Ordinal))];
 
-    private Task WatchAsync() => Task.WhenAll(_app.WatchLimitsAsync(), _other.WatchLimitsAsync(), _app.WatchLimitsAsync(), _other.WatchLimitsAsync());
+    private Task WatchAsync() =>
+        Task.WhenAll(_app.WatchLimitsAsync(), _other.WatchLimitsAsync(), _app.WatchLimitsAsync(), _other.WatchLimitsAsync());
 
     // Counters that no one has used of late are read by every sixth round.
     private async Task FullWatchAsync()

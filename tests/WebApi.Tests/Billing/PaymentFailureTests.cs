@@ -19,7 +19,8 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
         Expect.Status(200, await buyer.SendAsync());
         var page = (await buyer.Visitor.GetAsync("/workspace/plan")).Text;
-        Assert.Matches(@"The last payment failed\.\s+The plan stays until\s*<time[^>]*>[^<]+</time>\. Update the payment method to keep it\.", page);
+        Assert.Matches(
+            @"The last payment failed\.\s+The plan stays until\s*<time[^>]*>[^<]+</time>\. Update the payment method to keep it\.", page);
         foreach (var admin in (Actor[])[buyer.Admin, second]) await selling.App.Mails.WaitAsync(admin.Email, "A payment for");
 
         await MoveAsync(TimeSpan.FromDays(6) - TimeSpan.FromMinutes(1));
@@ -36,7 +37,8 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         foreach (var admin in (Actor[])[buyer.Admin, second]) Assert.Equal(3, selling.App.Mails.To(admin.Email).Count(IsAboutPayment));
         Assert.DoesNotContain(selling.App.Mails.To(developer.Email), IsAboutPayment);
         Assert.Equal(
-            ["plan_changed: plan: Pro", "subscription_changed: subscription: PastDue", "plan_changed: plan: Free"], await buyer.AuditAsync());
+            ["plan_changed: plan: Pro", "subscription_changed: subscription: PastDue", "plan_changed: plan: Free"],
+            await buyer.AuditAsync());
     }
 
     [Fact]
@@ -187,7 +189,8 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         await Task.WhenAll(selling.App.CheckSubscriptionsAsync(), selling.Other.CheckSubscriptionsAsync());
     }
 
-    private IReadOnlyList<string> Subjects(Buyer buyer) => [.. selling.App.Mails.To(buyer.Admin.Email).Where(IsAboutPayment).Select(mail => mail.Subject)];
+    private IReadOnlyList<string> Subjects(Buyer buyer) =>
+        [.. selling.App.Mails.To(buyer.Admin.Email).Where(IsAboutPayment).Select(mail => mail.Subject)];
 
     private static bool IsAboutPayment(ReceivedMail mail) =>
         mail.Subject.StartsWith("A payment", StringComparison.Ordinal) || mail.Subject.Contains("ends soon", StringComparison.Ordinal)

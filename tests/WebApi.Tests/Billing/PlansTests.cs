@@ -143,7 +143,11 @@ public sealed class PlansTests
     private static string Price(int amount) => $$"""{"amount":{{amount}},"currency":"usd","interval":"month"}""";
 
     private static async Task<string[]> PricesAsync(PlatformApp app) =>
-        [.. (await app.Anonymous.GetAsync("/api/plans")).Member("data").EnumerateArray().Select(plan => plan.GetProperty("price").GetRawText())];
+        [
+            .. (await app.Anonymous.GetAsync("/api/plans")).Member("data")
+                .EnumerateArray()
+                .Select(plan => plan.GetProperty("price").GetRawText())
+        ];
 
     // Prices are read in the background once some are known.
     private static async Task WaitForAsync(Func<Task<bool>> holds)

@@ -80,13 +80,15 @@ internal sealed class Buyer(SellingApp selling, Actor admin, Visitor visitor, st
     public async Task<IReadOnlyList<string>> AuditAsync() =>
     [
         .. (await selling.App.AuditOfAsync(admin))
-            .Where(line => line.Action is "organization.plan_changed" or "organization.subscription_changed" or "organization.plan_managed_by_billing")
+            .Where(line =>
+                line.Action is "organization.plan_changed" or "organization.subscription_changed" or "organization.plan_managed_by_billing")
             .Select(line => $"{line.Action["organization.".Length..]}: {line.Detail?.Split(", event")[0]}"),
     ];
 
     /// <summary>The row about the subscription.</summary>
     public Task<Subscription> RowAsync() =>
-        selling.App.WithDbAsync(db => db.Subscriptions.AsNoTracking().SingleAsync(s => s.OrganizationId == new OrganizationId(admin.OrganizationId)));
+        selling.App.WithDbAsync(db =>
+            db.Subscriptions.AsNoTracking().SingleAsync(s => s.OrganizationId == new OrganizationId(admin.OrganizationId)));
 
     /// <summary>How many events have been kept.</summary>
     public Task<int> CountEventsAsync() =>

@@ -121,7 +121,8 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
 
         Expect.Status(200, answer);
         Assert.Equal("""{"received":true}""", answer.Text);
-        Assert.Contains(selling.Log.Lines, line => line.Contains("customer.subscription.updated: UnknownCustomer", StringComparison.Ordinal));
+        Assert.Contains(
+            selling.Log.Lines, line => line.Contains("customer.subscription.updated: UnknownCustomer", StringComparison.Ordinal));
         Assert.Equal(before, Stripe.Calls.Count);
     }
 
@@ -262,7 +263,8 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
         Stripe.SetPrice(buyer.Subscription, StripeServer.Enterprise);
         var bodies = Enumerable.Range(0, 10).Select(_ => Stripe.EventAbout(buyer.Subscription, "customer.subscription.updated")).ToList();
 
-        var answers = await Task.WhenAll(bodies.SelectMany(body => (Task<ApiAnswer>[])[Stripe.SendAsync(App, body), Stripe.SendAsync(selling.Other, body)]));
+        var answers = await Task.WhenAll(
+            bodies.SelectMany(body => (Task<ApiAnswer>[])[Stripe.SendAsync(App, body), Stripe.SendAsync(selling.Other, body)]));
 
         Assert.All(answers, answer => Expect.Status(200, answer));
         Assert.Equal(["plan_changed: plan: Pro", "plan_changed: plan: Enterprise"], await buyer.AuditAsync());

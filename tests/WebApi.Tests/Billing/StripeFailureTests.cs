@@ -14,7 +14,10 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
     private static readonly (string Path, Before Before, string[] Calls)[] Steps =
     [
         ("/workspace/plan/upgrade", Before.Nothing, ["POST /v1/customers", "POST /v1/customers/cus_", "POST /v1/checkout/sessions"]),
-        ("/workspace/plan/upgrade", Before.Begun, ["GET /v1/checkout/sessions/", "POST /v1/checkout/sessions/cs_", "GET /v1/subscriptions"]),
+        (
+            "/workspace/plan/upgrade",
+            Before.Begun,
+            ["GET /v1/checkout/sessions/", "POST /v1/checkout/sessions/cs_", "GET /v1/subscriptions"]),
         ("/workspace/plan/confirm", Before.Begun, ["GET /v1/subscriptions"]),
         ("/workspace/plan/manage", Before.Bought, ["GET /v1/prices/", "GET /v1/billing_portal/configurations"]),
         ("/workspace/plan/manage", Before.Bought, ["POST /v1/billing_portal/configurations", "POST /v1/billing_portal/sessions"]),
@@ -75,7 +78,8 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
         var later = await StepAsync(visitor, path);
 
         Expect.Status(503, refused);
-        Assert.Contains("Stripe does not answer just now. Nothing was changed; try again in a moment.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Stripe does not answer just now. Nothing was changed; try again in a moment.", refused.Text, StringComparison.Ordinal);
         Expect.Status(path.EndsWith("confirm", StringComparison.Ordinal) ? 200 : 303, later);
         Assert.Equal(1, Stripe.CountCustomers(orgKey));
         Assert.Equal(before == Before.Bought ? "pro" : "free", (await admin.GetAsync("/api/organizations/current")).TextOf("plan"));
@@ -116,7 +120,8 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
         Expect.Status(200, answer);
         Assert.All(answer.Member("data").EnumerateArray(), plan => Assert.Equal("null", plan.GetProperty("price").GetRawText()));
         clock.Advance(TimeSpan.FromSeconds(31));
-        for (var tried = 0; !(await app.Anonymous.GetAsync("/api/plans")).Text.Contains("\"amount\":4900", StringComparison.Ordinal); tried++)
+        for (var tried = 0; !(await app.Anonymous.GetAsync("/api/plans")).Text.Contains(
+            "\"amount\":4900", StringComparison.Ordinal); tried++)
         {
             Assert.True(tried < 200, "The prices never came.");
             await Task.Delay(50, TestContext.Current.CancellationToken);

@@ -26,7 +26,8 @@ public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<Sel
     {
         var body = Event();
         var at = selling.Clock.GetUtcNow().ToUnixTimeSeconds();
-        var (wrong, right) = (StripeServer.SignatureOf(body, "whsec_older", at), StripeServer.SignatureOf(body, StripeServer.WebhookSecret, at));
+        var (wrong, right) = (
+            StripeServer.SignatureOf(body, "whsec_older", at), StripeServer.SignatureOf(body, StripeServer.WebhookSecret, at));
 
         Expect.Status(200, await SendAsync(body, Header($"t={at},v1={wrong},v1={right},v0={wrong}")));
         Expect.FormInvalid(await SendAsync(body, Header($"t={at},v1={wrong},v0={right}")), Refusal);
@@ -50,7 +51,8 @@ public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<Sel
     [InlineData("v1=abc")]
     [InlineData(",,==,t=1,t=2,v1")]
     [InlineData("t=99999999999999999999999999,v1=abc")]
-    public async Task Header_that_is_no_signature_is_refused(string header) => Expect.FormInvalid(await SendAsync(Event(), header), Refusal);
+    public async Task Header_that_is_no_signature_is_refused(string header) =>
+        Expect.FormInvalid(await SendAsync(Event(), header), Refusal);
 
     [Fact]
     public async Task Event_without_a_signature_is_refused()
@@ -96,7 +98,8 @@ public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<Sel
 
     private static string Header(FormattableString header) => header.ToString(CultureInfo.InvariantCulture);
 
-    private string Event() => Stripe.EventOf("customer.subscription.updated", new JsonObject { ["object"] = "subscription", ["customer"] = "cus_of_no_one" });
+    private string Event() =>
+        Stripe.EventOf("customer.subscription.updated", new JsonObject { ["object"] = "subscription", ["customer"] = "cus_of_no_one" });
 
     private Task<ApiAnswer> SendAsync(string body, string signature) => Stripe.SendAsync(selling.App, body, signature);
 }

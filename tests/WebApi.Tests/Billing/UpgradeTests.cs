@@ -25,7 +25,8 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
         var answer = await visitor.SendAsync(Upgrade, ("plan", "enterprise"));
 
         Assert.Contains("$49", page.Text, StringComparison.Ordinal);
-        Assert.Contains("https://checkout.stripe.com https://billing.stripe.com", page["Content-Security-Policy"], StringComparison.Ordinal);
+        Assert.Contains(
+            "https://checkout.stripe.com https://billing.stripe.com", page["Content-Security-Policy"], StringComparison.Ordinal);
         Expect.Status(303, answer);
         Assert.StartsWith(new Uri(Stripe.Url, "/c/pay/cs_test_").ToString(), answer["Location"], StringComparison.Ordinal);
         var session = new Uri(answer["Location"]!).Segments[^1];
@@ -137,7 +138,9 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
 
             var orgKey = (await admin.GetAsync("/api/organizations/current")).TextOf("org_key");
             Assert.Equal(1, Stripe.CountCustomers(orgKey));
-            var paid = answers.Where(answer => answer.Status == 303).Select(answer => Stripe.Pay(new Uri(answer["Location"]!).Segments[^1])).ToList();
+            var paid = answers.Where(answer => answer.Status == 303)
+                .Select(answer => Stripe.Pay(new Uri(answer["Location"]!).Segments[^1]))
+                .ToList();
             Assert.Single(paid, subscription => subscription is not null);
             Assert.Equal(1, Stripe.CountOpenSubscriptions(Stripe.CustomerOf(orgKey)));
         }
@@ -173,7 +176,10 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
 
         Assert.Contains("An admin of this workspace can change the plan.", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Manage subscription", page.Text, StringComparison.Ordinal);
-        foreach (var path in (string[])[Upgrade, Manage, "/workspace/plan/ask"]) Expect.Status(403, await visitor.SendAsync(path, ("plan", "pro")));
+        foreach (var path in (string[])[Upgrade, Manage, "/workspace/plan/ask"])
+        {
+            Expect.Status(403, await visitor.SendAsync(path, ("plan", "pro")));
+        }
     }
 
     [Theory]
@@ -231,6 +237,10 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
         await Stripe.SendAsync(selling.App, "{}", "t=1,v1=abc");
         await buyer.SendAsync();
 
-        Assert.DoesNotContain(selling.Log.Lines, line => line.Contains(StripeServer.SecretKey, StringComparison.Ordinal) || line.Contains(StripeServer.WebhookSecret, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            selling.Log.Lines,
+            line =>
+                line.Contains(StripeServer.SecretKey, StringComparison.Ordinal)
+                    || line.Contains(StripeServer.WebhookSecret, StringComparison.Ordinal));
     }
 }

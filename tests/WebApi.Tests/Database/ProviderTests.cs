@@ -13,7 +13,8 @@ public sealed class ProviderTests(SharedApp shared)
 
         var actor = await shared.App.SignUpAsync();
 
-        Assert.Equal("Microsoft.EntityFrameworkCore.SqlServer", await shared.App.WithDbAsync(db => Task.FromResult(db.Database.ProviderName)));
+        Assert.Equal(
+            "Microsoft.EntityFrameworkCore.SqlServer", await shared.App.WithDbAsync(db => Task.FromResult(db.Database.ProviderName)));
         Assert.True(await shared.App.WithDbAsync(db => db.Users.AnyAsync(u => u.Email == Domain.Users.EmailAddress.TryParse(actor.Email))));
     }
 }

@@ -15,7 +15,8 @@ public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
         await CheckAsync(document, "GET", "/api/health", 200);
         await CheckAsync(document, "GET", "/api/health/ready", 200);
         await CheckAsync(document, "GET", "/api/users/me", 401);
-        await CheckAsync(document, "POST", "/api/auth/login", 401, """{"email":"you@example.com","password":"another","org_slug":"acme"}""");
+        await CheckAsync(
+            document, "POST", "/api/auth/login", 401, """{"email":"you@example.com","password":"another","org_slug":"acme"}""");
         await CheckAsync(document, "POST", "/api/auth/login", 422, "{}");
         await CheckAsync(document, "POST", "/api/organizations", 201);
 
@@ -59,13 +60,17 @@ public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     /// <summary>Sends the body given or else the documented example, and holds the answer against the document.</summary>
-    private async Task<JsonNode> CheckAsync(ServedDocument document, string method, string path, int status, string? body = null, long? id = null)
+    private async Task<JsonNode> CheckAsync(
+        ServedDocument document, string method, string path, int status, string? body = null, long? id = null)
     {
         var operation = document.Operation(method, path.Split('?')[0]);
-        using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{id}", id?.ToString(provider: null), StringComparison.Ordinal));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), path.Replace("{id}", id?.ToString(provider: null), StringComparison.Ordinal));
         if (operation.TakesBody)
         {
-            var sent = body is null ? DocumentedOperation.Examples(operation.Node["requestBody"]!["content"]!["application/json"]!)[0] : JsonNode.Parse(body);
+            var sent = body is null
+                ? DocumentedOperation.Examples(operation.Node["requestBody"]!["content"]!["application/json"]!)[0]
+                : JsonNode.Parse(body);
             request.Content = JsonContent.Create(sent);
         }
 

@@ -21,7 +21,9 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.All(bodies, body =>
         {
             Assert.NotEmpty(DocumentedOperation.Examples(body.Media));
-            Assert.All(DocumentedOperation.Examples(body.Media), example => Assert.Empty(document.Schema.Faults(example, body.Media["schema"]!, body.Name)));
+            Assert.All(
+                DocumentedOperation.Examples(body.Media),
+                example => Assert.Empty(document.Schema.Faults(example, body.Media["schema"]!, body.Name)));
         });
     }
 
@@ -31,7 +33,8 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         var document = await ServedDocument.FetchAsync(app.Http);
         var media = document.Operation("POST", "/api/auth/login").Response(200)["content"]!["application/json"]!;
         media["example"]!.AsObject().Remove("expires_in");
-        Assert.Contains("\"expires_in\"", Assert.Single(document.Schema.Faults(media["example"], media["schema"]!)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"expires_in\"", Assert.Single(document.Schema.Faults(media["example"], media["schema"]!)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +43,9 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         var document = await ServedDocument.FetchAsync(app.Http);
         var parameters = document.Operations.SelectMany(operation => operation.Node["parameters"]?.AsArray() ?? []).ToList();
         Assert.NotEmpty(parameters);
-        Assert.All(parameters, parameter => Assert.Empty(document.Schema.Faults(parameter!["example"], parameter["schema"]!, (string)parameter["name"]!)));
+        Assert.All(
+            parameters,
+            parameter => Assert.Empty(document.Schema.Faults(parameter!["example"], parameter["schema"]!, (string)parameter["name"]!)));
 
         var members = document.Root["components"]!["schemas"]!.AsObject().Select(schema => (schema.Key, schema.Value!))
             .Concat(document.Operations.SelectMany(operation => operation.Media).Select(media => (media.Name, media.Media["schema"]!)))
@@ -79,17 +84,31 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         var dialect = new[] { Dialect.Platform, Dialect.Keys, Dialect.Workspace }.Single(d => d.Name == name);
         foreach (var kind in Enum.GetValues<ErrorKind>().Where(kind => !Dialect.NamesFields(kind)))
         {
-            Assert.Empty(Faults(json => dialect.Failure(json, new Error(kind, "A sentence")), document => DialectSchemas.Failure(dialect, kind, document)));
+            Assert.Empty(
+                Faults(
+                    json => dialect.Failure(json, new Error(kind, "A sentence")),
+                    document => DialectSchemas.Failure(dialect, kind, document)));
         }
 
-        var invalid = Error.Invalid([new FieldError("OrgSlug", "Org slug is required"), new FieldError("Scopes[1]", "Unknown scope"), new FieldError(null, "Malformed JSON")]);
-        Assert.Empty(Faults(json => dialect.Failure(json, invalid), document => DialectSchemas.Failure(dialect, ErrorKind.Validation, document)));
-        Assert.NotEmpty(Faults(json => dialect.Failure(json, invalid), document => DialectSchemas.Failure(dialect, ErrorKind.NotFound, document)));
+        var invalid = Error.Invalid(
+            [
+                new FieldError("OrgSlug", "Org slug is required"),
+                new FieldError("Scopes[1]", "Unknown scope"),
+                new FieldError(null, "Malformed JSON")
+            ]);
+        Assert.Empty(
+            Faults(json => dialect.Failure(json, invalid), document => DialectSchemas.Failure(dialect, ErrorKind.Validation, document)));
+        Assert.NotEmpty(
+            Faults(json => dialect.Failure(json, invalid), document => DialectSchemas.Failure(dialect, ErrorKind.NotFound, document)));
 
         var text = new NJsonSchema.JsonSchema { Type = JsonObjectType.String };
         Assert.Empty(Faults(json => Succeed(json, null), document => DialectSchemas.Success(dialect, text, ListKind.None, document)));
-        Assert.Empty(Faults(json => Succeed(json, new ListInfo(new PageInfo(1, 20, 0, false))), document => DialectSchemas.Success(dialect, text, ListKind.Pages, document)));
-        Assert.Empty(Faults(json => Succeed(json, ListInfo.Whole), document => DialectSchemas.Success(dialect, text, ListKind.Whole, document)));
+        Assert.Empty(
+            Faults(
+                json => Succeed(json, new ListInfo(new PageInfo(1, 20, 0, false))),
+                document => DialectSchemas.Success(dialect, text, ListKind.Pages, document)));
+        Assert.Empty(
+            Faults(json => Succeed(json, ListInfo.Whole), document => DialectSchemas.Success(dialect, text, ListKind.Whole, document)));
 
         void Succeed(Utf8JsonWriter json, ListInfo? list)
         {
@@ -109,6 +128,9 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
 
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes)) write(json);
-        return [.. new JsonSchema(written).Faults(JsonNode.Parse(bytes.ToArray()), written["components"]!["schemas"]!["Subject"]!["items"]!)];
+        return
+        [
+            .. new JsonSchema(written).Faults(JsonNode.Parse(bytes.ToArray()), written["components"]!["schemas"]!["Subject"]!["items"]!)
+        ];
     }
 }

@@ -22,7 +22,8 @@ internal sealed class JsonSchema
     private static readonly Dictionary<string, Func<JsonElement, bool>> Formats = new()
     {
         ["date-time"] = value => Matches(value, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$") && value.TryGetDateTimeOffset(out _),
-        ["date"] = value => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        ["date"] = value =>
+            DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         ["email"] = value => Matches(value, "^[^@\\s]+@[^@\\s]+$"),
         ["uuid"] = value => Guid.TryParseExact(value.GetString(), "D", out _),
         ["int32"] = value => value.GetDecimal() is >= int.MinValue and <= int.MaxValue,
@@ -77,11 +78,15 @@ internal sealed class JsonSchema
     private static JsonObject Translated(JsonNode schema)
     {
         var translated = new JsonObject();
-        foreach (var (keyword, rule) in schema.AsObject().Where(rule => !Annotations.Contains(rule.Key))) translated[keyword] = Translated(keyword, rule!);
+        foreach (var (keyword, rule) in schema.AsObject().Where(rule => !Annotations.Contains(rule.Key))) translated[keyword] = Translated(
+            keyword, rule!);
         if (translated.ContainsKey("properties")) translated.TryAdd("additionalProperties", false);
         if ((bool?)schema["nullable"] != true) return translated;
 
-        if (translated["type"] is not { } type) return new JsonObject { ["anyOf"] = new JsonArray(translated, new JsonObject { ["type"] = "null" }) };
+        if (translated["type"] is not { } type)
+        {
+            return new JsonObject { ["anyOf"] = new JsonArray(translated, new JsonObject { ["type"] = "null" }) };
+        }
         translated["type"] = new JsonArray(type.DeepClone(), "null");
         return translated;
     }
@@ -89,7 +94,8 @@ internal sealed class JsonSchema
     private static JsonNode? Translated(string keyword, JsonNode rule) => keyword switch
     {
         "$ref" => ((string)rule!).Replace(Components, "#/$defs/", StringComparison.Ordinal),
-        "properties" => new JsonObject(rule.AsObject().Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Translated(member.Value!)))),
+        "properties" =>
+            new JsonObject(rule.AsObject().Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Translated(member.Value!)))),
         "items" or "additionalProperties" or "not" when rule is JsonObject => Translated(rule),
         "allOf" or "anyOf" or "oneOf" => new JsonArray([.. rule.AsArray().Select(each => Translated(each!))]),
         "format" when !Formats.ContainsKey((string)rule!) => throw new NotSupportedException($"This check does not know the format {rule}"),

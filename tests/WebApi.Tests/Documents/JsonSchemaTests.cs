@@ -60,9 +60,11 @@ public sealed class JsonSchemaTests
 
     [Fact]
     public void Does_not_pass_over_a_format_it_does_not_know() =>
-        Assert.Throws<NotSupportedException>(() => new JsonSchema(Document).Faults("x", JsonNode.Parse("""{ "type": "string", "format": "shoe-size" }""")!));
+        Assert.Throws<NotSupportedException>(() =>
+            new JsonSchema(Document).Faults("x", JsonNode.Parse("""{ "type": "string", "format": "shoe-size" }""")!));
 
     [Fact]
     public void Does_not_pass_over_a_reference_to_nothing() =>
-        Assert.Throws<KeyNotFoundException>(() => new JsonSchema(Document).Faults(1, JsonNode.Parse("""{ "$ref": "#/components/schemas/None" }""")!));
+        Assert.Throws<KeyNotFoundException>(() =>
+            new JsonSchema(Document).Faults(1, JsonNode.Parse("""{ "$ref": "#/components/schemas/None" }""")!));
 }

@@ -22,11 +22,15 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
             var copy = RepositoryRoot.Combine("docs", "openapi", release.Name + ".json");
             var served = await app.Services.GetRequiredService<ApiDocument>().ForServerAsync(release, "http://localhost:3001");
             Assert.True(
-                Lines(await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken)) == Lines(System.Text.Encoding.UTF8.GetString(served)),
+                Lines(
+                    await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken)) == Lines(
+                        System.Text.Encoding.UTF8.GetString(served)),
                 $"{copy} is not what the product serves now. Renew it with build/openapi and commit it.");
         }
 
-        var copies = Directory.GetFiles(RepositoryRoot.Combine("docs", "openapi")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        var copies = Directory.GetFiles(RepositoryRoot.Combine("docs", "openapi"))
+            .Select(Path.GetFileNameWithoutExtension)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(versions.Select(release => release.Name).Reverse(), copies);
     }
 
@@ -48,7 +52,8 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Says_a_version_that_older_tools_read() => Assert.Equal("3.0.3", (string?)(await ServedDocument.FetchAsync(app.Http)).Root["openapi"]);
+    public async Task Says_a_version_that_older_tools_read() =>
+        Assert.Equal("3.0.3", (string?)(await ServedDocument.FetchAsync(app.Http)).Root["openapi"]);
 
     [Fact]
     public async Task Is_for_anyone_and_may_be_kept_for_a_while()
@@ -64,7 +69,8 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     {
         // What a payment provider calls is described by the provider.
         var mapped = Endpoints().Where(endpoint => !IsPage(endpoint) && !PathOf(endpoint).StartsWith("/billing/", StringComparison.Ordinal))
-            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => $"{method} {PathOf(endpoint)}"))
+            .SelectMany(endpoint =>
+                endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => $"{method} {PathOf(endpoint)}"))
             .Order().ToList();
         var documented = (await ServedDocument.FetchAsync(app.Http)).Operations.Select(operation => operation.Name).Order().ToList();
         Assert.NotEmpty(mapped);
@@ -119,8 +125,11 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
                 Assert.Equal(status is 204 or 304, response["content"] is null);
             }
         });
-        Assert.Contains("409", document.Operation("POST", "/api/api-keys/{id}/rotate").Node["responses"]!.AsObject().Select(response => response.Key));
-        Assert.Equal("""{"error":"Invalid credentials"}""", document.Operation("POST", "/api/auth/login").Response(401)["content"]!["application/json"]!["example"]!.ToJsonString());
+        Assert.Contains(
+            "409", document.Operation("POST", "/api/api-keys/{id}/rotate").Node["responses"]!.AsObject().Select(response => response.Key));
+        Assert.Equal(
+            """{"error":"Invalid credentials"}""",
+            document.Operation("POST", "/api/auth/login").Response(401)["content"]!["application/json"]!["example"]!.ToJsonString());
     }
 
     [Fact]
@@ -128,7 +137,9 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         var access = Endpoints().Where(endpoint => !IsPage(endpoint))
-            .ToDictionary(endpoint => $"{endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods[0]} {PathOf(endpoint)}", endpoint => endpoint.Metadata.GetRequiredMetadata<Access>());
+            .ToDictionary(
+                endpoint => $"{endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods[0]} {PathOf(endpoint)}",
+                endpoint => endpoint.Metadata.GetRequiredMetadata<Access>());
         Assert.All(document.Operations, operation =>
         {
             // One that takes none says so: without the member, some readers take the document's default for it.
@@ -140,15 +151,35 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         Assert.Equal("bearer", (string?)document.Root["components"]!["securitySchemes"]!["bearerAuth"]!["scheme"]);
         Assert.Equal("keys:write", (string?)document.Operation("POST", "/api/api-keys").Node["x-required-scope"]);
         Assert.Equal("admin", (string?)document.Operation("POST", "/api/api-keys/{id}/adopt").Node["x-required-scope"]);
-        Assert.Contains("access token", (string?)document.Operation("GET", "/api/sessions").Node["description"] ?? "", StringComparison.Ordinal);
+        Assert.Contains(
+            "access token", (string?)document.Operation("GET", "/api/sessions").Node["description"] ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Parameters_are_what_a_caller_can_send_and_nothing_of_the_handlers()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
-        Assert.Equal(["action", "actor", "from", "id", "Idempotency-Key", "If-Match", "If-None-Match", "limit", "offset", "project_id", "status", "target_id", "target_type", "to", "version"], document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
-        var limit = document.Operation("GET", "/api/api-keys").Node["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == "limit")!["schema"]!;
+        Assert.Equal(
+            [
+                "action",
+                "actor",
+                "from",
+                "id",
+                "Idempotency-Key",
+                "If-Match",
+                "If-None-Match",
+                "limit",
+                "offset",
+                "project_id",
+                "status",
+                "target_id",
+                "target_type",
+                "to",
+                "version"
+            ],
+            document.Operations.SelectMany(ParametersOf).Distinct().Order(StringComparer.OrdinalIgnoreCase));
+        var limit = document.Operation("GET", "/api/api-keys").Node["parameters"]!.AsArray()
+            .Single(parameter => (string?)parameter!["name"] == "limit")!["schema"]!;
         Assert.Equal((1, 100, 20), ((int)limit["minimum"]!, (int)limit["maximum"]!, (int)limit["default"]!));
         var id = document.Operation("GET", "/api/api-keys/{id}").Node["parameters"]![0]!;
         Assert.Equal(("path", "int64"), ((string?)id["in"], (string?)id["schema"]!["format"]));
@@ -159,20 +190,28 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         Assert.All(document.Operations.Where(operation => operation.TakesBody), operation =>
-            Assert.Equal(["application/json", "application/x-www-form-urlencoded"], operation.Node["requestBody"]!["content"]!.AsObject().Select(content => content.Key)));
+            Assert.Equal(
+                ["application/json", "application/x-www-form-urlencoded"],
+                operation.Node["requestBody"]!["content"]!.AsObject().Select(content => content.Key)));
 
         var schemas = document.Root["components"]!["schemas"]!;
         Assert.Equal("""["email","password","org_slug"]""", schemas["LogIn"]!["required"]!.ToJsonString());
-        Assert.Equal((8, 128), ((int)schemas["SignUp"]!["properties"]!["password"]!["minLength"]!, (int)schemas["SignUp"]!["properties"]!["password"]!["maxLength"]!));
+        Assert.Equal(
+            (8, 128),
+            (
+                (int)schemas["SignUp"]!["properties"]!["password"]!["minLength"]!,
+                (int)schemas["SignUp"]!["properties"]!["password"]!["maxLength"]!));
         Assert.Equal(604800, (int)schemas["RotateApiKey"]!["properties"]!["grace_seconds"]!["maximum"]!);
         Assert.Equal(1, (int)schemas["CreateApiKey"]!["properties"]!["scopes"]!["minItems"]!);
-        Assert.Equal(Domain.ApiKeys.Scope.All.Select(scope => scope.Name), schemas["Scope"]!["enum"]!.AsArray().Select(word => (string)word!));
+        Assert.Equal(
+            Domain.ApiKeys.Scope.All.Select(scope => scope.Name), schemas["Scope"]!["enum"]!.AsArray().Select(word => (string)word!));
     }
 
     [Fact]
     public async Task A_table_is_told_as_one()
     {
-        var content = (await ServedDocument.FetchAsync(app.Http)).Operation("GET", "/api/audit-events.csv").Response(200)["content"]!.AsObject();
+        var content = (await ServedDocument.FetchAsync(app.Http)).Operation("GET", "/api/audit-events.csv")
+            .Response(200)["content"]!.AsObject();
         Assert.Equal(["text/csv"], content.Select(media => media.Key));
         Assert.StartsWith("id,at,action,", (string?)content["text/csv"]!["example"], StringComparison.Ordinal);
     }
@@ -183,7 +222,8 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     {
         var root = (await ServedDocument.FetchAsync(app.Http)).Root;
         Assert.Contains("X-Org-Key", (string?)root["info"]!["description"], StringComparison.Ordinal);
-        Assert.Contains("X-Org-Key", (string?)root["components"]!["securitySchemes"]!["bearerAuth"]!["description"], StringComparison.Ordinal);
+        Assert.Contains(
+            "X-Org-Key", (string?)root["components"]!["securitySchemes"]!["bearerAuth"]!["description"], StringComparison.Ordinal);
         Assert.DoesNotContain("X-Org-Key", root["paths"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -197,7 +237,8 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         Assert.All(forms, form =>
         {
             var members = document.Schema.Resolved(form["schema"]!)["properties"] as JsonObject ?? [];
-            var styles = members.Where(member => StyleOf(member.Value!) is not null).ToDictionary(member => member.Key, member => StyleOf(member.Value!));
+            var styles = members.Where(member => StyleOf(member.Value!) is not null)
+                .ToDictionary(member => member.Key, member => StyleOf(member.Value!));
             var encodings = form["encoding"]?.AsObject() ?? [];
             Assert.Equal(styles, encodings.ToDictionary(member => member.Key, member => (string?)member.Value!["style"]));
             Assert.All(encodings, member => Assert.Equal(true, (bool?)member.Value!["explode"]));
@@ -206,7 +247,8 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         // OpenAPI 3.0.3, "Style Values": an object's members are fields named like notifications[limits].
         static string? StyleOf(JsonNode member) => (string?)member["type"] == "array" ? "form" : IsObject(member) ? "deepObject" : null;
 
-        static bool IsObject(JsonNode member) => member.ToJsonString().Contains("\"$ref\":\"#/components/schemas/NotificationChanges\"", StringComparison.Ordinal);
+        static bool IsObject(JsonNode member) =>
+            member.ToJsonString().Contains("\"$ref\":\"#/components/schemas/NotificationChanges\"", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -232,8 +274,12 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         // Within a body too, what is left out isn't changed.
         var texts = asked.Select(name => document.Root["components"]!["schemas"]![name.Split('/')[^1]]!.ToJsonString()).ToList();
         asked.UnionWith(document.Root["components"]!["schemas"]!.AsObject().Select(schema => "#/components/schemas/" + schema.Key)
-            .Where(name => texts.Any(text => text.Contains($"\"{name}\"", StringComparison.Ordinal)) && !name.EndsWith("View", StringComparison.Ordinal)));
-        Assert.All(document.Root["components"]!["schemas"]!.AsObject().Where(schema => !asked.Contains("#/components/schemas/" + schema.Key)), schema => AllRequired(schema.Value!));
+            .Where(name =>
+                texts.Any(text => text.Contains($"\"{name}\"", StringComparison.Ordinal))
+                    && !name.EndsWith("View", StringComparison.Ordinal)));
+        Assert.All(
+            document.Root["components"]!["schemas"]!.AsObject().Where(schema => !asked.Contains("#/components/schemas/" + schema.Key)),
+            schema => AllRequired(schema.Value!));
         Assert.Equal(true, (bool?)document.Root["components"]!["schemas"]!["ApiKeyView"]!["properties"]!["last_used_at"]!["nullable"]);
     }
 
@@ -253,12 +299,21 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         return (string?)document!["servers"]!.AsArray().Single()!["url"];
     }
 
-    private IEnumerable<RouteEndpoint> Endpoints() => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    private IEnumerable<RouteEndpoint> Endpoints() =>
+        app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     // Pages are for people, and their own document; everything a program calls is in this one.
-    private static bool IsPage(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<Dialect>() == Dialect.Pages || PathOf(endpoint) == "/" || PathOf(endpoint).StartsWith("/developers", StringComparison.Ordinal) || PathOf(endpoint).StartsWith("/assets", StringComparison.Ordinal);
+    private static bool IsPage(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<Dialect>() == Dialect.Pages || PathOf(endpoint) == "/"
+            || PathOf(endpoint).StartsWith("/developers", StringComparison.Ordinal)
+            || PathOf(endpoint).StartsWith("/assets", StringComparison.Ordinal);
 
-    private static string PathOf(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace(":long", "", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal).TrimEnd('/') is { Length: > 0 } path ? path : "/";
+    private static string PathOf(RouteEndpoint endpoint) =>
+        endpoint.RoutePattern.RawText!.Replace(":long", "", StringComparison.Ordinal)
+            .Replace(":guid", "", StringComparison.Ordinal)
+            .TrimEnd('/') is { Length: > 0 } path
+            ? path
+            : "/";
 
     private static bool NeedsCredential(DocumentedOperation operation) =>
         operation.Node["security"]!.AsArray().SingleOrDefault()?["bearerAuth"] is not null;

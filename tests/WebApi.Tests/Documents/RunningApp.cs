@@ -16,7 +16,17 @@ public sealed class RunningApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = PlatformHost.Build(["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Platform:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning"]);
+        _app = PlatformHost.Build(
+            [
+                "--urls",
+                "http://127.0.0.1:0",
+                "--environment",
+                "Development",
+                "--Platform:DataDirectory",
+                _directory,
+                "--Logging:LogLevel:Default",
+                "Warning"
+            ]);
         await PlatformHost.PrepareAsync(_app, CancellationToken.None);
         await _app.StartAsync();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Url };

@@ -17,7 +17,8 @@ internal sealed class ServedDocument(JsonNode root)
     public static async Task<ServedDocument> FetchAsync(HttpClient http) =>
         new(JsonNode.Parse(await http.GetStringAsync("/api/docs.json", TestContext.Current.CancellationToken))!);
 
-    public DocumentedOperation Operation(string method, string path) => Operations.Single(operation => operation.Method == method && operation.Path == path);
+    public DocumentedOperation Operation(string method, string path) =>
+        Operations.Single(operation => operation.Method == method && operation.Path == path);
 }
 
 /// <summary>One operation of it.</summary>
@@ -35,7 +36,8 @@ internal sealed record DocumentedOperation(string Method, string Path, JsonNode 
 
     /// <summary>Everything in it that has a schema and examples: bodies that are sent and answered.</summary>
     public IEnumerable<(string Name, JsonNode Media)> Media =>
-        Contents(Node["requestBody"], "request").Concat(Responses.SelectMany(response => Contents(response.Response, response.Status.ToString(provider: null))));
+        Contents(Node["requestBody"], "request")
+            .Concat(Responses.SelectMany(response => Contents(response.Response, response.Status.ToString(provider: null))));
 
     public static IReadOnlyList<JsonNode?> Examples(JsonNode media) => media["examples"] is JsonObject several
         ? [.. several.Select(example => example.Value!["value"])]

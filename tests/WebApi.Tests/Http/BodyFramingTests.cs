@@ -30,7 +30,14 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
         ),
     ];
 
-    public static TheoryData<string> Malformed => new("80000000\r\nabc", "ffffffffffffffff\r\nabc", "zz\r\nabc\r\n0\r\n\r\n", "-1\r\nabc", "3\r\nabcXX0\r\n\r\n", "2\r\n{}\r\n0\r\nbad trailer\r\n\r\n");
+    public static TheoryData<string> Malformed =>
+        new(
+            "80000000\r\nabc",
+            "ffffffffffffffff\r\nabc",
+            "zz\r\nabc\r\n0\r\n\r\n",
+            "-1\r\nabc",
+            "3\r\nabcXX0\r\n\r\n",
+            "2\r\n{}\r\n0\r\nbad trailer\r\n\r\n");
 
     [Theory]
     [MemberData(nameof(Malformed))]
@@ -109,7 +116,9 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
         {
             using var tcp = new TcpClient();
             await tcp.ConnectAsync(logged.App.Url.Host, logged.App.Url.Port, ct);
-            await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Head(admin, path, Types[0], length).ReplaceLineEndings("\r\n") + "\r\n\r\n" + body), ct);
+            await tcp.GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(Head(admin, path, Types[0], length).ReplaceLineEndings("\r\n") + "\r\n\r\n" + body), ct);
             await Task.Delay(100, ct);
             tcp.LingerState = new LingerOption(resets, 0);
         }
@@ -121,10 +130,16 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
     [Fact]
     public async Task Malformed_body_counts_for_the_limit()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "10" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "10" } });
         var admin = await app.SignUpAsync();
         var statuses = new List<string>();
-        for (var i = 0; i < 30; i++) statuses.Add((await RawRequest.SendToEndAsync(app, Head(admin, "/v1/projects", Types[0], Chunked + "\nConnection: close"), "80000000\r\nabc"u8.ToArray()))[9..12]);
+        for (var i = 0; i < 30; i++)
+        {
+            statuses.Add(
+                (await RawRequest.SendToEndAsync(
+                    app, Head(admin, "/v1/projects", Types[0], Chunked + "\nConnection: close"), "80000000\r\nabc"u8.ToArray()))[9..12]);
+        }
 
         // A minute that begins meanwhile brings ten more.
         Assert.InRange(statuses.Count(status => status == "400"), 10, 20);
@@ -139,7 +154,9 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
 
     private void AssertNoFault() => Assert.DoesNotContain(
         logged.Log.Lines,
-        line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal) || line.StartsWith("Warning Platform", StringComparison.Ordinal));
+        line =>
+            line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)
+                || line.StartsWith("Warning Platform", StringComparison.Ordinal));
 
     /// <summary>An app whose log is kept.</summary>
     public sealed class LoggedApp : IAsyncLifetime

@@ -82,7 +82,10 @@ public sealed class BodyTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        Expect.Status(200, await shared.App.Anonymous.PostAsync(Path, new { refresh_token = admin.RefreshToken, unknown = new { deep = 1 }, Refresh_Token = 3 }));
+        Expect.Status(
+            200,
+            await shared.App.Anonymous.PostAsync(
+                Path, new { refresh_token = admin.RefreshToken, unknown = new { deep = 1 }, Refresh_Token = 3 }));
     }
 
     [Theory]
@@ -133,8 +136,12 @@ public sealed class BodyTests(SharedApp shared)
         foreach (var (path, answer) in ((string, string)[])
         [
             (Path, """{"error":"Content-Encoding is not supported; send the body as it is"}"""),
-            ("/v1/keys", """{"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
-            ("/v1/tasks", """{"success":false,"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
+            (
+                "/v1/keys",
+                """{"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
+            (
+                "/v1/tasks",
+                """{"success":false,"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
         ])
         {
             var refused = await SendEncodedAsync(await shared.App.SignUpAsync(), path, encoding);
@@ -160,7 +167,8 @@ public sealed class BodyTests(SharedApp shared)
         var content = new ByteArrayContent([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(body)]);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
 
-        Assert.Equal("Marked", (await (await shared.App.SignUpAsync()).SendAsync(HttpMethod.Post, "/v1/projects", content)).TextOf("data.name"));
+        Assert.Equal(
+            "Marked", (await (await shared.App.SignUpAsync()).SendAsync(HttpMethod.Post, "/v1/projects", content)).TextOf("data.name"));
     }
 
     [Theory]
@@ -186,7 +194,8 @@ public sealed class BodyTests(SharedApp shared)
     [InlineData("application/x-www-form-urlencoded")]
     public async Task Refuses_more_than_a_mebibyte_that_is_announced(string type)
     {
-        var answer = await RawRequest.SendAsync(shared.App, $"POST {Path} HTTP/1.1\nHost: localhost\nContent-Type: {type}\nContent-Length: 1048577");
+        var answer = await RawRequest.SendAsync(
+            shared.App, $"POST {Path} HTTP/1.1\nHost: localhost\nContent-Type: {type}\nContent-Length: 1048577");
 
         AssertTooLarge(answer);
     }
@@ -197,9 +206,16 @@ public sealed class BodyTests(SharedApp shared)
     public async Task Refuses_more_than_a_mebibyte_that_comes_in_chunks(string type)
     {
         var size = 1_048_577;
-        byte[] chunk = [.. Encoding.ASCII.GetBytes(size.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), .. Enumerable.Repeat((byte)'a', size), .. "\r\n"u8];
+        byte[] chunk =
+        [
+            .. Encoding.ASCII.GetBytes(size.ToString("x", CultureInfo.InvariantCulture) + "\r\n"),
+            .. Enumerable.Repeat((byte)'a', size),
+            .. "\r\n"u8
+        ];
 
-        AssertTooLarge(await RawRequest.SendAsync(shared.App, $"POST {Path} HTTP/1.1\nHost: localhost\nContent-Type: {type}\nTransfer-Encoding: chunked", chunk));
+        AssertTooLarge(
+            await RawRequest.SendAsync(
+                shared.App, $"POST {Path} HTTP/1.1\nHost: localhost\nContent-Type: {type}\nTransfer-Encoding: chunked", chunk));
     }
 
     [Fact]
@@ -215,7 +231,10 @@ public sealed class BodyTests(SharedApp shared)
     public async Task Takes_a_body_in_chunks()
     {
         var admin = await shared.App.SignUpAsync();
-        var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = ApiClient.Content(new { refresh_token = admin.RefreshToken }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, Path)
+        {
+            Content = ApiClient.Content(new { refresh_token = admin.RefreshToken })
+        };
         request.Headers.TransferEncodingChunked = true;
 
         Expect.Status(200, await shared.App.Anonymous.SendAsync(request));

@@ -189,7 +189,10 @@ public sealed class CorsTests(SharedApp shared)
             (400, key.FromAsync(origin, "/v1/projects", "POST", "{")),
             (401, shared.App.Anonymous.FromAsync(origin, "/api/users/me")),
             (401, key.With("wrk_nonsense").FromAsync(origin, "/v1/keys")),
-            (401, shared.App.Anonymous.FromAsync(origin, "/api/auth/login", "POST", new { email = "a@example.com", password = "x", org_slug = "none" })),
+            (
+                401,
+                shared.App.Anonymous.FromAsync(
+                    origin, "/api/auth/login", "POST", new { email = "a@example.com", password = "x", org_slug = "none" })),
             (403, key.FromAsync(origin, "/v1/keys")),
             (404, key.FromAsync(origin, "/nothing")),
             (405, key.FromAsync(origin, "/api/users/me", "PUT", "{}")),
@@ -202,7 +205,20 @@ public sealed class CorsTests(SharedApp shared)
             Assert.Equal(origin, answer["Access-Control-Allow-Origin"]);
             Assert.Equal("Origin", answer["Vary"]);
             var readable = answer["Access-Control-Expose-Headers"]!.Split(", ");
-            foreach (var header in (string[])["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", "ETag", "Location", "Idempotent-Replayed", "Api-Key-Expires"])
+            foreach (var header in (string[])
+            [
+                "X-RateLimit-Limit",
+                "X-RateLimit-Remaining",
+                "X-RateLimit-Reset",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-Id",
+                "ETag",
+                "Location",
+                "Idempotent-Replayed",
+                "Api-Key-Expires"
+            ])
             {
                 Assert.Contains(header, readable);
             }
@@ -262,7 +278,8 @@ public sealed class CorsTests(SharedApp shared)
         await using var database = await TestDatabase.CreateAsync();
         await using var lenient = await PlatformApp.StartAsync(new AppOptions { Database = database });
         var origin = await (await lenient.SignUpAsync()).ListOwnDomainAsync();
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Database = database, Settings = new Dictionary<string, string?> { ["Https:Required"] = "true" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Database = database, Settings = new Dictionary<string, string?> { ["Https:Required"] = "true" } });
 
         var refused = await app.Anonymous.PreflightAsync(origin, "/api/users/me");
 

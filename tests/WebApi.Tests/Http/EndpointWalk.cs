@@ -8,7 +8,9 @@ using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Walks every endpoint there is, so that a new one can't ship without its access, in the wrong dialect or open to another organization.</summary>
+/// <summary>
+/// Walks every endpoint there is, so that a new one can't ship without its access, in the wrong dialect or open to another organization.
+/// </summary>
 public sealed class EndpointWalk(SharedApp shared)
 {
     private IReadOnlyList<MappedEndpoint> Endpoints => MappedEndpoint.Of(shared.App);
@@ -34,7 +36,8 @@ public sealed class EndpointWalk(SharedApp shared)
 
     [Fact]
     public void Each_that_takes_a_body_says_so_and_no_other_does() =>
-        Assert.All(Endpoints.Where(e => !TakesSignedBytes(e)), e => Assert.Equal(e.Method is "POST" or "PUT" or "PATCH", e.Body is not null));
+        Assert.All(
+            Endpoints.Where(e => !TakesSignedBytes(e)), e => Assert.Equal(e.Method is "POST" or "PUT" or "PATCH", e.Body is not null));
 
     // What is signed is read as it came.
     private static bool TakesSignedBytes(MappedEndpoint endpoint) => endpoint.Pattern == "/billing/stripe/events";
@@ -45,7 +48,8 @@ public sealed class EndpointWalk(SharedApp shared)
     {
         foreach (var endpoint in Endpoints)
         {
-            var answer = await shared.App.Anonymous.SendAsync(new HttpMethod(endpoint.Method), endpoint.Path(), endpoint.Body is null ? null : new { }, version);
+            var answer = await shared.App.Anonymous.SendAsync(
+                new HttpMethod(endpoint.Method), endpoint.Path(), endpoint.Body is null ? null : new { }, version);
 
             Assert.True((answer.Status == 401) == (endpoint.Access!.Credential != AccessCredential.None), $"{endpoint}: {answer}");
             if (answer.Status == 401) AssertFailure(endpoint, answer, 401, "UNAUTHORIZED", "Authentication required");
@@ -158,7 +162,8 @@ public sealed class EndpointWalk(SharedApp shared)
             "/api/users" => $"{(await owner.AddMemberAsync(Role.Developer)).UserId}",
             "/v1/keys" => (await owner.PostAsync(kind, new { name = "Key", scopes = (string[])["read"] })).TextOf("id"),
             "/v1/projects" => await NewProjectAsync(owner),
-            "/v1/tasks" => (await owner.PostAsync(kind, new { title = "Task", project_id = await NewProjectAsync(owner) })).TextOf("data.id"),
+            "/v1/tasks" =>
+                (await owner.PostAsync(kind, new { title = "Task", project_id = await NewProjectAsync(owner) })).TextOf("data.id"),
             _ => throw new InvalidOperationException($"Say here how to make a thing of {kind}, for {endpoint}."),
         };
     }
@@ -184,7 +189,8 @@ public sealed class EndpointWalk(SharedApp shared)
         return (await owner.GetAsync("/api/sessions")).Member("data")[0].GetProperty("id").GetRawText();
     }
 
-    private static async Task<string> NewProjectAsync(Actor owner) => (await owner.PostAsync("/v1/projects", new { name = "Project" })).TextOf("data.id");
+    private static async Task<string> NewProjectAsync(Actor owner) =>
+        (await owner.PostAsync("/v1/projects", new { name = "Project" })).TextOf("data.id");
 
     private static void AssertInvalid(MappedEndpoint endpoint, ApiAnswer answer)
     {

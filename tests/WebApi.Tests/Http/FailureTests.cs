@@ -24,7 +24,11 @@ public sealed class FailureTests
 
         Assert.Equal(500, answer.Status);
         Assert.Equal(body, answer.Text);
-        Assert.Contains(log.Lines, line => line.StartsWith("Error ", StringComparison.Ordinal) && line.Contains(Secret, StringComparison.Ordinal) && line.Contains(answer["X-Request-Id"]!, StringComparison.Ordinal));
+        Assert.Contains(
+            log.Lines,
+            line =>
+                line.StartsWith("Error ", StringComparison.Ordinal) && line.Contains(Secret, StringComparison.Ordinal)
+                    && line.Contains(answer["X-Request-Id"]!, StringComparison.Ordinal));
         foreach (var header in answer.Headers) Assert.DoesNotContain(Secret, string.Concat(header.Value), StringComparison.Ordinal);
     }
 

@@ -19,7 +19,8 @@ public sealed class HeadersTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Every_kind_of_answer_tells_browsers_to_be_careful_and_caches_to_keep_nothing(string method, string path, string? body, int status)
+    public async Task Every_kind_of_answer_tells_browsers_to_be_careful_and_caches_to_keep_nothing(
+        string method, string path, string? body, int status)
     {
         var answer = await shared.App.Anonymous.SendAsync(new HttpMethod(method), path, ApiClient.Content(body));
 

@@ -14,7 +14,9 @@ public sealed class HttpsRuleTests
         Expect.Refused(await app.Anonymous.PostAsync("/api/auth/login", "{"), 403, "HTTPS is required");
         Expect.Refused(await app.Anonymous.GetAsync("/api/healthy"), 403, "HTTPS is required");
         Expect.Refused(await app.Anonymous.GetAsync("/nothing"), 403, "HTTPS is required");
-        Assert.Equal("""{"success":false,"error":{"code":"FORBIDDEN","message":"HTTPS is required"}}""", (await app.Anonymous.GetAsync("/v1/projects")).Text);
+        Assert.Equal(
+            """{"success":false,"error":{"code":"FORBIDDEN","message":"HTTPS is required"}}""",
+            (await app.Anonymous.GetAsync("/v1/projects")).Text);
         Assert.Equal("""{"error":{"code":"FORBIDDEN","message":"HTTPS is required"}}""", (await app.Anonymous.GetAsync("/v1/keys")).Text);
         Assert.Equal(200, (await app.Anonymous.GetAsync("/api/health")).Status);
         Assert.Equal(200, (await app.Anonymous.GetAsync("/api/health/ready")).Status);
@@ -42,8 +44,10 @@ public sealed class HttpsRuleTests
     [Fact]
     public async Task Is_on_by_default_outside_Development_and_off_in_it()
     {
-        await using var production = await PlatformApp.StartAsync(new AppOptions { Environment = "Production", Settings = new Dictionary<string, string?> { ["Https:Required"] = null } });
-        await using var development = await PlatformApp.StartAsync(new AppOptions { Environment = "Development", Settings = new Dictionary<string, string?> { ["Https:Required"] = null } });
+        await using var production = await PlatformApp.StartAsync(
+            new AppOptions { Environment = "Production", Settings = new Dictionary<string, string?> { ["Https:Required"] = null } });
+        await using var development = await PlatformApp.StartAsync(
+            new AppOptions { Environment = "Development", Settings = new Dictionary<string, string?> { ["Https:Required"] = null } });
 
         Expect.Refused(await production.Anonymous.GetAsync("/api/users/me"), 403, "HTTPS is required");
         Expect.Refused(await development.Anonymous.GetAsync("/api/users/me"), 401, "Authentication required");

@@ -18,12 +18,14 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
     public static IReadOnlyList<MappedEndpoint> Of(PlatformApp app) => [.. All(app).Where(endpoint => endpoint.Dialect != Dialect.Pages)];
 
     /// <summary>All of an app's that browsers call, in a stable order.</summary>
-    public static IReadOnlyList<MappedEndpoint> PagesOf(PlatformApp app) => [.. All(app).Where(endpoint => endpoint.Dialect == Dialect.Pages)];
+    public static IReadOnlyList<MappedEndpoint> PagesOf(PlatformApp app) =>
+        [.. All(app).Where(endpoint => endpoint.Dialect == Dialect.Pages)];
 
     private static IReadOnlyList<MappedEndpoint> All(PlatformApp app) =>
     [
         .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => From(endpoint, method)))
+            .SelectMany(endpoint =>
+                (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => From(endpoint, method)))
             .OrderBy(e => e.Pattern, StringComparer.Ordinal).ThenBy(e => e.Method, StringComparer.Ordinal),
     ];
 
@@ -52,7 +54,9 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
     {
         var bodies = (endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
             .Select(p => p.ParameterType)
-            .Where(t => t.IsGenericType && (t.GetGenericTypeDefinition() == typeof(Body<>) || t.GetGenericTypeDefinition() == typeof(OptionalBody<>)))
+            .Where(t =>
+                t.IsGenericType
+                    && (t.GetGenericTypeDefinition() == typeof(Body<>) || t.GetGenericTypeDefinition() == typeof(OptionalBody<>)))
             .ToList();
         var body = bodies.SingleOrDefault();
         return new MappedEndpoint(

@@ -18,7 +18,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("2001:db8::7", "https", "2001:db8::7", true)]
     [InlineData("::ffff:203.0.113.7", "https", "203.0.113.7", true)]
     [InlineData("unknown", "https", "127.0.0.1", true)]
-    public async Task A_known_proxys_word_counts(string? sender, string? scheme, string ip, bool isHttps) => await AssertAsync(sender, scheme, ip, isHttps);
+    public async Task A_known_proxys_word_counts(string? sender, string? scheme, string ip, bool isHttps) =>
+        await AssertAsync(sender, scheme, ip, isHttps);
 
     [Theory]
     [InlineData("203.0.113.7, 10.1.2.3", "https, http", "203.0.113.7", true)]
@@ -27,7 +28,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("203.0.113.7,2001:db8:1::9", "https,http", "203.0.113.7", true)]
     [InlineData("203.0.113.7, ::ffff:10.1.2.3", "https, http", "203.0.113.7", true)]
     [InlineData("203.0.113.7, 10.1.2.3", "https", "203.0.113.7", true)]
-    public async Task Hops_of_known_proxies_are_followed(string sender, string scheme, string ip, bool isHttps) => await AssertAsync(sender, scheme, ip, isHttps);
+    public async Task Hops_of_known_proxies_are_followed(string sender, string scheme, string ip, bool isHttps) =>
+        await AssertAsync(sender, scheme, ip, isHttps);
 
     [Theory]
     [InlineData("10.1.2.3, 203.0.113.7", "https, http", "203.0.113.7", false)]
@@ -37,7 +39,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("nonsense", "https, http", "127.0.0.1", false)]
     [InlineData("198.51.100.1, nonsense", "https, http", "127.0.0.1", false)]
     [InlineData("", "https, https, http", "127.0.0.1", false)]
-    public async Task What_stands_before_a_strangers_word_is_not_believed(string? sender, string scheme, string ip, bool isHttps) => await AssertAsync(sender, scheme, ip, isHttps);
+    public async Task What_stands_before_a_strangers_word_is_not_believed(string? sender, string scheme, string ip, bool isHttps) =>
+        await AssertAsync(sender, scheme, ip, isHttps);
 
     // A proxy passes on whatever its client named.
     [Theory]
@@ -46,7 +49,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     public async Task Forwarded_host_that_stands_for_no_name_is_not_believed(string host)
     {
         var answer = await RawRequest.SendAsync(
-            apps.Strict, $"GET /api/docs.json HTTP/1.1\nHost: {host}\nX-Forwarded-Host: {host}\nX-Forwarded-Port: 8443\nX-Forwarded-Proto: https\nConnection: close");
+            apps.Strict,
+            $"GET /api/docs.json HTTP/1.1\nHost: {host}\nX-Forwarded-Host: {host}\nX-Forwarded-Port: 8443\nX-Forwarded-Proto: https\nConnection: close");
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
     }
@@ -54,8 +58,17 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [Fact]
     public async Task A_header_in_several_lines_is_one_list()
     {
-        Assert.Contains("401", await RawRequest.SendAsync(apps.Strict, "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.1.2.3\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"), StringComparison.Ordinal);
-        Assert.Contains("HTTPS is required", await RawRequest.SendAsync(apps.Strict, "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"), StringComparison.Ordinal);
+        Assert.Contains(
+            "401",
+            await RawRequest.SendAsync(
+                apps.Strict,
+                "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.1.2.3\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "HTTPS is required",
+            await RawRequest.SendAsync(
+                apps.Strict, "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,7 +103,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("+8443", "https", "api.example.com", "https://api.example.com")]
     [InlineData("https", "https", "api.example.com", "https://api.example.com")]
     [InlineData("", "https", "api.example.com", "https://api.example.com")]
-    public async Task The_port_is_the_one_the_proxy_was_asked_at_where_it_can_be_one(string port, string scheme, string? host, string address)
+    public async Task The_port_is_the_one_the_proxy_was_asked_at_where_it_can_be_one(
+        string port, string scheme, string? host, string address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
         request.Headers.Add("X-Forwarded-For", "203.0.113.7");
@@ -110,7 +124,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
         request.Headers.Add("X-Forwarded-Port", "8443");
 
-        Assert.Equal($"http://{app.Url.Authority}", (await app.Anonymous.SendAsync(request)).Member("servers")[0].GetProperty("url").GetString());
+        Assert.Equal(
+            $"http://{app.Url.Authority}", (await app.Anonymous.SendAsync(request)).Member("servers")[0].GetProperty("url").GetString());
     }
 
     [Theory]
@@ -128,7 +143,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [Fact]
     public async Task No_ones_word_counts_where_no_proxy_is_known()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Https:Required"] = "true" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Settings = new Dictionary<string, string?> { ["Https:Required"] = "true" } });
 
         Expect.Refused(await AskAsync(app, "127.0.0.1", "https"), 403, "HTTPS is required");
     }
@@ -138,7 +154,10 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
         Expect.Status(isHttps ? 401 : 403, await AskAsync(apps.Strict, sender, scheme));
 
         var admin = await apps.Lenient.SignUpAsync();
-        using var logIn = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login") { Content = ApiClient.Content(new { email = admin.Email, password = admin.Password, org_slug = admin.Slug }) };
+        using var logIn = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login")
+        {
+            Content = ApiClient.Content(new { email = admin.Email, password = admin.Password, org_slug = admin.Slug })
+        };
         Forward(logIn, sender, scheme);
         Expect.Status(200, await apps.Lenient.Anonymous.SendAsync(logIn));
         Assert.Equal(ip, (await admin.GetAsync("/api/sessions")).Member("data")[0].GetProperty("ip").GetString());
@@ -175,7 +194,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
 
         public PlatformApp Lenient { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => (Strict, Lenient) = (await StartAsync("127.0.0.1"), await StartAsync("127.0.0.1", isHttpsRequired: false));
+        public async ValueTask InitializeAsync() =>
+            (Strict, Lenient) = (await StartAsync("127.0.0.1"), await StartAsync("127.0.0.1", isHttpsRequired: false));
 
         public async ValueTask DisposeAsync()
         {

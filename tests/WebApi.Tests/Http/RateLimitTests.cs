@@ -26,7 +26,13 @@ public sealed class RateLimitTests : IAsyncLifetime
             foreach (var window in (string[])["Minute", "Day", "Month"]) settings[$"Plans:{plan}:RequestsPer{window}"] = null;
         }
 
-        _app = await PlatformApp.StartAsync(new AppOptions { Clock = _clock, Settings = settings, Map = app => app.MapGet("/api/throws", Throw).ForAnyone().ExcludeFromDescription() });
+        _app = await PlatformApp.StartAsync(
+            new AppOptions
+            {
+                Clock = _clock,
+                Settings = settings,
+                Map = app => app.MapGet("/api/throws", Throw).ForAnyone().ExcludeFromDescription()
+            });
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -61,11 +67,14 @@ public sealed class RateLimitTests : IAsyncLifetime
         var key = await admin.MakeKeyAsync();
         Advance(TimeSpan.FromMinutes(1));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 160).Select(i => i % 2 == 0 ? key.GetAsync("/api/users/me") : admin.GetAsync("/v1/projects")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 160).Select(i => i % 2 == 0 ? key.GetAsync("/api/users/me") : admin.GetAsync("/v1/projects")));
 
         Assert.Equal(60, answers.Count(a => a.Status == 200));
         Assert.Equal(100, answers.Count(a => a.Status == 429));
-        Assert.Equal(Enumerable.Range(0, 60).Select(i => $"{i}").Order(StringComparer.Ordinal), answers.Where(a => a.Status == 200).Select(a => a["X-RateLimit-Remaining"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(0, 60).Select(i => $"{i}").Order(StringComparer.Ordinal),
+            answers.Where(a => a.Status == 200).Select(a => a["X-RateLimit-Remaining"]!).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -128,7 +137,9 @@ public sealed class RateLimitTests : IAsyncLifetime
             var answer = await caller.GetAsync("/api/limits");
             Expect.Status(200, answer);
             Assert.Equal("free", answer.TextOf("plan"));
-            Assert.Equal("""[{"name":"minute","limit":60,"remaining":53,"reset":1772366520},{"name":"day","limit":1000,"remaining":992,"reset":1772409600},{"name":"month","limit":20000,"remaining":19992,"reset":1775001600}]""", answer.Member("policies").GetRawText());
+            Assert.Equal(
+                """[{"name":"minute","limit":60,"remaining":53,"reset":1772366520},{"name":"day","limit":1000,"remaining":992,"reset":1772409600},{"name":"month","limit":20000,"remaining":19992,"reset":1775001600}]""",
+                answer.Member("policies").GetRawText());
             AssertLimits(answer, 60, 53, 42);
         }
 
@@ -137,7 +148,9 @@ public sealed class RateLimitTests : IAsyncLifetime
         Expect.Status(200, await admin.GetAsync("/api/limits"));
         await admin.SetPlanAsync(Plan.Enterprise);
         var unlimited = (await admin.GetAsync("/api/limits")).Member("policies");
-        Assert.Equal("""[{"name":"minute","limit":1000,"remaining":940,"reset":1772366520},{"name":"day","limit":null,"remaining":null,"reset":1772409600},{"name":"month","limit":null,"remaining":null,"reset":1775001600}]""", unlimited.GetRawText());
+        Assert.Equal(
+            """[{"name":"minute","limit":1000,"remaining":940,"reset":1772366520},{"name":"day","limit":null,"remaining":null,"reset":1772409600},{"name":"month","limit":null,"remaining":null,"reset":1775001600}]""",
+            unlimited.GetRawText());
     }
 
     [Fact]
@@ -237,7 +250,12 @@ public sealed class RateLimitTests : IAsyncLifetime
     {
         if (TestDatabase.Provider != Infrastructure.Settings.DatabaseProvider.Sqlite) return;
         var admin = await _app.SignUpAsync();
-        var options = new AppOptions { Clock = _clock, Database = _app.Database, Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "60" } };
+        var options = new AppOptions
+        {
+            Clock = _clock,
+            Database = _app.Database,
+            Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "60" }
+        };
         Advance(TimeSpan.FromMinutes(1));
         await using (var other = await PlatformApp.StartAsync(options))
         {
@@ -248,7 +266,10 @@ public sealed class RateLimitTests : IAsyncLifetime
 
         await using var later = await PlatformApp.StartAsync(options);
         var served = 0;
-        for (var i = 0; i < 10; i++) served += (await later.Anonymous.With(admin.AccessToken).GetAsync("/api/users/me")).Status == 200 ? 1 : 0;
+        for (var i = 0; i < 10; i++)
+        {
+            served += (await later.Anonymous.With(admin.AccessToken).GetAsync("/api/users/me")).Status == 200 ? 1 : 0;
+        }
         Assert.InRange(served, 0, 3);
     }
 

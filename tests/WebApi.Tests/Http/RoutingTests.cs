@@ -83,7 +83,8 @@ public sealed class RoutingTests(SharedApp shared)
     {
         foreach (var host in (string[])["xn--zzzzzz", "xn--", "api.xn--99zzzz.example:8080"])
         {
-            var answer = await RawRequest.SendAsync(shared.App, $"GET {path} HTTP/1.1\nOrigin: https://unlisted.example\nConnection: close\nHost: {host}");
+            var answer = await RawRequest.SendAsync(
+                shared.App, $"GET {path} HTTP/1.1\nOrigin: https://unlisted.example\nConnection: close\nHost: {host}");
 
             Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         }

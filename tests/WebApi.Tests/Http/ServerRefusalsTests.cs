@@ -7,10 +7,15 @@ namespace Platform.WebApi.Tests.Http;
 public sealed class ServerRefusalsTests(SharedApp shared)
 {
     private const string Platform = """{"error":"Validation failed","details":{"fieldErrors":{},"formErrors":["Malformed request"]}}""";
-    private const string Keys = """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":[{"field":null,"message":"Malformed request"}]}}}""";
-    private const string Workspace = """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request","details":{"field":null,"fields":[{"field":null,"message":"Malformed request"}]}}}""";
+    private const string Keys =
+        """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":[{"field":null,"message":"Malformed request"}]}}}""";
+    private const string Workspace =
+        """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request","details":{"field":null,"fields":[{"field":null,"message":"Malformed request"}]}}}""";
 
-    private static readonly (string Path, string Refusal)[] Surfaces = [("/api/users/me", Platform), ("/v1/keys", Keys), ("/v1/projects", Workspace), ("/workspace/keys", Platform)];
+    private static readonly (string Path, string Refusal)[] Surfaces =
+    [
+        ("/api/users/me", Platform), ("/v1/keys", Keys), ("/v1/projects", Workspace), ("/workspace/keys", Platform)
+    ];
 
     [Theory]
     [InlineData("GET PATH/a%00b HTTP/1.1\nHost: x")]
@@ -24,17 +29,30 @@ public sealed class ServerRefusalsTests(SharedApp shared)
     [InlineData("POST PATH HTTP/1.1\nHost: x\nTransfer-Encoding: chunked, identity")]
     public async Task Malformed_request_is_400_in_the_dialect_of_its_path(string head)
     {
-        foreach (var (path, refusal) in Surfaces) AssertRefused(await SendAsync(head.Replace("PATH", path, StringComparison.Ordinal)), 400, refusal);
+        foreach (var (path, refusal) in Surfaces) AssertRefused(
+            await SendAsync(head.Replace("PATH", path, StringComparison.Ordinal)), 400, refusal);
     }
 
     [Fact]
     public async Task Headers_that_are_too_large_or_too_many_are_431_in_the_dialect_of_their_path()
     {
-        foreach (var headers in (string[])[$"A: {new string('b', 40_000)}", string.Join('\n', Enumerable.Range(0, 120).Select(i => $"A{i}: b"))])
+        foreach (var headers in (string[])
+        [
+            $"A: {new string('b', 40_000)}", string.Join('\n', Enumerable.Range(0, 120).Select(i => $"A{i}: b"))
+        ])
         {
-            AssertRefused(await SendAsync($"GET /api/users/me HTTP/1.1\nHost: x\n{headers}"), 431, """{"error":"Request headers are too large or too many"}""");
-            AssertRefused(await SendAsync($"GET /v1/keys HTTP/1.1\nHost: x\n{headers}"), 431, """{"error":{"code":"HEADERS_TOO_LARGE","message":"Request headers are too large or too many"}}""");
-            AssertRefused(await SendAsync($"GET /v1/tasks HTTP/1.1\nHost: x\n{headers}"), 431, """{"success":false,"error":{"code":"HEADERS_TOO_LARGE","message":"Request headers are too large or too many"}}""");
+            AssertRefused(
+                await SendAsync($"GET /api/users/me HTTP/1.1\nHost: x\n{headers}"),
+                431,
+                """{"error":"Request headers are too large or too many"}""");
+            AssertRefused(
+                await SendAsync($"GET /v1/keys HTTP/1.1\nHost: x\n{headers}"),
+                431,
+                """{"error":{"code":"HEADERS_TOO_LARGE","message":"Request headers are too large or too many"}}""");
+            AssertRefused(
+                await SendAsync($"GET /v1/tasks HTTP/1.1\nHost: x\n{headers}"),
+                431,
+                """{"success":false,"error":{"code":"HEADERS_TOO_LARGE","message":"Request headers are too large or too many"}}""");
         }
     }
 
@@ -50,12 +68,16 @@ public sealed class ServerRefusalsTests(SharedApp shared)
 
     [Fact]
     public async Task First_line_that_is_too_long_is_414() =>
-        AssertRefused(await SendAsync($"GET /v1/keys/{new string('a', 9000)} HTTP/1.1\nHost: x"), 414, """{"error":"Request line is too long"}""");
+        AssertRefused(
+            await SendAsync($"GET /v1/keys/{new string('a', 9000)} HTTP/1.1\nHost: x"), 414, """{"error":"Request line is too long"}""");
 
     [Fact]
     public async Task Request_id_of_the_caller_is_kept_where_it_was_read()
     {
-        Assert.Contains("\r\nX-Request-Id: mine\r\n", await SendAsync("GET /v1/keys HTTP/1.1\nX-Request-Id: mine\nHost: a b"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\r\nX-Request-Id: mine\r\n",
+            await SendAsync("GET /v1/keys HTTP/1.1\nX-Request-Id: mine\nHost: a b"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +96,10 @@ public sealed class ServerRefusalsTests(SharedApp shared)
         var answer = await RawRequest.SendToEndAsync(shared.App, "GET /api/health HTTP/1.1\nHost: x\n\nnonsense");
 
         Assert.StartsWith("HTTP/1.1 200 OK", answer, StringComparison.Ordinal);
-        Assert.EndsWith($$"""{"status":"ok"}HTTP/1.1 400 Bad Request{{answer[(answer.IndexOf("400 Bad Request", StringComparison.Ordinal) + 15)..]}}""", answer, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $$"""{"status":"ok"}HTTP/1.1 400 Bad Request{{answer[(answer.IndexOf("400 Bad Request", StringComparison.Ordinal) + 15)..]}}""",
+            answer,
+            StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n" + Platform, answer, StringComparison.Ordinal);
     }
 
@@ -96,9 +121,19 @@ public sealed class ServerRefusalsTests(SharedApp shared)
     {
         var log = new CapturedLog();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Log = log });
-        foreach (var head in (string[])["GET /v1/keys HTTP/1.1\nHost: a b", "GET /%00 HTTP/1.1\nHost: x", "nonsense", $"GET /{new string('a', 9000)} HTTP/1.1\nHost: x"]) await RawRequest.SendToEndAsync(app, head);
+        foreach (var head in (string[])
+        [
+            "GET /v1/keys HTTP/1.1\nHost: a b", "GET /%00 HTTP/1.1\nHost: x", "nonsense", $"GET /{new string('a', 9000)} HTTP/1.1\nHost: x"
+        ])
+        {
+            await RawRequest.SendToEndAsync(app, head);
+        }
 
-        Assert.DoesNotContain(log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal) || line.StartsWith("Warning Platform", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            log.Lines,
+            line =>
+                line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)
+                    || line.StartsWith("Warning Platform", StringComparison.Ordinal));
     }
 
     private Task<string> SendAsync(string head) => RawRequest.SendToEndAsync(shared.App, head);

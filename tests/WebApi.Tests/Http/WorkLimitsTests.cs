@@ -16,7 +16,8 @@ public sealed class WorkLimitsTests(SharedApp shared)
     [Fact]
     public async Task Organization_leaves_room_for_another_and_what_finds_none_is_refused_within_a_second()
     {
-        using var limits = new ConcurrencyLimits(shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
+        using var limits = new ConcurrencyLimits(
+            shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
         var held = new List<IDisposable>();
         while (limits.TryEnter(WorkKind.Writes, Of(1)) is { } turn) held.Add(turn);
         Assert.Equal(64, held.Count);
@@ -34,7 +35,8 @@ public sealed class WorkLimitsTests(SharedApp shared)
     [Fact]
     public async Task Strangers_of_one_network_have_a_share_of_their_own()
     {
-        using var limits = new ConcurrencyLimits(shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
+        using var limits = new ConcurrencyLimits(
+            shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
         var count = 0;
         while (limits.TryEnter(WorkKind.Writes, Of("203.0.113.7")) is not null) count++;
 

@@ -29,7 +29,9 @@ public sealed class WrongTypesTests(SharedApp shared)
                     var answer = await endpoint.CallAsync(admin, body: $$"""{"{{member}}":{{value}}}""");
 
                     var blamed = FieldsOf(endpoint, answer);
-                    Assert.True(blamed.Any(f => f == member || f.StartsWith(member + "[", StringComparison.Ordinal)), $"{endpoint} {member}={Short(value)}: {answer}");
+                    Assert.True(
+                        blamed.Any(f => f == member || f.StartsWith(member + "[", StringComparison.Ordinal)),
+                        $"{endpoint} {member}={Short(value)}: {answer}");
                     tried++;
                 }
             }
@@ -45,9 +47,26 @@ public sealed class WrongTypesTests(SharedApp shared)
         {
             foreach (var (member, _) in endpoint.BodyMembers())
             {
-                foreach (var value in (string[])["null", "0", "-1", "1e400", "true", "\"\"", "\" \"", "\"😀\"", "[null]", "[[]]", "{\"a\":{}}", "\"9999-12-31T23:59:59.9999999-14:00\"", "\"0001-01-01T00:00:00+14:00\"", Megabyte])
+                foreach (var value in (string[])
+                [
+                    "null",
+                    "0",
+                    "-1",
+                    "1e400",
+                    "true",
+                    "\"\"",
+                    "\" \"",
+                    "\"😀\"",
+                    "[null]",
+                    "[[]]",
+                    "{\"a\":{}}",
+                    "\"9999-12-31T23:59:59.9999999-14:00\"",
+                    "\"0001-01-01T00:00:00+14:00\"",
+                    Megabyte
+                ])
                 {
-                    // Each with a sign-up of its own would cost more than it shows: an unknown id and a missing rest stop what would change something.
+                    // Each with a sign-up of its own would cost more than it shows: an unknown id and a missing rest stop what would change
+                    // something.
                     var answer = await endpoint.CallAsync(shared.App.Anonymous, body: $$"""{"{{member}}":{{value}}}""");
                     Assert.True(answer.Status < 500, $"{endpoint} {member}={Short(value)}: {answer}");
                 }
@@ -62,13 +81,22 @@ public sealed class WrongTypesTests(SharedApp shared)
     private static IEnumerable<string> WrongFor(Type declared)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>)) type = Nullable.GetUnderlyingType(type.GenericTypeArguments[0]) ?? type.GenericTypeArguments[0];
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>))
+        {
+            type = Nullable.GetUnderlyingType(type.GenericTypeArguments[0]) ?? type.GenericTypeArguments[0];
+        }
         string[] never = ["{}", LoneSurrogate, Nul];
         if (type == typeof(string)) return [.. never, "7", "true", "[]", Megabyte];
         if (type == typeof(bool)) return [.. never, "7", "\"text\"", "[]", "1"];
-        if (type == typeof(int) || type == typeof(long)) return [.. never, "true", "\"text\"", "[]", "1.5", "1e400", "99999999999999999999"];
+        if (type == typeof(int) || type == typeof(long))
+        {
+            return [.. never, "true", "\"text\"", "[]", "1.5", "1e400", "99999999999999999999"];
+        }
         if (type == typeof(NotificationChanges)) return [LoneSurrogate, Nul, "null", "7", "true", "\"text\"", "[]", "[{}]", Megabyte];
-        if (type.IsAssignableTo(typeof(IEnumerable))) return [.. never, "7", "true", "\"text\"", "[1]", "[{}]", "[[]]", $"[{LoneSurrogate}]", $"[{Nul}]"];
+        if (type.IsAssignableTo(typeof(IEnumerable)))
+        {
+            return [.. never, "7", "true", "\"text\"", "[1]", "[{}]", "[[]]", $"[{LoneSurrogate}]", $"[{Nul}]"];
+        }
         return [.. never, "7", "true", "\"text\"", "[]", Megabyte];
     }
 
@@ -76,7 +104,10 @@ public sealed class WrongTypesTests(SharedApp shared)
     {
         if (endpoint.Dialect == Dialect.Platform) return Expect.Members(Expect.Details(answer).GetProperty("fieldErrors"));
         Assert.True(answer.Status == 400, $"{endpoint}: {answer}");
-        return answer.Member("error.details.fields").EnumerateArray().Where(f => f.GetProperty("field").ValueKind == JsonValueKind.String).Select(f => f.GetProperty("field").GetString()!);
+        return answer.Member("error.details.fields")
+            .EnumerateArray()
+            .Where(f => f.GetProperty("field").ValueKind == JsonValueKind.String)
+            .Select(f => f.GetProperty("field").GetString()!);
     }
 
     private static string Short(string value) => value.Length > 50 ? value[..50] : value;

@@ -36,7 +36,10 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal("pro", (await admin.GetAsync("/api/organizations/current")).TextOf("plan"));
 
         await AssertFailsAsync("no organization", "set-plan", "no-such-slug", "pro");
-        foreach (var plan in (string[])["gold", "7", "1", "free,pro", " pro"]) await AssertFailsAsync($"not {plan}.", "set-plan", admin.Slug, plan);
+        foreach (var plan in (string[])["gold", "7", "1", "free,pro", " pro"])
+        {
+            await AssertFailsAsync($"not {plan}.", "set-plan", admin.Slug, plan);
+        }
         await AssertFailsAsync("", "set-plan", admin.Slug);
         Assert.Equal("pro", (await admin.GetAsync("/api/organizations/current")).TextOf("plan"));
     }
@@ -49,7 +52,10 @@ public sealed class CommandTests : IAsyncLifetime
         await AssertFailsAsync("Platform:PublicUrl", "announce-version", "2026-12-01");
         await AssertFailsAsync("there are 2026-12-01", "announce-version", "2026-01-01");
 
-        using var announce = ProductProcess.Start(new Dictionary<string, string?>(_database.Settings) { ["Platform:PublicUrl"] = "https://api.example.com" }, "announce-version", "2026-12-01");
+        using var announce = ProductProcess.Start(
+            new Dictionary<string, string?>(_database.Settings) { ["Platform:PublicUrl"] = "https://api.example.com" },
+            "announce-version",
+            "2026-12-01");
         Assert.Equal(0, await announce.EndAsync());
         Assert.Contains("Mails to 1 addresses wait to be sent.", announce.Output);
     }
@@ -71,7 +77,8 @@ public sealed class CommandTests : IAsyncLifetime
         for (var i = 0; i < 5; i++) Expect.Status(200, await admin.GetAsync("/api/users/me"));
         Expect.Status(429, await admin.GetAsync("/api/users/me"));
         await AssertFailsAsync("no organization", "reset-limits", "no-such-slug");
-        await app.WithDbAsync(async db => Assert.Contains("organization.limits_reset", await db.AuditEntries.Select(e => e.Action).ToListAsync()));
+        await app.WithDbAsync(async db =>
+            Assert.Contains("organization.limits_reset", await db.AuditEntries.Select(e => e.Action).ToListAsync()));
     }
 
     [Fact]
@@ -99,7 +106,17 @@ public sealed class CommandTests : IAsyncLifetime
     {
         using var help = ProductProcess.Start(_database.Settings, "--help");
         Assert.Equal(0, await help.EndAsync());
-        foreach (var command in (string[])["migrate", "set-plan", "reset-limits", "list-organizations", "disable-organization", "enable-organization", "rotate-signing-key", "health"])
+        foreach (var command in (string[])
+        [
+            "migrate",
+            "set-plan",
+            "reset-limits",
+            "list-organizations",
+            "disable-organization",
+            "enable-organization",
+            "rotate-signing-key",
+            "health"
+        ])
         {
             Assert.Contains(command, help.ToString(), StringComparison.Ordinal);
         }
@@ -125,7 +142,10 @@ public sealed class CommandTests : IAsyncLifetime
 
         Assert.Empty(await RunAsync("disable-organization", admin.Slug));
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
-        foreach (var client in (ApiClient[])[admin, key]) Expect.Refused(await client.GetAsync("/api/users/me"), 403, "Organization disabled");
+        foreach (var client in (ApiClient[])[admin, key])
+        {
+            Expect.Refused(await client.GetAsync("/api/users/me"), 403, "Organization disabled");
+        }
         Expect.Refused(await admin.LogInAgainAsync(), 403, "Organization disabled");
         Expect.Status(200, await other.GetAsync("/api/users/me"));
 
@@ -136,7 +156,8 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal([admin.Slug, "free", "2", "1"], disabled[..4]);
         Assert.EndsWith("Z", disabled[4], StringComparison.Ordinal);
         Assert.Equal("Two words \uFFFD[2J\uFFFD", string.Join(' ', disabled[5..]));
-        Assert.Equal([other.Slug, "free", "1", "0", "-"], Columns(lines.Single(line => line.StartsWith(other.Slug, StringComparison.Ordinal)))[..5]);
+        Assert.Equal(
+            [other.Slug, "free", "1", "0", "-"], Columns(lines.Single(line => line.StartsWith(other.Slug, StringComparison.Ordinal)))[..5]);
 
         Assert.Empty(await RunAsync("enable-organization", admin.Slug));
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);

@@ -53,7 +53,9 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         {
             var start = Stopwatch.GetTimestamp();
             var answer = await send();
-            Assert.True(answer.Status == 503, $"{trouble}: {answer}\n{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).Take(2))}");
+            Assert.True(
+                answer.Status == 503,
+                $"{trouble}: {answer}\n{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).Take(2))}");
             Assert.Equal("1", answer["Retry-After"]);
             Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         }));
@@ -72,7 +74,12 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
 
         _server.OnLogin = () => null;
         var back = Stopwatch.GetTimestamp();
-        while (await WithKey().GetAsync("/api/users/me") is { Status: not 401 } answer) Assert.True(Stopwatch.GetElapsedTime(back) < TimeSpan.FromSeconds(2), $"{answer}\n{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).TakeLast(1))}");
+        while (await WithKey().GetAsync("/api/users/me") is { Status: not 401 } answer)
+        {
+            Assert.True(
+                Stopwatch.GetElapsedTime(back) < TimeSpan.FromSeconds(2),
+                $"{answer}\n{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).TakeLast(1))}");
+        }
     }
 
     [Fact]
@@ -101,7 +108,9 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        Assert.DoesNotContain(_log.Lines.Skip(before), line => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _log.Lines.Skip(before),
+            line => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal));
     }
 
     private void Break(string trouble)
@@ -130,10 +139,18 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         yield return () => WithKey().GetAsync("/api/users/me");
         yield return () => WithKey().GetAsync("/v1/projects");
         yield return () => WithKey().GetAsync("/v1/keys");
-        yield return () => _app.Anonymous.PostAsync("/api/auth/login", new { email = "you@example.com", password = "correct horse battery staple", org_slug = "acme" });
+        yield return () =>
+            _app.Anonymous.PostAsync(
+                "/api/auth/login", new { email = "you@example.com", password = "correct horse battery staple", org_slug = "acme" });
         yield return () => WithKey().PostAsync("/api/api-keys", new { name = "New" });
-        yield return () => _app.Anonymous.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/workspace/keys") { Headers = { { "Cookie", $"__Host-workspace={Domain.Sessions.RefreshTokenSecret.New()}" } } });
+        yield return () =>
+            _app.Anonymous.SendAsync(
+                new HttpRequestMessage(HttpMethod.Get, "/workspace/keys")
+                {
+                    Headers = { { "Cookie", $"__Host-workspace={Domain.Sessions.RefreshTokenSecret.New()}" } }
+                });
     }
 
-    private ApiClient WithKey() => _app.Anonymous.With(Domain.ApiKeys.ApiKeySecret.New(Domain.ApiKeys.ApiKeyFormat.Wrk, Domain.ApiKeys.KeyEnvironment.Live).Text);
+    private ApiClient WithKey() =>
+        _app.Anonymous.With(Domain.ApiKeys.ApiKeySecret.New(Domain.ApiKeys.ApiKeyFormat.Wrk, Domain.ApiKeys.KeyEnvironment.Live).Text);
 }

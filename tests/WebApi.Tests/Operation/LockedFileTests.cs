@@ -75,7 +75,10 @@ public sealed class LockedFileTests : IAsyncLifetime
         Assert.Equal(200, (await _app.Anonymous.GetAsync("/api/health")).Status);
         Execute("COMMIT");
         var released = Stopwatch.GetTimestamp();
-        while ((await ReadyAsync()).Status != 200) Assert.InRange(Stopwatch.GetElapsedTime(released), TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
+        while ((await ReadyAsync()).Status != 200)
+        {
+            Assert.InRange(Stopwatch.GetElapsedTime(released), TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
+        }
     }
 
     // Spread over the time in which the lock is held, in each of the dialects.
@@ -87,7 +90,9 @@ public sealed class LockedFileTests : IAsyncLifetime
         {
             0 => await MakeAsync("/v1/projects", $"Refused {number}"),
             1 => await _admin.PostAsync("/api/api-keys", new { name = $"Refused {number}" }),
-            _ => await _app.Anonymous.PostAsync("/api/auth/login", new { email = _admin.Email, password = _admin.Password, org_slug = _admin.Slug }),
+            _ =>
+                await _app.Anonymous.PostAsync(
+                    "/api/auth/login", new { email = _admin.Email, password = _admin.Password, org_slug = _admin.Slug }),
         };
         Expect.Status(503, answer);
         Assert.Equal("1", answer["Retry-After"]);

@@ -45,7 +45,9 @@ public sealed class MailTests : IAsyncDisposable
         };
         using var process = ProductProcess.Start(settings);
         var client = await process.ListeningAsync();
-        var token = (await client.PostAsync("/api/organizations", new { name = "Trusting", email = Admin, password = Members.Password })).TextOf("access_token");
+        var token =
+            (await client.PostAsync("/api/organizations", new { name = "Trusting", email = Admin, password = Members.Password })).TextOf(
+            "access_token");
         Expect.Status(201, await client.With(token).PostAsync(Members.Path, new { email = Invited, role = "member" }));
 
         var mail = await server.WaitAsync();
@@ -65,7 +67,10 @@ public sealed class MailTests : IAsyncDisposable
         using (var first = ProductProcess.Start(settings))
         {
             var client = await first.ListeningAsync();
-            var token = (await client.PostAsync("/api/organizations", new { name = "Restarted", email = Admin, password = Members.Password })).TextOf("access_token");
+            var token =
+                (await client.PostAsync(
+                    "/api/organizations", new { name = "Restarted", email = Admin, password = Members.Password })).TextOf(
+                "access_token");
             Expect.Status(201, await client.With(token).PostAsync(Members.Path, new { email = Invited, role = "member" }));
             first.Kill();
             await first.EndAsync();
@@ -92,9 +97,12 @@ public sealed class MailTests : IAsyncDisposable
         using var hanging = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         hanging.Start();
         var port = ((System.Net.IPEndPoint)hanging.LocalEndpoint).Port;
-        using var process = ProductProcess.Start(new Dictionary<string, string?>(database.Settings.Concat(_server.Settings)) { ["Smtp:Port"] = $"{port}" });
+        using var process = ProductProcess.Start(
+            new Dictionary<string, string?>(database.Settings.Concat(_server.Settings)) { ["Smtp:Port"] = $"{port}" });
         var client = await process.ListeningAsync();
-        var token = (await client.PostAsync("/api/organizations", new { name = "Hanging", email = Admin, password = Members.Password })).TextOf("access_token");
+        var token =
+            (await client.PostAsync("/api/organizations", new { name = "Hanging", email = Admin, password = Members.Password })).TextOf(
+            "access_token");
         Expect.Status(201, await client.With(token).PostAsync(Members.Path, new { email = Invited, role = "member" }));
         using var connection = await hanging.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
 

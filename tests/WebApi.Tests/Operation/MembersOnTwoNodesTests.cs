@@ -65,7 +65,8 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
         Expect.Status(200, await admin.PatchAsync("/api/users/me", new { name = "After", notifications = new { limits = false } }));
 
         var start = Stopwatch.GetTimestamp();
-        while ((await token.GetAsync("/api/users/me")) is var seen && (seen.TextOf("name") != "After" || seen.Member("notifications.limits").GetBoolean()))
+        while ((await token.GetAsync("/api/users/me")) is var seen
+            && (seen.TextOf("name") != "After" || seen.Member("notifications.limits").GetBoolean()))
         {
             Assert.True(Stopwatch.GetElapsedTime(start) < Second, "The other node still shows what was before");
             await Task.Delay(5, TestContext.Current.CancellationToken);
@@ -81,7 +82,8 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
         await _there.Anonymous.PostAsync("/api/auth/forgot-password", new { email = admin.Email, org_slug = admin.Slug });
         var mail = await _here.Mails.WaitAsync(admin.Email, "Reset");
 
-        Expect.Status(204, await _here.Anonymous.PostAsync("/api/auth/reset-password", new { token = mail.Token, password = Members.Password }));
+        Expect.Status(
+            204, await _here.Anonymous.PostAsync("/api/auth/reset-password", new { token = mail.Token, password = Members.Password }));
 
         await WithinASecondAsync(401, token);
     }
@@ -93,7 +95,12 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
         var (here, there) = (new Visitor(_here), new Visitor(_there));
         foreach (var person in people)
         {
-            await here.SendFromAsync("/workspace/sign-in?another=true", "/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
+            await here.SendFromAsync(
+                "/workspace/sign-in?another=true",
+                "/workspace/sign-in",
+                ("org_slug", person.Slug),
+                ("email", person.Email),
+                ("password", person.Password));
         }
 
         foreach (var (name, text) in here.Cookies) there.Cookies[name] = text;

@@ -13,12 +13,17 @@ public sealed class ProcessTests
     public async Task Killed_while_keys_are_being_made_it_has_every_key_that_was_answered()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var settings = new Dictionary<string, string?>(database.Settings) { ["Plans:Free:RequestsPerMinute"] = "", ["Plans:Free:RequestsPerDay"] = "" };
+        var settings = new Dictionary<string, string?>(database.Settings)
+        {
+            ["Plans:Free:RequestsPerMinute"] = "",
+            ["Plans:Free:RequestsPerDay"] = ""
+        };
         var answered = new ConcurrentBag<string>();
         using (var first = ProductProcess.Start(settings))
         {
             var client = await first.ListeningAsync();
-            var signedUp = await client.PostAsync("/api/organizations", new { name = "Killed", email = "a@example.com", password = Password });
+            var signedUp = await client.PostAsync(
+                "/api/organizations", new { name = "Killed", email = "a@example.com", password = Password });
             Expect.Status(201, signedUp);
             var makers = Enumerable.Range(0, 4).Select(_ => MakeKeysAsync(client.With(signedUp.TextOf("access_token")), answered)).ToList();
             while (answered.Count < 40) await Task.Delay(10, TestContext.Current.CancellationToken);
@@ -43,7 +48,8 @@ public sealed class ProcessTests
         using (var first = ProductProcess.Start(database.Settings))
         {
             var client = await first.ListeningAsync();
-            var signedUp = await client.PostAsync("/api/organizations", new { name = "Ended", email = "a@example.com", password = Password });
+            var signedUp = await client.PostAsync(
+                "/api/organizations", new { name = "Ended", email = "a@example.com", password = Password });
             token = signedUp.TextOf("access_token");
             var made = await client.With(token).PostAsync("/api/api-keys", new { name = "Used" });
             Expect.Status(200, await client.With(made.TextOf("key")).GetAsync("/api/users/me"));
@@ -70,7 +76,8 @@ public sealed class ProcessTests
 
         foreach (var (mine, other) in ((ApiClient, ApiClient)[])[(clients[0], clients[1]), (clients[1], clients[0])])
         {
-            var signedUp = await mine.PostAsync("/api/organizations", new { name = $"Node {Guid.NewGuid():n}"[..30], email = "a@example.com", password = Password });
+            var signedUp = await mine.PostAsync(
+                "/api/organizations", new { name = $"Node {Guid.NewGuid():n}"[..30], email = "a@example.com", password = Password });
             Expect.Status(201, signedUp);
             Expect.Status(200, await other.With(signedUp.TextOf("access_token")).GetAsync("/api/users/me"));
         }

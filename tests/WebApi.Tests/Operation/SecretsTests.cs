@@ -20,7 +20,10 @@ public sealed class SecretsTests
         var (admin, secrets) = await TellAStoryAsync(app);
 
         Assert.True(log.Lines.Count > 500, $"Only {log.Lines.Count} lines were captured");
-        foreach (var category in (string[])["Platform.WebApi.Http.RequestLog", "Microsoft.AspNetCore.Hosting", "Microsoft.EntityFrameworkCore.Database.Command"])
+        foreach (var category in (string[])
+        [
+            "Platform.WebApi.Http.RequestLog", "Microsoft.AspNetCore.Hosting", "Microsoft.EntityFrameworkCore.Database.Command"
+        ])
         {
             Assert.Contains(log.Lines, line => line.Contains(category, StringComparison.Ordinal));
         }
@@ -28,7 +31,10 @@ public sealed class SecretsTests
         foreach (var secret in secrets) Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
 
         var audit = await AuditAsync(app, admin);
-        foreach (var action in (string[])[AuditAction.ApiKeyCreated, AuditAction.ApiKeyRotated, AuditAction.RefreshReused]) Assert.Contains(action, audit, StringComparison.Ordinal);
+        foreach (var action in (string[])[AuditAction.ApiKeyCreated, AuditAction.ApiKeyRotated, AuditAction.RefreshReused])
+        {
+            Assert.Contains(action, audit, StringComparison.Ordinal);
+        }
         foreach (var secret in secrets) Assert.DoesNotContain(secret, audit, StringComparison.Ordinal);
     }
 
@@ -71,7 +77,8 @@ public sealed class SecretsTests
         await app.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password = wrong, org_slug = admin.Slug });
         await app.Anonymous.PostAsync("/api/auth/login", $$"""{"email":"{{admin.Email}}","password":"{{wrong}}","org_slug":5}""");
         await app.Anonymous.PostAsync("/api/auth/login", $$"""{"password":"{{wrong}}" """);
-        await app.Anonymous.PostAsync("/api/organizations", new { name = "Taken", slug = admin.Slug, email = "a@example.com", password = wrong });
+        await app.Anonymous.PostAsync(
+            "/api/organizations", new { name = "Taken", slug = admin.Slug, email = "a@example.com", password = wrong });
 
         var key = await admin.MakeKeyAsync("admin");
         var rotated = await admin.PostAsync($"/api/api-keys/{key.Id}/rotate", new { grace_seconds = 60 });
@@ -88,7 +95,8 @@ public sealed class SecretsTests
 
         await app.Anonymous.PostAsync("/api/auth/forgot-password", new { email = admin.Email, org_slug = admin.Slug });
         await admin.PostAsync("/api/users", new { email = "invited@example.com", role = "member" });
-        var (reset, invitation) = ((await app.Mails.WaitAsync(admin.Email, "Reset")).Token, (await app.Mails.WaitAsync("invited@example.com")).Token);
+        var (reset, invitation) = (
+            (await app.Mails.WaitAsync(admin.Email, "Reset")).Token, (await app.Mails.WaitAsync("invited@example.com")).Token);
         var mistaken = "x" + reset[1..];
         secrets.AddRange([reset, invitation, mistaken]);
         await app.Anonymous.PostAsync("/api/auth/reset-password", new { token = mistaken, password = wrong });
@@ -107,7 +115,9 @@ public sealed class SecretsTests
     {
         var organization = new OrganizationId(admin.OrganizationId);
         var entries = await app.WithDbAsync(db => db.AuditEntries.Where(e => e.OrganizationId == organization).ToListAsync());
-        return JsonSerializer.Serialize(entries.Select(e => new { e.Action, e.ActorEmail, e.ActorKeyPrefix, e.TargetType, e.TargetId, e.Ip, e.UserAgent, e.RequestId, e.Detail }));
+        return JsonSerializer.Serialize(
+            entries.Select(e =>
+                new { e.Action, e.ActorEmail, e.ActorKeyPrefix, e.TargetType, e.TargetId, e.Ip, e.UserAgent, e.RequestId, e.Detail }));
     }
 
     private static byte[] ReadShared(string file)

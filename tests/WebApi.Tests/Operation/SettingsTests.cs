@@ -54,8 +54,12 @@ public sealed class SettingsTests
 
         Assert.NotEqual(0, await process.EndAsync());
         var line = Assert.Single(process.Errors);
-        Assert.StartsWith(named ?? (setting.StartsWith("Plans__Gold", StringComparison.Ordinal) ? "Plans__Gold" : setting), line, StringComparison.Ordinal);
-        var isSecret = setting.EndsWith("ClientSecret", StringComparison.Ordinal) || setting.StartsWith("Tokens__SigningKeys", StringComparison.Ordinal) || setting == "Operator__Key";
+        Assert.StartsWith(
+            named ?? (setting.StartsWith("Plans__Gold", StringComparison.Ordinal) ? "Plans__Gold" : setting),
+            line,
+            StringComparison.Ordinal);
+        var isSecret = setting.EndsWith("ClientSecret", StringComparison.Ordinal)
+            || setting.StartsWith("Tokens__SigningKeys", StringComparison.Ordinal) || setting == "Operator__Key";
         if (isSecret) Assert.DoesNotContain(value, line, StringComparison.Ordinal);
     }
 

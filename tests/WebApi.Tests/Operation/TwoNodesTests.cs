@@ -70,7 +70,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         _nodes[1] = await StartAsync();
         await SpendAsync(_nodes[1].With(token), windows, 50);
 
-        output.WriteLine($"Admitted of a limit of {Limit}, one of two nodes killed in the middle: {beforeStart}, and {windows.Values.Sum() - beforeStart} after its restart");
+        output.WriteLine(
+            $"Admitted of a limit of {Limit}, one of two nodes killed in the middle: {beforeStart}, and {windows.Values.Sum() - beforeStart} after its restart");
         Assert.All(windows.Values, count => Assert.True(count <= Limit, $"{count} were admitted"));
         Assert.InRange(windows.Values.Max(), Limit * 80 / 100, Limit);
     }
@@ -231,7 +232,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task<string> SignUpAsync(string slug)
     {
-        var answer = await _nodes[0].PostAsync("/api/organizations", new { name = slug, slug, email = "a@example.com", password = Password });
+        var answer = await _nodes[0].PostAsync(
+            "/api/organizations", new { name = slug, slug, email = "a@example.com", password = Password });
         Expect.Status(201, answer);
         return answer.TextOf("access_token");
     }

@@ -37,7 +37,8 @@ public sealed class UsageAtTheStopTests
                 begun.SetResult();
                 await stopping.Task;
                 await Task.Delay(500);
-                context.RequestServices.GetRequiredService<IUsageRecorder>().RecordRequest(caller, UsedOperation.None, new DateTimeOffset(2026, 1, 30, 12, 0, 0, TimeSpan.Zero));
+                context.RequestServices.GetRequiredService<IUsageRecorder>()
+                    .RecordRequest(caller, UsedOperation.None, new DateTimeOffset(2026, 1, 30, 12, 0, 0, TimeSpan.Zero));
             });
         }
     }

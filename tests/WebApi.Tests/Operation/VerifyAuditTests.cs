@@ -30,11 +30,14 @@ public sealed class VerifyAuditTests : IAsyncLifetime
             for (var i = 0; i < 3; i++) await first.PostAsync("/v1/projects", new { name = $"Project {i}" });
 
             var intact = await RunAsync(0);
-            Assert.Matches($@"^{first.Slug}: 5 entries, intact \(the last is 5, sealed [0-9a-f]{{64}}\)\n{second.Slug}: 2 entries, intact ", intact.Output);
+            Assert.Matches(
+                $@"^{first.Slug}: 5 entries, intact \(the last is 5, sealed [0-9a-f]{{64}}\)\n{second.Slug}: 2 entries, intact ",
+                intact.Output);
             Assert.Empty(intact.Errors);
         }
 
-        Change($"UPDATE AuditEntries SET RequestId = 'x' || substr(RequestId, 2) WHERE OrganizationId = {first.OrganizationId} AND Sequence = 4");
+        Change(
+            $"UPDATE AuditEntries SET RequestId = 'x' || substr(RequestId, 2) WHERE OrganizationId = {first.OrganizationId} AND Sequence = 4");
 
         var wrong = await RunAsync(1);
         Assert.Equal([$"{first.Slug}: entry 4 was changed"], wrong.Errors);

@@ -43,7 +43,10 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     [Fact]
     public async Task The_collection_and_the_export_have_every_operation_once()
     {
-        var operations = (await ReadAsync("/api/docs.json"))["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => (string)operation.Value!["summary"]!)).Order().ToList();
+        var operations = (await ReadAsync("/api/docs.json"))["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(operation => (string)operation.Value!["summary"]!))
+            .Order()
+            .ToList();
 
         Assert.Equal(operations, Requests(await ReadAsync(Collection)).Select(request => (string)request["name"]!).Order());
         Assert.Equal(operations, Resources(await ReadAsync(Insomnia), "request").Select(request => (string)request["name"]!).Order());
@@ -56,8 +59,12 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
         var known = collection["variable"]!.AsArray().Select(variable => (string)variable!["key"]!).Append("$timestamp").ToHashSet();
 
         Assert.Equal("https://schema.getpostman.com/json/collection/v2.1.0/collection.json", (string?)collection["info"]!["schema"]);
-        Assert.All(Variables().Matches(collection["item"]!.ToJsonString()).Select(match => match.Groups[1].Value), name => Assert.Contains(name, known));
-        Assert.All((await ReadAsync("/developers/downloads/platform.postman_environment.json"))["values"]!.AsArray(), variable => Assert.Contains((string)variable!["key"]!, known));
+        Assert.All(
+            Variables().Matches(collection["item"]!.ToJsonString()).Select(match => match.Groups[1].Value),
+            name => Assert.Contains(name, known));
+        Assert.All(
+            (await ReadAsync("/developers/downloads/platform.postman_environment.json"))["values"]!.AsArray(),
+            variable => Assert.Contains((string)variable!["key"]!, known));
         Assert.All(Requests(collection), request => Assert.Equal(JsonValueKind.Array, request["event"]!.GetValueKind()));
     }
 
@@ -71,7 +78,9 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
 
         Assert.Equal(4, (int?)export["__export_format"]);
         Assert.Equal(ids.Count, ids.Distinct().Count());
-        Assert.All(export["resources"]!.AsArray().Where(resource => (string?)resource!["_type"] != "workspace"), resource => Assert.Contains((string)resource!["parentId"]!, ids));
+        Assert.All(
+            export["resources"]!.AsArray().Where(resource => (string?)resource!["_type"] != "workspace"),
+            resource => Assert.Contains((string)resource!["parentId"]!, ids));
         Assert.All(Named().Matches(text).Select(match => match.Groups[1].Value), name => Assert.Contains(name, known));
         Assert.All(Asked().Matches(text).Select(match => match.Groups[1].Value), id => Assert.Contains(id, ids));
     }
@@ -80,10 +89,22 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     [Fact]
     public async Task Every_request_of_the_collection_succeeds_in_its_order()
     {
-        await using var unlimited = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "0", ["RateLimits:AnonymousPerMinute"] = "0" } });
+        await using var unlimited = await PlatformApp.StartAsync(
+            new AppOptions
+            {
+                Settings = new Dictionary<string, string?>
+                {
+                    ["Plans:Free:RequestsPerMinute"] = "0",
+                    ["RateLimits:AnonymousPerMinute"] = "0"
+                }
+            });
         var admin = await unlimited.SignUpAsync();
         var collection = JsonNode.Parse((await (await Visitor.SignInAsync(unlimited, admin)).GetAsync(Collection)).Text)!;
-        var run = new PostmanRun(unlimited, collection) { ["password"] = admin.Password, ["identity_id"] = $"{await Identities.AddAsync(unlimited, admin)}" };
+        var run = new PostmanRun(unlimited, collection)
+        {
+            ["password"] = admin.Password,
+            ["identity_id"] = $"{await Identities.AddAsync(unlimited, admin)}"
+        };
         Assert.Equal(admin.Slug, run["org_slug"]);
 
         foreach (var folder in collection["item"]!.AsArray())
@@ -102,9 +123,11 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
         run["reset_token"] = (await app.Mails.WaitAsync(admin.Email, "Reset", count: 2)).Token;
     }
 
-    private static IEnumerable<JsonNode> Requests(JsonNode collection) => collection["item"]!.AsArray().SelectMany(folder => folder!["item"]!.AsArray())!;
+    private static IEnumerable<JsonNode> Requests(JsonNode collection) =>
+        collection["item"]!.AsArray().SelectMany(folder => folder!["item"]!.AsArray())!;
 
-    private static IEnumerable<JsonNode> Resources(JsonNode export, string type) => export["resources"]!.AsArray().Where(resource => (string?)resource!["_type"] == type)!;
+    private static IEnumerable<JsonNode> Resources(JsonNode export, string type) =>
+        export["resources"]!.AsArray().Where(resource => (string?)resource!["_type"] == type)!;
 
     private async Task<JsonNode> ReadAsync(string path) => JsonNode.Parse(await app.Http.GetStringAsync(path, Ct))!;
 

@@ -10,7 +10,8 @@ namespace Platform.WebApi.Tests.Portal;
 /// <summary>How docs/guides becomes the portal's guides.</summary>
 public sealed partial class GuideTests
 {
-    private static readonly PortalContext Someone = new("../../", "https://api.example.com", "example-inc", "admin@example.com", "2026-11-22");
+    private static readonly PortalContext Someone = new(
+        "../../", "https://api.example.com", "example-inc", "admin@example.com", "2026-11-22");
 
     public static TheoryData<string> Files { get; } =
         [.. Directory.GetFiles(RepositoryRoot.Combine("docs", "guides"), "*.md").Select(path => Path.GetFileNameWithoutExtension(path))];
@@ -27,10 +28,12 @@ public sealed partial class GuideTests
     }
 
     [Fact]
-    public void Nothing_else_is_in_the_navigation() => Assert.Equal(Files.Select(row => row.Data).Order(), GuideCatalog.InOrder.Select(guide => guide.Name).Order());
+    public void Nothing_else_is_in_the_navigation() =>
+        Assert.Equal(Files.Select(row => row.Data).Order(), GuideCatalog.InOrder.Select(guide => guide.Name).Order());
 
     [Fact]
-    public void Every_action_of_the_audit_is_in_its_guide() => Assert.Empty(AuditAction.All.Except(GuideCatalog.Find("audit")!.Parts.SelectMany(part => part.Text.Split(' ', ','))));
+    public void Every_action_of_the_audit_is_in_its_guide() =>
+        Assert.Empty(AuditAction.All.Except(GuideCatalog.Find("audit")!.Parts.SelectMany(part => part.Text.Split(' ', ','))));
 
     [Fact]
     public void Notes_of_how_it_is_built_lead_somewhere_too()
@@ -57,7 +60,8 @@ public sealed partial class GuideTests
     [Fact]
     public void A_link_that_leads_nowhere_is_told_and_shown_as_text_Has_teeth()
     {
-        var guide = Render("# T\n\n[one](nowhere.md), [two](../../README.md), [three](errors.md#malformed-json), [four](/developers/api), [five](https://example.com)");
+        var guide = Render(
+            "# T\n\n[one](nowhere.md), [two](../../README.md), [three](errors.md#malformed-json), [four](/developers/api), [five](https://example.com)");
 
         Assert.Equal(["nowhere.md", "../../README.md"], guide.DeadLinks);
         var html = guide.Html.For(Someone);
@@ -79,7 +83,8 @@ public sealed partial class GuideTests
     }
 
     [Fact]
-    public void HTML_is_shown_as_text() => Assert.DoesNotContain("<img", Render("# T\n\n<img src=x onerror=alert(1)>\n\n`<img>`").Html.For(Someone), StringComparison.Ordinal);
+    public void HTML_is_shown_as_text() =>
+        Assert.DoesNotContain("<img", Render("# T\n\n<img src=x onerror=alert(1)>\n\n`<img>`").Html.For(Someone), StringComparison.Ordinal);
 
     [Fact]
     public void Examples_name_the_readers_own()
@@ -113,10 +118,13 @@ public sealed partial class GuideTests
     [Fact]
     public void Call_in_all_languages_in_their_order_stands_behind_tabs()
     {
-        var guide = Render("# T\n\n" + Blocks("sh", "js", "python", "ruby", "go") + "Text\n\n" + Blocks("sh", "sh", "js", "python", "ruby", "go", "json"));
+        var guide = Render(
+            "# T\n\n" + Blocks("sh", "js", "python", "ruby", "go") + "Text\n\n" + Blocks("sh", "sh", "js", "python", "ruby", "go", "json"));
         var html = guide.Html.For(Someone);
 
-        Assert.Equal(["curl", "JavaScript", "Python", "Ruby", "Go"], Tab().Matches(guide.Calls[0].For(Someone)).Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["curl", "JavaScript", "Python", "Ruby", "Go"],
+            Tab().Matches(guide.Calls[0].For(Someone)).Select(match => match.Groups[1].Value));
         Assert.Equal(2, guide.Calls.Count);
         Assert.Equal(2, html.Split(" checked").Length - 1);
         Assert.Equal(10, html.Split("class=\"tab-panel\"").Length - 1);
@@ -128,7 +136,8 @@ public sealed partial class GuideTests
     [InlineData("sh", "js", "python", "ruby")]
     [InlineData("js", "sh", "python", "ruby", "go")]
     [InlineData("sh", "js", "python", "ruby", "ruby")]
-    public void Call_in_some_languages_alone_is_found_Has_teeth(params string[] languages) => Assert.NotEmpty(OutsideTabs(Render("# T\n\n" + Blocks(languages))));
+    public void Call_in_some_languages_alone_is_found_Has_teeth(params string[] languages) =>
+        Assert.NotEmpty(OutsideTabs(Render("# T\n\n" + Blocks(languages))));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -139,7 +148,13 @@ public sealed partial class GuideTests
     [MemberData(nameof(Files))]
     public void Curl_stands_alone_where_no_SDK_sends_the_request(string name)
     {
-        string[] alone = [.. Shell().Matches(File.ReadAllText(RepositoryRoot.Combine("docs", "guides", name + ".md"))).Select(match => match.Value).Where(code => Curl().IsMatch(code))];
+        string[] alone =
+        [
+            .. Shell()
+                .Matches(File.ReadAllText(RepositoryRoot.Combine("docs", "guides", name + ".md")))
+                .Select(match => match.Value)
+                .Where(code => Curl().IsMatch(code))
+        ];
 
         Assert.All(alone, code => Assert.Contains(Unusual, part => code.Contains(part, StringComparison.Ordinal)));
     }
@@ -149,14 +164,17 @@ public sealed partial class GuideTests
     {
         var guide = Render("# Title\n\nLead.\n\n## One `x`\n\nText | more.\n\n- a\n- b\n\n### Two\n\n```sh\ncurl\n```\n");
 
-        Assert.Equal([("", "Title", "Lead."), ("one-x", "One x", "Text | more. a b"), ("two", "Two", "curl")], guide.Parts.Select(part => (part.Id, part.Heading, part.Text)));
+        Assert.Equal(
+            [("", "Title", "Lead."), ("one-x", "One x", "Text | more. a b"), ("two", "Two", "curl")],
+            guide.Parts.Select(part => (part.Id, part.Heading, part.Text)));
     }
 
     [Theory]
     [InlineData("retry-after")]
     [InlineData("RETRY")]
     [InlineData("wrong type")]
-    public void A_search_finds_words_by_their_beginning(string question) => Assert.Contains(GuideSearch.Find(question), hit => hit.Path.StartsWith("developers/guides/errors", StringComparison.Ordinal));
+    public void A_search_finds_words_by_their_beginning(string question) =>
+        Assert.Contains(GuideSearch.Find(question), hit => hit.Path.StartsWith("developers/guides/errors", StringComparison.Ordinal));
 
     [Theory]
     [InlineData(null)]
@@ -171,13 +189,17 @@ public sealed partial class GuideTests
         var hits = GuideSearch.Find("rotate");
 
         Assert.StartsWith("developers/guides/keys#rotate", hits[0].Path, StringComparison.Ordinal);
-        Assert.Contains(GuideSearch.Find("grace").SelectMany(hit => hit.Snippet), piece => piece.IsFound && piece.Text.Equals("grace", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(
+            GuideSearch.Find("grace").SelectMany(hit => hit.Snippet),
+            piece => piece.IsFound && piece.Text.Equals("grace", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
     public void The_index_has_every_part_under_an_address_of_its_own()
     {
-        var index = JsonDocument.Parse(GuideSearch.Index()).RootElement.EnumerateArray().Select(part => part.GetProperty("id").GetString()).ToList();
+        var index = JsonDocument.Parse(GuideSearch.Index()).RootElement.EnumerateArray()
+            .Select(part => part.GetProperty("id").GetString())
+            .ToList();
 
         Assert.Equal(GuideCatalog.InOrder.Sum(guide => guide.Parts.Count), index.Count);
         Assert.Equal(index.Count, index.Distinct().Count());
@@ -191,8 +213,15 @@ public sealed partial class GuideTests
     // The languages other than Shell that a block of code without tabs is in.
     private static List<string> OutsideTabs(Guide guide)
     {
-        var outside = guide.Calls.Aggregate(guide.Html.For(Someone), (html, call) => html.Replace(call.For(Someone), "", StringComparison.Ordinal));
-        return [.. Heads().Matches(outside).Select(match => match.Groups[1].Value).Where(name => name is "JavaScript" or "Python" or "Ruby" or "Go")];
+        var outside = guide.Calls.Aggregate(
+            guide.Html.For(Someone), (html, call) => html.Replace(call.For(Someone), "", StringComparison.Ordinal));
+        return
+        [
+            .. Heads()
+                .Matches(outside)
+                .Select(match => match.Groups[1].Value)
+                .Where(name => name is "JavaScript" or "Python" or "Ruby" or "Go")
+        ];
     }
 
     [GeneratedRegex("<label for=\"[^\"]+\">([^<]+)</label>")]

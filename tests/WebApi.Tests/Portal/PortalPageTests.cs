@@ -10,7 +10,15 @@ public sealed partial class PortalPageTests(SharedApp shared)
 {
     private const string Browser = "text/html,application/xhtml+xml,*/*;q=0.8";
 
-    public static TheoryData<string> Pages { get; } = ["/developers", "/developers/guides", "/developers/guides?q=key", "/developers/guides/errors", "/developers/notes/architecture", "/developers/downloads"];
+    public static TheoryData<string> Pages { get; } =
+    [
+        "/developers",
+        "/developers/guides",
+        "/developers/guides?q=key",
+        "/developers/guides/errors",
+        "/developers/notes/architecture",
+        "/developers/downloads"
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -21,7 +29,8 @@ public sealed partial class PortalPageTests(SharedApp shared)
         Assert.Equal(200, answer.Status);
         Assert.Equal("text/html; charset=utf-8", answer["Content-Type"]);
         Assert.Equal("no-cache, private", answer["Cache-Control"]);
-        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", answer["Content-Security-Policy"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "default-src 'none'; script-src 'self'; style-src 'self';", answer["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", answer["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.DoesNotMatch(@"<script[^>]*>[^<]", answer.Text);
         Assert.DoesNotMatch(@"<style|\sstyle=|\son\w+=", answer.Text);
@@ -33,7 +42,11 @@ public sealed partial class PortalPageTests(SharedApp shared)
     public async Task Name_files_that_may_be_kept_for_good()
     {
         var page = await GetAsync("/developers/guides/errors");
-        var files = Addresses().Matches(page.Text).Select(match => match.Groups[1].Value).Where(address => address.Contains("/assets/", StringComparison.Ordinal)).ToList();
+        var files = Addresses()
+            .Matches(page.Text)
+            .Select(match => match.Groups[1].Value)
+            .Where(address => address.Contains("/assets/", StringComparison.Ordinal))
+            .ToList();
 
         Assert.True(files.Count > 6, page.Text);
         foreach (var file in files)
@@ -48,9 +61,15 @@ public sealed partial class PortalPageTests(SharedApp shared)
     public async Task The_letters_are_named_by_their_versions()
     {
         var page = await GetAsync("/developers");
-        var sheet = Addresses().Matches(page.Text).Select(match => match.Groups[1].Value).Single(address => address.EndsWith("/letters.css", StringComparison.Ordinal));
+        var sheet = Addresses()
+            .Matches(page.Text)
+            .Select(match => match.Groups[1].Value)
+            .Single(address => address.EndsWith("/letters.css", StringComparison.Ordinal));
         var style = await GetAsync(new Uri(new Uri("http://x/developers"), sheet).AbsolutePath);
-        var fonts = Fonts().Matches(style.Text).Select(match => new Uri(new Uri(new Uri("http://x/developers"), sheet), match.Groups[1].Value).AbsolutePath).ToList();
+        var fonts = Fonts()
+            .Matches(style.Text)
+            .Select(match => new Uri(new Uri(new Uri("http://x/developers"), sheet), match.Groups[1].Value).AbsolutePath)
+            .ToList();
 
         Assert.Equal(2, fonts.Count);
         foreach (var font in fonts) Assert.Equal("font/woff2", (await GetAsync(font))["Content-Type"]);
@@ -80,10 +99,17 @@ public sealed partial class PortalPageTests(SharedApp shared)
     [Fact]
     public async Task Examples_name_the_address_that_links_name()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = "https://api.example.com/platform" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = "https://api.example.com/platform" } });
 
-        Assert.Contains("curl https://api.example.com/platform/api/health", (await app.Anonymous.GetAsync("/developers")).Text, StringComparison.Ordinal);
-        Assert.Contains("\"https://api.example.com/platform\"", (await app.Anonymous.GetAsync("/developers/downloads/platform.postman_environment.json")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "curl https://api.example.com/platform/api/health",
+            (await app.Anonymous.GetAsync("/developers")).Text,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\"https://api.example.com/platform\"",
+            (await app.Anonymous.GetAsync("/developers/downloads/platform.postman_environment.json")).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +122,8 @@ public sealed partial class PortalPageTests(SharedApp shared)
 
         Assert.Contains($"&quot;org_slug&quot;: &quot;{admin.Slug}&quot;", mine.Text, StringComparison.Ordinal);
         Assert.Contains($"&quot;email&quot;: &quot;{admin.Email}&quot;", mine.Text, StringComparison.Ordinal);
-        Assert.Contains(admin.Slug, (await reader.GetAsync("/developers/downloads/platform.postman_environment.json")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            admin.Slug, (await reader.GetAsync("/developers/downloads/platform.postman_environment.json")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(admin.Slug, anyones.Text, StringComparison.Ordinal);
         Assert.Contains("&quot;org_slug&quot;: &quot;acme&quot;", anyones.Text, StringComparison.Ordinal);
 
@@ -107,7 +134,12 @@ public sealed partial class PortalPageTests(SharedApp shared)
     [Fact]
     public async Task Name_their_reader_as_often_as_pages_may_be_asked_for_and_are_shown_in_any_case()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = TestClock.AtThisSecond(), Settings = new Dictionary<string, string?> { ["RateLimits:PagesPerMinute"] = "2" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions
+            {
+                Clock = TestClock.AtThisSecond(),
+                Settings = new Dictionary<string, string?> { ["RateLimits:PagesPerMinute"] = "2" }
+            });
         var admin = await app.SignUpAsync();
         var reader = await Visitor.SignInAsync(app, admin);
 
@@ -131,7 +163,9 @@ public sealed partial class PortalPageTests(SharedApp shared)
             var (one, other) = (await GetAsync(path, host: "one.example"), await GetAsync(path, host: "other-name.example:81"));
 
             Assert.DoesNotMatch("[\uE000-\uE003]|&#xE00", one.Text);
-            Assert.Equal(one.Text.Replace("http://one.example", "#", StringComparison.Ordinal), other.Text.Replace("http://other-name.example:81", "#", StringComparison.Ordinal));
+            Assert.Equal(
+                one.Text.Replace("http://one.example", "#", StringComparison.Ordinal),
+                other.Text.Replace("http://other-name.example:81", "#", StringComparison.Ordinal));
         }
     }
 
@@ -170,7 +204,8 @@ public sealed partial class PortalPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_search_for_very_much_is_answered() => Assert.Equal(200, (await GetAsync("/developers/guides?q=" + new string('a', 4000))).Status);
+    public async Task A_search_for_very_much_is_answered() =>
+        Assert.Equal(200, (await GetAsync("/developers/guides?q=" + new string('a', 4000))).Status);
 
     [Theory]
     [InlineData("/developers/unknown")]
@@ -216,12 +251,24 @@ public sealed partial class PortalPageTests(SharedApp shared)
         var (seen, broken) = await CrawlAsync("/developers");
 
         Assert.Empty(broken);
-        Assert.Superset(new HashSet<string> { "/developers", "/developers/api", "/developers/downloads", "/developers/guides", "/developers/guides/limits", "/developers/notes/architecture", "/api/docs.json" }, seen);
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "/developers",
+                "/developers/api",
+                "/developers/downloads",
+                "/developers/guides",
+                "/developers/guides/limits",
+                "/developers/notes/architecture",
+                "/api/docs.json"
+            },
+            seen);
     }
 
     // The same under a slash at the end: links are relative, so that they hold under any path a proxy puts before them.
     [Fact]
-    public async Task Every_link_leads_somewhere_under_a_slash_at_the_end() => Assert.Empty((await CrawlAsync("/developers/downloads/")).Broken);
+    public async Task Every_link_leads_somewhere_under_a_slash_at_the_end() =>
+        Assert.Empty((await CrawlAsync("/developers/downloads/")).Broken);
 
     private async Task<(HashSet<string> Seen, List<string> Broken)> CrawlAsync(string start)
     {
@@ -234,7 +281,10 @@ public sealed partial class PortalPageTests(SharedApp shared)
                 pages[link.To.AbsolutePath] = page = await GetAsync(link.To.AbsolutePath);
                 if (page.Status == 200 && page["Content-Type"]!.StartsWith("text/html", StringComparison.Ordinal))
                 {
-                    foreach (var address in Addresses().Matches(page.Text).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).Where(address => !address.StartsWith("data:", StringComparison.Ordinal)))
+                    foreach (var address in Addresses()
+                        .Matches(page.Text)
+                        .Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))
+                        .Where(address => !address.StartsWith("data:", StringComparison.Ordinal)))
                     {
                         var to = new Uri(link.To, address);
                         if (to.Authority == shared.App.Url.Authority) left.Enqueue((link.To.AbsolutePath, to));
@@ -243,7 +293,9 @@ public sealed partial class PortalPageTests(SharedApp shared)
             }
 
             // The console sends who has not signed in to where they can.
-            var isThere = page.Status is 200 or 303 && (link.To.Fragment.Length < 2 || page.Text.Contains($"id=\"{Uri.UnescapeDataString(link.To.Fragment[1..])}\"", StringComparison.Ordinal));
+            var isThere = page.Status is 200 or 303
+                && (link.To.Fragment.Length < 2
+                    || page.Text.Contains($"id=\"{Uri.UnescapeDataString(link.To.Fragment[1..])}\"", StringComparison.Ordinal));
             if (!isThere) broken.Add($"{link.From} → {link.To.PathAndQuery}{link.To.Fragment}");
         }
 

@@ -5,7 +5,10 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary>Sends the requests of a collection as its runner would: fills in variables, checks the status that the request's script names, keeps what it keeps.</summary>
+/// <summary>
+/// Sends the requests of a collection as its runner would: fills in variables, checks the status that the request's script names, keeps
+/// what it keeps.
+/// </summary>
 internal sealed partial class PostmanRun
 {
     private readonly PlatformApp _app;
@@ -14,7 +17,8 @@ internal sealed partial class PostmanRun
     public PostmanRun(PlatformApp app, JsonNode collection)
     {
         _app = app;
-        _variables = collection["variable"]!.AsArray().ToDictionary(variable => (string)variable!["key"]!, variable => (string)variable!["value"]!);
+        _variables = collection["variable"]!.AsArray()
+            .ToDictionary(variable => (string)variable!["key"]!, variable => (string)variable!["value"]!);
     }
 
     /// <summary>A variable.</summary>
@@ -42,7 +46,10 @@ internal sealed partial class PostmanRun
     private HttpRequestMessage Request(JsonNode request)
     {
         var message = new HttpRequestMessage(new HttpMethod((string)request["method"]!), Fill((string)request["url"]!["raw"]!));
-        if ((string?)request["auth"]?["type"] != "noauth") message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {this["token"]}");
+        if ((string?)request["auth"]?["type"] != "noauth")
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {this["token"]}");
+        }
         if (request["body"] is { } body) message.Content = new StringContent(Fill((string)body["raw"]!), Encoding.UTF8, "application/json");
         return message;
     }
@@ -50,15 +57,28 @@ internal sealed partial class PostmanRun
     // What its script does before the request that ends a sign-in.
     private async Task SignInElsewhereAsync()
     {
-        var login = await _app.Anonymous.PostAsync("/api/auth/login", Fill("""{"email":"{{email}}","password":"{{password}}","org_slug":"{{org_slug}}"}"""));
+        var login = await _app.Anonymous.PostAsync(
+            "/api/auth/login", Fill("""{"email":"{{email}}","password":"{{password}}","org_slug":"{{org_slug}}"}"""));
         var sessions = await _app.Anonymous.With(login.TextOf("access_token")).GetAsync("/api/sessions");
-        this["session_id"] = sessions.Member("data").EnumerateArray().Single(session => session.GetProperty("current").GetBoolean()).GetProperty("id").GetRawText();
+        this["session_id"] = sessions.Member("data")
+            .EnumerateArray()
+            .Single(session => session.GetProperty("current").GetBoolean())
+            .GetProperty("id")
+            .GetRawText();
     }
 
-    private string Fill(string text) => Variable().Replace(text, match => match.Groups[1].Value == "$timestamp" ? $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}" : this[match.Groups[1].Value]);
+    private string Fill(string text) =>
+        Variable()
+            .Replace(
+                text,
+                match =>
+                    match.Groups[1].Value == "$timestamp" ? $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}" : this[match.Groups[1].Value]);
 
     private static string ScriptOf(JsonNode item, string listen) => string.Join('\n',
-        item["event"]!.AsArray().Where(script => (string?)script!["listen"] == listen).SelectMany(script => script!["script"]!["exec"]!.AsArray()).Select(line => (string)line!));
+        item["event"]!.AsArray()
+            .Where(script => (string?)script!["listen"] == listen)
+            .SelectMany(script => script!["script"]!["exec"]!.AsArray())
+            .Select(line => (string)line!));
 
     [GeneratedRegex(@"have\.status\((\d+)\)")]
     private static partial Regex Status();

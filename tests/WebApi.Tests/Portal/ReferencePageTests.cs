@@ -53,7 +53,8 @@ public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<R
             Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
             Assert.Equal(["Origin", "Accept-Encoding"], answer.Headers.Vary);
 
-            await using var gzip = new GZipStream(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), CompressionMode.Decompress);
+            await using var gzip = new GZipStream(
+                await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), CompressionMode.Decompress);
             using var unpacked = new MemoryStream();
             await gzip.CopyToAsync(unpacked, TestContext.Current.CancellationToken);
             Assert.Equal(await plain.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), unpacked.ToArray());
@@ -85,7 +86,8 @@ public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<R
         Assert.Equal(expected == HttpStatusCode.Found ? "/developers" : null, answer.Headers.Location?.ToString());
     }
 
-    private Task<HttpResponseMessage> GetAsync(string path) => app.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+    private Task<HttpResponseMessage> GetAsync(string path) =>
+        app.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     private async Task<List<string>> FilesAsync()
     {

@@ -11,7 +11,13 @@ public sealed class SdkPackagesTests : IDisposable
     private const string Page = "/developers/downloads";
 
     private static readonly string[] Names =
-        ["platform-sdk-0.2.0.tgz", "platform_sdk-0.2.0-py3-none-any.whl", "platform_sdk-0.2.0.tar.gz", "platform-sdk-0.2.0.gem", "sdk-go-v0.2.0.zip"];
+        [
+            "platform-sdk-0.2.0.tgz",
+            "platform_sdk-0.2.0-py3-none-any.whl",
+            "platform_sdk-0.2.0.tar.gz",
+            "platform-sdk-0.2.0.gem",
+            "sdk-go-v0.2.0.zip"
+        ];
 
     private readonly TempDirectory _folder = new();
 
@@ -28,7 +34,8 @@ public sealed class SdkPackagesTests : IDisposable
         Assert.DoesNotContain("build/sdks --pack", page.Text, StringComparison.Ordinal);
         foreach (var name in Names)
         {
-            using var answer = await app.Anonymous.Http.GetAsync(new Uri($"{Page}/{name}", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var answer = await app.Anonymous.Http.GetAsync(
+                new Uri($"{Page}/{name}", UriKind.Relative), TestContext.Current.CancellationToken);
             var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_folder.Path, name), TestContext.Current.CancellationToken), bytes);

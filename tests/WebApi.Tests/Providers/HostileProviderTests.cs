@@ -127,7 +127,8 @@ public sealed class HostileProviderTests(ProviderApp providers)
         var left = await ProviderApp.LeaveAsync(visitor, ProviderApp.Google);
         var state = ParameterOf(new Uri(left), "state");
 
-        var answer = await visitor.GetAsync($"/sign-in/google/callback?error={Uri.EscapeDataString(error)}&error_description=Said%0D%0Aby-anyone"
+        var answer = await visitor.GetAsync(
+            $"/sign-in/google/callback?error={Uri.EscapeDataString(error)}&error_description=Said%0D%0Aby-anyone"
             + $"&error_uri=https%3A%2F%2Fevil.example%2F&state={state}&iss={Uri.EscapeDataString(providers.Issuer)}");
 
         await AssertRefusedAsync(visitor, answer, status, says);
@@ -212,7 +213,8 @@ public sealed class HostileProviderTests(ProviderApp providers)
 
     // The framework writes requests' addresses into its own log, below the level that is kept.
     private static bool IsOfTheServer(string line) =>
-        line.Split(' ')[1].StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && line.Split(' ')[0] is "Trace" or "Debug" or "Information";
+        line.Split(' ')[1].StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && line.Split(' ')[0] is "Trace" or "Debug"
+            or "Information";
 
     private static string ParameterOf(Uri address, string name) =>
         address.Query.TrimStart('?').Split('&').Single(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];

@@ -185,7 +185,9 @@ public sealed class JoinTests(ProviderApp providers)
         await app.SendAsync(new EnableOrganization(admin.Slug));
 
         await app.FlushSecurityEventsAsync();
-        var reasons = (await app.AuditOfAsync(admin)).Where(line => line.Action == "identity.refused").Select(line => line.Detail!).ToList();
+        var reasons = (await app.AuditOfAsync(admin)).Where(line => line.Action == "identity.refused")
+            .Select(line => line.Detail!)
+            .ToList();
         Assert.Single(reasons, reason => reason.EndsWith("connected to another member of the workspace", StringComparison.Ordinal));
         Assert.Equal(3, reasons.Count(reason => reason.EndsWith(OrganizationErrors.Disabled.Message, StringComparison.Ordinal)));
     }

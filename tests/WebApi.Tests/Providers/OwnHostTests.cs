@@ -23,7 +23,8 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
         var (person, account) = await ConnectedAsync();
         var (there, product) = (hosts.At(person.Slug), hosts.AtProduct());
 
-        var back = await hosts.ReturnAsync(await OwnHostApp.LeaveAsync(there, "/workspace/sign-in", ("return", "/workspace/settings")), account);
+        var back = await hosts.ReturnAsync(
+            await OwnHostApp.LeaveAsync(there, "/workspace/sign-in", ("return", "/workspace/settings")), account);
         Assert.Equal(OwnHostApp.ProductHost, back.Authority);
         var relayed = await product.GetAsync(back.PathAndQuery);
 

@@ -47,7 +47,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
 
         var keys = await first.WithDbAsync(db => db.Set<ProtectionKey>().AsNoTracking().ToListAsync());
         var (made, took) = (visits.Count(visit => visit.Made == 303), Stopwatch.GetElapsedTime(begun).TotalSeconds);
-        output.WriteLine($"{made} of {Visits} visits begun on one node, ended on the other and used on the first, in {took:F1} s; {keys.Count} key");
+        output.WriteLine(
+            $"{made} of {Visits} visits begun on one node, ended on the other and used on the first, in {took:F1} s; {keys.Count} key");
         Assert.All(visits, visit => Assert.Equal((303, "/workspace/sign-in/create", 303), visit));
         Assert.DoesNotContain("masterKey", System.Text.Encoding.Latin1.GetString(Assert.Single(keys).Sealed), StringComparison.Ordinal);
     }

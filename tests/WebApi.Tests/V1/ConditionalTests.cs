@@ -37,7 +37,11 @@ public sealed class ConditionalTests(SharedApp shared)
         {
             foreach (var method in (string[])["PUT", "PATCH", "DELETE"])
             {
-                ExpectV1.Refused(await SendAsync(admin, method, path, title, "Third", tag), 412, "PRECONDITION_FAILED", "It has been changed since; read it again");
+                ExpectV1.Refused(
+                    await SendAsync(admin, method, path, title, "Third", tag),
+                    412,
+                    "PRECONDITION_FAILED",
+                    "It has been changed since; read it again");
             }
         }
 
@@ -83,7 +87,10 @@ public sealed class ConditionalTests(SharedApp shared)
             Assert.Equal((304, "", tag, "no-store"), (answer.Status, answer.Text, answer["ETag"], answer["Cache-Control"]));
         }
 
-        foreach (var unknown in (string[])["\"other\"", "nonsense"]) Expect.Status(200, await admin.SendAsync(HttpMethod.Get, path, null, "If-None-Match", unknown));
+        foreach (var unknown in (string[])["\"other\"", "nonsense"])
+        {
+            Expect.Status(200, await admin.SendAsync(HttpMethod.Get, path, null, "If-None-Match", unknown));
+        }
         await admin.PatchAsync(path, new Dictionary<string, string> { [title] = "Second" });
         Expect.Status(200, await admin.SendAsync(HttpMethod.Get, path, null, "If-None-Match", tag));
     }
@@ -96,7 +103,8 @@ public sealed class ConditionalTests(SharedApp shared)
         {
             var tag = (await admin.GetAsync(path))["ETag"]!;
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => SendAsync(admin, "PATCH", path, title, $"{round}.{i}", tag)));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(i => SendAsync(admin, "PATCH", path, title, $"{round}.{i}", tag)));
 
             var winner = Assert.Single(answers, a => a.Status == 200);
             Assert.All(answers.Where(a => a != winner), a => Assert.Equal(412, a.Status));
@@ -108,9 +116,12 @@ public sealed class ConditionalTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync("First");
-        return kind == "projects" ? (admin, "/v1/projects/" + project, "name") : (admin, "/v1/tasks/" + await admin.MakeTaskAsync(project, "First"), "title");
+        return kind == "projects"
+            ? (admin, "/v1/projects/" + project, "name")
+            : (admin, "/v1/tasks/" + await admin.MakeTaskAsync(project, "First"), "title");
     }
 
     private static Task<ApiAnswer> SendAsync(ApiClient client, string method, string path, string member, string? value, string ifMatch) =>
-        client.SendAsync(new HttpMethod(method), path, value is null ? null : new Dictionary<string, string> { [member] = value }, "If-Match", ifMatch);
+        client.SendAsync(
+            new HttpMethod(method), path, value is null ? null : new Dictionary<string, string> { [member] = value }, "If-Match", ifMatch);
 }

@@ -45,7 +45,8 @@ internal static class ExpectV1
     }
 
     /// <summary>One member of each item of a list.</summary>
-    public static IEnumerable<string?> Each(ApiAnswer list, string member) => list.Member("data").EnumerateArray().Select(item => item.GetProperty(member).GetString());
+    public static IEnumerable<string?> Each(ApiAnswer list, string member) =>
+        list.Member("data").EnumerateArray().Select(item => item.GetProperty(member).GetString());
 
     private static IEnumerable<string?> Blamed(ApiAnswer answer) => answer.Member("error.details.fields").EnumerateArray().Select(Field);
 

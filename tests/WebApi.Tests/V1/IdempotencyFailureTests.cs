@@ -22,7 +22,8 @@ public sealed class IdempotencyFailureTests
         var failAfter = new FailAfter();
         await using var app = await PlatformApp.StartAsync(new AppOptions
         {
-            Change = builder => builder.Services.AddScoped(provider => FailingDb.Of(provider.GetRequiredService<Func<AppDb>>()(), failAfter)),
+            Change = builder =>
+                builder.Services.AddScoped(provider => FailingDb.Of(provider.GetRequiredService<Func<AppDb>>()(), failAfter)),
         });
         var admin = await app.SignUpAsync();
 
@@ -42,14 +43,19 @@ public sealed class IdempotencyFailureTests
     public async Task Killed_under_way_and_asked_again_it_has_made_each_thing_once()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var settings = new Dictionary<string, string?>(database.Settings) { ["Plans:Free:RequestsPerMinute"] = "0", ["Plans:Free:RequestsPerDay"] = "0" };
+        var settings = new Dictionary<string, string?>(database.Settings)
+        {
+            ["Plans:Free:RequestsPerMinute"] = "0",
+            ["Plans:Free:RequestsPerDay"] = "0"
+        };
         var answered = new ConcurrentDictionary<string, string>();
         var asked = new ConcurrentBag<string>();
         string token;
         using (var first = ProductProcess.Start(settings))
         {
             var client = await first.ListeningAsync();
-            var signedUp = await client.PostAsync("/api/organizations", new { name = "Killed", email = "a@example.com", password = "correct horse battery staple" });
+            var signedUp = await client.PostAsync(
+                "/api/organizations", new { name = "Killed", email = "a@example.com", password = "correct horse battery staple" });
             Expect.Status(201, signedUp);
             token = signedUp.TextOf("access_token");
             var makers = Enumerable.Range(0, 4).Select(maker => MakeAsync(client.With(token), maker)).ToList();

@@ -16,7 +16,10 @@ public sealed class IdempotencyTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();
-        foreach (var (path, body) in (IEnumerable<(string, object)>)[(Projects, new { name = "Once" }), ("/v1/tasks", new { title = "Once", project_id = project })])
+        foreach (var (path, body) in (IEnumerable<(string, object)>)
+        [
+            (Projects, new { name = "Once" }), ("/v1/tasks", new { title = "Once", project_id = project })
+        ])
         {
             var before = await admin.CountAsync(path);
 
@@ -27,7 +30,9 @@ public sealed class IdempotencyTests(SharedApp shared)
             Expect.Status(201, first);
             Assert.Null(first[Replayed]);
             Assert.Equal("true", again[Replayed]);
-            Assert.Equal((first.Status, first.Text, first["Location"], first["ETag"], first["Content-Type"]), (again.Status, again.Text, again["Location"], again["ETag"], again["Content-Type"]));
+            Assert.Equal(
+                (first.Status, first.Text, first["Location"], first["ETag"], first["Content-Type"]),
+                (again.Status, again.Text, again["Location"], again["ETag"], again["Content-Type"]));
             Assert.NotNull(again["Location"]);
             Assert.NotNull(again["ETag"]);
             Assert.Equal(before + 1, await admin.CountAsync(path));
@@ -41,17 +46,27 @@ public sealed class IdempotencyTests(SharedApp shared)
         string[] scopes = ["read"];
         Expect.Status(201, await admin.PostOnceAsync(Projects, new { name = "First" }, "k"));
 
-        foreach (var answer in (ApiAnswer[])[await admin.PostOnceAsync(Projects, new { name = "Second" }, "k"), await admin.PostOnceAsync("/v1/tasks", new { title = "First", project_id = await admin.MakeProjectAsync() }, "k")])
+        foreach (var answer in (ApiAnswer[])
+        [
+            await admin.PostOnceAsync(Projects, new { name = "Second" }, "k"),
+            await admin.PostOnceAsync("/v1/tasks", new { title = "First", project_id = await admin.MakeProjectAsync() }, "k")
+        ])
         {
-            Assert.Equal($$$$"""{"success":false,"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"field":"Idempotency-Key","fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""", answer.Text);
+            Assert.Equal(
+                $$$$"""{"success":false,"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"field":"Idempotency-Key","fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
+                answer.Text);
             Assert.Equal(422, answer.Status);
         }
 
         var keys = await admin.PostOnceAsync("/v1/keys", new { name = "n", scopes }, "k");
-        Assert.Equal($$$$"""{"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""", keys.Text);
+        Assert.Equal(
+            $$$$"""{"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
+            keys.Text);
         Assert.Equal(422, keys.Status);
         var platform = await admin.PostOnceAsync("/api/api-keys", new { name = "n", scopes }, "k");
-        Assert.Equal($$$"""{"error":"{{{Reused}}}","details":{"fieldErrors":{"Idempotency-Key":["{{{Reused}}}"]},"formErrors":[]}}""", platform.Text);
+        Assert.Equal(
+            $$$"""{"error":"{{{Reused}}}","details":{"fieldErrors":{"Idempotency-Key":["{{{Reused}}}"]},"formErrors":[]}}""",
+            platform.Text);
         Assert.Equal(422, platform.Status);
         Assert.Equal(0, await admin.CountAsync("/api/api-keys"));
         Assert.Equal(0, await admin.CountAsync("/v1/tasks"));
@@ -69,7 +84,11 @@ public sealed class IdempotencyTests(SharedApp shared)
         var made = await admin.PostOnceAsync(Projects, new { name = "n" }, "invalid");
 
         Assert.Equal((201, null), (made.Status, made[Replayed]));
-        await shared.App.WithDbAsync(async db => Assert.Equal(1, await db.IdempotentRequests.CountAsync(r => r.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId))));
+        await shared.App.WithDbAsync(async db =>
+            Assert.Equal(
+                1,
+                await db.IdempotentRequests.CountAsync(r =>
+                    r.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId))));
     }
 
     [Fact]
@@ -86,7 +105,10 @@ public sealed class IdempotencyTests(SharedApp shared)
             Assert.True(ids.Add(made.TextOf("data.id")));
         }
 
-        foreach (var credential in credentials) Assert.Equal("true", (await credential.PostOnceAsync(Projects, new { name = "n" }, "shared"))[Replayed]);
+        foreach (var credential in credentials)
+        {
+            Assert.Equal("true", (await credential.PostOnceAsync(Projects, new { name = "n" }, "shared"))[Replayed]);
+        }
         Assert.Equal((3, 1), (await admin.CountAsync(Projects), await other.CountAsync(Projects)));
     }
 
@@ -107,7 +129,10 @@ public sealed class IdempotencyTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        foreach (var key in (string[])["key", "KEY", "Key", new string('k', 255)]) Assert.Null((await admin.PostOnceAsync(Projects, new { name = "n" }, key))[Replayed]);
+        foreach (var key in (string[])["key", "KEY", "Key", new string('k', 255)])
+        {
+            Assert.Null((await admin.PostOnceAsync(Projects, new { name = "n" }, key))[Replayed]);
+        }
 
         Assert.Equal(4, await admin.CountAsync(Projects));
     }
@@ -119,7 +144,12 @@ public sealed class IdempotencyTests(SharedApp shared)
         var old = await admin.MakeKeyAsync("read");
         var (rotate, wl, wrk) = ($"/api/api-keys/{old.Id}/rotate", new { name = "wl", scopes = (string[])["read"] }, new { name = "wrk" });
 
-        ApiAnswer[] made = [await admin.PostOnceAsync("/v1/keys", wl, "1"), await admin.PostOnceAsync("/api/api-keys", wrk, "2"), await admin.PostOnceAsync(rotate, new { grace_seconds = 60 }, "3")];
+        ApiAnswer[] made =
+        [
+            await admin.PostOnceAsync("/v1/keys", wl, "1"),
+            await admin.PostOnceAsync("/api/api-keys", wrk, "2"),
+            await admin.PostOnceAsync(rotate, new { grace_seconds = 60 }, "3")
+        ];
         var count = await admin.CountAsync("/api/api-keys");
 
         Assert.All(made, answer => Expect.Status(201, answer));
@@ -128,7 +158,11 @@ public sealed class IdempotencyTests(SharedApp shared)
         Expect.Refused(await admin.PostOnceAsync(rotate, new { grace_seconds = 60 }, "3"), 409, NotKept);
         Expect.Status(422, await admin.PostOnceAsync(rotate, new { grace_seconds = 61 }, "3"));
         Assert.Equal(count, await admin.CountAsync("/api/api-keys"));
-        await shared.App.WithDbAsync(async db => Assert.Equal(3, await db.IdempotentRequests.CountAsync(r => r.Body == null && r.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId))));
+        await shared.App.WithDbAsync(async db =>
+            Assert.Equal(
+                3,
+                await db.IdempotentRequests.CountAsync(r =>
+                    r.Body == null && r.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId))));
     }
 
     [Fact]
@@ -142,8 +176,10 @@ public sealed class IdempotencyTests(SharedApp shared)
                 await OnceAsync(201, "/api/organizations", new { name = "n", slug, email = "a@example.com", password = admin.Password });
             }
 
-            var first = await OnceAsync(200, "/api/auth/login", new { email = admin.Email, password = admin.Password, org_slug = admin.Slug });
-            var second = await OnceAsync(200, "/api/auth/login", new { email = admin.Email, password = admin.Password, org_slug = admin.Slug });
+            var first = await OnceAsync(
+                200, "/api/auth/login", new { email = admin.Email, password = admin.Password, org_slug = admin.Slug });
+            var second = await OnceAsync(
+                200, "/api/auth/login", new { email = admin.Email, password = admin.Password, org_slug = admin.Slug });
             Assert.NotEqual(first.TextOf("refresh_token"), second.TextOf("refresh_token"));
 
             var spend = new { refresh_token = first.TextOf("refresh_token") };
@@ -183,7 +219,8 @@ public sealed class IdempotencyTests(SharedApp shared)
         var text = key as string ?? new string('k', (int)key);
 
         ExpectV1.Invalid(await admin.PostOnceAsync(Projects, new { name = "n" }, text), "Idempotency-Key");
-        ExpectV1.KeysInvalid(await admin.PostOnceAsync("/v1/keys", new { name = "n", scopes = (string[])["read"] }, text), "Idempotency-Key");
+        ExpectV1.KeysInvalid(
+            await admin.PostOnceAsync("/v1/keys", new { name = "n", scopes = (string[])["read"] }, text), "Idempotency-Key");
         Expect.Invalid(await admin.PostOnceAsync("/api/api-keys", new { name = "n" }, text), "Idempotency-Key");
         Assert.Equal((0, 0), (await admin.CountAsync(Projects), await admin.CountAsync("/api/api-keys")));
     }
@@ -197,7 +234,8 @@ public sealed class IdempotencyTests(SharedApp shared)
         {
             var key = $"round {round}";
 
-            var answers = await Task.WhenAll(admin.PostOnceAsync(Projects, new { name = key }, key), admin.PostOnceAsync(Projects, new { name = key }, key));
+            var answers = await Task.WhenAll(
+                admin.PostOnceAsync(Projects, new { name = key }, key), admin.PostOnceAsync(Projects, new { name = key }, key));
 
             Assert.All(answers, answer => Expect.Status(201, answer));
             Assert.Equal(answers[0].Text, answers[1].Text);
@@ -213,7 +251,8 @@ public sealed class IdempotencyTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         for (var round = 0; round < 10; round++)
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => admin.PostOnceAsync(Projects, new { name = $"{i}" }, $"round {round}")));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(i => admin.PostOnceAsync(Projects, new { name = $"{i}" }, $"round {round}")));
 
             Assert.Equal([201, 422, 422, 422], answers.Select(answer => answer.Status).Order());
         }

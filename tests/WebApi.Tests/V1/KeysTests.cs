@@ -10,7 +10,10 @@ public sealed class KeysTests(SharedApp shared)
 {
     private const string Path = "/v1/keys";
 
-    private static readonly string[] Shown = ["id", "key_prefix", "name", "scopes", "last_used_at", "expires_at", "created_at", "updated_at"];
+    private static readonly string[] Shown =
+    [
+        "id", "key_prefix", "name", "scopes", "last_used_at", "expires_at", "created_at", "updated_at"
+    ];
 
     [Fact]
     public async Task Makes_the_documented_key_and_shows_it_whole_this_once()
@@ -27,7 +30,8 @@ public sealed class KeysTests(SharedApp shared)
         Assert.StartsWith("wl_live_", made.TextOf("raw_key"), StringComparison.Ordinal);
         Assert.Equal("string", made.TextOf("name"));
         Assert.Equal("""["links:read"]""", made.Member("scopes").GetRawText());
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (made.Member("last_used_at").ValueKind, made.Member("expires_at").ValueKind));
+        Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null), (made.Member("last_used_at").ValueKind, made.Member("expires_at").ValueKind));
         Assert.Equal(made.TextOf("created_at"), made.TextOf("updated_at"));
         Assert.EndsWith("Z", made.TextOf("created_at"), StringComparison.Ordinal);
     }
@@ -36,7 +40,8 @@ public sealed class KeysTests(SharedApp shared)
     public async Task Shows_it_again_without_its_text_alone_and_in_the_list()
     {
         var admin = await shared.App.SignUpAsync();
-        var made = await admin.PostAsync(Path, new { name = "Shown", scopes = (string[])["read", "tasks:write"], expires_at = "2099-08-24T14:15:22+02:00" });
+        var made = await admin.PostAsync(
+            Path, new { name = "Shown", scopes = (string[])["read", "tasks:write"], expires_at = "2099-08-24T14:15:22+02:00" });
 
         var one = await admin.GetAsync($"{Path}/{made.TextOf("id")}");
         var list = await admin.GetAsync(Path);
@@ -45,7 +50,10 @@ public sealed class KeysTests(SharedApp shared)
         Assert.Equal("2099-08-24T12:15:22.000Z", one.TextOf("expires_at"));
         Assert.Equal($$"""{"data":[{{one.Text}}]}""", list.Text);
         foreach (var member in Shown) Assert.Equal(made.Member(member).GetRawText(), one.Member(member).GetRawText());
-        foreach (var answer in (ApiAnswer[])[one, list]) Assert.DoesNotContain(made.TextOf("raw_key")["wl_live_".Length..], answer.Text, StringComparison.Ordinal);
+        foreach (var answer in (ApiAnswer[])[one, list])
+        {
+            Assert.DoesNotContain(made.TextOf("raw_key")["wl_live_".Length..], answer.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -86,7 +94,10 @@ public sealed class KeysTests(SharedApp shared)
         var made = await theirs.PostAsync(Path, new { name = "Theirs", scopes = (string[])["read"] });
         var path = $"{Path}/{made.TextOf("id")}";
 
-        foreach (var get in (ApiAnswer[])[await mine.GetAsync(path), await mine.DeleteAsync(path), await mine.GetAsync($"{Path}/497f6eca-6276-4993-bfeb-53cbbbba6f08")])
+        foreach (var get in (ApiAnswer[])
+        [
+            await mine.GetAsync(path), await mine.DeleteAsync(path), await mine.GetAsync($"{Path}/497f6eca-6276-4993-bfeb-53cbbbba6f08")
+        ])
         {
             ExpectV1.KeysRefused(get, 404, "NOT_FOUND", "Key not found");
         }
@@ -139,7 +150,8 @@ public sealed class KeysTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        var made = await admin.PostFormAsync(Path, ("name", "Form"), ("scopes", "projects:read"), ("scopes[]", "tasks:read"), ("environment", "test"));
+        var made = await admin.PostFormAsync(
+            Path, ("name", "Form"), ("scopes", "projects:read"), ("scopes[]", "tasks:read"), ("environment", "test"));
 
         Expect.Status(201, made);
         Assert.Equal("""["projects:read","tasks:read"]""", made.Member("scopes").GetRawText());

@@ -25,10 +25,12 @@ internal static class Making
     }
 
     /// <summary>A test key that acts for a person; without scopes it may do all that they may.</summary>
-    public static Task<MadeKey> MakeTestKeyAsync(this Actor actor, params string[] scopes) => actor.MakeKeyAsync(scopes, KeyEnvironment.Test, null);
+    public static Task<MadeKey> MakeTestKeyAsync(this Actor actor, params string[] scopes) =>
+        actor.MakeKeyAsync(scopes, KeyEnvironment.Test, null);
 
     /// <summary>A request with a JSON body and one header more.</summary>
-    public static Task<ApiAnswer> SendAsync(this ApiClient client, HttpMethod method, string path, object? body, string header, string value)
+    public static Task<ApiAnswer> SendAsync(
+        this ApiClient client, HttpMethod method, string path, object? body, string header, string value)
     {
         var request = new HttpRequestMessage(method, path) { Content = ApiClient.Content(body) };
         Assert.True(request.Headers.TryAddWithoutValidation(header, value));
@@ -40,5 +42,6 @@ internal static class Making
         client.SendAsync(HttpMethod.Post, path, body, "Idempotency-Key", key);
 
     /// <summary>How many there are.</summary>
-    public static async Task<long> CountAsync(this ApiClient client, string list) => (await client.GetAsync(list)).NumberOf("pagination.total");
+    public static async Task<long> CountAsync(this ApiClient client, string list) =>
+        (await client.GetAsync(list)).NumberOf("pagination.total");
 }

@@ -54,7 +54,9 @@ public sealed class ManyAtOnceTests(SharedApp shared)
         {
             var project = await admin.MakeProjectAsync();
             var task = await admin.MakeTaskAsync(other);
-            var made = Enumerable.Range(0, 2).Select(_ => admin.PostAsync("/v1/tasks", new { title = "Task", project_id = project })).ToList();
+            var made = Enumerable.Range(0, 2)
+                .Select(_ => admin.PostAsync("/v1/tasks", new { title = "Task", project_id = project }))
+                .ToList();
             var once = admin.PostOnceAsync("/v1/tasks", new { title = "Task", project_id = project }, $"{round}");
             var moved = admin.PatchAsync("/v1/tasks/" + task, new { project_id = project });
             var deleted = admin.DeleteAsync("/v1/projects/" + project);
@@ -74,7 +76,8 @@ public sealed class ManyAtOnceTests(SharedApp shared)
     {
         "project" => "/v1/projects/" + await admin.MakeProjectAsync(),
         "task" => "/v1/tasks/" + await admin.MakeTaskAsync(await admin.MakeProjectAsync()),
-        "member" => $"/api/users/{(await admin.PostAsync("/api/users", new { email = "member@example.com", role = "member" })).NumberOf("id")}",
+        "member" =>
+            $"/api/users/{(await admin.PostAsync("/api/users", new { email = "member@example.com", role = "member" })).NumberOf("id")}",
         _ => "/api/organizations/current",
     };
 

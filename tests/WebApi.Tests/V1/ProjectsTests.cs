@@ -45,7 +45,9 @@ public sealed class ProjectsTests(SharedApp shared)
     {
         var answer = await (await shared.App.SignUpAsync()).PostAsync(Path, new { description = "No name" });
 
-        Assert.Equal("""{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Name is required","details":{"field":"name","fields":[{"field":"name","message":"Name is required"}]}}}""", answer.Text);
+        Assert.Equal(
+            """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Name is required","details":{"field":"name","fields":[{"field":"name","message":"Name is required"}]}}}""",
+            answer.Text);
         Assert.Equal(400, answer.Status);
     }
 
@@ -144,7 +146,8 @@ public sealed class ProjectsTests(SharedApp shared)
         Expect.Status(201, made);
         Assert.Equal((name, description), (made.TextOf("data.name"), made.TextOf("data.description")));
         ExpectV1.Invalid(await admin.PostAsync(Path, new { name = name + "n", description = description + "d" }), "name", "description");
-        ExpectV1.Invalid(await admin.PatchAsync(made["Location"]!, new { name = name + "n", description = description + "d" }), "name", "description");
+        ExpectV1.Invalid(
+            await admin.PatchAsync(made["Location"]!, new { name = name + "n", description = description + "d" }), "name", "description");
     }
 
     [Fact]
@@ -181,9 +184,18 @@ public sealed class ProjectsTests(SharedApp shared)
         var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var real = await theirs.MakeProjectAsync("Theirs");
 
-        foreach (var id in (string[])[real, "proj_" + new string('0', 24), real.ToUpperInvariant(), "proj_123abc", "1", "task_" + real[5..]])
+        foreach (var id in (string[])
+        [
+            real, "proj_" + new string('0', 24), real.ToUpperInvariant(), "proj_123abc", "1", "task_" + real[5..]
+        ])
         {
-            foreach (var answer in (ApiAnswer[])[await mine.GetAsync($"{Path}/{id}"), await mine.PutAsync($"{Path}/{id}", new { name = "Mine" }), await mine.PatchAsync($"{Path}/{id}", new { name = "Mine" }), await mine.DeleteAsync($"{Path}/{id}")])
+            foreach (var answer in (ApiAnswer[])
+            [
+                await mine.GetAsync($"{Path}/{id}"),
+                await mine.PutAsync($"{Path}/{id}", new { name = "Mine" }),
+                await mine.PatchAsync($"{Path}/{id}", new { name = "Mine" }),
+                await mine.DeleteAsync($"{Path}/{id}")
+            ])
             {
                 ExpectV1.Refused(answer, 404, "NOT_FOUND", "Project not found");
             }

@@ -6,7 +6,18 @@ namespace Platform.WebApi.Tests.V1;
 /// <summary>Each scope permits what it names and nothing else; a key never outdoes its person.</summary>
 public sealed class ScopesTests(SharedApp shared)
 {
-    private static readonly string[] All = ["projects:read", "projects:write", "projects:delete", "tasks:read", "tasks:write", "tasks:delete", "keys:read", "keys:write", "keys:delete"];
+    private static readonly string[] All =
+    [
+        "projects:read",
+        "projects:write",
+        "projects:delete",
+        "tasks:read",
+        "tasks:write",
+        "tasks:delete",
+        "keys:read",
+        "keys:write",
+        "keys:delete"
+    ];
 
     [Theory]
     [InlineData("read", "projects:read", "tasks:read")]
@@ -38,7 +49,8 @@ public sealed class ScopesTests(SharedApp shared)
     public async Task Admin_permits_all() => Assert.Equal(All, await PermittedAsync("admin"));
 
     [Fact]
-    public async Task Scopes_add_up() => Assert.Equal(["projects:read", "tasks:read", "tasks:write", "keys:read"], await PermittedAsync("read", "tasks:write", "keys:read"));
+    public async Task Scopes_add_up() =>
+        Assert.Equal(["projects:read", "tasks:read", "tasks:write", "keys:read"], await PermittedAsync("read", "tasks:write", "keys:read"));
 
     [Fact]
     public async Task A_key_loses_what_its_persons_role_no_longer_allows_and_regains_it()
@@ -53,7 +65,11 @@ public sealed class ScopesTests(SharedApp shared)
         ExpectV1.Refused(await key.GetAsync("/v1/projects"), 403, "FORBIDDEN", "Insufficient permissions");
         ExpectV1.KeysRefused(await key.GetAsync("/v1/keys"), 403, "FORBIDDEN", "Insufficient permissions");
         ExpectV1.KeysRefused(await member.GetAsync("/v1/keys"), 403, "FORBIDDEN", "Insufficient permissions");
-        ExpectV1.KeysRefused(await member.PostAsync("/v1/keys", new { name = "n", scopes = (string[])["read"] }), 403, "FORBIDDEN", "Insufficient permissions");
+        ExpectV1.KeysRefused(
+            await member.PostAsync("/v1/keys", new { name = "n", scopes = (string[])["read"] }),
+            403,
+            "FORBIDDEN",
+            "Insufficient permissions");
         Expect.Status(200, await member.GetAsync("/v1/projects"));
 
         await member.ChangeRoleAsync(Role.Member, apiAccess: true);
@@ -82,7 +98,10 @@ public sealed class ScopesTests(SharedApp shared)
         var key = await admin.MakeKeyAsync("links:read");
         var project = await admin.MakeProjectAsync();
 
-        foreach (var id in (string[])[project, "proj_123"]) ExpectV1.Refused(await key.GetAsync($"/v1/projects/{id}"), 403, "FORBIDDEN", "Insufficient permissions");
+        foreach (var id in (string[])[project, "proj_123"])
+        {
+            ExpectV1.Refused(await key.GetAsync($"/v1/projects/{id}"), 403, "FORBIDDEN", "Insufficient permissions");
+        }
         ExpectV1.Refused(await key.PostAsync("/v1/projects", "{"), 403, "FORBIDDEN", "Insufficient permissions");
     }
 
@@ -98,9 +117,19 @@ public sealed class ScopesTests(SharedApp shared)
         var asked = new Dictionary<string, ApiAnswer[]>
         {
             ["projects:read"] = [await key.GetAsync("/v1/projects"), await key.GetAsync($"/v1/projects/{project}")],
-            ["projects:write"] = [await key.PostAsync("/v1/projects", new { name = "n" }), await key.PutAsync($"/v1/projects/{project}", new { name = "n" }), await key.PatchAsync($"/v1/projects/{project}", new { name = "m" })],
+            ["projects:write"] =
+            [
+                await key.PostAsync("/v1/projects", new { name = "n" }),
+                await key.PutAsync($"/v1/projects/{project}", new { name = "n" }),
+                await key.PatchAsync($"/v1/projects/{project}", new { name = "m" })
+            ],
             ["tasks:read"] = [await key.GetAsync("/v1/tasks"), await key.GetAsync($"/v1/tasks/{task}")],
-            ["tasks:write"] = [await key.PostAsync("/v1/tasks", new { title = "t", project_id = project }), await key.PutAsync($"/v1/tasks/{task}", new { title = "t" }), await key.PatchAsync($"/v1/tasks/{task}", new { title = "u" })],
+            ["tasks:write"] =
+            [
+                await key.PostAsync("/v1/tasks", new { title = "t", project_id = project }),
+                await key.PutAsync($"/v1/tasks/{task}", new { title = "t" }),
+                await key.PatchAsync($"/v1/tasks/{task}", new { title = "u" })
+            ],
             ["tasks:delete"] = [await key.DeleteAsync($"/v1/tasks/{task}")],
             ["projects:delete"] = [await key.DeleteAsync($"/v1/projects/{project}")],
             ["keys:read"] = [await key.GetAsync("/v1/keys"), await key.GetAsync($"/v1/keys/{made.TextOf("id")}")],
@@ -109,7 +138,9 @@ public sealed class ScopesTests(SharedApp shared)
         };
         foreach (var (permission, answers) in asked)
         {
-            Assert.True(answers.All(a => a.Status is >= 200 and < 300) || answers.All(a => a.Status == 403), $"{permission}: {string.Join(' ', answers.AsEnumerable())}");
+            Assert.True(
+                answers.All(a => a.Status is >= 200 and < 300) || answers.All(a => a.Status == 403),
+                $"{permission}: {string.Join(' ', answers.AsEnumerable())}");
         }
 
         return All.Where(permission => asked[permission][0].Status != 403);

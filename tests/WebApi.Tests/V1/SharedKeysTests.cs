@@ -55,7 +55,10 @@ public sealed class SharedKeysTests(SharedApp shared)
 
         var id = await wl.MakeProjectAsync("Shared");
 
-        foreach (var client in (ApiClient[])[wrk, wl, admin]) Assert.Equal("Shared", (await client.GetAsync($"/v1/projects/{id}")).TextOf("data.name"));
+        foreach (var client in (ApiClient[])[wrk, wl, admin])
+        {
+            Assert.Equal("Shared", (await client.GetAsync($"/v1/projects/{id}")).TextOf("data.name"));
+        }
     }
 
     private static string? Text(System.Text.Json.JsonElement json, string member) => json.GetProperty(member).GetString();

@@ -19,7 +19,8 @@ public sealed class TasksTests(SharedApp shared)
 
         Expect.Status(201, made);
         Assert.Equal(["success", "data"], Expect.Members(made.Json));
-        Assert.Equal(["id", "project_id", "title", "description", "status", "created_at", "updated_at"], Expect.Members(made.Member("data")));
+        Assert.Equal(
+            ["id", "project_id", "title", "description", "status", "created_at", "updated_at"], Expect.Members(made.Member("data")));
         Assert.Matches("^task_[0-9a-z]+$", made.TextOf("data.id"));
         Assert.Equal((project, "My Task", "todo"), (made.TextOf("data.project_id"), made.TextOf("data.title"), made.TextOf("data.status")));
         Assert.Equal(JsonValueKind.Null, made.Member("data.description").ValueKind);
@@ -30,7 +31,9 @@ public sealed class TasksTests(SharedApp shared)
         var completed = await key.PutAsync(made["Location"]!, """{"status": "completed"}""");
 
         Expect.Status(200, completed);
-        Assert.Equal((project, "My Task", "completed"), (completed.TextOf("data.project_id"), completed.TextOf("data.title"), completed.TextOf("data.status")));
+        Assert.Equal(
+            (project, "My Task", "completed"),
+            (completed.TextOf("data.project_id"), completed.TextOf("data.title"), completed.TextOf("data.status")));
         Assert.NotEqual(made["ETag"], completed["ETag"]);
     }
 
@@ -68,7 +71,9 @@ public sealed class TasksTests(SharedApp shared)
 
         foreach (var id in (string[])[project, "proj_123", "", "nonsense"])
         {
-            Assert.Equal("""{"success":true,"data":[],"pagination":{"total":0,"limit":20,"offset":0,"has_more":false}}""", (await mine.GetAsync($"{Path}?project_id={id}")).Text);
+            Assert.Equal(
+                """{"success":true,"data":[],"pagination":{"total":0,"limit":20,"offset":0,"has_more":false}}""",
+                (await mine.GetAsync($"{Path}?project_id={id}")).Text);
         }
     }
 
@@ -100,7 +105,8 @@ public sealed class TasksTests(SharedApp shared)
 
         ExpectV1.Invalid(await mine.PostAsync(Path, new { title = "Lost" }), "project_id");
         Assert.Equal(1, await mine.CountAsync(Path));
-        Assert.Equal((own, "Task"), ((await mine.GetAsync(task)).TextOf("data.project_id"), (await mine.GetAsync(task)).TextOf("data.title")));
+        Assert.Equal(
+            (own, "Task"), ((await mine.GetAsync(task)).TextOf("data.project_id"), (await mine.GetAsync(task)).TextOf("data.title")));
     }
 
     [Theory]
@@ -110,7 +116,8 @@ public sealed class TasksTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var (from, to) = (await admin.MakeProjectAsync(), await admin.MakeProjectAsync());
-        var path = (await admin.PostAsync(Path, new { title = "T", project_id = from, description = "D", status = "in_progress" }))["Location"]!;
+        var path =
+            (await admin.PostAsync(Path, new { title = "T", project_id = from, description = "D", status = "in_progress" }))["Location"]!;
 
         Assert.Equal((from, "T2", "D", "in_progress"), await ChangeAsync("""{"title":"T2"}"""));
         Assert.Equal((from, "T2", "D2", "in_progress"), await ChangeAsync("""{"description":"D2"}"""));
@@ -125,7 +132,11 @@ public sealed class TasksTests(SharedApp shared)
             var changed = await admin.SendAsync(new HttpMethod(method), path, ApiClient.Content(body));
             Expect.Status(200, changed);
             Assert.Equal(changed.Text, (await admin.GetAsync(path)).Text);
-            return (changed.Member("data.project_id").GetString(), changed.Member("data.title").GetString(), changed.Member("data.description").GetString(), changed.Member("data.status").GetString());
+            return (
+                changed.Member("data.project_id").GetString(),
+                changed.Member("data.title").GetString(),
+                changed.Member("data.description").GetString(),
+                changed.Member("data.status").GetString());
         }
     }
 
@@ -168,8 +179,12 @@ public sealed class TasksTests(SharedApp shared)
         var made = await admin.PostAsync(Path, new { title, description, project_id = project });
 
         Expect.Status(201, made);
-        ExpectV1.Invalid(await admin.PostAsync(Path, new { title = title + "t", description = description + "d", project_id = project }), "title", "description");
-        ExpectV1.Invalid(await admin.PutAsync(made["Location"]!, new { title = title + "t", description = description + "d" }), "title", "description");
+        ExpectV1.Invalid(
+            await admin.PostAsync(Path, new { title = title + "t", description = description + "d", project_id = project }),
+            "title",
+            "description");
+        ExpectV1.Invalid(
+            await admin.PutAsync(made["Location"]!, new { title = title + "t", description = description + "d" }), "title", "description");
     }
 
     [Fact]
@@ -208,7 +223,13 @@ public sealed class TasksTests(SharedApp shared)
 
         foreach (var id in (string[])[real, "task_" + new string('0', 24), "task_456", "1"])
         {
-            foreach (var answer in (ApiAnswer[])[await mine.GetAsync($"{Path}/{id}"), await mine.PutAsync($"{Path}/{id}", new { title = "Mine" }), await mine.PatchAsync($"{Path}/{id}", new { title = "Mine" }), await mine.DeleteAsync($"{Path}/{id}")])
+            foreach (var answer in (ApiAnswer[])
+            [
+                await mine.GetAsync($"{Path}/{id}"),
+                await mine.PutAsync($"{Path}/{id}", new { title = "Mine" }),
+                await mine.PatchAsync($"{Path}/{id}", new { title = "Mine" }),
+                await mine.DeleteAsync($"{Path}/{id}")
+            ])
             {
                 ExpectV1.Refused(answer, 404, "NOT_FOUND", "Task not found");
             }

@@ -23,7 +23,9 @@ public sealed class TestModeTests(SharedApp shared)
             Assert.Equal([testTask], ExpectV1.Each(await test.GetAsync("/v1/tasks" + query), "id"));
         }
 
-        Assert.Equal((0, 0), (await live.CountAsync($"/v1/tasks?project_id={testProject}"), await test.CountAsync($"/v1/tasks?project_id={liveProject}")));
+        Assert.Equal(
+            (0, 0),
+            (await live.CountAsync($"/v1/tasks?project_id={testProject}"), await test.CountAsync($"/v1/tasks?project_id={liveProject}")));
     }
 
     [Fact]
@@ -34,7 +36,10 @@ public sealed class TestModeTests(SharedApp shared)
         {
             var project = await theirs.MakeProjectAsync();
             var task = await theirs.MakeTaskAsync(project);
-            foreach (var (path, text) in (IEnumerable<(string, string)>)[($"/v1/projects/{project}", "Project not found"), ($"/v1/tasks/{task}", "Task not found")])
+            foreach (var (path, text) in (IEnumerable<(string, string)>)
+            [
+                ($"/v1/projects/{project}", "Project not found"), ($"/v1/tasks/{task}", "Task not found")
+            ])
             {
                 ExpectV1.Refused(await mine.GetAsync(path), 404, "NOT_FOUND", text);
                 ExpectV1.Refused(await mine.PutAsync(path, new { description = "x" }), 404, "NOT_FOUND", text);
@@ -80,7 +85,9 @@ public sealed class TestModeTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var wrk = await admin.MakeTestKeyAsync();
-        var wl = admin.With((await admin.PostAsync("/v1/keys", new { name = "Test", scopes = (string[])["read"], environment = "test" })).TextOf("raw_key"));
+        var wl = admin.With(
+            (await admin.PostAsync(
+                "/v1/keys", new { name = "Test", scopes = (string[])["read"], environment = "test" })).TextOf("raw_key"));
 
         await wrk.MakeProjectAsync("Shared");
 
@@ -97,8 +104,13 @@ public sealed class TestModeTests(SharedApp shared)
 
         Assert.Equal("wl_test_", (await test.PostAsync("/v1/keys", new { name = "n", scopes })).TextOf("key_prefix"));
         Assert.Equal("wl_test_", (await test.PostAsync("/v1/keys", new { name = "n", scopes, environment = "test" })).TextOf("key_prefix"));
-        ExpectV1.KeysRefused(await test.PostAsync("/v1/keys", new { name = "n", scopes, environment = "live" }), 403, "FORBIDDEN", "Insufficient permissions");
-        Assert.Equal("wl_test_", (await admin.PostAsync("/v1/keys", new { name = "n", scopes, environment = "test" })).TextOf("key_prefix"));
+        ExpectV1.KeysRefused(
+            await test.PostAsync("/v1/keys", new { name = "n", scopes, environment = "live" }),
+            403,
+            "FORBIDDEN",
+            "Insufficient permissions");
+        Assert.Equal(
+            "wl_test_", (await admin.PostAsync("/v1/keys", new { name = "n", scopes, environment = "test" })).TextOf("key_prefix"));
         Assert.Equal("wl_live_", (await admin.PostAsync("/v1/keys", new { name = "n", scopes })).TextOf("key_prefix"));
     }
 

@@ -87,7 +87,8 @@ public sealed class ChangesTests(SharedApp shared)
 
         foreach (var version in (string[])[First, Second])
         {
-            Assert.Equal(["wl_live_", wrk.Token![..12]], ExpectV1.Each(await admin.SendAsync(HttpMethod.Get, Keys, null, version), "key_prefix"));
+            Assert.Equal(
+                ["wl_live_", wrk.Token![..12]], ExpectV1.Each(await admin.SendAsync(HttpMethod.Get, Keys, null, version), "key_prefix"));
         }
     }
 
@@ -115,7 +116,10 @@ public sealed class ChangesTests(SharedApp shared)
         Assert.Equal("""["Newer","Said"]""", await ShownAsync(HttpMethod.Put, new { name = "Newer", description = "Said" }, Second));
         Assert.Equal("""["Newer",null]""", await ShownAsync(HttpMethod.Patch, new { description = (string?)null }, Second));
         ExpectV1.Invalid(await admin.SendAsync(HttpMethod.Put, path, new { description = "Nameless" }, Second), "name");
-        ExpectV1.Invalid(await admin.SendAsync(HttpMethod.Put, path, new { name = new string('n', 201), description = new string('d', 5001) }, Second), "name", "description");
+        ExpectV1.Invalid(
+            await admin.SendAsync(HttpMethod.Put, path, new { name = new string('n', 201), description = new string('d', 5001) }, Second),
+            "name",
+            "description");
         Assert.Equal("""["Newer","Said"]""", await ShownAsync(HttpMethod.Put, new { description = "Said" }, First));
 
         async Task<string> ShownAsync(HttpMethod method, object body, string version)
@@ -134,12 +138,15 @@ public sealed class ChangesTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var (project, other) = (await admin.MakeProjectAsync(), await admin.MakeProjectAsync());
-        var path = (await admin.PostAsync("/v1/tasks", new { title = "T", project_id = project, description = "D", status = "in_progress" }))["Location"]!;
+        var path =
+            (await admin.PostAsync(
+                "/v1/tasks", new { title = "T", project_id = project, description = "D", status = "in_progress" }))["Location"]!;
 
         var older = await admin.SendAsync(HttpMethod.Put, path, new { status = "completed" }, First);
         Assert.Equal(("T", "D", "completed"), Shown(older));
         ExpectV1.Invalid(await admin.SendAsync(HttpMethod.Put, path, new { status = "completed" }, Second), "title", "project_id");
-        ExpectV1.Invalid(await admin.SendAsync(HttpMethod.Put, path, new { title = "T", project_id = "proj_nowhere" }, Second), "project_id");
+        ExpectV1.Invalid(
+            await admin.SendAsync(HttpMethod.Put, path, new { title = "T", project_id = "proj_nowhere" }, Second), "project_id");
         Assert.Equal(("T", "D", "completed"), Shown(await admin.GetAsync(path)));
 
         var newer = await admin.SendAsync(HttpMethod.Put, path, new { title = "T", project_id = other }, Second);

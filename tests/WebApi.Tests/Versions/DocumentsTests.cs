@@ -31,16 +31,24 @@ public sealed class DocumentsTests(SharedApp shared)
 
     [Fact]
     public async Task List_may_be_read_by_any_page() =>
-        Assert.Equal("https://unlisted.example", (await shared.App.Anonymous.FromAsync("https://unlisted.example", "/api/versions"))["Access-Control-Allow-Origin"]);
+        Assert.Equal(
+            "https://unlisted.example",
+            (await shared.App.Anonymous.FromAsync("https://unlisted.example", "/api/versions"))["Access-Control-Allow-Origin"]);
 
     [Fact]
     public async Task Every_operation_that_a_change_names_is_in_the_document()
     {
         var document = await DocumentAsync(shared.App.Anonymous, "?version=" + Second);
-        var ids = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => (string)operation.Value!["operationId"]!).ToHashSet();
-        var changes = (await shared.App.Anonymous.GetAsync("/api/versions")).Member("data").EnumerateArray().SelectMany(version => version.GetProperty("changes").EnumerateArray());
+        var ids = document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject())
+            .Select(operation => (string)operation.Value!["operationId"]!)
+            .ToHashSet();
+        var changes = (await shared.App.Anonymous.GetAsync("/api/versions")).Member("data")
+            .EnumerateArray()
+            .SelectMany(version => version.GetProperty("changes").EnumerateArray());
 
-        Assert.All(changes.SelectMany(change => change.GetProperty("operations").EnumerateArray()), id => Assert.Contains(id.GetString()!, ids));
+        Assert.All(
+            changes.SelectMany(change => change.GetProperty("operations").EnumerateArray()), id => Assert.Contains(id.GetString()!, ids));
     }
 
     [Fact]
@@ -56,7 +64,8 @@ public sealed class DocumentsTests(SharedApp shared)
 
         // The answer itself is in the caller's version, whichever document it holds.
         Assert.Equal(Second, (await admin.GetAsync("/api/docs.json?version=" + First))[Header]);
-        static async Task<string?> VersionAsync(ApiClient client, string query) => (string?)(await DocumentAsync(client, query))["info"]!["version"];
+        static async Task<string?> VersionAsync(ApiClient client, string query) =>
+            (string?)(await DocumentAsync(client, query))["info"]!["version"];
     }
 
     [Fact]
@@ -64,7 +73,10 @@ public sealed class DocumentsTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        var (own, anyones, named) = (await admin.GetAsync("/api/docs.json"), await shared.App.Anonymous.GetAsync("/api/docs.json"), await admin.GetAsync("/api/docs.json?version=" + Second));
+        var (own, anyones, named) = (
+            await admin.GetAsync("/api/docs.json"),
+            await shared.App.Anonymous.GetAsync("/api/docs.json"),
+            await admin.GetAsync("/api/docs.json?version=" + Second));
 
         Assert.Equal(("max-age=60, private", "Origin, Authorization, Api-Version"), (own["Cache-Control"], own["Vary"]));
         Assert.Equal(("public, max-age=60", "Origin, Authorization, Api-Version"), (anyones["Cache-Control"], anyones["Vary"]));
@@ -84,10 +96,14 @@ public sealed class DocumentsTests(SharedApp shared)
         var page = await shared.App.Anonymous.GetAsync("/developers/changelog");
 
         Expect.Status(200, page);
-        foreach (var version in (string[])[First, Second]) Assert.Contains($"<h2 id=\"{version}\">{version}</h2>", page.Text, StringComparison.Ordinal);
+        foreach (var version in (string[])[First, Second])
+        {
+            Assert.Contains($"<h2 id=\"{version}\">{version}</h2>", page.Text, StringComparison.Ordinal);
+        }
         Assert.Contains("<code>GET /v1/keys</code>", page.Text, StringComparison.Ordinal);
         Assert.Contains("<code>PUT /v1/tasks/{id}</code>", page.Text, StringComparison.Ordinal);
-        Assert.Contains("<link rel=\"alternate\" type=\"application/atom+xml\"", WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
+        Assert.Contains(
+            "<link rel=\"alternate\" type=\"application/atom+xml\"", WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,9 +131,14 @@ public sealed class DocumentsTests(SharedApp shared)
 
         Assert.StartsWith("developers-version=2026-12-01;", cookie, StringComparison.Ordinal);
         Assert.Contains("for version <code>2026-12-01</code>", chosen.Text, StringComparison.Ordinal);
-        Assert.Contains("for version <code>2026-12-01</code>", (await WithCookieAsync("/developers/downloads", Second)).Text, StringComparison.Ordinal);
-        Assert.Contains("for version <code>2026-11-22</code>", (await WithCookieAsync("/developers/downloads", "2020-01-01")).Text, StringComparison.Ordinal);
-        Assert.Contains("for version <code>2026-11-22</code>", (await reader.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "for version <code>2026-12-01</code>", (await WithCookieAsync("/developers/downloads", Second)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "for version <code>2026-11-22</code>",
+            (await WithCookieAsync("/developers/downloads", "2020-01-01")).Text,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "for version <code>2026-11-22</code>", (await reader.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
         Assert.Null((await reader.GetAsync("/developers/downloads?version=2020-01-01"))["Set-Cookie"]);
 
         Task<ApiAnswer> WithCookieAsync(string path, string version)
@@ -155,7 +176,8 @@ public sealed class DocumentsTests(SharedApp shared)
         await admin.PinAsync(Second);
         var reader = await Visitor.SignInAsync(shared.App, admin);
 
-        Assert.Contains("for version <code>2026-12-01</code>", (await reader.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "for version <code>2026-12-01</code>", (await reader.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
         Assert.Contains("data-version=\"2026-12-01\"", (await reader.GetAsync("/developers/api")).Text, StringComparison.Ordinal);
     }
 
@@ -178,9 +200,13 @@ public sealed class DocumentsTests(SharedApp shared)
         Assert.Contains($"data-version=\"{version}\"", reference, StringComparison.Ordinal);
         Assert.Contains($"<a href=\"?version={version}\" aria-current=\"true\">", reference, StringComparison.Ordinal);
 
-        static string? PutOf(string collection) => JsonNode.Parse(collection)!["item"]!.AsArray().SelectMany(folder => folder!["item"]!.AsArray())
-            .Where(item => (string?)item!["request"]!["method"] == "PUT").Select(item => (string?)item!["name"]).First(name => name!.EndsWith("project", StringComparison.Ordinal));
+        static string? PutOf(string collection) =>
+            JsonNode.Parse(collection)!["item"]!.AsArray().SelectMany(folder => folder!["item"]!.AsArray())
+            .Where(item => (string?)item!["request"]!["method"] == "PUT")
+            .Select(item => (string?)item!["name"])
+            .First(name => name!.EndsWith("project", StringComparison.Ordinal));
     }
 
-    private static async Task<JsonNode> DocumentAsync(ApiClient client, string query) => JsonNode.Parse((await client.GetAsync("/api/docs.json" + query)).Text)!;
+    private static async Task<JsonNode> DocumentAsync(ApiClient client, string query) =>
+        JsonNode.Parse((await client.GetAsync("/api/docs.json" + query)).Text)!;
 }

@@ -23,7 +23,10 @@ public sealed class EndingTests
         await using var _ = app;
         var admin = await app.SignUpAsync();
 
-        foreach (var answer in (ApiAnswer[])[await admin.GetAsync("/v1/projects"), await app.Anonymous.GetAsync("/api/nothing"), await app.Anonymous.GetAsync("/v1/keys")])
+        foreach (var answer in (ApiAnswer[])
+        [
+            await admin.GetAsync("/v1/projects"), await app.Anonymous.GetAsync("/api/nothing"), await app.Anonymous.GetAsync("/v1/keys")
+        ])
         {
             Assert.Equal(First, answer[Header]);
             Assert.Equal("@1795737600", answer["Deprecation"]);
@@ -42,7 +45,9 @@ public sealed class EndingTests
         var (app, _) = await StartAsync(settings, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
         await using var _ = app;
 
-        Assert.Equal("<https://api.example.com/platform/developers/changelog>; rel=\"deprecation\"", (await app.Anonymous.GetAsync("/api/health"))["Link"]);
+        Assert.Equal(
+            "<https://api.example.com/platform/developers/changelog>; rel=\"deprecation\"",
+            (await app.Anonymous.GetAsync("/api/health"))["Link"]);
     }
 
     [Theory]
@@ -73,7 +78,8 @@ public sealed class EndingTests
 
         var answer = await app.Anonymous.GetAsync("/api/health");
 
-        Assert.Equal((200, "<https://xn--bcher-kva.example:8443/api/developers/changelog>; rel=\"deprecation\""), (answer.Status, answer["Link"]));
+        Assert.Equal(
+            (200, "<https://xn--bcher-kva.example:8443/api/developers/changelog>; rel=\"deprecation\""), (answer.Status, answer["Link"]));
     }
 
     // The server refuses such requests before the product sees them.
@@ -142,7 +148,8 @@ public sealed class EndingTests
         var named = await admin.SendAsync(HttpMethod.Get, "/v1/projects", null, First);
         ExpectV1.Invalid(named, Header);
         Assert.Equal((ended, Second), (named.TextOf("error.message"), named[Header]));
-        Assert.Equal(ended, Expect.Invalid(await admin.PatchAsync("/api/organizations/current", new { api_version = First }), "api_version"));
+        Assert.Equal(
+            ended, Expect.Invalid(await admin.PatchAsync("/api/organizations/current", new { api_version = First }), "api_version"));
         Assert.Equal(Second, (await app.Anonymous.GetAsync("/api/health"))[Header]);
         Assert.Equal(Second, (await admin.GetAsync("/api/organizations/current")).TextOf("api_version"));
         Assert.Equal("ended", (await app.Anonymous.GetAsync("/api/versions")).Member("data")[1].GetProperty("status").GetString());
@@ -179,7 +186,8 @@ public sealed class EndingTests
         Assert.Equal("2027-05-01T00:00:00.000Z", first.GetProperty("ends_at").GetString());
     }
 
-    private static async Task<(PlatformApp App, FakeTimeProvider Clock)> StartAsync(Dictionary<string, string?> settings, DateTimeOffset now)
+    private static async Task<(PlatformApp App, FakeTimeProvider Clock)> StartAsync(
+        Dictionary<string, string?> settings, DateTimeOffset now)
     {
         var clock = new FakeTimeProvider(now);
         return (await PlatformApp.StartAsync(new AppOptions { Settings = settings, Clock = clock }), clock);

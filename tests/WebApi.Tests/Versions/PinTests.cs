@@ -21,7 +21,8 @@ public sealed class PinTests(SharedApp shared)
     [Fact]
     public async Task New_organization_is_pinned_to_the_default_that_is_configured()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Versions:Default"] = Second } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Settings = new Dictionary<string, string?> { ["Versions:Default"] = Second } });
         var admin = await app.SignUpAsync();
 
         var shown = await admin.GetAsync(Path);

@@ -54,7 +54,8 @@ public sealed class SelectionTests(SharedApp shared)
     [Fact]
     public async Task Answers_over_a_limit_and_to_an_unlisted_origin_say_it_too()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "3" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "3" } });
         var admin = await app.SignUpAsync();
         await admin.PinAsync(Second);
         ApiAnswer last;

@@ -18,7 +18,8 @@ public sealed class ThirdVersionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await PlatformApp.StartAsync(new AppOptions { Change = builder => builder.Services.AddSingleton<VersionChange>(new NamedTitle()) });
+        _app = await PlatformApp.StartAsync(
+            new AppOptions { Change = builder => builder.Services.AddSingleton<VersionChange>(new NamedTitle()) });
         _admin = await _app.SignUpAsync();
     }
 
@@ -43,7 +44,9 @@ public sealed class ThirdVersionTests : IAsyncLifetime
             Expect.Status(201, made);
             Assert.Equal(["id", "title", "description", "created_at", "updated_at"], Expect.Members(made.Member("data")));
             Assert.Equal($"In {version}", made.TextOf("data.title"));
-            Assert.Equal($"In {version}", (await _admin.SendAsync(HttpMethod.Get, Path, null, version)).Member("data")[0].GetProperty("title").GetString());
+            Assert.Equal(
+                $"In {version}",
+                (await _admin.SendAsync(HttpMethod.Get, Path, null, version)).Member("data")[0].GetProperty("title").GetString());
 
             var newest = await _admin.SendAsync(HttpMethod.Get, made["Location"]!, null, Third);
             Assert.Equal(["id", "name", "description", "created_at", "updated_at"], Expect.Members(newest.Member("data")));
@@ -87,7 +90,10 @@ public sealed class ThirdVersionTests : IAsyncLifetime
 
         Task<ApiAnswer> AskAsync(HttpMethod method, string header, string tag, string version)
         {
-            var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : ApiClient.Content(new { description = "Changed" }) };
+            var request = new HttpRequestMessage(method, path)
+            {
+                Content = method == HttpMethod.Get ? null : ApiClient.Content(new { description = "Changed" })
+            };
             request.Headers.TryAddWithoutValidation(header, tag);
             request.Headers.TryAddWithoutValidation(Header, version);
             return _admin.SendAsync(request);
@@ -107,7 +113,10 @@ public sealed class ThirdVersionTests : IAsyncLifetime
         Task<ApiAnswer> OnceAsync(string version)
         {
             // The same members, whichever version reads them.
-            var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = ApiClient.Content(new { title = "Once", name = "Once" }) };
+            var request = new HttpRequestMessage(HttpMethod.Post, Path)
+            {
+                Content = ApiClient.Content(new { title = "Once", name = "Once" })
+            };
             request.Headers.TryAddWithoutValidation(Header, version);
             request.Headers.TryAddWithoutValidation("Idempotency-Key", "once");
             return _admin.SendAsync(request);
@@ -151,7 +160,8 @@ public sealed class ThirdVersionTests : IAsyncLifetime
 
         public override void Answer(string operation, JsonObject view) => Rename(view, "name", "title");
 
-        public override void Document(OlderDocument document) => Rename(document.Schema("ProjectView")["properties"]!.AsObject(), "name", "title");
+        public override void Document(OlderDocument document) =>
+            Rename(document.Schema("ProjectView")["properties"]!.AsObject(), "name", "title");
 
         private static void Rename(JsonObject members, string from, string to)
         {

@@ -20,7 +20,10 @@ public sealed class UsageByVersionTests(SharedApp shared)
         var versions = (await admin.GetAsync("/api/usage")).Member("versions");
 
         Assert.Equal(["version", "requests", "last_used_at"], Expect.Members(versions[0]));
-        Assert.Equal([(Second, 4L), (First, 2L)], versions.EnumerateArray().Select(version => (version.GetProperty("version").GetString()!, version.GetProperty("requests").GetInt64())));
+        Assert.Equal(
+            [(Second, 4L), (First, 2L)],
+            versions.EnumerateArray()
+                .Select(version => (version.GetProperty("version").GetString()!, version.GetProperty("requests").GetInt64())));
         Assert.InRange(versions[0].GetProperty("last_used_at").GetDateTimeOffset(), before.AddSeconds(-2), DateTimeOffset.UtcNow);
     }
 

@@ -123,10 +123,12 @@ public sealed class VersionNewsTests
         await app.Mails.WaitAsync(stillUses.Email, "API version", 2);
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
 
-        Assert.Equal(($"API version {Oldest} ends within 30 days", $"API version {Oldest} ends within 7 days"), (first.Subject, second.Subject));
+        Assert.Equal(
+            ($"API version {Oldest} ends within 30 days", $"API version {Oldest} ends within 7 days"), (first.Subject, second.Subject));
         Assert.Equal((2, 2, 0), (CountOf(pinned), CountOf(stillUses), CountOf(movedOn)));
 
-        Task RemindAsync() => Task.WhenAll(app.RemindOfVersionEndsAsync(), other.RemindOfVersionEndsAsync(), app.RemindOfVersionEndsAsync());
+        Task RemindAsync() =>
+            Task.WhenAll(app.RemindOfVersionEndsAsync(), other.RemindOfVersionEndsAsync(), app.RemindOfVersionEndsAsync());
 
         int CountOf(Actor admin) => app.Mails.To(admin.Email, "API version").Count;
     }
@@ -153,7 +155,8 @@ public sealed class VersionNewsTests
         Assert.False(await WantsAsync(admin));
         Assert.False(await WantsAsync(elsewhere));
         Assert.True(await WantsAsync(bystander));
-        Assert.Single(await app.AuditOfAsync(admin), line => line.Action == AuditAction.UserProfileChanged && line.ActorEmail == admin.Email);
+        Assert.Single(
+            await app.AuditOfAsync(admin), line => line.Action == AuditAction.UserProfileChanged && line.ActorEmail == admin.Email);
     }
 
     [Theory]
@@ -166,7 +169,8 @@ public sealed class VersionNewsTests
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
 
-        var refused = await app.Anonymous.PostFormAsync($"/unsubscribe?token={Uri.EscapeDataString(token)}", ("List-Unsubscribe", "One-Click"));
+        var refused = await app.Anonymous.PostFormAsync(
+            $"/unsubscribe?token={Uri.EscapeDataString(token)}", ("List-Unsubscribe", "One-Click"));
 
         Expect.Status(422, refused);
         Assert.DoesNotContain("@", refused.Text, StringComparison.Ordinal);
@@ -185,22 +189,27 @@ public sealed class VersionNewsTests
         var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(token);
         bytes[7]++;
 
-        Expect.Status(422, await app.Anonymous.PostFormAsync($"/unsubscribe?token={System.Buffers.Text.Base64Url.EncodeToString(bytes)}", ("List-Unsubscribe", "One-Click")));
+        Expect.Status(
+            422,
+            await app.Anonymous.PostFormAsync(
+                $"/unsubscribe?token={System.Buffers.Text.Base64Url.EncodeToString(bytes)}", ("List-Unsubscribe", "One-Click")));
         Assert.True(await WantsAsync(other));
     }
 
     private const string PublicUrl = "https://api.example.com/platform";
 
-    private static Task<PlatformApp> StartAsync(TestDatabase? database = null, TimeProvider? clock = null, DateTimeOffset? ends = null) => PlatformApp.StartAsync(new AppOptions
-    {
-        Database = database,
-        Clock = clock,
-        Settings = new Dictionary<string, string?>
+    private static Task<PlatformApp> StartAsync(TestDatabase? database = null, TimeProvider? clock = null, DateTimeOffset? ends = null) =>
+        PlatformApp.StartAsync(new AppOptions
         {
-            ["Platform:PublicUrl"] = PublicUrl,
-            [$"Versions:{Oldest}:Ends"] = ends?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-        },
-    });
+            Database = database,
+            Clock = clock,
+            Settings = new Dictionary<string, string?>
+            {
+                ["Platform:PublicUrl"] = PublicUrl,
+                [$"Versions:{Oldest}:Ends"] = ends?.UtcDateTime.ToString(
+                "yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            },
+        });
 
     private static async Task<Actor> SignUpAgainAsync(PlatformApp app, string email)
     {

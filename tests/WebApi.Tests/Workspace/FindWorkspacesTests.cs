@@ -19,7 +19,8 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
     public async Task Mail_lists_those_the_address_belongs_to_and_invitations_without_their_tokens()
     {
         var email = Members.NewEmail();
-        var (first, second, inviting, disabled, left) = (await MakeAsync(email), await MakeAsync(email), await App.SignUpAsync(), await MakeAsync(email), await App.SignUpAsync());
+        var (first, second, inviting, disabled, left) = (
+            await MakeAsync(email), await MakeAsync(email), await App.SignUpAsync(), await MakeAsync(email), await App.SignUpAsync());
         var (_, token) = await inviting.InviteAsync(App, email);
         var (id, _) = await left.InviteAsync(App, email);
         Expect.Status(204, await left.DeleteAsync($"/api/users/{id}"));
@@ -32,11 +33,18 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
         var server = App.Url.GetLeftPart(UriPartial.Authority);
         foreach (var slug in (string[])[first, second])
         {
-            Assert.Contains($"- Workspace {slug} ({slug})\r\n  {server}/workspace/sign-in?workspace={slug}\r\n", mail.Plain, StringComparison.Ordinal);
-            Assert.Contains($"<li><a href=\"{server}/workspace/sign-in?workspace={slug}\">Workspace {slug} ({slug})</a></li>", mail.Html, StringComparison.Ordinal);
+            Assert.Contains(
+                $"- Workspace {slug} ({slug})\r\n  {server}/workspace/sign-in?workspace={slug}\r\n", mail.Plain, StringComparison.Ordinal);
+            Assert.Contains(
+                $"<li><a href=\"{server}/workspace/sign-in?workspace={slug}\">Workspace {slug} ({slug})</a></li>",
+                mail.Html,
+                StringComparison.Ordinal);
         }
 
-        Assert.Contains($"{inviting.OrganizationName} ({inviting.Slug}): you were invited.", mail.Plain.Replace("\r\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{inviting.OrganizationName} ({inviting.Slug}): you were invited.",
+            mail.Plain.Replace("\r\n", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(token, mail.Plain, StringComparison.Ordinal);
         Assert.DoesNotContain(disabled, mail.Plain, StringComparison.Ordinal);
         Assert.DoesNotContain(left.Slug, mail.Plain, StringComparison.Ordinal);
@@ -77,7 +85,14 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
         {
             var before = log.Lines.Count;
             Assert.Equal(303, (await FindAsync(app, email)).Status);
-            return [.. log.Lines.Skip(before).Where(line => line.Contains("RequestPath=" + Find, StringComparison.Ordinal)).Select(line => Executed().Match(line)).Where(found => found.Success).Select(found => found.Groups[1].Value)];
+            return
+            [
+                .. log.Lines.Skip(before)
+                    .Where(line => line.Contains("RequestPath=" + Find, StringComparison.Ordinal))
+                    .Select(line => Executed().Match(line))
+                    .Where(found => found.Success)
+                    .Select(found => found.Groups[1].Value)
+            ];
         }
     }
 
@@ -89,7 +104,10 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
         await using var other = await PlatformApp.StartAsync(ProxiedApp.Options(clock) with { Database = app.Database });
         var admin = await app.SignUpAsync();
 
-        for (var i = 0; i < 8; i++) Assert.Equal(303, (await FindAsync(i % 2 == 0 ? app : other, admin.Email, $"203.0.113.{i + 1}")).Status);
+        for (var i = 0; i < 8; i++)
+        {
+            Assert.Equal(303, (await FindAsync(i % 2 == 0 ? app : other, admin.Email, $"203.0.113.{i + 1}")).Status);
+        }
         await LookedUpAsync(app);
         await app.Mails.WaitAsync(admin.Email, Subject, 5);
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
@@ -150,7 +168,10 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
     private async Task<string> MakeAsync(string email)
     {
         var slug = $"found-{Guid.NewGuid():n}"[..20];
-        Expect.Status(201, await App.Anonymous.PostAsync("/api/organizations", new { name = $"Workspace {slug}", slug, email, password = Members.Password }));
+        Expect.Status(
+            201,
+            await App.Anonymous.PostAsync(
+                "/api/organizations", new { name = $"Workspace {slug}", slug, email, password = Members.Password }));
         return slug;
     }
 

@@ -16,7 +16,10 @@ public sealed class FormsTests(SharedApp shared)
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
         await visitor.GetAsync(Keys + "/new");
-        (string, string)[] fields = [("name", "Once"), ("environment", "live"), ("access", "read"), ("expires", "90"), ("once", "a-name-of-this-form")];
+        (string, string)[] fields =
+        [
+            ("name", "Once"), ("environment", "live"), ("access", "read"), ("expires", "90"), ("once", "a-name-of-this-form")
+        ];
 
         var first = await visitor.SendAsync(Keys, fields);
         var again = await visitor.SendAsync(Keys, fields);
@@ -37,7 +40,14 @@ public sealed class FormsTests(SharedApp shared)
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
 
-        await visitor.SendFromAsync(Keys + "/new", Keys, ("name", "Scoped"), ("environment", "test"), ("access", access), ("scopes", "tasks:read"), ("expires", "never"));
+        await visitor.SendFromAsync(
+            Keys + "/new",
+            Keys,
+            ("name", "Scoped"),
+            ("environment", "test"),
+            ("access", access),
+            ("scopes", "tasks:read"),
+            ("expires", "never"));
 
         var key = (await person.GetAsync("/api/api-keys")).Member("data")[0];
         Assert.Equal(scopes, key.GetProperty("scopes").GetRawText());
@@ -55,7 +65,15 @@ public sealed class FormsTests(SharedApp shared)
     public async Task A_form_is_shown_again_with_what_was_typed_and_what_is_wrong(string field, string typed, string said)
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
-        var fields = new Dictionary<string, string> { ["name"] = "Kept <as> typed", ["environment"] = "live", ["access"] = "choose", ["scopes"] = "tasks:read", ["expires"] = "day", ["expires_on"] = "2999-01-01" };
+        var fields = new Dictionary<string, string>
+        {
+            ["name"] = "Kept <as> typed",
+            ["environment"] = "live",
+            ["access"] = "choose",
+            ["scopes"] = "tasks:read",
+            ["expires"] = "day",
+            ["expires_on"] = "2999-01-01"
+        };
         fields[field] = typed;
 
         var answer = await visitor.SendFromAsync(Keys + "/new", Keys, [.. fields.Select(pair => (pair.Key, pair.Value))]);
@@ -90,7 +108,11 @@ public sealed class FormsTests(SharedApp shared)
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
         var name = await visitor.SendFromAsync("/workspace/settings", "/workspace/settings", ("name", new string('a', 500_000)));
         var whole = await visitor.SendFromAsync("/workspace/settings", "/workspace/settings", ("name", new string('a', 1_100_000)));
-        var json = await visitor.AskAsync(new HttpRequestMessage(HttpMethod.Post, "/workspace/settings") { Content = new StringContent("{}", Encoding.UTF8, "application/json") });
+        var json = await visitor.AskAsync(
+            new HttpRequestMessage(HttpMethod.Post, "/workspace/settings")
+            {
+                Content = new StringContent("{}", Encoding.UTF8, "application/json")
+            });
 
         Assert.Equal((422, 413, 415), (name.Status, whole.Status, json.Status));
         Assert.All((ApiAnswer[])[name, whole, json], answer => Assert.Equal("text/html; charset=utf-8", answer["Content-Type"]));
@@ -102,7 +124,10 @@ public sealed class FormsTests(SharedApp shared)
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
         var path = $"/workspace/members/{person.UserId}";
-        foreach (var answer in (ApiAnswer[])[await visitor.SendFromAsync(path, path, ("role", "developer")), await visitor.SendFromAsync(path, path + "/remove")])
+        foreach (var answer in (ApiAnswer[])
+        [
+            await visitor.SendFromAsync(path, path, ("role", "developer")), await visitor.SendFromAsync(path, path + "/remove")
+        ])
         {
             Assert.Equal(422, answer.Status);
             Assert.Contains("An organization keeps at least one active admin", answer.Text, StringComparison.Ordinal);

@@ -17,7 +17,8 @@ public sealed partial class KeyPagesTests(SharedApp shared)
         var (admin, visitor) = await SignedInAsync();
         const string path = $"{List}/keys/new";
 
-        var made = await visitor.SendFromAsync(path, $"{List}/keys", ("name", "Reports"), ("access", "read"), ("expires", "never"), ("once", "one"));
+        var made = await visitor.SendFromAsync(
+            path, $"{List}/keys", ("name", "Reports"), ("access", "read"), ("expires", "never"), ("once", "one"));
         var list = await visitor.GetAsync(List);
 
         Assert.Equal(200, made.Status);
@@ -119,7 +120,14 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     public async Task A_key_for_30_days_does_not_begin_with_a_warning()
     {
         var (_, visitor) = await SignedInAsync();
-        await visitor.SendFromAsync($"{List}/keys/new", $"{List}/keys", ("name", "Monthly"), ("environment", "live"), ("access", "read"), ("expires", "30"), ("once", "one"));
+        await visitor.SendFromAsync(
+            $"{List}/keys/new",
+            $"{List}/keys",
+            ("name", "Monthly"),
+            ("environment", "live"),
+            ("access", "read"),
+            ("expires", "30"),
+            ("once", "one"));
 
         var page = await visitor.GetAsync(List);
 
@@ -167,5 +175,6 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     [GeneratedRegex("(?:wrk|wl_live|wl_test)_[0-9A-Za-z]{20,}")]
     private static partial Regex Keys();
 
-    private static async Task<long> MakeAsync(Actor person) => (await person.PostAsync("/api/api-keys", new { name = "A key" })).NumberOf("id");
+    private static async Task<long> MakeAsync(Actor person) =>
+        (await person.PostAsync("/api/api-keys", new { name = "A key" })).NumberOf("id");
 }

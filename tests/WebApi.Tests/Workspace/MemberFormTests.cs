@@ -48,7 +48,8 @@ public sealed class MemberFormTests(SharedApp shared)
         var admin = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, admin);
 
-        var answer = await visitor.SendFromAsync("/workspace/members", "/workspace/members", ("email", "invited@example.com"), ("role", role));
+        var answer = await visitor.SendFromAsync(
+            "/workspace/members", "/workspace/members", ("email", "invited@example.com"), ("role", role));
 
         Assert.Equal(422, answer.Status);
         Assert.Contains(said, answer.Text, StringComparison.Ordinal);
@@ -68,5 +69,6 @@ public sealed class MemberFormTests(SharedApp shared)
         Assert.Contains($"<option value=\"{person.UserId}\" selected>{person.Email}</option>", page.Text, StringComparison.Ordinal);
     }
 
-    private static async Task<bool> HasAccessAsync(Actor admin, Actor person) => (await admin.GetAsync($"/api/users/{person.UserId}")).Json.GetProperty("api_access").GetBoolean();
+    private static async Task<bool> HasAccessAsync(Actor admin, Actor person) =>
+        (await admin.GetAsync($"/api/users/{person.UserId}")).Json.GetProperty("api_access").GetBoolean();
 }

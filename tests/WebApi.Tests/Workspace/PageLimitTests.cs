@@ -10,7 +10,12 @@ public sealed class PageLimitTests
     public async Task Pages_cost_the_organization_nothing_and_are_limited_for_each_sign_in()
     {
         var clock = TestClock.AtThisSecond();
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock, Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "3", ["RateLimits:PagesPerMinute"] = "8" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions
+            {
+                Clock = clock,
+                Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "3", ["RateLimits:PagesPerMinute"] = "8" }
+            });
         var person = await app.SignUpAsync();
         var (one, other) = (await Visitor.SignInAsync(app, person), await Visitor.SignInAsync(app, person));
         for (var i = 0; i < 8; i++) Assert.Equal(200, (await one.GetAsync("/workspace/profile")).Status);

@@ -5,7 +5,9 @@ using Platform.WebApi.Tests.Http;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>Walks every page there is, so that a new one can't ship without its access, its form token, or open to another workspace.</summary>
+/// <summary>
+/// Walks every page there is, so that a new one can't ship without its access, its form token, or open to another workspace.
+/// </summary>
 public sealed class PageWalk(SharedApp shared)
 {
     private const string Start = "/workspace/developers";
@@ -25,7 +27,8 @@ public sealed class PageWalk(SharedApp shared)
     public async Task Each_is_a_page_with_a_strict_policy_and_is_never_stored()
     {
         var visitor = await Visitor.SignInAsync(shared.App, await shared.App.SignUpAsync());
-        foreach (var page in Pages.Where(page => page.Method == "GET" && !page.HasId && !NamesProvider(page) && !page.Pattern.EndsWith(".csv", StringComparison.Ordinal)))
+        foreach (var page in Pages.Where(page =>
+            page.Method == "GET" && !page.HasId && !NamesProvider(page) && !page.Pattern.EndsWith(".csv", StringComparison.Ordinal)))
         {
             var answer = await visitor.GetAsync(page.Path());
             if (answer.Status == 303) continue;
@@ -61,7 +64,12 @@ public sealed class PageWalk(SharedApp shared)
         await other.GetAsync(Start);
         foreach (var page in Pages.Where(page => page.Method == "POST" && !TakesItsTokenFromTheAddress(page)))
         {
-            foreach (var answer in (ApiAnswer[])[await visitor.PostAsync(page.Path()), await visitor.PostAsync(page.Path(), ("form_token", "")), await visitor.PostAsync(page.Path(), ("form_token", other.Token))])
+            foreach (var answer in (ApiAnswer[])
+            [
+                await visitor.PostAsync(page.Path()),
+                await visitor.PostAsync(page.Path(), ("form_token", "")),
+                await visitor.PostAsync(page.Path(), ("form_token", other.Token))
+            ])
             {
                 Assert.True(answer.Status == 400, $"{page}: {answer.Status}");
                 Assert.Contains("This form is out of date", answer.Text, StringComparison.Ordinal);
@@ -113,18 +121,21 @@ public sealed class PageWalk(SharedApp shared)
 
     private static bool NamesProvider(MappedEndpoint page) => page.Pattern.Contains("{provider}", StringComparison.Ordinal);
 
-    private static Task<ApiAnswer> AskAsync(Visitor visitor, MappedEndpoint page, string id) => page.Method == "POST" ? visitor.SendAsync(page.Path(id)) : visitor.GetAsync(page.Path(id));
+    private static Task<ApiAnswer> AskAsync(Visitor visitor, MappedEndpoint page, string id) =>
+        page.Method == "POST" ? visitor.SendAsync(page.Path(id)) : visitor.GetAsync(page.Path(id));
 
     private static string WithoutRequest(ApiAnswer answer) => answer.Text.Replace(answer["X-Request-Id"]!, "", StringComparison.Ordinal);
 
     // A kind of thing that has no line here is made to have one by the test that asks for it.
-    private async Task<string> RealIdAsync(MappedEndpoint page, Actor owner) => page.Pattern[..page.Pattern.IndexOf("/{", StringComparison.Ordinal)] switch
-    {
-        "/workspace/developers/keys" => $"{(await owner.MakeKeyAsync("read")).Id}",
-        "/workspace/domains" => $"{(await owner.PostAsync("/api/allowed-domains", new { domain = $"{Guid.NewGuid():n}.example.com" })).NumberOf("id")}",
-        "/workspace/members" => $"{(await owner.AddMemberAsync(Role.Developer)).UserId}",
-        "/workspace/profile/identities" => $"{await Identities.AddAsync(shared.App, owner)}",
-        "/workspace/sessions" => (await owner.GetAsync("/api/sessions")).Member("data")[0].GetProperty("id").GetRawText(),
-        _ => throw new InvalidOperationException($"Say here how to make a thing of {page}."),
-    };
+    private async Task<string> RealIdAsync(MappedEndpoint page, Actor owner) =>
+        page.Pattern[..page.Pattern.IndexOf("/{", StringComparison.Ordinal)] switch
+        {
+            "/workspace/developers/keys" => $"{(await owner.MakeKeyAsync("read")).Id}",
+            "/workspace/domains" =>
+                $"{(await owner.PostAsync("/api/allowed-domains", new { domain = $"{Guid.NewGuid():n}.example.com" })).NumberOf("id")}",
+            "/workspace/members" => $"{(await owner.AddMemberAsync(Role.Developer)).UserId}",
+            "/workspace/profile/identities" => $"{await Identities.AddAsync(shared.App, owner)}",
+            "/workspace/sessions" => (await owner.GetAsync("/api/sessions")).Member("data")[0].GetProperty("id").GetRawText(),
+            _ => throw new InvalidOperationException($"Say here how to make a thing of {page}."),
+        };
 }

@@ -26,7 +26,8 @@ public sealed class ProfileFormTests(SharedApp shared)
         Assert.DoesNotMatch("name=\"api_versions\"[^>]*checked", page);
         Assert.Matches("name=\"limits\"[^>]*checked", page);
         Assert.Contains("The &lt;Founder&gt;", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
-        Assert.Equal("""{"api_versions":false,"limits":true}""", (await person.GetAsync("/api/users/me")).Member("notifications").GetRawText());
+        Assert.Equal(
+            """{"api_versions":false,"limits":true}""", (await person.GetAsync("/api/users/me")).Member("notifications").GetRawText());
 
         Assert.Equal(303, (await visitor.SendFromAsync(Profile, Profile, ("name", ""))).Status);
         Assert.Equal("null", (await person.GetAsync("/api/users/me")).Member("name").GetRawText());
@@ -69,7 +70,10 @@ public sealed class ProfileFormTests(SharedApp shared)
         var visitor = await Visitor.SignInAsync(App, admin);
         var path = $"/workspace/members/{admin.UserId}";
 
-        foreach (var answer in (ApiAnswer[])[await visitor.SendFromAsync(path, path, ("role", "member")), await visitor.SendFromAsync(path, path + "/remove")])
+        foreach (var answer in (ApiAnswer[])
+        [
+            await visitor.SendFromAsync(path, path, ("role", "member")), await visitor.SendFromAsync(path, path + "/remove")
+        ])
         {
             Assert.Equal(422, answer.Status);
             Assert.Contains("make someone else an admin first", answer.Text, StringComparison.Ordinal);
@@ -77,7 +81,8 @@ public sealed class ProfileFormTests(SharedApp shared)
             Assert.Contains("<a class=\"alert-link\" href=\"/workspace/members\">", answer.Text, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain("This is the only admin.", (await visitor.SendFromAsync(path, path, ("role", "nothing"))).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "This is the only admin.", (await visitor.SendFromAsync(path, path, ("role", "nothing"))).Text, StringComparison.Ordinal);
     }
 
     [Theory]

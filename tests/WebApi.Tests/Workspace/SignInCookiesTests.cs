@@ -48,14 +48,16 @@ public sealed class SignInCookiesTests(SharedApp shared)
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = new Visitor(App);
         visitor.Cookies[Visitor.SignInCookie] = (await first.LogInAgainAsync()).TextOf("refresh_token");
-        Assert.Contains($"<dd><code>{first.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"<dd><code>{first.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
 
         await visitor.EnterAsync(second);
 
         var list = (await visitor.GetAsync(List)).Text;
         foreach (var person in (Actor[])[first, second]) Assert.Contains(person.Slug, list, StringComparison.Ordinal);
         Assert.Equal(303, (await visitor.SendFromAsync(List, "/workspaces/switch", ("workspace", $"{first.OrganizationId}"))).Status);
-        Assert.Contains($"<dd><code>{first.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"<dd><code>{first.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public sealed class SignInTests(SharedApp shared)
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
 
         Assert.All(visitor.Given.Where(given => given.StartsWith(Visitor.SignInCookie, StringComparison.Ordinal)), cookie =>
-            Assert.Equal(["max-age=2592000", "path=/", "secure", "samesite=lax", "httponly"], cookie.Split("; ")[1..].Where(part => !part.StartsWith("expires", StringComparison.Ordinal))));
+            Assert.Equal(
+                ["max-age=2592000", "path=/", "secure", "samesite=lax", "httponly"],
+                cookie.Split("; ")[1..].Where(part => !part.StartsWith("expires", StringComparison.Ordinal))));
         Assert.Equal(200, (await visitor.GetAsync(Start)).Status);
     }
 
@@ -26,7 +28,9 @@ public sealed class SignInTests(SharedApp shared)
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
-        var listed = (await person.GetAsync("/api/sessions")).Member("data").EnumerateArray().Single(session => !session.GetProperty("current").GetBoolean());
+        var listed = (await person.GetAsync("/api/sessions")).Member("data")
+            .EnumerateArray()
+            .Single(session => !session.GetProperty("current").GetBoolean());
 
         Expect.Status(204, await person.DeleteAsync($"/api/sessions/{listed.GetProperty("id").GetRawText()}"));
 
@@ -138,9 +142,13 @@ public sealed class SignInTests(SharedApp shared)
     {
         var person = await App.SignUpAsync();
         var visitor = new Visitor(App);
-        foreach (var (slug, email) in ((string, string)[])[(person.Slug, person.Email), (person.Slug, "nobody@example.com"), ("nobody-there", person.Email)])
+        foreach (var (slug, email) in ((string, string)[])
+        [
+            (person.Slug, person.Email), (person.Slug, "nobody@example.com"), ("nobody-there", person.Email)
+        ])
         {
-            var answer = await visitor.SendFromAsync("/workspace/sign-in", "/workspace/sign-in", ("org_slug", slug), ("email", email), ("password", "a wrong password"));
+            var answer = await visitor.SendFromAsync(
+                "/workspace/sign-in", "/workspace/sign-in", ("org_slug", slug), ("email", email), ("password", "a wrong password"));
 
             Assert.Equal(401, answer.Status);
             Assert.Contains("do not match", answer.Text, StringComparison.Ordinal);
@@ -163,7 +171,13 @@ public sealed class SignInTests(SharedApp shared)
     {
         var person = await App.SignUpAsync();
 
-        var answer = await new Visitor(App).SendFromAsync("/workspace/sign-in", "/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password), ("return", asked));
+        var answer = await new Visitor(App).SendFromAsync(
+            "/workspace/sign-in",
+            "/workspace/sign-in",
+            ("org_slug", person.Slug),
+            ("email", person.Email),
+            ("password", person.Password),
+            ("return", asked));
 
         Assert.Equal((303, goesTo), (answer.Status, answer["Location"]));
     }
@@ -182,7 +196,10 @@ public sealed class SignInTests(SharedApp shared)
 
         var answer = await App.Anonymous.SendAsync(request);
 
-        if (answer.Status != 400) Assert.Contains($"id=\"org_slug\" name=\"org_slug\" type=\"text\" value=\"{slug}\"", answer.Text, StringComparison.Ordinal);
+        if (answer.Status != 400)
+        {
+            Assert.Contains($"id=\"org_slug\" name=\"org_slug\" type=\"text\" value=\"{slug}\"", answer.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -193,7 +210,11 @@ public sealed class SignInTests(SharedApp shared)
         await visitor.GetAsync("/workspace/settings");
         foreach (var origin in (string[])["https://evil.example", "malformed", "http://localhost:1"])
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, "/workspace/settings") { Content = new FormUrlEncodedContent([KeyValuePair.Create("name", "Taken over"), KeyValuePair.Create("form_token", visitor.Token)]) };
+            var request = new HttpRequestMessage(HttpMethod.Post, "/workspace/settings")
+            {
+                Content = new FormUrlEncodedContent(
+                    [KeyValuePair.Create("name", "Taken over"), KeyValuePair.Create("form_token", visitor.Token)])
+            };
             request.Headers.Add("Origin", origin);
 
             var answer = await visitor.AskAsync(request);
@@ -234,7 +255,8 @@ public sealed class SignInTests(SharedApp shared)
         var visitor = await Visitor.SignInAsync(App, person);
         var first = visitor.SignIn;
 
-        await visitor.SendFromAsync(Start, "/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
+        await visitor.SendFromAsync(
+            Start, "/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
         var second = visitor.SignIn;
         Assert.NotEqual(first, second);
         Assert.Equal(303, (await visitor.SendFromAsync(Start, "/workspace/sign-out")).Status);

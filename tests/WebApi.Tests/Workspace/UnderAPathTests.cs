@@ -174,7 +174,9 @@ public sealed partial class UnderAPathTests
         var signedIn = await visitor.SendAsync(
             Path + "/workspace/sign-in", ("org_slug", admin.Slug), ("email", admin.Email), ("password", admin.Password));
         Assert.Equal(303, signedIn.Status);
-        var doors = MappedEndpoint.PagesOf(app).Where(page => page.Method == "GET" && !page.HasId && !IsOfProviders(page)).Select(page => page.Pattern);
+        var doors = MappedEndpoint.PagesOf(app)
+            .Where(page => page.Method == "GET" && !page.HasId && !IsOfProviders(page))
+            .Select(page => page.Pattern);
         return (visitor,
         [
             "/", "/developers", "/developers/guides?q=retry", "/developers/notes/decisions", "/developers/api", .. doors,

@@ -14,7 +14,10 @@ public sealed class VersionPageTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(shared.App, admin);
-        foreach (var (from, to, button) in (IEnumerable<(string, string, string)>)[(VersionTexts.First, VersionTexts.Second, "Move to"), (VersionTexts.Second, VersionTexts.First, "Go back to")])
+        foreach (var (from, to, button) in (IEnumerable<(string, string, string)>)
+        [
+            (VersionTexts.First, VersionTexts.Second, "Move to"), (VersionTexts.Second, VersionTexts.First, "Go back to")
+        ])
         {
             var page = await visitor.GetAsync(Path);
             Assert.Contains($"are served in {from}.", page.Text, StringComparison.Ordinal);
@@ -42,8 +45,15 @@ public sealed class VersionPageTests(SharedApp shared)
 
         // Once for each change that is about it. What was asked in the newer version already stays as it is.
         Assert.Equal(2, page.Split(Used).Length - 1);
-        Assert.Equal(2, page.Split($"<code>GET /v1/keys</code>").Skip(1).Count(rest => rest[..Math.Min(rest.Length, 200)].Contains(Used, StringComparison.Ordinal)));
-        Assert.Contains("1 request in the last 30 days", page.Replace("\n", " ", StringComparison.Ordinal).Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(
+            2,
+            page.Split($"<code>GET /v1/keys</code>")
+                .Skip(1)
+                .Count(rest => rest[..Math.Min(rest.Length, 200)].Contains(Used, StringComparison.Ordinal)));
+        Assert.Contains(
+            "1 request in the last 30 days",
+            page.Replace("\n", " ", StringComparison.Ordinal).Replace("  ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,10 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>A browser without a screen: keeps cookies whatever they say of where they may go, and sends forms with the token of the page they stand on.</summary>
+/// <summary>
+/// A browser without a screen: keeps cookies whatever they say of where they may go, and sends forms with the token of the page they stand
+/// on.
+/// </summary>
 internal sealed partial class Visitor(ApiClient anonymous)
 {
     public const string SignInCookie = "__Host-workspace";
@@ -40,7 +43,8 @@ internal sealed partial class Visitor(ApiClient anonymous)
     {
         var visitor = new Visitor(app);
         await visitor.GetAsync("/workspace/sign-in");
-        var answer = await visitor.SendAsync("/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
+        var answer = await visitor.SendAsync(
+            "/workspace/sign-in", ("org_slug", person.Slug), ("email", person.Email), ("password", person.Password));
         return answer.Status == 303 ? visitor : throw new InvalidOperationException($"No sign-in: {answer}");
     }
 
@@ -65,7 +69,9 @@ internal sealed partial class Visitor(ApiClient anonymous)
     public Task<ApiAnswer> GetAsync(string path) => AskAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     /// <summary>Sends a form, with the token of the page that was opened last.</summary>
-    public Task<ApiAnswer> SendAsync(string path, params (string Name, string Value)[] fields) => PostAsync(path, [.. fields, ("form_token", Token), .. Pending.Length > 0 ? [("pending", Pending)] : Array.Empty<(string, string)>()]);
+    public Task<ApiAnswer> SendAsync(string path, params (string Name, string Value)[] fields) =>
+        PostAsync(
+            path, [.. fields, ("form_token", Token), .. Pending.Length > 0 ? [("pending", Pending)] : Array.Empty<(string, string)>()]);
 
     /// <summary>Opens a page and sends the form on it.</summary>
     public async Task<ApiAnswer> SendFromAsync(string page, string path, params (string Name, string Value)[] fields)
@@ -76,7 +82,11 @@ internal sealed partial class Visitor(ApiClient anonymous)
 
     /// <summary>Sends these fields and nothing else.</summary>
     public Task<ApiAnswer> PostAsync(string path, params (string Name, string Value)[] fields) =>
-        AskAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) });
+        AskAsync(
+            new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))
+            });
 
     /// <summary>Asks, with its cookies.</summary>
     public async Task<ApiAnswer> AskAsync(HttpRequestMessage request)
@@ -97,7 +107,9 @@ internal sealed partial class Visitor(ApiClient anonymous)
 
     private void Keep(string cookie)
     {
-        var (name, value) = (cookie[..cookie.IndexOf('=', StringComparison.Ordinal)], cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..].Split(';')[0]);
+        var (name, value) = (
+            cookie[..cookie.IndexOf('=', StringComparison.Ordinal)],
+            cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..].Split(';')[0]);
         if (value.Length == 0) Cookies.Remove(name);
         else Cookies[name] = value;
     }

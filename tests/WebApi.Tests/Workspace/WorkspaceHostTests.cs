@@ -44,7 +44,9 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
 
         var pages = (Known: await known.GetAsync("/workspace/sign-in"), Unknown: await unknown.GetAsync("/workspace/sign-in"));
         Assert.Equal(Plain(pages.Known, person.Slug, known), Plain(pages.Unknown, "nobody-there", unknown));
-        var refusals = (Known: await SignInAsync(known, person, "", "not the password"), Unknown: await SignInAsync(unknown, person, "", "not the password"));
+        var refusals = (
+            Known: await SignInAsync(known, person, "", "not the password"),
+            Unknown: await SignInAsync(unknown, person, "", "not the password"));
         Assert.Equal((401, 401), (refusals.Known.Status, refusals.Unknown.Status));
         Assert.Equal(Plain(refusals.Known, person.Slug, known), Plain(refusals.Unknown, "nobody-there", unknown));
     }
@@ -88,8 +90,10 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
 
         var own = $"http://{admin.Slug}.{Domain}";
         Assert.Contains($"{own}/invitations/accept?token=", (await _app.Mails.WaitAsync(email, "Join ")).Plain, StringComparison.Ordinal);
-        Assert.Contains($"{own}/password/reset?token=", (await _app.Mails.WaitAsync(admin.Email, "Reset ")).Plain, StringComparison.Ordinal);
-        Assert.Contains($"  {own}/workspace/sign-in\r\n", (await _app.Mails.WaitAsync(admin.Email, "Your workspaces")).Plain, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{own}/password/reset?token=", (await _app.Mails.WaitAsync(admin.Email, "Reset ")).Plain, StringComparison.Ordinal);
+        Assert.Contains(
+            $"  {own}/workspace/sign-in\r\n", (await _app.Mails.WaitAsync(admin.Email, "Your workspaces")).Plain, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +108,8 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
         Assert.Contains($"href=\"{Product}/workspace/sign-in?another=true\"", page, StringComparison.Ordinal);
         Assert.Equal($"{Product}/workspace/sign-up", (await visitor.GetAsync("/workspace/sign-up"))["Location"]);
 
-        Assert.Contains($"href=\"{Product}/workspace/sign-in?another=true\"", (await visitor.GetAsync("/workspaces")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"href=\"{Product}/workspace/sign-in?another=true\"", (await visitor.GetAsync("/workspaces")).Text, StringComparison.Ordinal);
 
         var product = new Visitor(_app) { Host = $"app.{Domain}" };
         Assert.Equal(303, (await SignInAsync(product, person, person.Slug)).Status);
@@ -133,7 +138,8 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
 
     private Visitor At(string slug) => new(_app) { Host = $"{slug}.{Domain}" };
 
-    private static Task<ApiAnswer> SignInAsync(Visitor visitor, Actor person, string slug = "", string? password = null) => visitor.SendFromAsync(
+    private static Task<ApiAnswer> SignInAsync(Visitor visitor, Actor person, string slug = "", string? password = null) =>
+        visitor.SendFromAsync(
         "/workspace/sign-in", "/workspace/sign-in", ("org_slug", slug), ("email", person.Email), ("password", password ?? person.Password));
 
     private Task<ApiAnswer> FromBrowserAsync(string host)

@@ -21,7 +21,10 @@ public sealed class WorkspacesTests(SharedApp shared)
 
         var list = await visitor.GetAsync(List);
         Assert.Equal(200, list.Status);
-        foreach (var person in (Actor[])[first, second]) Assert.Contains($"{person.Slug} · {person.Email}", list.Text, StringComparison.Ordinal);
+        foreach (var person in (Actor[])[first, second])
+        {
+            Assert.Contains($"{person.Slug} · {person.Email}", list.Text, StringComparison.Ordinal);
+        }
         Assert.Matches($"{second.OrganizationName}\\s*<span class=\"tag tag-good\">Current</span>", list.Text);
         Assert.Contains(second.Slug, (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
 
@@ -34,7 +37,8 @@ public sealed class WorkspacesTests(SharedApp shared)
         // The menu on each page leads back.
         Assert.Contains($"name=\"workspace\" value=\"{second.OrganizationId}\"", settings, StringComparison.Ordinal);
         Assert.Equal(303, (await visitor.SendAsync("/workspaces/switch", ("workspace", $"{second.OrganizationId}"))).Status);
-        Assert.Contains($"<dd><code>{second.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"<dd><code>{second.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,8 +49,14 @@ public sealed class WorkspacesTests(SharedApp shared)
 
         var cookies = visitor.Given.Where(given => given.StartsWith(Visitor.SignInCookie, StringComparison.Ordinal)).ToList();
 
-        Assert.Equal([$"{Visitor.SignInCookie}-{person.OrganizationId}", Visitor.SignInCookie], cookies.Select(cookie => cookie.Split('=')[0]));
-        Assert.All(cookies, cookie => Assert.Equal(["max-age=2592000", "path=/", "secure", "samesite=lax", "httponly"], cookie.Split("; ")[1..].Where(part => !part.StartsWith("expires", StringComparison.Ordinal))));
+        Assert.Equal(
+            [$"{Visitor.SignInCookie}-{person.OrganizationId}", Visitor.SignInCookie], cookies.Select(cookie => cookie.Split('=')[0]));
+        Assert.All(
+            cookies,
+            cookie =>
+                Assert.Equal(
+                    ["max-age=2592000", "path=/", "secure", "samesite=lax", "httponly"],
+                    cookie.Split("; ")[1..].Where(part => !part.StartsWith("expires", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -64,11 +74,18 @@ public sealed class WorkspacesTests(SharedApp shared)
         Assert.Contains("You switched workspaces", refused.Text, StringComparison.Ordinal);
         Assert.Contains($"This browser is now in <strong>{first.OrganizationName}</strong>", refused.Text, StringComparison.Ordinal);
         Assert.Contains($"<strong>{second.OrganizationName}</strong>", refused.Text, StringComparison.Ordinal);
-        foreach (var person in (Actor[])[first, second]) Assert.Equal(person.OrganizationName, (await person.GetAsync("/api/organizations/current")).TextOf("name"));
+        foreach (var person in (Actor[])[first, second])
+        {
+            Assert.Equal(person.OrganizationName, (await person.GetAsync("/api/organizations/current")).TextOf("name"));
+        }
 
         // The page leads back to where the form was, and there it may be sent.
-        Assert.Equal(303, (await visitor.SendAsync("/workspaces/switch", ("workspace", $"{second.OrganizationId}"), ("return", "/workspace/settings"))).Status);
-        Assert.Equal(303, (await visitor.SendFromAsync("/workspace/settings", "/workspace/settings", ("name", "Renamed on purpose"))).Status);
+        Assert.Equal(
+            303,
+            (await visitor.SendAsync(
+                "/workspaces/switch", ("workspace", $"{second.OrganizationId}"), ("return", "/workspace/settings"))).Status);
+        Assert.Equal(
+            303, (await visitor.SendFromAsync("/workspace/settings", "/workspace/settings", ("name", "Renamed on purpose"))).Status);
         Assert.Equal("Renamed on purpose", (await second.GetAsync("/api/organizations/current")).TextOf("name"));
     }
 
@@ -148,7 +165,10 @@ public sealed class WorkspacesTests(SharedApp shared)
 
         foreach (var (person, workspace) in ((Actor, Actor)[])[(first, first), (removed, third)])
         {
-            Assert.Contains($"Your sign-in to <strong>{workspace.OrganizationName}</strong> as {person.Email} has ended.", list, StringComparison.Ordinal);
+            Assert.Contains(
+                $"Your sign-in to <strong>{workspace.OrganizationName}</strong> as {person.Email} has ended.",
+                list,
+                StringComparison.Ordinal);
             Assert.Contains($"/workspace/sign-in?another=true&workspace={workspace.Slug}", list, StringComparison.Ordinal);
         }
 
@@ -169,8 +189,10 @@ public sealed class WorkspacesTests(SharedApp shared)
         var answer = await visitor.SendAsync("/workspaces/switch", ("workspace", $"{first.OrganizationId}"));
 
         Assert.Equal((303, List), (answer.Status, answer["Location"]));
-        Assert.Contains($"Your sign-in to <strong>{first.OrganizationName}</strong>", (await visitor.GetAsync(List)).Text, StringComparison.Ordinal);
-        Assert.Contains($"<dd><code>{second.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Your sign-in to <strong>{first.OrganizationName}</strong>", (await visitor.GetAsync(List)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"<dd><code>{second.Slug}</code></dd>", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +208,10 @@ public sealed class WorkspacesTests(SharedApp shared)
         Assert.DoesNotContain(first.OrganizationName, (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
 
         await App.SendAsync(new EnableOrganization(first.Slug));
-        Assert.Contains($"Open <span class=\"visually-hidden\">{first.OrganizationName}</span>", (await visitor.GetAsync(List)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Open <span class=\"visually-hidden\">{first.OrganizationName}</span>",
+            (await visitor.GetAsync(List)).Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -217,7 +242,12 @@ public sealed class WorkspacesTests(SharedApp shared)
         var opened = visitor.Token;
         await visitor.EnterAsync(first);
 
-        var answer = await visitor.PostAsync("/workspace/sign-in", ("org_slug", second.Slug), ("email", second.Email), ("password", second.Password), ("form_token", opened));
+        var answer = await visitor.PostAsync(
+            "/workspace/sign-in",
+            ("org_slug", second.Slug),
+            ("email", second.Email),
+            ("password", second.Password),
+            ("form_token", opened));
 
         Assert.Equal(303, answer.Status);
         Assert.Contains(first.Slug, (await visitor.GetAsync(List)).Text, StringComparison.Ordinal);
@@ -229,7 +259,13 @@ public sealed class WorkspacesTests(SharedApp shared)
         var (person, other) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = await Visitor.SignInAsync(App, person);
 
-        foreach (var path in (string[])["/workspace/sign-in?another=true", $"/workspace/sign-in?workspace={other.Slug}"]) Assert.Equal(200, (await visitor.GetAsync(path)).Status);
-        foreach (var path in (string[])["/workspace/sign-in", $"/workspace/sign-in?workspace={person.Slug}"]) Assert.Equal(Start, (await visitor.GetAsync(path))["Location"]);
+        foreach (var path in (string[])["/workspace/sign-in?another=true", $"/workspace/sign-in?workspace={other.Slug}"])
+        {
+            Assert.Equal(200, (await visitor.GetAsync(path)).Status);
+        }
+        foreach (var path in (string[])["/workspace/sign-in", $"/workspace/sign-in?workspace={person.Slug}"])
+        {
+            Assert.Equal(Start, (await visitor.GetAsync(path))["Location"]);
+        }
     }
 }

@@ -48,7 +48,9 @@ internal sealed partial class AuditSealer(
         while (queue.TryTake(out var organization)) await TrySealAsync(organization, limit.Token);
     }
 
-    /// <summary>Queues every organization that has something waiting. Another node, or the next start, finds what is left at the stop.</summary>
+    /// <summary>
+    /// Queues every organization that has something waiting. Another node, or the next start, finds what is left at the stop.
+    /// </summary>
     public override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = contexts();

@@ -62,7 +62,8 @@ public sealed class UnsealedEntry
         string? Detail)
     {
         public static UnsealedValues Of(AuditEntry e) => new(
-            e.Action, e.ActorUserId?.Value, e.ActorEmail, e.ActorKeyPrefix, e.TargetType, e.TargetId, e.Ip, e.UserAgent, e.RequestId, e.Detail);
+            e.Action, e.ActorUserId?.Value, e.ActorEmail, e.ActorKeyPrefix, e.TargetType, e.TargetId, e.Ip, e.UserAgent, e.RequestId,
+            e.Detail);
 
         public AuditEntry In(OrganizationId organization, DateTimeOffset at) => AuditEntry.Create(
             organization,

@@ -14,7 +14,10 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         key.Property(k => k.Prefix).HasMaxLength(ApiKey.PrefixMaxLength).IsUnicode(false);
         key.Property(k => k.DisplayPrefix).HasMaxLength(ApiKey.PrefixMaxLength).IsUnicode(false);
         key.Property(k => k.Hash).HasMaxLength(32).IsFixedLength();
-        key.Property(k => k.Scopes).HasConversion<Conventions.NamesConverter, Conventions.NamesComparer>().HasMaxLength(1000).IsUnicode(false);
+        key.Property(k => k.Scopes)
+            .HasConversion<Conventions.NamesConverter, Conventions.NamesComparer>()
+            .HasMaxLength(1000)
+            .IsUnicode(false);
         key.Property(k => k.Version).IsConcurrencyToken();
         key.HasOne(k => k.User).WithMany().HasForeignKey(k => k.UserId).OnDelete(DeleteBehavior.Restrict);
         key.HasOne<Organization>().WithMany().HasForeignKey(k => k.OrganizationId).OnDelete(DeleteBehavior.Restrict);

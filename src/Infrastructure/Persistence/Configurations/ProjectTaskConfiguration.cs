@@ -22,8 +22,11 @@ internal sealed class ProjectTaskConfiguration : IEntityTypeConfiguration<Projec
 
         // One for each way a list is filtered; a page and its count read the index alone, in its order.
         task.HasIndex(t => new { t.OrganizationId, t.Environment, t.CreatedAt, t.Id }).IsDescending(false, false, true, true);
-        task.HasIndex(t => new { t.OrganizationId, t.Environment, t.Status, t.CreatedAt, t.Id }).IsDescending(false, false, false, true, true);
-        task.HasIndex(t => new { t.OrganizationId, t.Environment, t.ProjectId, t.CreatedAt, t.Id }).IsDescending(false, false, false, true, true);
-        task.HasIndex(t => new { t.OrganizationId, t.Environment, t.ProjectId, t.Status, t.CreatedAt, t.Id }).IsDescending(false, false, false, false, true, true);
+        task.HasIndex(t => new { t.OrganizationId, t.Environment, t.Status, t.CreatedAt, t.Id })
+            .IsDescending(false, false, false, true, true);
+        task.HasIndex(t => new { t.OrganizationId, t.Environment, t.ProjectId, t.CreatedAt, t.Id })
+            .IsDescending(false, false, false, true, true);
+        task.HasIndex(t => new { t.OrganizationId, t.Environment, t.ProjectId, t.Status, t.CreatedAt, t.Id })
+            .IsDescending(false, false, false, false, true, true);
     }
 }

@@ -71,7 +71,8 @@ internal sealed class ConnectionGate : IDisposable
         _reserved.Dispose();
     }
 
-    private void Hold(DbConnection connection, SemaphoreSlim places) => _known.GetValue(connection, static at => new Place(at)).Hold(places);
+    private void Hold(DbConnection connection, SemaphoreSlim places) =>
+        _known.GetValue(connection, static at => new Place(at)).Hold(places);
 
     private SemaphoreSlim PlacesFor(AppDb? db) => db is { UsesReservedConnection: true } ? _reserved : _places;
 

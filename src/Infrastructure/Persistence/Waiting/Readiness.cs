@@ -56,7 +56,10 @@ public sealed partial class Readiness(Func<AppDb> contexts, DatabaseSchema schem
         lock (_gate)
         {
             var age = _probe is null ? TimeSpan.MaxValue : clock.GetElapsedTime(_startedAt);
-            if (_probe is null || (_probe.IsCompleted && age >= Interval)) (_probe, _startedAt, age) = (Task.Run(TryAsync), clock.GetTimestamp(), TimeSpan.Zero);
+            if (_probe is null || (_probe.IsCompleted && age >= Interval))
+            {
+                (_probe, _startedAt, age) = (Task.Run(TryAsync), clock.GetTimestamp(), TimeSpan.Zero);
+            }
             return (_probe, age < Patience ? Patience - age : TimeSpan.Zero);
         }
     }

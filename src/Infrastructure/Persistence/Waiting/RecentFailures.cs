@@ -20,7 +20,8 @@ internal static class RecentFailures
     private const DatabaseFailureKind RolledBack = DatabaseFailureKind.RolledBack;
     private const DatabaseFailureKind Cancelled = DatabaseFailureKind.Cancelled;
 
-    private const string Messages = "sys.messages; https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors";
+    private const string Messages =
+        "sys.messages; https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors";
     private const string Azure = "https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues";
     private const string SqlClient = "https://learn.microsoft.com/dotnet/api/microsoft.data.sqlclient.sqlerror.number";
     private const string Sockets = "https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2";
@@ -110,7 +111,11 @@ internal static class RecentFailures
 
         // In every state: the one that reaches a client is mostly 1, whatever the reason, while the real one, such as 38 or 46 for a
         // database that can't be opened, goes to the server's log. It occurs only at login, so that no request of a client can cause it.
-        new(18456, Away, "The login failed", "https://learn.microsoft.com/sql/relational-databases/errors-events/mssqlserver-18456-database-engine-error"),
+        new(
+            18456,
+            Away,
+            "The login failed",
+            "https://learn.microsoft.com/sql/relational-databases/errors-events/mssqlserver-18456-database-engine-error"),
         new(18461, Away, "The server is open for one administrator only", Messages),
         new(18486, Away, "The login is locked out", Messages),
 
@@ -156,7 +161,8 @@ internal static class RecentFailures
         new(15, Away, "Other connections kept the write-ahead log locked", ResultCodes),
     ];
 
-    private static readonly FrozenDictionary<int, RecentFailure> SqlServerByNumber = SqlServer.ToFrozenDictionary(failure => failure.Number);
+    private static readonly FrozenDictionary<int, RecentFailure> SqlServerByNumber = SqlServer.ToFrozenDictionary(failure =>
+        failure.Number);
     private static readonly FrozenDictionary<int, RecentFailure> SqliteByNumber = Sqlite.ToFrozenDictionary(failure => failure.Number);
 
     /// <summary>The kind of an error of SQL Server; null where it is not in the table.</summary>

@@ -18,7 +18,10 @@ internal sealed class SqlServerCommands : DbCommandInterceptor
 
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
     {
-        if (eventData is { Context: AppDb db } && eventData.CommandSource != CommandSource.Migrations) result.CommandText = db.Bounded(result.CommandText);
+        if (eventData is { Context: AppDb db } && eventData.CommandSource != CommandSource.Migrations)
+        {
+            result.CommandText = db.Bounded(result.CommandText);
+        }
         return result;
     }
 
@@ -27,7 +30,8 @@ internal sealed class SqlServerCommands : DbCommandInterceptor
         if (command.Connection is not { State: ConnectionState.Open }) DatabaseFailure.Record(eventData.Exception);
     }
 
-    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         CommandFailed(command, eventData);
         return Task.CompletedTask;

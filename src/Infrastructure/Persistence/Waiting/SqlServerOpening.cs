@@ -59,7 +59,8 @@ internal sealed class SqlServerOpening(ConnectionGate gate) : DbConnectionInterc
 
     public override void ConnectionCanceled(DbConnection connection, ConnectionEndEventData eventData) => gate.Leave(connection);
 
-    public override Task ConnectionCanceledAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionCanceledAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         gate.Leave(connection);
         return Task.CompletedTask;
@@ -71,7 +72,8 @@ internal sealed class SqlServerOpening(ConnectionGate gate) : DbConnectionInterc
         DatabaseFailure.Record(eventData.Exception);
     }
 
-    public override Task ConnectionFailedAsync(DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionFailedAsync(
+        DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         ConnectionFailed(connection, eventData);
         return Task.CompletedTask;

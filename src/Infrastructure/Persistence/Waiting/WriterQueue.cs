@@ -40,7 +40,9 @@ internal sealed class WriterQueue(int share)
         try
         {
             isIn = await mine.Turns.WaitAsync(Patience, ct);
-            return isIn ? new Turn(this, group, mine) : throw new DatabaseBusyException("Too many writers of one organization wait for the database.");
+            return isIn
+                ? new Turn(this, group, mine)
+                : throw new DatabaseBusyException("Too many writers of one organization wait for the database.");
         }
         finally
         {

@@ -76,7 +76,8 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         return response;
     }
 
-    private string TitleOf(Error error) => error == failures.UnknownVersion ? "Unknown version" : error.Fields is [var first, ..] ? first.Message : error.Message;
+    private string TitleOf(Error error) =>
+        error == failures.UnknownVersion ? "Unknown version" : error.Fields is [var first, ..] ? first.Message : error.Message;
 
     private static IEnumerable<string> HeadersOf(int status)
     {

@@ -21,7 +21,8 @@ internal sealed class Failures(IServiceProvider services)
         All(endpoint).Distinct().GroupBy(error => endpoint.Dialect.StatusOf(error.Kind)).OrderBy(group => group.Key);
 
     /// <summary>What the page parameters' validator says of values out of range.</summary>
-    public static Error PageOutOfRange { get; } = Refusal(new AnyPageValidator(), new AnyPage(new PageRequest(PageRequest.MaxLimit + 1, -1)));
+    public static Error PageOutOfRange { get; } = Refusal(
+        new AnyPageValidator(), new AnyPage(new PageRequest(PageRequest.MaxLimit + 1, -1)));
 
     private IEnumerable<Error> All(EndpointShape endpoint)
     {

@@ -9,7 +9,10 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Describes the body of a request, in JSON and as a form in which a field repeats for a list, and the members of an object are named in brackets.</summary>
+/// <summary>
+/// Describes the body of a request, in JSON and as a form in which a field repeats for a list, and the members of an object are named in
+/// brackets.
+/// </summary>
 internal sealed class RequestBodies : IOperationProcessor
 {
     private const string Json = "application/json";
@@ -27,7 +30,10 @@ internal sealed class RequestBodies : IOperationProcessor
         foreach (var (name, member) in schema.Reference!.Properties)
         {
             if (member.Type == JsonObjectType.Array) form.Encoding[name] = new OpenApiEncoding { Style = "form", Explode = true };
-            if (member.ActualSchema.Properties.Count > 0) form.Encoding[name] = new OpenApiEncoding { Style = "deepObject", Explode = true };
+            if (member.ActualSchema.Properties.Count > 0)
+            {
+                form.Encoding[name] = new OpenApiEncoding { Style = "deepObject", Explode = true };
+            }
         }
 
         context.OperationDescription.Operation.RequestBody = new OpenApiRequestBody

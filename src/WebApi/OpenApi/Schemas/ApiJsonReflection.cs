@@ -5,7 +5,9 @@ using Platform.Application.Common;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
-/// <summary>Reads types as <see cref="Http.ApiJson"/> writes them: an enumeration is text, an <see cref="Optional{T}"/> its value.</summary>
+/// <summary>
+/// Reads types as <see cref="Http.ApiJson"/> writes them: an enumeration is text, an <see cref="Optional{T}"/> its value.
+/// </summary>
 internal sealed class ApiJsonReflection : SystemTextJsonReflectionService
 {
     protected override JsonTypeDescription GetDescription(

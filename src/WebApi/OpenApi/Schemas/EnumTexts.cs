@@ -13,7 +13,8 @@ internal sealed class EnumTexts : ISchemaProcessor
         if (!type.IsEnum || context.Schema.Enumeration.Count > 0) return;
         foreach (var value in Enum.GetValuesAsUnderlyingType(type))
         {
-            context.Schema.Enumeration.Add(JsonSerializer.SerializeToElement(Enum.ToObject(type, value), ApiJson.TypeInfo(type)).GetString());
+            context.Schema.Enumeration.Add(
+                JsonSerializer.SerializeToElement(Enum.ToObject(type, value), ApiJson.TypeInfo(type)).GetString());
         }
     }
 }

@@ -16,7 +16,9 @@ internal static class SchemaMembers
         where member is not null
         select (property, member);
 
-    /// <summary>Whether the type is read from requests: a use case, or a part of one that has members to leave out. Every other type is answered.</summary>
+    /// <summary>
+    /// Whether the type is read from requests: a use case, or a part of one that has members to leave out. Every other type is answered.
+    /// </summary>
     public static bool IsRequest(this SchemaProcessorContext context)
     {
         var type = context.ContextualType.Type;

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Platform.WebApi.Portal.Downloads;
 
-/// <summary>An operation as a request that can be sent: read from the OpenAPI document, with variables where another request's answer or the reader has a say.</summary>
+/// <summary>
+/// An operation as a request that can be sent: read from the OpenAPI document, with variables where another request's answer or the reader
+/// has a say.
+/// </summary>
 /// <param name="Id">The operation's id.</param>
 /// <param name="Folder">Which requests it stands with.</param>
 /// <param name="Method">GET and so on.</param>
@@ -42,8 +45,13 @@ internal sealed record ApiCall(
     public static IReadOnlyList<ApiCall> AllOf(JsonObject document)
     {
         var paths = document["paths"]!.AsObject();
-        var read = paths.SelectMany(path => path.Value!.AsObject().Select(operation => Read(document, path.Key, operation.Key, operation.Value!.AsObject()))).ToList();
-        List<string> folders = [Health, SignIn, .. document["tags"]!.AsArray().Select(tag => (string)tag!["name"]!).Except([Health, SignIn]), CleanUp, FromMail];
+        var read = paths.SelectMany(path =>
+            path.Value!.AsObject().Select(operation => Read(document, path.Key, operation.Key, operation.Value!.AsObject())))
+            .ToList();
+        List<string> folders =
+        [
+            Health, SignIn, .. document["tags"]!.AsArray().Select(tag => (string)tag!["name"]!).Except([Health, SignIn]), CleanUp, FromMail
+        ];
         var isLast = read.Select((call, i) => (call, i)).ToDictionary(x => x.call, x => x.call.Id == LogOut ? int.MaxValue : -x.i);
         return [.. read.OrderBy(call => folders.IndexOf(call.Folder)).ThenBy(call => call.Folder == CleanUp ? isLast[call] : Turn(call))];
     }
@@ -72,9 +80,14 @@ internal sealed record ApiCall(
             (string?)operation["description"],
             operation["security"]!.AsArray().Count > 0,
             body is null ? null : ApiVariables.PutInto(body, id),
-            [.. (operation["parameters"]?.AsArray() ?? []).Where(parameter => (string)parameter!["in"]! != "path").Select(parameter => ApiOption.Of(parameter!))],
+            [
+                .. (operation["parameters"]?.AsArray() ?? []).Where(parameter => (string)parameter!["in"]! != "path")
+                    .Select(parameter => ApiOption.Of(parameter!))
+            ],
             int.Parse(success.Key, CultureInfo.InvariantCulture),
-            Signing.TryGetValue(id, out var kept) ? kept : Kept(document, path, method, ExampleOf(success.Value!["content"]?["application/json"])));
+            Signing.TryGetValue(id, out var kept)
+                ? kept
+                : Kept(document, path, method, ExampleOf(success.Value!["content"]?["application/json"])));
     }
 
     private static string FolderOf(string id, string method, JsonObject? body, string tag)
@@ -87,7 +100,10 @@ internal sealed record ApiCall(
     private static ApiKept[] Kept(JsonObject document, string path, string method, JsonNode? example)
     {
         var thing = path.Split("/{id}")[0];
-        if (method != "post" || !document["paths"]!.AsObject().ContainsKey($"{thing}/{{id}}") || example is not JsonObject answer) return [];
+        if (method != "post" || !document["paths"]!.AsObject().ContainsKey($"{thing}/{{id}}") || example is not JsonObject answer)
+        {
+            return [];
+        }
         if (answer.ContainsKey("id")) return [new ApiKept(VariableOf(path), "id")];
         return answer["data"] is JsonObject data && data.ContainsKey("id") ? [new ApiKept(VariableOf(path), "data.id")] : [];
     }

@@ -6,13 +6,21 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal.Downloads;
 
-/// <summary>Makes the files from the OpenAPI document, so that none can tell of what is not there. Each is made once for each version of the API; only what differs between readers is put in for each.</summary>
+/// <summary>
+/// Makes the files from the OpenAPI document, so that none can tell of what is not there. Each is made once for each version of the API;
+/// only what differs between readers is put in for each.
+/// </summary>
 internal sealed class ApiDownloads(ApiDocument document, ApiVersions versions)
 {
     // No text of ours holds these, and no host is called so (RFC 6761).
-    private static readonly PortalContext Anyone = new("", ApiDocument.ServerPlaceholder, "organization.invalid", "person@person.invalid", "");
+    private static readonly PortalContext Anyone = new(
+        "", ApiDocument.ServerPlaceholder, "organization.invalid", "person@person.invalid", "");
 
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private readonly Dictionary<(string Name, string Version), Lazy<Task<PortalTemplate>>> _made =
         DownloadFile.All.SelectMany(file => versions.NewestFirst, (file, release) => (file, release)).ToDictionary(

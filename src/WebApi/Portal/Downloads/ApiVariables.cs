@@ -38,7 +38,12 @@ internal static class ApiVariables
         if (ByName.Contains(name)) return $"{{{{{name}}}}}";
         if (name == Version) return $"{{{{{Version}}}}}";
         if (name == "token") return operation == "resetPassword" ? "{{reset_token}}" : "{{invitation_token}}";
-        if (name == "name" && operation == Organization) return "{{organization_name}}"; // It is called afterwards what it was called before.
-        return value is JsonValue text && text.TryGetValue(out string? word) && ByValue.TryGetValue(word, out var variable) ? variable : value?.DeepClone();
+        if (name == "name" && operation == Organization)
+        {
+            return "{{organization_name}}"; // It is called afterwards what it was called before.
+        }
+        return value is JsonValue text && text.TryGetValue(out string? word) && ByValue.TryGetValue(word, out var variable)
+            ? variable
+            : value?.DeepClone();
     }
 }

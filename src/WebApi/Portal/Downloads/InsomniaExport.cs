@@ -8,7 +8,9 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal.Downloads;
 
-/// <summary>The requests as Insomnia imports them (export format 4). Where one needs another's answer, Insomnia sends that one first.</summary>
+/// <summary>
+/// The requests as Insomnia imports them (export format 4). Where one needs another's answer, Insomnia sends that one first.
+/// </summary>
 internal static partial class InsomniaExport
 {
     private const string Workspace = "wrk_platform";
@@ -18,23 +20,57 @@ internal static partial class InsomniaExport
     // How old an answer may be, in seconds, before what gives it is sent anew: a little less than an access token lives.
     private const int TokenAge = 840;
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>The export.</summary>
     public static JsonObject Of(IReadOnlyList<ApiCall> calls, PortalContext reader)
     {
         var resources = new JsonArray
         {
-            new JsonObject { ["_id"] = Workspace, ["_type"] = "workspace", ["parentId"] = null, ["name"] = "Platform API", ["description"] = "", ["scope"] = "collection" },
-            new JsonObject { ["_id"] = "env_platform", ["_type"] = "environment", ["parentId"] = Workspace, ["name"] = "Base Environment", ["data"] = Variables(calls, reader) },
+            new JsonObject
+            {
+                ["_id"] = Workspace,
+                ["_type"] = "workspace",
+                ["parentId"] = null,
+                ["name"] = "Platform API",
+                ["description"] = "",
+                ["scope"] = "collection"
+            },
+            new JsonObject
+            {
+                ["_id"] = "env_platform",
+                ["_type"] = "environment",
+                ["parentId"] = Workspace,
+                ["name"] = "Base Environment",
+                ["data"] = Variables(calls, reader)
+            },
         };
         foreach (var (folder, i) in calls.GroupBy(call => call.Folder).Select((folder, i) => (folder, i)))
         {
-            resources.Add(new JsonObject { ["_id"] = Id("fld", folder.Key), ["_type"] = "request_group", ["parentId"] = Workspace, ["name"] = folder.Key, ["description"] = "", ["metaSortKey"] = i });
+            resources.Add(
+                new JsonObject
+                {
+                    ["_id"] = Id("fld", folder.Key),
+                    ["_type"] = "request_group",
+                    ["parentId"] = Workspace,
+                    ["name"] = folder.Key,
+                    ["description"] = "",
+                    ["metaSortKey"] = i
+                });
             foreach (var (call, j) in folder.Select((call, j) => (call, j))) resources.Add(Request(call, j));
         }
 
-        return new JsonObject { ["_type"] = "export", ["__export_format"] = 4, ["__export_source"] = "platform", ["resources"] = resources };
+        return new JsonObject
+        {
+            ["_type"] = "export",
+            ["__export_format"] = 4,
+            ["__export_source"] = "platform",
+            ["resources"] = resources
+        };
     }
 
     // A variable of the environment may itself be a tag that asks for an answer; the reader may write a key or an id in its place.
@@ -50,7 +86,10 @@ internal static partial class InsomniaExport
         };
         foreach (var call in calls)
         {
-            foreach (var kept in call.Keeps.Where(kept => !variables.ContainsKey(kept.Variable))) variables[kept.Variable] = AnswerOf(call.Id, kept.Member, kept.Variable == "token");
+            foreach (var kept in call.Keeps.Where(kept => !variables.ContainsKey(kept.Variable)))
+            {
+                variables[kept.Variable] = AnswerOf(call.Id, kept.Member, kept.Variable == "token");
+            }
             if (call.MailToken is { } token) variables[token] = "";
             if (call.Id == ListSessions) variables["session_id"] = AnswerOf(ListSessions, "data[0].id", isToken: false);
             if (call.Id == ListIdentities) variables["identity_id"] = AnswerOf(ListIdentities, "data[0].id", isToken: false);
@@ -82,18 +121,25 @@ internal static partial class InsomniaExport
             ["url"] = "{{ _.base_url }}" + InInsomnia(call.Path),
             ["headers"] = headers,
             ["parameters"] = new JsonArray([.. call.Options.Where(option => !option.IsHeader).Select(Option)]),
-            ["body"] = call.Body is { } body ? new JsonObject { ["mimeType"] = "application/json", ["text"] = InInsomnia(body.ToJsonString(Readable)) } : new JsonObject(),
-            ["authentication"] = call.NeedsCredential ? new JsonObject { ["type"] = "bearer", ["token"] = "{{ _.token }}" } : new JsonObject(),
+            ["body"] = call.Body is { } body
+                ? new JsonObject { ["mimeType"] = "application/json", ["text"] = InInsomnia(body.ToJsonString(Readable)) }
+                : new JsonObject(),
+            ["authentication"] = call.NeedsCredential
+                ? new JsonObject { ["type"] = "bearer", ["token"] = "{{ _.token }}" }
+                : new JsonObject(),
             ["metaSortKey"] = sortKey,
         };
     }
 
-    private static JsonObject Option(ApiOption option) => new() { ["name"] = option.Name, ["value"] = option.Value, ["description"] = option.Description ?? "", ["disabled"] = true };
+    private static JsonObject Option(ApiOption option) =>
+        new() { ["name"] = option.Name, ["value"] = option.Value, ["description"] = option.Description ?? "", ["disabled"] = true };
 
-    private static string InInsomnia(string text) => Variable().Replace(text.Replace(ApiVariables.Now, "{% now 'unix', '' %}", StringComparison.Ordinal), "{{ _.$1 }}");
+    private static string InInsomnia(string text) =>
+        Variable().Replace(text.Replace(ApiVariables.Now, "{% now 'unix', '' %}", StringComparison.Ordinal), "{{ _.$1 }}");
 
     // All of one length: Insomnia gives new ids at the import by replacing the old as text, and none may be the beginning of another.
-    private static string Id(string kind, string name) => $"{kind}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..32]}";
+    private static string Id(string kind, string name) =>
+        $"{kind}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..32]}";
 
     [GeneratedRegex(@"\{\{(\w+)\}\}")]
     private static partial Regex Variable();

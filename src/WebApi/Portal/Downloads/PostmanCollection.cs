@@ -5,13 +5,21 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal.Downloads;
 
-/// <summary>The requests as Postman imports them (collection format 2.1). Each checks its answer and keeps what later ones need; sent in their order, all succeed.</summary>
+/// <summary>
+/// The requests as Postman imports them (collection format 2.1). Each checks its answer and keeps what later ones need; sent in their
+/// order, all succeed.
+/// </summary>
 internal static class PostmanCollection
 {
     private const string Schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
-    private const string Description = "Choose the environment, fill in your address, password and organization, and send “Sign in” first; or put an API key into the variable `token`.";
+    private const string Description =
+        "Choose the environment, fill in your address, password and organization, and send “Sign in” first; or put an API key into the variable `token`.";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     // Ending the sign-in one works with would end the work.
     private static readonly string[] SignInElsewhere =
@@ -30,8 +38,18 @@ internal static class PostmanCollection
     {
         ["info"] = new JsonObject { ["name"] = "Platform API", ["description"] = Description, ["schema"] = Schema },
         ["auth"] = Bearer(),
-        ["variable"] = new JsonArray([.. VariablesOf(calls, reader).Append(KeyValuePair.Create(ApiVariables.Version, reader.Version)).Select(JsonNode? (variable) => new JsonObject { ["key"] = variable.Key, ["value"] = variable.Value })]),
-        ["item"] = new JsonArray([.. calls.GroupBy(call => call.Folder).Select(JsonNode? (folder) => new JsonObject { ["name"] = folder.Key, ["item"] = new JsonArray([.. folder.Select(Item)]) })]),
+        ["variable"] = new JsonArray(
+            [
+                .. VariablesOf(calls, reader)
+                    .Append(KeyValuePair.Create(ApiVariables.Version, reader.Version))
+                    .Select(JsonNode? (variable) => new JsonObject { ["key"] = variable.Key, ["value"] = variable.Value })
+            ]),
+        ["item"] = new JsonArray(
+            [
+                .. calls.GroupBy(call => call.Folder)
+                    .Select(JsonNode? (folder) =>
+                        new JsonObject { ["name"] = folder.Key, ["item"] = new JsonArray([.. folder.Select(Item)]) })
+            ]),
     };
 
     /// <summary>The environment that goes with it.</summary>
@@ -59,7 +77,12 @@ internal static class PostmanCollection
     // Those of the environment stand before these of the same name.
     private static IEnumerable<KeyValuePair<string, string>> VariablesOf(IReadOnlyList<ApiCall> calls, PortalContext reader) =>
         ReadersOwn(reader).Concat(
-            calls.SelectMany(call => call.Keeps.Select(kept => kept.Variable).Append(call.MailToken)).OfType<string>().Append("session_id").Append("identity_id").Distinct().Select(name => KeyValuePair.Create(name, "")));
+            calls.SelectMany(call => call.Keeps.Select(kept => kept.Variable).Append(call.MailToken))
+                .OfType<string>()
+                .Append("session_id")
+                .Append("identity_id")
+                .Distinct()
+                .Select(name => KeyValuePair.Create(name, "")));
 
     private static JsonObject Item(ApiCall call)
     {
@@ -101,7 +124,10 @@ internal static class PostmanCollection
             ["host"] = new JsonArray("{{base_url}}"),
             ["path"] = new JsonArray([.. call.Path.TrimStart('/').Split('/').Select(JsonNode? (segment) => segment)]),
         };
-        if (call.Options.Any(option => !option.IsHeader)) url["query"] = new JsonArray([.. call.Options.Where(option => !option.IsHeader).Select(Option)]);
+        if (call.Options.Any(option => !option.IsHeader))
+        {
+            url["query"] = new JsonArray([.. call.Options.Where(option => !option.IsHeader).Select(Option)]);
+        }
         return url;
     }
 
@@ -123,7 +149,13 @@ internal static class PostmanCollection
         if (call.Id == "endSession") scripts.Add(Script("prerequest", SignInElsewhere));
         if (call.MailToken is { } token)
         {
-            scripts.Add(Script("prerequest", [$"// Needs the token of a mail: put it into the variable {token}.", $"if (!pm.variables.get(\"{token}\")) pm.execution.skipRequest();"]));
+            scripts.Add(
+                Script(
+                    "prerequest",
+                    [
+                        $"// Needs the token of a mail: put it into the variable {token}.",
+                        $"if (!pm.variables.get(\"{token}\")) pm.execution.skipRequest();"
+                    ]));
         }
 
         return scripts;

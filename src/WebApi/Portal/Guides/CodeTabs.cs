@@ -45,13 +45,15 @@ internal sealed class CodeTabsRenderer : HtmlObjectRenderer<CodeTabs>
     protected override void Write(HtmlRenderer renderer, CodeTabs tabs)
     {
         renderer.EnsureLine();
-        renderer.WriteLine("""<div class="tabs"><fieldset class="tab-list"><legend class="visually-hidden">Language of the example</legend>""");
+        renderer.WriteLine(
+            """<div class="tabs"><fieldset class="tab-list"><legend class="visually-hidden">Language of the example</legend>""");
         var isFirst = true;
         foreach (var language in tabs.Cast<FencedCodeBlock>().Select(CodeLanguage.Of))
         {
             var id = $"tab-{tabs.Number}-{language.Id}";
             var chosen = isFirst ? " checked" : "";
-            renderer.WriteLine($"""<input type="radio" name="tab-{tabs.Number}" id="{id}" value="{language.Id}"{chosen}><label for="{id}">{language.TabName}</label>""");
+            renderer.WriteLine(
+                $"""<input type="radio" name="tab-{tabs.Number}" id="{id}" value="{language.Id}"{chosen}><label for="{id}">{language.TabName}</label>""");
             isFirst = false;
         }
 
@@ -74,7 +76,8 @@ internal sealed class GuideCodeRenderer : HtmlObjectRenderer<CodeBlock>
     {
         var language = CodeLanguage.Of(code);
         renderer.EnsureLine();
-        renderer.Write($"""<div class="code"><div class="code-head"><span>{language.Name}</span></div><pre tabindex="0" role="group" aria-label="{language.Name} example"><code class="{language.ClassName}">""");
+        renderer.Write(
+            $"""<div class="code"><div class="code-head"><span>{language.Name}</span></div><pre tabindex="0" role="group" aria-label="{language.Name} example"><code class="{language.ClassName}">""");
         renderer.WriteEscape(PortalHtml.WithPlaces(code.Lines.ToString())).WriteLine("</code></pre></div>");
     }
 }
@@ -109,5 +112,6 @@ internal sealed record CodeLanguage(string Id, string Name, string? TabName, str
         new("ini", "Settings", null, "language-ini"),
     ];
 
-    public static CodeLanguage Of(CodeBlock code) => All.FirstOrDefault(language => language.Id == (code as FencedCodeBlock)?.Info) ?? Plain;
+    public static CodeLanguage Of(CodeBlock code) =>
+        All.FirstOrDefault(language => language.Id == (code as FencedCodeBlock)?.Info) ?? Plain;
 }

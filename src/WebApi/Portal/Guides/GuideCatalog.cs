@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Platform.WebApi.Portal.Guides;
 
-/// <summary>Every guide there is: all of docs/guides, in the order of reading, and beside them the notes of docs. Rendered when the first is asked for, and kept.</summary>
+/// <summary>
+/// Every guide there is: all of docs/guides, in the order of reading, and beside them the notes of docs. Rendered when the first is asked
+/// for, and kept.
+/// </summary>
 internal static class GuideCatalog
 {
     /// <summary>The guide that the portal begins with.</summary>
@@ -19,7 +22,8 @@ internal static class GuideCatalog
         ("Start", [(First, "Getting started"), ("sdks", "SDKs")]),
         ("Using the API",
         [
-            ("authentication", "Authentication"), ("keys", "Keys and scopes"), ("errors", "Errors"), ("limits", "Limits"), ("pagination", "Pagination"), ("versions", "Versions"),
+            ("authentication", "Authentication"), ("keys", "Keys and scopes"), ("errors", "Errors"), ("limits", "Limits"),
+            ("pagination", "Pagination"), ("versions", "Versions"),
             ("idempotency", "Safe retries"), ("browsers", "Browsers and domains"),
         ]),
         ("Your organization", [("administration", "Administration"), ("plans", "Plans and billing"), ("audit", "Audit")]),
@@ -63,7 +67,10 @@ internal static class GuideCatalog
             if (there.Count > 0) groups.Add(new GuideGroup(group, there));
         }
 
-        if (left.Count > 0) groups.Add(new GuideGroup(Unsorted, [.. left.Order(StringComparer.Ordinal).Select(name => Read(Guides, name, null))]));
+        if (left.Count > 0)
+        {
+            groups.Add(new GuideGroup(Unsorted, [.. left.Order(StringComparer.Ordinal).Select(name => Read(Guides, name, null))]));
+        }
         return groups;
     }
 

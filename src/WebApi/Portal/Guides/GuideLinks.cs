@@ -42,7 +42,11 @@ internal static class GuideLinks
 
     private static string? Target(string url)
     {
-        if (url.StartsWith('#') || url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal)) return url;
+        if (url.StartsWith('#') || url.StartsWith("https://", StringComparison.Ordinal)
+            || url.StartsWith("http://", StringComparison.Ordinal))
+        {
+            return url;
+        }
         if (url.StartsWith('/')) return PortalHtml.Root + url[1..];
 
         var hash = url.IndexOf('#', StringComparison.Ordinal);

@@ -13,7 +13,11 @@ namespace Platform.WebApi.Portal.Guides;
 /// <summary>Renders the Markdown of a guide. HTML in it is shown as text.</summary>
 internal static class GuideMarkdown
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).UseNonAsciiNoEscape().DisableHtml().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables()
+        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
+        .UseNonAsciiNoEscape()
+        .DisableHtml()
+        .Build();
 
     /// <summary>Renders it.</summary>
     /// <param name="name">The file's name without its ending.</param>
@@ -102,7 +106,9 @@ internal static class GuideMarkdown
             renderer.Write($"<h{heading.Level}").WriteAttributes(heading).Write(">").WriteLeafInline(heading);
             if (heading.Level > 1 && heading.GetAttributes().Id is { } id)
             {
-                renderer.Write($"""<a class="anchor" href="#{id}" aria-label="Link to “""").WriteEscape(PlainText.Of(heading)).Write("""”">#</a>""");
+                renderer.Write($"""<a class="anchor" href="#{id}" aria-label="Link to “""")
+                    .WriteEscape(PlainText.Of(heading))
+                    .Write("""”">#</a>""");
             }
 
             renderer.WriteLine($"</h{heading.Level}>");

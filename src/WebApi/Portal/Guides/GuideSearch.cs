@@ -16,7 +16,9 @@ internal static class GuideSearch
     private const int SnippetLength = 180;
     private const int SnippetLead = 50;
 
-    /// <summary>The parts that hold every word of a question, or a word that begins with it; those that name it in a heading first.</summary>
+    /// <summary>
+    /// The parts that hold every word of a question, or a word that begins with it; those that name it in a heading first.
+    /// </summary>
     public static IReadOnlyList<GuideHit> Find(string? question)
     {
         var asked = (question ?? "").Trim();
@@ -62,7 +64,14 @@ internal static class GuideSearch
         var score = 0;
         foreach (var word in words)
         {
-            var found = (Place(part.Heading, word) >= 0 ? HeadingWeight : 0) + (Place(guide.Label, word) >= 0 ? TitleWeight : 0) + (Place(part.Text, word) >= 0 ? 1 : 0);
+            var found =
+                (Place(part.Heading, word) >= 0
+                    ? HeadingWeight
+                    : 0) + (Place(guide.Label, word) >= 0
+                    ? TitleWeight
+                    : 0) + (Place(part.Text, word) >= 0
+                    ? 1
+                    : 0);
             if (found == 0) return 0;
             score += found;
         }
@@ -96,7 +105,10 @@ internal static class GuideSearch
         if (start > 0) pieces.Add(("… ", false));
         for (var at = start; at < end;)
         {
-            var (next, length) = words.Select(word => (At: Place(text, word, at), word.Length)).Where(found => found.At >= 0 && found.At + found.Length <= end).DefaultIfEmpty((end, 0)).Min();
+            var (next, length) = words.Select(word => (At: Place(text, word, at), word.Length))
+                .Where(found => found.At >= 0 && found.At + found.Length <= end)
+                .DefaultIfEmpty((end, 0))
+                .Min();
             if (next > at) pieces.Add((text[at..next], false));
             if (length > 0) pieces.Add((text.Substring(next, length), true));
             at = next + length;

@@ -31,11 +31,15 @@ internal static class AuditHandlers
         var found = filter.Error is { } wrong ? wrong : await visit.SendAsync(new ListAuditEvents(visit.Page, filter.Value));
         if (found.Error is { } unfound)
         {
-            await visit.ShowAgainAsync<AuditPage, AuditContent>(new AuditContent(null, people.Value.Items, search, FormErrors.Of(unfound)), unfound);
+            await visit.ShowAgainAsync<AuditPage, AuditContent>(
+                new AuditContent(null, people.Value.Items, search, FormErrors.Of(unfound)), unfound);
             return;
         }
 
-        var content = new AuditContent(found.Value, people.Value.Items, search, FormErrors.None) { Actors = await ActorsAsync(visit, found.Value.Items) };
+        var content = new AuditContent(found.Value, people.Value.Items, search, FormErrors.None)
+        {
+            Actors = await ActorsAsync(visit, found.Value.Items)
+        };
         await visit.ShowAsync<AuditPage, AuditContent>(content);
     }
 
@@ -71,9 +75,19 @@ public sealed record AuditSearch(string Actor, string Action, string From, strin
     public bool IsNarrow => $"{Actor}{Action}{From}{To}".Length > 0;
 
     /// <summary>An address with the same search.</summary>
-    public string At(string path) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?> { ["actor"] = Actor, ["action"] = Action, ["from"] = From, ["to"] = To }.Where(part => part.Value is { Length: > 0 }));
+    public string At(string path) =>
+        QueryHelpers.AddQueryString(
+            path,
+            new Dictionary<string, string?>
+            {
+                ["actor"] = Actor,
+                ["action"] = Action,
+                ["from"] = From,
+                ["to"] = To
+            }.Where(part => part.Value is { Length: > 0 }));
 
-    internal static AuditSearch Of(PageContext visit) => new(visit.Query("actor"), visit.Query("action"), visit.Query("from"), visit.Query("to"));
+    internal static AuditSearch Of(PageContext visit) =>
+        new(visit.Query("actor"), visit.Query("action"), visit.Query("from"), visit.Query("to"));
 
     internal Result<AuditFilter> Filter
     {
@@ -97,7 +111,10 @@ public sealed record AuditSearch(string Actor, string Action, string From, strin
     private static DateTimeOffset? Day(string name, string text, List<FieldError> wrong)
     {
         if (text.Length == 0) return null;
-        if (QueryReader.IsDate(text, out var day) && day < DateOnly.MaxValue) return new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        if (QueryReader.IsDate(text, out var day) && day < DateOnly.MaxValue)
+        {
+            return new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        }
         wrong.Add(new FieldError(name, QueryReader.UnreadableDate));
         return null;
     }
@@ -112,10 +129,14 @@ public sealed record AuditContent(PageOf<AuditEventView>? Events, IReadOnlyList<
     public IReadOnlyDictionary<UserId, PersonLabel> Actors { get; init; } = new Dictionary<UserId, PersonLabel>();
 
     /// <summary>What whoever did something is called; null where they have no name, have left, or are not known.</summary>
-    public string? NameOf(AuditEventActor actor) => actor.UserId is { } id && Actors.TryGetValue(new UserId(id), out var person) ? person.Name : null;
+    public string? NameOf(AuditEventActor actor) =>
+        actor.UserId is { } id && Actors.TryGetValue(new UserId(id), out var person) ? person.Name : null;
 
-    /// <summary>Who is searched for, where they are not among them: they have left, or there are too many to list. Null for no one.</summary>
-    public string? Another => Search.Actor.Length == 0 || People.Any(person => person.Id.ToString(CultureInfo.InvariantCulture) == Search.Actor)
+    /// <summary>
+    /// Who is searched for, where they are not among them: they have left, or there are too many to list. Null for no one.
+    /// </summary>
+    public string? Another =>
+        Search.Actor.Length == 0 || People.Any(person => person.Id.ToString(CultureInfo.InvariantCulture) == Search.Actor)
         ? null
         : Events?.Items is [{ Actor.Email: { } email }, ..] ? email : $"Person {Search.Actor}";
 

@@ -25,10 +25,14 @@ internal static class IdempotentForm
     /// <summary>Carries out what the form asks for, unless it has been sent before.</summary>
     public static async Task<Result<T>> SendAsync<T>(PageContext visit, IUseCase<Result<T>> useCase)
     {
-        if (visit.Form.TextOrNull(Field) is not { Length: <= IdempotentRequest.KeyMaxLength } name || visit.Form.Unreadable is not null) return await visit.TryAsync(useCase);
+        if (visit.Form.TextOrNull(Field) is not { Length: <= IdempotentRequest.KeyMaxLength } name || visit.Form.Unreadable is not null)
+        {
+            return await visit.TryAsync(useCase);
+        }
 
         Result<T>? made = null;
-        var request = new IdempotencyContext("form " + name, SHA256.HashData(visit.Context.Features.Get<RawBody>()!.Bytes), KeepsBody: false);
+        var request = new IdempotencyContext(
+            "form " + name, SHA256.HashData(visit.Context.Features.Get<RawBody>()!.Bytes), KeepsBody: false);
         var answer = await visit.Service<ConcurrencyLimits>().OnceAsync(
             visit.Context,
             request,
@@ -43,7 +47,15 @@ internal static class IdempotentForm
     /// <summary>A refusal in words for who sees a form and no header.</summary>
     public static Error Worded(Error error)
     {
-        if (error == IdempotencyErrors.SecretNotKept) return error with { Message = "This form was sent before, and its key was shown then. If you did not save it, revoke it and generate another" };
-        return error == IdempotencyErrors.KeyReused ? new Error(error.Kind, "This form was sent before with something else in it. Check it and send it again") : error;
+        if (error == IdempotencyErrors.SecretNotKept)
+        {
+            return error with
+            {
+                Message = "This form was sent before, and its key was shown then. If you did not save it, revoke it and generate another"
+            };
+        }
+        return error == IdempotencyErrors.KeyReused
+            ? new Error(error.Kind, "This form was sent before with something else in it. Check it and send it again")
+            : error;
     }
 }

@@ -33,9 +33,11 @@ internal static class KeyHandlers
     {
         // Sent again, the form finds no key where the old one was to work on not at all: what it says then is that it was sent before.
         var found = await FindAsync(visit);
-        var rotated = await IdempotentForm.SendAsync(visit, new RotateApiKey(visit.Form.Number("grace_seconds")) { Id = new ApiKeyId(visit.Id) });
+        var rotated = await IdempotentForm.SendAsync(
+            visit, new RotateApiKey(visit.Form.Number("grace_seconds")) { Id = new ApiKeyId(visit.Id) });
         if (rotated.Error is { } error && found.Error is not null) await visit.RefuseAsync(IdempotentForm.Worded(error));
-        else if (rotated.Error is { } wrong) await visit.ShowAgainAsync<RotateKeyPage, KeyContent>(found.Value with { Errors = FormErrors.Of(IdempotentForm.Worded(wrong)) }, wrong);
+        else if (rotated.Error is { } wrong) await visit.ShowAgainAsync<RotateKeyPage, KeyContent>(
+            found.Value with { Errors = FormErrors.Of(IdempotentForm.Worded(wrong)) }, wrong);
         else await visit.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(rotated.Value, found.Value.Key));
     }
 
@@ -58,7 +60,8 @@ internal static class KeyHandlers
     {
         var found = await visit.SendAsync(new GetApiKey(new ApiKeyId(visit.Id)));
         if (found.Error is { } error) return error;
-        return new KeyContent(found.Value, (await KeyOwners.OfAsync(visit, [found.Value]))[found.Value], IdempotentForm.New(), FormErrors.None);
+        return new KeyContent(
+            found.Value, (await KeyOwners.OfAsync(visit, [found.Value]))[found.Value], IdempotentForm.New(), FormErrors.None);
     }
 }
 

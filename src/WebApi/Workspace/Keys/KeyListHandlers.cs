@@ -19,7 +19,8 @@ internal static class KeyListHandlers
         var keys = await visit.SendAsync(new ListApiKeys(visit.Page));
         var domains = await visit.SendAsync(new ListAllowedDomains(new PageRequest(Limit: 1)));
         if ((keys.Error ?? domains.Error) is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<KeyListPage, KeyListContent>(new KeyListContent(keys.Value, await KeyOwners.OfAsync(visit, keys.Value.Items), domains.Value.Total));
+        else await visit.ShowAsync<KeyListPage, KeyListContent>(
+            new KeyListContent(keys.Value, await KeyOwners.OfAsync(visit, keys.Value.Items), domains.Value.Total));
     }
 }
 

@@ -20,7 +20,8 @@ public static class KeyState
         key.ExpiresSoon && (key.ExpiresAt - key.CreatedAt > ApiKey.ExpiryNotice + TimeSpan.FromDays(1) || key.ExpiresAt <= now + Lately);
 
     /// <summary>Whether another may take its place: it works, has none yet, and someone is there for it.</summary>
-    public static bool MayBeRotated(this ApiKeyView key, string? person, DateTimeOffset now) => !key.IsRotated && !key.IsExpired(now) && person is not null;
+    public static bool MayBeRotated(this ApiKeyView key, string? person, DateTimeOffset now) =>
+        !key.IsRotated && !key.IsExpired(now) && person is not null;
 
     /// <summary>Whether something used it in the last days.</summary>
     public static bool IsUsedLately(this ApiKeyView key, DateTimeOffset now) => key.LastUsedAt > now - Lately;

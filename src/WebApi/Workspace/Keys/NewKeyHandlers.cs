@@ -11,7 +11,8 @@ internal static class NewKeyHandlers
     private const int DaysMax = 3650;
 
     public static Task ShowAsync(PageContext visit) =>
-        visit.ShowAsync<NewKeyPage, NewKeyContent>(new NewKeyContent("", KeyEnvironment.Live, NewKeyContent.ReadOnly, [], "90", "", IdempotentForm.New(), FormErrors.None));
+        visit.ShowAsync<NewKeyPage, NewKeyContent>(
+            new NewKeyContent("", KeyEnvironment.Live, NewKeyContent.ReadOnly, [], "90", "", IdempotentForm.New(), FormErrors.None));
 
     public static async Task SendAsync(PageContext visit)
     {
@@ -21,10 +22,20 @@ internal static class NewKeyHandlers
         var expires = form.Text("expires");
         var day = form.Day("expires_on");
         if (expires == NewKeyContent.OnDay) form.Require("expires_on", "Choose a day");
-        var content = new NewKeyContent(form.Text("name"), form.Word<KeyEnvironment>("environment") ?? KeyEnvironment.Live, access, chosen, expires, form.Text("expires_on"), IdempotentForm.New(), FormErrors.None);
+        var content = new NewKeyContent(
+            form.Text("name"),
+            form.Word<KeyEnvironment>("environment") ?? KeyEnvironment.Live,
+            access,
+            chosen,
+            expires,
+            form.Text("expires_on"),
+            IdempotentForm.New(),
+            FormErrors.None);
 
-        var made = await IdempotentForm.SendAsync(visit, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, visit.Now)));
-        if (made.Error is { } error) await visit.ShowAgainAsync<NewKeyPage, NewKeyContent>(content with { Errors = FormErrors.Of(IdempotentForm.Worded(error), ("ExpiresAt", "expires_on")) }, error);
+        var made = await IdempotentForm.SendAsync(
+            visit, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, visit.Now)));
+        if (made.Error is { } error) await visit.ShowAgainAsync<NewKeyPage, NewKeyContent>(
+            content with { Errors = FormErrors.Of(IdempotentForm.Worded(error), ("ExpiresAt", "expires_on")) }, error);
         else await visit.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(made.Value, null));
     }
 
@@ -40,8 +51,13 @@ internal static class NewKeyHandlers
     private static DateTimeOffset? EndOf(string expires, DateOnly? day, DateTimeOffset now)
     {
         if (expires == NewKeyContent.Never) return null;
-        if (expires == NewKeyContent.OnDay && day is { } last) return new DateTimeOffset(last.ToDateTime(new TimeOnly(23, 59, 59)), TimeSpan.Zero);
-        return int.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= DaysMax ? now.AddDays(days) : DateTimeOffset.MinValue;
+        if (expires == NewKeyContent.OnDay && day is { } last)
+        {
+            return new DateTimeOffset(last.ToDateTime(new TimeOnly(23, 59, 59)), TimeSpan.Zero);
+        }
+        return int.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= DaysMax
+            ? now.AddDays(days)
+            : DateTimeOffset.MinValue;
     }
 }
 
@@ -51,7 +67,15 @@ internal static class NewKeyHandlers
 /// <param name="Expires">After how many days; or on a day; or never.</param>
 /// <param name="ExpiresOn">On which day.</param>
 /// <param name="Once">Tells this form from any other.</param>
-public sealed record NewKeyContent(string Name, KeyEnvironment Environment, string Access, IReadOnlyList<string> Scopes, string Expires, string ExpiresOn, string Once, FormErrors Errors)
+public sealed record NewKeyContent(
+    string Name,
+    KeyEnvironment Environment,
+    string Access,
+    IReadOnlyList<string> Scopes,
+    string Expires,
+    string ExpiresOn,
+    string Once,
+    FormErrors Errors)
 {
     public const string Everything = "everything";
     public const string ReadOnly = "read";

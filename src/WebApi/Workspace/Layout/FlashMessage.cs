@@ -96,7 +96,10 @@ public enum FlashMessage
     PlanBought,
 }
 
-/// <summary>Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no second time.</summary>
+/// <summary>
+/// Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no
+/// second time.
+/// </summary>
 internal static class FlashMessages
 {
     private const string Cookie = "console-notice";
@@ -118,7 +121,8 @@ internal static class FlashMessages
     /// <summary>How it looks: what was not done is no success.</summary>
     public static string StyleOf(FlashMessage notice) => notice switch
     {
-        FlashMessage.ProviderCancelled or FlashMessage.ProviderOutOfDate or FlashMessage.ProviderReplaced or FlashMessage.IdentityIsLast => "alert-warning",
+        FlashMessage.ProviderCancelled or FlashMessage.ProviderOutOfDate or FlashMessage.ProviderReplaced or FlashMessage.IdentityIsLast =>
+            "alert-warning",
         _ => "alert-success",
     };
 

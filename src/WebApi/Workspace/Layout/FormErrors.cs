@@ -24,17 +24,27 @@ public sealed class FormErrors
     /// <param name="called">Members that the form calls something else.</param>
     public static FormErrors Of(Error error, params (string Member, string Field)[] called)
     {
-        if (error.Kind != ErrorKind.Validation) return new FormErrors(error.Message.Replace("; try again later", "", StringComparison.Ordinal) + WaitOf(error), []);
+        if (error.Kind != ErrorKind.Validation)
+        {
+            return new FormErrors(error.Message.Replace("; try again later", "", StringComparison.Ordinal) + WaitOf(error), []);
+        }
         return new FormErrors(
             string.Join(" ", error.Fields.Where(field => field.Field is null).Select(field => field.Message + ".")),
-            [.. error.Fields.Where(field => field.Field is not null).Select(field => called.FirstOrDefault(other => other.Member == field.Field) is { Field: { } name } ? field with { Field = name } : field)]);
+            [
+                .. error.Fields.Where(field => field.Field is not null)
+                    .Select(field =>
+                        called.FirstOrDefault(other => other.Member == field.Field) is { Field: { } name }
+                            ? field with { Field = name }
+                            : field)
+            ]);
     }
 
     /// <summary>What is said of a field, by its name in the form; empty where it is fine.</summary>
     public string Of(string name) => _fields.FirstOrDefault(field => NameOf(field) == name)?.Message ?? "";
 
     /// <summary>All that is said of fields that a form does not have.</summary>
-    public IEnumerable<string> Beside(IEnumerable<string> names) => _fields.Where(field => !names.Contains(NameOf(field))).Select(field => field.Message);
+    public IEnumerable<string> Beside(IEnumerable<string> names) =>
+        _fields.Where(field => !names.Contains(NameOf(field))).Select(field => field.Message);
 
     // Scopes[1] is about the field scopes.
     private static string NameOf(FieldError field)

@@ -13,7 +13,9 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Layout;
 
-/// <summary>Puts pages on the wire: the one place where the console's HTML is written. It may be the reader's alone, and is never stored.</summary>
+/// <summary>
+/// Puts pages on the wire: the one place where the console's HTML is written. It may be the reader's alone, and is never stored.
+/// </summary>
 internal static class PageWriter
 {
     // What is answered where no page can be rendered. It holds nothing of the request.
@@ -43,7 +45,9 @@ internal static class PageWriter
         await WriteAsync(context, status, html);
     }
 
-    /// <summary>Answers with a page that says why not; in few words where there is no room to render it at once, since refusals must stay cheap.</summary>
+    /// <summary>
+    /// Answers with a page that says why not; in few words where there is no room to render it at once, since refusals must stay cheap.
+    /// </summary>
     public static async Task RefuseAsync(HttpContext context, int status, Error error)
     {
         byte[] html;
@@ -57,7 +61,8 @@ internal static class PageWriter
 
     private static async Task<byte[]> RenderAsync<TPage, TContent>(HttpContext context, TContent content, IReadOnlyList<HeldSignIn> others)
         where TPage : Page<TContent> => Encoding.UTF8.GetBytes(await Html.RenderAsync<TPage>(
-            context.RequestServices, new Dictionary<string, object?> { [nameof(Page<>.Model)] = FrameOf(context, others), [nameof(Page<>.Content)] = content }));
+            context.RequestServices,
+            new Dictionary<string, object?> { [nameof(Page<>.Model)] = FrameOf(context, others), [nameof(Page<>.Content)] = content }));
 
     private static async Task WriteAsync(HttpContext context, int status, byte[] html)
     {

@@ -30,7 +30,8 @@ internal static class MembersHandlers
 
         var people = await visit.SendAsync(new ListUsers(visit.Page));
         if (people.Error is { } unlisted) await visit.RefuseAsync(unlisted);
-        else await visit.ShowAgainAsync<MembersPage, MembersContent>(new MembersContent(people.Value, email, name, role ?? Role.Developer, FormErrors.Of(error)), error);
+        else await visit.ShowAgainAsync<MembersPage, MembersContent>(
+            new MembersContent(people.Value, email, name, role ?? Role.Developer, FormErrors.Of(error)), error);
     }
 }
 

@@ -21,7 +21,9 @@ internal static class PlanHandlers
     private const int Tries = 6;
     private const int SecondsBetween = 3;
 
-    /// <summary>The policy of a page whose forms lead to the payment provider: browsers apply it to where an answer redirects them, too.</summary>
+    /// <summary>
+    /// The policy of a page whose forms lead to the payment provider: browsers apply it to where an answer redirects them, too.
+    /// </summary>
     public static ContentPolicy PolicyFor(StripeSettings? stripe)
     {
         const string own = "form-action 'self'";
@@ -69,7 +71,9 @@ internal static class PlanHandlers
             return;
         }
 
-        var tried = int.TryParse(visit.Query("try"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, Tries) : 1;
+        var tried = int.TryParse(visit.Query("try"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? Math.Clamp(number, 1, Tries)
+            : 1;
         var again = $"{visit.Context.Request.PathBase.ToUriComponent()}{ConfirmPath}?try={tried + 1}";
         if (tried < Tries) visit.Context.Response.Headers["Refresh"] = $"{SecondsBetween};url={again}";
         await visit.ShowAsync<ConfirmPage, ConfirmContent>(new ConfirmContent(confirmed.Value.Plan, tried < Tries));

@@ -14,7 +14,13 @@ public static class PriceText
 
     private static readonly HashSet<string> WithThree = new(StringComparer.Ordinal) { "bhd", "jod", "kwd", "omr", "tnd" };
 
-    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["usd"] = "$", ["eur"] = "€", ["gbp"] = "£", ["jpy"] = "¥" };
+    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
+    {
+        ["usd"] = "$",
+        ["eur"] = "€",
+        ["gbp"] = "£",
+        ["jpy"] = "¥"
+    };
 
     /// <summary>The amount: <c>$49</c>, <c>€9.50</c>, <c>¥4,900</c>, <c>CHF 49</c>.</summary>
     public static string AmountOf(PlanPrice price)

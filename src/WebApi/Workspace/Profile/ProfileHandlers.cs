@@ -11,7 +11,8 @@ internal static class ProfileHandlers
 {
     private const string Path = "/workspace/profile";
 
-    public static async Task ShowAsync(PageContext visit) => await visit.ShowAsync<ProfilePage, ProfileContent>(await ContentOfAsync(visit, FormErrors.None));
+    public static async Task ShowAsync(PageContext visit) =>
+        await visit.ShowAsync<ProfilePage, ProfileContent>(await ContentOfAsync(visit, FormErrors.None));
 
     public static async Task RenameAsync(PageContext visit)
     {
@@ -37,7 +38,8 @@ internal static class ProfileHandlers
     {
         var current = visit.Form.TextOrNull("current_password");
         var changed = await visit.TryAsync(new ChangePassword(current, visit.Form.Text("new_password")));
-        if (changed.Error is { } error) await visit.ShowAgainAsync<ProfilePage, ProfileContent>(await ContentOfAsync(visit, FormErrors.Of(error)), error);
+        if (changed.Error is { } error) await visit.ShowAgainAsync<ProfilePage, ProfileContent>(
+            await ContentOfAsync(visit, FormErrors.Of(error)), error);
         else await visit.GoTo(Path, current is null ? FlashMessage.PasswordSet : FlashMessage.PasswordChanged);
     }
 

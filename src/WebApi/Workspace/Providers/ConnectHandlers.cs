@@ -83,7 +83,10 @@ internal static class ConnectHandlers
     }
 
     private static ConnectContent ContentOf(PendingSignIn pending) =>
-        new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", pending.Flow.Workspace, FormErrors.None) { Pending = pending.Id };
+        new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", pending.Flow.Workspace, FormErrors.None)
+        {
+            Pending = pending.Id
+        };
 }
 
 /// <summary>The account that is to be connected, and to whom.</summary>

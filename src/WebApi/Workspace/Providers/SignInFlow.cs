@@ -70,7 +70,9 @@ internal sealed record PendingSignIn(ExternalIdentity Identity, SignInFlow Flow,
 [JsonSerializable(typeof(PendingSignIn))]
 internal sealed partial class SignInJson : JsonSerializerContext
 {
-    /// <summary>With no more escapes than JSON needs: encrypted, it travels in the address of a provider, which takes only so much.</summary>
+    /// <summary>
+    /// With no more escapes than JSON needs: encrypted, it travels in the address of a provider, which takes only so much.
+    /// </summary>
     public static SignInJson Short { get; } = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -10,7 +10,8 @@ internal static class SettingsHandlers
     {
         var workspace = await visit.SendAsync(new GetCurrentOrganization());
         if (workspace.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<SettingsPage, SettingsContent>(new SettingsContent(workspace.Value, workspace.Value.Name, FormErrors.None));
+        else await visit.ShowAsync<SettingsPage, SettingsContent>(
+            new SettingsContent(workspace.Value, workspace.Value.Name, FormErrors.None));
     }
 
     public static async Task RenameAsync(PageContext visit)
@@ -25,7 +26,8 @@ internal static class SettingsHandlers
 
         var workspace = await visit.SendAsync(new GetCurrentOrganization());
         if (workspace.Error is { } gone) await visit.RefuseAsync(gone);
-        else await visit.ShowAgainAsync<SettingsPage, SettingsContent>(new SettingsContent(workspace.Value, name, FormErrors.Of(error)), error);
+        else await visit.ShowAgainAsync<SettingsPage, SettingsContent>(
+            new SettingsContent(workspace.Value, name, FormErrors.Of(error)), error);
     }
 }
 

@@ -14,7 +14,8 @@ public sealed record VersionContent(string Pinned, string Served, IReadOnlyList<
 /// <summary>A version, as a workspace sees it.</summary>
 /// <param name="View">The version.</param>
 /// <param name="IsPinned">Whether the workspace is pinned to it.</param>
-/// <param name="Requests">How many of the workspace's requests were served in it in the last 30 days; null for whom usage isn't shown.</param>
+/// <param name="Requests">How many of the workspace's requests were served in it in the last 30 days; null for whom usage isn't
+/// shown.</param>
 /// <param name="Changes">What it changed.</param>
 public sealed record VersionRow(ApiVersionView View, bool IsPinned, long? Requests, IReadOnlyList<ChangeRow> Changes);
 

@@ -44,8 +44,10 @@ internal static class VersionHandlers
         if (called.Error is { } gone) return gone;
         var pinned = workspace.Value.ApiVersion;
         var (versions, endpoints) = (visit.Service<ApiVersions>(), visit.Service<EndpointDataSource>());
-        long? RequestsIn(string version) => SeesUsage(visit) ? called.Value.Operations.Where(call => call.Version == version).Sum(call => call.Requests) : null;
-        var rows = versions.All.Zip(versions.NewestFirst, (view, release) => RowOf(view, release, pinned, RequestsIn(view.Version), called.Value, endpoints));
+        long? RequestsIn(string version) =>
+            SeesUsage(visit) ? called.Value.Operations.Where(call => call.Version == version).Sum(call => call.Requests) : null;
+        var rows = versions.All.Zip(
+            versions.NewestFirst, (view, release) => RowOf(view, release, pinned, RequestsIn(view.Version), called.Value, endpoints));
         return new VersionContent(pinned, versions.ServedTo(pinned).Name, [.. rows], problems);
     }
 

@@ -9,7 +9,8 @@ namespace Platform.WebApi.Workspace.SignIn;
 internal sealed class AntiforgeryMiddleware(RequestDelegate next)
 {
     /// <summary>What is said of a form that can't be believed.</summary>
-    public static readonly Error NotBelieved = Error.Invalid(null, "This form is out of date, or was not sent from here. Go back, load the page again and send it once more");
+    public static readonly Error NotBelieved = Error.Invalid(
+        null, "This form is out of date, or was not sent from here. Go back, load the page again and send it once more");
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -20,7 +21,8 @@ internal sealed class AntiforgeryMiddleware(RequestDelegate next)
         return isForm && (context.IsForAnyone() || context.CallerOrNull() is { IsEnabled: true }) ? CheckAsync(context) : next(context);
     }
 
-    private static bool IsGuarded(EndpointMetadataCollection page) => page.GetMetadata<Dialect>() == Dialect.Pages && page.GetMetadata<IgnoreAntiforgeryToken>() is null;
+    private static bool IsGuarded(EndpointMetadataCollection page) =>
+        page.GetMetadata<Dialect>() == Dialect.Pages && page.GetMetadata<IgnoreAntiforgeryToken>() is null;
 
     private async Task CheckAsync(HttpContext context)
     {
@@ -39,7 +41,8 @@ internal sealed class AntiforgeryMiddleware(RequestDelegate next)
             context.Features.Set(form);
             await next(context);
         }
-        else if (AntiforgeryTokens.MadeUnder(context, token) is { } other) await SwitchedHandlers.ShowAsync(new PageContext(context), other);
+        else if (AntiforgeryTokens.MadeUnder(context, token) is { } other) await SwitchedHandlers.ShowAsync(
+            new PageContext(context), other);
         else await ResponseWriter.FailureAsync(context, NotBelieved);
     }
 }
@@ -50,7 +53,9 @@ internal sealed record IgnoreAntiforgeryToken;
 /// <summary>How a page says so.</summary>
 internal static class AntiforgeryConventions
 {
-    /// <summary>Takes what is posted from anywhere. Only for what an unguessable token in the address allows, and nothing in the form.</summary>
+    /// <summary>
+    /// Takes what is posted from anywhere. Only for what an unguessable token in the address allows, and nothing in the form.
+    /// </summary>
     public static TBuilder WithoutFormToken<TBuilder>(this TBuilder page)
         where TBuilder : IEndpointConventionBuilder => page.WithMetadata(new IgnoreAntiforgeryToken());
 }

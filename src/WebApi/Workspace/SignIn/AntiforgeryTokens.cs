@@ -37,9 +37,11 @@ internal static class AntiforgeryTokens
         Cookies.SignInsOf(context).FirstOrDefault(held => IsUnder(held.RefreshToken, token));
 
     private static bool IsUnder(string? secret, string token) =>
-        secret is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(TokenOf(secret)), Encoding.UTF8.GetBytes(token));
+        secret is not null
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(TokenOf(secret)), Encoding.UTF8.GetBytes(token));
 
-    private static string? SecretOf(HttpContext context) => context.CallerOrNull() is null ? Cookies.VisitorOf(context) : Cookies.CurrentOf(context)?.RefreshToken;
+    private static string? SecretOf(HttpContext context) =>
+        context.CallerOrNull() is null ? Cookies.VisitorOf(context) : Cookies.CurrentOf(context)?.RefreshToken;
 
     private static string TokenOf(string secret) => Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), "form"u8));
 }

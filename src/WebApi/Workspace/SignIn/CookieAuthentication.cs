@@ -12,7 +12,8 @@ namespace Platform.WebApi.Workspace.SignIn;
 /// Finds who a browser speaks for, by its cookie, on pages and nowhere else: no API takes the cookie, and no page takes a bearer
 /// credential. The person, their role and their sign-in are as they are now, just as with an access token.
 /// </summary>
-internal sealed class CookieAuthentication(RequestDelegate next, ICallerResolver callers, IUsageRecorder uses, PageLimit limit, ConcurrencyLimits work, TimeProvider clock)
+internal sealed class CookieAuthentication(
+    RequestDelegate next, ICallerResolver callers, IUsageRecorder uses, PageLimit limit, ConcurrencyLimits work, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -26,7 +27,8 @@ internal sealed class CookieAuthentication(RequestDelegate next, ICallerResolver
     }
 
     // A workspace's own host shows no other.
-    private static bool IsElsewhere(HttpContext context, Caller caller) => HostSlug.BoundTo(context) is { } slug && slug != caller.OrganizationSlug;
+    private static bool IsElsewhere(HttpContext context, Caller caller) =>
+        HostSlug.BoundTo(context) is { } slug && slug != caller.OrganizationSlug;
 
     private async Task ReadAsync(HttpContext context, BrowserSignIn current)
     {
@@ -54,7 +56,9 @@ internal sealed class CookieAuthentication(RequestDelegate next, ICallerResolver
 
         context.Features.Set(new Credential(caller, null));
         uses.RecordUse(caller, ClientNetwork.Of(context.Connection.RemoteIpAddress), now);
-        if (context.Request.Path != Redirects.SignOut && limit.WaitAfter(caller.Session!.Value, now) is { } wait) await ResponseWriter.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = wait });
+        if (context.Request.Path != Redirects.SignOut
+            && limit.WaitAfter(caller.Session!.Value, now) is { } wait) await ResponseWriter.FailureAsync(
+            context, HttpErrors.RateLimited with { RetryAfter = wait });
         else await next(context);
     }
 
@@ -72,7 +76,10 @@ internal sealed class CookieAuthentication(RequestDelegate next, ICallerResolver
         if (limit.WaitAfter(ClientNetwork.Of(context.Connection.RemoteIpAddress), now) is null)
         {
             var found = await FindAsync(context, cookie, now);
-            if (found?.Caller is { IsEnabled: true } caller && !IsElsewhere(context, caller)) context.Features.Set(new Credential(caller, null));
+            if (found?.Caller is { IsEnabled: true } caller && !IsElsewhere(context, caller))
+            {
+                context.Features.Set(new Credential(caller, null));
+            }
         }
 
         await next(context);

@@ -12,7 +12,8 @@ namespace Platform.WebApi.Workspace.SignIn;
 internal static class Cookies
 {
     /// <summary>
-    /// How a cookie's name begins that browsers refuse from anywhere but this very host, and with any path but the root (RFC 6265bis §4.1.3).
+    /// How a cookie's name begins that browsers refuse from anywhere but this very host, and with any path but the root (RFC 6265bis
+    /// §4.1.3).
     /// </summary>
     public const string ThisHostAlone = "__Host-";
 
@@ -74,7 +75,8 @@ internal static class Cookies
     public static void TakeCurrent(HttpContext context) => Delete(context, CurrentName(context));
 
     /// <summary>The text of the cookie by which forms are known before there is a sign-in; null where there is none.</summary>
-    public static string? VisitorOf(HttpContext context) => context.Request.Cookies[VisitorName(context)] is { Length: RefreshTokenSecret.Length } text ? text : null;
+    public static string? VisitorOf(HttpContext context) =>
+        context.Request.Cookies[VisitorName(context)] is { Length: RefreshTokenSecret.Length } text ? text : null;
 
     /// <summary>Gives the browser that cookie, until it is closed.</summary>
     public static void GiveVisitor(HttpContext context, string text) => Append(context, VisitorName(context), text, null);
@@ -123,7 +125,8 @@ internal static class Cookies
     /// <summary>A cookie's name in full: outside Development it is bound to this very host.</summary>
     public static string Name(HttpContext context, string name) => IsSecure(context) ? ThisHostAlone + name : name;
 
-    private static bool IsSecure(HttpContext context) => context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment();
+    private static bool IsSecure(HttpContext context) =>
+        context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment();
 }
 
 /// <summary>A sign-in that a browser holds.</summary>

@@ -10,7 +10,8 @@ internal static class HostSlug
     private const string Local = ".localhost";
 
     /// <summary>
-    /// The slug whose host it is, below <c>Platform__WorkspaceDomain</c>: no other workspace is entered there. Null elsewhere. Whether there
+    /// The slug whose host it is, below <c>Platform__WorkspaceDomain</c>: no other workspace is entered there. Null elsewhere. Whether
+    /// there
     /// is such a workspace makes no difference.
     /// </summary>
     public static string? BoundTo(HttpContext context) =>

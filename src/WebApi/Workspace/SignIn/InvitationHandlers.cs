@@ -7,7 +7,8 @@ namespace Platform.WebApi.Workspace.SignIn;
 internal static class InvitationHandlers
 {
     public static Task ShowAsync(PageContext visit) =>
-        visit.ShowAsync<InvitationPage, InvitationContent>(new InvitationContent("", new MailedTokenContent(visit.Query("token"), FormErrors.None)));
+        visit.ShowAsync<InvitationPage, InvitationContent>(
+            new InvitationContent("", new MailedTokenContent(visit.Query("token"), FormErrors.None)));
 
     public static async Task AcceptAsync(PageContext visit)
     {

@@ -31,7 +31,9 @@ internal static class SignInHandlers
         var signedIn = await visit.TryAsync(new LogIn(content.Email, form.Text("password"), content.Workspace));
         if (signedIn.Error is { } error)
         {
-            await visit.ShowAgainAsync<SignInPage, SignInContent>(content with { Errors = FormErrors.Of(error.Kind == ErrorKind.Unauthorized ? error with { Message = NoMatch } : error) }, error);
+            await visit.ShowAgainAsync<SignInPage, SignInContent>(
+                content with { Errors = FormErrors.Of(error.Kind == ErrorKind.Unauthorized ? error with { Message = NoMatch } : error) },
+                error);
             return;
         }
 

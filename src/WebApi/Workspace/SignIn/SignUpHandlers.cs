@@ -19,7 +19,8 @@ internal static class SignUpHandlers
     {
         var form = visit.Form;
         var content = new SignUpContent(form.Text("name"), form.Text("slug"), form.Text("user_name"), form.Text("email"), FormErrors.None);
-        var made = await visit.TryAsync(new SignUp(content.Name, form.TextOrNull("slug"), content.Email, form.Text("password"), form.TextOrNull("user_name")));
+        var made = await visit.TryAsync(
+            new SignUp(content.Name, form.TextOrNull("slug"), content.Email, form.Text("password"), form.TextOrNull("user_name")));
         if (made.Error is { } error)
         {
             await visit.ShowAgainAsync<SignUpPage, SignUpContent>(content with { Errors = FormErrors.Of(error) }, error);

@@ -20,7 +20,8 @@ internal static class UnsubscribeHandlers
         var content = new UnsubscribeContent(visit.Query("token"), IsDone: false, FormErrors.None);
         var ended = await visit.SendAsync(new UnsubscribeFromVersionNews(content.Token));
         if (ended.Error is not { } error) await visit.ShowAsync<UnsubscribePage, UnsubscribeContent>(content with { IsDone = true });
-        else if (error.Kind == ErrorKind.Validation) await visit.ShowAgainAsync<UnsubscribePage, UnsubscribeContent>(content with { Errors = FormErrors.Of(error) }, error);
+        else if (error.Kind == ErrorKind.Validation) await visit.ShowAgainAsync<UnsubscribePage, UnsubscribeContent>(
+            content with { Errors = FormErrors.Of(error) }, error);
         else await visit.RefuseAsync(error);
     }
 }

@@ -15,7 +15,10 @@ internal static class UsageHandlers
 
     public static async Task ShowAsync(PageContext visit)
     {
-        var days = int.TryParse(visit.Query("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && Ranges.Contains(asked) ? asked : ByDefault;
+        var days = int.TryParse(visit.Query("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+            && Ranges.Contains(asked)
+            ? asked
+            : ByDefault;
         var today = DateOnly.FromDateTime(visit.Now.UtcDateTime);
         var usage = await visit.SendAsync(new GetUsage(today.AddDays(1 - days), today));
         if (usage.Error is { } error) await visit.RefuseAsync(error);

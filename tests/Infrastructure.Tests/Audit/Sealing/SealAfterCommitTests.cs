@@ -50,7 +50,8 @@ public sealed class SealAfterCommitTests : IDisposable
         await using var db = Open();
         var user = TestDatabase.NewUser();
         db.Add(user);
-        Trail(db, user).RecordCreatedFor(user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value);
+        Trail(db, user)
+            .RecordCreatedFor(user.Organization, user, AuditAction.OrganizationCreated, "organization", () => user.Organization.Id.Value);
         Assert.Null(await db.SaveAsync(Ct));
 
         Assert.Equal(["0"], _database.Ask("SELECT Sequence FROM AuditHeads"));
@@ -75,7 +76,8 @@ public sealed class SealAfterCommitTests : IDisposable
     {
         var user = await _database.SeedAsync();
         for (var i = 0; i < 250; i++) await RecordAsync(user, $"{i}");
-        using var other = new AuditSealer(_database.Contexts, Chain(), new AuditSealQueue(), TimeProvider.System, NullLogger<AuditSealer>.Instance);
+        using var other = new AuditSealer(
+            _database.Contexts, Chain(), new AuditSealQueue(), TimeProvider.System, NullLogger<AuditSealer>.Instance);
         await other.StartAsync(Ct);
 
         await EventuallyAsync(() => Counts() is ["0|250"], TimeSpan.FromSeconds(2));
@@ -99,7 +101,8 @@ public sealed class SealAfterCommitTests : IDisposable
     {
         var user = await _database.SeedAsync();
         using var one = Sealer();
-        using var other = new AuditSealer(_database.Contexts, Chain(), new AuditSealQueue(), TimeProvider.System, NullLogger<AuditSealer>.Instance);
+        using var other = new AuditSealer(
+            _database.Contexts, Chain(), new AuditSealQueue(), TimeProvider.System, NullLogger<AuditSealer>.Instance);
         await one.StartAsync(Ct);
         await other.StartAsync(Ct);
 
@@ -152,7 +155,8 @@ public sealed class SealAfterCommitTests : IDisposable
         await RecordAsync(user, "first");
 
         Assert.Equal("0 intact, 1 unsealed", await VerifyAsync(Start.AddSeconds(5)));
-        Assert.Contains("the unsealed entry 1 of 2026-03-01T12:00:00Z is overdue", await VerifyAsync(Start.AddSeconds(6)), StringComparison.Ordinal);
+        Assert.Contains(
+            "the unsealed entry 1 of 2026-03-01T12:00:00Z is overdue", await VerifyAsync(Start.AddSeconds(6)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,12 +187,18 @@ public sealed class SealAfterCommitTests : IDisposable
     private AuditChain Chain() => _database.Services.GetRequiredService<AuditChain>();
 
     private AuditSealer Sealer() =>
-        new(_database.Contexts, Chain(), _database.Services.GetRequiredService<AuditSealQueue>(), TimeProvider.System, NullLogger<AuditSealer>.Instance);
+        new(
+            _database.Contexts,
+            Chain(),
+            _database.Services.GetRequiredService<AuditSealQueue>(),
+            TimeProvider.System,
+            NullLogger<AuditSealer>.Instance);
 
     private AppDb Open()
     {
         var db = _database.Open();
-        db.Audit = new SealAfterCommit(Chain(), _database.Services.GetRequiredService<AuditKeys>(), _database.Services.GetRequiredService<AuditSealQueue>());
+        db.Audit = new SealAfterCommit(
+            Chain(), _database.Services.GetRequiredService<AuditKeys>(), _database.Services.GetRequiredService<AuditSealQueue>());
         return db;
     }
 
@@ -201,14 +211,19 @@ public sealed class SealAfterCommitTests : IDisposable
 
     private static AuditTrail Trail(AppDb db, User user) => new(db, TestCallers.Of(user), ClientInfo.None, new FakeTimeProvider(Start));
 
-    private List<string> Counts() => _database.Ask("SELECT (SELECT count(*) FROM UnsealedAuditEntries), (SELECT count(*) FROM AuditEntries)");
+    private List<string> Counts() =>
+        _database.Ask("SELECT (SELECT count(*) FROM UnsealedAuditEntries), (SELECT count(*) FROM AuditEntries)");
 
     private List<string> Details() => _database.Ask("SELECT Detail FROM AuditEntries ORDER BY Sequence");
 
     private async Task<string> VerifyAsync(DateTimeOffset? now = null)
     {
-        var verification = new AuditVerification(_database.Contexts, _database.Services.GetRequiredService<AuditKeys>(), Chain(), new FakeTimeProvider(now ?? Start));
-        await foreach (var finding in verification.VerifyAsync(null, Ct)) return finding.Problem ?? $"{finding.Entries} intact, {finding.Unsealed} unsealed";
+        var verification = new AuditVerification(
+            _database.Contexts, _database.Services.GetRequiredService<AuditKeys>(), Chain(), new FakeTimeProvider(now ?? Start));
+        await foreach (var finding in verification.VerifyAsync(null, Ct))
+        {
+            return finding.Problem ?? $"{finding.Entries} intact, {finding.Unsealed} unsealed";
+        }
         return "";
     }
 

@@ -25,7 +25,8 @@ public sealed class ConnectionGateTests : IAsyncDisposable
         var held = await HoldAsync(node, 2);
 
         var began = Stopwatch.GetTimestamp();
-        await using (var refused = node.Open()) await Assert.ThrowsAsync<DatabaseBusyException>(() => refused.Organizations.ToListAsync(Ct));
+        await using (var refused = node.Open()) await Assert.ThrowsAsync<DatabaseBusyException>(() =>
+            refused.Organizations.ToListAsync(Ct));
         Assert.InRange(Stopwatch.GetElapsedTime(began), ConnectionGate.Patience - TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(3));
 
         await using var waiting = node.Open();
@@ -70,7 +71,8 @@ public sealed class ConnectionGateTests : IAsyncDisposable
             _ => null,
         };
         using var node = new SqlServerNode(_server.ConnectionString + $";Max Pool Size={size}");
-        var options = new DbContextOptionsBuilder<SqlServerAppDb>().UseSqlServer(node.ConnectionString).AddInterceptors(new SqlServerOpening(gate), new SqlServerCommands()).Options;
+        var options = new DbContextOptionsBuilder<SqlServerAppDb>().UseSqlServer(node.ConnectionString)
+            .AddInterceptors(new SqlServerOpening(gate), new SqlServerCommands()).Options;
 
         // More at once than the pool of contexts keeps.
         var contexts = new PooledDbContextFactory<SqlServerAppDb>(options, 8);
@@ -93,11 +95,13 @@ public sealed class ConnectionGateTests : IAsyncDisposable
                         await db.Database.OpenConnectionAsync(cancel.Token);
                         break;
                     case 2:
-                        await using (await db.Database.BeginTransactionAsync(cancel.Token)) await db.Organizations.ExecuteDeleteAsync(cancel.Token);
+                        await using (await db.Database.BeginTransactionAsync(cancel.Token)) await db.Organizations.ExecuteDeleteAsync(
+                            cancel.Token);
                         break;
                     default:
                         // As the change feed opens its connection: on a thread of its own.
-                        await Task.Factory.StartNew(() => db.Organizations.Load(), Ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                        await Task.Factory.StartNew(
+                            () => db.Organizations.Load(), Ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                         break;
                 }
             });
@@ -122,14 +126,24 @@ public sealed class ConnectionGateTests : IAsyncDisposable
     [Fact]
     public async Task Writers_stuck_behind_one_organizations_lock_leave_the_readers_of_others_alone()
     {
-        _server.OnCommand = text => text.Contains("stuck", StringComparison.Ordinal) ? SqlServerAnswer.Error(1222) with { Delay = TimeSpan.FromMilliseconds(3500) } : null;
-        using var node = new SqlServerNode(_server.ConnectionString + ";Max Pool Size=20", services => services.AddScoped<OfOrganization>().AddScoped<ICaller>(provider => provider.GetRequiredService<OfOrganization>().Caller));
+        _server.OnCommand = text =>
+            text.Contains("stuck", StringComparison.Ordinal)
+                ? SqlServerAnswer.Error(1222) with { Delay = TimeSpan.FromMilliseconds(3500) }
+                : null;
+        using var node = new SqlServerNode(
+            _server.ConnectionString + ";Max Pool Size=20",
+            services =>
+                services.AddScoped<OfOrganization>().AddScoped<ICaller>(provider => provider.GetRequiredService<OfOrganization>().Caller));
         var began = Stopwatch.GetTimestamp();
         var writers = Enumerable.Range(0, 150).Select(async _ =>
         {
             await using var scope = node.Scope(out var db);
-            scope.ServiceProvider.GetRequiredService<OfOrganization>().Caller = TestCallers.Of(TestDatabase.NewUser()) with { Organization = new OrganizationId(7) };
-            var failure = await Assert.ThrowsAnyAsync<Exception>(() => db.WriteAsync("UPDATE stuck SET X = 1", [], command => command.ExecuteNonQueryAsync(Ct), Ct));
+            scope.ServiceProvider.GetRequiredService<OfOrganization>().Caller = TestCallers.Of(TestDatabase.NewUser()) with
+            {
+                Organization = new OrganizationId(7)
+            };
+            var failure = await Assert.ThrowsAnyAsync<Exception>(() =>
+                db.WriteAsync("UPDATE stuck SET X = 1", [], command => command.ExecuteNonQueryAsync(Ct), Ct));
             return (Failure: failure, Took: Stopwatch.GetElapsedTime(began));
         }).ToList();
         await Task.Delay(500, Ct);
@@ -141,7 +155,8 @@ public sealed class ConnectionGateTests : IAsyncDisposable
             await db.Organizations.ToListAsync(Ct);
             return Stopwatch.GetElapsedTime(start);
         }));
-        await using (node.Scope(out var other)) await other.WriteAsync("UPDATE Users SET Role = Role", [], command => command.ExecuteNonQueryAsync(Ct), Ct);
+        await using (node.Scope(out var other)) await other.WriteAsync(
+            "UPDATE Users SET Role = Role", [], command => command.ExecuteNonQueryAsync(Ct), Ct);
 
         Assert.All(readers, took => Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(1)));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(3));

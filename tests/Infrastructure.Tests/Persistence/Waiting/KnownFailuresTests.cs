@@ -12,9 +12,11 @@ public sealed class KnownFailuresTests
 {
     private const int SqliteError = 1;
 
-    public static TheoryData<int, DatabaseFailureKind> SqlServer { get; } = new(RecentFailures.SqlServer.Select(known => (known.Number, known.Kind)));
+    public static TheoryData<int, DatabaseFailureKind> SqlServer { get; } = new(
+        RecentFailures.SqlServer.Select(known => (known.Number, known.Kind)));
 
-    public static TheoryData<int, DatabaseFailureKind> Sqlite { get; } = new(RecentFailures.Sqlite.Select(known => (known.Number, known.Kind)));
+    public static TheoryData<int, DatabaseFailureKind> Sqlite { get; } = new(
+        RecentFailures.Sqlite.Select(known => (known.Number, known.Kind)));
 
     [Theory]
     [MemberData(nameof(SqlServer))]
@@ -24,7 +26,9 @@ public sealed class KnownFailuresTests
 
         Assert.Equal(kind, DatabaseFailure.KindOf(error));
         Assert.Equal(kind, DatabaseFailure.KindOf(new DbUpdateException("Not saved.", error)));
-        Assert.Equal(kind == DatabaseFailureKind.Unavailable, DatabaseFailure.IsUnreachable(new InvalidOperationException("Twice inside.", new DbUpdateException("Not saved.", error))));
+        Assert.Equal(
+            kind == DatabaseFailureKind.Unavailable,
+            DatabaseFailure.IsUnreachable(new InvalidOperationException("Twice inside.", new DbUpdateException("Not saved.", error))));
     }
 
     [Theory]
@@ -38,7 +42,8 @@ public sealed class KnownFailuresTests
     [InlineData(261)]
     [InlineData(266)]
     [InlineData(526)]
-    public void Extended_result_counts_as_its_primary_one(int code) => Assert.True(DatabaseFailure.IsUnreachable(new SqliteException("Refused.", code & 0xFF, code)));
+    public void Extended_result_counts_as_its_primary_one(int code) =>
+        Assert.True(DatabaseFailure.IsUnreachable(new SqliteException("Refused.", code & 0xFF, code)));
 
     [Theory]
     [InlineData(207)]
@@ -64,7 +69,8 @@ public sealed class KnownFailuresTests
     }
 
     [Fact]
-    public void Each_number_stands_once_with_a_meaning_and_a_source() => Assert.All((IReadOnlyList<RecentFailure>[])[RecentFailures.SqlServer, RecentFailures.Sqlite], table =>
+    public void Each_number_stands_once_with_a_meaning_and_a_source() =>
+        Assert.All((IReadOnlyList<RecentFailure>[])[RecentFailures.SqlServer, RecentFailures.Sqlite], table =>
     {
         Assert.Equal(table.Count, table.Select(known => known.Number).Distinct().Count());
         Assert.All(table, known => Assert.True(known.Meaning.Length > 5 && known.Source.Contains("https://", StringComparison.Ordinal)));
@@ -73,8 +79,11 @@ public sealed class KnownFailuresTests
     [Fact]
     public void Only_a_deadlock_and_a_snapshot_conflict_are_tried_again()
     {
-        Assert.Equal([1205, 3960], RecentFailures.SqlServer.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
-        Assert.Equal([517], RecentFailures.Sqlite.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
+        Assert.Equal(
+            [1205, 3960],
+            RecentFailures.SqlServer.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
+        Assert.Equal(
+            [517], RecentFailures.Sqlite.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
     }
 
     [Fact]

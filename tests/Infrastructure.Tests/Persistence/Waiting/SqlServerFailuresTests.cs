@@ -111,7 +111,10 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
 
         _server.OnCommand = _ => null;
         var back = DateTime.UtcNow;
-        while (await Record.ExceptionAsync(() => ListAsync(node)) is { } failure) Assert.True(DateTime.UtcNow - back < TimeSpan.FromSeconds(2), $"{failure}");
+        while (await Record.ExceptionAsync(() => ListAsync(node)) is { } failure)
+        {
+            Assert.True(DateTime.UtcNow - back < TimeSpan.FromSeconds(2), $"{failure}");
+        }
 
         static async Task ListAsync(SqlServerNode node)
         {
@@ -190,7 +193,8 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
         var failure = await Record.ExceptionAsync(() => query);
 
         Assert.NotNull(failure);
-        Assert.True(failure is OperationCanceledException || DatabaseFailure.KindOf(failure) == DatabaseFailureKind.Cancelled, failure.ToString());
+        Assert.True(
+            failure is OperationCanceledException || DatabaseFailure.KindOf(failure) == DatabaseFailureKind.Cancelled, failure.ToString());
     }
 
     [Fact]

@@ -117,7 +117,8 @@ public sealed class SqliteWaitTests : IDisposable
         _database.Dispose();
     }
 
-    private static Task WriteAsync(AppDb db) => db.TransactAsync(token => db.Organizations.Where(o => o.Name == "x").ExecuteDeleteAsync(token), Ct);
+    private static Task WriteAsync(AppDb db) =>
+        db.TransactAsync(token => db.Organizations.Where(o => o.Name == "x").ExecuteDeleteAsync(token), Ct);
 
     private static Task<int> BusyTimeoutAsync(AppDb db) =>
         db.ReadAsync("PRAGMA busy_timeout", [], async command => Convert.ToInt32(await command.ExecuteScalarAsync(Ct), null), Ct);

@@ -10,11 +10,16 @@ internal static class ScriptedRows
     /// <param name="answers">What the database said.</param>
     /// <param name="closed">Closed with the reader.</param>
     public static DbDataReader Read(IEnumerable<ScriptedAnswer> answers, DbConnection? closed) =>
-        new ScriptedReader([.. answers.SelectMany(answer => answer.Sets)], answers.Sum(answer => answer.Affected), closed, answers.Select(answer => answer.AtEnd).FirstOrDefault(end => end is not null));
+        new ScriptedReader(
+            [.. answers.SelectMany(answer => answer.Sets)],
+            answers.Sum(answer => answer.Affected),
+            closed,
+            answers.Select(answer => answer.AtEnd).FirstOrDefault(end => end is not null));
 }
 
 /// <summary>A reader of rows in memory. A value is read as the type it has, as the driver does.</summary>
-internal sealed class ScriptedReader(IReadOnlyList<IReadOnlyList<object?[]>> sets, int affected, DbConnection? closed, Exception? atEnd) : DbDataReader
+internal sealed class ScriptedReader(IReadOnlyList<IReadOnlyList<object?[]>> sets, int affected, DbConnection? closed, Exception? atEnd)
+    : DbDataReader
 {
     private int _set;
     private int _row = -1;

@@ -18,7 +18,9 @@ public sealed class AdoptTests(SharedApp shared)
 
         Expect.Status(200, answer);
         Assert.Equal(admin.UserId, answer.NumberOf("created_by"));
-        Assert.Equal(["id", "name", "prefix", "scopes", "environment", "expires_at", "created_at", "last_used_at", "created_by", "expires_soon"], Expect.Members(answer.Json));
+        Assert.Equal(
+            ["id", "name", "prefix", "scopes", "environment", "expires_at", "created_at", "last_used_at", "created_by", "expires_soon"],
+            Expect.Members(answer.Json));
         Assert.Equal(admin.UserId, (await key.GetAsync("/api/users/me")).NumberOf("id"));
         Expect.Status(200, await key.PatchAsync("/api/organizations/current", new { name = "Yes" }));
         Expect.Refused(await developer.GetAsync($"{Path}/{key.Id}"), 404, "Not found");

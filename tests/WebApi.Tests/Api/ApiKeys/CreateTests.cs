@@ -14,7 +14,8 @@ public sealed class CreateTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        var made = await admin.PostAsync(Path, new { name = "CI pipeline", scopes = (string[])["projects:read"], expires_at = "2099-01-31T12:00:00+02:00" });
+        var made = await admin.PostAsync(
+            Path, new { name = "CI pipeline", scopes = (string[])["projects:read"], expires_at = "2099-01-31T12:00:00+02:00" });
 
         Expect.Status(201, made);
         Assert.Equal(["id", "name", "prefix", "key", "scopes", "environment", "expires_at", "created_at"], Expect.Members(made.Json));
@@ -49,8 +50,11 @@ public sealed class CreateTests(SharedApp shared)
         var leader = await admin.AddMemberAsync(Role.Leader);
         var key = await admin.MakeKeyAsync("keys:write");
 
-        Assert.Equal(["delete", "keys:admin", "organization:read", "read", "usage:read", "users:read", "write"], await ScopesAsync(developer));
-        Assert.Equal(["audit:read", "delete", "keys:admin", "organization:read", "read", "usage:read", "users:read", "write"], await ScopesAsync(leader));
+        Assert.Equal(
+            ["delete", "keys:admin", "organization:read", "read", "usage:read", "users:read", "write"], await ScopesAsync(developer));
+        Assert.Equal(
+            ["audit:read", "delete", "keys:admin", "organization:read", "read", "usage:read", "users:read", "write"],
+            await ScopesAsync(leader));
         Assert.Equal(["keys:write"], await ScopesAsync(key));
     }
 
@@ -59,7 +63,13 @@ public sealed class CreateTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        var plain = await admin.PostFormAsync(Path, ("name", "Form"), ("scopes", "projects:read"), ("scopes", "tasks:read"), ("expires_at", "2099-01-01T00:00:00Z"), ("environment", "test"));
+        var plain = await admin.PostFormAsync(
+            Path,
+            ("name", "Form"),
+            ("scopes", "projects:read"),
+            ("scopes", "tasks:read"),
+            ("expires_at", "2099-01-01T00:00:00Z"),
+            ("environment", "test"));
         var brackets = await admin.PostFormAsync(Path, ("name", "Form"), ("scopes[]", "projects:read"), ("scopes[]", "tasks:read"));
 
         Expect.Status(201, plain);
@@ -124,7 +134,10 @@ public sealed class CreateTests(SharedApp shared)
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("keys:write", "projects:read");
 
         Expect.Status(201, await key.PostAsync(Path, new { name = "Less", scopes = (string[])["projects:read"] }));
-        Expect.Refused(await key.PostAsync(Path, new { name = "More", scopes = (string[])["projects:read", "projects:write"] }), 403, "Insufficient permissions");
+        Expect.Refused(
+            await key.PostAsync(Path, new { name = "More", scopes = (string[])["projects:read", "projects:write"] }),
+            403,
+            "Insufficient permissions");
         Expect.Refused(await key.PostAsync(Path, new { name = "All", scopes = (string[])["admin"] }), 403, "Insufficient permissions");
     }
 

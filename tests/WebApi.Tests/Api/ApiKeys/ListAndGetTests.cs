@@ -17,7 +17,9 @@ public sealed class ListAndGetTests(SharedApp shared)
         var list = await admin.GetAsync(Path);
 
         Expect.Status(200, one);
-        Assert.Equal(["id", "name", "prefix", "scopes", "environment", "expires_at", "created_at", "last_used_at", "created_by", "expires_soon"], Expect.Members(one.Json));
+        Assert.Equal(
+            ["id", "name", "prefix", "scopes", "environment", "expires_at", "created_at", "last_used_at", "created_by", "expires_soon"],
+            Expect.Members(one.Json));
         Assert.Equal(key.Prefix, one.TextOf("prefix"));
         Assert.Equal(admin.UserId, one.NumberOf("created_by"));
         Assert.Equal(JsonValueKind.Null, one.Member("last_used_at").ValueKind);
@@ -36,12 +38,16 @@ public sealed class ListAndGetTests(SharedApp shared)
         foreach (var (offset, more) in ((int, bool)[])[(0, true), (2, true), (4, false)])
         {
             var page = await admin.GetAsync($"{Path}?limit=2&offset={offset}");
-            Assert.Equal($$"""{"total":5,"limit":2,"offset":{{offset}},"has_more":{{(more ? "true" : "false")}}}""", page.Member("pagination").GetRawText());
+            Assert.Equal(
+                $$"""{"total":5,"limit":2,"offset":{{offset}},"has_more":{{(more ? "true" : "false")}}}""",
+                page.Member("pagination").GetRawText());
             seen.AddRange(page.Member("data").EnumerateArray().Select(key => key.GetProperty("id").GetInt64()));
         }
 
         Assert.Equal(Enumerable.Reverse(made), seen);
-        Assert.Equal("""{"data":[],"pagination":{"total":5,"limit":2,"offset":5,"has_more":false}}""", (await admin.GetAsync(Path + "?limit=2&offset=5")).Text);
+        Assert.Equal(
+            """{"data":[],"pagination":{"total":5,"limit":2,"offset":5,"has_more":false}}""",
+            (await admin.GetAsync(Path + "?limit=2&offset=5")).Text);
     }
 
     [Fact]

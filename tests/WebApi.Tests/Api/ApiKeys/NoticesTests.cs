@@ -88,7 +88,12 @@ public sealed class NoticesTests(SharedApp shared)
         Assert.Contains(expiring.Prefix, week.Plain, StringComparison.Ordinal);
         Assert.Equal(2, app.Mails.To(developer.Email, Expires).Count);
 
-        Task TellAsync() => Task.WhenAll(app.TellOfExpiringKeysAsync(), other.TellOfExpiringKeysAsync(), app.TellOfExpiringKeysAsync(), other.TellOfExpiringKeysAsync());
+        Task TellAsync() =>
+            Task.WhenAll(
+                app.TellOfExpiringKeysAsync(),
+                other.TellOfExpiringKeysAsync(),
+                app.TellOfExpiringKeysAsync(),
+                other.TellOfExpiringKeysAsync());
     }
 
     [Fact]

@@ -75,6 +75,9 @@ public sealed class RevokeTests(SharedApp shared)
         Assert.Single(answers, a => a.Status == 204);
         Assert.All(answers.Where(a => a.Status != 204), a => Expect.Refused(a, 404, "Not found"));
         var organization = new OrganizationId(admin.OrganizationId);
-        Assert.Equal(1, await shared.App.WithDbAsync(db => db.AuditEntries.CountAsync(e => e.OrganizationId == organization && e.Action == AuditAction.ApiKeyRevoked)));
+        Assert.Equal(
+            1,
+            await shared.App.WithDbAsync(db =>
+                db.AuditEntries.CountAsync(e => e.OrganizationId == organization && e.Action == AuditAction.ApiKeyRevoked)));
     }
 }

@@ -38,7 +38,8 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 
         Expect.Status(201, made);
         Assert.Equal(JsonValueKind.Null, made.Member("expires_at").ValueKind);
-        Assert.Equal(clocked.Clock.GetUtcNow().AddSeconds(60), (await admin.GetAsync($"{Path}/{old.Id}")).Member("expires_at").GetDateTimeOffset());
+        Assert.Equal(
+            clocked.Clock.GetUtcNow().AddSeconds(60), (await admin.GetAsync($"{Path}/{old.Id}")).Member("expires_at").GetDateTimeOffset());
         clocked.Clock.Advance(TimeSpan.FromSeconds(59));
         Assert.Equal(200, (await old.GetAsync("/api/users/me")).Status);
         clocked.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -79,7 +80,8 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
         var admin = await clocked.App.SignUpAsync();
         var old = await admin.MakeKeyAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => admin.PostAsync($"{Path}/{old.Id}/rotate", new { grace_seconds = 60 })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => admin.PostAsync($"{Path}/{old.Id}/rotate", new { grace_seconds = 60 })));
 
         Assert.Single(answers, a => a.Status == 201);
         Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal(409, a.Status));

@@ -19,8 +19,14 @@ public sealed class ChangePasswordTests(SharedApp shared)
         Expect.Status(200, await person.RefreshAsync());
         Expect.Refused(await person.With(elsewhere.TextOf("access_token")).GetAsync("/api/users/me"), 401, "Authentication required");
         Expect.Refused(await person.LogInAgainAsync(), 401, "Invalid credentials");
-        Expect.Status(200, await shared.App.Anonymous.PostAsync("/api/auth/login", new { email = person.Email, password = Another, org_slug = person.Slug }));
-        Assert.Contains("every other sign-in was ended", (await shared.App.Mails.WaitAsync(person.Email, "Your password")).Plain, StringComparison.Ordinal);
+        Expect.Status(
+            200,
+            await shared.App.Anonymous.PostAsync(
+                "/api/auth/login", new { email = person.Email, password = Another, org_slug = person.Slug }));
+        Assert.Contains(
+            "every other sign-in was ended",
+            (await shared.App.Mails.WaitAsync(person.Email, "Your password")).Plain,
+            StringComparison.Ordinal);
         Assert.Contains("password.changed", (await person.GetAsync("/api/audit-events")).Text, StringComparison.Ordinal);
     }
 
@@ -29,8 +35,14 @@ public sealed class ChangePasswordTests(SharedApp shared)
     {
         var person = await shared.App.SignUpAsync();
 
-        Assert.Equal("Current password is wrong", Expect.Invalid(await person.PostAsync(Path, new { current_password = "a wrong password", new_password = Another }), "current_password"));
-        Assert.Equal("New password must have at least 8 characters", Expect.Invalid(await person.PostAsync(Path, new { current_password = person.Password, new_password = "short" }), "new_password"));
+        Assert.Equal(
+            "Current password is wrong",
+            Expect.Invalid(
+                await person.PostAsync(Path, new { current_password = "a wrong password", new_password = Another }), "current_password"));
+        Assert.Equal(
+            "New password must have at least 8 characters",
+            Expect.Invalid(
+                await person.PostAsync(Path, new { current_password = person.Password, new_password = "short" }), "new_password"));
         Expect.Status(200, await person.LogInAgainAsync());
     }
 
@@ -38,7 +50,10 @@ public sealed class ChangePasswordTests(SharedApp shared)
     public async Task Refuses_after_too_many_wrong_ones()
     {
         var person = await shared.App.SignUpAsync();
-        for (var i = 0; i < 10; i++) Expect.Status(422, await person.PostAsync(Path, new { current_password = $"wrong {i}", new_password = Another }));
+        for (var i = 0; i < 10; i++)
+        {
+            Expect.Status(422, await person.PostAsync(Path, new { current_password = $"wrong {i}", new_password = Another }));
+        }
 
         var refused = await person.PostAsync(Path, new { current_password = person.Password, new_password = Another });
 

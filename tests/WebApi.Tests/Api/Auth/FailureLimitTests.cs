@@ -43,7 +43,10 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     public async Task Counts_the_addresses_of_one_IPv6_network_as_one()
     {
         var person = await PersonAsync();
-        for (var i = 1; i <= 10; i++) Expect.Refused(await new Client(proxied.App, $"2001:db8:1:2::{i}").LogInAsync(person, Wrong), 401, "Invalid credentials");
+        for (var i = 1; i <= 10; i++)
+        {
+            Expect.Refused(await new Client(proxied.App, $"2001:db8:1:2::{i}").LogInAsync(person, Wrong), 401, "Invalid credentials");
+        }
 
         ExpectTooMany(await new Client(proxied.App, "2001:db8:1:2:ffff::1").LogInAsync(person, person.Password));
         Expect.Status(200, await new Client(proxied.App, "2001:db8:1:3::1").LogInAsync(person, person.Password));
@@ -225,7 +228,8 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     private static void ExpectTooMany(ApiAnswer answer, string? retryAfter = null)
     {
         Expect.Refused(answer, 429, "Too many failed attempts; try again later");
-        if (retryAfter is null) Assert.InRange(int.Parse(answer["Retry-After"]!, System.Globalization.CultureInfo.InvariantCulture), 1, 900);
+        if (retryAfter is null) Assert.InRange(
+            int.Parse(answer["Retry-After"]!, System.Globalization.CultureInfo.InvariantCulture), 1, 900);
         else Assert.Equal(retryAfter, answer["Retry-After"]);
     }
 
@@ -234,7 +238,8 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     {
         public Task<ApiAnswer> LogInAsync(Actor person, string password) => LogInAsync(person.Email, password, person.Slug);
 
-        public Task<ApiAnswer> LogInAsync(string email, string password, string slug) => PostAsync("/api/auth/login", new { email, password, org_slug = slug });
+        public Task<ApiAnswer> LogInAsync(string email, string password, string slug) =>
+            PostAsync("/api/auth/login", new { email, password, org_slug = slug });
 
         public Task<ApiAnswer> RefreshAsync(string token) => PostAsync("/api/auth/refresh", new { refresh_token = token });
 

@@ -21,7 +21,10 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
         Assert.Equal((204, ""), (answer.Status, answer.Text));
         var mail = await shared.App.Mails.WaitAsync(admin.Email, Subject);
         Assert.Equal($"Reset your password for {admin.OrganizationName}", mail.Subject);
-        Assert.Contains($"\r\n{shared.App.Url.GetLeftPart(UriPartial.Authority)}/password/reset?token={mail.Token}\r\n", mail.Plain, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\r\n{shared.App.Url.GetLeftPart(UriPartial.Authority)}/password/reset?token={mail.Token}\r\n",
+            mail.Plain,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,7 +36,8 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
         await admin.DeleteAsync($"{Members.Path}/{gone.UserId}");
         (string Email, string Slug)[] named =
         [
-            ("nobody@example.com", admin.Slug), (admin.Email, "no-such-organization"), (admin.Email, "?"), (invited, admin.Slug), (gone.Email, admin.Slug), (admin.Email, admin.Slug),
+            ("nobody@example.com", admin.Slug), (admin.Email, "no-such-organization"), (admin.Email, "?"), (invited, admin.Slug),
+            (gone.Email, admin.Slug), (admin.Email, admin.Slug),
         ];
 
         foreach (var (email, slug) in named)
@@ -45,7 +49,8 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
         await shared.App.Mails.WaitAsync(admin.Email, Subject);
         Assert.Single(shared.App.Mails.To(admin.Email, Subject));
         Assert.All([invited, gone.Email, "nobody@example.com"], email => Assert.Empty(shared.App.Mails.To(email, Subject)));
-        Assert.Equal(0, await shared.App.WithDbAsync(db => db.PasswordResetRequests.CountAsync(r => r.Email == EmailAddress.TryParse(admin.Email))));
+        Assert.Equal(
+            0, await shared.App.WithDbAsync(db => db.PasswordResetRequests.CountAsync(r => r.Email == EmailAddress.TryParse(admin.Email))));
     }
 
     [Fact]
@@ -61,7 +66,11 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
         var nowhere = await StatementsAsync("nobody@example.com", "no-such-organization");
 
         Assert.NotEmpty(known);
-        Assert.Contains(known, statement => statement.Contains("INSERT INTO \"PasswordResetRequests\"", StringComparison.Ordinal) || statement.Contains("INSERT INTO [PasswordResetRequests]", StringComparison.Ordinal));
+        Assert.Contains(
+            known,
+            statement =>
+                statement.Contains("INSERT INTO \"PasswordResetRequests\"", StringComparison.Ordinal)
+                    || statement.Contains("INSERT INTO [PasswordResetRequests]", StringComparison.Ordinal));
         Assert.DoesNotContain(known, statement => statement.Contains("Users", StringComparison.Ordinal));
         Assert.Equal(known, unknown);
         Assert.Equal(known, nowhere);
@@ -70,7 +79,14 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
         {
             var before = log.Lines.Count;
             Expect.Status(204, await ForgetAsync(app.Anonymous, email, slug));
-            return [.. log.Lines.Skip(before).Where(line => line.Contains("RequestPath=" + Path, StringComparison.Ordinal)).Select(line => Executed().Match(line)).Where(found => found.Success).Select(found => found.Groups[1].Value)];
+            return
+            [
+                .. log.Lines.Skip(before)
+                    .Where(line => line.Contains("RequestPath=" + Path, StringComparison.Ordinal))
+                    .Select(line => Executed().Match(line))
+                    .Where(found => found.Success)
+                    .Select(found => found.Groups[1].Value)
+            ];
         }
     }
 
@@ -78,14 +94,19 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     public async Task Is_recorded_with_who_asked_from_where()
     {
         var admin = await shared.App.SignUpAsync();
-        var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = ApiClient.Content(new { email = admin.Email, org_slug = admin.Slug }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, Path)
+        {
+            Content = ApiClient.Content(new { email = admin.Email, org_slug = admin.Slug })
+        };
         request.Headers.Add("X-Request-Id", "forgot-1");
 
         Expect.Status(204, await shared.App.Anonymous.SendAsync(request));
 
         await shared.App.Mails.WaitAsync(admin.Email, Subject);
         var entry = (await shared.App.AuditOfAsync(admin)).Single(e => e.Action == "password.reset_requested");
-        Assert.Equal((null, "user", $"{admin.UserId}", "127.0.0.1", "forgot-1"), (entry.ActorEmail, entry.TargetType, entry.TargetId, entry.Ip, entry.RequestId));
+        Assert.Equal(
+            (null, "user", $"{admin.UserId}", "127.0.0.1", "forgot-1"),
+            (entry.ActorEmail, entry.TargetType, entry.TargetId, entry.Ip, entry.RequestId));
     }
 
     [Fact]
@@ -126,7 +147,10 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     public async Task Leads_to_no_address_that_whoever_asks_made_up(string host)
     {
         var admin = await shared.App.SignUpAsync();
-        var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = ApiClient.Content(new { email = admin.Email, org_slug = admin.Slug }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, Path)
+        {
+            Content = ApiClient.Content(new { email = admin.Email, org_slug = admin.Slug })
+        };
         request.Headers.Host = host;
 
         Expect.Status(204, await shared.App.Anonymous.SendAsync(request));
@@ -143,7 +167,8 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     [InlineData("""{"email":"you@example.com"}""", "org_slug")]
     [InlineData("""{"email":"you@example.com","org_slug":" "}""", "org_slug")]
     [InlineData("""{"email":"you@example.com","org_slug":7}""", "org_slug")]
-    public async Task Names_what_is_wrong(string body, string field) => Expect.Invalid(await shared.App.Anonymous.PostAsync(Path, body), field);
+    public async Task Names_what_is_wrong(string body, string field) =>
+        Expect.Invalid(await shared.App.Anonymous.PostAsync(Path, body), field);
 
     [Fact]
     public async Task Is_looked_into_by_another_node_where_the_first_one_died()
@@ -154,7 +179,8 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
         using (var first = ProductProcess.Start(database.Settings))
         {
             var client = await first.ListeningAsync();
-            slug = (await client.PostAsync("/api/organizations", new { name = "Forgetful", email, password = Members.Password })).TextOf("organization.slug");
+            slug = (await client.PostAsync("/api/organizations", new { name = "Forgetful", email, password = Members.Password })).TextOf(
+                "organization.slug");
             Assert.Equal(204, (await ForgetAsync(client, email, slug)).Status);
             first.Kill();
             await first.EndAsync();
@@ -163,12 +189,15 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
         await using var next = await PlatformApp.StartAsync(new AppOptions { Database = database });
         var mail = await next.Mails.WaitAsync(email, Subject);
 
-        Assert.Equal(204, (await next.Anonymous.PostAsync("/api/auth/reset-password", new { token = mail.Token, password = "another password" })).Status);
+        Assert.Equal(
+            204,
+            (await next.Anonymous.PostAsync("/api/auth/reset-password", new { token = mail.Token, password = "another password" })).Status);
         Expect.Status(200, await next.LogInAsync(email, slug, "another password"));
         Assert.Single(next.Mails.To(email, Subject));
     }
 
-    internal static Task<ApiAnswer> ForgetAsync(ApiClient client, string email, string slug) => client.PostAsync(Path, new { email, org_slug = slug });
+    internal static Task<ApiAnswer> ForgetAsync(ApiClient client, string email, string slug) =>
+        client.PostAsync(Path, new { email, org_slug = slug });
 
     private static Task<ApiAnswer> FromAsync(PlatformApp app, string address, string email, string slug)
     {

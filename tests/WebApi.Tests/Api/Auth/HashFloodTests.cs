@@ -16,7 +16,9 @@ public sealed class HashFloodTests
         var settings = new Dictionary<string, string?> { ["Proxies:Known:0"] = "127.0.0.1", ["RateLimits:FailuresPerAccount"] = "0" };
         await using var app = await PlatformApp.StartAsync(new AppOptions { RemembersPasswords = false, Settings = settings });
         var admin = await app.SignUpAsync();
-        var flood = Enumerable.Range(0, 120).Select(i => SignInAsync(app, "203.0.113.1", $"x{i}@example.com", "a wrong password", admin.Slug)).ToList();
+        var flood = Enumerable.Range(0, 120)
+            .Select(i => SignInAsync(app, "203.0.113.1", $"x{i}@example.com", "a wrong password", admin.Slug))
+            .ToList();
         await Task.Delay(100, TestContext.Current.CancellationToken);
 
         var honest = await SignInAsync(app, "203.0.113.2", admin.Email, admin.Password, admin.Slug);
@@ -37,7 +39,8 @@ public sealed class HashFloodTests
     [InlineData("/api/auth/reset-password")]
     public async Task Each_that_hashes_is_refused_where_no_place_is_free(string path)
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Change = builder => builder.Services.AddSingleton<IPasswords, NoPlace>() });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Change = builder => builder.Services.AddSingleton<IPasswords, NoPlace>() });
         object body = path switch
         {
             "/api/auth/login" => new { email = "a@example.com", password = "some password", org_slug = "acme" },
@@ -52,7 +55,10 @@ public sealed class HashFloodTests
 
     private static Task<ApiAnswer> SignInAsync(PlatformApp app, string address, string email, string password, string slug)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login") { Content = JsonContent.Create(new { email, password, org_slug = slug }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login")
+        {
+            Content = JsonContent.Create(new { email, password, org_slug = slug })
+        };
         request.Headers.Add("X-Forwarded-For", address);
         return app.Anonymous.SendAsync(request);
     }
@@ -63,6 +69,7 @@ public sealed class HashFloodTests
 
         public Task<string> HashAsync(string password, CancellationToken ct) => throw new InvalidOperationException("No place was free.");
 
-        public Task<PasswordMatch> MatchAsync(string? hash, string password, CancellationToken ct) => throw new InvalidOperationException("No place was free.");
+        public Task<PasswordMatch> MatchAsync(string? hash, string password, CancellationToken ct) =>
+            throw new InvalidOperationException("No place was free.");
     }
 }

@@ -71,7 +71,8 @@ public sealed class LoginTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        var answer = await shared.App.Anonymous.PostFormAsync(Path, ("email", admin.Email), ("password", admin.Password), ("org_slug", admin.Slug));
+        var answer = await shared.App.Anonymous.PostFormAsync(
+            Path, ("email", admin.Email), ("password", admin.Password), ("org_slug", admin.Slug));
 
         Expect.Status(200, answer);
     }

@@ -26,7 +26,10 @@ public sealed class LogoutTests(SharedApp shared)
     public async Task Takes_an_empty_body_JSON_or_a_form()
     {
         var admin = await shared.App.SignUpAsync();
-        foreach (var content in (HttpContent?[])[ApiClient.Content(new { }), ApiClient.Content("""{"unknown":1}"""), new FormUrlEncodedContent([])])
+        foreach (var content in (HttpContent?[])
+        [
+            ApiClient.Content(new { }), ApiClient.Content("""{"unknown":1}"""), new FormUrlEncodedContent([])
+        ])
         {
             var client = admin.With((await admin.LogInAgainAsync()).TextOf("access_token"));
             Assert.Equal(204, (await client.SendAsync(HttpMethod.Post, Path, content)).Status);

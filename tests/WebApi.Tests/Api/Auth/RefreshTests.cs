@@ -58,7 +58,8 @@ public sealed class RefreshTests(SharedApp shared)
         await RefreshAsync(spent);
 
         var organization = new OrganizationId(admin.OrganizationId);
-        var entry = await shared.App.WithDbAsync(db => db.AuditEntries.SingleAsync(e => e.OrganizationId == organization && e.Action == AuditAction.RefreshReused));
+        var entry = await shared.App.WithDbAsync(db =>
+            db.AuditEntries.SingleAsync(e => e.OrganizationId == organization && e.Action == AuditAction.RefreshReused));
         Assert.Equal(admin.UserId, entry.ActorUserId!.Value.Value);
         Assert.Equal("session", entry.TargetType);
         Assert.Equal("127.0.0.1", entry.Ip);

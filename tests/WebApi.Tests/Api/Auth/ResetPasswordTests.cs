@@ -55,7 +55,10 @@ public sealed class ResetPasswordTests(SharedApp shared)
 
         Expect.Status(204, await ResetAsync(shared.App, first));
 
-        foreach (var token in (string[])[first, second]) Assert.Equal(Unknown, Expect.Invalid(await ResetAsync(shared.App, token), "token"));
+        foreach (var token in (string[])[first, second])
+        {
+            Assert.Equal(Unknown, Expect.Invalid(await ResetAsync(shared.App, token), "token"));
+        }
     }
 
     [Fact]
@@ -85,7 +88,9 @@ public sealed class ResetPasswordTests(SharedApp shared)
         {
             if (login.Status != 200) continue;
             Assert.Equal(401, (await admin.With(login.TextOf("access_token")).GetAsync("/api/users/me")).Status);
-            Assert.Equal(401, (await shared.App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = login.TextOf("refresh_token") })).Status);
+            Assert.Equal(
+                401,
+                (await shared.App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = login.TextOf("refresh_token") })).Status);
         }
     }
 
@@ -164,7 +169,8 @@ public sealed class ResetPasswordTests(SharedApp shared)
         }
     }
 
-    private static Task<ApiAnswer> ResetAsync(PlatformApp app, string token, string password = Another) => app.Anonymous.PostAsync(Path, new { token, password });
+    private static Task<ApiAnswer> ResetAsync(PlatformApp app, string token, string password = Another) =>
+        app.Anonymous.PostAsync(Path, new { token, password });
 
     private static async Task<string> TokenAsync(PlatformApp app, Actor person)
     {

@@ -51,7 +51,8 @@ public sealed class AcceptTests(SharedApp shared)
     [InlineData("unknown")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("' OR 1=1 --")]
-    public async Task Refuses_a_token_that_is_none(string token) => Assert.Equal(Unknown, Expect.Invalid(await shared.App.AcceptAsync(token), "token"));
+    public async Task Refuses_a_token_that_is_none(string token) =>
+        Assert.Equal(Unknown, Expect.Invalid(await shared.App.AcceptAsync(token), "token"));
 
     [Theory]
     [InlineData("short", "password")]

@@ -19,8 +19,12 @@ public sealed class ChangeTests(SharedApp shared)
         Assert.Equal("leader", role.TextOf("role"));
         Assert.Equal(member.Email, role.TextOf("email"));
         Assert.Equal(role.Text, nothing.Text);
-        Assert.Equal(["user.api_access_changed", "user.role_changed"], (await shared.App.AuditOfAsync(admin)).Where(e => e.TargetType == "user").Select(e => e.Action));
-        Assert.Equal(["api access: given", "role: Member to Leader"], (await shared.App.AuditOfAsync(admin)).Where(e => e.TargetType == "user").Select(e => e.Detail));
+        Assert.Equal(
+            ["user.api_access_changed", "user.role_changed"],
+            (await shared.App.AuditOfAsync(admin)).Where(e => e.TargetType == "user").Select(e => e.Action));
+        Assert.Equal(
+            ["api access: given", "role: Member to Leader"],
+            (await shared.App.AuditOfAsync(admin)).Where(e => e.TargetType == "user").Select(e => e.Detail));
     }
 
     [Fact]
@@ -89,7 +93,9 @@ public sealed class ChangeTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
 
-        Assert.Equal("Only a member's API access can be taken away", Expect.Invalid(await admin.PatchAsync($"{Members.Path}/{developer.UserId}", new { api_access = false }), "api_access"));
+        Assert.Equal(
+            "Only a member's API access can be taken away",
+            Expect.Invalid(await admin.PatchAsync($"{Members.Path}/{developer.UserId}", new { api_access = false }), "api_access"));
         Expect.Status(200, await admin.PatchAsync($"{Members.Path}/{developer.UserId}", new { api_access = false, role = "member" }));
     }
 
@@ -129,7 +135,10 @@ public sealed class ChangeTests(SharedApp shared)
         var person = await (await shared.App.SignUpAsync()).AddMemberAsync(role, apiAccess: true);
 
         Expect.Refused(await person.PatchAsync($"{Members.Path}/{person.UserId}", new { role = "admin" }), 403, "Insufficient permissions");
-        Expect.Refused(await (await person.MakeKeyAsync("admin")).PatchAsync($"{Members.Path}/{person.UserId}", new { role = "admin" }), 403, "Insufficient permissions");
+        Expect.Refused(
+            await (await person.MakeKeyAsync("admin")).PatchAsync($"{Members.Path}/{person.UserId}", new { role = "admin" }),
+            403,
+            "Insufficient permissions");
     }
 
     [Fact]

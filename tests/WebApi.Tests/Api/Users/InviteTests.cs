@@ -14,7 +14,9 @@ public sealed class InviteTests(SharedApp shared)
         var answer = await admin.PostAsync(Members.Path, new { email = email.ToUpperInvariant(), role = "developer" });
 
         Expect.Status(201, answer);
-        Assert.Equal(["id", "org_id", "org_name", "email", "name", "role", "api_access", "created_at", "status", "mail_problem"], Expect.Members(answer.Json));
+        Assert.Equal(
+            ["id", "org_id", "org_name", "email", "name", "role", "api_access", "created_at", "status", "mail_problem"],
+            Expect.Members(answer.Json));
         Assert.Equal(admin.OrganizationId, answer.NumberOf("org_id"));
         Assert.Equal(admin.OrganizationName, answer.TextOf("org_name"));
         Assert.Equal(email, answer.TextOf("email"));
@@ -23,8 +25,14 @@ public sealed class InviteTests(SharedApp shared)
 
         var mail = await shared.App.Mails.WaitAsync(email);
         Assert.Equal($"Join {admin.OrganizationName}", mail.Subject);
-        Assert.Contains($"{admin.Email} has invited you to {admin.OrganizationName}", mail.Plain.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains($"{shared.App.Url.GetLeftPart(UriPartial.Authority)}/invitations/accept?token={mail.Token}\r\n", mail.Plain, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{admin.Email} has invited you to {admin.OrganizationName}",
+            mail.Plain.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"{shared.App.Url.GetLeftPart(UriPartial.Authority)}/invitations/accept?token={mail.Token}\r\n",
+            mail.Plain,
+            StringComparison.Ordinal);
         Assert.Contains($"/invitations/accept?token={mail.Token}\"", mail.Html, StringComparison.Ordinal);
     }
 
@@ -45,7 +53,9 @@ public sealed class InviteTests(SharedApp shared)
 
         foreach (var email in (string[])[admin.Email, member.Email, member.Email.ToUpperInvariant()])
         {
-            Assert.Equal("Email is already a member's", Expect.Invalid(await admin.PostAsync(Members.Path, new { email, role = "member" }), "email"));
+            Assert.Equal(
+                "Email is already a member's",
+                Expect.Invalid(await admin.PostAsync(Members.Path, new { email, role = "member" }), "email"));
         }
     }
 
@@ -114,7 +124,10 @@ public sealed class InviteTests(SharedApp shared)
 
         Task<ApiAnswer> PostAsync()
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, Members.Path) { Content = ApiClient.Content(new { email, role = "member" }) };
+            var request = new HttpRequestMessage(HttpMethod.Post, Members.Path)
+            {
+                Content = ApiClient.Content(new { email, role = "member" })
+            };
             request.Headers.Add("Idempotency-Key", "once");
             return admin.SendAsync(request);
         }
@@ -165,7 +178,8 @@ public sealed class InviteTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         var (narrow, full) = (await admin.MakeKeyAsync("users:admin"), await admin.MakeKeyAsync("admin"));
 
-        Expect.Refused(await narrow.PostAsync(Members.Path, new { email = Members.NewEmail(), role = "admin" }), 403, "Insufficient permissions");
+        Expect.Refused(
+            await narrow.PostAsync(Members.Path, new { email = Members.NewEmail(), role = "admin" }), 403, "Insufficient permissions");
         Expect.Status(201, await narrow.PostAsync(Members.Path, new { email = Members.NewEmail(), role = "leader" }));
         Expect.Status(201, await full.PostAsync(Members.Path, new { email = Members.NewEmail(), role = "admin" }));
     }
@@ -190,12 +204,16 @@ public sealed class InviteTests(SharedApp shared)
     [Fact]
     public async Task Names_the_configured_address_in_the_link()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = "https://api.example.com/base/" } });
+        await using var app = await PlatformApp.StartAsync(
+            new AppOptions { Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = "https://api.example.com/base/" } });
         var (admin, email) = (await app.SignUpAsync(), Members.NewEmail());
 
         var (_, token) = await admin.InviteAsync(app, email);
 
-        Assert.Contains($"\r\nhttps://api.example.com/base/invitations/accept?token={token}\r\n", app.Mails.To(email).Single().Plain, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\r\nhttps://api.example.com/base/invitations/accept?token={token}\r\n",
+            app.Mails.To(email).Single().Plain,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,8 +56,12 @@ public sealed class LastAdminTests(SharedApp shared)
             // Each takes away itself or the other, by demotion or removal.
             var (one, two) = run % 2 == 0 ? (first.UserId, second.UserId) : (second.UserId, first.UserId);
             var answers = await Task.WhenAll(
-                run % 3 == 0 ? first.DeleteAsync($"{Members.Path}/{one}") : first.PatchAsync($"{Members.Path}/{one}", new { role = "developer" }),
-                run % 4 == 0 ? elsewhere.DeleteAsync($"{Members.Path}/{two}") : elsewhere.PatchAsync($"{Members.Path}/{two}", new { role = "member" }));
+                run % 3 == 0
+                    ? first.DeleteAsync($"{Members.Path}/{one}")
+                    : first.PatchAsync($"{Members.Path}/{one}", new { role = "developer" }),
+                run % 4 == 0
+                    ? elsewhere.DeleteAsync($"{Members.Path}/{two}")
+                    : elsewhere.PatchAsync($"{Members.Path}/{two}", new { role = "member" }));
 
             Assert.All(answers, answer => Assert.True(answer.Status is 200 or 204 or 401 or 403 or 422, answer.ToString()));
             Assert.Equal(1, await ActiveAdminsAsync(first));
@@ -79,6 +83,8 @@ public sealed class LastAdminTests(SharedApp shared)
     private Task<int> ActiveAdminsAsync(Actor member)
     {
         var organization = new OrganizationId(member.OrganizationId);
-        return shared.App.WithDbAsync(db => db.Users.CountAsync(u => u.OrganizationId == organization && u.Role == Role.Admin && u.PasswordHash != null && u.RemovedAt == null));
+        return shared.App.WithDbAsync(db =>
+            db.Users.CountAsync(u =>
+                u.OrganizationId == organization && u.Role == Role.Admin && u.PasswordHash != null && u.RemovedAt == null));
     }
 }

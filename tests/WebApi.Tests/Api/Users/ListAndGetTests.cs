@@ -74,7 +74,9 @@ public sealed class ListAndGetTests(SharedApp shared)
 
         var answer = await admin.GetAsync($"{Members.Path}?limit=2&offset=2");
 
-        Assert.Equal(people.Skip(2).Take(2).Select(p => p.Email), answer.Member("data").EnumerateArray().Select(p => p.GetProperty("email").GetString()));
+        Assert.Equal(
+            people.Skip(2).Take(2).Select(p => p.Email),
+            answer.Member("data").EnumerateArray().Select(p => p.GetProperty("email").GetString()));
         Assert.Equal("""{"total":5,"limit":2,"offset":2,"has_more":true}""", answer.Member("pagination").GetRawText());
         Expect.Invalid(await admin.GetAsync($"{Members.Path}?limit=101"), "limit");
     }

@@ -37,7 +37,9 @@ public sealed class MailProblemTests : IAsyncLifetime
         var admin = await _app.SignUpAsync();
         var id = await InviteAsync(admin, "gone@example.com");
         await ShowsAsync(admin, id, "address_refused");
-        var listed = (await admin.GetAsync(Members.Path)).Member("data").EnumerateArray().ToDictionary(user => user.GetProperty("id").GetInt64(), ProblemOf);
+        var listed = (await admin.GetAsync(Members.Path)).Member("data")
+            .EnumerateArray()
+            .ToDictionary(user => user.GetProperty("id").GetInt64(), ProblemOf);
         Assert.Equal(("address_refused", null), (listed[id], listed[admin.UserId]));
 
         _server.Answer = line => line.StartsWith("RCPT", StringComparison.Ordinal) ? SmtpListener.Silence : null;
@@ -98,7 +100,8 @@ public sealed class MailProblemTests : IAsyncLifetime
         Assert.Contains("Could not be mailed", (await visitor.GetAsync("/workspace/members")).Text, StringComparison.Ordinal);
         var page = await visitor.GetAsync($"/workspace/members/{id}");
         Assert.Contains("The mail server refused this address.", page.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Could not be mailed", (await visitor.GetAsync($"/workspace/members/{admin.UserId}")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Could not be mailed", (await visitor.GetAsync($"/workspace/members/{admin.UserId}")).Text, StringComparison.Ordinal);
 
         _server.Answer = _ => null;
         Assert.Equal(303, (await visitor.SendFromAsync("/workspace/members", $"/workspace/members/{id}/invite")).Status);

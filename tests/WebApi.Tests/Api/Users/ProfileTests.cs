@@ -14,7 +14,8 @@ public sealed class ProfileTests(SharedApp shared)
     public async Task Person_changes_only_what_is_sent_and_sees_it_at_once(Role role, bool atFirst)
     {
         var person = await (await shared.App.SignUpAsync()).AddMemberAsync(role);
-        Assert.Equal($$"""{"api_versions":{{Json(atFirst)}},"limits":true}""", (await person.GetAsync(Me)).Member("notifications").GetRawText());
+        Assert.Equal(
+            $$"""{"api_versions":{{Json(atFirst)}},"limits":true}""", (await person.GetAsync(Me)).Member("notifications").GetRawText());
 
         var named = await person.PatchAsync(Me, new { name = "Zoe\u0308" });
         var choosing = await person.PatchAsync(Me, new { notifications = new { api_versions = !atFirst } });
@@ -43,7 +44,8 @@ public sealed class ProfileTests(SharedApp shared)
         var lines = (await shared.App.AuditOfAsync(person)).Where(line => line.Action == "user.profile_changed").ToList();
 
         Assert.Equal(["name changed, api version mails off", "name cleared"], lines.Select(line => line.Detail));
-        Assert.All(lines, line => Assert.Equal((person.Email, "user", $"{person.UserId}"), (line.ActorEmail, line.TargetType, line.TargetId)));
+        Assert.All(
+            lines, line => Assert.Equal((person.Email, "user", $"{person.UserId}"), (line.ActorEmail, line.TargetType, line.TargetId)));
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class ProfileTests(SharedApp shared)
     public async Task Form_names_the_members_of_an_object_in_brackets()
     {
         var person = await shared.App.SignUpAsync();
-        var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "By form"), KeyValuePair.Create("notifications[limits]", "false")]);
+        var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create("name", "By form"), KeyValuePair.Create("notifications[limits]", "false")]);
 
         var answer = await person.SendAsync(HttpMethod.Patch, Me, form);
 
@@ -131,7 +134,8 @@ public sealed class ProfileTests(SharedApp shared)
     public async Task Name_is_given_by_signing_up_by_the_invitation_or_by_accepting_it()
     {
         var made = await shared.App.Anonymous.PostAsync(
-            "/api/organizations", new { name = "Named Inc", user_name = "The Founder", email = Members.NewEmail(), password = Members.Password });
+            "/api/organizations",
+            new { name = "Named Inc", user_name = "The Founder", email = Members.NewEmail(), password = Members.Password });
         var founder = shared.App.Anonymous.With(made.TextOf("access_token"));
         Assert.Equal("The Founder", (await founder.GetAsync(Me)).TextOf("name"));
 
@@ -143,7 +147,8 @@ public sealed class ProfileTests(SharedApp shared)
             var mail = await shared.App.Mails.WaitAsync(email, "Join ");
             Assert.StartsWith("Hello The Invited,\r\n\r\nThe Founder (", mail.Plain, StringComparison.Ordinal);
 
-            var accepted = await shared.App.Anonymous.PostAsync("/api/invitations/accept", new { token = mail.Token, password = Members.Password, name = accepting });
+            var accepted = await shared.App.Anonymous.PostAsync(
+                "/api/invitations/accept", new { token = mail.Token, password = Members.Password, name = accepting });
 
             Assert.Equal(name, (await shared.App.Anonymous.With(accepted.TextOf("access_token")).GetAsync(Me)).TextOf("name"));
         }
@@ -155,7 +160,8 @@ public sealed class ProfileTests(SharedApp shared)
     }
 
     [Theory]
-    [InlineData("/api/organizations", """{"name":"Named Inc","email":"someone@example.com","password":"a password of one's own","user_name":""}""", "user_name")]
+    [InlineData("/api/organizations",
+    """{"name":"Named Inc","email":"someone@example.com","password":"a password of one's own","user_name":""}""", "user_name")]
     [InlineData("/api/users", """{"email":"someone@example.com","role":"member","name":"\u200b"}""", "name")]
     [InlineData("/api/invitations/accept", """{"token":"none","password":"a password of one's own","name":"a\tb"}""", "name")]
     public async Task Name_that_shows_nothing_is_refused_wherever_one_is_given(string path, string body, string field)

@@ -93,7 +93,8 @@ public sealed class RemoveTests(SharedApp shared)
         var person = await admin.AddMemberAsync(role, apiAccess: true);
 
         Expect.Refused(await person.DeleteAsync($"{Members.Path}/{admin.UserId}"), 403, "Insufficient permissions");
-        Expect.Refused(await (await person.MakeKeyAsync("admin")).DeleteAsync($"{Members.Path}/{person.UserId}"), 403, "Insufficient permissions");
+        Expect.Refused(
+            await (await person.MakeKeyAsync("admin")).DeleteAsync($"{Members.Path}/{person.UserId}"), 403, "Insufficient permissions");
     }
 
     [Fact]
@@ -102,7 +103,10 @@ public sealed class RemoveTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Member);
 
-        Expect.Refused(await (await admin.MakeKeyAsync("users:write")).DeleteAsync($"{Members.Path}/{person.UserId}"), 403, "Insufficient permissions");
+        Expect.Refused(
+            await (await admin.MakeKeyAsync("users:write")).DeleteAsync($"{Members.Path}/{person.UserId}"),
+            403,
+            "Insufficient permissions");
         Expect.Status(204, await (await admin.MakeKeyAsync("users:delete")).DeleteAsync($"{Members.Path}/{person.UserId}"));
     }
 }
