@@ -55,6 +55,7 @@ internal static class Repository
         {
             directory = directory.Parent ?? throw new InvalidOperationException("There is no Platform.sln above the tests.");
         }
+
         return directory.FullName;
     }
 }

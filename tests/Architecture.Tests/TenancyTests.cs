@@ -25,19 +25,19 @@ public class TenancyTests
         ["ListSignIns.cs: RefreshTokens"] = "finds whose tokens they are, by the hashes of 256 random bits",
         ["MailWorkspaces.cs: WorkspaceSearches"] = "the product's own, after the answer; no endpoint sends it",
         ["MailWorkspaces.cs: PeopleByAddress"] = "finds whom an address means in every organization, for a mail to that address alone",
-        ["TellOfExpiry.cs: ApiKeys"] = "the product's own, about the key it found; no endpoint sends it",
-        ["Slugs.cs: OrganizationBySlug"] = "looks whether a slug is free, which the answer tells in any case",
+        ["SendExpiryNotice.cs: ApiKeys"] = "the product's own, about the key it found; no endpoint sends it",
+        ["SlugAllocator.cs: OrganizationBySlug"] = "looks whether a slug is free, which the answer tells in any case",
         ["SignInWithIdentity.cs: IdentityBySlug"] = "finds who signs in, by organization, issuer and subject",
-        ["SignInWithIdentity.cs: IdentitiesEverywhere"] =
+        ["SignInWithIdentity.cs: IdentitiesInAllOrganizations"] =
             "finds where an account signs in, by issuer and subject that its provider has stated",
         ["SignInWithIdentity.cs: UserBySignIn"] = "finds who may prove that an account is theirs, by organization and verified address",
-        ["FindIdentityWorkspaces.cs: IdentitiesEverywhere"] =
+        ["FindIdentityWorkspaces.cs: IdentitiesInAllOrganizations"] =
             "finds where an account signs in, by issuer and subject that its provider has stated",
         ["LinkIdentityByPassword.cs: UserBySignIn"] = "finds who signs in, by organization and verified address",
         ["MailIdentityLink.cs: UserBySignIn"] = "finds who is mailed, by organization and verified address",
         ["LinkIdentityByMail.cs: MailTokenByHash"] = "finds whose token it is, by the hash of 256 random bits",
         ["AcceptInvitationWithIdentity.cs: MailTokenByHash"] = "finds whose token it is, by the hash of 256 random bits",
-        ["IdentityLinks.cs: IdentityBeside"] =
+        ["IdentityLinks.cs: OtherIdentityOfUser"] =
             "finds whose an account is in the organization of the person who has proved that it is theirs",
         ["SendLimitNotice.cs: Organizations"] = "the product's own, about the organization it found; no endpoint sends it",
         ["SendLimitNotice.cs: LimitNoticesSent"] = "the product's own, about the organization it found; no endpoint sends it",
@@ -62,7 +62,7 @@ public class TenancyTests
         ["ListOrganizations.cs: Organizations"] = "the operator's alone, all there are; no endpoint sends it",
         ["ListOrganizations.cs: Users"] = "counts them for the operator; no endpoint sends it",
         ["ListOrganizations.cs: ApiKeys"] = "counts them for the operator; no endpoint sends it",
-        ["MakeDemoOrganization.cs: Organizations"] = "looks whether the database is empty, for development alone",
+        ["SeedDemoOrganization.cs: Organizations"] = "looks whether the database is empty, for development alone",
     };
 
     private static readonly HashSet<string> Sets =

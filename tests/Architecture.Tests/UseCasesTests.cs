@@ -118,6 +118,7 @@ public class UseCasesTests
         {
             yield return $"{useCase.Name}: has no internal sealed Validator of its own";
         }
+
         if (!HasNested(useCase, "Handler", type => Closed(type, typeof(IUseCaseHandler<,>))?.GetGenericArguments()[0] == useCase))
         {
             yield return $"{useCase.Name}: has no internal sealed Handler of its own";

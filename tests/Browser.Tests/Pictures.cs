@@ -42,6 +42,7 @@ public sealed class Pictures(Chromium chromium)
                     await TakeAsync(
                         watched, path, Path.Combine(folder, "portal" + path["/developers".Length..].Replace('/', '-').Replace('?', '-')));
                 }
+
                 foreach (var (name, path) in SampleWorkspace.Doors) await TakeAsync(watched, path, Path.Combine(folder, name));
                 await watched.GoToAsync("/developers");
                 await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "portal-top.png") });

@@ -51,6 +51,7 @@ public class ApiClient(HttpClient http, string? token)
             {
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
             }
+
             using var response = await Http.SendAsync(request);
             return await ApiAnswer.ReadAsync(response);
         }

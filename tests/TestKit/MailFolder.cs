@@ -34,6 +34,7 @@ public sealed class MailFolder(string dataDirectory)
             {
                 throw new TimeoutException($"Only {To(address, subject).Count} of {count} mails came to {address} with {subject}…");
             }
+
             await Task.Delay(50);
         }
     }

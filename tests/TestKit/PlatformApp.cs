@@ -99,6 +99,7 @@ public sealed class PlatformApp : IAsyncDisposable
         {
             await Services.GetRequiredService<AuditSealer>().SealAllAsync(CancellationToken.None);
         }
+
         await using var db = Services.GetRequiredService<Func<AppDb>>()();
         db.Forget();
         return await work(db);

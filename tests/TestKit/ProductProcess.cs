@@ -72,6 +72,7 @@ public sealed partial class ProductProcess : IDisposable
         {
             throw new InvalidOperationException($"The product does not listen: {this}");
         }
+
         return new ApiClient(new HttpClient { BaseAddress = await _listening.Task }, null);
     }
 

@@ -40,6 +40,7 @@ public sealed partial class ReceivedMail
         {
             throw new FormatException("A line is too long, or ends wrongly");
         }
+
         var (headers, body) = Split(Encoding.Latin1.GetString(message));
         var boundary = Boundary().Match(headers["Content-Type"]) is { Success: true } found
             ? found.Groups[1].Value

@@ -173,6 +173,7 @@ public sealed class SmtpListener : IAsyncDisposable
         {
             message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         }
+
         return Encoding.Latin1.GetBytes(message.ToString());
     }
 

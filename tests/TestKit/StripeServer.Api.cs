@@ -169,6 +169,7 @@ public sealed partial class StripeServer
         {
             return StripeObjects.Error("invalid_request_error", null, "Only Checkout Sessions with a status in [\"open\"] can be expired");
         }
+
         session["status"] = "expired";
         session["url"] = null;
         return session;

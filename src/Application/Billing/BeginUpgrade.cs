@@ -60,8 +60,9 @@ public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<Billin
             {
                 if (subscription.CustomerId is null)
                 {
-                    subscription.SetCustomer(await billing.CreateCustomerAsync(CustomerOf(subscription), ct));
+                    subscription.SetCustomer(await billing.CreateCustomerAsync(BillingCustomer.Of(subscription, caller.Email), ct));
                 }
+
                 var request = new CheckoutRequest(
                     subscription.CustomerId!, subscription.Organization.OrgKey, command.Plan, $"{command.ReturnUrl}/confirm",
                     command.ReturnUrl);
@@ -75,13 +76,6 @@ public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<Billin
                 if (tried > 1) throw new BillingUnreachableException("The provider doesn't know the customer that it has just made.");
                 subscription.LoseCustomer();
             }
-        }
-
-        private BillingCustomer CustomerOf(Subscription subscription)
-        {
-            var organization = subscription.Organization;
-            return new BillingCustomer(
-                organization.OrgKey, $"customer:{organization.OrgKey}:{subscription.CustomersLost}", organization.Name, caller.Email);
         }
     }
 }

@@ -51,7 +51,16 @@ public interface IBilling
 /// <param name="IdempotencyKey">The same key makes no second customer.</param>
 /// <param name="Name">The organization's name.</param>
 /// <param name="Email">Where the provider mails invoices to.</param>
-public sealed record BillingCustomer(string OrgKey, string IdempotencyKey, string Name, string Email);
+public sealed record BillingCustomer(string OrgKey, string IdempotencyKey, string Name, string Email)
+{
+    /// <summary>The customer of a subscription's organization. A customer that was lost is replaced under a new idempotency key.</summary>
+    internal static BillingCustomer Of(Subscription subscription, string email)
+    {
+        var organization = subscription.Organization;
+        return new BillingCustomer(
+            organization.OrgKey, $"customer:{organization.OrgKey}:{subscription.CustomersLost}", organization.Name, email);
+    }
+}
 
 /// <summary>A purchase to begin.</summary>
 /// <param name="CustomerId">Who buys.</param>

@@ -43,6 +43,7 @@ public sealed record ChangeUser(Optional<Role> Role, Optional<bool> ApiAccess) :
             {
                 audit.Record(AuditAction.UserApiAccessChanged, "user", user.Id.Value, $"api access: {(access ? "given" : "taken away")}");
             }
+
             if (await db.SaveAsync(ct) is { } refused) return refused;
             return user.Adapt<UserView>(Mappings.Config);
         }

@@ -57,6 +57,7 @@ public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing
             {
                 people = people.Where(Uses(news.Version.Version, DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - DaysOfUse)));
             }
+
             return people.OrderBy(u => u.Id).Take(AtOnce).ToListAsync(ct);
         }
 

@@ -94,6 +94,7 @@ public sealed record WebOrigin
             {
                 Patterns.Add(pattern);
             }
+
             return false;
         }
     }

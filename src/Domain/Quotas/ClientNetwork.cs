@@ -28,6 +28,7 @@ public readonly record struct ClientNetwork
         {
             return new ClientNetwork(false, BinaryPrimitives.ReadUInt32BigEndian(bytes));
         }
+
         return address.IsIPv4MappedToIPv6
             ? new ClientNetwork(false, BinaryPrimitives.ReadUInt32BigEndian(bytes[(length - 4)..]))
             : new ClientNetwork(true, BinaryPrimitives.ReadUInt64BigEndian(bytes));

@@ -87,6 +87,7 @@ public sealed class ProjectTask : IHasPublicId
         {
             throw new InvalidOperationException("A task stays in its organization and environment.");
         }
+
         if (ProjectId == project.Id) return;
         (Project, UpdatedAt) = (project, now);
     }

@@ -191,6 +191,7 @@ public sealed class User
         {
             (TokenMails, TokenMailsSince) = (0, now);
         }
+
         if (TokenMails >= TokenMailMax) return false;
         TokenMails++;
         return true;

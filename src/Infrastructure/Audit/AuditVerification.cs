@@ -70,11 +70,13 @@ public sealed class AuditVerification
         {
             return Bad($"the end of the record is missing; the last entry there is {last}");
         }
+
         if (!_chain.IsSealed(head))
         {
             return Bad(
                 $"the end of the record, entry {head.Sequence}, was changed, or is sealed with a key that is not configured; the last entry there is {last}");
         }
+
         if (last > head.Sequence) return Bad($"entry {head.Sequence + 1} is beyond the end of the record");
 
         var walk = new AuditReader(_keys, head.AnchorSequence, head.AnchorMac);

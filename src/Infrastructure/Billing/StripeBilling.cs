@@ -50,6 +50,7 @@ internal sealed partial class StripeBilling(
         {
             LogForeignPrice(log, foreign.Id, foreign.PriceId);
         }
+
         return states;
     }
 

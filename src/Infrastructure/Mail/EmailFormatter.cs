@@ -32,6 +32,7 @@ internal static class EmailFormatter
         {
             text.Append("\r\n-- \r\n").Append(Unsubscribe).Append(":\r\n").Append(unsubscribe).Append("\r\n");
         }
+
         return text.ToString();
     }
 
@@ -51,6 +52,7 @@ internal static class EmailFormatter
             {
                 html.Append("<p><a href=\"").Append(Text(link.Url)).Append("\">").Append(Text(link.Label)).Append("</a></p>\r\n");
             }
+
             if (i == 0 && letter.Items.Count > 0) html.Append("<ul>\r\n").AppendJoin("", letter.Items.Select(Item)).Append("</ul>\r\n");
         }
 

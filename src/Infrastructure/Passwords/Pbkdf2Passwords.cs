@@ -78,6 +78,7 @@ internal sealed class Pbkdf2Passwords(TimeProvider clock) : IPasswords, IDisposa
             {
                 throw new InvalidOperationException("A stored password hash has an unknown form.");
             }
+
             return new Stored(
                 int.Parse(iterations, CultureInfo.InvariantCulture), Convert.FromBase64String(salt), Convert.FromBase64String(hash));
         }

@@ -117,6 +117,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
             {
                 return clock.GetElapsedTime(_idleSince!.Value) > TimeSpan.FromMinutes(1) || idleAfter == TimeSpan.Zero;
             }
+
             asking = _asking = Task.Run(() => AskAsync(limits: null), CancellationToken.None);
         }
 

@@ -33,6 +33,7 @@ internal sealed class SigningKeys
                 null,
                 new State(new SigningKeyRing([.. settings.Tokens.SigningKeys.Select(key => new SigningKey(key, until: null))]), default));
         }
+
         try
         {
             var file = new SigningKeyFile(settings.DataDirectory);

@@ -38,6 +38,7 @@ public sealed record MailSettings(MailSender From, SmtpSettings? Server)
         {
             throw SettingException.For("Smtp:Host", "must be a host's name or address, without a port");
         }
+
         var (username, password) = (read.Text("Smtp:Username"), read.Text("Smtp:Password"));
         if (username is not null && password is null) throw SettingException.For("Smtp:Password", "is needed with Smtp__Username");
         if (password is not null && username is null) throw SettingException.For("Smtp:Username", "is needed with Smtp__Password");

@@ -29,6 +29,7 @@ internal sealed class AccessControl(RequestDelegate next)
         {
             return next(context);
         }
+
         return Refusal(credential, access) is { } refusal ? ResponseWriter.FailureAsync(context, refusal) : next(context);
     }
 

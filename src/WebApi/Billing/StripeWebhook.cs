@@ -55,6 +55,7 @@ internal static partial class StripeWebhook
         {
             RateLimitHeaders.Set(context.Response.Headers, decision, now);
         }
+
         await ResponseWriter.FailureAsync(context, decision.Outcome switch
         {
             QuotaOutcome.Refused => HttpErrors.RateLimited with { RetryAfter = decision.Reset - now },

@@ -103,6 +103,7 @@ internal static class BodyReader
         {
             return MediaType.Other;
         }
+
         if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) return MediaType.Json;
         return type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
             ? MediaType.Form

@@ -132,6 +132,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
         {
             return new BrowserOrigin(null, text == BrowserOrigin.Opaque ? text : "malformed", IsOwn: false, IsListed: false);
         }
+
         var isOwn = origin == _public || (request.Host.HasValue && origin == WebOrigin.TryParse($"{request.Scheme}://{request.Host}"))
             || settings.WorkspaceDomain?.IsOrigin(origin.Value) == true;
         return new BrowserOrigin(origin, origin.Value, isOwn, await domains.AnyListsAsync(origin, ct));

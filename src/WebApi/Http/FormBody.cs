@@ -132,6 +132,7 @@ internal sealed class FormBody
         {
             return long.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
         }
+
         if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(text);
         return JsonValue.Create(text);
     }
@@ -153,6 +154,7 @@ internal sealed class FormBody
             {
                 return null;
             }
+
             bytes[length++] = Convert.FromHexString([(char)encoded[i + 1], (char)encoded[i + 2]])[0];
             i += 2;
         }

@@ -85,6 +85,7 @@ internal static class RateLimitHeaders
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"\"minute\";q={perMinute};w=60");
             }
+
             if (limits.PerDay is { } perDay) yield return string.Create(CultureInfo.InvariantCulture, $"\"day\";q={perDay};w=86400");
         }
     }

@@ -87,6 +87,7 @@ internal sealed class RateLimits(
             {
                 RateLimitHeaders.Set(context.Response.Headers, decision with { Remaining = decision.Remaining + 1 }, clock.GetUtcNow());
             }
+
             throw;
         }
 

@@ -49,6 +49,7 @@ internal static class ResponseWriter
         {
             context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
         }
+
         return dialect.FailurePageAsync(context, error) ?? WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
     }
 

@@ -53,6 +53,7 @@ internal sealed class ApiDocument
         {
             context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Authorization, VersionHeaders.Version);
         }
+
         var release = named is null ? ApiVersions.Of(context) : _versions.Find(named) ?? throw Unknown();
 
         // In pieces, as they are kept: a copy of the whole would be large.

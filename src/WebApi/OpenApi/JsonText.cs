@@ -43,6 +43,7 @@ internal static class JsonText
             {
                 return new JsonPrimitiveContract(type) { Converter = new ShortNumbers() };
             }
+
             var contract = _own.ResolveContract(type);
             if (type == typeof(OpenApiResponse))
             {

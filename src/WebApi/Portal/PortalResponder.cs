@@ -97,6 +97,7 @@ internal sealed class PortalResponder(HttpContext context)
         {
             return new CachedBody(PageFiles.ReferencePage.ContentType, ForOneReader).WriteAsync(context, ReferenceFor(ReaderOf().Version));
         }
+
         context.Response.Redirect(context.Request.PathBase + PortalSurface.Path + "/api");
         return Task.CompletedTask;
     }

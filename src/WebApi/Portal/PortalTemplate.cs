@@ -23,6 +23,7 @@ internal sealed class PortalTemplate
         {
             _parts.Add((Utf8(rest[..place]), rest[place]));
         }
+
         (_end, _encode) = (Utf8(rest), encode);
     }
 

@@ -157,6 +157,7 @@ internal sealed class ApiVersions : IApiVersions
         {
             throw SettingException.For(VersionSettings.DefaultKey, "is not a version: " + there);
         }
+
         foreach (var version in settings.Dates.Keys)
         {
             if (!names.Contains(version)) throw SettingException.For(VersionSettings.KeyOf(version), "is not a version: " + there);

@@ -53,6 +53,7 @@ internal sealed class OlderDocument
         {
             parameters.Remove(parameter);
         }
+
         if (parameters.Count == 0) owner.Remove("parameters");
     }
 

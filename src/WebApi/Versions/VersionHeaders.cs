@@ -32,6 +32,7 @@ internal static class VersionHeaders
         {
             headers[Deprecation] = "@" + deprecated.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         }
+
         if (release.Sunset is { Date: { } ends }) headers[Sunset] = ends.ToString("R", CultureInfo.InvariantCulture);
         if (release.Deprecation is not null || release.Sunset is not null) headers[HeaderNames.Link] = LinkOf(context, settings);
     }

@@ -34,6 +34,7 @@ internal sealed class VersionedOperation
         {
             return operation.UseIn(ApiVersions.Of(context));
         }
+
         return VersionHeaders.IsVersioned(context) ? ApiVersions.Of(context).NoOperation : UsedOperation.None;
     }
 }

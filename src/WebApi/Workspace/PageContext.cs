@@ -79,6 +79,7 @@ internal sealed class PageContext(HttpContext context)
         {
             return RefuseAsync(error);
         }
+
         if (error.Kind == ErrorKind.RateLimited) context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(error.RetryAfter);
         return ShowAsync<TPage, TContent>(
             content, error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : Dialect.Pages.StatusOf(error.Kind));

@@ -25,6 +25,7 @@ internal sealed class PagesDialect : Dialect
         {
             return Redirects.To(context, Redirects.PageOf(context.Request.Path));
         }
+
         if (error.Kind != ErrorKind.Unauthorized || context.CallerOrNull() is not null) return RefuseAsync(context, error);
         context.Response.Headers.Remove("WWW-Authenticate");
         return Redirects.ToSignIn(context);

@@ -35,6 +35,7 @@ internal sealed class AnswerReader(Socket socket)
         {
             throw new IOException("The answer is not HTTP/1.1");
         }
+
         return new AnswerSeen(status, BodyLength(head, status));
     }
 

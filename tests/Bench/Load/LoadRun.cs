@@ -40,6 +40,7 @@ internal sealed class LoadRun(LoadOrder order, KeyedRequest request)
         {
             all.Add(tally);
         }
+
         ct.ThrowIfCancellationRequested();
 
         return new LoadResult

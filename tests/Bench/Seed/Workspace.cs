@@ -88,6 +88,7 @@ internal sealed record Workspace(string Token, string Key, string ProjectId, str
             {
                 throw new FailedRunException($"POST {path} was answered with {(int)answer.StatusCode}: {text}");
             }
+
             await Task.Delay(200, ct);
         }
     }

@@ -45,6 +45,7 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
         {
             await CheckAsync(watched, path);
         }
+
         Assert.Empty(watched.Problems);
     }
 

@@ -52,6 +52,7 @@ internal static class SampleWorkspace
         {
             await admin.PostAsync("/api/allowed-domains", new { domain });
         }
+
         foreach (var (email, role) in ((string, string)[])
         [
             ("leader@example.com", "leader"), ("developer@example.com", "developer"), ("member@example.com", "member")

@@ -14,6 +14,7 @@ internal static class DialectShape
         {
             return type == "text/html; charset=utf-8" ? null : $"a page's failure is {type ?? "of no type"}";
         }
+
         if (type?.StartsWith("text/html", StringComparison.Ordinal) == true && IsUnder(path, "/developers")) return null;
         if (type != "application/json; charset=utf-8") return $"a failure is {type ?? "of no type"}";
         try

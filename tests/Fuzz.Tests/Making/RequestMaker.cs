@@ -57,6 +57,7 @@ internal sealed class RequestMaker(Dice dice, World world, World stranger, Maile
         {
             return Compose(operation, dice.Chance(80) ? "admin" : dice.Pick((string[])["key", "narrow", "test", "member"]), isOdd: false);
         }
+
         if (way < 42) return Compose(operation, "", isOdd: false);
         if (way < 50) return Compose(operation, dice.Chance(60) ? "admin" : "key", isOdd: false, isForeign: operation.HasId);
         return Compose(operation, dice.Chance(75) ? "admin" : dice.Pick(Credentials), isOdd: true);

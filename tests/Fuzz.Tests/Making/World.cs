@@ -91,6 +91,7 @@ internal sealed partial class World
         {
             return;
         }
+
         using var body = JsonDocument.Parse(answer.Body);
         var isWrapped = body.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object;
         var thing = isWrapped ? data : body.RootElement;

@@ -95,6 +95,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
             {
                 return (null, false);
             }
+
             at = end + 4;
             if (status < 200) continue;
             var headers = lines.Skip(1).Select(line => line.Split(':', 2)).Select(parts => (parts[0], parts[^1].Trim())).ToList();

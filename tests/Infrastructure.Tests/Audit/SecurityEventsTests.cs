@@ -51,6 +51,7 @@ public sealed class SecurityEventsTests : IDisposable
         {
             events.SignInFailed(OrganizationSlug.TryParse("acme"), EmailAddress.TryParse($"you{i}@example.com"), From);
         }
+
         await events.FlushAsync(Ct);
         Assert.Equal(["60"], _database.Ask("SELECT count(*) FROM AuditEntries"));
 

@@ -41,10 +41,12 @@ public sealed class CompiledModelsTests
         {
             yield return $"{name} index {Names(index.Properties)}, unique {index.IsUnique}, named {index.GetDatabaseName()}";
         }
+
         foreach (var foreign in entity.GetForeignKeys())
         {
             yield return $"{name} refers by {Names(foreign.Properties)} to {foreign.PrincipalEntityType.Name}, at its end {foreign.DeleteBehavior}";
         }
+
         foreach (var navigation in entity.GetNavigations())
         {
             yield return $"{name} leads by {navigation.Name} to {navigation.TargetEntityType.Name}";

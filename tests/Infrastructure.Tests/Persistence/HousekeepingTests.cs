@@ -120,6 +120,7 @@ public sealed class HousekeepingTests : IDisposable
             _database.Ask(
                 $"INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt) VALUES ({key.Id.Value}, '203.0.113.7', '2026-03-01 12:00:00')");
         }
+
         await SweepAsync(Start);
 
         Assert.Equal([$"{kept.Id.Value}"], _database.Ask("SELECT ApiKeyId FROM ApiKeyAddresses"));

@@ -174,6 +174,7 @@ public sealed class QuotaLedgerTests : IDisposable
         {
             Assert.Equal(QuotaOutcome.Admitted, (await node.TakeAsync(IPAddress.Parse($"2001:db8:1:2::{i}"), Ct)).Outcome);
         }
+
         Assert.Equal(QuotaOutcome.Refused, (await node.TakeAsync(IPAddress.Parse("2001:db8:1:2:3:4:5:6"), Ct)).Outcome);
         Assert.Equal(QuotaOutcome.Admitted, (await node.TakeAsync(IPAddress.Parse("2001:db8:1:3::1"), Ct)).Outcome);
         Assert.Equal(QuotaOutcome.Admitted, (await node.TakeAsync(IPAddress.Parse("203.0.113.7"), Ct)).Outcome);

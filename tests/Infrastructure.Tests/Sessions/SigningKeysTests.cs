@@ -86,6 +86,7 @@ public sealed class SigningKeysTests : IDisposable
         {
             Assert.DoesNotContain(line, problem.Message, StringComparison.Ordinal);
         }
+
         Assert.Equal(content, File.ReadAllText(KeyFile));
     }
 

@@ -151,6 +151,7 @@ public sealed class AuditEventsTests(SharedApp shared)
             {
                 Expect.Refused(await (await admin.AddMemberAsync(role, apiAccess: true)).GetAsync(path), 403, "Insufficient permissions");
             }
+
             Expect.Refused(await shared.App.Anonymous.GetAsync(path), 401, "Authentication required");
         }
     }

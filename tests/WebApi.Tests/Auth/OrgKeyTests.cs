@@ -29,6 +29,7 @@ public sealed class OrgKeyTests(SharedApp shared)
             {
                 Assert.Equal((await client.GetAsync(path)).Status, (await AskAsync(client, path, blank)).Status);
             }
+
             foreach (var wrong in (string[])[others, own.ToUpperInvariant(), own + "0", "nonsense"])
             {
                 var refused = await AskAsync(client, path, wrong);

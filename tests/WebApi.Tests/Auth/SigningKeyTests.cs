@@ -31,6 +31,7 @@ public sealed class SigningKeyTests
         {
             Assert.Equal(200, (await node.Anonymous.With(early.AccessToken).GetAsync(Me)).Status);
         }
+
         foreach (var node in (PlatformApp[])[announced, signing, after])
         {
             Assert.Equal(200, (await node.Anonymous.With(late.AccessToken).GetAsync(Me)).Status);

@@ -87,6 +87,7 @@ internal sealed class JsonSchema
         {
             return new JsonObject { ["anyOf"] = new JsonArray(translated, new JsonObject { ["type"] = "null" }) };
         }
+
         translated["type"] = new JsonArray(type.DeepClone(), "null");
         return translated;
     }

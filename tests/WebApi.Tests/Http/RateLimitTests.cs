@@ -270,6 +270,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         {
             served += (await later.Anonymous.With(admin.AccessToken).GetAsync("/api/users/me")).Status == 200 ? 1 : 0;
         }
+
         Assert.InRange(served, 0, 3);
     }
 

@@ -85,6 +85,7 @@ public sealed class WrongTypesTests(SharedApp shared)
         {
             type = Nullable.GetUnderlyingType(type.GenericTypeArguments[0]) ?? type.GenericTypeArguments[0];
         }
+
         string[] never = ["{}", LoneSurrogate, Nul];
         if (type == typeof(string)) return [.. never, "7", "true", "[]", Megabyte];
         if (type == typeof(bool)) return [.. never, "7", "\"text\"", "[]", "1"];
@@ -92,11 +93,13 @@ public sealed class WrongTypesTests(SharedApp shared)
         {
             return [.. never, "true", "\"text\"", "[]", "1.5", "1e400", "99999999999999999999"];
         }
+
         if (type == typeof(NotificationChanges)) return [LoneSurrogate, Nul, "null", "7", "true", "\"text\"", "[]", "[{}]", Megabyte];
         if (type.IsAssignableTo(typeof(IEnumerable)))
         {
             return [.. never, "7", "true", "\"text\"", "[1]", "[{}]", "[[]]", $"[{LoneSurrogate}]", $"[{Nul}]"];
         }
+
         return [.. never, "7", "true", "\"text\"", "[]", Megabyte];
     }
 

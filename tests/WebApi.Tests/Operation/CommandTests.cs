@@ -40,6 +40,7 @@ public sealed class CommandTests : IAsyncLifetime
         {
             await AssertFailsAsync($"not {plan}.", "set-plan", admin.Slug, plan);
         }
+
         await AssertFailsAsync("", "set-plan", admin.Slug);
         Assert.Equal("pro", (await admin.GetAsync("/api/organizations/current")).TextOf("plan"));
     }
@@ -146,6 +147,7 @@ public sealed class CommandTests : IAsyncLifetime
         {
             Expect.Refused(await client.GetAsync("/api/users/me"), 403, "Organization disabled");
         }
+
         Expect.Refused(await admin.LogInAgainAsync(), 403, "Organization disabled");
         Expect.Status(200, await other.GetAsync("/api/users/me"));
 

@@ -35,6 +35,7 @@ public sealed class SecretsTests
         {
             Assert.Contains(action, audit, StringComparison.Ordinal);
         }
+
         foreach (var secret in secrets) Assert.DoesNotContain(secret, audit, StringComparison.Ordinal);
     }
 

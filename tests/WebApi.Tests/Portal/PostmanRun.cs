@@ -50,6 +50,7 @@ internal sealed partial class PostmanRun
         {
             message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {this["token"]}");
         }
+
         if (request["body"] is { } body) message.Content = new StringContent(Fill((string)body["raw"]!), Encoding.UTF8, "application/json");
         return message;
     }

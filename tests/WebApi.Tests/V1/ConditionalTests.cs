@@ -91,6 +91,7 @@ public sealed class ConditionalTests(SharedApp shared)
         {
             Expect.Status(200, await admin.SendAsync(HttpMethod.Get, path, null, "If-None-Match", unknown));
         }
+
         await admin.PatchAsync(path, new Dictionary<string, string> { [title] = "Second" });
         Expect.Status(200, await admin.SendAsync(HttpMethod.Get, path, null, "If-None-Match", tag));
     }

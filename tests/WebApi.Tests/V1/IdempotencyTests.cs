@@ -109,6 +109,7 @@ public sealed class IdempotencyTests(SharedApp shared)
         {
             Assert.Equal("true", (await credential.PostOnceAsync(Projects, new { name = "n" }, "shared"))[Replayed]);
         }
+
         Assert.Equal((3, 1), (await admin.CountAsync(Projects), await other.CountAsync(Projects)));
     }
 

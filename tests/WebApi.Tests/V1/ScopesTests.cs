@@ -102,6 +102,7 @@ public sealed class ScopesTests(SharedApp shared)
         {
             ExpectV1.Refused(await key.GetAsync($"/v1/projects/{id}"), 403, "FORBIDDEN", "Insufficient permissions");
         }
+
         ExpectV1.Refused(await key.PostAsync("/v1/projects", "{"), 403, "FORBIDDEN", "Insufficient permissions");
     }
 

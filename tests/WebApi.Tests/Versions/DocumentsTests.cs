@@ -100,6 +100,7 @@ public sealed class DocumentsTests(SharedApp shared)
         {
             Assert.Contains($"<h2 id=\"{version}\">{version}</h2>", page.Text, StringComparison.Ordinal);
         }
+
         Assert.Contains("<code>GET /v1/keys</code>", page.Text, StringComparison.Ordinal);
         Assert.Contains("<code>PUT /v1/tasks/{id}</code>", page.Text, StringComparison.Ordinal);
         Assert.Contains(

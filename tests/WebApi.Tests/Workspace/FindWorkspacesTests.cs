@@ -108,6 +108,7 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
         {
             Assert.Equal(303, (await FindAsync(i % 2 == 0 ? app : other, admin.Email, $"203.0.113.{i + 1}")).Status);
         }
+
         await LookedUpAsync(app);
         await app.Mails.WaitAsync(admin.Email, Subject, 5);
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);

@@ -25,6 +25,7 @@ public sealed class WorkspacesTests(SharedApp shared)
         {
             Assert.Contains($"{person.Slug} · {person.Email}", list.Text, StringComparison.Ordinal);
         }
+
         Assert.Matches($"{second.OrganizationName}\\s*<span class=\"tag tag-good\">Current</span>", list.Text);
         Assert.Contains(second.Slug, (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
 
@@ -263,6 +264,7 @@ public sealed class WorkspacesTests(SharedApp shared)
         {
             Assert.Equal(200, (await visitor.GetAsync(path)).Status);
         }
+
         foreach (var path in (string[])["/workspace/sign-in", $"/workspace/sign-in?workspace={person.Slug}"])
         {
             Assert.Equal(Start, (await visitor.GetAsync(path))["Location"]);

@@ -60,6 +60,7 @@ public sealed partial class Readiness(Func<AppDb> contexts, DatabaseSchema schem
             {
                 (_probe, _startedAt, age) = (Task.Run(TryAsync), clock.GetTimestamp(), TimeSpan.Zero);
             }
+
             return (_probe, age < Patience ? Patience - age : TimeSpan.Zero);
         }
     }

@@ -22,6 +22,7 @@ internal sealed class SqlServerCommands : DbCommandInterceptor
         {
             result.CommandText = db.Bounded(result.CommandText);
         }
+
         return result;
     }
 

@@ -104,6 +104,7 @@ internal sealed record ApiCall(
         {
             return [];
         }
+
         if (answer.ContainsKey("id")) return [new ApiKept(VariableOf(path), "id")];
         return answer["data"] is JsonObject data && data.ContainsKey("id") ? [new ApiKept(VariableOf(path), "data.id")] : [];
     }

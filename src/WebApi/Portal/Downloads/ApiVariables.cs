@@ -42,6 +42,7 @@ internal static class ApiVariables
         {
             return "{{organization_name}}"; // It is called afterwards what it was called before.
         }
+
         return value is JsonValue text && text.TryGetValue(out string? word) && ByValue.TryGetValue(word, out var variable)
             ? variable
             : value?.DeepClone();

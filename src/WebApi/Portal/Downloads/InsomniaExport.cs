@@ -90,6 +90,7 @@ internal static partial class InsomniaExport
             {
                 variables[kept.Variable] = AnswerOf(call.Id, kept.Member, kept.Variable == "token");
             }
+
             if (call.MailToken is { } token) variables[token] = "";
             if (call.Id == ListSessions) variables["session_id"] = AnswerOf(ListSessions, "data[0].id", isToken: false);
             if (call.Id == ListIdentities) variables["identity_id"] = AnswerOf(ListIdentities, "data[0].id", isToken: false);

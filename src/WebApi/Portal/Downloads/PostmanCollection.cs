@@ -128,6 +128,7 @@ internal static class PostmanCollection
         {
             url["query"] = new JsonArray([.. call.Options.Where(option => !option.IsHeader).Select(Option)]);
         }
+
         return url;
     }
 

@@ -71,6 +71,7 @@ internal static class GuideCatalog
         {
             groups.Add(new GuideGroup(Unsorted, [.. left.Order(StringComparer.Ordinal).Select(name => Read(Guides, name, null))]));
         }
+
         return groups;
     }
 

@@ -47,6 +47,7 @@ internal static class GuideLinks
         {
             return url;
         }
+
         if (url.StartsWith('/')) return PortalHtml.Root + url[1..];
 
         var hash = url.IndexOf('#', StringComparison.Ordinal);

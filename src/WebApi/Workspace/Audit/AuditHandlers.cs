@@ -115,6 +115,7 @@ public sealed record AuditSearch(string Actor, string Action, string From, strin
         {
             return new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         }
+
         wrong.Add(new FieldError(name, QueryReader.UnreadableDate));
         return null;
     }

@@ -54,6 +54,7 @@ internal static class IdempotentForm
                 Message = "This form was sent before, and its key was shown then. If you did not save it, revoke it and generate another"
             };
         }
+
         return error == IdempotencyErrors.KeyReused
             ? new Error(error.Kind, "This form was sent before with something else in it. Check it and send it again")
             : error;

@@ -55,6 +55,7 @@ internal static class NewKeyHandlers
         {
             return new DateTimeOffset(last.ToDateTime(new TimeOnly(23, 59, 59)), TimeSpan.Zero);
         }
+
         return int.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= DaysMax
             ? now.AddDays(days)
             : DateTimeOffset.MinValue;

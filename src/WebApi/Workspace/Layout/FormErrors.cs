@@ -28,6 +28,7 @@ public sealed class FormErrors
         {
             return new FormErrors(error.Message.Replace("; try again later", "", StringComparison.Ordinal) + WaitOf(error), []);
         }
+
         return new FormErrors(
             string.Join(" ", error.Fields.Where(field => field.Field is null).Select(field => field.Message + ".")),
             [

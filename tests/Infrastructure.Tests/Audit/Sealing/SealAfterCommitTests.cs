@@ -224,6 +224,7 @@ public sealed class SealAfterCommitTests : IDisposable
         {
             return finding.Problem ?? $"{finding.Entries} intact, {finding.Unsealed} unsealed";
         }
+
         return "";
     }
 
