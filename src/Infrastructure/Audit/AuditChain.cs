@@ -9,7 +9,7 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Audit;
 
 /// <summary>Seals each entry together with the entry before it in its organization, in the transaction of the change it records.</summary>
-internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogger<AuditChain> log)
+internal sealed partial class AuditChain(AuditStore store, AuditKeys keys, ILogger<AuditChain> log)
 {
     /// <summary>The suffix of the name of the migration that introduced seals.</summary>
     public const string Migration = "_SealAudit";
@@ -51,7 +51,7 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
     // The id to continue after, or null if there are no more.
     private async Task<long?> SealWaitingAsync(AppDb db, OrganizationId organization, long after, CancellationToken ct)
     {
-        var locked = await rows.LockAsync(db, organization, ct);
+        var locked = await store.LockAsync(db, organization, ct);
         var waiting = await db.Set<UnsealedEntry>().AsNoTracking()
             .Where(e => e.OrganizationId == organization && e.Id > after).OrderBy(e => e.Id).Take(AtATime)
             .ToListAsync(ct);
@@ -85,7 +85,7 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
         }
 
         head.SealWith(keys.Current);
-        await rows.AppendAsync(db, entries, head, sealedRows, ct);
+        await store.AppendAsync(db, entries, head, sealedRows, ct);
     }
 
     /// <summary>Whether a head has a valid seal.</summary>
@@ -93,7 +93,7 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
 
     /// <summary>The head of an organization, locked for this transaction; null if it is missing or its seal is invalid.</summary>
     public async Task<AuditHead?> FindAsync(AppDb db, OrganizationId organization, CancellationToken ct) =>
-        await rows.LockAsync(db, organization, ct) is { } head && IsSealed(head) ? head : null;
+        await store.LockAsync(db, organization, ct) is { } head && IsSealed(head) ? head : null;
 
     /// <summary>
     /// Seals the entries that were recorded before seals were introduced. Runs once, after the migration that adds seals.
@@ -112,7 +112,7 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
     private async Task SealOldAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
         // Another node that migrated at the same time may already have done this.
-        if (await rows.LockAsync(db, organization, ct) is not null) return;
+        if (await store.LockAsync(db, organization, ct) is not null) return;
         var head = AuditHead.Begin(organization);
         foreach (var entry in await db.AuditEntries.AsNoTracking()
             .Where(e => e.OrganizationId == organization)
@@ -133,20 +133,20 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
         }
 
         head.SealWith(keys.Current);
-        await rows.BeginAsync(db, head, replaces: false, ct);
+        await store.BeginAsync(db, head, replaces: false, ct);
     }
 
     private async Task<AuditHead> BeginAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
         var head = AuditHead.Begin(organization);
         head.SealWith(keys.Current);
-        await rows.BeginAsync(db, head, replaces: false, ct);
+        await store.BeginAsync(db, head, replaces: false, ct);
         return head;
     }
 
     private Task<AuditHead> LockAsync(AppDb db, OrganizationId organization, CancellationToken ct) => db.AddIfMissingAsync(
         typeof(AuditHead),
-        async () => await ValidOrBrokenAsync(db, organization, await rows.LockAsync(db, organization, ct), ct),
+        async () => await ValidOrBrokenAsync(db, organization, await store.LockAsync(db, organization, ct), ct),
         ct);
 
     private async Task<AuditHead> ValidOrBrokenAsync(AppDb db, OrganizationId organization, AuditHead? locked, CancellationToken ct)
@@ -154,9 +154,9 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
         if (locked is not null && IsSealed(locked)) return locked;
 
         LogBroken(log, organization.Value);
-        var head = AuditHead.Broken(organization, await rows.LastAsync(db, organization, ct));
+        var head = AuditHead.Broken(organization, await store.LastAsync(db, organization, ct));
         head.SealWith(keys.Current);
-        await rows.BeginAsync(db, head, replaces: true, ct);
+        await store.BeginAsync(db, head, replaces: true, ct);
         return head;
     }
 

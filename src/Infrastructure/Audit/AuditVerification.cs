@@ -20,7 +20,7 @@ public sealed class AuditVerification
     private readonly AuditChain _chain;
 
     // Entries are normally sealed within a second of their commit.
-    private static readonly TimeSpan UnsealedAtMost = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxUnsealedAge = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _clock;
 
@@ -66,17 +66,17 @@ public sealed class AuditVerification
         var last = await Of(db, organization).MaxAsync(e => (long?)e.Sequence, ct) ?? 0;
         if (await HeadAsync(db, organization, ct) is not { } head)
         {
-            return Bad($"the end of the record is missing; the last entry there is {last}");
+            return Invalid($"the end of the record is missing; the last entry there is {last}");
         }
 
         if (!_chain.IsSealed(head))
         {
-            return Bad(
+            return Invalid(
                 $"the end of the record, entry {head.Sequence}, was changed, or is sealed with a key that is not configured; "
                 + $"the last entry there is {last}");
         }
 
-        if (last > head.Sequence) return Bad($"entry {head.Sequence + 1} is beyond the end of the record");
+        if (last > head.Sequence) return Invalid($"entry {head.Sequence + 1} is beyond the end of the record");
 
         var walk = new AuditReader(_keys, head.AnchorSequence, head.AnchorMac);
         if (await FaultAsync(db, walk, head, ct) is not { } fault)
@@ -89,15 +89,15 @@ public sealed class AuditVerification
         }
 
         var isStill = await HeadAsync(db, organization, ct) is { } after && after.AnchorSequence == head.AnchorSequence;
-        return isStill ? Bad(fault) : null;
+        return isStill ? Invalid(fault) : null;
 
-        AuditFinding Bad(string problem) => new(slug, 0, 0, "", problem);
+        AuditFinding Invalid(string problem) => new(slug, 0, 0, "", problem);
     }
 
     // Counts the unsealed entries and reports the first invalid one. Entries that are sealed meanwhile are not checked again.
     private async Task<(int Count, string? Problem)> UnsealedAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
-        var (count, overdue) = (0, _clock.GetUtcNow() - UnsealedAtMost);
+        var (count, overdue) = (0, _clock.GetUtcNow() - MaxUnsealedAge);
         var waiting = db.Set<UnsealedEntry>().AsNoTracking().Where(e => e.OrganizationId == organization).OrderBy(e => e.Id);
         await foreach (var row in waiting.AsAsyncEnumerable().WithCancellation(ct))
         {

@@ -25,7 +25,7 @@ internal sealed partial class OutboxDelivery(
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromMinutes(2);
 
-    // At shutdown an attempt in progress may complete, but one that hangs must not block the process.
+    // At shutdown an attempt in progress may complete, but must not block the process if it hangs.
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
@@ -94,7 +94,7 @@ internal sealed partial class OutboxDelivery(
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // It is retried after its lease has expired.
-            LogNotNoted(log, claim.Mail.MessageId, exception.GetType().Name);
+            LogOutcomeNotSaved(log, claim.Mail.MessageId, exception.GetType().Name);
         }
         finally
         {
@@ -137,22 +137,22 @@ internal sealed partial class OutboxDelivery(
         var id = claim.Mail.MessageId;
         if (claim.Mail.UselessAt <= clock.GetUtcNow())
         {
-            LogUseless(log, id, claim.Tries - 1);
+            LogExpired(log, id, claim.Tries - 1);
             await DeleteAsync(claim, null, ct);
             return;
         }
 
-        AddressNote? note;
+        AddressResult? addressResult;
         try
         {
             await CarryAsync(claim.Mail, ct);
             LogSent(log, id, claim.Tries);
-            note = new AddressNote(null);
+            addressResult = new AddressResult(null);
         }
         catch (MailRefusedException refusal)
         {
             LogRefused(log, id, refusal.Message);
-            note = refusal.AddressProblem is { } addressProblem ? new AddressNote(addressProblem) : null;
+            addressResult = refusal.AddressProblem is { } addressProblem ? new AddressResult(addressProblem) : null;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -161,7 +161,7 @@ internal sealed partial class OutboxDelivery(
             return;
         }
 
-        await DeleteAsync(claim, note, ct);
+        await DeleteAsync(claim, addressResult, ct);
     }
 
     // No messages of the system or the server, which may quote an address.
@@ -189,14 +189,14 @@ internal sealed partial class OutboxDelivery(
     }
 
     // Once an email is sent, a temporary database failure must not cause it to be sent again.
-    private async Task DeleteAsync(Claim claim, AddressNote? note, CancellationToken stop)
+    private async Task DeleteAsync(Claim claim, AddressResult? addressResult, CancellationToken stop)
     {
         for (var tried = 1; ; tried++)
         {
             try
             {
                 await using var db = contexts();
-                await db.TransactAsync(token => DeleteAsync(db, claim, note, token), CancellationToken.None);
+                await db.TransactAsync(token => DeleteAsync(db, claim, addressResult, token), CancellationToken.None);
                 return;
             }
             catch (Exception exception) when (
@@ -207,12 +207,12 @@ internal sealed partial class OutboxDelivery(
         }
     }
 
-    private static async Task DeleteAsync(AppDb db, Claim claim, AddressNote? note, CancellationToken ct)
+    private static async Task DeleteAsync(AppDb db, Claim claim, AddressResult? addressResult, CancellationToken ct)
     {
-        if (await At(db, claim.Mail, claim.Until).ExecuteDeleteAsync(ct) == 0 || note is null) return;
+        if (await At(db, claim.Mail, claim.Until).ExecuteDeleteAsync(ct) == 0 || addressResult is null) return;
 
         // Nothing depends on this value, so the user's version doesn't change and no concurrent save fails.
-        var (person, addressProblem) = (claim.Mail.UserId, note.Problem);
+        var (person, addressProblem) = (claim.Mail.UserId, addressResult.Problem);
         await db.Users.Where(u => u.Id == person && u.MailProblem != addressProblem)
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.MailProblem, addressProblem), ct);
     }
@@ -246,14 +246,14 @@ internal sealed partial class OutboxDelivery(
     private static partial void LogRefused(ILogger log, Guid messageId, string reason);
 
     [LoggerMessage(LogLevel.Error, "Mail {MessageId} is dropped after {Tries} tries: its content has expired")]
-    private static partial void LogUseless(ILogger log, Guid messageId, int tries);
+    private static partial void LogExpired(ILogger log, Guid messageId, int tries);
 
     [LoggerMessage(LogLevel.Warning, "The outcome of mail {MessageId} could not be saved ({Problem}); it is retried")]
-    private static partial void LogNotNoted(ILogger log, Guid messageId, string problem);
+    private static partial void LogOutcomeNotSaved(ILogger log, Guid messageId, string problem);
 
     /// <summary>What an attempt has shown about the recipient's address.</summary>
     /// <param name="Problem">The error of the address; null if it accepts email.</param>
-    private sealed record AddressNote(MailProblem? Problem);
+    private sealed record AddressResult(MailProblem? Problem);
 
     /// <summary>An email that this node has claimed until a time.</summary>
     private sealed record Claim(OutboxMail Mail, DateTimeOffset Until, int Tries);

@@ -173,7 +173,7 @@ public abstract partial class AppDb
         ChangeTracker.Entries().All(entry => entry.State != EntityState.Added || entry.Entity is IHasPublicId or IdempotentRequest);
 
     /// <summary>Executes a save.</summary>
-    /// <returns>Null, or the error that the violated unique index or foreign key stands for.</returns>
+    /// <returns>Null, or the error for the violated unique index or foreign key.</returns>
     private async Task<Error?> RefusableAsync(Func<Task> save, CancellationToken ct)
     {
         try

@@ -32,7 +32,7 @@ public static class Databases
         }
         else
         {
-            KeepThreadsAtHand();
+            RaiseMinThreads();
             services.AddSingleton<AuditStore, SqlServerAuditStore>();
             services.AddSingleton<AuditWriter, SealAfterCommit>();
             var turns = WriterQueue.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
@@ -80,11 +80,11 @@ public static class Databases
     // SqlClient blocks thread pool threads while it opens connections and closes broken ones, and the pool adds only
     // about one thread a second beyond its minimum. With the default of one per core, timers that bound the waits of
     // other requests would fire late during an outage.
-    private static void KeepThreadsAtHand()
+    private static void RaiseMinThreads()
     {
-        const int atLeast = 64;
+        const int minThreads = 64;
         ThreadPool.GetMinThreads(out var workers, out var completion);
-        ThreadPool.SetMinThreads(Math.Max(workers, atLeast), completion);
+        ThreadPool.SetMinThreads(Math.Max(workers, minThreads), completion);
     }
 
     /// <summary>Configures a context for a database.</summary>

@@ -51,10 +51,10 @@ internal static partial class ForeignKeyViolation
         ["FK_Users_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
     };
 
-    /// <summary>The foreign keys that stand for an error.</summary>
+    /// <summary>The foreign keys with an error.</summary>
     internal static IReadOnlyCollection<string> Known => Refusals.Keys;
 
-    /// <summary>The error that a foreign key stands for; null if there is none.</summary>
+    /// <summary>The error for a violated foreign key; null if there is none.</summary>
     public static Error? RefusalOf(string? key) => key is null ? null : Refusals.GetValueOrDefault(key);
 
     /// <summary>

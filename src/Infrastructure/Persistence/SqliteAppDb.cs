@@ -21,7 +21,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     // has passed. Slightly more prevents a second wait.
     private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(1.05);
 
-    // The least time to wait for a turn, for a request that has already taken long.
+    // The least time to wait for a turn, for a request that is already slow.
     private static readonly TimeSpan LeastTurnPatience = TimeSpan.FromSeconds(0.1);
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);

@@ -39,7 +39,7 @@ internal static partial class UniqueViolation
     // Two use cases found no row and both insert one: the second finds the first one's row when it is repeated.
     private static readonly HashSet<string> Conflicts = new(StringComparer.Ordinal) { "IX_Subscriptions_OrganizationId" };
 
-    /// <summary>The indexes that stand for an error.</summary>
+    /// <summary>The indexes with an error.</summary>
     internal static IReadOnlyCollection<string> Known => Refusals.Keys;
 
     /// <summary>The indexes whose violation is a conflict between two saves.</summary>
@@ -48,7 +48,7 @@ internal static partial class UniqueViolation
     /// <summary>Whether a violation of the index is a conflict between two saves; the later one is repeated.</summary>
     public static bool IsConflict(string index) => Conflicts.Contains(index);
 
-    /// <summary>The error that an index stands for; null if only a bug can violate it.</summary>
+    /// <summary>The error for a violated index; null if only a bug can violate it.</summary>
     public static Error? RefusalOf(string index) => Refusals.GetValueOrDefault(index);
 
     /// <summary>The name of the index or primary key that refused a save or a statement; null if the failure is a different one.</summary>

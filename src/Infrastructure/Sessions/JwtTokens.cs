@@ -38,7 +38,7 @@ internal sealed class JwtTokens : ITokens
             IssuerSigningKeyResolver = (_, _, kid, _) => keys.Find(kid) is { } key ? [key] : [],
             TryAllIssuerSigningKeys = false,
             RequireSignedTokens = true,
-            // The lifetime is checked in this class with the application's clock, so that expired tokens are told apart from invalid ones.
+            // The lifetime is checked in this class with the application's clock, to distinguish expired tokens from invalid ones.
             ValidateLifetime = false,
         };
     }

@@ -39,7 +39,7 @@ internal sealed class SigningKeys
             var file = new SigningKeyFile(settings.DataDirectory);
             var keys = file.ReadOrMake();
 
-            // No stamp was taken before the keys were read, so the first check reads them again.
+            // The keys were read before their stamp is known, so the first check reads them again.
             return new SigningKeys(file, new State(new SigningKeyRing(keys), default));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -63,7 +63,7 @@ internal sealed class PendingUsage
     /// <summary>Last uses of sessions that aren't written yet. Valid until last uses are read again.</summary>
     public IReadOnlyList<LastUse> Sessions() => InOrder(_sessions);
 
-    /// <summary>Adds a counter to the list. Only for callers that a counter has asked to do so: it must not be added twice.</summary>
+    /// <summary>Adds a counter to the list. Call it only when the counter requests it, because a counter must not be added twice.</summary>
     public void Enqueue(UsageCounter use)
     {
         var first = Volatile.Read(ref _listed);

@@ -86,7 +86,7 @@ internal sealed partial class UsageRecorder(UsageStore store, TimeProvider clock
 
     private async Task FlushAsync(bool withLastUses, CancellationToken ct)
     {
-        // Not cancelled: each flush is short, and this one's token is already cancelled when the last flush waits here.
+        // Without a token: when the flush at shutdown waits here, the running flush has already been cancelled and ends soon.
         await _flushing.WaitAsync(CancellationToken.None);
         try
         {

@@ -46,7 +46,7 @@ internal sealed class AuditSealQueue
         return true;
     }
 
-    /// <summary>Completes the work on an organization that was taken.</summary>
+    /// <summary>Ends the work on an organization, which <see cref="TakeAsync"/> or <see cref="TryTake"/> began.</summary>
     public void Complete(OrganizationId organization)
     {
         lock (_states)

@@ -7,8 +7,8 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Audit.Sealing;
 
 /// <summary>
-/// Seals entries that were committed unsealed: those of this node right after their commit, and twice a second those that a node
-/// has left behind, for example one that was killed.
+/// Seals entries that were committed unsealed: this node's right after their commit, and twice a second those left behind by other
+/// nodes, for example because they were killed.
 /// </summary>
 internal sealed partial class AuditSealer(
     Func<AppDb> contexts, AuditChain chain, AuditSealQueue queue, TimeProvider clock, ILogger<AuditSealer> log)
