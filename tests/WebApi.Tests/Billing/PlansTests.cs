@@ -88,7 +88,7 @@ public sealed class PlansTests
         await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = stripe.Settings, Clock = clock, Log = log });
 
         Assert.Equal(["null", "null", Price(49_900)], await PricesAsync(app));
-        Assert.Contains(log.Lines, line => line.Contains("Stripe knows no price price_pro", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("Price price_pro, configured for the Pro plan, doesn", StringComparison.Ordinal));
         stripe.SetAmount(StripeServer.Pro, 4_900);
         clock.Advance(TimeSpan.FromSeconds(30));
 

@@ -96,7 +96,7 @@ public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
         var url = await OpenAsync(app, admin);
 
         Assert.False(stripe.SwitchInPortal(url, subscription, StripeServer.Enterprise));
-        Assert.Contains(log.Lines, line => line.Contains("belong to one product", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("belong to one Stripe product", StringComparison.Ordinal));
     }
 
     private AppOptions Options(StripeServer stripe, TestDatabase? database, CapturedLog? log = null) =>
