@@ -42,4 +42,12 @@ internal static class Expect
 
     /// <summary>Success, with the whole answer told where it is not.</summary>
     public static void Status(int status, ApiAnswer answer) => Assert.True(answer.Status == status, $"Not {status}: {answer}");
+
+    /// <summary>The response has the rate limit headers with these values.</summary>
+    public static void Limits(ApiAnswer answer, int limit, int remaining, int secondsLeft)
+    {
+        Assert.True(answer["X-RateLimit-Limit"] is not null, $"No limits: {answer}");
+        Assert.Equal(($"{limit}", $"{remaining}"), (answer["X-RateLimit-Limit"], answer["X-RateLimit-Remaining"]));
+        Assert.Matches($";r={remaining};t={secondsLeft}$", answer["RateLimit"]);
+    }
 }
