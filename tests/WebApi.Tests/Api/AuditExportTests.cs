@@ -12,7 +12,7 @@ public sealed class AuditExportTests(SharedApp shared)
         "id,at,action,actor_user_id,actor_email,actor_key_prefix,target_type,target_id,ip,user_agent,request_id,detail";
 
     [Fact]
-    public async Task Is_a_file_of_CSV_with_a_line_for_each_entry()
+    public async Task Audit_export_is_a_CSV_file_with_a_line_per_entry()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
@@ -32,7 +32,7 @@ public sealed class AuditExportTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_narrowed_as_the_list_is()
+    public async Task Audit_export_has_the_filters_of_the_list()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -52,7 +52,7 @@ public sealed class AuditExportTests(SharedApp shared)
     [InlineData("a\"b", "\"a\"\"b\"")]
     [InlineData("a\nb", "\"a\nb\"")]
     [InlineData("Käse =1", "Käse =1")]
-    public async Task Is_taken_for_text_by_any_spreadsheet(string detail, string field)
+    public async Task Audit_export_contains_no_spreadsheet_formulas(string detail, string field)
     {
         var admin = await shared.App.SignUpAsync();
         await RecordAsync(admin, 1, detail);
@@ -62,7 +62,7 @@ public sealed class AuditExportTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Holds_more_than_is_read_at_once_each_once_and_in_order()
+    public async Task Audit_export_larger_than_a_batch_has_each_entry_once_in_order()
     {
         var admin = await shared.App.SignUpAsync();
         await RecordAsync(admin, 1300, "detail");

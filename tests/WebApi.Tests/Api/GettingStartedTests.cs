@@ -22,7 +22,7 @@ public sealed class GettingStartedTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Its_calls_answer_as_printed_from_the_first_to_the_last()
+    public async Task Calls_of_the_guide_return_the_printed_responses_in_order()
     {
         Assert.Equal("""{"status":"ok"}""", (await _app.Anonymous.GetAsync("/api/health")).Text);
 
@@ -60,7 +60,7 @@ public sealed class GettingStartedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_errors_answer_as_printed()
+    public async Task Errors_of_the_guide_are_returned_as_printed()
     {
         var wrong = await _app.Anonymous.PostAsync(
             "/api/auth/login", LogIn.Replace("your-password", "not-this-one", StringComparison.Ordinal));

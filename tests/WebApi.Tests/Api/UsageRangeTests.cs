@@ -8,7 +8,7 @@ public sealed class UsageRangeTests(SharedApp shared)
     private const string Path = "/api/usage";
 
     [Fact]
-    public async Task Is_of_the_last_30_days_where_none_are_asked_for()
+    public async Task Usage_covers_the_last_30_days_by_default()
     {
         var admin = await shared.App.SignUpAsync();
         var before = DateOnly.FromDateTime(DateTime.UtcNow);
@@ -26,7 +26,7 @@ public sealed class UsageRangeTests(SharedApp shared)
     [InlineData("from=2024-02-28&to=2024-03-01", "2024-02-28", 3)]
     [InlineData("from=9999-12-30&to=9999-12-31", "9999-12-30", 2)]
     [InlineData("to=0001-01-03", "0001-01-01", 3)]
-    public async Task Is_of_the_days_that_are_asked_for(string range, string first, int count)
+    public async Task Usage_covers_the_requested_days(string range, string first, int count)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -34,7 +34,7 @@ public sealed class UsageRangeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Begins_where_it_is_asked_to_and_ends_today()
+    public async Task Usage_without_an_end_ends_today()
     {
         var admin = await shared.App.SignUpAsync();
         var first = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-3);
@@ -58,7 +58,7 @@ public sealed class UsageRangeTests(SharedApp shared)
     [InlineData("to=", "to", "Must be a date, such as 2026-01-31")]
     [InlineData("to=%00", "to", "Must be a date, such as 2026-01-31")]
     [InlineData("to=2026-01-31&to=2026-01-31", "to", "Must be given once")]
-    public async Task Refuses_what_is_no_range_and_says_why(string range, string field, string message)
+    public async Task Invalid_range_is_refused_with_the_reason(string range, string field, string message)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -66,7 +66,7 @@ public sealed class UsageRangeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Names_both_where_neither_can_be_read()
+    public async Task Validation_error_names_both_dates_when_neither_is_valid()
     {
         var details = Expect.Details(await (await shared.App.SignUpAsync()).GetAsync(Path + "?from=a&to=b"));
 

@@ -20,7 +20,7 @@ public sealed class UsageTests(SharedApp shared)
     private static readonly DateTimeOffset Noon = new(2026, 1, 30, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task Is_shown_by_day_and_by_key()
+    public async Task Usage_is_shown_by_day_and_by_key()
     {
         var admin = await shared.App.SignUpAsync();
         var (key, other) = (await admin.MakeKeyAsync("read"), await admin.MakeKeyAsync("read"));
@@ -48,7 +48,7 @@ public sealed class UsageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tells_when_a_key_was_last_used()
+    public async Task Key_in_the_usage_shows_when_it_was_last_used()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
@@ -62,7 +62,7 @@ public sealed class UsageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tells_what_is_left_of_the_limits()
+    public async Task Usage_shows_what_remains_of_the_limits()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Change = builder => builder.Services.AddSingleton<IQuotas, SomeQuotas>() });
@@ -78,7 +78,7 @@ public sealed class UsageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_keys_comes_with_the_most_used_first_and_ties_by_id()
+    public async Task Keys_are_ordered_by_usage_and_then_by_id()
     {
         var admin = await shared.App.SignUpAsync();
         var keys = new List<MadeKey>();
@@ -93,7 +93,7 @@ public sealed class UsageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_keys_is_of_the_1000_most_used_at_most()
+    public async Task Usage_lists_at_most_the_1000_most_used_keys()
     {
         var admin = await shared.App.SignUpAsync();
         var ids = await shared.App.WithDbAsync(async db =>
@@ -117,7 +117,7 @@ public sealed class UsageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Names_a_key_that_was_revoked()
+    public async Task Usage_includes_revoked_keys()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
@@ -135,7 +135,7 @@ public sealed class UsageTests(SharedApp shared)
     [InlineData(Role.Admin)]
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
-    public async Task Of_the_whole_organization_is_for_all_but_members(Role role)
+    public async Task Every_role_except_member_sees_the_usage_of_the_organization(Role role)
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(role);
@@ -155,7 +155,7 @@ public sealed class UsageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_own_keys_alone_is_for_members()
+    public async Task Member_sees_the_usage_of_their_own_keys_only()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member, apiAccess: true);
@@ -187,7 +187,7 @@ public sealed class UsageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_another_organization_is_never_shown()
+    public async Task Usage_of_another_organization_is_never_shown()
     {
         var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var others = await stranger.MakeKeyAsync("read");
@@ -202,7 +202,7 @@ public sealed class UsageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Needs_its_scope()
+    public async Task Usage_requires_its_scope()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("read", "keys:read", "audit:read");
 

@@ -14,7 +14,7 @@ public sealed class SigningKeyTests
     private const string Me = "/api/users/me";
 
     [Fact]
-    public async Task Are_rotated_with_no_token_refused()
+    public async Task Rotating_configured_signing_keys_refuses_no_token()
     {
         var (old, next) = (NewKey(), NewKey());
         await using var database = await TestDatabase.CreateAsync();
@@ -43,7 +43,7 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
-    public async Task Are_made_at_the_first_start_kept_over_the_next_and_readable_by_their_owner_alone()
+    public async Task Signing_key_is_created_at_first_startup_and_kept_readable_by_its_owner_only()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
         await using var database = await TestDatabase.CreateAsync();
@@ -58,7 +58,7 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
-    public async Task Are_rotated_in_the_data_directory_while_nodes_serve_with_no_token_refused()
+    public async Task Rotating_signing_keys_in_the_data_directory_refuses_no_token()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
         var clock = TestClock.AtThisSecond();

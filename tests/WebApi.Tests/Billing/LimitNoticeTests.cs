@@ -33,7 +33,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_admin_is_mailed_at_80_and_at_100_percent_of_the_day_once_over_nodes_and_restarts()
+    public async Task Every_admin_is_mailed_at_80_and_100_percent_of_the_day_once_across_nodes_and_restarts()
     {
         var admin = await _app.SignUpAsync();
         var second = await admin.AddMemberAsync(Role.Admin);
@@ -67,7 +67,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Admin_who_signs_in_with_a_provider_alone_is_mailed_too()
+    public async Task Admin_who_signs_in_only_with_a_provider_is_mailed_too()
     {
         var admin = await _app.SignUpAsync();
         var email = EmailAddress.TryParse($"by-provider-{admin.OrganizationId}@example.com")!;
@@ -85,7 +85,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_the_mail_for_100_percent_goes_out_where_both_are_passed_at_once()
+    public async Task Only_the_mail_for_100_percent_is_sent_when_both_thresholds_are_passed_at_once()
     {
         var admin = await _app.SignUpAsync();
 
@@ -98,7 +98,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Month_has_notices_of_its_own()
+    public async Task Monthly_limit_has_separate_notices()
     {
         var admin = await _app.SignUpAsync();
         for (var day = 0; day < 3; day++)
@@ -116,7 +116,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Limit_of_the_present_plan_counts()
+    public async Task Limit_of_the_current_plan_applies()
     {
         var admin = await _app.SignUpAsync();
         await admin.SetPlanAsync(Plan.Pro);
@@ -131,7 +131,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_plans_limit_has_notices_of_its_own_within_the_same_window()
+    public async Task Limit_of_another_plan_has_separate_notices_within_the_same_window()
     {
         var admin = await _app.SignUpAsync();
         await UseAsync(admin, 10);
@@ -179,7 +179,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Counts_that_were_reset_since_they_were_read_are_not_mailed_about()
+    public async Task Counts_that_were_reset_after_they_were_read_send_no_mail()
     {
         var admin = await _app.SignUpAsync();
         await admin.SetPlanAsync(Plan.Pro);

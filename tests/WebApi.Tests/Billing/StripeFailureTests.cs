@@ -56,7 +56,8 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
 
     [Theory]
     [MemberData(nameof(EachStep))]
-    public async Task Page_says_so_and_the_same_step_succeeds_later(string path, Before before, string call, StripeFailure failure)
+    public async Task Page_reports_a_Stripe_failure_and_the_same_step_succeeds_later(
+        string path, Before before, string call, StripeFailure failure)
     {
         // A node of its own: a configuration of the portal is asked for once.
         await using var app = await PlatformApp.StartAsync(
@@ -88,7 +89,7 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
 
     [Theory]
     [MemberData(nameof(Each))]
-    public async Task Event_is_sent_again_and_takes_effect_then(StripeFailure failure)
+    public async Task Event_that_failed_takes_effect_when_it_is_sent_again(StripeFailure failure)
     {
         var buyer = await selling.BuyAsync();
         Stripe.SetPrice(buyer.Subscription, StripeServer.Enterprise);
@@ -106,7 +107,7 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
 
     [Theory]
     [MemberData(nameof(Each))]
-    public async Task Prices_are_null_until_stripe_answers(StripeFailure failure)
+    public async Task Prices_are_null_until_Stripe_responds(StripeFailure failure)
     {
         var clock = TestClock.AtThisSecond();
         await using var stripe = await StripeServer.StartAsync(clock);

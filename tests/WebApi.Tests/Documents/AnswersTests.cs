@@ -9,7 +9,7 @@ namespace Platform.WebApi.Tests.Documents;
 public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
-    public async Task Answers_are_as_documented()
+    public async Task Responses_match_the_document()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         await CheckAsync(document, "GET", "/api/health", 200);

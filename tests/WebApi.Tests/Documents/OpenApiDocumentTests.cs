@@ -11,7 +11,7 @@ namespace Platform.WebApi.Tests.Documents;
 public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
-    public async Task The_checked_in_copy_of_each_version_is_what_is_served()
+    public async Task Checked_in_copy_of_every_version_is_the_served_document()
     {
         var versions = app.Services.GetRequiredService<ApiVersions>().NewestFirst;
         foreach (var release in versions)
@@ -32,7 +32,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Is_OpenAPI_3_0_with_title_version_and_licence()
+    public async Task Document_is_OpenAPI_3_0_with_title_version_and_licence()
     {
         var document = (await ServedDocument.FetchAsync(app.Http)).Root;
         Assert.StartsWith("3.0.", (string)document["openapi"]!, StringComparison.Ordinal);
@@ -42,18 +42,18 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Names_the_server_it_was_fetched_from()
+    public async Task Document_names_the_server_it_was_fetched_from()
     {
         Assert.Equal(app.Url.GetLeftPart(UriPartial.Authority), await ServerAsync(null));
         Assert.Equal("http://api.example.com:8080", await ServerAsync("api.example.com:8080"));
     }
 
     [Fact]
-    public async Task Says_a_version_that_older_tools_read() =>
+    public async Task Document_declares_an_OpenAPI_version_that_older_tools_read() =>
         Assert.Equal("3.0.3", (string?)(await ServedDocument.FetchAsync(app.Http)).Root["openapi"]);
 
     [Fact]
-    public async Task Is_for_anyone_and_may_be_kept_for_a_while()
+    public async Task Document_is_public_and_cacheable_for_a_minute()
     {
         using var answer = await app.Http.GetAsync(new Uri("/api/docs.json", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -73,7 +73,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task A_documented_member_of_an_answer_is_always_there()
+    public async Task Documented_member_of_a_response_is_always_present()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         var asked = document.Operations.Where(operation => operation.TakesBody)

@@ -11,7 +11,7 @@ namespace Platform.WebApi.Tests.Documents;
 public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
-    public async Task Has_every_endpoint_and_no_other()
+    public async Task Document_has_exactly_the_mapped_endpoints()
     {
         // What a payment provider calls is described by the provider.
         var mapped = Endpoints().Where(endpoint => !IsPage(endpoint) && !PathOf(endpoint).StartsWith("/billing/", StringComparison.Ordinal))
@@ -24,7 +24,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task Every_operation_says_what_it_is()
+    public async Task Every_operation_has_an_id_a_summary_and_a_tag()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         var tags = document.Root["tags"]!.AsArray().Select(tag => (string)tag!["name"]!).ToHashSet();
@@ -45,7 +45,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task Every_operation_tells_its_failures()
+    public async Task Every_operation_documents_its_failures()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         Assert.All(document.Operations, operation =>
@@ -79,7 +79,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task Every_operation_tells_which_credential_it_takes()
+    public async Task Every_operation_documents_its_credential()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         var access = Endpoints().Where(endpoint => !IsPage(endpoint))
@@ -102,7 +102,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task Parameters_are_what_a_caller_can_send_and_nothing_of_the_handlers()
+    public async Task Parameters_are_only_those_that_a_caller_can_send()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         Assert.Equal(
@@ -132,7 +132,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task Bodies_may_be_JSON_or_a_form_and_have_the_limits_that_are_enforced()
+    public async Task Bodies_are_JSON_or_a_form_with_the_enforced_limits()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         Assert.All(document.Operations.Where(operation => operation.TakesBody), operation =>
@@ -154,7 +154,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task A_table_is_told_as_one()
+    public async Task CSV_response_is_documented_as_text_csv()
     {
         var content = (await ServedDocument.FetchAsync(app.Http)).Operation("GET", "/api/audit-events.csv")
             .Response(200)["content"]!.AsObject();
@@ -163,7 +163,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task List_in_a_form_is_a_field_that_repeats_and_an_object_one_field_for_each_member()
+    public async Task Form_documents_a_list_as_a_repeated_field_and_an_object_as_one_field_per_member()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         var forms = document.Operations.Where(operation => operation.TakesBody)
@@ -187,7 +187,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task Answer_with_an_ETag_is_documented_with_If_None_Match_and_304()
+    public async Task Response_with_an_ETag_is_documented_with_If_None_Match_and_304()
     {
         var reads = (await ServedDocument.FetchAsync(app.Http)).Operations
             .Where(operation => operation.Method == "GET" && operation.Response(200)["headers"]!["ETag"] is not null).ToList();

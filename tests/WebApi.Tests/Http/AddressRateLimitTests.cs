@@ -21,7 +21,7 @@ public sealed class AddressRateLimitTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Without_a_good_credential_requests_count_for_their_address()
+    public async Task Requests_without_a_valid_credential_count_for_their_address()
     {
         var from = From("203.0.113.7");
         Expect.Limits(await from("/api/users/me", null), 60, 59, 42);
@@ -43,7 +43,7 @@ public sealed class AddressRateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_IPv6_address_counts_for_its_64_bit_prefix()
+    public async Task IPv6_address_counts_for_its_64_bit_prefix()
     {
         for (var i = 0; i < 60; i++) Expect.Status(200, await From($"2001:db8:1:2::{i:x}")("/api/docs.json", null));
 
@@ -52,7 +52,7 @@ public sealed class AddressRateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_preflight_is_not_counted()
+    public async Task Preflight_is_not_counted()
     {
         for (var i = 0; i < 70; i++)
         {

@@ -41,7 +41,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public async Task Chunk_that_is_none_is_refused_in_the_dialect_and_ends_the_connection(string body)
+    public async Task Malformed_chunk_is_refused_in_the_dialect_and_ends_the_connection(string body)
     {
         var admin = await logged.App.SignUpAsync();
         foreach (var (path, status, malformed, _) in Surfaces)
@@ -74,7 +74,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
     }
 
     [Fact]
-    public async Task Page_refuses_it_with_a_page()
+    public async Task Malformed_chunk_is_refused_by_a_page_with_a_page()
     {
         var answer = await RawRequest.SendToEndAsync(
             logged.App,
@@ -108,7 +108,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
     [InlineData("Content-Length: 100", "ab", true)]
     [InlineData(Chunked, "5\r\nab", false)]
     [InlineData(Chunked, "5\r\nab", true)]
-    public async Task Client_that_leaves_in_the_middle_of_a_body_is_no_fault(string length, string body, bool resets)
+    public async Task Client_that_disconnects_within_a_body_logs_no_error(string length, string body, bool resets)
     {
         var ct = TestContext.Current.CancellationToken;
         var admin = await logged.App.SignUpAsync();
@@ -128,7 +128,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
     }
 
     [Fact]
-    public async Task Malformed_body_counts_for_the_limit()
+    public async Task Malformed_body_counts_toward_the_rate_limit()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "10" } });

@@ -21,7 +21,7 @@ public sealed class CorsTests(SharedApp shared)
     [InlineData("GET", "/developers/downloads/platform.postman_collection.json", 200)]
     [InlineData("GET", "/developers/downloads/nothing.json", 404)]
     [InlineData("PUT", "/developers/downloads/openapi.json", 405)]
-    public async Task Answers_that_no_credential_changes_can_be_read_by_any_page_whatever_they_are(string method, string path, int status)
+    public async Task Public_responses_can_be_read_from_any_origin_with_every_status(string method, string path, int status)
     {
         foreach (var origin in (string[])[Unlisted, "null", "http://localhost:5173"])
         {
@@ -45,14 +45,14 @@ public sealed class CorsTests(SharedApp shared)
     [InlineData("https://example.com/")]
     [InlineData("malformed")]
     [InlineData("*")]
-    public async Task Header_that_is_no_origin_is_not_echoed(string origin)
+    public async Task Invalid_Origin_header_is_not_echoed(string origin)
     {
         Assert.Null((await shared.App.Anonymous.FromAsync(origin, "/api/docs.json"))["Access-Control-Allow-Origin"]);
         Expect.Status(403, await shared.App.Anonymous.PreflightAsync(origin, "/api/docs.json"));
     }
 
     [Fact]
-    public async Task Refusal_of_what_any_page_may_read_can_be_read_too()
+    public async Task Refusal_by_a_public_endpoint_can_be_read_from_any_origin()
     {
         var settings = new Dictionary<string, string?> { ["RateLimits:AnonymousPerMinute"] = "1" };
         await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = settings });
@@ -70,7 +70,7 @@ public sealed class CorsTests(SharedApp shared)
     [InlineData("/api/health")]
     [InlineData("/api/health/ready")]
     [InlineData("/api/docs.json")]
-    public async Task What_no_credential_changes_may_be_read_from_any_origin_whatever_key_is_shown(string path)
+    public async Task Public_endpoint_can_be_read_from_any_origin_with_any_key(string path)
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync();
         foreach (var client in (ApiClient[])[shared.App.Anonymous, key])
@@ -89,7 +89,7 @@ public sealed class CorsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task An_OPTIONS_that_is_no_preflight_is_a_method_like_any_other()
+    public async Task OPTIONS_that_is_no_preflight_is_treated_like_any_other_method()
     {
         var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
 
@@ -100,7 +100,7 @@ public sealed class CorsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Every_answer_to_a_listed_page_can_be_read_with_its_headers_whatever_it_is()
+    public async Task Every_response_to_a_listed_origin_can_be_read_with_its_headers()
     {
         var admin = await shared.App.SignUpAsync();
         var origin = await admin.ListOwnDomainAsync();
@@ -150,7 +150,7 @@ public sealed class CorsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_429_and_a_500_can_be_read_too()
+    public async Task Responses_429_and_500_can_be_read_by_a_listed_origin()
     {
         await using var app = await PlatformApp.StartAsync(new AppOptions
         {
@@ -173,7 +173,7 @@ public sealed class CorsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Without_a_credential_a_page_that_no_one_lists_is_answered_and_can_read_nothing()
+    public async Task Anonymous_response_cannot_be_read_by_an_unlisted_origin()
     {
         foreach (var origin in (string[])[Unlisted, "null", "https://example.com/"])
         {
@@ -187,7 +187,7 @@ public sealed class CorsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Without_an_origin_nothing_is_said_but_that_it_would_matter()
+    public async Task Response_without_an_origin_has_only_the_Vary_header()
     {
         var answer = await shared.App.Anonymous.GetAsync("/api/versions");
 
@@ -197,7 +197,7 @@ public sealed class CorsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_domain_added_on_one_node_is_honoured_by_another_within_a_second_and_so_is_its_removal()
+    public async Task Domain_added_or_removed_on_one_node_applies_on_another_within_a_second()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var here = await PlatformApp.StartAsync(new AppOptions { Database = database });

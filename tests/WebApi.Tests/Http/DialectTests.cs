@@ -31,7 +31,7 @@ public sealed class DialectTests : IAsyncLifetime
     [InlineData("/api/test/closed", 401, """{"error":"Authentication required"}""")]
     [InlineData("/v1/test/closed", 401, """{"success":false,"error":{"code":"UNAUTHORIZED","message":"Authentication required"}}""")]
     [InlineData("/v1/keys/test/closed", 401, """{"error":{"code":"UNAUTHORIZED","message":"Authentication required"}}""")]
-    public async Task A_failure_is_worded_as_its_surface_words_it(string path, int status, string body)
+    public async Task Failure_is_written_in_the_dialect_of_its_surface(string path, int status, string body)
     {
         var answer = await _app.Anonymous.GetAsync(path);
 
@@ -43,7 +43,7 @@ public sealed class DialectTests : IAsyncLifetime
     [InlineData("/api/test/refuse", """{"error":"Method not allowed"}""")]
     [InlineData("/v1/test/refuse", """{"success":false,"error":{"code":"METHOD_NOT_ALLOWED","message":"Method not allowed"}}""")]
     [InlineData("/v1/keys/test/refuse", """{"error":{"code":"METHOD_NOT_ALLOWED","message":"Method not allowed"}}""")]
-    public async Task A_wrong_method_is_too(string path, string body)
+    public async Task Wrong_method_is_refused_in_the_dialect_of_its_surface(string path, string body)
     {
         var answer = await _app.Anonymous.DeleteAsync(path);
 

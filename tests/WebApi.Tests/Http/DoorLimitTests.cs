@@ -35,7 +35,7 @@ public sealed class DoorLimitTests : IAsyncLifetime
     [InlineData("/api/organizations", """{"name":"","email":"a@example.com","password":"a good long password"}""")]
     [InlineData("/workspace/sign-in", "org_slug=none")]
     [InlineData("/workspace/sign-up", "name=")]
-    public async Task Doors_count_for_the_address_whatever_credential_is_shown(string path, string body)
+    public async Task Anonymous_endpoints_count_for_the_address_even_with_a_credential(string path, string body)
     {
         var admin = await _app.SignUpAsync();
         var visitor = await Visitor.SignInAsync(_app, admin);

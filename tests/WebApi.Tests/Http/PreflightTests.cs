@@ -15,7 +15,7 @@ public sealed class PreflightTests(SharedApp shared)
     [InlineData("/v1/keys")]
     [InlineData("/v1/projects/proj_1")]
     [InlineData("/nothing")]
-    public async Task A_preflight_is_granted_to_a_page_that_some_organization_lists(string path)
+    public async Task Preflight_is_granted_to_an_origin_that_some_organization_lists(string path)
     {
         var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
 
@@ -37,7 +37,7 @@ public sealed class PreflightTests(SharedApp shared)
     [InlineData("/api/users/me", """{"error":"Origin not allowed"}""")]
     [InlineData("/v1/keys", """{"error":{"code":"FORBIDDEN","message":"Origin not allowed"}}""")]
     [InlineData("/v1/projects", """{"success":false,"error":{"code":"FORBIDDEN","message":"Origin not allowed"}}""")]
-    public async Task A_preflight_is_not_granted_to_a_page_that_no_one_lists(string path, string body)
+    public async Task Preflight_is_refused_to_an_unlisted_origin(string path, string body)
     {
         foreach (var origin in (string[])[Unlisted, "null", "malformed"])
         {
@@ -60,7 +60,7 @@ public sealed class PreflightTests(SharedApp shared)
     [InlineData("*", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public async Task Preflight_grants_the_headers_it_asks_for(string? asked, string? granted)
+    public async Task Preflight_grants_the_requested_headers(string? asked, string? granted)
     {
         var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
 
@@ -71,7 +71,7 @@ public sealed class PreflightTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Preflight_grants_no_more_headers_than_a_page_sends()
+    public async Task Preflight_limits_the_number_of_granted_headers()
     {
         var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
         var asked = Enumerable.Range(0, 1000).Select(number => $"x-header-{number:d4}").ToList();
@@ -84,7 +84,7 @@ public sealed class PreflightTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_preflight_in_the_clear_is_refused_where_HTTPS_is_required()
+    public async Task Preflight_over_plain_HTTP_is_refused_when_HTTPS_is_required()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var lenient = await PlatformApp.StartAsync(new AppOptions { Database = database });

@@ -37,7 +37,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Called_one_by_one_60_are_served_and_what_remains_is_told_down_to_0()
+    public async Task Sequential_requests_are_served_60_times_while_Remaining_counts_down_to_0()
     {
         var key = await (await _app.SignUpAsync()).MakeKeyAsync();
         Advance(TimeSpan.FromMinutes(1));
@@ -60,7 +60,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Under_16_parallel_clients_exactly_60_are_served()
+    public async Task Parallel_requests_are_served_exactly_60_times()
     {
         var admin = await _app.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -82,7 +82,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     [InlineData("/v1/keys", """{"error":{"code":"RATE_LIMITED","message":"Rate limit exceeded"}}""")]
     [InlineData("/v1/projects", """{"success":false,"error":{"code":"RATE_LIMITED","message":"Rate limit exceeded"}}""")]
     [InlineData("/v1/no-such-route", """{"success":false,"error":{"code":"RATE_LIMITED","message":"Rate limit exceeded"}}""")]
-    public async Task Each_surface_refuses_in_its_own_dialect_and_bears_the_headers(string path, string body)
+    public async Task Refusal_has_the_dialect_of_its_surface_and_the_headers(string path, string body)
     {
         var admin = await _app.SignUpAsync();
         await SpendAsync(admin, 60);
@@ -95,7 +95,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_refused_for_another_reason_counts_and_bears_the_headers_too()
+    public async Task Request_refused_for_another_reason_is_counted_and_has_the_headers()
     {
         var admin = await _app.SignUpAsync();
         var key = await admin.MakeKeyAsync("links:read");
@@ -111,7 +111,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_we_failed_is_not_counted()
+    public async Task Request_that_fails_with_500_is_not_counted()
     {
         var admin = await _app.SignUpAsync();
         Advance(TimeSpan.FromMinutes(1));
@@ -125,7 +125,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Asking_for_the_limits_is_neither_counted_nor_refused()
+    public async Task Request_for_the_limits_is_neither_counted_nor_refused()
     {
         var admin = await _app.SignUpAsync();
         var key = await admin.MakeKeyAsync("links:read");
@@ -153,7 +153,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_larger_plan_counts_from_the_next_request_on()
+    public async Task Limits_of_a_larger_plan_apply_from_the_next_request_on()
     {
         var admin = await _app.SignUpAsync();
         await SpendAsync(admin, 60);
@@ -167,7 +167,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_day_that_is_used_up_refuses_and_says_so_until_midnight()
+    public async Task Exceeded_daily_limit_refuses_until_midnight()
     {
         // To make it is the first request of the day.
         var key = await (await _app.SignUpAsync()).MakeKeyAsync();
@@ -184,7 +184,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_checks_are_not_counted_and_do_not_speak_of_limits()
+    public async Task Health_checks_are_not_counted_and_have_no_limit_headers()
     {
         var admin = await _app.SignUpAsync();
         for (var i = 0; i < 70; i++)
@@ -199,7 +199,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_apps_on_one_database_and_one_after_them_count_together()
+    public async Task Two_nodes_on_one_database_and_a_later_one_share_the_count()
     {
         if (TestDatabase.Provider != Infrastructure.Settings.DatabaseProvider.Sqlite) return;
         var admin = await _app.SignUpAsync();

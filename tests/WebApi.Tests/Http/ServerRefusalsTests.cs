@@ -63,16 +63,16 @@ public sealed class ServerRefusalsTests(SharedApp shared)
     [InlineData("GET /v1/keys HTTP/3.0\nHost: x", 505, """{"error":"HTTP version is not supported"}""")]
     [InlineData("nonsense", 400, Platform)]
     [InlineData("GET * HTTP/1.1\nHost: x", 405, """{"error":"Method not allowed"}""")]
-    public async Task First_line_that_cannot_be_read_is_refused_as_the_platform_refuses(string head, int status, string refusal) =>
+    public async Task Malformed_request_line_is_refused_in_the_platform_dialect(string head, int status, string refusal) =>
         AssertRefused(await SendAsync(head), status, refusal);
 
     [Fact]
-    public async Task First_line_that_is_too_long_is_414() =>
+    public async Task Request_line_that_is_too_long_is_414() =>
         AssertRefused(
             await SendAsync($"GET /v1/keys/{new string('a', 9000)} HTTP/1.1\nHost: x"), 414, """{"error":"Request line is too long"}""");
 
     [Fact]
-    public async Task Request_id_of_the_caller_is_kept_where_it_was_read()
+    public async Task Request_id_of_the_caller_is_kept_when_it_was_read()
     {
         Assert.Contains(
             "\r\nX-Request-Id: mine\r\n",
@@ -81,7 +81,7 @@ public sealed class ServerRefusalsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Answer_to_HEAD_has_the_length_of_a_body_and_none()
+    public async Task Refusal_of_HEAD_has_the_length_of_a_body_but_no_body()
     {
         var answer = await RawRequest.SendAsync(shared.App, "HEAD /v1/keys HTTP/1.1\nHost: a b");
 
@@ -91,7 +91,7 @@ public sealed class ServerRefusalsTests(SharedApp shared)
 
     // What follows an answer on its connection is refused by itself, after that answer.
     [Fact]
-    public async Task Nonsense_behind_a_request_is_refused_after_its_answer()
+    public async Task Malformed_bytes_after_a_request_are_refused_after_its_response()
     {
         var answer = await RawRequest.SendToEndAsync(shared.App, "GET /api/health HTTP/1.1\nHost: x\n\nnonsense");
 
@@ -105,7 +105,7 @@ public sealed class ServerRefusalsTests(SharedApp shared)
 
     // Smuggling: the length is not believed, and nothing after the body is taken for a request (RFC 9112 section 6.1).
     [Fact]
-    public async Task Connection_ends_after_a_request_with_two_lengths()
+    public async Task Connection_ends_after_a_request_with_conflicting_lengths()
     {
         var answer = await RawRequest.SendToEndAsync(
             shared.App,
@@ -117,7 +117,7 @@ public sealed class ServerRefusalsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Nothing_is_logged_as_a_fault()
+    public async Task Malformed_requests_log_no_error()
     {
         var log = new CapturedLog();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Log = log });

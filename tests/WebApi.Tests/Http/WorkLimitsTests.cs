@@ -14,7 +14,7 @@ public sealed class WorkLimitsTests(SharedApp shared)
     private ConcurrencyLimits Limits => shared.App.Services.GetRequiredService<ConcurrencyLimits>();
 
     [Fact]
-    public async Task Organization_leaves_room_for_another_and_what_finds_none_is_refused_within_a_second()
+    public async Task Organization_leaves_capacity_for_another_and_excess_requests_are_refused_within_a_second()
     {
         using var limits = new ConcurrencyLimits(
             shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
@@ -33,7 +33,7 @@ public sealed class WorkLimitsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Strangers_of_one_network_have_a_share_of_their_own()
+    public async Task Anonymous_callers_of_one_network_share_a_limit()
     {
         using var limits = new ConcurrencyLimits(
             shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
@@ -49,7 +49,7 @@ public sealed class WorkLimitsTests(SharedApp shared)
     [InlineData("/v1/projects", """{"success":false,"error":{"code":"SERVICE_UNAVAILABLE","message":"Service unavailable"}}""")]
     [InlineData("/v1/keys", """{"error":{"code":"SERVICE_UNAVAILABLE","message":"Service unavailable"}}""")]
     [InlineData("/api/users", """{"error":"Service unavailable"}""")]
-    public async Task Read_that_finds_no_room_is_503_in_its_dialect_while_memory_still_answers(string path, string body)
+    public async Task Read_beyond_the_capacity_is_503_in_its_dialect_while_requests_without_database_work_succeed(string path, string body)
     {
         await using var app = await PlatformApp.StartAsync();
         var admin = await app.SignUpAsync();
@@ -66,7 +66,7 @@ public sealed class WorkLimitsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Console_page_that_finds_no_room_is_a_short_page_with_503()
+    public async Task Console_page_beyond_the_capacity_is_a_short_page_with_503()
     {
         await using var app = await PlatformApp.StartAsync();
         var limits = app.Services.GetRequiredService<ConcurrencyLimits>();
@@ -83,7 +83,7 @@ public sealed class WorkLimitsTests(SharedApp shared)
     }
 
     [Fact]
-    public void Every_kind_admits_something()
+    public void Every_kind_of_work_admits_some_requests()
     {
         foreach (var kind in Enum.GetValues<WorkKind>())
         {

@@ -16,7 +16,7 @@ public sealed class WrongTypesTests(SharedApp shared)
     private static readonly string Megabyte = $"\"{new string('x', 1_000_000)}\"";
 
     [Fact]
-    public async Task Are_told_by_the_members_name()
+    public async Task Value_of_the_wrong_type_is_refused_with_the_name_of_the_member()
     {
         var admin = await shared.App.SignUpAsync();
         var tried = 0;
@@ -41,7 +41,7 @@ public sealed class WrongTypesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_never_a_fault_of_ours()
+    public async Task Value_of_the_wrong_type_is_never_a_server_error()
     {
         foreach (var endpoint in MappedEndpoint.Of(shared.App).Where(e => e.Body is not null))
         {

@@ -28,7 +28,7 @@ public sealed class SqlServerSpansTests(TracedApp traced) : IClassFixture<Traced
     }
 
     [Fact]
-    public void Refused_statement_is_an_error_without_the_message_in_which_the_server_names_the_value()
+    public void Failed_statement_is_an_error_without_the_servers_message()
     {
         using var around = UseCases.StartActivity("Around");
         Assert.NotNull(around);
@@ -42,7 +42,7 @@ public sealed class SqlServerSpansTests(TracedApp traced) : IClassFixture<Traced
     }
 
     [Fact]
-    public void Statement_with_no_span_around_it_is_no_trace()
+    public void Statement_outside_a_span_starts_no_trace()
     {
         // A table of no one else: other tests' statements are traced beside it.
         Announce("SELECT [Id] FROM [WithNoSpanAround] WHERE [Id] > @p0");

@@ -45,7 +45,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
     [InlineData("refuses logins")]
     [InlineData("locks")]
     [InlineData("cuts connections")]
-    public async Task Every_request_that_needs_it_is_503_within_5_seconds_in_its_dialect(string trouble)
+    public async Task Request_that_needs_the_unavailable_database_is_503_within_5_seconds_in_its_dialect(string trouble)
     {
         Break(trouble);
 
@@ -67,7 +67,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
 
     // The stand-in has no rows: a key that the database knows nothing of is an answer, and one that only a database can give.
     [Fact]
-    public async Task Node_serves_again_within_2_seconds_of_its_return()
+    public async Task Node_serves_again_within_2_seconds_after_the_database_returns()
     {
         Break("refuses logins");
         for (var i = 0; i < 20; i++) Assert.Equal(503, (await WithKey().GetAsync("/api/users/me")).Status);
@@ -83,7 +83,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_that_leaves_is_no_failure_of_ours()
+    public async Task Client_that_disconnects_logs_no_error()
     {
         var isThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _server.OnCommand = text =>

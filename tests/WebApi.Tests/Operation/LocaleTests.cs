@@ -45,7 +45,7 @@ public sealed partial class LocaleTests
     private static readonly string[] Scopes = ["ADMİN", "none"];
 
     [Fact]
-    public async Task Answers_and_pages_are_the_same_whatever_the_locale_of_the_host()
+    public async Task Responses_and_pages_are_the_same_in_every_locale_of_the_host()
     {
         var locales = new List<(string Name, string Value)> { ("LC_ALL", "C.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("LC_ALL", "de_DE.UTF-8") };
         if (TestDatabase.Provider == DatabaseProvider.Sqlite) locales.Add((InvariantGlobalization.Variable, "1"));

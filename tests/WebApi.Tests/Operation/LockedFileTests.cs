@@ -36,7 +36,7 @@ public sealed class LockedFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Writes_are_503_within_seconds_and_reads_go_on_until_the_lock_is_gone()
+    public async Task Writes_are_503_within_seconds_and_reads_succeed_while_the_file_is_locked()
     {
         Execute("BEGIN IMMEDIATE");
         var began = Stopwatch.GetTimestamp();
@@ -61,7 +61,7 @@ public sealed class LockedFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Readiness_says_503_while_writes_fail_and_200_soon_after()
+    public async Task Readiness_is_503_while_writes_fail_and_200_soon_after()
     {
         Assert.Equal(200, (await ReadyAsync()).Status);
         Execute("BEGIN IMMEDIATE");

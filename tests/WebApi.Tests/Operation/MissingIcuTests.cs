@@ -18,7 +18,7 @@ public sealed class MissingIcuTests
     [Theory]
     [InlineData]
     [InlineData("migrate")]
-    public async Task Start_without_ICU_ends_with_one_line_that_names_the_package(params string[] command)
+    public async Task Startup_without_ICU_fails_with_one_line_that_names_the_package(params string[] command)
     {
         await SkipUnlessIcuCanBeHiddenAsync();
         using var directory = new TempDirectory();

@@ -10,7 +10,7 @@ public sealed class ProcessTests
     private const string Password = "correct horse battery staple";
 
     [Fact]
-    public async Task Killed_while_keys_are_being_made_it_has_every_key_that_was_answered()
+    public async Task Process_killed_while_creating_keys_has_every_key_it_responded_with()
     {
         await using var database = await TestDatabase.CreateAsync();
         var settings = new Dictionary<string, string?>(database.Settings)
@@ -40,7 +40,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Asked_to_end_it_writes_what_it_holds_in_memory_and_exits_with_0()
+    public async Task Process_writes_pending_data_at_shutdown_and_exits_with_0()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM");
         await using var database = await TestDatabase.CreateAsync();
@@ -66,7 +66,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Two_that_start_at_once_on_one_empty_data_directory_both_serve_and_take_each_others_tokens()
+    public async Task Processes_started_simultaneously_on_one_empty_data_directory_accept_each_others_tokens()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server is migrated by a command");
         await using var database = await TestDatabase.CreateAsync(isMigrated: false);

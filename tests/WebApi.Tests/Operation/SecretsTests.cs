@@ -12,7 +12,7 @@ namespace Platform.WebApi.Tests.Operation;
 public sealed class SecretsTests
 {
     [Fact]
-    public async Task Are_in_no_log_line_at_any_level_and_in_no_audit_entry()
+    public async Task Secrets_are_in_no_log_entry_at_any_level_and_in_no_audit_entry()
     {
         using var log = new CapturedLog();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Log = log });
@@ -40,7 +40,7 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public async Task Are_not_in_the_database_file_which_holds_hashes_alone()
+    public async Task Secrets_are_stored_only_as_hashes_in_the_database_file()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "The file of another database is its server's");
         await using var app = await PlatformApp.StartAsync();
@@ -53,7 +53,7 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public async Task Are_in_no_trace_and_no_metric_that_is_exported()
+    public async Task Secrets_are_in_no_exported_trace_or_metric()
     {
         await using var collector = await OtlpListener.StartAsync();
         IReadOnlyList<string> secrets;

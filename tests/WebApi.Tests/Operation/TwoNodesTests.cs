@@ -33,7 +33,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_64_parallel_clients_on_both_the_limit_is_admitted_and_never_one_more()
+    public async Task Limit_is_never_exceeded_by_64_parallel_clients_on_both_nodes()
     {
         const int runs = 20;
         var admitted = new List<int>();
@@ -55,7 +55,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_is_killed_takes_its_lease_with_it_and_nothing_is_admitted_twice()
+    public async Task Lease_of_a_killed_node_is_lost_and_no_permit_is_used_twice()
     {
         await InOneMinuteAsync(TimeSpan.FromSeconds(25));
         var token = await SignUpAsync("killed");
@@ -77,7 +77,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_revoked_on_one_is_refused_by_the_other_within_a_second_under_load()
+    public async Task Revoked_key_is_refused_on_the_other_node_within_a_second_under_load()
     {
         const int tries = 100;
         var token = await SignUpAsync("revoked");
@@ -139,7 +139,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sign_in_ended_and_a_plan_changed_elsewhere_count_on_both_within_a_second()
+    public async Task Ended_session_and_changed_plan_apply_on_both_nodes_within_a_second()
     {
         var token = await SignUpAsync("changed");
         foreach (var node in _nodes) Assert.Equal($"{Limit}", (await node.With(token).GetAsync("/api/users/me"))["X-RateLimit-Limit"]);

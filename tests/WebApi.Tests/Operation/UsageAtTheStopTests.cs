@@ -10,7 +10,7 @@ namespace Platform.WebApi.Tests.Operation;
 public sealed class UsageAtTheStopTests
 {
     [Fact]
-    public async Task Of_a_request_that_ends_after_the_stop_began_is_written()
+    public async Task Usage_of_a_request_that_ends_during_shutdown_is_written()
     {
         await using var database = await TestDatabase.CreateAsync();
         var (begun, stopping) = (new TaskCompletionSource(), new TaskCompletionSource());

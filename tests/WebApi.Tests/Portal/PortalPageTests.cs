@@ -21,7 +21,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Hold_no_inline_script_or_style_and_nothing_from_elsewhere(string path)
+    public async Task Pages_have_no_inline_script_or_style_and_no_external_files(string path)
     {
         var answer = await GetAsync(path);
 
@@ -38,7 +38,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Name_files_that_may_be_kept_for_good()
+    public async Task Files_of_a_page_are_cacheable_as_immutable()
     {
         var page = await GetAsync("/developers/guides/errors");
         var files = Addresses()
@@ -57,7 +57,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_letters_are_named_by_their_versions()
+    public async Task Fonts_have_versioned_addresses()
     {
         var page = await GetAsync("/developers");
         var sheet = Addresses()
@@ -75,7 +75,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Address_of_thousands_of_steps_gets_no_page_that_is_thousands_of_times_as_long()
+    public async Task Address_of_thousands_of_segments_gets_a_short_404()
     {
         var answer = await GetAsync("/developers" + string.Concat(Enumerable.Repeat("/a", 3000)));
 
@@ -84,7 +84,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_search_needs_no_script()
+    public async Task Search_works_without_scripts()
     {
         var found = await GetAsync("/developers/guides?q=idempotency+key");
         var nothing = await GetAsync("/developers/guides?q=xyzzy");
@@ -99,7 +99,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     [InlineData("\"><img src=x onerror=alert(1)>")]
     [InlineData("\0")]
     [InlineData("\uFFFF")]
-    public async Task A_search_shows_as_text_whatever_was_asked(string question)
+    public async Task Search_shows_the_query_as_text(string question)
     {
         var answer = await GetAsync("/developers/guides?q=" + Uri.EscapeDataString(question));
 
@@ -109,7 +109,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_search_for_very_much_is_answered() =>
+    public async Task Search_with_a_very_long_query_succeeds() =>
         Assert.Equal(200, (await GetAsync("/developers/guides?q=" + new string('a', 4000))).Status);
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     [InlineData("/developers/notes/unknown")]
     [InlineData("/developers/downloads/unknown.json")]
     [InlineData("/developers/a/b/c")]
-    public async Task Nothing_else_is_there_and_people_are_told_so_on_a_page(string path)
+    public async Task Unknown_address_is_404_with_a_page_for_browsers(string path)
     {
         var page = await GetAsync(path, accept: Browser);
         Assert.Equal(404, page.Status);
@@ -130,7 +130,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Pages_and_their_files_do_not_count()
+    public async Task Pages_and_their_files_are_not_rate_limited()
     {
         var answer = await GetAsync("/developers/guides/limits");
         for (var i = 0; i < 70; i++) Assert.Equal(200, (await GetAsync("/developers")).Status);
@@ -140,7 +140,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task HEAD_answers_as_GET()
+    public async Task HEAD_returns_the_headers_of_GET()
     {
         var get = await GetAsync("/developers");
         var head = await shared.App.Anonymous.SendAsync(HttpMethod.Head, "/developers");
@@ -151,7 +151,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Every_link_leads_somewhere_and_every_page_is_linked()
+    public async Task Every_link_works_and_every_page_is_linked()
     {
         var (seen, broken) = await CrawlAsync("/developers");
 
@@ -172,7 +172,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
 
     // The same under a slash at the end: links are relative, so that they hold under any path a proxy puts before them.
     [Fact]
-    public async Task Every_link_leads_somewhere_under_a_slash_at_the_end() =>
+    public async Task Every_link_works_from_an_address_with_a_trailing_slash() =>
         Assert.Empty((await CrawlAsync("/developers/downloads/")).Broken);
 
     private async Task<(HashSet<string> Seen, List<string> Broken)> CrawlAsync(string start)

@@ -7,7 +7,7 @@ namespace Platform.WebApi.Tests.Portal;
 public sealed class PortalVisitorTests(SharedApp shared)
 {
     [Fact]
-    public async Task Examples_name_the_address_that_was_asked()
+    public async Task Examples_contain_the_address_of_the_request()
     {
         var page = await GetAsync("/developers", host: "api.example.com:8443");
 
@@ -19,7 +19,7 @@ public sealed class PortalVisitorTests(SharedApp shared)
     [InlineData("$(reboot).example.com")]
     [InlineData("a'b.example.com")]
     [InlineData("a;b.example.com")]
-    public async Task Examples_do_not_name_what_a_shell_would_take_for_more_than_a_name(string host)
+    public async Task Examples_never_contain_a_host_with_shell_characters(string host)
     {
         var page = await GetAsync("/developers", host: host);
 
@@ -28,7 +28,7 @@ public sealed class PortalVisitorTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Examples_name_the_address_that_links_name()
+    public async Task Examples_contain_the_configured_public_address()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = "https://api.example.com/platform" } });
@@ -44,7 +44,7 @@ public sealed class PortalVisitorTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Examples_name_the_workspace_that_the_reader_has_signed_in_to()
+    public async Task Examples_contain_the_workspace_of_the_signed_in_visitor()
     {
         var admin = await shared.App.SignUpAsync();
         var reader = await Visitor.SignInAsync(shared.App, admin);
@@ -63,7 +63,7 @@ public sealed class PortalVisitorTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Name_their_reader_as_often_as_pages_may_be_asked_for_and_are_shown_in_any_case()
+    public async Task Visitor_over_the_page_limit_sees_the_page_without_their_workspace()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions
@@ -87,7 +87,7 @@ public sealed class PortalVisitorTests(SharedApp shared)
 
     // The renderer runs once for each page; each reader has their own address, also of characters that HTML escapes.
     [Fact]
-    public async Task Page_is_rendered_once_and_shows_each_reader_their_own_address()
+    public async Task Page_is_rendered_once_and_shows_every_visitor_their_own_address()
     {
         foreach (var path in (string[])["/developers", "/developers/guides", "/developers/guides/limits", "/developers/downloads"])
         {

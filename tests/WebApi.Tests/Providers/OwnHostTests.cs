@@ -53,7 +53,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Made_up_state_leads_to_no_other_host()
+    public async Task Forged_state_leads_to_no_other_host()
     {
         var answer = await hosts.AtProduct().GetAsync("/sign-in/google/callback?code=a&state=evil");
 
@@ -62,7 +62,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Account_that_waits_on_one_host_counts_on_no_other()
+    public async Task Pending_account_of_one_host_counts_on_no_other()
     {
         var (person, other) = (await App.SignUpAsync(), await App.SignUpAsync());
         var there = hosts.At(person.Slug);
@@ -76,7 +76,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Host_signs_in_to_its_own_workspace_and_makes_no_other()
+    public async Task Host_signs_in_to_its_own_workspace_only_and_creates_none()
     {
         var (person, account) = await ConnectedAsync();
         var other = await App.SignUpAsync();
@@ -96,7 +96,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Mailed_link_leads_to_the_host_on_which_the_account_waits()
+    public async Task Mailed_link_leads_to_the_host_of_the_pending_account()
     {
         foreach (var isOnOwnHost in (bool[])[true, false])
         {
@@ -130,7 +130,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Account_is_connected_on_the_profile_there()
+    public async Task Account_is_connected_on_the_profile_of_the_workspace_host()
     {
         var person = await App.SignUpAsync();
         var visitor = hosts.At(person.Slug);
@@ -149,7 +149,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     [InlineData("sign-in", "/workspace/sign-in?workspace=acme")]
     [InlineData("sign-up", "/workspace/sign-up")]
     [InlineData("invitation", "/invitations/accept?token=a-token")]
-    public async Task Host_that_is_not_the_products_leads_to_where_it_begins_by_a_page(string purpose, string address)
+    public async Task Sign_in_on_an_unknown_host_moves_to_the_main_address_by_a_page(string purpose, string address)
     {
         var visitor = new Visitor(App);
 

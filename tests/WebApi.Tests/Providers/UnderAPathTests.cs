@@ -11,7 +11,7 @@ public sealed class UnderAPathTests
     private const string Path = "/platform";
 
     [Fact]
-    public async Task Visit_to_a_provider_begins_and_ends_under_the_path()
+    public async Task Sign_in_with_a_provider_begins_and_ends_under_the_path()
     {
         using var provider = await OpenIdProcess.StartAsync();
         await using var proxy = await PathProxy.StartAsync(Path);

@@ -6,7 +6,7 @@ namespace Platform.WebApi.Tests.V1;
 public sealed class IdempotencyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     [Fact]
-    public async Task After_24_hours_the_key_is_as_new()
+    public async Task Idempotency_key_can_be_reused_after_24_hours()
     {
         var key = await (await clocked.App.SignUpAsync()).MakeKeyAsync("read", "write");
         var first = await key.PostOnceAsync("/v1/projects", new { name = "First" }, "k");

@@ -17,7 +17,7 @@ public sealed class IdempotencyFailureTests
     [Theory]
     [InlineData(nameof(IAppDb.SaveAsync))]
     [InlineData(nameof(IUnitOfWork.CommitAsync))]
-    public async Task Creation_that_fails_after_its_save_or_before_its_commit_keeps_nothing(string step)
+    public async Task Creation_that_fails_before_its_commit_stores_nothing(string step)
     {
         var failAfter = new FailAfter();
         await using var app = await PlatformApp.StartAsync(new AppOptions
@@ -40,7 +40,7 @@ public sealed class IdempotencyFailureTests
     }
 
     [Fact]
-    public async Task Killed_under_way_and_asked_again_it_has_made_each_thing_once()
+    public async Task Creations_repeated_after_the_process_was_killed_create_each_object_once()
     {
         await using var database = await TestDatabase.CreateAsync();
         var settings = new Dictionary<string, string?>(database.Settings)

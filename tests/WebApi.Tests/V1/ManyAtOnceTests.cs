@@ -12,7 +12,7 @@ public sealed class ManyAtOnceTests(SharedApp shared)
     [InlineData("task")]
     [InlineData("organization")]
     [InlineData("member")]
-    public async Task Unconditional_changes_of_one_thing_all_succeed(string what)
+    public async Task Simultaneous_unconditional_changes_of_one_object_all_succeed(string what)
     {
         var admin = await shared.App.SignUpAsync();
         var path = await MakeAsync(admin, what);
@@ -27,7 +27,7 @@ public sealed class ManyAtOnceTests(SharedApp shared)
     [Theory]
     [InlineData("project")]
     [InlineData("task")]
-    public async Task Of_the_changes_of_one_state_one_succeeds_and_the_others_are_412(string what)
+    public async Task Simultaneous_conditional_changes_succeed_once_and_the_others_are_412(string what)
     {
         var admin = await shared.App.SignUpAsync();
         var path = await MakeAsync(admin, what);
@@ -46,7 +46,7 @@ public sealed class ManyAtOnceTests(SharedApp shared)
 
     // The project is found, deleted, and then referred to: which of these come first differs from round to round.
     [Fact]
-    public async Task Task_for_a_project_that_is_being_deleted_is_made_or_refused_by_the_project()
+    public async Task Task_for_a_project_that_is_being_deleted_is_created_or_refused_for_the_project()
     {
         var admin = await shared.App.SignUpAsync();
         var other = await admin.MakeProjectAsync();

@@ -40,20 +40,20 @@ public sealed class ScopesTests(SharedApp shared)
     [InlineData("organization:admin")]
     [InlineData("usage:admin")]
     [InlineData("audit:admin")]
-    public async Task A_scope_permits_what_it_names_and_nothing_else(string scope, params string[] permitted)
+    public async Task Scope_permits_what_it_names_and_nothing_else(string scope, params string[] permitted)
     {
         Assert.Equal(permitted, await PermittedAsync(scope));
     }
 
     [Fact]
-    public async Task Admin_permits_all() => Assert.Equal(All, await PermittedAsync("admin"));
+    public async Task Admin_scope_permits_everything() => Assert.Equal(All, await PermittedAsync("admin"));
 
     [Fact]
     public async Task Scopes_add_up() =>
         Assert.Equal(["projects:read", "tasks:read", "tasks:write", "keys:read"], await PermittedAsync("read", "tasks:write", "keys:read"));
 
     [Fact]
-    public async Task A_key_loses_what_its_persons_role_no_longer_allows_and_regains_it()
+    public async Task Key_loses_and_regains_permissions_with_the_role_of_its_person()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member, apiAccess: true);
@@ -77,7 +77,7 @@ public sealed class ScopesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_demoted_admins_key_sees_their_own_keys_alone()
+    public async Task Key_of_a_demoted_admin_sees_only_their_own_keys()
     {
         var admin = await shared.App.SignUpAsync();
         var second = await admin.AddMemberAsync(Role.Admin);
@@ -92,7 +92,7 @@ public sealed class ScopesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_scope_is_asked_for_before_it_is_told_what_is_there()
+    public async Task Scope_is_checked_before_existence()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("links:read");

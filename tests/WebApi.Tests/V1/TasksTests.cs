@@ -10,7 +10,7 @@ public sealed class TasksTests(SharedApp shared)
     private const string Path = "/v1/tasks";
 
     [Fact]
-    public async Task Makes_the_documented_task_and_completes_it()
+    public async Task Create_returns_the_documented_task_which_can_be_completed()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("write", "read");
         var project = await key.MakeProjectAsync();
@@ -38,7 +38,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lists_those_of_a_project_or_a_status_or_both()
+    public async Task Tasks_are_filtered_by_project_and_status()
     {
         var admin = await shared.App.SignUpAsync();
         var (one, two) = (await admin.MakeProjectAsync(), await admin.MakeProjectAsync());
@@ -62,7 +62,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_project_that_is_not_there_has_no_tasks()
+    public async Task Unknown_project_has_no_tasks()
     {
         var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         await mine.MakeTaskAsync(await mine.MakeProjectAsync());
@@ -84,13 +84,13 @@ public sealed class TasksTests(SharedApp shared)
     [InlineData("status=0", "status")]
     [InlineData("status=todo&status=completed", "status")]
     [InlineData("project_id=proj_1&project_id=proj_2", "project_id")]
-    public async Task Refuses_a_filter_that_cannot_be_read(string query, string field)
+    public async Task Invalid_filter_is_refused(string query, string field)
     {
         ExpectV1.Invalid(await (await shared.App.SignUpAsync()).GetAsync($"{Path}?{query}"), field);
     }
 
     [Fact]
-    public async Task Refuses_a_project_that_is_not_there()
+    public async Task Unknown_project_is_refused()
     {
         var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var own = await mine.MakeProjectAsync();
@@ -112,7 +112,7 @@ public sealed class TasksTests(SharedApp shared)
     [Theory]
     [InlineData("PUT")]
     [InlineData("PATCH")]
-    public async Task Changes_only_what_was_sent(string method)
+    public async Task Only_members_that_are_sent_are_changed(string method)
     {
         var admin = await shared.App.SignUpAsync();
         var (from, to) = (await admin.MakeProjectAsync(), await admin.MakeProjectAsync());
@@ -147,7 +147,7 @@ public sealed class TasksTests(SharedApp shared)
     [InlineData("""{"status":"done"}""", "status")]
     [InlineData("""{"status":1}""", "status")]
     [InlineData("""{"title":1,"status":"done"}""", "title", "status")]
-    public async Task Refuses_a_change_that_cannot_be(string body, params string[] fields)
+    public async Task Invalid_change_is_refused(string body, params string[] fields)
     {
         var admin = await shared.App.SignUpAsync();
         var path = $"{Path}/{await admin.MakeTaskAsync(await admin.MakeProjectAsync(), "Kept")}";
@@ -159,7 +159,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Names_every_field_of_a_new_task_that_is_wrong_the_first_one_first()
+    public async Task Validation_error_names_every_invalid_field_of_a_new_task_in_order()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -170,7 +170,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_lengths_at_the_limit_and_none_above()
+    public async Task Text_lengths_are_accepted_up_to_the_limit()
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();
@@ -188,7 +188,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_forms()
+    public async Task Task_is_created_and_changed_by_a_form()
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();
@@ -202,7 +202,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Deletes_once()
+    public async Task Task_is_deleted_once()
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();
@@ -216,7 +216,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Says_the_same_of_anothers_an_unknown_and_an_impossible_id()
+    public async Task Foreign_unknown_and_malformed_ids_get_the_same_404()
     {
         var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var real = await theirs.MakeTaskAsync(await theirs.MakeProjectAsync(), "Theirs");

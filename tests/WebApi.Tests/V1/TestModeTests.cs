@@ -7,7 +7,7 @@ namespace Platform.WebApi.Tests.V1;
 public sealed class TestModeTests(SharedApp shared)
 {
     [Fact]
-    public async Task Neither_sees_the_others_on_any_list_or_total()
+    public async Task Test_and_live_data_are_never_in_each_others_lists_or_totals()
     {
         var (live, test) = await BothAsync();
         var (liveProject, testProject) = (await live.MakeProjectAsync("live"), await test.MakeProjectAsync("test"));
@@ -29,7 +29,7 @@ public sealed class TestModeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Neither_finds_changes_or_deletes_the_others_by_id()
+    public async Task Test_and_live_data_cannot_be_read_changed_or_deleted_by_id_from_the_other_mode()
     {
         var (live, test) = await BothAsync();
         foreach (var (mine, theirs) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
@@ -51,7 +51,7 @@ public sealed class TestModeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task No_task_is_made_in_or_moved_to_the_others_project()
+    public async Task Task_cannot_be_created_in_or_moved_to_a_project_of_the_other_mode()
     {
         var (live, test) = await BothAsync();
         foreach (var (mine, theirs) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
@@ -81,7 +81,7 @@ public sealed class TestModeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_wrk_key_and_a_wl_key_of_test_mode_share_their_data()
+    public async Task Test_keys_of_both_formats_share_their_data()
     {
         var admin = await shared.App.SignUpAsync();
         var wrk = await admin.MakeTestKeyAsync();
@@ -96,7 +96,7 @@ public sealed class TestModeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_test_credential_makes_test_keys_only()
+    public async Task Test_credential_creates_only_test_keys()
     {
         var admin = await shared.App.SignUpAsync();
         var test = await admin.MakeTestKeyAsync();
@@ -115,7 +115,7 @@ public sealed class TestModeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_test_key_takes_no_live_key_over_by_rotating_it()
+    public async Task Test_key_cannot_rotate_a_live_key()
     {
         var admin = await shared.App.SignUpAsync();
         var (live, test) = (await admin.MakeKeyAsync("read"), await admin.MakeTestKeyAsync());

@@ -12,7 +12,7 @@ namespace Platform.WebApi.Tests.Versions;
 public sealed class DocumentsTests(SharedApp shared)
 {
     [Fact]
-    public async Task List_is_for_anyone_newest_first_and_says_what_changed()
+    public async Task Version_list_is_public_newest_first_with_the_changes()
     {
         var list = await shared.App.Anonymous.GetAsync("/api/versions");
 
@@ -30,13 +30,13 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task List_may_be_read_by_any_page() =>
+    public async Task Version_list_can_be_read_from_any_origin() =>
         Assert.Equal(
             "https://unlisted.example",
             (await shared.App.Anonymous.FromAsync("https://unlisted.example", "/api/versions"))["Access-Control-Allow-Origin"]);
 
     [Fact]
-    public async Task Every_operation_that_a_change_names_is_in_the_document()
+    public async Task Every_operation_named_by_a_change_is_in_the_document()
     {
         var document = await DocumentAsync(shared.App.Anonymous, "?version=" + Second);
         var ids = document["paths"]!.AsObject()
@@ -52,7 +52,7 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Document_is_of_the_version_that_the_parameter_names_or_else_of_the_requests()
+    public async Task Document_has_the_version_of_the_parameter_or_else_of_the_request()
     {
         var admin = await shared.App.SignUpAsync();
         await admin.PinAsync(Second);
@@ -69,7 +69,7 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Document_that_a_credential_decides_is_kept_for_its_caller_alone()
+    public async Task Document_chosen_by_a_credential_is_cached_privately()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -87,7 +87,7 @@ public sealed class DocumentsTests(SharedApp shared)
     [InlineData("2026-12-02")]
     [InlineData("")]
     [InlineData("latest")]
-    public async Task Document_of_an_unknown_version_is_a_validation_answer_that_lists_the_known_ones(string version) =>
+    public async Task Document_of_an_unknown_version_is_a_validation_error_that_lists_the_known_ones(string version) =>
         Assert.Equal(Unknown, Expect.Invalid(await shared.App.Anonymous.GetAsync($"/api/docs.json?version={version}"), "version"));
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Feed_is_Atom_with_an_entry_for_each_version()
+    public async Task Feed_is_Atom_with_an_entry_per_version()
     {
         var answer = await shared.App.Anonymous.GetAsync("/developers/changelog.atom");
 
@@ -124,7 +124,7 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Reader_chooses_a_version_which_the_pages_that_follow_keep()
+    public async Task Visitor_chooses_a_version_that_later_pages_keep()
     {
         var reader = shared.App.Anonymous;
         var chosen = await reader.GetAsync("/developers/downloads?version=" + Second);
@@ -151,7 +151,7 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Choice_of_a_version_keeps_what_was_searched_for()
+    public async Task Choice_of_a_version_keeps_the_search_query()
     {
         var page = await shared.App.Anonymous.GetAsync("/developers/guides?q=key%20%26%20%2B%3Cb%3E");
 
@@ -164,14 +164,14 @@ public sealed class DocumentsTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(VersionTexts.All), MemberType = typeof(VersionTexts))]
-    public async Task Reference_without_scripts_leads_to_the_document_of_the_chosen_version(string version) =>
+    public async Task Reference_without_scripts_links_the_document_of_the_chosen_version(string version) =>
         Assert.Contains(
             $"<a href=\"../api/docs.json?version={version}\">",
             (await shared.App.Anonymous.GetAsync("/developers/api?version=" + version)).Text,
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task Reader_who_has_signed_in_reads_about_their_organizations_version()
+    public async Task Signed_in_visitor_sees_the_version_of_their_organization()
     {
         var admin = await shared.App.SignUpAsync();
         await admin.PinAsync(Second);

@@ -14,7 +14,7 @@ public sealed class VersionNewsTests
     private const string Released = "API version 2026-12-01 is here";
 
     [Fact]
-    public async Task News_of_a_release_goes_to_everyone_who_wants_it_once_over_nodes_and_repetitions()
+    public async Task Release_news_is_sent_once_to_every_subscriber_across_nodes_and_repetitions()
     {
         await using var app = await StartAsync();
         await using var other = await StartAsync(app.Database);
@@ -42,7 +42,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task News_reaches_an_admin_who_joined_by_a_provider_and_has_no_password()
+    public async Task Release_news_is_sent_to_an_admin_without_a_password()
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
@@ -59,7 +59,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task Mail_says_what_changed_and_offers_one_click_unsubscribing()
+    public async Task Release_mail_lists_the_changes_and_offers_one_click_unsubscribing()
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
@@ -76,7 +76,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task Version_that_is_given_an_end_is_news_once_more()
+    public async Task Version_that_gets_an_end_date_is_announced_once_more()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await StartAsync(null, clock);
@@ -92,7 +92,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task Users_of_a_version_are_reminded_30_and_7_days_before_its_end_once_by_all_nodes_together()
+    public async Task Users_of_a_version_are_reminded_30_and_7_days_before_its_end_once_across_all_nodes()
     {
         var clock = TestClock.AtThisSecond();
         var end = clock.GetUtcNow().AddDays(31);
@@ -134,7 +134,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task One_click_ends_the_mails_to_an_address_in_every_organization_without_signing_in()
+    public async Task One_click_unsubscribes_an_address_in_every_organization_without_signing_in()
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
@@ -164,7 +164,7 @@ public sealed class VersionNewsTests
     [InlineData("AAAA")]
     [InlineData("AAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("not a token")]
-    public async Task Token_that_was_not_mailed_ends_nothing_and_says_nothing_about_people(string token)
+    public async Task Forged_unsubscribe_token_has_no_effect_and_reveals_nothing(string token)
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
@@ -178,7 +178,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task Token_of_another_person_can_t_be_made_from_ones_own()
+    public async Task Unsubscribe_token_of_another_person_cannot_be_derived()
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();

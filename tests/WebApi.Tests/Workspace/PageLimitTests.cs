@@ -7,7 +7,7 @@ namespace Platform.WebApi.Tests.Workspace;
 public sealed class PageLimitTests
 {
     [Fact]
-    public async Task Pages_cost_the_organization_nothing_and_are_limited_for_each_sign_in()
+    public async Task Page_requests_are_limited_per_session_and_not_counted_for_the_organization()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(

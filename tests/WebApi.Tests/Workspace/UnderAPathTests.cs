@@ -47,7 +47,7 @@ public sealed partial class UnderAPathTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Redirects_after_forms_and_locations_of_what_is_made_stay_under_the_path(bool strips, bool named, bool configured)
+    public async Task Redirects_after_forms_and_Location_headers_stay_under_the_path(bool strips, bool named, bool configured)
     {
         await using var proxy = await PathProxy.StartAsync(Path, strips, named);
         await using var app = await StartAsync(proxy, configured);
@@ -82,7 +82,7 @@ public sealed partial class UnderAPathTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Documents_downloads_examples_and_mails_name_the_address_with_the_path(bool strips, bool named, bool configured)
+    public async Task Documents_downloads_examples_and_mails_contain_the_address_with_the_path(bool strips, bool named, bool configured)
     {
         await using var proxy = await PathProxy.StartAsync(Path, strips, named);
         await using var app = await StartAsync(proxy, configured);
@@ -105,7 +105,7 @@ public sealed partial class UnderAPathTests
     }
 
     [Fact]
-    public async Task Link_beside_the_path_is_found_Has_teeth()
+    public async Task Link_outside_the_path_is_found_Has_teeth()
     {
         await using var proxy = await PathProxy.StartAsync(Path);
         await using var app = await StartAsync(proxy, configured: true, routes =>

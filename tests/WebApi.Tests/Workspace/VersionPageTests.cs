@@ -10,7 +10,7 @@ public sealed class VersionPageTests(SharedApp shared)
     private const string Used = "Used by this workspace";
 
     [Fact]
-    public async Task Shows_the_pin_and_moves_it_forward_and_back()
+    public async Task Version_page_shows_the_pin_and_moves_it_forward_and_back()
     {
         var admin = await shared.App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(shared.App, admin);
@@ -32,7 +32,7 @@ public sealed class VersionPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Marks_the_operations_that_the_workspace_called_and_no_others()
+    public async Task Version_page_marks_only_the_operations_that_the_workspace_called()
     {
         var admin = await shared.App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(shared.App, admin);
@@ -57,7 +57,7 @@ public sealed class VersionPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Shows_no_other_workspaces_calls()
+    public async Task Version_page_shows_no_calls_of_another_workspace()
     {
         var (one, other) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         await other.GetAsync("/v1/keys");
@@ -69,7 +69,7 @@ public sealed class VersionPageTests(SharedApp shared)
     [Theory]
     [InlineData(Role.Leader)]
     [InlineData(Role.Member)]
-    public async Task Everyone_else_sees_it_and_moves_nothing(Role role)
+    public async Task Version_page_is_read_only_for_everyone_except_admins(Role role)
     {
         var admin = await shared.App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(shared.App, await admin.AddMemberAsync(role));
@@ -85,7 +85,7 @@ public sealed class VersionPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Version_that_is_not_there_is_said_on_the_page()
+    public async Task Unknown_version_is_reported_on_the_page()
     {
         var visitor = await Visitor.SignInAsync(shared.App, await shared.App.SignUpAsync());
         await visitor.GetAsync(Path);

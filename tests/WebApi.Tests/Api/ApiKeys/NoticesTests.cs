@@ -12,7 +12,7 @@ public sealed class NoticesTests(SharedApp shared)
     private const string Expires = "An API key";
 
     [Fact]
-    public async Task Its_maker_is_told_of_a_new_key_by_its_prefix_alone()
+    public async Task Creator_of_a_key_is_mailed_its_prefix_only()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -31,7 +31,7 @@ public sealed class NoticesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_rotated_keys_person_is_told_whoever_rotated_it()
+    public async Task Owner_of_a_rotated_key_is_mailed_whoever_rotated_it()
     {
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
@@ -45,7 +45,7 @@ public sealed class NoticesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task No_one_is_told_of_a_key_that_was_not_made()
+    public async Task Refused_creation_of_a_key_sends_no_mail()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -57,7 +57,7 @@ public sealed class NoticesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_keys_person_is_told_7_days_and_1_day_before_it_expires_once_by_all_nodes_together()
+    public async Task Expiry_notices_are_sent_7_days_and_1_day_before_expiry_once_across_all_nodes()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
@@ -97,7 +97,7 @@ public sealed class NoticesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task No_one_is_told_of_the_key_of_a_person_who_has_left_until_it_is_adopted()
+    public async Task Key_of_a_removed_person_sends_no_expiry_notice_until_it_is_adopted()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });

@@ -37,7 +37,7 @@ public sealed class HashFloodTests
     [InlineData("/api/organizations")]
     [InlineData("/api/invitations/accept")]
     [InlineData("/api/auth/reset-password")]
-    public async Task Each_that_hashes_is_refused_where_no_place_is_free(string path)
+    public async Task Every_request_that_hashes_is_refused_when_no_slot_is_free(string path)
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Change = builder => builder.Services.AddSingleton<IPasswords, NoPlace>() });

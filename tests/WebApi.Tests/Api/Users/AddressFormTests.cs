@@ -53,7 +53,7 @@ public sealed class AddressFormTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Letters_of_the_local_part_are_the_same_composed_and_decomposed()
+    public async Task Local_part_is_the_same_composed_and_decomposed()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -90,7 +90,7 @@ public sealed class AddressFormTests(SharedApp shared)
 
     // As an earlier version left them.
     [Fact]
-    public async Task Two_who_share_an_address_are_each_found_by_the_spelling_that_is_stored()
+    public async Task Two_people_with_one_address_are_each_found_by_their_stored_spelling()
     {
         var (slug, answer) = await SignUpAsync(InAscii);
         var (other, token) = (await AddOtherAsync(answer.NumberOf("organization.id")), answer.TextOf("access_token"));
