@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-/// <summary><c>/api/allowed-domains</c>.</summary>
+/// <summary><c>/api/allowed-domains</c> (AddAllowedDomain, ListAllowedDomains, RemoveAllowedDomain).</summary>
 public sealed class AllowedDomainsTests(SharedApp shared)
 {
     private const string Path = "/api/allowed-domains";

@@ -72,7 +72,7 @@ public sealed class AuditExportTests(SharedApp shared)
         Assert.Equal(Enumerable.Range(1, 1302).Reverse(), ids);
     }
 
-    // Of the same instant all, so that their places alone tell them apart.
+    // All entries have the same time, so only their sequence number orders them.
     private Task RecordAsync(Actor admin, int count, string detail) => shared.App.WithDbAsync(async db =>
     {
         var now = TimeProvider.System.GetUtcNow();

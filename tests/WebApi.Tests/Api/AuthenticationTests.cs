@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-/// <summary><c>POST /authentication</c>: whose key is it?</summary>
+/// <summary><c>POST /authentication</c> (CheckCredential), which returns the owner of a credential.</summary>
 public sealed class AuthenticationTests(SharedApp shared)
 {
     private const string Path = "/authentication";

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-/// <summary>What changes nothing is in the audit too.</summary>
+/// <summary>Security events that change no data are audited too.</summary>
 public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
 {
     private PlatformApp App => proxied.App;

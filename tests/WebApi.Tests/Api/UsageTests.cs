@@ -11,7 +11,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-// What a test counts lies in the past, where no request of its own is counted beside it.
+// Tests record usage on days in the past, where their own requests are not counted.
 public sealed class UsageTests(SharedApp shared)
 {
     private const string Path = "/api/usage";

@@ -7,9 +7,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>
-/// Which access tokens are taken. Each forgery is a good token with one thing changed, so that this thing is what refuses it.
-/// </summary>
+/// <summary>Which access tokens are accepted. Each forgery differs from a valid token in exactly one property.</summary>
 public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private const string Me = "/api/users/me";

@@ -8,7 +8,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>What a key may do, and when it stops.</summary>
+/// <summary>Permissions and validity of API keys.</summary>
 public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private const string Me = "/api/users/me";
@@ -90,7 +90,7 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 
         foreach (var key in bad) Expect.Refused(await app.Anonymous.With(key).GetAsync(Me), 401, "Authentication required");
 
-        // Were there a look-up, it would show as this one does.
+        // A lookup would fail with 500, as it does here.
         Assert.Equal(500, (await app.Anonymous.With(good).GetAsync(Me)).Status);
         Assert.Equal(500, (await app.Anonymous.With(wl).GetAsync(Me)).Status);
     }

@@ -75,7 +75,7 @@ public sealed class ChallengeTests(SharedApp shared)
         Assert.Equal("Bearer error=\"insufficient_scope\", scope=\"admin\"", answer["WWW-Authenticate"]);
     }
 
-    // No scope would help.
+    // No scope would permit these requests.
     [Fact]
     public async Task Other_403s_name_no_scope()
     {

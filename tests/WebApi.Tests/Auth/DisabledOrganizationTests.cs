@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>An organization that the operator has disabled.</summary>
+/// <summary>An organization disabled by the operator (DisableOrganization, EnableOrganization).</summary>
 public sealed class DisabledOrganizationTests(SharedApp shared)
 {
     public static TheoryData<string, string> Surfaces => new()

@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>A key's end comes as no surprise.</summary>
+/// <summary>The expiry of a key is announced in responses and in the key list.</summary>
 public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private const string Header = "Api-Key-Expires";

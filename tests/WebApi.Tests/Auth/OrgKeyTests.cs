@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary><c>X-Org-Key</c>, on any request.</summary>
+/// <summary>The header <c>X-Org-Key</c>.</summary>
 public sealed class OrgKeyTests(SharedApp shared)
 {
     public static TheoryData<string, string> Surfaces => new()

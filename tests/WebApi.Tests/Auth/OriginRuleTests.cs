@@ -4,12 +4,12 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>Which pages a credential is served to.</summary>
+/// <summary>The origins from which a credential is accepted.</summary>
 public sealed class OriginRuleTests(SharedApp shared)
 {
     private const string Unlisted = "https://unlisted.example.org";
 
-    // A path of every surface and its dialect's words for the refusal; a route that is not there too.
+    // A path of every surface with the refusal in its dialect, including unknown routes.
     public static TheoryData<string, string, string> Surfaces => new()
     {
         { "GET", "/api/users/me", """{"error":"Origin not allowed"}""" },
@@ -120,7 +120,7 @@ public sealed class OriginRuleTests(SharedApp shared)
         Expect.Refused(refused, 403, "Origin not allowed");
         Assert.Equal(Unlisted, refused["X-Refused-Origin"]);
 
-        // The same host on another port is another origin, and not our own.
+        // The same host on another port is another origin, not the server's own.
         Expect.Refused(await admin.FromAsync("http://127.0.0.1:1", "/api/users/me"), 403, "Origin not allowed");
     }
 
@@ -152,7 +152,7 @@ public sealed class OriginRuleTests(SharedApp shared)
         var key = await admin.MakeKeyAsync();
         Expect.Status(201, await admin.PostAsync("/api/allowed-domains", new { domain = "example.com" }));
 
-        // As an earlier version let pass.
+        // Earlier versions accepted this.
         var nowhere = AllowedDomain.Create(
             new OrganizationId(admin.OrganizationId), DomainPattern.TryParse("null")!, DateTimeOffset.UnixEpoch);
         await shared.App.WithDbAsync(async db =>

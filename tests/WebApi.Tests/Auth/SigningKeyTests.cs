@@ -8,7 +8,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>Signing keys change while nodes serve, and no one is signed out by it.</summary>
+/// <summary>Signing keys are rotated while nodes serve, and no one is signed out.</summary>
 public sealed class SigningKeyTests
 {
     private const string Me = "/api/users/me";
@@ -26,7 +26,7 @@ public sealed class SigningKeyTests
         var early = await before.SignUpAsync();
         var late = await signing.SignUpAsync();
 
-        // A roll-out goes from one list to the next, node by node: neighbours take each other's tokens.
+        // A rollout moves from one list of keys to the next, node by node: adjacent stages accept each other's tokens.
         foreach (var node in (PlatformApp[])[before, announced, signing])
         {
             Assert.Equal(200, (await node.Anonymous.With(early.AccessToken).GetAsync(Me)).Status);
@@ -37,7 +37,7 @@ public sealed class SigningKeyTests
             Assert.Equal(200, (await node.Anonymous.With(late.AccessToken).GetAsync(Me)).Status);
         }
 
-        // Once the old key is gone, so are its access tokens; the sign-in lives on.
+        // After the old key is removed, its access tokens are refused; the session continues.
         Expect.Refused(await after.Anonymous.With(early.AccessToken).GetAsync(Me), 401, "Authentication required");
         Expect.Status(200, await after.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = early.RefreshToken }));
     }

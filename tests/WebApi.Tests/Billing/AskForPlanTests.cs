@@ -5,7 +5,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Asking the operator's contact for a plan where none is sold.</summary>
+/// <summary>Requesting a plan from the operator's contact when none is sold (RequestPlan).</summary>
 public sealed class AskForPlanTests
 {
     private const string Contact = "sales@example.com";

@@ -11,7 +11,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Admins hear of a limit before it is reached, once.</summary>
+/// <summary>Admins are mailed once before a limit is reached (SendLimitNotice).</summary>
 public sealed class LimitNoticeTests : IAsyncLifetime
 {
     private const int Day = 10;
@@ -147,7 +147,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         var full = await _app.Mails.WaitAsync(admin.Email, $"{admin.OrganizationName} has used all of its daily requests", 2);
         Assert.Contains("all 20 requests that the Pro plan includes", full.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
 
-        // Back to the first plan: its limit was mailed about today.
+        // Back to the first plan, whose limit was already mailed about today.
         await admin.SetPlanAsync(Plan.Free);
         await FullWatchAsync();
         Assert.Equal(3, Notices(admin).Count);
@@ -163,7 +163,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         Assert.Empty(Notices(admin));
         var (use, organization) = (UseOf(limit: Day, used: 9), new OrganizationId(admin.OrganizationId));
 
-        // As a node does that read the plan before it changed, and then back again.
+        // As a node would that read the plan before it changed, followed by a change back.
         await using (var scope = _app.Services.CreateAsyncScope())
         {
             var useCases = scope.ServiceProvider.GetRequiredService<UseCaseSender>();
@@ -225,7 +225,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     private Task WatchAsync() =>
         Task.WhenAll(_app.WatchLimitsAsync(), _other.WatchLimitsAsync(), _app.WatchLimitsAsync(), _other.WatchLimitsAsync());
 
-    // Counters that no one has used of late are read by every sixth round.
+    // Counters without recent usage are read by every sixth run.
     private async Task FullWatchAsync()
     {
         for (var round = 0; round < 6; round++) await WatchAsync();
@@ -237,7 +237,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         return new LimitUse(QuotaWindow.Day, today, today.AddDays(1), limit, used);
     }
 
-    // Permits are taken as requests take them; the sign-in of the test has long expired where the clock has moved.
+    // Uses permits as requests do. The session of the test may have expired, because the clock was moved.
     private Task UseAsync(Actor admin, int requests) => _app.UseLimitAsync(new OrganizationId(admin.OrganizationId), requests);
 
     private Task ChooseNoneAsync(Actor person) => _app.WithDbAsync(async db =>

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>A payment that fails keeps the plan for 7 days, and its admins hear of it in time.</summary>
+/// <summary>After a failed payment the plan is kept for 7 days, and the admins are mailed in time.</summary>
 public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private StripeServer Stripe => selling.Stripe;
@@ -118,7 +118,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         Expect.Status(200, await buyer.SendAsync("customer.subscription.created"));
         Assert.Equal(Plan.Pro, await PlanAsync(buyer));
 
-        // Stripe may still take the payment: a second purchase is not begun.
+        // Stripe may still collect the payment, so no second purchase begins.
         var answer = await buyer.Visitor.SendFromAsync("/workspace/plan", "/workspace/plan/upgrade", ("plan", "pro"));
         Assert.StartsWith(new Uri(Stripe.Url, "/p/session/").ToString(), answer["Location"], StringComparison.Ordinal);
         Stripe.SetStatus(second, "active");
@@ -196,7 +196,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         mail.Subject.StartsWith("A payment", StringComparison.Ordinal) || mail.Subject.Contains("ends soon", StringComparison.Ordinal)
         || mail.Subject.EndsWith("is now on the Free plan", StringComparison.Ordinal);
 
-    // The clock has moved past what a sign-in of the test's beginning is good for.
+    // Reads the database, because the session of the test has expired by the fake clock.
     private async Task<Plan> PlanAsync(Buyer buyer) => await selling.App.WithDbAsync(async db =>
         (await db.Organizations.FindAsync(new OrganizationId(buyer.Admin.OrganizationId)))!.Plan);
 }

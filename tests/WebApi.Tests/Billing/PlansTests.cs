@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>The plans, their limits and prices, for anyone.</summary>
+/// <summary>The public list of plans with limits and prices (ListPlans).</summary>
 public sealed class PlansTests
 {
     private const string Origin = "https://pricing.example.com";
@@ -107,7 +107,7 @@ public sealed class PlansTests
         Assert.Equal(["null", "null", "null"], await PricesAsync(app));
         Assert.InRange(first.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
 
-        // Stripe's time is up, and half a minute later it is asked once more.
+        // The calls to Stripe time out, and half a minute later they are repeated once.
         clock.Advance(TimeSpan.FromSeconds(10));
         for (var i = 0; i < 5; i++) await PricesAsync(app);
         Assert.Equal(2, stripe.Calls.Count);
@@ -149,7 +149,7 @@ public sealed class PlansTests
                 .Select(plan => plan.GetProperty("price").GetRawText())
         ];
 
-    // Prices are read in the background once some are known.
+    // Once prices are cached, they are refreshed in the background.
     private static async Task WaitForAsync(Func<Task<bool>> holds)
     {
         for (var tried = 0; !await holds(); tried++)

@@ -4,7 +4,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>A downgrade takes effect at the period's end, although the account's own portal would let it do so at once.</summary>
+/// <summary>A downgrade takes effect at the end of the period, although the default portal of the account would apply it at once.</summary>
 public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private StripeServer Stripe => selling.Stripe;

@@ -7,7 +7,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>What Stripe's events change, whichever way they come.</summary>
+/// <summary>The effect of Stripe's events in any order (HandleBillingEvent).</summary>
 public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private StripeServer Stripe => selling.Stripe;
@@ -99,7 +99,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
             await mayAnswer.Task;
         };
 
-        // The first one has Stripe's answer, and hasn't saved, when the second one asks about a later state and saves.
+        // The first event has Stripe's response but hasn't saved when the second fetches a later state and saves.
         var slow = Stripe.SendAsync(App, first);
         await asked.Task;
         Stripe.SetPrice(buyer.Subscription, StripeServer.Enterprise);

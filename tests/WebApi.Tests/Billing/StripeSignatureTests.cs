@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Only what Stripe has signed, and of late, is taken for an event.</summary>
+/// <summary>Only events with a recent signature of Stripe are accepted.</summary>
 public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private const string Refusal = "The signature doesn't match the request";

@@ -5,7 +5,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Buying a plan in the console, and managing what was bought.</summary>
+/// <summary>Buying and managing a plan in the console (BeginUpgrade, ManageSubscription).</summary>
 public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private const string Page = "/workspace/plan";

@@ -9,7 +9,7 @@ using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.Tests.Documents;
 
-/// <summary>The document's examples are what its schemas say.</summary>
+/// <summary>The examples of the document fit its schemas.</summary>
 public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         });
     }
 
-    // What is made of other members, or refers to a schema, shows theirs.
+    // Members that consist of other members or refer to a schema show the examples of those.
     private static IEnumerable<(string Name, JsonNode Schema)> Leaves(ServedDocument document, JsonNode schema, string name)
     {
         foreach (var (member, inner) in schema["properties"]?.AsObject().Where(member => member.Value!["$ref"] is null).ToList() ?? [])

@@ -3,7 +3,7 @@ using Json.Schema;
 
 namespace Platform.WebApi.Tests.Documents;
 
-/// <summary>The check of examples has teeth.</summary>
+/// <summary>Shows that the check of examples can fail.</summary>
 public sealed class JsonSchemaTests
 {
     private static readonly JsonNode Document = JsonNode.Parse("""

@@ -7,7 +7,7 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Tests.Documents;
 
-/// <summary><c>GET /api/docs.json</c>.</summary>
+/// <summary>The document at <c>GET /api/docs.json</c>.</summary>
 public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
@@ -61,7 +61,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         Assert.Equal("public, max-age=60", answer.Headers.CacheControl?.ToString());
     }
 
-    // Programs that import the document send every parameter, with a value of their own where it has none.
+    // Tools that import the document send every parameter, with a generated value where it has no example.
     [Fact]
     public async Task Org_key_header_is_described_in_prose_and_is_no_parameter()
     {
@@ -79,7 +79,7 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
         var asked = document.Operations.Where(operation => operation.TakesBody)
             .Select(operation => (string)operation.Node["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!).ToHashSet();
 
-        // Within a body too, what is left out isn't changed.
+        // Schemas inside a request body are optional too: members that are left out aren't changed.
         var texts = asked.Select(name => document.Root["components"]!["schemas"]![name.Split('/')[^1]]!.ToJsonString()).ToList();
         asked.UnionWith(document.Root["components"]!["schemas"]!.AsObject().Select(schema => "#/components/schemas/" + schema.Key)
             .Where(name =>

@@ -13,7 +13,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     [Fact]
     public async Task Document_has_exactly_the_mapped_endpoints()
     {
-        // What a payment provider calls is described by the provider.
+        // Webhooks of the payment provider are described by the provider.
         var mapped = Endpoints().Where(endpoint => !IsPage(endpoint) && !PathOf(endpoint).StartsWith("/billing/", StringComparison.Ordinal))
             .SelectMany(endpoint =>
                 endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => $"{method} {PathOf(endpoint)}"))
@@ -56,7 +56,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
             if (operation.Path.Contains('{', StringComparison.Ordinal)) mustHave.Add(404);
             var validation = operation.Path.StartsWith("/v1/", StringComparison.Ordinal) ? 400 : 422;
 
-            // Each of them refuses a version that isn't there.
+            // Every operation refuses an unknown version.
             mustHave.Add(validation);
             if (operation.TakesBody) mustHave.AddRange([413, 415]);
             if (ParametersOf(operation).Contains("If-Match")) mustHave.Add(412);
@@ -88,7 +88,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
                 endpoint => endpoint.Metadata.GetRequiredMetadata<Access>());
         Assert.All(document.Operations, operation =>
         {
-            // One that takes none says so: without the member, some readers take the document's default for it.
+            // A public operation declares an empty list: without the member, some tools apply the document's default.
             Assert.NotNull(operation.Node["security"]);
             Assert.Equal(access[operation.Name].Credential != AccessCredential.None, NeedsCredential(operation));
             Assert.Equal(access[operation.Name].Needs != Domain.ApiKeys.Permissions.None, operation.Node["x-required-scope"] is not null);
@@ -179,7 +179,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
             Assert.All(encodings, member => Assert.Equal(true, (bool?)member.Value!["explode"]));
         });
 
-        // OpenAPI 3.0.3, "Style Values": an object's members are fields named like notifications[limits].
+        // OpenAPI 3.0.3, "Style Values": the members of an object are fields named like notifications[limits].
         static string? StyleOf(JsonNode member) => (string?)member["type"] == "array" ? "form" : IsObject(member) ? "deepObject" : null;
 
         static bool IsObject(JsonNode member) =>
@@ -202,7 +202,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
     private IEnumerable<RouteEndpoint> Endpoints() =>
         app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    // Pages are for people, and their own document; everything a program calls is in this one.
+    // Pages are for people; everything that a program calls is in the document.
     private static bool IsPage(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<Dialect>() == Dialect.Pages || PathOf(endpoint) == "/"
             || PathOf(endpoint).StartsWith("/developers", StringComparison.Ordinal)

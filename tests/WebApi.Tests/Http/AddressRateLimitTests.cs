@@ -36,7 +36,7 @@ public sealed class AddressRateLimitTests : IAsyncLifetime
         Assert.Equal("42", refused["Retry-After"]);
         Assert.Equal("\"minute\";q=60;w=60", refused["RateLimit-Policy"]);
 
-        // Not another address, not a good credential from this one, and a health check never.
+        // Another address, a valid credential from this address, and health checks are not limited.
         Expect.Status(200, await From("203.0.113.8")("/api/docs.json", null));
         Expect.Status(200, await from("/api/users/me", (await _app.SignUpAsync()).AccessToken));
         Expect.Status(200, await from("/api/health", null));

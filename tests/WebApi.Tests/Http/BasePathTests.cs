@@ -3,10 +3,10 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Which path the product takes itself to be under.</summary>
+/// <summary>Detection of the base path behind a proxy.</summary>
 public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BasePathTests.Apps>
 {
-    // The test is the nearest proxy; 10.0.0.0/8 are others before it.
+    // The test is the nearest proxy; proxies in 10.0.0.0/8 come before it.
     [Theory]
     [InlineData("/platform", null, "/platform")]
     [InlineData("/platform/", null, "/platform")]
@@ -140,7 +140,7 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
         return app.Anonymous.SendAsync(request);
     }
 
-    /// <summary>One that knows the test as a proxy, one that knows none, and two that are configured to be under a path.</summary>
+    /// <summary>An app that trusts the test as a proxy, one that trusts none, and two with a configured path.</summary>
     public sealed class Apps : IAsyncLifetime
     {
         public PlatformApp Behind { get; private set; } = null!;

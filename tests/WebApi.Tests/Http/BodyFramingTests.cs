@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Bodies that the server can't read to their end: the sender's fault, on every surface, and no error in the log.</summary>
+/// <summary>Bodies that the server can't read completely: a client error on every surface, without an error in the log.</summary>
 public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClassFixture<BodyFramingTests.LoggedApp>
 {
     private const string Chunked = "Transfer-Encoding: chunked";
@@ -86,7 +86,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
         AssertNoFault();
     }
 
-    // Five seconds are the server's patience.
+    // The server waits five seconds for data.
     [Fact]
     public async Task Body_that_comes_too_slowly_is_408_in_the_dialect_and_ends_the_connection()
     {
@@ -141,7 +141,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
                     app, Head(admin, "/v1/projects", Types[0], Chunked + "\nConnection: close"), "80000000\r\nabc"u8.ToArray()))[9..12]);
         }
 
-        // A minute that begins meanwhile brings ten more.
+        // If a new minute begins during the test, ten more are served.
         Assert.InRange(statuses.Count(status => status == "400"), 10, 20);
         Assert.Equal(30, statuses.Count(status => status is "400" or "429"));
     }
@@ -158,7 +158,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
             line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)
                 || line.StartsWith("Warning Platform", StringComparison.Ordinal));
 
-    /// <summary>An app whose log is kept.</summary>
+    /// <summary>An app with a captured log.</summary>
     public sealed class LoggedApp : IAsyncLifetime
     {
         public CapturedLog Log { get; } = new();

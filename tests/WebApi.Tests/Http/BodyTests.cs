@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>What is read as a body, and how the rest is refused.</summary>
+/// <summary>Which bodies are accepted, and how others are refused.</summary>
 public sealed class BodyTests(SharedApp shared)
 {
     private const string Path = "/api/auth/refresh";

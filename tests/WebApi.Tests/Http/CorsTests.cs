@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>What browsers are told of which pages may read.</summary>
+/// <summary>CORS headers of responses.</summary>
 public sealed class CorsTests(SharedApp shared)
 {
     private const string Unlisted = "https://unlisted.example.org";

@@ -6,7 +6,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Each surface words its failures its own way, whatever raised them; a path says whose it is where no endpoint does.</summary>
+/// <summary>Each surface writes all failures in its own dialect; without an endpoint, the path determines the surface.</summary>
 public sealed class DialectTests : IAsyncLifetime
 {
     private PlatformApp _app = null!;

@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>What anyone may try without a credential.</summary>
+/// <summary>Rate limits of endpoints that need no credential.</summary>
 public sealed class DoorLimitTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 18, TimeSpan.Zero));
@@ -25,7 +25,7 @@ public sealed class DoorLimitTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    // Or each organization that someone makes would give one address as many tries more.
+    // Otherwise an address could get more attempts by creating organizations.
     [Theory]
     [InlineData("/api/auth/login", """{"email":"a@example.com","password":"a wrong one","org_slug":"none"}""")]
     [InlineData("/api/auth/refresh", """{"refresh_token":"none"}""")]

@@ -9,7 +9,7 @@ using Platform.WebApi.Tests.Versions;
 namespace Platform.WebApi.Tests.Http;
 
 /// <summary>
-/// Walks every endpoint there is, so that a new one can't ship without its access, in the wrong dialect or open to another organization.
+/// Checks every endpoint, so that a new one can't ship without access rules, in the wrong dialect, or without tenant isolation.
 /// </summary>
 public sealed class EndpointWalk(SharedApp shared)
 {
@@ -39,7 +39,7 @@ public sealed class EndpointWalk(SharedApp shared)
         Assert.All(
             Endpoints.Where(e => !TakesSignedBytes(e)), e => Assert.Equal(e.Method is "POST" or "PUT" or "PATCH", e.Body is not null));
 
-    // What is signed is read as it came.
+    // Signed bodies are read as raw bytes.
     private static bool TakesSignedBytes(MappedEndpoint endpoint) => endpoint.Pattern == "/billing/stripe/events";
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class EndpointWalk(SharedApp shared)
             {
                 var mayCall = endpoint.Access!.Credential == AccessCredential.Any && scope.Permissions.HasFlag(endpoint.Access.Needs);
 
-                // Nothing is there under the id, and the body is not one: what matters is how far the request comes.
+                // The id is unknown and the body is invalid: only whether the request passes authorization matters.
                 var answer = await endpoint.CallAsync(key, body: endpoint.Body is null ? null : "[]");
 
                 Assert.True((answer.Status == 403) != mayCall, $"{endpoint} with {scope.Name}: {answer}");
@@ -149,7 +149,7 @@ public sealed class EndpointWalk(SharedApp shared)
         }
     }
 
-    // A kind of thing that has no line here is made to have one by the test that asks for it.
+    // A new kind of object fails the test until it has a line here.
     private async Task<string> RealIdAsync(MappedEndpoint endpoint, Actor owner)
     {
         var kind = endpoint.Pattern[..endpoint.Pattern.IndexOf("/{", StringComparison.Ordinal)];
@@ -168,7 +168,7 @@ public sealed class EndpointWalk(SharedApp shared)
         };
     }
 
-    // What replaces a thing says all of it; anything else may say nothing.
+    // A replacement needs all members; other bodies may be empty.
     private static async Task<object?> BodyAsync(MappedEndpoint endpoint, Actor owner) => (endpoint.Method, endpoint.Pattern) switch
     {
         ("PUT", "/v1/projects/{id}") => new { name = "Replaced" },

@@ -5,7 +5,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>A fault of ours, on each surface.</summary>
+/// <summary>Unhandled exceptions on each surface.</summary>
 public sealed class FailureTests
 {
     private const string Secret = "a detail that no one is told";

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>What every answer bears, whatever it is.</summary>
+/// <summary>Headers of every response.</summary>
 public sealed class HeadersTests(SharedApp shared)
 {
     public static TheoryData<string, string, string?, int> Kinds => new()

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Outside Development plain HTTP is refused, but for health checks.</summary>
+/// <summary>Outside Development plain HTTP is refused, except for health checks.</summary>
 public sealed class HttpsRuleTests
 {
     [Fact]

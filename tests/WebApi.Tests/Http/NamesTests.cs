@@ -2,7 +2,7 @@ using Platform.WebApi.Tests.V1;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Names that show nothing are missing, and those with control characters are refused, on every surface.</summary>
+/// <summary>Invisible names count as missing, and names with control characters are refused, on every surface.</summary>
 public sealed class NamesTests(SharedApp shared)
 {
     [Theory]

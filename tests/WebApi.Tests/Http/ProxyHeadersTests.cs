@@ -2,10 +2,10 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Whose word counts of where a request comes from and how it was asked for.</summary>
+/// <summary>Which proxies are trusted for the address, host and scheme of a request.</summary>
 public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixture<ProxyHeadersTests.Apps>
 {
-    // The test itself is the nearest proxy; 10.0.0.0/8 and 2001:db8:1::/48 are others before it.
+    // The test is the nearest proxy; proxies in 10.0.0.0/8 and 2001:db8:1::/48 come before it.
     [Theory]
     [InlineData("203.0.113.7", "https", "203.0.113.7", true)]
     [InlineData("203.0.113.7", "HTTPS", "203.0.113.7", true)]
@@ -42,7 +42,7 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     public async Task Hops_before_an_unknown_proxy_are_not_trusted(string? sender, string scheme, string ip, bool isHttps) =>
         await AssertAsync(sender, scheme, ip, isHttps);
 
-    // A proxy passes on whatever its client named.
+    // A proxy forwards any host that its client sent.
     [Theory]
     [InlineData("xn--zzzzzz")]
     [InlineData("api.xn--99zzzz.example:8080")]
@@ -187,7 +187,7 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
         },
     });
 
-    /// <summary>Two that believe the test: one that asks for HTTPS, and one that does not.</summary>
+    /// <summary>Two apps that trust the test as a proxy: one that requires HTTPS, and one that does not.</summary>
     public sealed class Apps : IAsyncLifetime
     {
         public PlatformApp Strict { get; private set; } = null!;

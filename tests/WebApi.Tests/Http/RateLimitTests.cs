@@ -8,12 +8,12 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Limits by plan and by address, as callers see them. The plans here have the contract's own limits.</summary>
+/// <summary>Limits by plan, as callers see them. The plans have the limits of the contract.</summary>
 public sealed class RateLimitTests : IAsyncLifetime
 {
     private static readonly string[] Limits = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 
-    // Half past a minute, so that a window's rest is known.
+    // 42 seconds before the end of a minute.
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 18, TimeSpan.Zero));
     private PlatformApp _app = null!;
 
@@ -169,7 +169,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     [Fact]
     public async Task Exceeded_daily_limit_refuses_until_midnight()
     {
-        // To make it is the first request of the day.
+        // Creating the key is the first request of the day.
         var key = await (await _app.SignUpAsync()).MakeKeyAsync();
         for (var minute = 0; minute < 17; minute++) await SpendAsync(key, minute == 16 ? 38 : 60);
         Expect.Status(200, await key.GetAsync("/api/users/me"));
@@ -231,7 +231,7 @@ public sealed class RateLimitTests : IAsyncLifetime
 
     private void Advance(TimeSpan by) => _clock.Advance(by);
 
-    // In a minute of its own.
+    // Uses a new minute by default.
     private async Task SpendAsync(ApiClient client, int requests, bool isNewMinute = true)
     {
         if (isNewMinute) Advance(TimeSpan.FromMinutes(1));

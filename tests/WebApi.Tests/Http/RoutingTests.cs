@@ -72,7 +72,7 @@ public sealed class RoutingTests(SharedApp shared)
         Assert.Equal(200, (await shared.App.Anonymous.GetAsync("/API/Health/")).Status);
     }
 
-    // The server lets it pass: its characters are those of a name.
+    // The HTTP server accepts it, because it has only valid characters.
     [Theory]
     [InlineData("/api/docs.json", 200)]
     [InlineData("/developers", 200)]

@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>What the server can't read as HTTP: it never reaches an endpoint, and is refused as the surface refuses all the same.</summary>
+/// <summary>Requests that the HTTP server can't parse never reach an endpoint, but are refused in the dialect of their surface.</summary>
 public sealed class ServerRefusalsTests(SharedApp shared)
 {
     private const string Platform = """{"error":"Validation failed","details":{"fieldErrors":{},"formErrors":["Malformed request"]}}""";
@@ -56,7 +56,7 @@ public sealed class ServerRefusalsTests(SharedApp shared)
         }
     }
 
-    // Of a first line that can't be read the server gives out nothing, so that the surface is not known.
+    // The server exposes nothing of a malformed request line, so the surface isn't known.
     [Theory]
     [InlineData("G@T /v1/keys HTTP/1.1\nHost: x", 400, Platform)]
     [InlineData("GET /v1/keys/é HTTP/1.1\nHost: x", 400, Platform)]
@@ -89,7 +89,7 @@ public sealed class ServerRefusalsTests(SharedApp shared)
         Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
     }
 
-    // What follows an answer on its connection is refused by itself, after that answer.
+    // Bytes that follow on the connection are refused separately, after the first response.
     [Fact]
     public async Task Malformed_bytes_after_a_request_are_refused_after_its_response()
     {
@@ -103,7 +103,7 @@ public sealed class ServerRefusalsTests(SharedApp shared)
         Assert.EndsWith("\r\n\r\n" + Platform, answer, StringComparison.Ordinal);
     }
 
-    // Smuggling: the length is not believed, and nothing after the body is taken for a request (RFC 9112 section 6.1).
+    // Request smuggling: Content-Length is ignored, and nothing after the body is read as a request (RFC 9112 section 6.1).
     [Fact]
     public async Task Connection_ends_after_a_request_with_conflicting_lengths()
     {

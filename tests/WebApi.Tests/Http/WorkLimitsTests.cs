@@ -8,7 +8,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>No kind of work takes everything, and none of it waits for long.</summary>
+/// <summary>No kind of work uses the whole capacity, and none waits for long.</summary>
 public sealed class WorkLimitsTests(SharedApp shared)
 {
     private ConcurrencyLimits Limits => shared.App.Services.GetRequiredService<ConcurrencyLimits>();

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Observability;
 
-/// <summary>What reaches a collector over OTLP.</summary>
+/// <summary>Export to a collector over OTLP.</summary>
 public sealed class ExportTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Platform.Application.Common;
 
 namespace Platform.WebApi.Tests.Observability;
 
-/// <summary>The spans of statements sent to SQL Server. Its driver announces them; a test does so in its place, without a server.</summary>
+/// <summary>The spans of SQL Server statements. The driver announces statements; the tests do so in its place, without a server.</summary>
 public sealed class SqlServerSpansTests(TracedApp traced) : IClassFixture<TracedApp>
 {
     private const string Password = "correct-horse-battery-staple";
@@ -44,7 +44,7 @@ public sealed class SqlServerSpansTests(TracedApp traced) : IClassFixture<Traced
     [Fact]
     public void Statement_outside_a_span_starts_no_trace()
     {
-        // A table of no one else: other tests' statements are traced beside it.
+        // A table that no other test uses, because other tests' statements are traced at the same time.
         Announce("SELECT [Id] FROM [WithNoSpanAround] WHERE [Id] > @p0");
 
         Assert.DoesNotContain(traced.Spans(), span => Has(span, "WithNoSpanAround"));

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Observability;
 
-/// <summary>What a trace of the product says, and what it does not.</summary>
+/// <summary>What traces of the server contain and what they leave out.</summary>
 public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
@@ -134,7 +134,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
         Assert.Equal(isAnew, request.TraceId.ToString() != TraceId);
         Assert.Equal(isAnew ? default(ActivitySpanId).ToString() : SpanId, request.ParentSpanId.ToString());
 
-        // Every app in this process that exports adds its own.
+        // Every exporting app in this process adds the link again.
         var links = request.Links.Select(link => (link.Context.TraceId.ToString(), link.Context.SpanId.ToString())).Distinct();
         Assert.Equal(isAnew ? [(TraceId, SpanId)] : [], links);
         Assert.Empty(request.Baggage);

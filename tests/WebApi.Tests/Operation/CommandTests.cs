@@ -10,7 +10,7 @@ using Platform.WebApi.Operator;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>What an operator types.</summary>
+/// <summary>Commands of the operator.</summary>
 public sealed class CommandTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -136,7 +136,7 @@ public sealed class CommandTests : IAsyncLifetime
         await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, DateTimeOffset.UtcNow.AddMilliseconds(500));
         Expect.Status(204, await admin.DeleteAsync($"/api/api-keys/{(await admin.MakeKeyAsync()).Id}"));
 
-        // As an earlier version let pass.
+        // Earlier versions accepted this.
         await app.WithDbAsync(db => db.Organizations.Where(o => o.Id == new OrganizationId(admin.OrganizationId))
             .ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, "Two words \u001b[2J\u202e")));
         var other = await app.SignUpAsync();
@@ -198,7 +198,7 @@ public sealed class CommandTests : IAsyncLifetime
         await using var unmigrated = await PlatformApp.StartAsync(new AppOptions { Prepares = false });
         await AssertFailsAsync("answers 503", "health", "--urls", unmigrated.Url.ToString());
 
-        // No one listens there.
+        // No server listens on this port.
         await AssertFailsAsync("nothing answers at http://localhost:1/", "health", "--urls", "http://+:1");
     }
 

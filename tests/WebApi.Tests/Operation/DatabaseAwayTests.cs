@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>A node whose SQL Server is not there, refuses, or does not answer.</summary>
+/// <summary>A node whose SQL Server is unreachable, refuses connections, or does not respond.</summary>
 [Collection(nameof(Alone))]
 public sealed class DatabaseAwayTests : IAsyncLifetime
 {
@@ -28,7 +28,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
             },
         });
 
-        // What the first requests of a process prepare is not measured.
+        // The first requests of a process are slower and aren't measured.
         foreach (var send in Requests()) await send();
     }
 
@@ -65,7 +65,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         Assert.Equal(200, (await _app.Anonymous.GetAsync("/api/health")).Status);
     }
 
-    // The stand-in has no rows: a key that the database knows nothing of is an answer, and one that only a database can give.
+    // The fake server has no rows: a refusal as an unknown key proves that the database was queried.
     [Fact]
     public async Task Node_serves_again_within_2_seconds_after_the_database_returns()
     {

@@ -3,7 +3,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>Mail through a server on a real port, by processes that live and die.</summary>
+/// <summary>Mail through an SMTP server on a real port, including a killed process.</summary>
 public sealed class MailTests : IAsyncDisposable
 {
     private const string Admin = "admin@example.com";
@@ -26,7 +26,7 @@ public sealed class MailTests : IAsyncDisposable
         Assert.False(Directory.Exists(app.Mails.Directory));
     }
 
-    // The process trusts what SSL_CERT_FILE names, as OpenSSL's own programs do.
+    // The process trusts the certificates in SSL_CERT_FILE, as OpenSSL does.
     [Fact]
     public async Task Mail_and_password_are_sent_over_TLS_to_a_server_with_a_trusted_certificate()
     {
@@ -57,7 +57,7 @@ public sealed class MailTests : IAsyncDisposable
         Assert.DoesNotContain("a password for mail", process.ToString(), StringComparison.Ordinal);
     }
 
-    // The commit is answered, the mail has not left, and the process is killed.
+    // The process is killed after the response to the commit and before the mail is sent.
     [Fact]
     public async Task Committed_mail_that_was_not_sent_is_sent_once_after_a_restart()
     {

@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>What is taken from a person on one node is gone on the other within a second.</summary>
+/// <summary>Permissions and sessions that are removed on one node stop working on the other within a second.</summary>
 [Collection(nameof(Alone))]
 public sealed class MembersOnTwoNodesTests : IAsyncLifetime
 {

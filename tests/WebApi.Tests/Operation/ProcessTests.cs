@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>How the product starts, ends and dies, as a process of its own.</summary>
+/// <summary>Startup, shutdown and crash of the server as a process.</summary>
 public sealed class ProcessTests
 {
     private const string Password = "correct horse battery staple";
@@ -83,7 +83,7 @@ public sealed class ProcessTests
         }
     }
 
-    // Ends when the process does.
+    // Completes when the process exits.
     private static async Task MakeKeysAsync(ApiClient client, ConcurrentBag<string> answered)
     {
         try
@@ -96,7 +96,7 @@ public sealed class ProcessTests
         }
         catch (HttpRequestException)
         {
-            // It is dead.
+            // The process was killed.
         }
     }
 }

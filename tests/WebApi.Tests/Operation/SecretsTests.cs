@@ -8,7 +8,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>Passwords, keys and tokens are in the answer that shows them and nowhere else.</summary>
+/// <summary>Passwords, keys and tokens appear in the response that returns them and nowhere else.</summary>
 public sealed class SecretsTests
 {
     [Fact]
@@ -67,7 +67,7 @@ public sealed class SecretsTests
         Assert.DoesNotContain(secrets, secret => collector.HasInTraces(secret) || collector.HasInMetrics(secret));
     }
 
-    // Everything that takes or gives a secret, done well and done wrong.
+    // Calls everything that accepts or returns a secret, successfully and unsuccessfully.
     private static async Task<(Actor Admin, IReadOnlyList<string> Secrets)> TellAStoryAsync(PlatformApp app)
     {
         var admin = await app.SignUpAsync();

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>An unusable setting stops the start with one line that names it.</summary>
+/// <summary>An invalid setting stops startup with one line that names it.</summary>
 public sealed class SettingsTests
 {
     [Theory]

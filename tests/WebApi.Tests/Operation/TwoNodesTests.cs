@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>Two processes on one database, driven over HTTP.</summary>
+/// <summary>Two processes on one database, called over HTTP.</summary>
 [Collection(nameof(Alone))]
 public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -45,7 +45,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
 
             await Task.WhenAll(Enumerable.Range(0, 64).Select(client => SpendAsync(_nodes[client % 2].With(token), windows, Limit)));
 
-            // Were the minute to end meanwhile, both would count for themselves.
+            // If the minute ended during the test, each window would have its own count.
             Assert.All(windows.Values, count => Assert.True(count <= Limit, $"{count} were admitted"));
             admitted.Add(windows.Values.Max());
         }
@@ -154,7 +154,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         Expect.Status(401, await _nodes[0].With(token).GetAsync("/api/users/me"));
     }
 
-    // Until it is refused, or its node is gone; by window, what was admitted.
+    // Sends requests until one is refused or the node is down, and counts the admitted ones by window.
     private static async Task SpendAsync(ApiClient client, ConcurrentDictionary<string, int> windows, int most)
     {
         for (var i = 0; i < most; i++)
@@ -192,7 +192,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         return served;
     }
 
-    // How long after the revocation the last request was sent that was served; how long its answer took is not the key's doing.
+    // The time from the revocation until the last served request was sent. The duration of its response doesn't count.
     private static async Task<TimeSpan> LastServedAsync(ApiClient client, long revoked)
     {
         var last = TimeSpan.Zero;
@@ -207,7 +207,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    // Waits for the next minute where this one ends too soon.
+    // Waits for the next minute if the current one ends too soon.
     private static async Task InOneMinuteAsync(TimeSpan needed)
     {
         var rest = TimeSpan.FromSeconds(60 - (DateTime.UtcNow.TimeOfDay.TotalSeconds % 60));

@@ -6,7 +6,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>What is counted while the server drains.</summary>
+/// <summary>Usage that is counted during shutdown.</summary>
 public sealed class UsageAtTheStopTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary><c>verify-audit</c>, as an operator types it.</summary>
+/// <summary>The operator command <c>verify-audit</c>.</summary>
 public sealed class VerifyAuditTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;

@@ -7,7 +7,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary><c>/developers/downloads/*</c>. <c>build/postman</c> sends the collection with Postman's own runner.</summary>
+/// <summary><c>/developers/downloads/*</c>. <c>build/postman</c> sends the collection with Postman's runner.</summary>
 public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<RunningApp>
 {
     private const string Collection = "/developers/downloads/platform.postman_collection.json";
@@ -85,7 +85,7 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
         Assert.All(Asked().Matches(text).Select(match => match.Groups[1].Value), id => Assert.Contains(id, ids));
     }
 
-    // As the runner does, on the product itself: each request in its order, with what the ones before it kept.
+    // Like the runner: sends each request in order, with the variables that earlier ones set.
     [Fact]
     public async Task Every_request_of_the_collection_succeeds_in_its_order()
     {

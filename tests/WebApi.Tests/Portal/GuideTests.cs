@@ -7,7 +7,7 @@ using Platform.WebApi.Portal.Guides;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary>How docs/guides becomes the portal's guides.</summary>
+/// <summary>How docs/guides is rendered as the guides of the portal.</summary>
 public sealed partial class GuideTests
 {
     private static readonly PortalContext Someone = new(
@@ -71,7 +71,7 @@ public sealed partial class GuideTests
         Assert.Contains("""<a href="https://example.com">five</a>""", html, StringComparison.Ordinal);
     }
 
-    // The policy of pages blocks style attributes.
+    // The content security policy blocks style attributes.
     [Fact]
     public void Column_is_aligned_by_a_class()
     {
@@ -143,7 +143,7 @@ public sealed partial class GuideTests
     [MemberData(nameof(Files))]
     public void Call_of_a_guide_is_shown_in_every_language(string name) => Assert.Empty(OutsideTabs(GuideCatalog.Find(name)!));
 
-    // What an SDK does not send, and what the operator types.
+    // These are requests that no SDK sends, and commands of the operator.
     [Theory]
     [MemberData(nameof(Files))]
     public void Curl_is_shown_alone_when_no_SDK_sends_the_request(string name)
@@ -205,12 +205,12 @@ public sealed partial class GuideTests
         Assert.Equal(index.Count, index.Distinct().Count());
     }
 
-    // A body that is no JSON, an origin, no credential, the operator's key.
+    // Malformed JSON, an origin, no credential, the operator's key.
     private static readonly string[] Unusual = ["""-d '{"name":'""", "Origin: ", "/v1/projects # 401", "$OPERATOR_KEY"];
 
     private static string Blocks(params string[] languages) => string.Concat(languages.Select(language => $"```{language}\na\n```\n\n"));
 
-    // The languages other than Shell that a block of code without tabs is in.
+    // Languages other than Shell of the code blocks that are outside tabs.
     private static List<string> OutsideTabs(Guide guide)
     {
         var outside = guide.Calls.Aggregate(
@@ -233,7 +233,7 @@ public sealed partial class GuideTests
     [GeneratedRegex("\\bcurl [-\"h]")]
     private static partial Regex Curl();
 
-    // A block of Shell that no JavaScript follows.
+    // Matches a Shell block that no JavaScript block follows.
     [GeneratedRegex("^```sh\n(?:(?!```).*\n)+```\n(?!\n```js)", RegexOptions.Multiline)]
     private static partial Regex Shell();
 

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary>The portal's pages, as a browser without scripts gets them. What they do in one with scripts is in Browser.Tests.</summary>
+/// <summary>The portal's pages as a browser without scripts receives them. Browser.Tests covers them with scripts.</summary>
 public sealed partial class PortalPageTests(SharedApp shared)
 {
     private const string Browser = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -170,7 +170,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
             seen);
     }
 
-    // The same under a slash at the end: links are relative, so that they hold under any path a proxy puts before them.
+    // Links are relative so that they work under any path prefix of a proxy; a trailing slash must not break them.
     [Fact]
     public async Task Every_link_works_from_an_address_with_a_trailing_slash() =>
         Assert.Empty((await CrawlAsync("/developers/downloads/")).Broken);
@@ -197,7 +197,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
                 }
             }
 
-            // The console sends who has not signed in to where they can.
+            // The console redirects signed-out visitors to the sign-in page.
             var isThere = page.Status is 200 or 303
                 && (link.To.Fragment.Length < 2
                     || page.Text.Contains($"id=\"{Uri.UnescapeDataString(link.To.Fragment[1..])}\"", StringComparison.Ordinal));

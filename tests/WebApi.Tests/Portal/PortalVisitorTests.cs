@@ -58,7 +58,7 @@ public sealed class PortalVisitorTests(SharedApp shared)
         Assert.DoesNotContain(admin.Slug, anyones.Text, StringComparison.Ordinal);
         Assert.Contains("&quot;org_slug&quot;: &quot;acme&quot;", anyones.Text, StringComparison.Ordinal);
 
-        // By the cookie alone, and by nothing that would be refused elsewhere.
+        // Only the cookie identifies the visitor; a bearer token does not.
         Assert.DoesNotContain(admin.Slug, (await admin.GetAsync("/developers")).Text, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public sealed class PortalVisitorTests(SharedApp shared)
         Assert.Equal([true, true, false], shown);
     }
 
-    // The renderer runs once for each page; each reader has their own address, also of characters that HTML escapes.
+    // A page is rendered once and cached; the address of each visitor is inserted, including characters that HTML escapes.
     [Fact]
     public async Task Page_is_rendered_once_and_shows_every_visitor_their_own_address()
     {

@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Documents;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary><c>GET /developers/api</c> and its files. What it does in a browser is in Browser.Tests.</summary>
+/// <summary><c>GET /developers/api</c> and its files. Browser.Tests covers its behaviour in a browser.</summary>
 public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]

@@ -5,7 +5,7 @@ using Platform.WebApi.Portal.Downloads;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary>The packages of the SDKs among the downloads.</summary>
+/// <summary>The SDK packages among the downloads.</summary>
 public sealed class SdkPackagesTests : IDisposable
 {
     private const string Page = "/developers/downloads";

@@ -4,7 +4,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>What providers and others between may try: each is refused with a page, and nobody is signed in.</summary>
+/// <summary>Attacks by providers and intermediaries: each is refused with a page, and no one is signed in.</summary>
 public sealed class HostileProviderTests(ProviderApp providers)
 {
     private const string Failed = "sign-in failed";
@@ -58,7 +58,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
         var cookies = new Dictionary<string, string>(visitor.Cookies);
         Assert.Equal(303, (await visitor.GetAsync(back.PathAndQuery)).Status);
 
-        // Again, then with the cookies of the first time, then with another browser's state.
+        // The same browser again, then a replay with the first cookies, then the state of another browser.
         await AssertRefusedAsync(visitor, await visitor.GetAsync(back.PathAndQuery), 400, OutOfDate);
         var replaying = new Visitor(app);
         foreach (var (name, value) in cookies) replaying.Cookies[name] = value;
@@ -157,7 +157,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
         Assert.Contains(Unreachable, first.Text, StringComparison.Ordinal);
         Assert.NotNull(first["Retry-After"]);
 
-        // The failure is kept: many more cost nothing, and others are not held up.
+        // The failure is cached: further attempts are cheap and do not delay other requests.
         begun = Stopwatch.GetTimestamp();
         var more = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
             visitor.SendAsync($"/sign-in/{provider}", ("purpose", "sign-in"))));
@@ -211,7 +211,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
         }
     }
 
-    // The framework writes requests' addresses into its own log, below the level that is kept.
+    // The framework logs request addresses below the captured level.
     private static bool IsOfTheServer(string line) =>
         line.Split(' ')[1].StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && line.Split(' ')[0] is "Trace" or "Debug"
             or "Information";

@@ -4,7 +4,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Own accounts at providers: connected and removed on the profile, listed and removed by the API.</summary>
+/// <summary>Connected accounts of a person: connected and removed on the profile, listed and removed by the API.</summary>
 public sealed partial class IdentitiesTests(ProviderApp providers)
 {
     private const string Profile = "/workspace/profile";

@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Connecting an account at a provider to a member who was there before: only once they have proved that it is theirs.</summary>
+/// <summary>Connecting an account at a provider to an existing member, who first has to prove that it belongs to them.</summary>
 public sealed class JoinTests(ProviderApp providers)
 {
     private const string Start = "/workspace/developers";
@@ -48,7 +48,7 @@ public sealed class JoinTests(ProviderApp providers)
         Assert.Equal((303, Connect + "/sent"), Of(await visitor.SendAsync(Connect + "/mail")));
         var token = (await app.Mails.WaitAsync(person.Email, "Connect Google")).Token;
 
-        // Another browser shows another account, or none.
+        // Another browser has another account or none.
         var other = new Visitor(app);
         Assert.Contains("Sign in at the provider first", (await other.GetAsync($"{Connect}/code?token={token}")).Text,
             StringComparison.Ordinal);

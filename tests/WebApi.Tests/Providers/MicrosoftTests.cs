@@ -3,7 +3,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Microsoft's own rules: an issuer for each tenant, and addresses that count only with xms_edov.</summary>
+/// <summary>Rules specific to Microsoft: an issuer per tenant, and addresses that are verified only with xms_edov.</summary>
 public sealed class MicrosoftTests(ProviderApp providers)
 {
     private const string Tenant = "22222222-2222-2222-2222-222222222222";

@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Workspace;
 namespace Platform.WebApi.Tests.Providers;
 
 /// <summary>
-/// Signing in with a provider on a workspace's own host. The provider knows the product's address alone, which sends the browser on.
+/// Signing in with a provider on the host of a workspace. The provider knows only the main host, which redirects the browser.
 /// </summary>
 public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
 {
@@ -44,7 +44,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
 
         Assert.Equal(400, (await victim.GetAsync(back.PathAndQuery)).Status);
 
-        // Even with its cookies it ends on no other host.
+        // Even with its cookies, it completes on no other host.
         var other = hosts.At((await App.SignUpAsync()).Slug);
         foreach (var (name, text) in attacker.Cookies) other.Cookies[name] = text;
         var elsewhere = await other.GetAsync(back.PathAndQuery);
@@ -144,7 +144,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
         Assert.Equal(1, (await person.GetAsync("/api/identities")).NumberOf("pagination.total"));
     }
 
-    // A redirect would be stopped by the page's form-action.
+    // The form-action policy of the page would block a redirect.
     [Theory]
     [InlineData("sign-in", "/workspace/sign-in?workspace=acme")]
     [InlineData("sign-up", "/workspace/sign-up")]
@@ -160,7 +160,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
         Assert.Contains($"content=\"0; url=http://{OwnHostApp.ProductHost}{address}\"", answer.Text, StringComparison.Ordinal);
     }
 
-    // A member of a workspace with an account that signs them in.
+    // A member with a connected account.
     private async Task<(Actor Person, ProviderAccount Account)> ConnectedAsync()
     {
         var person = await App.SignUpAsync();
@@ -171,7 +171,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
         return (person, account);
     }
 
-    // From a page to the provider and back, by way of the product's address.
+    // Goes from a page to the provider and back through the main host.
     private async Task<ApiAnswer> SignInAsync(Visitor visitor, ProviderAccount account, string page = "/workspace/sign-in",
         params (string Name, string Value)[] fields)
     {
@@ -185,7 +185,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     private static (int Status, string? Location) Of(ApiAnswer answer) => (answer.Status, answer["Location"]);
 }
 
-/// <summary>An app whose workspaces have hosts of their own, and a provider.</summary>
+/// <summary>An app with workspace hosts and a provider.</summary>
 public sealed partial class OwnHostApp : IAsyncLifetime
 {
     public const string Domain = "example.test";
@@ -218,13 +218,13 @@ public sealed partial class OwnHostApp : IAsyncLifetime
         _provider.Dispose();
     }
 
-    /// <summary>A browser at the product's address.</summary>
+    /// <summary>Returns a browser at the main host.</summary>
     internal Visitor AtProduct() => new(App) { Host = ProductHost };
 
-    /// <summary>A browser at a workspace's own address.</summary>
+    /// <summary>Returns a browser at the host of a workspace.</summary>
     internal Visitor At(string slug) => new(App) { Host = $"{slug}.{Domain}" };
 
-    /// <summary>Goes to the provider from a page.</summary>
+    /// <summary>Starts at a page and goes to the provider.</summary>
     internal static async Task<string> LeaveAsync(Visitor visitor, string page, params (string Name, string Value)[] fields)
     {
         var answer = await visitor.SendFromAsync(page, "/sign-in/google", fields);
@@ -233,7 +233,7 @@ public sealed partial class OwnHostApp : IAsyncLifetime
     }
 
     /// <summary>Signs in at the provider.</summary>
-    /// <returns>Where it sends the browser.</returns>
+    /// <returns>The address that the provider redirects to.</returns>
     public Task<Uri> ReturnAsync(string address, ProviderAccount account) => _provider.SignInAsync(address, account);
 
     [GeneratedRegex("http-equiv=\"refresh\" content=\"0; url=([^\"]+)\"")]

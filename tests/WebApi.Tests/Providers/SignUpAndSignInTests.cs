@@ -4,7 +4,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Making a workspace by an account at a provider, and signing in to it.</summary>
+/// <summary>Creating a workspace with an account at a provider, and signing in to it (SignUpWithIdentity, SignInWithIdentity).</summary>
 public sealed class SignUpAndSignInTests(ProviderApp providers)
 {
     private const string Start = "/workspace/developers";
@@ -170,7 +170,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
         Assert.Contains($"Your address here stays {account.Email}", profile, StringComparison.Ordinal);
         Assert.Contains($"</strong> {renamed.Email}", profile, StringComparison.Ordinal);
 
-        // Whoever has the old address at the provider now is someone else.
+        // An account that has the old address now belongs to someone else.
         var stranger = await providers.SignInAsync(new Visitor(app), ProviderApp.Google, Accounts.New() with { Email = account.Email },
             fields: [("purpose", "sign-in"), ("org_slug", slug)]);
         Assert.Equal("/workspace/sign-in/connect", stranger["Location"]);

@@ -3,7 +3,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>One browser, two sign-ins at providers at once: a page that was opened for the one does nothing for the other.</summary>
+/// <summary>One browser with two simultaneous sign-ins at providers: a page opened for one has no effect on the other.</summary>
 public sealed class TwoTabsTests(ProviderApp providers)
 {
     private const string SignIn = "/workspace/sign-in";

@@ -5,7 +5,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Signing in with a provider where the product is served under a path by a proxy.</summary>
+/// <summary>Signing in with a provider when a proxy serves the server under a path.</summary>
 public sealed class UnderAPathTests
 {
     private const string Path = "/platform";

@@ -32,7 +32,7 @@ public sealed class ConditionalTests(SharedApp shared)
         Expect.Status(200, await admin.PatchAsync(path, new Dictionary<string, string> { [title] = "Second" }));
         var before = await admin.GetAsync(path);
 
-        // The old one, the present one weakened, one of no server, and what is no tag at all.
+        // The previous tag, the current one as a weak tag, a foreign tag, and malformed tags.
         foreach (var tag in (string[])[old, "W/" + before["ETag"], "\"other\"", "\"\"", "nonsense", "\"", before["ETag"]!.Trim('"'), ""])
         {
             foreach (var method in (string[])["PUT", "PATCH", "DELETE"])

@@ -2,7 +2,7 @@ using Platform.Domain.Idempotency;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>An answer is given again for 24 hours.</summary>
+/// <summary>A stored response is replayed for 24 hours.</summary>
 public sealed class IdempotencyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     [Fact]

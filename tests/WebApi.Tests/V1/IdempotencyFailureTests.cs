@@ -9,7 +9,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>What was made and what is kept of it are saved together, or neither is.</summary>
+/// <summary>A created object and its stored response are saved in one transaction.</summary>
 public sealed class IdempotencyFailureTests
 {
     private const string Path = "/v1/projects";
@@ -100,11 +100,11 @@ public sealed class IdempotencyFailureTests
 
     private sealed class FailAfter
     {
-        /// <summary>The step of a unit that fails; null for none.</summary>
+        /// <summary>The step of the unit of work that fails; null for none.</summary>
         public volatile string? Step;
     }
 
-    // A proxy, so that the product's own database does everything but fail.
+    // A proxy: everything except the failure is done by the server's own database.
     [SuppressMessage("Performance", "CA1852", Justification = "The proxy's class is derived from this one at run time.")]
     private class FailingDb : DispatchProxy
     {

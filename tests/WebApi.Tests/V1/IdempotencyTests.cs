@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>A creation asked for again under its <c>Idempotency-Key</c> makes nothing new.</summary>
+/// <summary>A creation that is repeated with its <c>Idempotency-Key</c> creates nothing new.</summary>
 public sealed class IdempotencyTests(SharedApp shared)
 {
     private const string Projects = "/v1/projects";

@@ -6,7 +6,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Which bodies are one under an <c>Idempotency-Key</c>.</summary>
+/// <summary>Which bodies count as equal for an <c>Idempotency-Key</c>.</summary>
 public sealed class IdempotentBodyTests(SharedApp shared)
 {
     private const string Projects = "/v1/projects";

@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Document 002, word for word.</summary>
+/// <summary>The Keys API (<c>/v1/keys</c>) exactly as document 002 describes it.</summary>
 public sealed class KeysTests(SharedApp shared)
 {
     private const string Path = "/v1/keys";

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Many requests that meet in one row.</summary>
+/// <summary>Simultaneous requests that change the same row.</summary>
 public sealed class ManyAtOnceTests(SharedApp shared)
 {
     private const int AtOnce = 20;
@@ -44,7 +44,7 @@ public sealed class ManyAtOnceTests(SharedApp shared)
         Assert.Equal(AtOnce - 1, answers.Count(answer => answer.Status == 412));
     }
 
-    // The project is found, deleted, and then referred to: which of these come first differs from round to round.
+    // The order in which the project is found, deleted and referred to differs from run to run.
     [Fact]
     public async Task Task_for_a_project_that_is_being_deleted_is_created_or_refused_for_the_project()
     {
@@ -61,7 +61,7 @@ public sealed class ManyAtOnceTests(SharedApp shared)
             var moved = admin.PatchAsync("/v1/tasks/" + task, new { project_id = project });
             var deleted = admin.DeleteAsync("/v1/projects/" + project);
 
-            // A task that was moved before its new project was deleted is gone with it, and one that is refused has not moved.
+            // A task that moved before its new project was deleted is deleted with it; a task whose move was refused stays.
             foreach (var answer in await Task.WhenAll([.. made, once, moved]))
             {
                 Assert.True(answer.Status is 200 or 201 or 400 or 404, answer.ToString());

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Document 003, on projects.</summary>
+/// <summary>Projects (<c>/v1/projects</c>) as document 003 describes them.</summary>
 public sealed class ProjectsTests(SharedApp shared)
 {
     private const string Path = "/v1/projects";

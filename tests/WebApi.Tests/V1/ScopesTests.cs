@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Each scope permits what it names and nothing else; a key never outdoes its person.</summary>
+/// <summary>Each scope permits what it names and nothing else; a key never has more permissions than its person.</summary>
 public sealed class ScopesTests(SharedApp shared)
 {
     private static readonly string[] All =
@@ -114,7 +114,7 @@ public sealed class ScopesTests(SharedApp shared)
         var task = await admin.MakeTaskAsync(project);
         var made = await admin.PostAsync("/v1/keys", new { name = "Made", scopes = (string[])["links:read"] });
 
-        // A key that may be made at all is one with what its maker has.
+        // The new key may only have scopes of its creator.
         var asked = new Dictionary<string, ApiAnswer[]>
         {
             ["projects:read"] = [await key.GetAsync("/v1/projects"), await key.GetAsync($"/v1/projects/{project}")],

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>A key made on one surface is seen, used and revoked on all of them.</summary>
+/// <summary>A key created on one surface can be seen, used and revoked on all of them.</summary>
 public sealed class SharedKeysTests(SharedApp shared)
 {
     private const string Keys = "/v1/keys";

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Document 003, on tasks.</summary>
+/// <summary>Tasks (<c>/v1/tasks</c>) as document 003 describes them.</summary>
 public sealed class TasksTests(SharedApp shared)
 {
     private const string Path = "/v1/tasks";

@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>A test key sees and makes test data, everything else live data, and neither the other's.</summary>
+/// <summary>A test key reads and creates only test data; every other credential only live data.</summary>
 public sealed class TestModeTests(SharedApp shared)
 {
     [Fact]

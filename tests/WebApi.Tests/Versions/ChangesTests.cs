@@ -5,7 +5,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>What changed in 2026-12-01, in that version and in the one before.</summary>
+/// <summary>The changes of 2026-12-01, in that version and in the previous one.</summary>
 public sealed class ChangesTests(SharedApp shared)
 {
     private const string Keys = "/v1/keys";
@@ -64,7 +64,7 @@ public sealed class ChangesTests(SharedApp shared)
         Assert.Equal(kind, before.TextOf("key_prefix"));
         Assert.Equal(9, Expect.Members(before.Json).Count());
 
-        // The platform's own form is the same in both.
+        // The form of the platform API is the same in both.
         foreach (var version in (string[])[First, Second])
         {
             var platform = await admin.SendAsync(HttpMethod.Get, "/api/api-keys", null, version);
@@ -194,7 +194,7 @@ public sealed class ChangesTests(SharedApp shared)
         Assert.Equal((200, "", get["Content-Length"], version), (head.Status, head.Text, head["Content-Length"], head[Header]));
     }
 
-    // What is kept is the newest version's form.
+    // The stored response has the form of the newest version.
     [Fact]
     public async Task Creation_repeated_in_another_version_is_replayed()
     {

@@ -8,7 +8,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>What is said of versions: in the list, the documents, the changelog and the portal.</summary>
+/// <summary>How versions are shown in the list, the documents, the changelog and the portal.</summary>
 public sealed class DocumentsTests(SharedApp shared)
 {
     [Fact]
@@ -62,7 +62,7 @@ public sealed class DocumentsTests(SharedApp shared)
         Assert.Equal(Second, await VersionAsync(admin, ""));
         Assert.Equal(First, await VersionAsync(admin, "?version=" + First));
 
-        // The answer itself is in the caller's version, whichever document it holds.
+        // The response has the caller's version, whichever document it contains.
         Assert.Equal(Second, (await admin.GetAsync("/api/docs.json?version=" + First))[Header]);
         static async Task<string?> VersionAsync(ApiClient client, string query) =>
             (string?)(await DocumentAsync(client, query))["info"]!["version"];

@@ -7,7 +7,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>A version that is deprecated, and one that ends.</summary>
+/// <summary>Deprecated versions and versions that have ended.</summary>
 public sealed class EndingTests
 {
     private static readonly Dictionary<string, string?> Dates = new()
@@ -82,7 +82,7 @@ public sealed class EndingTests
             (200, "<https://xn--bcher-kva.example:8443/api/developers/changelog>; rel=\"deprecation\""), (answer.Status, answer["Link"]));
     }
 
-    // The server refuses such requests before the product sees them.
+    // The HTTP server refuses such requests before the application receives them.
     [Theory]
     [InlineData("Host: a b")]
     [InlineData("Host: xn--zzzzzz\nX-Control: \0")]

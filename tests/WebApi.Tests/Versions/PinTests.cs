@@ -5,7 +5,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>The version that an organization is pinned to.</summary>
+/// <summary>The API version that an organization is pinned to.</summary>
 public sealed class PinTests(SharedApp shared)
 {
     private const string Path = "/api/organizations/current";

@@ -6,7 +6,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>Which version a request is served in, and that every answer says it.</summary>
+/// <summary>Which version serves a request, and the header that reports it in every response.</summary>
 public sealed class SelectionTests(SharedApp shared)
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SelectionTests(SharedApp shared)
         Assert.Equal(First, (await shared.App.Anonymous.GetAsync("/api/health"))[Header]);
     }
 
-    // Whatever raises it: routing, authentication, a body, a limit, a missing thing.
+    // Responses of every origin: routing, authentication, a body, a limit, a missing object.
     [Theory]
     [InlineData("GET", "/api/users/me", 401)]
     [InlineData("GET", "/v1/projects", 401)]

@@ -7,7 +7,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>A version more is one class: here one that renames a member of projects, in what is sent and in what is answered.</summary>
+/// <summary>An additional version is one class; this one renames a member of projects in requests and responses.</summary>
 public sealed class ThirdVersionTests : IAsyncLifetime
 {
     private const string Third = "2027-01-15";
@@ -53,7 +53,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
         }
     }
 
-    // A form is read as JSON is.
+    // A form is converted like JSON.
     [Fact]
     public async Task Form_of_an_older_version_has_the_old_member()
     {
@@ -112,7 +112,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
 
         Task<ApiAnswer> OnceAsync(string version)
         {
-            // The same members, whichever version reads them.
+            // Has the members of both versions.
             var request = new HttpRequestMessage(HttpMethod.Post, Path)
             {
                 Content = ApiClient.Content(new { title = "Once", name = "Once" })

@@ -3,7 +3,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>Which versions are used.</summary>
+/// <summary>Usage of the API versions.</summary>
 public sealed class UsageByVersionTests(SharedApp shared)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>Mail about versions of the API: to those who want it, never the same twice, and ended by one click.</summary>
+/// <summary>Mail about API versions: sent to subscribers, never twice, and ended by one click.</summary>
 public sealed class VersionNewsTests
 {
     private const string Oldest = "2026-11-22";
@@ -143,12 +143,12 @@ public sealed class VersionNewsTests
         await app.AnnounceVersionAsync(Newest);
         var link = LinkIn(await app.Mails.WaitAsync(admin.Email, Released));
 
-        // Scanners open links.
+        // Mail scanners open links, so GET must not unsubscribe.
         var page = await app.Anonymous.GetAsync(link);
         Assert.Contains("Unsubscribe", page.Text, StringComparison.Ordinal);
         Assert.True(await WantsAsync(admin));
 
-        // As a mail client posts it (RFC 8058 §3.2): no cookie, no form token.
+        // As a mail client posts it (RFC 8058 §3.2): without a cookie or a form token.
         Expect.Status(200, await app.Anonymous.PostFormAsync(link, ("List-Unsubscribe", "One-Click")));
         Expect.Status(200, await app.Anonymous.PostFormAsync(link, ("List-Unsubscribe", "One-Click")));
 
@@ -213,7 +213,7 @@ public sealed class VersionNewsTests
 
     private static async Task<Actor> SignUpAgainAsync(PlatformApp app, string email)
     {
-        // A person of another organization, with the same address.
+        // A person with the same address in another organization.
         var admin = await app.SignUpAsync();
         await app.WithDbAsync(db => db.Users.Where(u => u.Id == new UserId(admin.UserId))
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.Email, EmailAddress.TryParse(email)!)));
@@ -232,6 +232,6 @@ public sealed class VersionNewsTests
     private static Task<int> PinToNewestAsync(PlatformApp app, Actor admin) => app.WithDbAsync(db => db.Organizations
         .Where(o => o.Id == new OrganizationId(admin.OrganizationId)).ExecuteUpdateAsync(o => o.SetProperty(x => x.ApiVersion, Newest)));
 
-    // Under the path that the product is published at, which the proxy in front of it removes.
+    // Without the path of the public address, which the proxy removes.
     private static string LinkIn(ReceivedMail mail) => mail["List-Unsubscribe"].Trim('<', '>')[PublicUrl.Length..];
 }

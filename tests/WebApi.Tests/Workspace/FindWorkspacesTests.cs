@@ -7,7 +7,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>A mail with the workspaces of an address, for whoever knows the address alone.</summary>
+/// <summary>A mail with the workspaces of an address, for people who know only their address (FindWorkspaces).</summary>
 public sealed partial class FindWorkspacesTests(SharedApp shared)
 {
     private const string Find = "/workspaces/find";

@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>What forms do with what is typed into them.</summary>
+/// <summary>How forms handle their input.</summary>
 public sealed class FormsTests(SharedApp shared)
 {
     private const string Keys = "/workspace/developers/keys";

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>What the pages of keys offer, and say.</summary>
+/// <summary>What the key pages offer and show.</summary>
 public sealed partial class KeyPagesTests(SharedApp shared)
 {
     private const string List = "/workspace/developers";

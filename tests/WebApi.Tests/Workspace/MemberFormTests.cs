@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>Changing a person on their page does what the API would do.</summary>
+/// <summary>Changing a member on their page has the same effect as the API.</summary>
 public sealed class MemberFormTests(SharedApp shared)
 {
     private PlatformApp App => shared.App;

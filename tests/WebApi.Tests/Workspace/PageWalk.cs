@@ -5,9 +5,7 @@ using Platform.WebApi.Tests.Http;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>
-/// Walks every page there is, so that a new one can't ship without its access, its form token, or open to another workspace.
-/// </summary>
+/// <summary>Checks every page, so that a new one can't ship without access rules, a form token, or workspace isolation.</summary>
 public sealed class PageWalk(SharedApp shared)
 {
     private const string Start = "/workspace/developers";
@@ -115,8 +113,7 @@ public sealed class PageWalk(SharedApp shared)
         }
     }
 
-    // Where no provider is set there is none to come back from.
-    // Mail programs post to it (RFC 8058). What it ends is in the signed token of its address.
+    // Mail clients post to it (RFC 8058); the signed token in its address identifies the subscription.
     private static bool TakesItsTokenFromTheAddress(MappedEndpoint page) => page.Pattern == "/unsubscribe";
 
     private static bool NamesProvider(MappedEndpoint page) => page.Pattern.Contains("{provider}", StringComparison.Ordinal);
@@ -126,7 +123,7 @@ public sealed class PageWalk(SharedApp shared)
 
     private static string WithoutRequest(ApiAnswer answer) => answer.Text.Replace(answer["X-Request-Id"]!, "", StringComparison.Ordinal);
 
-    // A kind of thing that has no line here is made to have one by the test that asks for it.
+    // A new kind of object fails the test until it has a line here.
     private async Task<string> RealIdAsync(MappedEndpoint page, Actor owner) =>
         page.Pattern[..page.Pattern.IndexOf("/{", StringComparison.Ordinal)] switch
         {

@@ -4,7 +4,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>A person's name and choice of mails on their page, and where names are shown.</summary>
+/// <summary>The name and the email choices on the profile page, and where names are shown.</summary>
 public sealed class ProfileFormTests(SharedApp shared)
 {
     private const string Profile = "/workspace/profile";

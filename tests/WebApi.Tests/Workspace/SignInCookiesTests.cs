@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>How many sign-ins a browser holds, and which of its cookies count.</summary>
+/// <summary>The number of sessions of a browser, and which of its cookies are accepted.</summary>
 public sealed class SignInCookiesTests(SharedApp shared)
 {
     private const string List = "/workspaces";

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>The console's sign-in: a sign-in like any other, in a cookie that pages alone take.</summary>
+/// <summary>The console's session: a session like any other, in a cookie that only pages accept.</summary>
 public sealed class SignInTests(SharedApp shared)
 {
     private const string Start = "/workspace/developers";
@@ -225,7 +225,7 @@ public sealed class SignInTests(SharedApp shared)
         Assert.DoesNotContain("Taken over", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
     }
 
-    // A browser sends null for a form of a page whose policy is no-referrer, which some proxies set.
+    // A browser sends the origin null for a form of a page with the policy no-referrer, which some proxies set.
     [Theory]
     [InlineData("null")]
     [InlineData(null)]

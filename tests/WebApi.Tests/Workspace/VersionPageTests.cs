@@ -3,7 +3,7 @@ using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary><c>/workspace/settings/version</c>.</summary>
+/// <summary>The page <c>/workspace/settings/version</c>.</summary>
 public sealed class VersionPageTests(SharedApp shared)
 {
     private const string Path = "/workspace/settings/version";
@@ -43,7 +43,7 @@ public sealed class VersionPageTests(SharedApp shared)
         await shared.App.FlushUsesAsync();
         var page = (await visitor.GetAsync(Path)).Text;
 
-        // Once for each change that is about it. What was asked in the newer version already stays as it is.
+        // Once for each change that affects it. Calls in the newer version are not affected.
         Assert.Equal(2, page.Split(Used).Length - 1);
         Assert.Equal(
             2,
@@ -79,7 +79,7 @@ public sealed class VersionPageTests(SharedApp shared)
         Assert.Equal(200, page.Status);
         Assert.DoesNotContain("Move to", page.Text, StringComparison.Ordinal);
 
-        // Members see the usage of their own keys alone.
+        // Members see only the usage of their own keys.
         Assert.Equal(role != Role.Member, page.Text.Contains("in the last 30 days", StringComparison.Ordinal));
         Assert.Equal(403, (await visitor.SendAsync(Path, ("api_version", VersionTexts.Second))).Status);
     }

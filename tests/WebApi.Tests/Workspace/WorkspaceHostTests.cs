@@ -4,7 +4,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>Each workspace at a host of its own, below <c>Platform__WorkspaceDomain</c>.</summary>
+/// <summary>Workspaces at their own hosts below <c>Platform__WorkspaceDomain</c>.</summary>
 public sealed class WorkspaceHostTests : IAsyncLifetime
 {
     private const string Domain = "example.test";

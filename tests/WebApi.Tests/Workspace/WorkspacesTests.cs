@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>A browser that is signed in to several workspaces.</summary>
+/// <summary>A browser with sessions in several workspaces.</summary>
 public sealed class WorkspacesTests(SharedApp shared)
 {
     private const string Start = "/workspace/developers";
@@ -35,7 +35,7 @@ public sealed class WorkspacesTests(SharedApp shared)
         var settings = (await visitor.GetAsync("/workspace/settings")).Text;
         Assert.Contains($"<dd><code>{first.Slug}</code></dd>", settings, StringComparison.Ordinal);
 
-        // The menu on each page leads back.
+        // The menu on each page links back.
         Assert.Contains($"name=\"workspace\" value=\"{second.OrganizationId}\"", settings, StringComparison.Ordinal);
         Assert.Equal(303, (await visitor.SendAsync("/workspaces/switch", ("workspace", $"{second.OrganizationId}"))).Status);
         Assert.Contains(
@@ -80,7 +80,7 @@ public sealed class WorkspacesTests(SharedApp shared)
             Assert.Equal(person.OrganizationName, (await person.GetAsync("/api/organizations/current")).TextOf("name"));
         }
 
-        // The page leads back to where the form was, and there it may be sent.
+        // The page links back to the form, which can be sent from there.
         Assert.Equal(
             303,
             (await visitor.SendAsync(
@@ -129,7 +129,7 @@ public sealed class WorkspacesTests(SharedApp shared)
             Expect.Status(401, await App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = token }));
         }
 
-        // Nothing is current now: a page asks which it is to be.
+        // No workspace is current now: the page asks which one to open.
         Assert.Equal(List, (await visitor.GetAsync("/workspace/members"))["Location"]);
         Assert.Contains((await App.AuditOfAsync(first)), line => line.Action == "session.ended" && line.ActorEmail == first.Email);
     }
@@ -160,7 +160,7 @@ public sealed class WorkspacesTests(SharedApp shared)
         Expect.Status(204, await third.DeleteAsync($"/api/users/{removed.UserId}"));
         Expect.Status(204, await first.DeleteAsync("/api/sessions"));
 
-        // The current one is the removed member's: the page for it leads to the list.
+        // The current session belongs to the removed member: its page redirects to the list.
         Assert.Equal(List, (await visitor.GetAsync(Start))["Location"]);
         var list = WebUtility.HtmlDecode((await visitor.GetAsync(List)).Text);
 

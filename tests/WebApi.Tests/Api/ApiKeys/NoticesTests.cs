@@ -5,7 +5,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-/// <summary>What the person a key acts for is told of it by mail.</summary>
+/// <summary>Emails to the person a key acts for (SendExpiryNotice and others).</summary>
 public sealed class NoticesTests(SharedApp shared)
 {
     private const string Made = "New API key";
@@ -108,7 +108,7 @@ public sealed class NoticesTests(SharedApp shared)
         clock.Advance(TimeSpan.FromDays(23));
         await app.TellOfExpiringKeysAsync();
 
-        // Its sign-in is as old as the key; only its access token is not.
+        // The session is as old as the key; only the access token has to be renewed.
         Expect.Status(200, await admin.RefreshAsync());
         Expect.Status(200, await admin.PostAsync($"/api/api-keys/{key.Id}/adopt"));
         await app.TellOfExpiringKeysAsync();

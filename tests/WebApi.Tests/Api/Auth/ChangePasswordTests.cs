@@ -1,7 +1,7 @@
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary><c>POST /api/auth/change-password</c> and <c>DELETE /api/sessions</c>.</summary>
+/// <summary><c>POST /api/auth/change-password</c> (ChangePassword) and <c>DELETE /api/sessions</c> (EndOtherSessions).</summary>
 public sealed class ChangePasswordTests(SharedApp shared)
 {
     private const string Path = "/api/auth/change-password";

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary>Ten failures in 15 minutes at one account from one address; then 429.</summary>
+/// <summary>After ten failures in 15 minutes for one account from one address the response is 429.</summary>
 public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
 {
     private const string Wrong = "wrong password";
@@ -205,7 +205,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
         for (var i = 0; i < 12; i++) Assert.Equal(401, (await often.RefreshAsync("unknown")).Status);
     }
 
-    // A hundred guesses at a real hash would keep a core busy for ten seconds; where they are made at once, it is a real one.
+    // A hundred guesses at a real hash would keep a core busy for ten seconds, so only the simultaneous ones use a real hash.
     private async Task<Actor> PersonAsync()
     {
         var person = await proxied.App.SignUpAsync();
@@ -233,7 +233,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
         else Assert.Equal(retryAfter, answer["Retry-After"]);
     }
 
-    /// <summary>Someone at an address, as a known proxy tells it.</summary>
+    /// <summary>A client at an address that a known proxy reports.</summary>
     private sealed class Client(PlatformApp app, string address)
     {
         public Task<ApiAnswer> LogInAsync(Actor person, string password) => LogInAsync(person.Email, password, person.Slug);

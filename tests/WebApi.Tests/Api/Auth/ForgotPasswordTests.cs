@@ -206,7 +206,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
         return app.Anonymous.SendAsync(request);
     }
 
-    // What was sent to the database, without how long it took.
+    // The statements that were sent to the database, without their duration.
     [GeneratedRegex(@"Executed DbCommand \(.*?ms\) \[.*?\]\s+(.*?)(?: \| |$)", RegexOptions.Singleline)]
     private static partial Regex Executed();
 }

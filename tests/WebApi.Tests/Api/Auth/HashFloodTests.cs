@@ -6,7 +6,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary>More passwords are typed than can be hashed.</summary>
+/// <summary>More passwords arrive than can be hashed.</summary>
 [Collection(nameof(Operation.Alone))]
 public sealed class HashFloodTests
 {

@@ -1,6 +1,6 @@
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary>How long tokens and sign-ins live.</summary>
+/// <summary>Lifetimes of tokens and sessions.</summary>
 public sealed class LifetimeTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

@@ -45,7 +45,7 @@ public sealed class LoginTests(SharedApp shared)
         var known = await QuickestAsync(() => LogInAsync(app, admin.Email, "wrong password", admin.Slug));
         var unknown = await QuickestAsync(() => LogInAsync(app, admin.Email, "wrong password", "no-such-organization"));
 
-        // Without a hash it would be a fiftieth.
+        // Without a hash it would take a fiftieth of the time.
         Assert.True(unknown > known / 3, $"{unknown} is much less than {known}");
     }
 

@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary>A password is the same whichever keyboard typed it.</summary>
+/// <summary>A password matches in every Unicode form that a keyboard may produce.</summary>
 public sealed class PasswordFormTests(SharedApp shared)
 {
     private const string Composed = "correct horse caf\u00E9";

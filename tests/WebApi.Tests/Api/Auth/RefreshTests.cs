@@ -75,7 +75,7 @@ public sealed class RefreshTests(SharedApp shared)
         var refused = answers.Where(a => a.Status != 200).ToList();
         Assert.InRange(answers.Length - refused.Count, 0, 1);
 
-        // The tenth failure is the last that is looked at.
+        // The tenth failure is the last that is checked.
         Assert.All(refused.Where(a => a.Status != 429), a => Expect.Refused(a, 401, "Invalid refresh token"));
         Assert.True(refused.Count(a => a.Status == 401) >= 10);
     }

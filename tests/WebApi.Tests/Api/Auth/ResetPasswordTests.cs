@@ -74,7 +74,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
         Expect.Status(200, await shared.App.LogInAsync(admin.Email, admin.Slug, $"password number {won}"));
     }
 
-    // The old password is compared before the reset, and the sign-in is saved after it.
+    // The sign-in compares the old password before the reset and is saved after it.
     [Fact]
     public async Task Password_reset_ends_a_simultaneous_sign_in_with_the_old_password()
     {

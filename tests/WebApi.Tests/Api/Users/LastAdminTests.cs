@@ -53,7 +53,7 @@ public sealed class LastAdminTests(SharedApp shared)
             var second = await first.AddMemberAsync(Role.Admin);
             var elsewhere = other.Anonymous.With(second.AccessToken);
 
-            // Each takes away itself or the other, by demotion or removal.
+            // Each admin demotes or removes itself or the other.
             var (one, two) = run % 2 == 0 ? (first.UserId, second.UserId) : (second.UserId, first.UserId);
             var answers = await Task.WhenAll(
                 run % 3 == 0

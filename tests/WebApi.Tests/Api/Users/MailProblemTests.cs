@@ -5,7 +5,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-/// <summary>Whether a member's address can be mailed, as the mail server decides and as the member shows it.</summary>
+/// <summary>Whether a member's address is deliverable: the decision of the mail server, and how the member shows it.</summary>
 public sealed class MailProblemTests : IAsyncLifetime
 {
     private readonly SmtpListener _server = new();

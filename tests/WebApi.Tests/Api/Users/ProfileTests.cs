@@ -116,7 +116,7 @@ public sealed class ProfileTests(SharedApp shared)
         Assert.Equal(new string('x', 100), (await person.PatchAsync(Me, new { name = new string('x', 100) })).TextOf("name"));
         Expect.Invalid(await person.PatchAsync(Me, new { name = new string('x', 101) }), "name");
 
-        // In normal form C this one letter is two.
+        // In Unicode normalization form C this character becomes two.
         Expect.Invalid(await person.PatchAsync(Me, new { name = new string('\u0958', 51) }), "name");
         Expect.Status(200, await person.PatchAsync(Me, new { name = new string('\u0958', 50) }));
     }
@@ -153,7 +153,7 @@ public sealed class ProfileTests(SharedApp shared)
             Assert.Equal(name, (await shared.App.Anonymous.With(accepted.TextOf("access_token")).GetAsync(Me)).TextOf("name"));
         }
 
-        // Invited again without a name, they keep the one they have.
+        // A repeated invitation without a name keeps the current name.
         var again = Members.NewEmail();
         await founder.PostAsync(Members.Path, new { email = again, role = "member", name = "The Invited" });
         Assert.Equal("The Invited", (await founder.PostAsync(Members.Path, new { email = again, role = "leader" })).TextOf("name"));
