@@ -4,6 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>GET /api/audit-events</c> (ListAuditEvents).</summary>
 public sealed class AuditEventsTests(SharedApp shared)
 {
     private const string Path = "/api/audit-events";

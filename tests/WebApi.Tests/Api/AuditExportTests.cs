@@ -5,6 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>GET /api/audit-events.csv</c> (ExportAuditEvents).</summary>
 public sealed class AuditExportTests(SharedApp shared)
 {
     private const string Path = "/api/audit-events.csv";

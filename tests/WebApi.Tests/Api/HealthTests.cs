@@ -3,6 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>GET /api/health</c> and <c>GET /api/health/ready</c>.</summary>
 public sealed class HealthTests(SharedApp shared)
 {
     private const string Ok = """{"status":"ok"}""";

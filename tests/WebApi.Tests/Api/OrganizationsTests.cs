@@ -4,6 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>/api/organizations/current</c> (GetCurrentOrganization, ChangeOrganization).</summary>
 public sealed class OrganizationsTests(SharedApp shared)
 {
     private const string Path = "/api/organizations/current";

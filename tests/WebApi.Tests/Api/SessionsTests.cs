@@ -4,6 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>/api/sessions</c> (ListSessions, EndSession).</summary>
 public sealed class SessionsTests(SharedApp shared)
 {
     private const string Path = "/api/sessions";

@@ -2,6 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>POST /api/organizations</c> (SignUp).</summary>
 public sealed class SignUpTests(SharedApp shared)
 {
     private const string Path = "/api/organizations";

@@ -4,6 +4,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
+/// <summary>The canonical form of JSON bodies, which <c>Idempotency-Key</c> compares.</summary>
 public class CanonicalJsonTests
 {
     [Theory]

@@ -1,5 +1,6 @@
 namespace Platform.WebApi.Tests.Http;
 
+/// <summary>The parameters <c>limit</c> and <c>offset</c> of lists.</summary>
 public sealed class PaginationTests(SharedApp shared)
 {
     [Theory]

@@ -227,7 +227,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Two_simultaneous_requests_make_one_object_200_times()
+    public async Task Two_simultaneous_requests_create_one_object_in_200_tries()
     {
         const int Times = 200;
         var admin = await shared.App.SignUpAsync();

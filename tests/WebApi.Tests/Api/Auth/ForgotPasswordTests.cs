@@ -6,6 +6,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
+/// <summary><c>POST /api/auth/forgot-password</c> (ForgotPassword, MailPasswordReset).</summary>
 public sealed partial class ForgotPasswordTests(SharedApp shared)
 {
     private const string Path = "/api/auth/forgot-password";

@@ -4,6 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
+/// <summary><c>POST /api/auth/login</c> (LogIn).</summary>
 public sealed class LoginTests(SharedApp shared)
 {
     private const string Path = "/api/auth/login";

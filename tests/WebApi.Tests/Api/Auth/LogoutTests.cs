@@ -2,6 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
+/// <summary><c>POST /api/auth/logout</c> (LogOut).</summary>
 public sealed class LogoutTests(SharedApp shared)
 {
     private const string Path = "/api/auth/logout";

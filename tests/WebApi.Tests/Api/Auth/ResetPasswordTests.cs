@@ -4,6 +4,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
+/// <summary><c>POST /api/auth/reset-password</c> (ResetPassword).</summary>
 public sealed class ResetPasswordTests(SharedApp shared)
 {
     private const string Path = "/api/auth/reset-password";

@@ -5,6 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
+/// <summary>An organization always keeps an active admin (LastAdminGuard).</summary>
 public sealed class LastAdminTests(SharedApp shared)
 {
     private const string Refusal = "An organization keeps at least one active admin; make someone else an admin first";

@@ -2,7 +2,8 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class RemoveTests(SharedApp shared)
+/// <summary><c>DELETE /api/users/{id}</c> (RemoveUser).</summary>
+public sealed class RemoveUserTests(SharedApp shared)
 {
     [Fact]
     public async Task Removal_ends_every_session_and_stops_every_key_at_once()

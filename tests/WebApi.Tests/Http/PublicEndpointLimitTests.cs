@@ -7,7 +7,7 @@ using Platform.WebApi.Tests.Workspace;
 namespace Platform.WebApi.Tests.Http;
 
 /// <summary>Rate limits of endpoints that need no credential.</summary>
-public sealed class DoorLimitTests : IAsyncLifetime
+public sealed class PublicEndpointLimitTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 18, TimeSpan.Zero));
     private PlatformApp _app = null!;

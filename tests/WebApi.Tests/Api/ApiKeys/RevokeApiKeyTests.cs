@@ -5,7 +5,8 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class RevokeTests(SharedApp shared)
+/// <summary><c>DELETE /api/api-keys/{id}</c> (RevokeApiKey).</summary>
+public sealed class RevokeApiKeyTests(SharedApp shared)
 {
     private const string Path = "/api/api-keys";
 

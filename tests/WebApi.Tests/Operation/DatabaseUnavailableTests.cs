@@ -6,7 +6,7 @@ namespace Platform.WebApi.Tests.Operation;
 
 /// <summary>A node whose SQL Server is unreachable, refuses connections, or does not respond.</summary>
 [Collection(nameof(Alone))]
-public sealed class DatabaseAwayTests : IAsyncLifetime
+public sealed class DatabaseUnavailableTests : IAsyncLifetime
 {
     private readonly SqlServerListener _server = new();
     private readonly CapturedLog _log = new();

@@ -5,7 +5,8 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-public sealed class RefreshTests(SharedApp shared)
+/// <summary><c>POST /api/auth/refresh</c> (RefreshSession).</summary>
+public sealed class RefreshSessionTests(SharedApp shared)
 {
     private const string Path = "/api/auth/refresh";
 

@@ -2,7 +2,8 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class ProfileTests(SharedApp shared)
+/// <summary><c>PATCH /api/users/me</c> (ChangeProfile).</summary>
+public sealed class ChangeProfileTests(SharedApp shared)
 {
     private const string Me = "/api/users/me";
 

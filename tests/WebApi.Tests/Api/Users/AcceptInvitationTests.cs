@@ -2,7 +2,8 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class AcceptTests(SharedApp shared)
+/// <summary><c>POST /api/invitations/accept</c> (AcceptInvitation).</summary>
+public sealed class AcceptInvitationTests(SharedApp shared)
 {
     private const string Unknown = "The token is unknown, spent or expired";
 

@@ -2,7 +2,8 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class AdoptTests(SharedApp shared)
+/// <summary><c>POST /api/api-keys/{id}/adopt</c> (AdoptApiKey).</summary>
+public sealed class AdoptApiKeyTests(SharedApp shared)
 {
     private const string Path = "/api/api-keys";
 

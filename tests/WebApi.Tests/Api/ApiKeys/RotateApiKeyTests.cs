@@ -4,7 +4,8 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
+/// <summary><c>POST /api/api-keys/{id}/rotate</c> (RotateApiKey).</summary>
+public sealed class RotateApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private const string Path = "/api/api-keys";
 

@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Api.Users;
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
 /// <summary>Emails to the person a key acts for (SendExpiryNotice and others).</summary>
-public sealed class NoticesTests(SharedApp shared)
+public sealed class ApiKeyEmailsTests(SharedApp shared)
 {
     private const string Made = "New API key";
     private const string Expires = "An API key";

@@ -3,7 +3,8 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-public sealed class UsersTests(SharedApp shared)
+/// <summary><c>GET /api/users/me</c> (GetMe).</summary>
+public sealed class GetMeTests(SharedApp shared)
 {
     [Fact]
     public async Task Current_user_is_the_person_the_credential_acts_for()

@@ -5,7 +5,8 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class CreateTests(SharedApp shared)
+/// <summary><c>POST /api/api-keys</c> (CreateApiKey).</summary>
+public sealed class CreateApiKeyTests(SharedApp shared)
 {
     private const string Path = "/api/api-keys";
 

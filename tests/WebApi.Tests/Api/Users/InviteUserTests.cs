@@ -4,7 +4,8 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class InviteTests(SharedApp shared)
+/// <summary><c>POST /api/users</c> (InviteUser).</summary>
+public sealed class InviteUserTests(SharedApp shared)
 {
     [Fact]
     public async Task Invitation_returns_the_invited_member_and_mails_a_link()

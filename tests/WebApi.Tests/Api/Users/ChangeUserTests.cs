@@ -2,7 +2,8 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class ChangeTests(SharedApp shared)
+/// <summary><c>PATCH /api/users/{id}</c> (ChangeUser).</summary>
+public sealed class ChangeUserTests(SharedApp shared)
 {
     [Fact]
     public async Task Only_members_that_are_sent_are_changed()

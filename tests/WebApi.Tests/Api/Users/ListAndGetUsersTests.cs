@@ -3,7 +3,8 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class ListAndGetTests(SharedApp shared)
+/// <summary><c>GET /api/users</c> and <c>GET /api/users/{id}</c> (ListUsers, GetUser).</summary>
+public sealed class ListAndGetUsersTests(SharedApp shared)
 {
     [Theory]
     [InlineData(Role.Admin)]

@@ -7,7 +7,7 @@ using Platform.TestKit;
 namespace Platform.WebApi.Tests.Operation;
 
 /// <summary>Usage that is counted during shutdown.</summary>
-public sealed class UsageAtTheStopTests
+public sealed class UsageAtShutdownTests
 {
     [Fact]
     public async Task Usage_of_a_request_that_ends_during_shutdown_is_written()

@@ -3,7 +3,8 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class ListAndGetTests(SharedApp shared)
+/// <summary><c>GET /api/api-keys</c> and <c>GET /api/api-keys/{id}</c> (ListApiKeys, GetApiKey).</summary>
+public sealed class ListAndGetApiKeysTests(SharedApp shared)
 {
     private const string Path = "/api/api-keys";
 
