@@ -119,7 +119,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     [InlineData("to=", "to")]
     [InlineData("from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", "from")]
     [InlineData("from=2026-02-01T00:00:00Z&to=2026-02-01T00:00:00Z", "from")]
-    public async Task Invalid_filter_is_refused_by_name(string query, string field)
+    public async Task Invalid_audit_filter_is_refused_by_name(string query, string field)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -128,7 +128,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Target_filter_that_is_too_long_is_refused()
+    public async Task Audit_target_filter_that_is_too_long_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
 

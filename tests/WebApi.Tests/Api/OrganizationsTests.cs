@@ -61,7 +61,7 @@ public sealed class OrganizationsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Only_members_that_are_sent_are_changed()
+    public async Task Organization_change_affects_only_members_that_are_sent()
     {
         var admin = await shared.App.SignUpAsync();
 

@@ -141,7 +141,7 @@ public sealed class SignUpTests(SharedApp shared)
     [InlineData("a@")]
     [InlineData("a b@example.com")]
     [InlineData("a@b@c")]
-    public async Task Invalid_address_is_refused(string email)
+    public async Task Sign_up_with_an_invalid_address_is_refused(string email)
     {
         Expect.Invalid(await SignUpAsync(new { name = "Name", slug = NewSlug, email, password = Password }), "email");
     }

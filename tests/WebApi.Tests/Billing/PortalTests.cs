@@ -35,7 +35,7 @@ public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Cancellation_takes_effect_at_the_end_of_the_period()
+    public async Task Cancellation_in_the_portal_takes_effect_at_the_end_of_the_period()
     {
         var buyer = await selling.BuyAsync();
 

@@ -107,7 +107,7 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
 
     [Theory]
     [MemberData(nameof(Each))]
-    public async Task Prices_are_null_until_Stripe_responds(StripeFailure failure)
+    public async Task Prices_are_null_while_Stripe_fails(StripeFailure failure)
     {
         var clock = TestClock.AtThisSecond();
         await using var stripe = await StripeServer.StartAsync(clock);

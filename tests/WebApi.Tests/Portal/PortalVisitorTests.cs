@@ -19,7 +19,7 @@ public sealed class PortalVisitorTests(SharedApp shared)
     [InlineData("$(reboot).example.com")]
     [InlineData("a'b.example.com")]
     [InlineData("a;b.example.com")]
-    public async Task Examples_never_contain_a_host_with_shell_characters(string host)
+    public async Task Portal_examples_never_contain_a_host_with_shell_characters(string host)
     {
         var page = await GetAsync("/developers", host: host);
 

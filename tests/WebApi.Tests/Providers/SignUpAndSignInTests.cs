@@ -32,7 +32,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Person_without_a_password_can_t_sign_in_with_one_and_may_set_one()
+    public async Task Person_without_a_password_cannot_sign_in_with_one_and_may_set_one()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();

@@ -16,7 +16,7 @@ public sealed class KeysTests(SharedApp shared)
     ];
 
     [Fact]
-    public async Task Create_returns_the_documented_key_with_its_secret()
+    public async Task Created_key_is_returned_as_documented_with_its_secret()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -110,7 +110,7 @@ public sealed class KeysTests(SharedApp shared)
     [InlineData("1")]
     [InlineData("wl_live_")]
     [InlineData("497f6eca-6276-4993-bfeb-53cbbbba6f0g")]
-    public async Task Id_that_is_no_UUID_is_not_found(string id)
+    public async Task Key_id_that_is_no_UUID_is_not_found(string id)
     {
         var answer = await (await shared.App.SignUpAsync()).GetAsync($"{Path}/{id}");
 
@@ -131,13 +131,13 @@ public sealed class KeysTests(SharedApp shared)
     [InlineData("""{"name":"n","scopes":["read"],"expires_at":"soon"}""", "expires_at")]
     [InlineData("""{"name":"n","scopes":["read"],"environment":"staging"}""", "environment")]
     [InlineData("""{"name":5,"scopes":["read"]}""", "name")]
-    public async Task Validation_error_names_every_invalid_field(string body, params string[] fields)
+    public async Task Validation_error_of_a_new_key_names_every_invalid_field(string body, params string[] fields)
     {
         ExpectV1.KeysInvalid(await (await shared.App.SignUpAsync()).PostAsync(Path, body), fields);
     }
 
     [Fact]
-    public async Task Key_name_has_at_most_100_characters()
+    public async Task Name_of_a_key_of_the_keys_API_has_at_most_100_characters()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -146,7 +146,7 @@ public sealed class KeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Form_may_repeat_the_scopes_field()
+    public async Task Form_of_the_keys_API_may_repeat_the_scopes_field()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -159,7 +159,7 @@ public sealed class KeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Key_cannot_create_a_key_with_more_scopes_than_its_own()
+    public async Task Keys_API_key_cannot_create_a_key_with_more_scopes_than_its_own()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("keys:write", "projects:read");
 

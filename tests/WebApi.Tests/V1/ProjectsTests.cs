@@ -12,7 +12,7 @@ public sealed class ProjectsTests(SharedApp shared)
     private static readonly string[] Shown = ["id", "name", "description", "created_at", "updated_at"];
 
     [Fact]
-    public async Task Create_returns_the_documented_project()
+    public async Task Created_project_is_returned_as_documented()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("write", "read");
 
@@ -41,7 +41,7 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Missing_name_is_refused_as_documented()
+    public async Task Project_without_a_name_is_refused_as_documented()
     {
         var answer = await (await shared.App.SignUpAsync()).PostAsync(Path, new { description = "No name" });
 
@@ -89,7 +89,7 @@ public sealed class ProjectsTests(SharedApp shared)
     [InlineData("limit=x", "limit")]
     [InlineData("offset=-1", "offset")]
     [InlineData("offset=1&offset=2", "offset")]
-    public async Task Page_out_of_range_is_refused(string query, string field)
+    public async Task Project_page_out_of_range_is_refused(string query, string field)
     {
         ExpectV1.Invalid(await (await shared.App.SignUpAsync()).GetAsync($"{Path}?{query}"), field);
     }
@@ -97,7 +97,7 @@ public sealed class ProjectsTests(SharedApp shared)
     [Theory]
     [InlineData("PUT")]
     [InlineData("PATCH")]
-    public async Task Only_members_that_are_sent_are_changed(string method)
+    public async Task Project_change_affects_only_members_that_are_sent(string method)
     {
         var admin = await shared.App.SignUpAsync();
         var path = $"{Path}/{(await admin.PostAsync(Path, new { name = "Old", description = "Kept" })).TextOf("data.id")}";
@@ -124,7 +124,7 @@ public sealed class ProjectsTests(SharedApp shared)
     [InlineData("""{"name":" \t"}""", "name")]
     [InlineData("""{"name":7}""", "name")]
     [InlineData("""{"name":null,"description":["no text"]}""", "description")]
-    public async Task Name_cannot_be_removed(string body, string field)
+    public async Task Project_name_cannot_be_removed(string body, string field)
     {
         var admin = await shared.App.SignUpAsync();
         var path = $"{Path}/{await admin.MakeProjectAsync("Kept")}";
@@ -135,7 +135,7 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Text_lengths_are_accepted_up_to_the_limit()
+    public async Task Project_text_lengths_are_accepted_up_to_the_limit()
     {
         var admin = await shared.App.SignUpAsync();
         var (name, description) = (new string('n', Project.NameMaxLength), new string('d', Project.DescriptionMaxLength));
@@ -179,7 +179,7 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Foreign_unknown_and_malformed_ids_get_the_same_404()
+    public async Task Foreign_unknown_and_malformed_project_ids_get_the_same_404()
     {
         var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var real = await theirs.MakeProjectAsync("Theirs");

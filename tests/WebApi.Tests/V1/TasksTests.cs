@@ -10,7 +10,7 @@ public sealed class TasksTests(SharedApp shared)
     private const string Path = "/v1/tasks";
 
     [Fact]
-    public async Task Create_returns_the_documented_task_which_can_be_completed()
+    public async Task Created_task_is_returned_as_documented_and_can_be_completed()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("write", "read");
         var project = await key.MakeProjectAsync();
@@ -84,13 +84,13 @@ public sealed class TasksTests(SharedApp shared)
     [InlineData("status=0", "status")]
     [InlineData("status=todo&status=completed", "status")]
     [InlineData("project_id=proj_1&project_id=proj_2", "project_id")]
-    public async Task Invalid_filter_is_refused(string query, string field)
+    public async Task Invalid_task_filter_is_refused(string query, string field)
     {
         ExpectV1.Invalid(await (await shared.App.SignUpAsync()).GetAsync($"{Path}?{query}"), field);
     }
 
     [Fact]
-    public async Task Unknown_project_is_refused()
+    public async Task Task_for_an_unknown_project_is_refused()
     {
         var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var own = await mine.MakeProjectAsync();
@@ -112,7 +112,7 @@ public sealed class TasksTests(SharedApp shared)
     [Theory]
     [InlineData("PUT")]
     [InlineData("PATCH")]
-    public async Task Only_members_that_are_sent_are_changed(string method)
+    public async Task Task_change_affects_only_members_that_are_sent(string method)
     {
         var admin = await shared.App.SignUpAsync();
         var (from, to) = (await admin.MakeProjectAsync(), await admin.MakeProjectAsync());
@@ -147,7 +147,7 @@ public sealed class TasksTests(SharedApp shared)
     [InlineData("""{"status":"done"}""", "status")]
     [InlineData("""{"status":1}""", "status")]
     [InlineData("""{"title":1,"status":"done"}""", "title", "status")]
-    public async Task Invalid_change_is_refused(string body, params string[] fields)
+    public async Task Invalid_task_change_is_refused(string body, params string[] fields)
     {
         var admin = await shared.App.SignUpAsync();
         var path = $"{Path}/{await admin.MakeTaskAsync(await admin.MakeProjectAsync(), "Kept")}";
@@ -170,7 +170,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Text_lengths_are_accepted_up_to_the_limit()
+    public async Task Task_text_lengths_are_accepted_up_to_the_limit()
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();
@@ -216,7 +216,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Foreign_unknown_and_malformed_ids_get_the_same_404()
+    public async Task Foreign_unknown_and_malformed_task_ids_get_the_same_404()
     {
         var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var real = await theirs.MakeTaskAsync(await theirs.MakeProjectAsync(), "Theirs");

@@ -51,7 +51,7 @@ public sealed class AdoptApiKeyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Key_of_another_organization_is_not_found()
+    public async Task Key_of_another_organization_cannot_be_adopted()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync();
         var stranger = await shared.App.SignUpAsync();

@@ -60,7 +60,7 @@ public sealed class CreateApiKeyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Form_may_repeat_the_scopes_field()
+    public async Task Form_of_a_new_key_may_repeat_the_scopes_field()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -81,7 +81,7 @@ public sealed class CreateApiKeyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Form_with_two_names_is_refused()
+    public async Task Form_of_a_new_key_with_two_names_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -115,7 +115,7 @@ public sealed class CreateApiKeyTests(SharedApp shared)
     [InlineData("""{"name":"n","expires_at":4070908800}""", "expires_at")]
     [InlineData("""{"name":"n","environment":"staging"}""", "environment")]
     [InlineData("""{"name":"n","environment":"Live"}""", "environment")]
-    public async Task Validation_error_names_the_invalid_member(string body, string field)
+    public async Task Validation_error_of_a_new_key_names_the_invalid_member(string body, string field)
     {
         Expect.Invalid(await (await shared.App.SignUpAsync()).PostAsync(Path, body), field);
     }

@@ -132,7 +132,7 @@ public sealed class RotateApiKeyTests(ClockedApp clocked) : IClassFixture<Clocke
     }
 
     [Fact]
-    public async Task Key_of_another_organization_is_not_found()
+    public async Task Key_of_another_organization_cannot_be_rotated()
     {
         var key = await (await clocked.App.SignUpAsync()).MakeKeyAsync();
         var stranger = await clocked.App.SignUpAsync();

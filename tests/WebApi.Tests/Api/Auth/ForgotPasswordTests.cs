@@ -168,7 +168,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     [InlineData("""{"email":"you@example.com"}""", "org_slug")]
     [InlineData("""{"email":"you@example.com","org_slug":" "}""", "org_slug")]
     [InlineData("""{"email":"you@example.com","org_slug":7}""", "org_slug")]
-    public async Task Validation_error_names_the_invalid_member(string body, string field) =>
+    public async Task Validation_error_of_a_reset_request_names_the_invalid_member(string body, string field) =>
         Expect.Invalid(await shared.App.Anonymous.PostAsync(Path, body), field);
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class LoginTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Validation_error_names_every_missing_member()
+    public async Task Validation_error_of_a_login_names_every_missing_member()
     {
         var answer = await shared.App.Anonymous.PostAsync(Path, new { });
 

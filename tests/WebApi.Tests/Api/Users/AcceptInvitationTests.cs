@@ -69,7 +69,7 @@ public sealed class AcceptInvitationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Validation_error_names_every_missing_member()
+    public async Task Validation_error_of_an_acceptance_names_every_missing_member()
     {
         var answer = await shared.App.Anonymous.PostAsync("/api/invitations/accept", new { });
 

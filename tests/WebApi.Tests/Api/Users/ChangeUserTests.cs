@@ -6,7 +6,7 @@ namespace Platform.WebApi.Tests.Api.Users;
 public sealed class ChangeUserTests(SharedApp shared)
 {
     [Fact]
-    public async Task Only_members_that_are_sent_are_changed()
+    public async Task User_change_affects_only_members_that_are_sent()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member);

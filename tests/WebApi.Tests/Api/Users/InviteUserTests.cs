@@ -152,7 +152,7 @@ public sealed class InviteUserTests(SharedApp shared)
     [InlineData("""{"email":"someone@example.com","role":"owner"}""", "role")]
     [InlineData("""{"email":"someone@example.com","role":"Admin"}""", "role")]
     [InlineData("""{"email":"someone@example.com","role":0}""", "role")]
-    public async Task Invalid_address_or_role_is_refused(string body, string field)
+    public async Task Invitation_with_an_invalid_address_or_role_is_refused(string body, string field)
     {
         var admin = await shared.App.SignUpAsync();
 
