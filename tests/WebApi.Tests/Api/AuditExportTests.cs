@@ -28,7 +28,8 @@ public sealed class AuditExportTests(SharedApp shared)
         Assert.Equal([Header, ""], [lines[0], lines[^1]]);
         Assert.Equal(5, lines.Length);
         Assert.Matches(
-            $@"^3,\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}Z,api_key\.created,{admin.UserId},{admin.Email},,api_key,{key.Id},127\.0\.0\.1,,[0-9a-z]+,{key.Prefix}$",
+            @"^3,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,api_key\.created,"
+                + $@"{admin.UserId},{admin.Email},,api_key,{key.Id},127\.0\.0\.1,,[0-9a-z]+,{key.Prefix}$",
             lines[1]);
     }
 

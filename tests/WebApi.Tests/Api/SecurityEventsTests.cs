@@ -64,7 +64,8 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
             e =>
                 Assert.Equal(
                     $"{key.Id}|{key.Prefix}",
-                    $"{e.GetProperty("target").GetProperty("id").GetString()}|{e.GetProperty("actor").GetProperty("key_prefix").GetString()}"));
+                    $"{e.GetProperty("target").GetProperty("id").GetString()}|"
+                        + $"{e.GetProperty("actor").GetProperty("key_prefix").GetString()}"));
     }
 
     [Fact]

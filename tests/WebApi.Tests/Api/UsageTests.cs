@@ -38,7 +38,8 @@ public sealed class UsageTests(SharedApp shared)
         Assert.Equal(["plan", "windows", "days", "keys", "versions"], Expect.Members(answer.Json));
         Assert.Equal("free", answer.TextOf("plan"));
         Assert.Equal(
-            """[{"date":"2026-01-30","requests":12,"refused":1},{"date":"2026-01-31","requests":0,"refused":0},{"date":"2026-02-01","requests":6,"refused":2}]""",
+            """[{"date":"2026-01-30","requests":12,"refused":1},{"date":"2026-01-31","requests":0,"refused":0},"""
+                + """{"date":"2026-02-01","requests":6,"refused":2}]""",
             answer.Member("days").GetRawText());
         Assert.Equal([(other.Id, 9, 0), (key.Id, 5, 1)], KeysOf(answer));
         var first = answer.Member("keys")[0];
@@ -73,7 +74,8 @@ public sealed class UsageTests(SharedApp shared)
 
         Assert.Equal("pro", answer.TextOf("plan"));
         Assert.Equal(
-            """{"minute":{"limit":300,"remaining":7,"reset":1769774460},"day":{"limit":50000,"remaining":0,"reset":1769817600},"month":{"limit":null,"remaining":null,"reset":1769904000}}""",
+            """{"minute":{"limit":300,"remaining":7,"reset":1769774460},"day":"""
+                + """{"limit":50000,"remaining":0,"reset":1769817600},"month":{"limit":null,"remaining":null,"reset":1769904000}}""",
             answer.Member("windows").GetRawText());
     }
 

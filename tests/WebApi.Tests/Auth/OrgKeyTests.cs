@@ -65,7 +65,8 @@ public sealed class OrgKeyTests(SharedApp shared)
 
         var answer = await Http.RawRequest.SendAsync(
             shared.App,
-            $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {admin.AccessToken}\nX-Org-Key: {lines.Replace("OWN", own, StringComparison.Ordinal)}");
+            $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {admin.AccessToken}\nX-Org-Key: "
+                + $"{lines.Replace("OWN", own, StringComparison.Ordinal)}");
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
     }

@@ -20,12 +20,14 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
         ),
         (
             "/v1/keys", 400,
-            """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":[{"field":null,"message":"Malformed request body"}]}}}""",
+            """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":["""
+                + """{"field":null,"message":"Malformed request body"}]}}}""",
             """{"error":{"code":"REQUEST_TIMEOUT","message":"Request body came too slowly"}}"""
         ),
         (
             "/v1/projects", 400,
-            """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request body","details":{"field":null,"fields":[{"field":null,"message":"Malformed request body"}]}}}""",
+            """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request body","details":"""
+                + """{"field":null,"fields":[{"field":null,"message":"Malformed request body"}]}}}""",
             """{"success":false,"error":{"code":"REQUEST_TIMEOUT","message":"Request body came too slowly"}}"""
         ),
     ];

@@ -141,7 +141,8 @@ public sealed class BodyTests(SharedApp shared)
                 """{"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
             (
                 "/v1/tasks",
-                """{"success":false,"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
+                """{"success":false,"error":"""
+                    + """{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
         ])
         {
             var refused = await SendEncodedAsync(await shared.App.SignUpAsync(), path, encoding);

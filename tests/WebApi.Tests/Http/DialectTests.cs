@@ -25,9 +25,13 @@ public sealed class DialectTests : IAsyncLifetime
     [InlineData("/api/test/refuse", 422,
     """{"error":"Validation failed","details":{"fieldErrors":{"org_slug":["One","Two"],"scopes[1]":["Three"]},"formErrors":["Four"]}}""")]
     [InlineData("/v1/test/refuse", 400,
-    """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"One","details":{"field":"org_slug","fields":[{"field":"org_slug","message":"One"},{"field":"org_slug","message":"Two"},{"field":"scopes[1]","message":"Three"},{"field":null,"message":"Four"}]}}}""")]
+    """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"One","details":{"field":"org_slug","fields":["""
+        + """{"field":"org_slug","message":"One"},{"field":"org_slug","message":"Two"},{"field":"scopes[1]","message":"Three"},"""
+        + """{"field":null,"message":"Four"}]}}}""")]
     [InlineData("/v1/keys/test/refuse", 400,
-    """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":[{"field":"org_slug","message":"One"},{"field":"org_slug","message":"Two"},{"field":"scopes[1]","message":"Three"},{"field":null,"message":"Four"}]}}}""")]
+    """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":["""
+        + """{"field":"org_slug","message":"One"},{"field":"org_slug","message":"Two"},{"field":"scopes[1]","message":"Three"},"""
+        + """{"field":null,"message":"Four"}]}}}""")]
     [InlineData("/api/test/closed", 401, """{"error":"Authentication required"}""")]
     [InlineData("/v1/test/closed", 401, """{"success":false,"error":{"code":"UNAUTHORIZED","message":"Authentication required"}}""")]
     [InlineData("/v1/keys/test/closed", 401, """{"error":{"code":"UNAUTHORIZED","message":"Authentication required"}}""")]

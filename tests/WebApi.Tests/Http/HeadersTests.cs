@@ -45,7 +45,9 @@ public sealed class HeadersTests(SharedApp shared)
     [Theory]
     [InlineData("a")]
     [InlineData("My-Request_1.2")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public async Task Response_has_the_request_id_of_the_caller(string id) => Assert.Equal(id, await RequestIdAsync(id));
 
     [Theory]
@@ -53,7 +55,9 @@ public sealed class HeadersTests(SharedApp shared)
     [InlineData("has space")]
     [InlineData("semi;colon")]
     [InlineData("<script>")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public async Task Response_has_a_new_request_id_when_the_callers_is_invalid(string id)
     {
         var (one, two) = (await RequestIdAsync(id), await RequestIdAsync(id));

@@ -50,7 +50,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     {
         var answer = await RawRequest.SendAsync(
             apps.Strict,
-            $"GET /api/docs.json HTTP/1.1\nHost: {host}\nX-Forwarded-Host: {host}\nX-Forwarded-Port: 8443\nX-Forwarded-Proto: https\nConnection: close");
+            $"GET /api/docs.json HTTP/1.1\nHost: {host}\nX-Forwarded-Host: {host}\nX-Forwarded-Port: 8443\nX-Forwarded-Proto: "
+                + "https\nConnection: close");
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
     }
@@ -62,7 +63,8 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
             "401",
             await RawRequest.SendAsync(
                 apps.Strict,
-                "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.1.2.3\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"),
+                "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.1.2.3\nX-Forwarded-Proto: "
+                    + "https\nX-Forwarded-Proto: http"),
             StringComparison.Ordinal);
         Assert.Contains(
             "HTTPS is required",

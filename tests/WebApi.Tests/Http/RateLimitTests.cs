@@ -137,7 +137,9 @@ public sealed class RateLimitTests : IAsyncLifetime
             Expect.Status(200, answer);
             Assert.Equal("free", answer.TextOf("plan"));
             Assert.Equal(
-                """[{"name":"minute","limit":60,"remaining":53,"reset":1772366520},{"name":"day","limit":1000,"remaining":992,"reset":1772409600},{"name":"month","limit":20000,"remaining":19992,"reset":1775001600}]""",
+                """[{"name":"minute","limit":60,"remaining":53,"reset":1772366520},"""
+                    + """{"name":"day","limit":1000,"remaining":992,"reset":1772409600},"""
+                    + """{"name":"month","limit":20000,"remaining":19992,"reset":1775001600}]""",
                 answer.Member("policies").GetRawText());
             Expect.Limits(answer, 60, 53, 42);
         }
@@ -148,7 +150,9 @@ public sealed class RateLimitTests : IAsyncLifetime
         await admin.SetPlanAsync(Plan.Enterprise);
         var unlimited = (await admin.GetAsync("/api/limits")).Member("policies");
         Assert.Equal(
-            """[{"name":"minute","limit":1000,"remaining":940,"reset":1772366520},{"name":"day","limit":null,"remaining":null,"reset":1772409600},{"name":"month","limit":null,"remaining":null,"reset":1775001600}]""",
+            """[{"name":"minute","limit":1000,"remaining":940,"reset":1772366520},"""
+                + """{"name":"day","limit":null,"remaining":null,"reset":1772409600},"""
+                + """{"name":"month","limit":null,"remaining":null,"reset":1775001600}]""",
             unlimited.GetRawText());
     }
 

@@ -8,9 +8,11 @@ public sealed class ServerRefusalsTests(SharedApp shared)
 {
     private const string Platform = """{"error":"Validation failed","details":{"fieldErrors":{},"formErrors":["Malformed request"]}}""";
     private const string Keys =
-        """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":[{"field":null,"message":"Malformed request"}]}}}""";
+        """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":["""
+            + """{"field":null,"message":"Malformed request"}]}}}""";
     private const string Workspace =
-        """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request","details":{"field":null,"fields":[{"field":null,"message":"Malformed request"}]}}}""";
+        """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request","details":{"field":null,"fields":["""
+            + """{"field":null,"message":"Malformed request"}]}}}""";
 
     private static readonly (string Path, string Refusal)[] Surfaces =
     [
@@ -109,7 +111,8 @@ public sealed class ServerRefusalsTests(SharedApp shared)
     {
         var answer = await RawRequest.SendToEndAsync(
             shared.App,
-            "POST /api/auth/refresh HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 5\nTransfer-Encoding: chunked\n\n0\n\nGET /api/health HTTP/1.1\nHost: x");
+            "POST /api/auth/refresh HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 5\nTransfer-Encoding: "
+                + "chunked\n\n0\n\nGET /api/health HTTP/1.1\nHost: x");
 
         Assert.StartsWith("HTTP/1.1 422", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);

@@ -55,7 +55,8 @@ public sealed class DatabaseUnavailableTests : IAsyncLifetime
             var answer = await send();
             Assert.True(
                 answer.Status == 503,
-                $"{trouble}: {answer}\n{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).Take(2))}");
+                $"{trouble}: {answer}\n"
+                    + $"{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).Take(2))}");
             Assert.Equal("1", answer["Retry-After"]);
             Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         }));
@@ -78,7 +79,8 @@ public sealed class DatabaseUnavailableTests : IAsyncLifetime
         {
             Assert.True(
                 Stopwatch.GetElapsedTime(back) < TimeSpan.FromSeconds(2),
-                $"{answer}\n{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).TakeLast(1))}");
+                $"{answer}\n"
+                    + $"{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).TakeLast(1))}");
         }
     }
 

@@ -71,7 +71,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         await SpendAsync(_nodes[1].With(token), windows, 50);
 
         output.WriteLine(
-            $"Admitted of a limit of {Limit}, one of two nodes killed in the middle: {beforeStart}, and {windows.Values.Sum() - beforeStart} after its restart");
+            $"Admitted of a limit of {Limit}, one of two nodes killed in the middle: {beforeStart}, and "
+                + $"{windows.Values.Sum() - beforeStart} after its restart");
         Assert.All(windows.Values, count => Assert.True(count <= Limit, $"{count} were admitted"));
         Assert.InRange(windows.Values.Max(), Limit * 80 / 100, Limit);
     }
@@ -103,7 +104,9 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         var served = (await Task.WhenAll(load)).Sum();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"From the answer to a revocation until the last request was sent that the other node still served, {tries} tries under load ({served} requests meanwhile): largest {lastServed.Max().TotalMilliseconds:0} ms, median {lastServed.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
+            $"From the answer to a revocation until the last request was sent that the other node still served, {tries} tries under "
+                + $"load ({served} requests meanwhile): largest {lastServed.Max().TotalMilliseconds:0} ms, median "
+                + $"{lastServed.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
         Assert.True(lastServed.Max() < Second, $"The largest delay was {lastServed.Max()}");
     }
 
@@ -134,7 +137,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"From the answer to a pin until the other node served it, {tries} tries: largest {delays.Max().TotalMilliseconds:0} ms, median {delays.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
+            $"From the answer to a pin until the other node served it, {tries} tries: largest {delays.Max().TotalMilliseconds:0} ms,"
+                + $" median {delays.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
         Assert.True(delays.Max() < Second, $"The largest delay was {delays.Max()}");
     }
 

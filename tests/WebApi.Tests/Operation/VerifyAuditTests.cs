@@ -37,7 +37,8 @@ public sealed class VerifyAuditTests : IAsyncLifetime
         }
 
         Change(
-            $"UPDATE AuditEntries SET RequestId = 'x' || substr(RequestId, 2) WHERE OrganizationId = {first.OrganizationId} AND Sequence = 4");
+            $"UPDATE AuditEntries SET RequestId = 'x' || substr(RequestId, 2) WHERE OrganizationId = {first.OrganizationId} AND "
+                + "Sequence = 4");
 
         var wrong = await RunAsync(1);
         Assert.Equal([$"{first.Slug}: entry 4 was changed"], wrong.Errors);

@@ -61,7 +61,8 @@ public sealed partial class GuideTests
     public void Broken_link_is_reported_and_shown_as_text_Has_teeth()
     {
         var guide = Render(
-            "# T\n\n[one](nowhere.md), [two](../../README.md), [three](errors.md#malformed-json), [four](/developers/api), [five](https://example.com)");
+            "# T\n\n[one](nowhere.md), [two](../../README.md), [three](errors.md#malformed-json), [four](/developers/api), "
+                + "[five](https://example.com)");
 
         Assert.Equal(["nowhere.md", "../../README.md"], guide.DeadLinks);
         var html = guide.Html.For(Someone);

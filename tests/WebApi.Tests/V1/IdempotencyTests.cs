@@ -53,14 +53,16 @@ public sealed class IdempotencyTests(SharedApp shared)
         ])
         {
             Assert.Equal(
-                $$$$"""{"success":false,"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"field":"Idempotency-Key","fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
+                $$$$"""{"success":false,"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":"""
+                    + $$$$"""{"field":"Idempotency-Key","fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
                 answer.Text);
             Assert.Equal(422, answer.Status);
         }
 
         var keys = await admin.PostOnceAsync("/v1/keys", new { name = "n", scopes }, "k");
         Assert.Equal(
-            $$$$"""{"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
+            $$$$"""{"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"fields":["""
+                + $$$$"""{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
             keys.Text);
         Assert.Equal(422, keys.Status);
         var platform = await admin.PostOnceAsync("/api/api-keys", new { name = "n", scopes }, "k");

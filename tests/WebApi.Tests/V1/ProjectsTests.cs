@@ -46,7 +46,8 @@ public sealed class ProjectsTests(SharedApp shared)
         var answer = await (await shared.App.SignUpAsync()).PostAsync(Path, new { description = "No name" });
 
         Assert.Equal(
-            """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Name is required","details":{"field":"name","fields":[{"field":"name","message":"Name is required"}]}}}""",
+            """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Name is required","details":"""
+                + """{"field":"name","fields":[{"field":"name","message":"Name is required"}]}}}""",
             answer.Text);
         Assert.Equal(400, answer.Status);
     }

@@ -106,7 +106,10 @@ public sealed class VersionNewsTests
         {
             var date = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
             await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO OperationDays (OrganizationId, Date, Version, Operation, Requests, LastUsedAt) VALUES ({stillUses.OrganizationId}, {date}, {Oldest}, 'getMe', 1, {clock.GetUtcNow().UtcDateTime})");
+                $"""
+                INSERT INTO OperationDays (OrganizationId, Date, Version, Operation, Requests, LastUsedAt)
+                VALUES ({stillUses.OrganizationId}, {date}, {Oldest}, 'getMe', 1, {clock.GetUtcNow().UtcDateTime})
+                """);
         });
 
         await RemindAsync();
