@@ -3,9 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
 
-/// <summary>
-/// An app for one class that trusts the tests as a proxy, with a fake clock and the default failure limits.
-/// </summary>
+/// <summary>An app for one class that trusts the tests as a proxy, with a fake clock and the default failure limits.</summary>
 public sealed class ProxiedApp : IAsyncLifetime
 {
     public PlatformApp App { get; private set; } = null!;

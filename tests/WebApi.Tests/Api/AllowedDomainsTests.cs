@@ -227,13 +227,13 @@ public sealed class AllowedDomainsTests(SharedApp shared)
         var id = (await AddAsync(admin, "example.com")).NumberOf("id");
         await admin.DeleteAsync($"{Path}/{id}");
 
-        var told = await shared.App.WithDbAsync(db => Task.FromResult(db.AuditEntries
+        var entries = await shared.App.WithDbAsync(db => Task.FromResult(db.AuditEntries
             .Where(e =>
                 e.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId) && e.TargetType == "allowed_domain")
             .OrderBy(e => e.Sequence).AsEnumerable().Select(e => $"{e.Action} {e.TargetId} {e.Detail} {e.ActorEmail}").ToList()));
 
         Assert.Equal(
-            [$"allowed_domain.added {id} example.com {admin.Email}", $"allowed_domain.removed {id} example.com {admin.Email}"], told);
+            [$"allowed_domain.added {id} example.com {admin.Email}", $"allowed_domain.removed {id} example.com {admin.Email}"], entries);
     }
 
     private static Task<ApiAnswer> AddAsync(ApiClient client, string domain) => client.PostAsync(Path, new { domain });

@@ -48,13 +48,13 @@ public sealed class HealthTests(SharedApp shared)
         var admin = await app.SignUpAsync();
         var provider = TestDatabase.Provider == DatabaseProvider.Sqlite ? "sqlite" : "sqlserver";
 
-        var told = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
-        Assert.Equal(200, told.Status);
-        Assert.Equal($$"""{"status":"ok","version":"{{ProductVersion.Text}}","provider":"{{provider}}"}""", told.Text);
-        Assert.Null(told["X-RateLimit-Limit"]);
+        var details = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
+        Assert.Equal(200, details.Status);
+        Assert.Equal($$"""{"status":"ok","version":"{{ProductVersion.Text}}","provider":"{{provider}}"}""", details.Text);
+        Assert.Null(details["X-RateLimit-Limit"]);
 
-        string?[] wrong = [null, "", Key + "x", Key[..^1]];
-        ApiClient[] others = [admin, await admin.MakeKeyAsync(), .. wrong.Select(app.Anonymous.With)];
+        string?[] invalid = [null, "", Key + "x", Key[..^1]];
+        ApiClient[] others = [admin, await admin.MakeKeyAsync(), .. invalid.Select(app.Anonymous.With)];
         foreach (var client in others)
         {
             Assert.Equal(Ok, (await client.GetAsync("/api/health/ready")).Text);
@@ -72,9 +72,9 @@ public sealed class HealthTests(SharedApp shared)
         var settings = new Dictionary<string, string?> { ["Operator:Key"] = Key };
         await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = settings, Prepares = false });
 
-        var told = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
+        var details = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
 
-        Assert.Equal((503, "unavailable", ProductVersion.Text), (told.Status, told.TextOf("status"), told.TextOf("version")));
+        Assert.Equal((503, "unavailable", ProductVersion.Text), (details.Status, details.TextOf("status"), details.TextOf("version")));
     }
 
     [Fact]

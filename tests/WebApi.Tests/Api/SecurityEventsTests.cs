@@ -24,10 +24,10 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
     public async Task Failed_sign_in_is_audited_with_its_target_and_no_password()
     {
         var admin = await App.SignUpAsync();
-        const string wrong = "not the password of anyone";
-        await SignInAsync(admin.Email, admin.Slug, wrong);
-        await SignInAsync("nobody@example.com", admin.Slug, wrong);
-        await SignInAsync(admin.Email, "no-such-organization", wrong);
+        const string wrongPassword = "not the password of anyone";
+        await SignInAsync(admin.Email, admin.Slug, wrongPassword);
+        await SignInAsync("nobody@example.com", admin.Slug, wrongPassword);
+        await SignInAsync(admin.Email, "no-such-organization", wrongPassword);
 
         var events = await EventsAsync(admin, "action=session.failed");
         Assert.Equal(["email: nobody@example.com", $"email: {admin.Email}"], events.Select(e => e.GetProperty("detail").GetString()));
@@ -38,7 +38,7 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
                 Assert.Equal(
                     ("203.0.113.9", JsonValueKind.Null),
                     (e.GetProperty("ip").GetString(), e.GetProperty("actor").GetProperty("user_id").ValueKind)));
-        Assert.DoesNotContain(wrong, string.Concat(events.Select(e => e.GetRawText())), StringComparison.Ordinal);
+        Assert.DoesNotContain(wrongPassword, string.Concat(events.Select(e => e.GetRawText())), StringComparison.Ordinal);
     }
 
     [Fact]

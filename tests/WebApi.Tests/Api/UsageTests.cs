@@ -141,8 +141,8 @@ public sealed class UsageTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(role);
-        var (theirs, own) = (await admin.MakeKeyAsync("read"), await person.MakeKeyAsync("usage:read"));
-        Count(admin, theirs, Noon, requests: 3);
+        var (adminsKey, own) = (await admin.MakeKeyAsync("read"), await person.MakeKeyAsync("usage:read"));
+        Count(admin, adminsKey, Noon, requests: 3);
         Count(admin, own, Noon, requests: 2);
         Count(admin, null, Noon, requests: 1);
         await shared.App.FlushUsesAsync();
@@ -152,7 +152,7 @@ public sealed class UsageTests(SharedApp shared)
             var answer = await client.GetAsync(ThreeDays);
 
             Assert.Equal(6, answer.Member("days")[0].GetProperty("requests").GetInt64());
-            Assert.Equal([(theirs.Id, 3, 0), (own.Id, 2, 0)], KeysOf(answer));
+            Assert.Equal([(adminsKey.Id, 3, 0), (own.Id, 2, 0)], KeysOf(answer));
         }
     }
 

@@ -46,11 +46,11 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         await SendAsync(new DisableOrganization(admin.Slug));
 
-        var wrong = await LogInAsync(admin.Slug, "wrong password");
+        var refused = await LogInAsync(admin.Slug, "wrong password");
         var unknown = await LogInAsync("no-such-organization", admin.Password);
 
-        Expect.Refused(wrong, 401, "Invalid credentials");
-        Assert.Equal(unknown.Text, wrong.Text);
+        Expect.Refused(refused, 401, "Invalid credentials");
+        Assert.Equal(unknown.Text, refused.Text);
         Expect.Refused(await LogInAsync(admin.Slug, admin.Password), 403, "Organization disabled");
 
         await SendAsync(new EnableOrganization(admin.Slug));
@@ -112,10 +112,10 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
         foreach (var _ in (int[])[1, 2]) await SendAsync(new DisableOrganization(admin.Slug));
         foreach (var _ in (int[])[1, 2]) await SendAsync(new EnableOrganization(admin.Slug.ToUpperInvariant()));
 
-        var told = await shared.App.WithDbAsync(db => db.AuditEntries
+        var actions = await shared.App.WithDbAsync(db => db.AuditEntries
             .Where(e => e.OrganizationId == new OrganizationId(admin.OrganizationId) && e.ActorUserId == null)
             .OrderBy(e => e.Sequence).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(["organization.disabled", "organization.enabled"], told);
+        Assert.Equal(["organization.disabled", "organization.enabled"], actions);
     }
 
     private async Task SendAsync(Application.Common.ICommand command) => Assert.Null((await shared.App.SendAsync(command)).Error);

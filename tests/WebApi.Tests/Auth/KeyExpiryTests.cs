@@ -20,8 +20,8 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
 
         clocked.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        var told = end.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null);
-        foreach (var (status, asking) in new (int, Task<ApiAnswer>)[]
+        var expected = end.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null);
+        foreach (var (status, pending) in new (int, Task<ApiAnswer>)[]
         {
             (200, key.GetAsync("/v1/projects")),
             (200, key.GetAsync("/api/users/me")),
@@ -31,9 +31,9 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
             (403, key.FromAsync("https://unlisted.example.net", "/v1/projects")),
         })
         {
-            var answer = await asking;
+            var answer = await pending;
             Expect.Status(status, answer);
-            Assert.Equal(told, answer[Header]);
+            Assert.Equal(expected, answer[Header]);
         }
     }
 

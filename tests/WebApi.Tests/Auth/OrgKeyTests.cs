@@ -30,9 +30,9 @@ public sealed class OrgKeyTests(SharedApp shared)
                 Assert.Equal((await client.GetAsync(path)).Status, (await AskAsync(client, path, blank)).Status);
             }
 
-            foreach (var wrong in (string[])[others, own.ToUpperInvariant(), own + "0", "nonsense"])
+            foreach (var invalid in (string[])[others, own.ToUpperInvariant(), own + "0", "nonsense"])
             {
-                var refused = await AskAsync(client, path, wrong);
+                var refused = await AskAsync(client, path, invalid);
                 Assert.Equal(403, refused.Status);
                 Assert.Equal(refusal, refused.Text);
             }

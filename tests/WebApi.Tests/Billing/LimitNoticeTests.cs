@@ -125,7 +125,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         Assert.Empty(Notices(admin));
 
         await admin.SetPlanAsync(Plan.Free);
-        for (var round = 0; round < 6; round++) await WatchAsync();
+        for (var run = 0; run < 6; run++) await WatchAsync();
 
         await _app.Mails.WaitAsync(admin.Email, $"{admin.OrganizationName} has used 90%");
     }
@@ -228,7 +228,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     // Counters without recent usage are read by every sixth run.
     private async Task FullWatchAsync()
     {
-        for (var round = 0; round < 6; round++) await WatchAsync();
+        for (var run = 0; run < 6; run++) await WatchAsync();
     }
 
     private LimitUse UseOf(long limit, long used)

@@ -91,17 +91,17 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
         var buyer = await selling.BuyAsync();
         var first = Stripe.EventAbout(buyer.Subscription, "customer.subscription.updated");
         var second = Stripe.EventAbout(buyer.Subscription, "customer.subscription.updated");
-        var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (fetched, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
         Stripe.WhileListing = async () =>
         {
             Stripe.WhileListing = null;
-            asked.SetResult();
+            fetched.SetResult();
             await mayAnswer.Task;
         };
 
         // The first event has Stripe's response but hasn't saved when the second fetches a later state and saves.
         var slow = Stripe.SendAsync(App, first);
-        await asked.Task;
+        await fetched.Task;
         Stripe.SetPrice(buyer.Subscription, StripeServer.Enterprise);
         Expect.Status(200, await Stripe.SendAsync(selling.Other, second));
         mayAnswer.SetResult();

@@ -127,7 +127,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     [Fact]
     public async Task Simultaneous_purchases_on_two_nodes_end_with_one_customer_and_one_subscription()
     {
-        for (var round = 0; round < 5; round++)
+        for (var run = 0; run < 5; run++)
         {
             var admin = await selling.App.SignUpAsync();
             var second = await admin.AddMemberAsync(Role.Admin);

@@ -81,10 +81,10 @@ public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
         var response = operation.Response(status);
 
         // Only repeated creations have this header; these are sent once.
-        var borne = response["headers"]!.AsObject().Where(header => header.Key != IdempotencyKey.ReplayedHeader);
+        var documented = response["headers"]!.AsObject().Where(header => header.Key != IdempotencyKey.ReplayedHeader);
         var headers = answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated)
             .Select(header => header.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Assert.All(borne, header => Assert.True(headers.Contains(header.Key), $"{operation.Name} {status} lacks {header.Key}"));
+        Assert.All(documented, header => Assert.True(headers.Contains(header.Key), $"{operation.Name} {status} lacks {header.Key}"));
         if (response["content"]?["text/csv"]?["example"] is { } table)
         {
             Assert.Equal(((string)table!).Split('\n')[0], text.Split('\n')[0]);

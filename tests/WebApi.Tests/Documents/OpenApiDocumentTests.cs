@@ -76,17 +76,17 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     public async Task Documented_member_of_a_response_is_always_present()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
-        var asked = document.Operations.Where(operation => operation.TakesBody)
+        var requests = document.Operations.Where(operation => operation.TakesBody)
             .Select(operation => (string)operation.Node["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!).ToHashSet();
 
         // Schemas inside a request body are optional too: members that are left out aren't changed.
-        var texts = asked.Select(name => document.Root["components"]!["schemas"]![name.Split('/')[^1]]!.ToJsonString()).ToList();
-        asked.UnionWith(document.Root["components"]!["schemas"]!.AsObject().Select(schema => "#/components/schemas/" + schema.Key)
+        var texts = requests.Select(name => document.Root["components"]!["schemas"]![name.Split('/')[^1]]!.ToJsonString()).ToList();
+        requests.UnionWith(document.Root["components"]!["schemas"]!.AsObject().Select(schema => "#/components/schemas/" + schema.Key)
             .Where(name =>
                 texts.Any(text => text.Contains($"\"{name}\"", StringComparison.Ordinal))
                     && !name.EndsWith("View", StringComparison.Ordinal)));
         Assert.All(
-            document.Root["components"]!["schemas"]!.AsObject().Where(schema => !asked.Contains("#/components/schemas/" + schema.Key)),
+            document.Root["components"]!["schemas"]!.AsObject().Where(schema => !requests.Contains("#/components/schemas/" + schema.Key)),
             schema => AllRequired(schema.Value!));
         Assert.Equal(true, (bool?)document.Root["components"]!["schemas"]!["ApiKeyView"]!["properties"]!["last_used_at"]!["nullable"]);
     }

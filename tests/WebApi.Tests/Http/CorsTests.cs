@@ -106,7 +106,7 @@ public sealed class CorsTests(SharedApp shared)
         var origin = await admin.ListOwnDomainAsync();
         var key = await admin.MakeKeyAsync("projects:write");
 
-        foreach (var (status, asking) in new (int, Task<ApiAnswer>)[]
+        foreach (var (status, pending) in new (int, Task<ApiAnswer>)[]
         {
             (201, key.FromAsync(origin, "/v1/projects", "POST", new { name = "From a page" })),
             (400, key.FromAsync(origin, "/v1/projects", "POST", new { name = "" })),
@@ -124,7 +124,7 @@ public sealed class CorsTests(SharedApp shared)
             (200, shared.App.Anonymous.FromAsync(origin, "/api/health")),
         })
         {
-            var answer = await asking;
+            var answer = await pending;
             Expect.Status(status, answer);
             Assert.Equal(origin, answer["Access-Control-Allow-Origin"]);
             Assert.Equal("Origin", answer["Vary"]);

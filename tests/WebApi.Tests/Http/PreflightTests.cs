@@ -60,11 +60,11 @@ public sealed class PreflightTests(SharedApp shared)
     [InlineData("*", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public async Task Preflight_grants_the_requested_headers(string? asked, string? granted)
+    public async Task Preflight_grants_the_requested_headers(string? requested, string? granted)
     {
         var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
 
-        var answer = await shared.App.Anonymous.PreflightAsync(origin, "/v1/projects", "POST", asked);
+        var answer = await shared.App.Anonymous.PreflightAsync(origin, "/v1/projects", "POST", requested);
 
         Expect.Status(204, answer);
         Assert.Equal(granted, answer["Access-Control-Allow-Headers"]);
@@ -74,13 +74,13 @@ public sealed class PreflightTests(SharedApp shared)
     public async Task Preflight_limits_the_number_of_granted_headers()
     {
         var origin = await (await shared.App.SignUpAsync()).ListOwnDomainAsync();
-        var asked = Enumerable.Range(0, 1000).Select(number => $"x-header-{number:d4}").ToList();
+        var requested = Enumerable.Range(0, 1000).Select(number => $"x-header-{number:d4}").ToList();
 
-        var answer = await shared.App.Anonymous.PreflightAsync(origin, "/v1/projects", "POST", string.Join(',', asked));
+        var answer = await shared.App.Anonymous.PreflightAsync(origin, "/v1/projects", "POST", string.Join(',', requested));
 
         Expect.Status(204, answer);
         Assert.InRange(answer["Access-Control-Allow-Headers"]!.Length, 3000, 4200);
-        Assert.Equal(asked.Take(100), answer["Access-Control-Allow-Headers"]!.Split(", ").Take(100));
+        Assert.Equal(requested.Take(100), answer["Access-Control-Allow-Headers"]!.Split(", ").Take(100));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class PublicEndpointLimitTests : IAsyncLifetime
         var admin = await _app.SignUpAsync();
         var visitor = await Visitor.SignInAsync(_app, admin);
         _clock.Advance(TimeSpan.FromMinutes(1));
-        async Task<ApiAnswer> KnockAsync()
+        async Task<ApiAnswer> CallAsync()
         {
             var isPage = path.StartsWith("/workspace", StringComparison.Ordinal);
             var request = new HttpRequestMessage(HttpMethod.Post, path)
@@ -54,11 +54,11 @@ public sealed class PublicEndpointLimitTests : IAsyncLifetime
 
         for (var remaining = 59; remaining >= 0; remaining--)
         {
-            var answer = await KnockAsync();
+            var answer = await CallAsync();
             Assert.Equal($"{remaining}", answer["X-RateLimit-Remaining"]);
         }
 
-        Expect.Status(429, await KnockAsync());
+        Expect.Status(429, await CallAsync());
         Assert.Equal("59", (await admin.GetAsync("/api/users/me"))["X-RateLimit-Remaining"]);
     }
 }

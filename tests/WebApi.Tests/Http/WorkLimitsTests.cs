@@ -18,9 +18,9 @@ public sealed class WorkLimitsTests(SharedApp shared)
     {
         using var limits = new ConcurrencyLimits(
             shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
-        var held = new List<IDisposable>();
-        while (limits.TryEnter(WorkKind.Writes, Of(1)) is { } turn) held.Add(turn);
-        Assert.Equal(64, held.Count);
+        var leases = new List<IDisposable>();
+        while (limits.TryEnter(WorkKind.Writes, Of(1)) is { } lease) leases.Add(lease);
+        Assert.Equal(64, leases.Count);
 
         var began = TimeProvider.System.GetTimestamp();
         Assert.Null(await limits.EnterAsync(WorkKind.Writes, Of(1)));
@@ -28,7 +28,7 @@ public sealed class WorkLimitsTests(SharedApp shared)
         Assert.NotNull(await limits.EnterAsync(WorkKind.Writes, Of(2)));
 
         var waiting = limits.EnterAsync(WorkKind.Writes, Of(1));
-        held[0].Dispose();
+        leases[0].Dispose();
         Assert.NotNull(await waiting);
     }
 
@@ -54,14 +54,14 @@ public sealed class WorkLimitsTests(SharedApp shared)
         await using var app = await PlatformApp.StartAsync();
         var admin = await app.SignUpAsync();
         Expect.Status(200, await admin.GetAsync("/api/users/me"));
-        var held = Fill(app.Services.GetRequiredService<ConcurrencyLimits>(), WorkKind.Reads, admin.OrganizationId);
+        var leases = Fill(app.Services.GetRequiredService<ConcurrencyLimits>(), WorkKind.Reads, admin.OrganizationId);
 
         var refused = await admin.GetAsync(path);
         Assert.Equal((503, body, "1"), (refused.Status, refused.Text, refused["Retry-After"]));
         Expect.Status(200, await admin.GetAsync("/api/users/me"));
         Expect.Status(200, await (await app.SignUpAsync()).GetAsync(path));
 
-        foreach (var turn in held) turn.Dispose();
+        foreach (var lease in leases) lease.Dispose();
         Expect.Status(200, await admin.GetAsync(path));
     }
 
@@ -70,15 +70,15 @@ public sealed class WorkLimitsTests(SharedApp shared)
     {
         await using var app = await PlatformApp.StartAsync();
         var limits = app.Services.GetRequiredService<ConcurrencyLimits>();
-        var held = new List<IDisposable>();
-        while (limits.TryEnter(WorkKind.Pages, Of("127.0.0.1")) is { } turn) held.Add(turn);
+        var leases = new List<IDisposable>();
+        while (limits.TryEnter(WorkKind.Pages, Of("127.0.0.1")) is { } lease) leases.Add(lease);
 
         var refused = await app.Anonymous.GetAsync("/workspace/sign-in");
 
         Assert.Equal((503, "1"), (refused.Status, refused["Retry-After"]));
         Assert.Contains("Try again in a moment", refused.Text, StringComparison.Ordinal);
         Expect.Status(200, await app.Anonymous.GetAsync("/developers"));
-        foreach (var turn in held) turn.Dispose();
+        foreach (var lease in leases) lease.Dispose();
         Expect.Status(200, await app.Anonymous.GetAsync("/workspace/sign-in"));
     }
 
@@ -87,16 +87,16 @@ public sealed class WorkLimitsTests(SharedApp shared)
     {
         foreach (var kind in Enum.GetValues<WorkKind>())
         {
-            using var turn = Limits.TryEnter(kind, Of("198.51.100.1"));
-            Assert.NotNull(turn);
+            using var lease = Limits.TryEnter(kind, Of("198.51.100.1"));
+            Assert.NotNull(lease);
         }
     }
 
     private static List<IDisposable> Fill(ConcurrencyLimits limits, WorkKind kind, long organization)
     {
-        var held = new List<IDisposable>();
-        while (limits.TryEnter(kind, Of(organization)) is { } turn) held.Add(turn);
-        return held;
+        var leases = new List<IDisposable>();
+        while (limits.TryEnter(kind, Of(organization)) is { } lease) leases.Add(lease);
+        return leases;
     }
 
     private static DefaultHttpContext Of(long organization)

@@ -126,17 +126,17 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
     [Theory]
     [InlineData("00", true)]
     [InlineData("01", false)]
-    public async Task Trace_of_the_caller_is_continued_if_sampled_and_otherwise_linked(string flags, bool isAnew)
+    public async Task Trace_of_the_caller_is_continued_if_sampled_and_otherwise_linked(string flags, bool isNewTrace)
     {
         var request = await SpanOfAsync(await SendAsync($"00-{TraceId}-{SpanId}-{flags}"));
 
         Assert.True(request.Recorded);
-        Assert.Equal(isAnew, request.TraceId.ToString() != TraceId);
-        Assert.Equal(isAnew ? default(ActivitySpanId).ToString() : SpanId, request.ParentSpanId.ToString());
+        Assert.Equal(isNewTrace, request.TraceId.ToString() != TraceId);
+        Assert.Equal(isNewTrace ? default(ActivitySpanId).ToString() : SpanId, request.ParentSpanId.ToString());
 
         // Every exporting app in this process adds the link again.
         var links = request.Links.Select(link => (link.Context.TraceId.ToString(), link.Context.SpanId.ToString())).Distinct();
-        Assert.Equal(isAnew ? [(TraceId, SpanId)] : [], links);
+        Assert.Equal(isNewTrace ? [(TraceId, SpanId)] : [], links);
         Assert.Empty(request.Baggage);
     }
 
@@ -179,7 +179,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
         {
             Assert.DoesNotContain(secret, span.DisplayName, StringComparison.Ordinal);
             Assert.DoesNotContain(span.TagObjects, tag => $"{tag.Value}".Contains(secret, StringComparison.Ordinal));
-            Assert.DoesNotContain(span.Events, said => said.Tags.Any(tag => $"{tag.Value}".Contains(secret, StringComparison.Ordinal)));
+            Assert.DoesNotContain(span.Events, entry => entry.Tags.Any(tag => $"{tag.Value}".Contains(secret, StringComparison.Ordinal)));
         }
     }
 }

@@ -93,11 +93,11 @@ public sealed partial class LocaleTests
         }
 
         foreach (var domain in Domains) await PostAsync(owner, "/api/allowed-domains", new { domain });
-        var wrong = new { name = new string('x', 1000), email = "", scopes = Scopes, description = 1.5, slug = "İ" };
+        var invalid = new { name = new string('x', 1000), email = "", scopes = Scopes, description = 1.5, slug = "İ" };
         foreach (var path in Makers)
         {
             await PostAsync(owner, path, "{");
-            await PostAsync(owner, path, wrong);
+            await PostAsync(owner, path, invalid);
         }
 
         foreach (var path in Public.Append(PageFiles.Index.Path)) Keep($"GET {path}", await anonymous.GetAsync(path));

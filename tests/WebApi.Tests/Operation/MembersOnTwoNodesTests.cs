@@ -110,13 +110,13 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
             Assert.Equal(200, (await there.GetAsync("/workspace/profile")).Status);
         }
 
-        var held = there.Cookies.ToList();
+        var cookies = there.Cookies.ToList();
         Assert.Equal(303, (await here.SendFromAsync("/workspaces", "/workspaces/sign-out-all")).Status);
 
         var start = Stopwatch.GetTimestamp();
         foreach (var person in people)
         {
-            foreach (var (name, text) in held) there.Cookies[name] = text;
+            foreach (var (name, text) in cookies) there.Cookies[name] = text;
             there.Cookies[Visitor.SignInCookie] = $"{person.OrganizationId}";
             while ((await there.GetAsync("/workspace/profile")).Status == 200)
             {

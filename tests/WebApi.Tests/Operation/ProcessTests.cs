@@ -74,9 +74,9 @@ public sealed class ProcessTests
         using var two = ProductProcess.Start(database.Settings);
         var clients = await Task.WhenAll(one.ListeningAsync(), two.ListeningAsync());
 
-        foreach (var (mine, other) in ((ApiClient, ApiClient)[])[(clients[0], clients[1]), (clients[1], clients[0])])
+        foreach (var (client, other) in ((ApiClient, ApiClient)[])[(clients[0], clients[1]), (clients[1], clients[0])])
         {
-            var signedUp = await mine.PostAsync(
+            var signedUp = await client.PostAsync(
                 "/api/organizations", new { name = $"Node {Guid.NewGuid():n}"[..30], email = "a@example.com", password = Password });
             Expect.Status(201, signedUp);
             Expect.Status(200, await other.With(signedUp.TextOf("access_token")).GetAsync("/api/users/me"));

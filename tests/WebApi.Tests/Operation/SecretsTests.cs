@@ -17,7 +17,7 @@ public sealed class SecretsTests
         using var log = new CapturedLog();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Log = log });
 
-        var (admin, secrets) = await TellAStoryAsync(app);
+        var (admin, secrets) = await UseEverySecretAsync(app);
 
         Assert.True(log.Lines.Count > 500, $"Only {log.Lines.Count} lines were captured");
         foreach (var category in (string[])
@@ -45,7 +45,7 @@ public sealed class SecretsTests
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "The file of another database is its server's");
         await using var app = await PlatformApp.StartAsync();
 
-        var (admin, secrets) = await TellAStoryAsync(app);
+        var (admin, secrets) = await UseEverySecretAsync(app);
 
         var bytes = Directory.GetFiles(app.Database.DataDirectory, "platform.db*").SelectMany(ReadShared).ToArray();
         Assert.True(Holds(bytes, admin.Email), "What is stored as it is must be found, or this test finds nothing");
@@ -59,7 +59,7 @@ public sealed class SecretsTests
         IReadOnlyList<string> secrets;
         await using (var app = await PlatformApp.StartAsync(new AppOptions { Settings = collector.Settings }))
         {
-            (_, secrets) = await TellAStoryAsync(app);
+            (_, secrets) = await UseEverySecretAsync(app);
         }
 
         Assert.True(collector.HasInTraces("POST /api/auth/login"), "What is exported must be found, or this test finds nothing");
@@ -68,18 +68,18 @@ public sealed class SecretsTests
     }
 
     // Calls everything that accepts or returns a secret, successfully and unsuccessfully.
-    private static async Task<(Actor Admin, IReadOnlyList<string> Secrets)> TellAStoryAsync(PlatformApp app)
+    private static async Task<(Actor Admin, IReadOnlyList<string> Secrets)> UseEverySecretAsync(PlatformApp app)
     {
         var admin = await app.SignUpAsync();
         var (access, refresh) = (admin.AccessToken, admin.RefreshToken);
         var secrets = new List<string> { admin.Password, access, access.Split('.')[2], refresh };
-        const string wrong = "not the password of anyone";
-        secrets.Add(wrong);
-        await app.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password = wrong, org_slug = admin.Slug });
-        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"email":"{{admin.Email}}","password":"{{wrong}}","org_slug":5}""");
-        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"password":"{{wrong}}" """);
+        const string wrongPassword = "not the password of anyone";
+        secrets.Add(wrongPassword);
+        await app.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password = wrongPassword, org_slug = admin.Slug });
+        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"email":"{{admin.Email}}","password":"{{wrongPassword}}","org_slug":5}""");
+        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"password":"{{wrongPassword}}" """);
         await app.Anonymous.PostAsync(
-            "/api/organizations", new { name = "Taken", slug = admin.Slug, email = "a@example.com", password = wrong });
+            "/api/organizations", new { name = "Taken", slug = admin.Slug, email = "a@example.com", password = wrongPassword });
 
         var key = await admin.MakeKeyAsync("admin");
         var rotated = await admin.PostAsync($"/api/api-keys/{key.Id}/rotate", new { grace_seconds = 60 });
@@ -100,8 +100,8 @@ public sealed class SecretsTests
             (await app.Mails.WaitAsync(admin.Email, "Reset")).Token, (await app.Mails.WaitAsync("invited@example.com")).Token);
         var mistaken = "x" + reset[1..];
         secrets.AddRange([reset, invitation, mistaken]);
-        await app.Anonymous.PostAsync("/api/auth/reset-password", new { token = mistaken, password = wrong });
-        await app.Anonymous.PostAsync("/api/invitations/accept", new { token = invitation, password = wrong });
+        await app.Anonymous.PostAsync("/api/auth/reset-password", new { token = mistaken, password = wrongPassword });
+        await app.Anonymous.PostAsync("/api/invitations/accept", new { token = invitation, password = wrongPassword });
 
         await admin.RefreshAsync();
         secrets.AddRange([admin.AccessToken, admin.RefreshToken]);

@@ -40,9 +40,9 @@ public sealed class VerifyAuditTests : IAsyncLifetime
             $"UPDATE AuditEntries SET RequestId = 'x' || substr(RequestId, 2) WHERE OrganizationId = {first.OrganizationId} AND "
                 + "Sequence = 4");
 
-        var wrong = await RunAsync(1);
-        Assert.Equal([$"{first.Slug}: entry 4 was changed"], wrong.Errors);
-        Assert.Contains($"{second.Slug}: 2 entries, intact", wrong.Output, StringComparison.Ordinal);
+        var changed = await RunAsync(1);
+        Assert.Equal([$"{first.Slug}: entry 4 was changed"], changed.Errors);
+        Assert.Contains($"{second.Slug}: 2 entries, intact", changed.Output, StringComparison.Ordinal);
         var one = await RunAsync(0, second.Slug);
         Assert.StartsWith($"{second.Slug}: 2 entries, intact", one.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(first.Slug, one.Output, StringComparison.Ordinal);

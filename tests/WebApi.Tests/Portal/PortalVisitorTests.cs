@@ -47,16 +47,16 @@ public sealed class PortalVisitorTests(SharedApp shared)
     public async Task Examples_contain_the_workspace_of_the_signed_in_visitor()
     {
         var admin = await shared.App.SignUpAsync();
-        var reader = await Visitor.SignInAsync(shared.App, admin);
+        var visitor = await Visitor.SignInAsync(shared.App, admin);
 
-        var (mine, anyones) = (await reader.GetAsync("/developers"), await GetAsync("/developers"));
+        var (personal, anonymous) = (await visitor.GetAsync("/developers"), await GetAsync("/developers"));
 
-        Assert.Contains($"&quot;org_slug&quot;: &quot;{admin.Slug}&quot;", mine.Text, StringComparison.Ordinal);
-        Assert.Contains($"&quot;email&quot;: &quot;{admin.Email}&quot;", mine.Text, StringComparison.Ordinal);
+        Assert.Contains($"&quot;org_slug&quot;: &quot;{admin.Slug}&quot;", personal.Text, StringComparison.Ordinal);
+        Assert.Contains($"&quot;email&quot;: &quot;{admin.Email}&quot;", personal.Text, StringComparison.Ordinal);
         Assert.Contains(
-            admin.Slug, (await reader.GetAsync("/developers/downloads/platform.postman_environment.json")).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(admin.Slug, anyones.Text, StringComparison.Ordinal);
-        Assert.Contains("&quot;org_slug&quot;: &quot;acme&quot;", anyones.Text, StringComparison.Ordinal);
+            admin.Slug, (await visitor.GetAsync("/developers/downloads/platform.postman_environment.json")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(admin.Slug, anonymous.Text, StringComparison.Ordinal);
+        Assert.Contains("&quot;org_slug&quot;: &quot;acme&quot;", anonymous.Text, StringComparison.Ordinal);
 
         // Only the cookie identifies the visitor; a bearer token does not.
         Assert.DoesNotContain(admin.Slug, (await admin.GetAsync("/developers")).Text, StringComparison.Ordinal);
@@ -72,12 +72,12 @@ public sealed class PortalVisitorTests(SharedApp shared)
                 Settings = new Dictionary<string, string?> { ["RateLimits:PagesPerMinute"] = "2" }
             });
         var admin = await app.SignUpAsync();
-        var reader = await Visitor.SignInAsync(app, admin);
+        var visitor = await Visitor.SignInAsync(app, admin);
 
         var shown = new List<bool>();
         for (var i = 0; i < 3; i++)
         {
-            var page = await reader.GetAsync("/developers");
+            var page = await visitor.GetAsync("/developers");
             Assert.Equal(200, page.Status);
             shown.Add(page.Text.Contains(admin.Slug, StringComparison.Ordinal));
         }

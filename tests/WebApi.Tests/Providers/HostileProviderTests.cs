@@ -134,10 +134,10 @@ public sealed class HostileProviderTests(ProviderApp providers)
         await AssertRefusedAsync(visitor, answer, status, says);
         Assert.Contains(log.Lines, line => line.Contains("Nobody was signed in", StringComparison.Ordinal)
             && (error.Contains(' ', StringComparison.Ordinal) || line.Contains(error, StringComparison.Ordinal)));
-        foreach (var said in (string[])["by-anyone", "evil.example", "Forged", state])
+        foreach (var text in (string[])["by-anyone", "evil.example", "Forged", state])
         {
-            Assert.DoesNotContain(said, answer.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain(log.Lines, line => line.Contains(said, StringComparison.Ordinal) && !IsOfTheServer(line));
+            Assert.DoesNotContain(text, answer.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(log.Lines, line => line.Contains(text, StringComparison.Ordinal) && !IsOfTheServer(line));
         }
     }
 
@@ -172,13 +172,13 @@ public sealed class HostileProviderTests(ProviderApp providers)
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example")]
     [InlineData("/workspace/../../evil")]
-    public async Task Return_address_never_leads_to_another_site(string asked)
+    public async Task Return_address_never_leads_to_another_site(string returnTo)
     {
         var app = await providers.AppAsync();
         var person = await app.SignUpAsync();
         var (account, visitor) = (Accounts.Of(person), new Visitor(app));
         await providers.SignInAsync(visitor, ProviderApp.Google, account,
-            fields: [("purpose", "sign-in"), ("org_slug", person.Slug), ("return", asked)]);
+            fields: [("purpose", "sign-in"), ("org_slug", person.Slug), ("return", returnTo)]);
         await visitor.GetAsync("/workspace/sign-in/connect");
 
         var answer = await visitor.SendAsync("/workspace/sign-in/connect", ("password", person.Password));

@@ -22,16 +22,16 @@ public sealed class JoinTests(ProviderApp providers)
         Assert.Equal((303, Connect), Of(await SignInAsync(visitor, account, person.Slug)));
 
         await visitor.GetAsync(Connect);
-        var wrong = await visitor.SendAsync(Connect, ("password", "not the password"));
-        Assert.Equal(401, wrong.Status);
-        Assert.Contains("That password is wrong", wrong.Text, StringComparison.Ordinal);
+        var failed = await visitor.SendAsync(Connect, ("password", "not the password"));
+        Assert.Equal(401, failed.Status);
+        Assert.Contains("That password is wrong", failed.Text, StringComparison.Ordinal);
         var joined = await visitor.SendAsync(Connect, ("password", person.Password));
 
         Assert.Equal((303, Start), Of(joined));
         Assert.Equal((303, Start), Of(await SignInAsync(new Visitor(app), account, person.Slug)));
         Assert.Equal(1, (await person.GetAsync("/api/identities")).NumberOf("pagination.total"));
-        var told = await app.Mails.WaitAsync(person.Email, "Google was connected");
-        Assert.Contains(account.Email!, told.Plain, StringComparison.Ordinal);
+        var notification = await app.Mails.WaitAsync(person.Email, "Google was connected");
+        Assert.Contains(account.Email!, notification.Plain, StringComparison.Ordinal);
         Assert.Contains(await app.AuditOfAsync(person), line => line.Action == "identity.linked"
             && line.Detail == $"provider: google, email: {account.Email}");
     }

@@ -100,12 +100,12 @@ public sealed class ConditionalTests(SharedApp shared)
     public async Task Exactly_one_of_simultaneous_changes_with_one_tag_succeeds()
     {
         var (admin, path, title) = await MakeAsync("projects");
-        for (var round = 0; round < 10; round++)
+        for (var run = 0; run < 10; run++)
         {
             var tag = (await admin.GetAsync(path))["ETag"]!;
 
             var answers = await Task.WhenAll(
-                Enumerable.Range(0, 4).Select(i => SendAsync(admin, "PATCH", path, title, $"{round}.{i}", tag)));
+                Enumerable.Range(0, 4).Select(i => SendAsync(admin, "PATCH", path, title, $"{run}.{i}", tag)));
 
             var winner = Assert.Single(answers, a => a.Status == 200);
             Assert.All(answers.Where(a => a != winner), a => Assert.Equal(412, a.Status));

@@ -49,7 +49,7 @@ public sealed class IdempotencyFailureTests
             ["Plans:Free:RequestsPerDay"] = "0"
         };
         var answered = new ConcurrentDictionary<string, string>();
-        var asked = new ConcurrentBag<string>();
+        var keys = new ConcurrentBag<string>();
         string token;
         using (var first = ProductProcess.Start(settings))
         {
@@ -69,21 +69,21 @@ public sealed class IdempotencyFailureTests
 
         using var second = ProductProcess.Start(settings);
         var again = (await second.ListeningAsync()).With(token);
-        foreach (var key in asked)
+        foreach (var key in keys)
         {
             var answer = await again.PostOnceAsync(Path, new { name = key }, key);
             Expect.Status(201, answer);
             if (answered.TryGetValue(key, out var body)) Assert.Equal((body, "true"), (answer.Text, answer["Idempotent-Replayed"]));
         }
 
-        Assert.Equal(asked.Count, await again.CountAsync(Path));
+        Assert.Equal(keys.Count, await again.CountAsync(Path));
 
         async Task MakeAsync(ApiClient client, int maker)
         {
             for (var i = 0; ; i++)
             {
                 var key = $"{maker}-{i}";
-                asked.Add(key);
+                keys.Add(key);
                 try
                 {
                     var answer = await client.PostOnceAsync(Path, new { name = key }, key);

@@ -233,9 +233,9 @@ public sealed class IdempotencyTests(SharedApp shared)
     {
         const int Times = 200;
         var admin = await shared.App.SignUpAsync();
-        for (var round = 0; round < Times; round++)
+        for (var run = 0; run < Times; run++)
         {
-            var key = $"round {round}";
+            var key = $"run {run}";
 
             var answers = await Task.WhenAll(
                 admin.PostOnceAsync(Projects, new { name = key }, key), admin.PostOnceAsync(Projects, new { name = key }, key));
@@ -252,10 +252,10 @@ public sealed class IdempotencyTests(SharedApp shared)
     public async Task Exactly_one_of_simultaneous_requests_with_different_bodies_is_executed()
     {
         var admin = await shared.App.SignUpAsync();
-        for (var round = 0; round < 10; round++)
+        for (var run = 0; run < 10; run++)
         {
             var answers = await Task.WhenAll(
-                Enumerable.Range(0, 4).Select(i => admin.PostOnceAsync(Projects, new { name = $"{i}" }, $"round {round}")));
+                Enumerable.Range(0, 4).Select(i => admin.PostOnceAsync(Projects, new { name = $"{i}" }, $"run {run}")));
 
             Assert.Equal([201, 422, 422, 422], answers.Select(answer => answer.Status).Order());
         }

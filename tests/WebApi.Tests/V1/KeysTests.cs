@@ -90,20 +90,20 @@ public sealed class KeysTests(SharedApp shared)
     [Fact]
     public async Task Key_of_another_organization_is_not_found()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        var made = await theirs.PostAsync(Path, new { name = "Theirs", scopes = (string[])["read"] });
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        var made = await stranger.PostAsync(Path, new { name = "Theirs", scopes = (string[])["read"] });
         var path = $"{Path}/{made.TextOf("id")}";
 
         foreach (var get in (ApiAnswer[])
         [
-            await mine.GetAsync(path), await mine.DeleteAsync(path), await mine.GetAsync($"{Path}/497f6eca-6276-4993-bfeb-53cbbbba6f08")
+            await admin.GetAsync(path), await admin.DeleteAsync(path), await admin.GetAsync($"{Path}/497f6eca-6276-4993-bfeb-53cbbbba6f08")
         ])
         {
             ExpectV1.KeysRefused(get, 404, "NOT_FOUND", "Key not found");
         }
 
-        Assert.Equal("""{"data":[]}""", (await mine.GetAsync(Path)).Text);
-        Expect.Status(200, await mine.With(made.TextOf("raw_key")).GetAsync("/v1/projects"));
+        Assert.Equal("""{"data":[]}""", (await admin.GetAsync(Path)).Text);
+        Expect.Status(200, await admin.With(made.TextOf("raw_key")).GetAsync("/v1/projects"));
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class ManyAtOnceTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var path = await MakeAsync(admin, what);
-        for (var round = 0; round < 5; round++)
+        for (var run = 0; run < 5; run++)
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => admin.PatchAsync(path, Change(what, i))));
 
@@ -50,14 +50,14 @@ public sealed class ManyAtOnceTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         var other = await admin.MakeProjectAsync();
-        for (var round = 0; round < 40; round++)
+        for (var run = 0; run < 40; run++)
         {
             var project = await admin.MakeProjectAsync();
             var task = await admin.MakeTaskAsync(other);
             var made = Enumerable.Range(0, 2)
                 .Select(_ => admin.PostAsync("/v1/tasks", new { title = "Task", project_id = project }))
                 .ToList();
-            var once = admin.PostOnceAsync("/v1/tasks", new { title = "Task", project_id = project }, $"{round}");
+            var once = admin.PostOnceAsync("/v1/tasks", new { title = "Task", project_id = project }, $"{run}");
             var moved = admin.PatchAsync("/v1/tasks/" + task, new { project_id = project });
             var deleted = admin.DeleteAsync("/v1/projects/" + project);
 

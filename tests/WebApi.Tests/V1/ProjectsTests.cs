@@ -182,8 +182,8 @@ public sealed class ProjectsTests(SharedApp shared)
     [Fact]
     public async Task Foreign_unknown_and_malformed_project_ids_get_the_same_404()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        var real = await theirs.MakeProjectAsync("Theirs");
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        var real = await stranger.MakeProjectAsync("Theirs");
 
         foreach (var id in (string[])
         [
@@ -192,17 +192,17 @@ public sealed class ProjectsTests(SharedApp shared)
         {
             foreach (var answer in (ApiAnswer[])
             [
-                await mine.GetAsync($"{Path}/{id}"),
-                await mine.PutAsync($"{Path}/{id}", new { name = "Mine" }),
-                await mine.PatchAsync($"{Path}/{id}", new { name = "Mine" }),
-                await mine.DeleteAsync($"{Path}/{id}")
+                await admin.GetAsync($"{Path}/{id}"),
+                await admin.PutAsync($"{Path}/{id}", new { name = "Mine" }),
+                await admin.PatchAsync($"{Path}/{id}", new { name = "Mine" }),
+                await admin.DeleteAsync($"{Path}/{id}")
             ])
             {
                 ExpectV1.Refused(answer, 404, "NOT_FOUND", "Project not found");
             }
         }
 
-        Assert.Equal(0, await mine.CountAsync(Path));
-        Assert.Equal("Theirs", (await theirs.GetAsync($"{Path}/{real}")).TextOf("data.name"));
+        Assert.Equal(0, await admin.CountAsync(Path));
+        Assert.Equal("Theirs", (await stranger.GetAsync($"{Path}/{real}")).TextOf("data.name"));
     }
 }

@@ -115,7 +115,7 @@ public sealed class ScopesTests(SharedApp shared)
         var made = await admin.PostAsync("/v1/keys", new { name = "Made", scopes = (string[])["links:read"] });
 
         // The new key may only have scopes of its creator.
-        var asked = new Dictionary<string, ApiAnswer[]>
+        var responses = new Dictionary<string, ApiAnswer[]>
         {
             ["projects:read"] = [await key.GetAsync("/v1/projects"), await key.GetAsync($"/v1/projects/{project}")],
             ["projects:write"] =
@@ -137,13 +137,13 @@ public sealed class ScopesTests(SharedApp shared)
             ["keys:write"] = [await key.PostAsync("/v1/keys", new { name = "n", scopes = scopes[..1] })],
             ["keys:delete"] = [await key.DeleteAsync($"/v1/keys/{made.TextOf("id")}")],
         };
-        foreach (var (permission, answers) in asked)
+        foreach (var (permission, answers) in responses)
         {
             Assert.True(
                 answers.All(a => a.Status is >= 200 and < 300) || answers.All(a => a.Status == 403),
                 $"{permission}: {string.Join(' ', answers.AsEnumerable())}");
         }
 
-        return All.Where(permission => asked[permission][0].Status != 403);
+        return All.Where(permission => responses[permission][0].Status != 403);
     }
 }

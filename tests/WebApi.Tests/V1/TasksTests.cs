@@ -64,16 +64,16 @@ public sealed class TasksTests(SharedApp shared)
     [Fact]
     public async Task Unknown_project_has_no_tasks()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        await mine.MakeTaskAsync(await mine.MakeProjectAsync());
-        var project = await theirs.MakeProjectAsync();
-        await theirs.MakeTaskAsync(project);
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        await admin.MakeTaskAsync(await admin.MakeProjectAsync());
+        var project = await stranger.MakeProjectAsync();
+        await stranger.MakeTaskAsync(project);
 
         foreach (var id in (string[])[project, "proj_123", "", "nonsense"])
         {
             Assert.Equal(
                 """{"success":true,"data":[],"pagination":{"total":0,"limit":20,"offset":0,"has_more":false}}""",
-                (await mine.GetAsync($"{Path}?project_id={id}")).Text);
+                (await admin.GetAsync($"{Path}?project_id={id}")).Text);
         }
     }
 
@@ -92,21 +92,21 @@ public sealed class TasksTests(SharedApp shared)
     [Fact]
     public async Task Task_for_an_unknown_project_is_refused()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        var own = await mine.MakeProjectAsync();
-        var task = $"{Path}/{await mine.MakeTaskAsync(own)}";
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        var own = await admin.MakeProjectAsync();
+        var task = $"{Path}/{await admin.MakeTaskAsync(own)}";
 
-        foreach (var id in (string?[])[await theirs.MakeProjectAsync(), "proj_123", "", null])
+        foreach (var id in (string?[])[await stranger.MakeProjectAsync(), "proj_123", "", null])
         {
-            ExpectV1.Invalid(await mine.PostAsync(Path, new { title = "Lost", project_id = id }), "project_id");
-            ExpectV1.Invalid(await mine.PutAsync(task, new { project_id = id, title = "Moved" }), "project_id");
-            ExpectV1.Invalid(await mine.PatchAsync(task, new { project_id = id, title = "Moved" }), "project_id");
+            ExpectV1.Invalid(await admin.PostAsync(Path, new { title = "Lost", project_id = id }), "project_id");
+            ExpectV1.Invalid(await admin.PutAsync(task, new { project_id = id, title = "Moved" }), "project_id");
+            ExpectV1.Invalid(await admin.PatchAsync(task, new { project_id = id, title = "Moved" }), "project_id");
         }
 
-        ExpectV1.Invalid(await mine.PostAsync(Path, new { title = "Lost" }), "project_id");
-        Assert.Equal(1, await mine.CountAsync(Path));
+        ExpectV1.Invalid(await admin.PostAsync(Path, new { title = "Lost" }), "project_id");
+        Assert.Equal(1, await admin.CountAsync(Path));
         Assert.Equal(
-            (own, "Task"), ((await mine.GetAsync(task)).TextOf("data.project_id"), (await mine.GetAsync(task)).TextOf("data.title")));
+            (own, "Task"), ((await admin.GetAsync(task)).TextOf("data.project_id"), (await admin.GetAsync(task)).TextOf("data.title")));
     }
 
     [Theory]
@@ -218,24 +218,24 @@ public sealed class TasksTests(SharedApp shared)
     [Fact]
     public async Task Foreign_unknown_and_malformed_task_ids_get_the_same_404()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        var real = await theirs.MakeTaskAsync(await theirs.MakeProjectAsync(), "Theirs");
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        var real = await stranger.MakeTaskAsync(await stranger.MakeProjectAsync(), "Theirs");
 
         foreach (var id in (string[])[real, "task_" + new string('0', 24), "task_456", "1"])
         {
             foreach (var answer in (ApiAnswer[])
             [
-                await mine.GetAsync($"{Path}/{id}"),
-                await mine.PutAsync($"{Path}/{id}", new { title = "Mine" }),
-                await mine.PatchAsync($"{Path}/{id}", new { title = "Mine" }),
-                await mine.DeleteAsync($"{Path}/{id}")
+                await admin.GetAsync($"{Path}/{id}"),
+                await admin.PutAsync($"{Path}/{id}", new { title = "Mine" }),
+                await admin.PatchAsync($"{Path}/{id}", new { title = "Mine" }),
+                await admin.DeleteAsync($"{Path}/{id}")
             ])
             {
                 ExpectV1.Refused(answer, 404, "NOT_FOUND", "Task not found");
             }
         }
 
-        Assert.Equal(0, await mine.CountAsync(Path));
-        Assert.Equal("Theirs", (await theirs.GetAsync($"{Path}/{real}")).TextOf("data.title"));
+        Assert.Equal(0, await admin.CountAsync(Path));
+        Assert.Equal("Theirs", (await stranger.GetAsync($"{Path}/{real}")).TextOf("data.title"));
     }
 }

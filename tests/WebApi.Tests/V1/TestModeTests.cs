@@ -32,20 +32,20 @@ public sealed class TestModeTests(SharedApp shared)
     public async Task Test_and_live_data_cannot_be_read_changed_or_deleted_by_id_from_the_other_mode()
     {
         var (live, test) = await BothAsync();
-        foreach (var (mine, theirs) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
+        foreach (var (client, opposite) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
         {
-            var project = await theirs.MakeProjectAsync();
-            var task = await theirs.MakeTaskAsync(project);
+            var project = await opposite.MakeProjectAsync();
+            var task = await opposite.MakeTaskAsync(project);
             foreach (var (path, text) in (IEnumerable<(string, string)>)
             [
                 ($"/v1/projects/{project}", "Project not found"), ($"/v1/tasks/{task}", "Task not found")
             ])
             {
-                ExpectV1.Refused(await mine.GetAsync(path), 404, "NOT_FOUND", text);
-                ExpectV1.Refused(await mine.PutAsync(path, new { description = "x" }), 404, "NOT_FOUND", text);
-                ExpectV1.Refused(await mine.PatchAsync(path, new { description = "x" }), 404, "NOT_FOUND", text);
-                ExpectV1.Refused(await mine.DeleteAsync(path), 404, "NOT_FOUND", text);
-                Assert.Equal(System.Text.Json.JsonValueKind.Null, (await theirs.GetAsync(path)).Member("data.description").ValueKind);
+                ExpectV1.Refused(await client.GetAsync(path), 404, "NOT_FOUND", text);
+                ExpectV1.Refused(await client.PutAsync(path, new { description = "x" }), 404, "NOT_FOUND", text);
+                ExpectV1.Refused(await client.PatchAsync(path, new { description = "x" }), 404, "NOT_FOUND", text);
+                ExpectV1.Refused(await client.DeleteAsync(path), 404, "NOT_FOUND", text);
+                Assert.Equal(System.Text.Json.JsonValueKind.Null, (await opposite.GetAsync(path)).Member("data.description").ValueKind);
             }
         }
     }
@@ -54,16 +54,16 @@ public sealed class TestModeTests(SharedApp shared)
     public async Task Task_cannot_be_created_in_or_moved_to_a_project_of_the_other_mode()
     {
         var (live, test) = await BothAsync();
-        foreach (var (mine, theirs) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
+        foreach (var (client, opposite) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
         {
-            var (own, other) = (await mine.MakeProjectAsync(), await theirs.MakeProjectAsync());
-            var task = $"/v1/tasks/{await mine.MakeTaskAsync(own)}";
+            var (own, other) = (await client.MakeProjectAsync(), await opposite.MakeProjectAsync());
+            var task = $"/v1/tasks/{await client.MakeTaskAsync(own)}";
 
-            ExpectV1.Invalid(await mine.PostAsync("/v1/tasks", new { title = "Lost", project_id = other }), "project_id");
-            ExpectV1.Invalid(await mine.PutAsync(task, new { project_id = other }), "project_id");
-            ExpectV1.Invalid(await mine.PatchAsync(task, new { project_id = other }), "project_id");
-            Assert.Equal(own, (await mine.GetAsync(task)).TextOf("data.project_id"));
-            Assert.Equal(0, await theirs.CountAsync("/v1/tasks?project_id=" + other));
+            ExpectV1.Invalid(await client.PostAsync("/v1/tasks", new { title = "Lost", project_id = other }), "project_id");
+            ExpectV1.Invalid(await client.PutAsync(task, new { project_id = other }), "project_id");
+            ExpectV1.Invalid(await client.PatchAsync(task, new { project_id = other }), "project_id");
+            Assert.Equal(own, (await client.GetAsync(task)).TextOf("data.project_id"));
+            Assert.Equal(0, await opposite.CountAsync("/v1/tasks?project_id=" + other));
         }
     }
 

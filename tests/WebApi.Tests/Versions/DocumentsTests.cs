@@ -73,13 +73,13 @@ public sealed class DocumentsTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
 
-        var (own, anyones, named) = (
+        var (own, anonymous, named) = (
             await admin.GetAsync("/api/docs.json"),
             await shared.App.Anonymous.GetAsync("/api/docs.json"),
             await admin.GetAsync("/api/docs.json?version=" + Second));
 
         Assert.Equal(("max-age=60, private", "Origin, Authorization, Api-Version"), (own["Cache-Control"], own["Vary"]));
-        Assert.Equal(("public, max-age=60", "Origin, Authorization, Api-Version"), (anyones["Cache-Control"], anyones["Vary"]));
+        Assert.Equal(("public, max-age=60", "Origin, Authorization, Api-Version"), (anonymous["Cache-Control"], anonymous["Vary"]));
         Assert.Equal(("public, max-age=60", "Origin"), (named["Cache-Control"], named["Vary"]));
     }
 
@@ -126,8 +126,8 @@ public sealed class DocumentsTests(SharedApp shared)
     [Fact]
     public async Task Visitor_chooses_a_version_that_later_pages_keep()
     {
-        var reader = shared.App.Anonymous;
-        var chosen = await reader.GetAsync("/developers/downloads?version=" + Second);
+        var visitor = shared.App.Anonymous;
+        var chosen = await visitor.GetAsync("/developers/downloads?version=" + Second);
         var cookie = chosen["Set-Cookie"]!;
 
         Assert.StartsWith("developers-version=2026-12-01;", cookie, StringComparison.Ordinal);
@@ -139,14 +139,14 @@ public sealed class DocumentsTests(SharedApp shared)
             (await WithCookieAsync("/developers/downloads", "2020-01-01")).Text,
             StringComparison.Ordinal);
         Assert.Contains(
-            "for version <code>2026-11-22</code>", (await reader.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
-        Assert.Null((await reader.GetAsync("/developers/downloads?version=2020-01-01"))["Set-Cookie"]);
+            "for version <code>2026-11-22</code>", (await visitor.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
+        Assert.Null((await visitor.GetAsync("/developers/downloads?version=2020-01-01"))["Set-Cookie"]);
 
         Task<ApiAnswer> WithCookieAsync(string path, string version)
         {
             var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation("Cookie", "developers-version=" + version);
-            return reader.SendAsync(request);
+            return visitor.SendAsync(request);
         }
     }
 
@@ -175,23 +175,23 @@ public sealed class DocumentsTests(SharedApp shared)
     {
         var admin = await shared.App.SignUpAsync();
         await admin.PinAsync(Second);
-        var reader = await Visitor.SignInAsync(shared.App, admin);
+        var visitor = await Visitor.SignInAsync(shared.App, admin);
 
         Assert.Contains(
-            "for version <code>2026-12-01</code>", (await reader.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
-        Assert.Contains("data-version=\"2026-12-01\"", (await reader.GetAsync("/developers/api")).Text, StringComparison.Ordinal);
+            "for version <code>2026-12-01</code>", (await visitor.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
+        Assert.Contains("data-version=\"2026-12-01\"", (await visitor.GetAsync("/developers/api")).Text, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(VersionTexts.All), MemberType = typeof(VersionTexts))]
     public async Task Downloads_and_the_reference_are_for_the_chosen_version(string version)
     {
-        var reader = shared.App.Anonymous;
+        var visitor = shared.App.Anonymous;
 
-        var openApi = JsonNode.Parse((await reader.GetAsync("/developers/downloads/openapi.json?version=" + version)).Text)!;
-        var postman = (await reader.GetAsync("/developers/downloads/platform.postman_collection.json?version=" + version)).Text;
-        var insomnia = (await reader.GetAsync("/developers/downloads/platform.insomnia.json?version=" + version)).Text;
-        var reference = (await reader.GetAsync("/developers/api?version=" + version)).Text;
+        var openApi = JsonNode.Parse((await visitor.GetAsync("/developers/downloads/openapi.json?version=" + version)).Text)!;
+        var postman = (await visitor.GetAsync("/developers/downloads/platform.postman_collection.json?version=" + version)).Text;
+        var insomnia = (await visitor.GetAsync("/developers/downloads/platform.insomnia.json?version=" + version)).Text;
+        var reference = (await visitor.GetAsync("/developers/api?version=" + version)).Text;
 
         Assert.Equal(version, (string?)openApi["info"]!["version"]);
         Assert.Contains($"\"value\": \"{version}\"", postman, StringComparison.Ordinal);

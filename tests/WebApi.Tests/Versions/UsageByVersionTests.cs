@@ -31,7 +31,7 @@ public sealed class UsageByVersionTests(SharedApp shared)
     public async Task Usage_of_two_flushes_is_summed()
     {
         var admin = await shared.App.SignUpAsync();
-        for (var round = 0; round < 2; round++)
+        for (var run = 0; run < 2; run++)
         {
             await admin.GetAsync("/v1/tasks");
             await shared.App.FlushUsesAsync();

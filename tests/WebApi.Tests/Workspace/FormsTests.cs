@@ -62,7 +62,7 @@ public sealed class FormsTests(SharedApp shared)
     [InlineData("expires_on", "2001-01-01", "Must be in the future")]
     [InlineData("expires_on", "", "Choose a day")]
     [InlineData("scopes", "projects:fly", "Unknown scope")]
-    public async Task Invalid_form_is_shown_again_with_its_values_and_errors(string field, string typed, string said)
+    public async Task Invalid_form_is_shown_again_with_its_values_and_errors(string field, string typed, string error)
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
         var fields = new Dictionary<string, string>
@@ -79,7 +79,7 @@ public sealed class FormsTests(SharedApp shared)
         var answer = await visitor.SendFromAsync(Keys + "/new", Keys, [.. fields.Select(pair => (pair.Key, pair.Value))]);
 
         Assert.Equal(422, answer.Status);
-        Assert.Contains(said, answer.Text, StringComparison.Ordinal);
+        Assert.Contains(error, answer.Text, StringComparison.Ordinal);
         if (field != "name") Assert.Contains("value=\"Kept &lt;as&gt; typed\"", answer.Text, StringComparison.Ordinal);
     }
 

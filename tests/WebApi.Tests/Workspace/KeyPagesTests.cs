@@ -92,11 +92,11 @@ public sealed partial class KeyPagesTests(SharedApp shared)
         var (admin, visitor) = await SignedInAsync();
         var key = await MakeAsync(admin);
 
-        var asked = await visitor.GetAsync($"{List}/keys/{key}/adopt");
+        var answer = await visitor.GetAsync($"{List}/keys/{key}/adopt");
         await visitor.GetAsync($"{List}/keys/{key}");
         await visitor.SendAsync($"{List}/keys/{key}/adopt");
 
-        Assert.Equal((303, $"{List}/keys/{key}"), (asked.Status, asked["Location"]));
+        Assert.Equal((303, $"{List}/keys/{key}"), (answer.Status, answer["Location"]));
         Assert.DoesNotContain(await App.AuditOfAsync(admin), entry => entry.Action == "api_key.adopted");
     }
 

@@ -43,7 +43,7 @@ public sealed class MemberFormTests(SharedApp shared)
     [Theory]
     [InlineData("owner", "Must be one of: admin, leader, developer, member")]
     [InlineData("", "required")]
-    public async Task Invitation_without_a_role_is_refused_with_the_missing_field(string role, string said)
+    public async Task Invitation_without_a_role_is_refused_with_the_missing_field(string role, string error)
     {
         var admin = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, admin);
@@ -52,7 +52,7 @@ public sealed class MemberFormTests(SharedApp shared)
             "/workspace/members", "/workspace/members", ("email", "invited@example.com"), ("role", role));
 
         Assert.Equal(422, answer.Status);
-        Assert.Contains(said, answer.Text, StringComparison.Ordinal);
+        Assert.Contains(error, answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -167,7 +167,7 @@ public sealed class SignInTests(SharedApp shared)
     [InlineData("/workspace/../developers", Start)]
     [InlineData("/workspace/%2E./developers", Start)]
     [InlineData("/workspace/\r\nSet-Cookie: a=b", Start)]
-    public async Task Sign_in_redirects_only_to_pages_of_the_console(string asked, string goesTo)
+    public async Task Sign_in_redirects_only_to_pages_of_the_console(string returnTo, string goesTo)
     {
         var person = await App.SignUpAsync();
 
@@ -177,7 +177,7 @@ public sealed class SignInTests(SharedApp shared)
             ("org_slug", person.Slug),
             ("email", person.Email),
             ("password", person.Password),
-            ("return", asked));
+            ("return", returnTo));
 
         Assert.Equal((303, goesTo), (answer.Status, answer["Location"]));
     }

@@ -70,17 +70,17 @@ public sealed class ApiKeyEmailsTests(SharedApp shared)
         var revoked = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.GetUtcNow().AddDays(30));
         await developer.DeleteAsync($"/api/api-keys/{revoked.Id}");
 
-        await TellAsync();
+        await SendDueAsync();
         clock.Advance(TimeSpan.FromDays(23));
-        await TellAsync();
-        await TellAsync();
+        await SendDueAsync();
+        await SendDueAsync();
         var week = await app.Mails.WaitAsync(developer.Email, Expires);
         clock.Advance(TimeSpan.FromDays(6));
-        await TellAsync();
-        await TellAsync();
+        await SendDueAsync();
+        await SendDueAsync();
         var day = await app.Mails.WaitAsync(developer.Email, Expires, 2);
         clock.Advance(TimeSpan.FromDays(2));
-        await TellAsync();
+        await SendDueAsync();
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
 
         Assert.Equal($"An API key in {admin.OrganizationName} expires in 7 days", week.Subject);
@@ -88,7 +88,7 @@ public sealed class ApiKeyEmailsTests(SharedApp shared)
         Assert.Contains(expiring.Prefix, week.Plain, StringComparison.Ordinal);
         Assert.Equal(2, app.Mails.To(developer.Email, Expires).Count);
 
-        Task TellAsync() =>
+        Task SendDueAsync() =>
             Task.WhenAll(
                 app.TellOfExpiringKeysAsync(),
                 other.TellOfExpiringKeysAsync(),

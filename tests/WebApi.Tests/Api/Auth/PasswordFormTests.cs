@@ -59,8 +59,8 @@ public sealed class PasswordFormTests(SharedApp shared)
                 ("/api/auth/reset-password", $$"""{"token":"t","password":{{text}}}""", "password"),
             ])
         {
-            var said = Expect.Invalid(await shared.App.Anonymous.PostAsync(path, body), field);
-            Assert.Contains("valid Unicode text", said, StringComparison.Ordinal);
+            var message = Expect.Invalid(await shared.App.Anonymous.PostAsync(path, body), field);
+            Assert.Contains("valid Unicode text", message, StringComparison.Ordinal);
         }
     }
 

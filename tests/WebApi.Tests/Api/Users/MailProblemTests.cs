@@ -79,13 +79,13 @@ public sealed class MailProblemTests : IAsyncLifetime
     public async Task Same_address_in_another_organization_shows_no_problem()
     {
         var (admin, other) = (await _app.SignUpAsync(), await _app.SignUpAsync());
-        var theirs = await InviteAsync(other, "shared@example.com");
+        var foreign = await InviteAsync(other, "shared@example.com");
         await _server.WaitAsync();
         _server.Answer = line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 5.1.1 no such user" : null;
         var ours = await InviteAsync(admin, "shared@example.com");
 
         await ShowsAsync(admin, ours, "address_refused");
-        Assert.Null(await ProblemAsync(other, theirs));
+        Assert.Null(await ProblemAsync(other, foreign));
     }
 
     [Fact]
