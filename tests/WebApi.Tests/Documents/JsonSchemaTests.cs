@@ -29,7 +29,7 @@ public sealed class JsonSchemaTests
     [Theory]
     [InlineData("""{ "id": 1, "name": "ab" }""")]
     [InlineData(
-        """{ "id": 10, "name": "abcd", "kind": null, "at": "2026-01-15T09:30:00.000Z", "email": "a@b", """
+        """{ "id": 10, "name": "abcd", "kind": null, "at": "2026-01-15T09:30:00.000Z", "email": "a@b","""
             + """ "tags": ["x"], "notes": { "n": ["x"] }, "on": false }""")]
     public void Value_that_fits_the_schema_passes(string value) =>
         Assert.Empty(new JsonSchema(Document).Faults(JsonNode.Parse(value), Reference));

@@ -4,7 +4,7 @@ using Platform.TestKit;
 namespace Platform.WebApi.Tests.V1;
 
 /// <summary>Creates the data that tests of <c>/v1</c> start with.</summary>
-internal static class Making
+internal static class TestData
 {
     /// <summary>Creates a project.</summary>
     /// <returns>Its id.</returns>
