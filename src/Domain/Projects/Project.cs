@@ -11,7 +11,7 @@ public readonly record struct ProjectId(long Value) : IEntityId<ProjectId>
     public static ProjectId From(long value) => new(value);
 }
 
-/// <summary>What tasks are grouped by. Live or test data, and never both.</summary>
+/// <summary>A group of tasks, either live or test data.</summary>
 public sealed class Project : IHasPublicId
 {
     public const string IdPrefix = "proj_";
@@ -22,7 +22,7 @@ public sealed class Project : IHasPublicId
 
     public ProjectId Id { get; private set; }
 
-    /// <summary>What the wire shows: <c>proj_…</c>.</summary>
+    /// <summary>The ID that the API shows: <c>proj_…</c>.</summary>
     public string PublicId { get; private set; } = null!;
 
     public OrganizationId OrganizationId { get; private set; }
@@ -37,7 +37,7 @@ public sealed class Project : IHasPublicId
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    /// <summary>Concurrency token: a save that is based on an older version fails.</summary>
     public long Version { get; private set; }
 
     public static Project Create(
