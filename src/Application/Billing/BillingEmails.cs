@@ -5,16 +5,16 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Billing;
 
-/// <summary>The mails about plans and payments.</summary>
+/// <summary>The emails about plans and payments.</summary>
 internal static class BillingEmails
 {
     private const string Update = "Update the payment method";
     private const string Buy = "Buy the plan again";
 
-    /// <summary>Says that a payment has failed, and what that leads to.</summary>
-    /// <param name="subscription">Whose payment, with the organization.</param>
-    /// <param name="notice">How far it has come.</param>
-    /// <param name="links">What links begin with; null for no link.</param>
+    /// <summary>Reports a failed payment and its consequences.</summary>
+    /// <param name="subscription">The subscription, with its organization.</param>
+    /// <param name="notice">The notice to send.</param>
+    /// <param name="links">The base URL of links; null for no link.</param>
     public static EmailMessage PaymentFailed(Subscription subscription, PaymentNotice notice, string? links)
     {
         var (name, plan) = (EmailTemplates.OneLine(subscription.Organization.Name), subscription.Plan);
@@ -42,10 +42,10 @@ internal static class BillingEmails
         EmailLink? Link(string text) => links is null ? null : new EmailLink(text, $"{links}/workspace/plan");
     }
 
-    /// <summary>Asks the operator's contact for a plan.</summary>
-    /// <param name="organization">Which organization asks.</param>
-    /// <param name="plan">Which plan it asks for.</param>
-    /// <param name="caller">The admin who sends the request; an answer goes to them.</param>
+    /// <summary>Requests a plan from the operator's contact.</summary>
+    /// <param name="organization">The requesting organization.</param>
+    /// <param name="plan">The requested plan.</param>
+    /// <param name="caller">The requesting admin, who receives replies.</param>
     public static EmailMessage PlanRequested(Organization organization, Plan plan, ICaller caller)
     {
         var name = EmailTemplates.OneLine(organization.Name);

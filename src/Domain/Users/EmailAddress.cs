@@ -88,10 +88,7 @@ public sealed record EmailAddress
     /// <summary>A stored address in canonical form, which all its spellings share.</summary>
     public static EmailAddress OneFormOf(EmailAddress stored) => TryParse(stored.Value) is { } address ? FromStored(address.Value) : stored;
 
-    /// <summary>
-    /// The spellings under which the address may be stored, in order of preference: as typed, in canonical form, and in canonical form with
-    /// a Unicode domain. Versions before 0.2 stored what was typed, so two people may have the same address (decision 24).
-    /// </summary>
+    /// <summary>The spellings under which the same address as a stored one may also be stored.</summary>
     public static IReadOnlyList<EmailAddress> SpellingsOf(EmailAddress stored) => TryParse(stored.Value)?.Spellings ?? [stored];
 
     /// <summary>Whether both are the same address in the same spelling.</summary>
