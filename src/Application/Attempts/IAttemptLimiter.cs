@@ -11,7 +11,7 @@ public interface IAttemptLimiter
     /// <summary>
     /// Reserves an attempt before it is made, so that concurrent attempts can't exceed the limit together. If the limit is only
     /// reached because of attempts in progress in this process, waits for their outcome. Not for use within a unit of saves: it
-    /// writes to the database on its own connection.
+    /// writes to the database independently.
     /// </summary>
     /// <param name="kind">The kind of attempt. Each kind is counted separately.</param>
     /// <param name="account">The account, whether or not it exists; null counts for the client address only.</param>

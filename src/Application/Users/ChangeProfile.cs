@@ -37,7 +37,7 @@ public sealed record ChangeProfile(Optional<string?> Name, Optional<Notification
             return MeView.Of(user);
         }
 
-        // The name itself is the person's to change: the audit keeps what it holds for years.
+        // The name itself is not recorded: the person may change it, and audit entries are kept for years.
         private static List<string> Changes(string? name, NotificationSettings settings, User user)
         {
             var (changes, chosen) = (new List<string>(), user.Notifications);
