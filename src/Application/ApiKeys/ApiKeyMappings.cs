@@ -30,7 +30,7 @@ internal sealed class ApiKeyAt
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The latest expiry that is shown as soon.</summary>
+    /// <summary>The latest expiry that counts as soon.</summary>
     public required DateTimeOffset NoticeEnd { get; init; }
 }
 

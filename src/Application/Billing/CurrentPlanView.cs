@@ -12,7 +12,7 @@ namespace Platform.Application.Billing;
 public sealed record CurrentPlanView(Plan Plan, UsageWindows Windows, PlanChangeOption Way, bool HasAskedToday, BillingState? Subscription);
 
 /// <summary>A subscription that has not ended, or whose plan is kept during the grace period.</summary>
-/// <param name="Plan">The plan that is paid for.</param>
+/// <param name="Plan">The plan of the subscription.</param>
 /// <param name="PeriodEnd">When it renews.</param>
 /// <param name="CancelAt">When it ends permanently; null while it renews.</param>
 /// <param name="GraceEnd">When the plan ends because a payment failed; null if no payment has failed.</param>

@@ -56,7 +56,7 @@ public static class UseCaseMeter
     internal static Histogram<double> Duration { get; } = Meter.CreateHistogram<double>(
         "platform.use_case.duration", "s", "How long a use case took.");
 
-    /// <summary>Answers a caller query, which always succeeds, and measures it like any use case.</summary>
+    /// <summary>Returns the answer to a caller query, which always succeeds, and measures it like any use case.</summary>
     public static T Answer<T>(ICallerQuery<T> query, Caller caller) =>
         Duration.Enabled || UseCaseSpans.HasListeners ? MeasuredAnswer(query, caller) : query.Answer(caller);
 

@@ -22,7 +22,7 @@ public enum IdentityStep
     /// <summary>The account isn't connected in any organization, and none was named.</summary>
     NameWorkspace,
 
-    /// <summary>A member has the account's verified address and must prove by password or email that the account is theirs.</summary>
+    /// <summary>A member has the account's verified address and must prove by password or email that they own the account.</summary>
     ProveYourself,
 
     /// <summary>A person with that address is invited and must follow the emailed link.</summary>

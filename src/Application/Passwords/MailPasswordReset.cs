@@ -41,7 +41,7 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
                 EmailTemplates.PasswordReset(user, addresses.Of(user.Organization.Slug) ?? request.Links, token),
                 now + MailToken.PasswordResetLifetime);
 
-            // No actor: whoever sent the request has proved nothing.
+            // No actor: the requester has proved nothing.
             audit.RecordFor(user.Organization, null, AuditAction.PasswordResetRequested, "user", user.Id.Value);
         }
     }

@@ -49,6 +49,6 @@ public enum LimitNoticeOutcome
     /// <summary>The emails are queued, now or earlier, by this or another node.</summary>
     Sent,
 
-    /// <summary>The limit or plan has changed, so the emails would be wrong.</summary>
+    /// <summary>The organization or its plan has changed, so that the emails no longer apply.</summary>
     NotDue,
 }

@@ -55,7 +55,7 @@ public sealed record ListSignIns(IReadOnlyList<string> RefreshTokens) : IQuery<I
 /// <param name="OrganizationSlug">The workspace's slug.</param>
 /// <param name="User">The person.</param>
 /// <param name="Email">The person's email address.</param>
-/// <param name="Name">What they are called; null where they have given no name.</param>
+/// <param name="Name">The person's name; null if they have given none.</param>
 /// <param name="IsLive">Whether the session is active: it has neither ended nor expired, and its person has not been removed.</param>
 /// <param name="IsEnabled">Whether the workspace is enabled: the operator has not disabled it.</param>
 public sealed record HeldSignIn(

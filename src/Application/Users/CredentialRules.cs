@@ -30,7 +30,9 @@ internal static class CredentialRules
             .Must(PasswordText.IsText).WithMessage(NotText)
             .SetValidator(new PreparedLength<T>(0, User.PasswordMaxLength, takesTyped: true));
 
-    /// <summary>Validates a new password: long enough, and not one that attackers try first (OWASP Authentication Cheat Sheet).</summary>
+    /// <summary>
+    /// Validates a new password: long enough, and not among those that attackers try first (OWASP Authentication Cheat Sheet).
+    /// </summary>
     public static IRuleBuilderOptions<T, string> IsNewPassword<T>(this IRuleBuilder<T, string> rule, ICommonPasswords common) =>
         rule.NotNull()
             .Must(PasswordText.IsText).WithMessage(NotText)

@@ -25,5 +25,5 @@ public sealed record ListPeople(IReadOnlyCollection<UserId> Users) : IQuery<IRea
 
 /// <summary>How a person is displayed.</summary>
 /// <param name="Email">The email address.</param>
-/// <param name="Name">What they are called; null where they have given no name.</param>
+/// <param name="Name">The person's name; null if they have given none.</param>
 public sealed record PersonLabel(string Email, string? Name);

@@ -75,7 +75,7 @@ internal static class UserTenancy
     }
 }
 
-/// <summary>The active admins of an organization, whoever the caller is. Only for sending them emails.</summary>
+/// <summary>The active admins of an organization, regardless of the caller. Only for sending them emails.</summary>
 internal sealed class ActiveAdminsOf : Specification<User>
 {
     public ActiveAdminsOf(OrganizationId organization) =>

@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.AllowedDomains;
 
-/// <summary>Identity of an <see cref="AllowedDomain"/>.</summary>
+/// <summary>The ID of an <see cref="AllowedDomain"/>.</summary>
 public readonly record struct AllowedDomainId(long Value) : IEntityId<AllowedDomainId>
 {
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ public sealed record DomainPattern
     /// <summary>The key that <see cref="WebOrigin"/> looks up: the pattern itself, or a wildcard without the star.</summary>
     public string Key => Value.TrimStart('*');
 
-    /// <summary>Whether the pattern matches every host below its own, but not that host itself.</summary>
+    /// <summary>Whether the pattern matches every host below its host name, but not that host itself.</summary>
     public bool IsWildcard => Value.StartsWith(Wildcard, StringComparison.Ordinal);
 
     /// <summary>The host, or for a wildcard the parent domain; null for an IP address.</summary>

@@ -72,8 +72,8 @@ internal readonly record struct HostAndPort(string Host, int? Port)
     private static bool IsNumber(string label) =>
         label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigit));
 
-    // Browsers map a name to its canonical form before they send it. A name already in that form is accepted; one that would be mapped is
-    // refused. With ICU, the round trip through Punycode detects this; without ICU, the characters do.
+    // Browsers map a name to its canonical form before they send it. A name already in that form is accepted; a name that would be mapped
+    // is refused. With ICU, encoding to Punycode and back detects this; without ICU, the characters do.
     private static string? LabelOf(string text)
     {
         var label = text.ToLowerInvariant();

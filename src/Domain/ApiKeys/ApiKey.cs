@@ -4,7 +4,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Domain.ApiKeys;
 
-/// <summary>Identity of an <see cref="ApiKey"/>.</summary>
+/// <summary>The ID of an <see cref="ApiKey"/>.</summary>
 public readonly record struct ApiKeyId(long Value) : IEntityId<ApiKeyId>
 {
     /// <inheritdoc/>
@@ -97,7 +97,7 @@ public sealed class ApiKey
     }
 
     /// <summary>
-    /// Replaces this key with one that differs only in its secret. The old key works until the grace
+    /// Replaces this key with an identical one that has a new secret. The old key works until the grace
     /// period ends, but never past its own expiry.
     /// </summary>
     public Result<ApiKey> Rotate(ApiKeySecret secret, Guid publicId, TimeSpan grace, DateTimeOffset now)

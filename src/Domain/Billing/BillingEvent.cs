@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Billing;
 
-/// <summary>Identity of a <see cref="BillingEvent"/>.</summary>
+/// <summary>The ID of a <see cref="BillingEvent"/>.</summary>
 public readonly record struct BillingEventId(long Value) : IEntityId<BillingEventId>
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Billing;
 
-/// <summary>Identity of a <see cref="PlanRequest"/>.</summary>
+/// <summary>The ID of a <see cref="PlanRequest"/>.</summary>
 public readonly record struct PlanRequestId(long Value) : IEntityId<PlanRequestId>
 {
     /// <inheritdoc/>

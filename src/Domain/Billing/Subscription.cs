@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Billing;
 
-/// <summary>Identity of a <see cref="Subscription"/>.</summary>
+/// <summary>The ID of a <see cref="Subscription"/>.</summary>
 public readonly record struct SubscriptionId(long Value) : IEntityId<SubscriptionId>
 {
     /// <inheritdoc/>
@@ -181,7 +181,7 @@ public sealed class Subscription
 /// <summary>The emails about a failed payment, in order.</summary>
 public enum PaymentNotice
 {
-    /// <summary>None has been sent.</summary>
+    /// <summary>No email has been sent.</summary>
     None,
 
     /// <summary>The payment has failed.</summary>

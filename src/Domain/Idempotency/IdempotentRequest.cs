@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Idempotency;
 
-/// <summary>Identity of an <see cref="IdempotentRequest"/>.</summary>
+/// <summary>The ID of an <see cref="IdempotentRequest"/>.</summary>
 public readonly record struct IdempotentRequestId(long Value) : IEntityId<IdempotentRequestId>
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Organizations;
 
-/// <summary>Identity of an <see cref="Organization"/>.</summary>
+/// <summary>The ID of an <see cref="Organization"/>.</summary>
 public readonly record struct OrganizationId(long Value) : IEntityId<OrganizationId>
 {
     /// <inheritdoc/>

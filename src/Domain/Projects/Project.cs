@@ -4,7 +4,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Projects;
 
-/// <summary>Identity of a <see cref="Project"/>.</summary>
+/// <summary>The ID of a <see cref="Project"/>.</summary>
 public readonly record struct ProjectId(long Value) : IEntityId<ProjectId>
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Quotas;
 
-/// <summary>Identity of a <see cref="LimitNotice"/>.</summary>
+/// <summary>The ID of a <see cref="LimitNotice"/>.</summary>
 public readonly record struct LimitNoticeId(long Value) : IEntityId<LimitNoticeId>
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Sessions;
 
-/// <summary>Identity of a <see cref="RefreshToken"/>.</summary>
+/// <summary>The ID of a <see cref="RefreshToken"/>.</summary>
 public readonly record struct RefreshTokenId(long Value) : IEntityId<RefreshTokenId>
 {
     /// <inheritdoc/>

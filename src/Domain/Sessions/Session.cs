@@ -4,7 +4,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Domain.Sessions;
 
-/// <summary>Identity of a <see cref="Session"/>.</summary>
+/// <summary>The ID of a <see cref="Session"/>.</summary>
 public readonly record struct SessionId(long Value) : IEntityId<SessionId>
 {
     /// <inheritdoc/>

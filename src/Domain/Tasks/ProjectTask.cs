@@ -5,7 +5,7 @@ using Platform.Domain.Projects;
 
 namespace Platform.Domain.Tasks;
 
-/// <summary>Identity of a <see cref="ProjectTask"/>.</summary>
+/// <summary>The ID of a <see cref="ProjectTask"/>.</summary>
 public readonly record struct ProjectTaskId(long Value) : IEntityId<ProjectTaskId>
 {
     /// <inheritdoc/>

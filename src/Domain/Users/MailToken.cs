@@ -4,7 +4,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Users;
 
-/// <summary>Identity of a <see cref="MailToken"/>.</summary>
+/// <summary>The ID of a <see cref="MailToken"/>.</summary>
 public readonly record struct MailTokenId(long Value) : IEntityId<MailTokenId>
 {
     /// <inheritdoc/>

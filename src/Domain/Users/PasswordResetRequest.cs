@@ -5,7 +5,7 @@ using Platform.Domain.Sessions;
 
 namespace Platform.Domain.Users;
 
-/// <summary>Identity of a <see cref="PasswordResetRequest"/>.</summary>
+/// <summary>The ID of a <see cref="PasswordResetRequest"/>.</summary>
 public readonly record struct PasswordResetRequestId(long Value) : IEntityId<PasswordResetRequestId>
 {
     /// <inheritdoc/>

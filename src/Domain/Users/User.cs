@@ -4,7 +4,7 @@ using Platform.Domain.Sessions;
 
 namespace Platform.Domain.Users;
 
-/// <summary>Identity of a <see cref="User"/>.</summary>
+/// <summary>The ID of a <see cref="User"/>.</summary>
 public readonly record struct UserId(long Value) : IEntityId<UserId>
 {
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ public sealed class User
     public DateTimeOffset? RemovedAt { get; private set; }
 
     /// <summary>
-    /// Incremented whenever all sessions are ended together. A session with an earlier value is over, even one that is just starting.
+    /// Incremented whenever all sessions are ended together. A session with an earlier value is over, even if it is just starting.
     /// </summary>
     public int SignInEpoch { get; private set; }
 

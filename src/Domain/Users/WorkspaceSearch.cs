@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Users;
 
-/// <summary>Identity of a <see cref="WorkspaceSearch"/>.</summary>
+/// <summary>The ID of a <see cref="WorkspaceSearch"/>.</summary>
 public readonly record struct WorkspaceSearchId(long Value) : IEntityId<WorkspaceSearchId>
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Domain.Versions;
 
-/// <summary>Identity of a <see cref="VersionNotice"/>.</summary>
+/// <summary>The ID of a <see cref="VersionNotice"/>.</summary>
 public readonly record struct VersionNoticeId(long Value) : IEntityId<VersionNoticeId>
 {
     /// <inheritdoc/>
