@@ -29,7 +29,7 @@ public sealed class AskForPlanTests
         var mail = await app.Mails.WaitAsync(Contact);
         var asker = answers[0].Status == 303 ? admin : second;
         Assert.Equal(asker.Email, mail["Reply-To"], ignoreCase: true);
-        Assert.Equal($"{admin.OrganizationName} asks for the Pro plan", mail.Subject);
+        Assert.Equal($"{admin.OrganizationName} requested the Pro plan", mail.Subject);
         Assert.Contains($"set-plan {admin.Slug} pro", mail.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
         var page = (await one.GetAsync(Page)).Text;
         Assert.Contains("asked sales@example.com for a plan today", page, StringComparison.Ordinal);

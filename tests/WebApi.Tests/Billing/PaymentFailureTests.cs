@@ -103,7 +103,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         await MoveAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(Plan.Free, await PlanAsync(buyer));
         var last = await selling.App.Mails.WaitAsync(buyer.Admin.Email, $"{buyer.Admin.OrganizationName} is now on the Free plan");
-        Assert.Contains("Buy the plan again to get it back.", last.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("To restore the plan, buy it again.", last.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

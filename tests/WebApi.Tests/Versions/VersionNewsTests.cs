@@ -11,7 +11,7 @@ public sealed class VersionNewsTests
 {
     private const string Oldest = "2026-11-22";
     private const string Newest = "2026-12-01";
-    private const string Released = "API version 2026-12-01 is here";
+    private const string Released = "API version 2026-12-01 is available";
 
     [Fact]
     public async Task Release_news_is_sent_once_to_every_subscriber_across_nodes_and_repetitions()
@@ -88,7 +88,7 @@ public sealed class VersionNewsTests
         Assert.Equal(0, await withEnd.AnnounceVersionAsync(Oldest));
 
         var mail = await app.Mails.WaitAsync(admin.Email, $"API version {Oldest} ends on");
-        Assert.Contains("oldest version there still is", mail.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("the oldest supported version", mail.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

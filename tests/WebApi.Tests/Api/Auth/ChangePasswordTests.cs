@@ -24,8 +24,8 @@ public sealed class ChangePasswordTests(SharedApp shared)
             await shared.App.Anonymous.PostAsync(
                 "/api/auth/login", new { email = person.Email, password = Another, org_slug = person.Slug }));
         Assert.Contains(
-            "every other sign-in was ended",
-            (await shared.App.Mails.WaitAsync(person.Email, "Your password")).Plain,
+            "You were signed out of all other sessions.",
+            (await shared.App.Mails.WaitAsync(person.Email, "Your password")).Plain.ReplaceLineEndings(" "),
             StringComparison.Ordinal);
         Assert.Contains("password.changed", (await person.GetAsync("/api/audit-events")).Text, StringComparison.Ordinal);
     }
