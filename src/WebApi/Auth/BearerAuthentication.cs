@@ -42,7 +42,8 @@ internal sealed class BearerAuthentication(
         // A cached credential needs no database query and no copy of the token.
         var now = clock.GetUtcNow();
         var hash = HeaderHashCache.HashOf(header, token);
-        if ((isKey ? CachedKey(context, hash, now) : CachedToken(context, hash, now)) is { } cached) return ContinueAsync(context, cached, now);
+        var cached = isKey ? CachedKey(context, hash, now) : CachedToken(context, hash, now);
+        if (cached is not null) return ContinueAsync(context, cached, now);
         return LookUpAsync(context, isKey ? null : token.ToString(), hash, now);
     }
 

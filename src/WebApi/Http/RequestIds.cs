@@ -36,9 +36,12 @@ internal sealed class RequestIds(RequestDelegate next)
     }
 
     // A random prefix of the process, then a counter: unique, and without a random number per request.
-    private static string Create() => string.Create(ProcessPrefix.Length + NumberDigits, Interlocked.Increment(ref _last), static (id, number) =>
-    {
-        ProcessPrefix.CopyTo(id);
-        number.TryFormat(id[ProcessPrefix.Length..], out _, "x12", CultureInfo.InvariantCulture);
-    });
+    private static string Create() => string.Create(
+        ProcessPrefix.Length + NumberDigits,
+        Interlocked.Increment(ref _last),
+        static (id, number) =>
+        {
+            ProcessPrefix.CopyTo(id);
+            number.TryFormat(id[ProcessPrefix.Length..], out _, "x12", CultureInfo.InvariantCulture);
+        });
 }

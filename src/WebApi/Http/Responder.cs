@@ -42,7 +42,8 @@ internal sealed class Responder
     public async Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null)
     {
         var result = IdempotencyKey.Of(_context) is { } request
-            ? await Limits.OnceAsync(_context, request, async () => ToStored(await ConcurrencyLimits.SendNowAsync(_context, useCase), location))
+            ? await Limits.OnceAsync(
+                _context, request, async () => ToStored(await ConcurrencyLimits.SendNowAsync(_context, useCase), location))
             : ToFirst(await SendAsync(useCase), location);
         if (result.Error is { } error)
         {

@@ -6,8 +6,8 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Versions;
 
 /// <summary>
-/// Chooses the version that a request is served in, once, and says it on the answer. What it refuses, it refuses where the endpoint
-/// would have answered: such a request is counted, and needs a credential, like any other.
+/// Chooses the version that serves a request, once, and sets it on the response. An invalid version is refused in place of the endpoint:
+/// such a request counts, and needs a credential, like any other.
 /// </summary>
 internal sealed class VersionSelection(RequestDelegate next, ApiVersions versions, EndpointDataSource endpoints)
 {
@@ -24,7 +24,7 @@ internal sealed class VersionSelection(RequestDelegate next, ApiVersions version
         if (credential?.Caller is not null) credential.Release = release;
         VersionHeaders.Set(context, release);
 
-        // Where no endpoint matched, the answer is 404 or 405 in any version.
+        // Without a matching endpoint the response is 404 or 405 in any version.
         if (refused is not null && endpoint is not null) context.SetEndpoint(Refusing(endpoint, refused));
         else if (operation is { HasOlderForms: true } && operation.FormIn(release)?.Instead is { } other) context.SetEndpoint(
             Instead(endpoint!, other));
@@ -32,16 +32,16 @@ internal sealed class VersionSelection(RequestDelegate next, ApiVersions version
     }
 
     private static RouteEndpoint Refusing(RouteEndpoint endpoint, Error refused) =>
-        Like(endpoint, context => ResponseWriter.FailureAsync(context, refused));
+        WithHandler(endpoint, context => ResponseWriter.FailureAsync(context, refused));
 
-    // Everything but the handler stays: who may call it, what it is called in the audit, and how its answers differ.
+    // Only the handler is replaced: authorization, the name in the audit and the response's form stay.
     private RouteEndpoint Instead(RouteEndpoint endpoint, string operation) => _instead.GetOrAdd(
         (endpoint, operation),
-        key => Like(key.Endpoint, Named(key.Operation).RequestDelegate!));
+        key => WithHandler(key.Endpoint, Named(key.Operation).RequestDelegate!));
 
     private RouteEndpoint Named(string operation) =>
         endpoints.Endpoints.OfType<RouteEndpoint>().Single(other => other.Metadata.GetMetadata<Operation>()?.Id == operation);
 
-    private static RouteEndpoint Like(RouteEndpoint endpoint, RequestDelegate answer) =>
-        new(answer, endpoint.RoutePattern, endpoint.Order, endpoint.Metadata, endpoint.DisplayName);
+    private static RouteEndpoint WithHandler(RouteEndpoint endpoint, RequestDelegate handler) =>
+        new(handler, endpoint.RoutePattern, endpoint.Order, endpoint.Metadata, endpoint.DisplayName);
 }
