@@ -12,14 +12,14 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Auth;
 
 /// <summary>
-/// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and resolves its caller. It refuses nothing; <see
-/// cref="AccessControl"/> does if the endpoint requires a credential.
+/// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and resolves its caller. It refuses nothing;
+/// <see cref="AccessControl"/> does if the endpoint requires a credential.
 /// </summary>
 internal sealed class BearerAuthentication(
     RequestDelegate next,
     ICallerResolver callers,
     ITokens tokens,
-    IUsageRecorder uses,
+    IUsageRecorder usage,
     ISecurityEvents events,
     ConcurrencyLimits work,
     TimeProvider clock)
@@ -36,7 +36,7 @@ internal sealed class BearerAuthentication(
         var isKey = ApiKeySecret.LooksLikeOne(token);
         if (token.Length is 0 or > TokenMaxLength || (isKey && !ApiKeySecret.IsWellFormed(token)))
         {
-            return ContinueAsync(context, Credential.Bad, default);
+            return ContinueAsync(context, Credential.Invalid, default);
         }
 
         // A cached credential needs no database query and no copy of the token.
@@ -88,22 +88,22 @@ internal sealed class BearerAuthentication(
     }
 
     private async ValueTask<Credential> ReadApiKeyAsync(HttpContext context, SecretHash hash, DateTimeOffset now) =>
-        await callers.ByApiKeyAsync(hash, now, context.RequestAborted) is { } caller ? Used(context, caller, now) : Credential.Bad;
+        await callers.ByApiKeyAsync(hash, now, context.RequestAborted) is { } caller ? Used(context, caller, now) : Credential.Invalid;
 
     private async ValueTask<Credential> ReadAccessTokenAsync(HttpContext context, string token, DateTimeOffset now)
     {
         var reading = await tokens.ReadAsync(token, now);
-        if (reading.Session is not { } session) return Credential.Bad;
+        if (reading.Session is not { } session) return Credential.Invalid;
         if (reading.IsExpired) return Credential.Expired;
         return await callers.BySessionAsync(session, now, context.RequestAborted) is { } caller
             ? Used(context, caller, now)
-            : Credential.Bad;
+            : Credential.Invalid;
     }
 
     private Credential Used(HttpContext context, Caller caller, DateTimeOffset now)
     {
         var from = ClientNetwork.Of(context.Connection.RemoteIpAddress);
-        if (uses.RecordUse(caller, from, now)) events.KeyUsedFrom(caller, from, Client.Of(context));
+        if (usage.RecordUse(caller, from, now)) events.KeyUsedFrom(caller, from, Client.Of(context));
         return new Credential(caller, null);
     }
 }
@@ -114,7 +114,7 @@ internal sealed record Credential(Caller? Caller, Error? Problem)
     /// <summary>The API version that serves the request, once it is chosen; null before that and without a caller.</summary>
     public ApiRelease? Release { get; set; }
 
-    public static readonly Credential Bad = new(null, SessionErrors.AuthenticationRequired);
+    public static readonly Credential Invalid = new(null, SessionErrors.AuthenticationRequired);
     public static readonly Credential Expired = new(null, SessionErrors.TokenExpired);
 }
 

@@ -11,7 +11,7 @@ namespace Platform.WebApi.Http;
 internal sealed class BasePath(RequestDelegate next, PlatformSettings settings, EndpointDataSource endpoints)
 {
     private readonly PathString _configured = new(settings.PublicPath);
-    private readonly Lazy<HashSet<string>> _areas = new(() => AreasOf(endpoints));
+    private readonly Lazy<HashSet<string>> _firstSegments = new(() => FirstSegmentsOf(endpoints));
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -30,9 +30,9 @@ internal sealed class BasePath(RequestDelegate next, PlatformSettings settings, 
     }
 
     // With the base path /api, a proxy may already have removed the prefix from /api/users: then what follows /api is no known path.
-    private bool IsKnown(PathString path) => path.Value is null or "" or "/" || _areas.Value.Contains(path.Value.Split('/')[1]);
+    private bool IsKnown(PathString path) => path.Value is null or "" or "/" || _firstSegments.Value.Contains(path.Value.Split('/')[1]);
 
-    private static HashSet<string> AreasOf(EndpointDataSource endpoints) => endpoints.Endpoints.OfType<RouteEndpoint>()
+    private static HashSet<string> FirstSegmentsOf(EndpointDataSource endpoints) => endpoints.Endpoints.OfType<RouteEndpoint>()
         .Select(endpoint => endpoint.RoutePattern.PathSegments is [{ Parts: [RoutePatternLiteralPart first] }, ..] ? first.Content : "")
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

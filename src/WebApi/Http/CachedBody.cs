@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>Writes a body that is kept in memory and is the same for every client.</summary>
+/// <summary>Writes a body from memory, with its caching headers.</summary>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="CacheControl">Who may store it, and for how long.</param>
 internal sealed record CachedBody(string ContentType, string CacheControl)

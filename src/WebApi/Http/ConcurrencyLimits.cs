@@ -51,7 +51,7 @@ internal sealed class ConcurrencyLimits : IDisposable
     // How long a node counts as shared after a request from another organization or network.
     private static readonly TimeSpan SharedFor = TimeSpan.FromSeconds(1);
 
-    // How often at most work yields to queued work items after it got its permit.
+    // The maximum number of times that work yields to queued work items after getting its permit.
     private const int MaxYields = 8;
 
     private readonly PartitionedRateLimiter<Party>[] _limiters;
@@ -178,7 +178,7 @@ internal sealed class ConcurrencyLimits : IDisposable
     }
 
     // The thread that released the permit would otherwise run this work before everything that waits for a thread, and a connection with
-    // pipelined requests would never yield its own. So the work goes to the end of the queue; it costs as much as many queued items.
+    // pipelined requests would never release its thread. So the work goes to the end of the queue; it costs as much as many queued items.
     private static async ValueTask<RateLimitLease?> YieldAsync(RateLimitLease lease)
     {
         for (var yields = 0; yields == 0 || (yields < MaxYields && IsCrowded); yields++) await Task.Yield();

@@ -29,7 +29,7 @@ internal sealed partial class ErrorHandlingMiddleware(RequestDelegate next, ILog
         }
     }
 
-    /// <summary>Whether this exception is a server error, answered with 500 or above, and not the client's error or disconnect.</summary>
+    /// <summary>Whether this exception is a server error (500 or above), and not the client's error or disconnect.</summary>
     public static bool IsOurs(HttpContext context, Exception exception) =>
         !IsDisconnect(context, exception) && ErrorOf(exception).Kind is ErrorKind.Internal or ErrorKind.Unavailable;
 

@@ -18,7 +18,7 @@ public sealed record Health(string Status)
 /// <param name="Provider">The database provider: <c>sqlite</c> or <c>sqlserver</c>.</param>
 public sealed record OperatorHealth(string Status, string Version, string Provider);
 
-/// <summary>Answers health checks.</summary>
+/// <summary>Handles health checks.</summary>
 /// <remarks>
 /// Load balancers, and anyone else, may call this often, so dependencies are injected once instead of being resolved per request.
 /// </remarks>

@@ -14,7 +14,7 @@ namespace Platform.WebApi.Http;
 /// Refuses requests over a limit, and sets the remaining quota on every response.
 /// </summary>
 internal sealed class RateLimits(
-    RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUsageRecorder uses, ConcurrencyLimits work, TimeProvider clock)
+    RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUsageRecorder usage, ConcurrencyLimits work, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -59,7 +59,7 @@ internal sealed class RateLimits(
             case QuotaOutcome.Unavailable:
                 return ResponseWriter.FailureAsync(context, HttpErrors.Unavailable);
             case QuotaOutcome.Refused:
-                if (caller is not null) uses.RecordRefusal(caller, now);
+                if (caller is not null) usage.RecordRefusal(caller, now);
                 RateLimitHeaders.Set(context.Response.Headers, decision, now);
                 return ResponseWriter.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = decision.Reset - now });
             default:
@@ -97,7 +97,7 @@ internal sealed class RateLimits(
 
     private void Count(HttpContext context, Caller? caller, DateTimeOffset now)
     {
-        if (caller is not null) uses.RecordRequest(caller, VersionedOperation.UseOf(context), now);
+        if (caller is not null) usage.RecordRequest(caller, VersionedOperation.UseOf(context), now);
     }
 
     // A request that failed because of the server doesn't count.

@@ -9,9 +9,9 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Writes bodies for the errors of Kestrel itself, whose requests it can't parse as HTTP and which never reach the pipeline. Otherwise
-/// these responses would have no body and no request id. Kestrel reports each of them with the features of its connection before it
-/// responds; other requests don't pass through here.
+/// Writes bodies for Kestrel's own errors about requests that it can't parse as HTTP and that never reach the pipeline. Otherwise these
+/// responses would have no body and no request id. Kestrel reports each of them with the features of its connection before it responds;
+/// other requests don't pass through here.
 /// </summary>
 internal sealed partial class ServerErrorResponses(ApiVersions versions, PlatformSettings settings, ILogger<ServerErrorResponses> log)
     : IObserver<KeyValuePair<string, object?>>

@@ -5,7 +5,7 @@ using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Observability;
 
-/// <summary>Adds tags to the span of a request besides the semantic conventions for HTTP, and removes sensitive values.</summary>
+/// <summary>Adds tags to the span of a request, in addition to the semantic conventions for HTTP, and removes sensitive values.</summary>
 internal static class RequestSpans
 {
     private const string RequestIdTag = "platform.request_id";

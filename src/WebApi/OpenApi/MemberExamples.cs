@@ -41,7 +41,11 @@ internal sealed class MemberExamples : IDocumentProcessor
             default:
                 var takesExample = actual is JsonSchemaProperty or { Enumeration.Count: > 0 };
                 if (takesExample && actual.Example is null or JValue { Value: null }) actual.Example = example.DeepClone();
-                if (example is JArray { First: { } first } && actual.Item?.Reference is { } item) item.Example ??= first.DeepClone();
+                if (example is JArray { First: { } first } && actual.Item?.Reference is { } itemSchema)
+                {
+                    itemSchema.Example ??= first.DeepClone();
+                }
+
                 break;
         }
     }

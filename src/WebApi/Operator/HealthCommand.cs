@@ -11,7 +11,7 @@ internal static class HealthCommand
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    // Hosts that stand for all addresses of the machine; they are reached as localhost.
+    // Hosts that represent all addresses of the machine; they are reached as localhost.
     private static readonly string[] AllAddresses = ["*", "+", "0.0.0.0", "[::]"];
 
     /// <summary>The command.</summary>

@@ -18,9 +18,9 @@ internal static class OperatorCommands
     /// <summary>Runs the command.</summary>
     /// <returns>0, or 1 after one line on standard error.</returns>
     /// <exception cref="SettingException">A setting can't be used.</exception>
-    public static async Task<int> RunAsync(CommandLine typed)
+    public static async Task<int> RunAsync(CommandLine commandLine)
     {
-        var parsed = Root([.. typed.Settings]).Parse([.. typed.Words]);
+        var parsed = Root([.. commandLine.Settings]).Parse([.. commandLine.Words]);
         if (parsed.Errors.Count > 0)
         {
             await Console.Error.WriteLineAsync(parsed.Errors[^1].Message.ReplaceLineEndings(" "));
@@ -31,10 +31,10 @@ internal static class OperatorCommands
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception failure) when (failure is not SettingException)
+        catch (Exception exception) when (exception is not SettingException)
         {
             // Program reports invalid settings, as it does for the server.
-            await Console.Error.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
+            await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
             return Failed;
         }
     }

@@ -27,11 +27,11 @@ internal static class VersionCommands
     /// <returns>The number of recipients, or the error.</returns>
     public static async Task<Result<int>> AnnounceAsync(WebApplication app, string version, CancellationToken ct)
     {
-        var news = await PlatformHost.SendAsync(app, new AnnounceVersion(version), ct);
-        if (news.Error is { } error) return error;
+        var announcement = await PlatformHost.SendAsync(app, new AnnounceVersion(version), ct);
+        if (announcement.Error is { } error) return error;
         for (var posted = 0; ;)
         {
-            var batch = await PlatformHost.SendAsync(app, new MailVersionNews(news.Value), ct);
+            var batch = await PlatformHost.SendAsync(app, new MailVersionNews(announcement.Value), ct);
             if (batch.Error is { } refused) return refused;
             posted += batch.Value.Posted;
             if (batch.Value.IsDone) return posted;

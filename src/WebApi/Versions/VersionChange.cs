@@ -3,9 +3,8 @@ using System.Text.Json.Nodes;
 namespace Platform.WebApi.Versions;
 
 /// <summary>
-/// A single change that a version of the API introduced, and how to undo it for older versions. The use cases know only the
-/// newest version. An older version needs nothing but its subclasses of this type: they are found by reflection, and a
-/// version exists because a change names it.
+/// A single change that a version of the API introduced, and how to undo it for older versions. The use cases know only the newest version;
+/// subclasses of this type are all that an older one needs. They are found by reflection, and a version exists because a change names it.
 /// </summary>
 internal abstract class VersionChange
 {
@@ -35,8 +34,8 @@ internal abstract class VersionChange
     public virtual void Request(string operation, JsonObject body) { }
 
     /// <summary>
-    /// Converts a response of this version, or an item of a list, to an object of the same type in the version before. Faster than <see
-    /// cref="Answer(string, JsonObject)"/>, if only the values of members differ.
+    /// Converts a response of this version, or an item of a list, to an object of the same type in the version before. Faster than the
+    /// <see cref="Answer(string, JsonObject)"/> overload, if only the values of members differ.
     /// </summary>
     public virtual object Answer(object view) => view;
 

@@ -20,19 +20,19 @@ internal sealed class VersionSelection(RequestDelegate next, ApiVersions version
         if (operation is null && (endpoint is not null || !VersionHeaders.IsVersioned(context.Request.Path))) return next(context);
 
         var credential = context.Features.Get<Credential>();
-        var release = versions.Choose(context.Request, credential?.Caller?.ApiVersion ?? "", out var refused);
+        var release = versions.Choose(context.Request, credential?.Caller?.ApiVersion ?? "", out var error);
         if (credential?.Caller is not null) credential.Release = release;
         VersionHeaders.Set(context, release);
 
         // Without a matching endpoint the response is 404 or 405 in any version.
-        if (refused is not null && endpoint is not null) context.SetEndpoint(Refusing(endpoint, refused));
+        if (error is not null && endpoint is not null) context.SetEndpoint(Refusing(endpoint, error));
         else if (operation is { HasOlderForms: true } && operation.FormIn(release)?.Instead is { } other) context.SetEndpoint(
             Instead(endpoint!, other));
         return next(context);
     }
 
-    private static RouteEndpoint Refusing(RouteEndpoint endpoint, Error refused) =>
-        WithHandler(endpoint, context => ResponseWriter.FailureAsync(context, refused));
+    private static RouteEndpoint Refusing(RouteEndpoint endpoint, Error error) =>
+        WithHandler(endpoint, context => ResponseWriter.FailureAsync(context, error));
 
     // Only the handler is replaced: authorization, the name in the audit and the response's form stay.
     private RouteEndpoint Instead(RouteEndpoint endpoint, string operation) => _instead.GetOrAdd(

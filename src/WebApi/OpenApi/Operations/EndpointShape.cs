@@ -24,7 +24,7 @@ internal sealed class EndpointShape(ApiDescription description)
     /// <summary>Its successful responses, the usual one first.</summary>
     public IEnumerable<Success> Successes => _metadata.OfType<Success>();
 
-    /// <summary>Its errors besides those that the other members imply.</summary>
+    /// <summary>Its errors other than those that the other members imply.</summary>
     public IEnumerable<MayRefuse> Refusals => _metadata.OfType<MayRefuse>();
 
     /// <summary>The type of its body; null without a body.</summary>
@@ -32,7 +32,7 @@ internal sealed class EndpointShape(ApiDescription description)
 
     public bool IsBodyOptional => BodyTypeOf(typeof(OptionalBody<>)) is not null;
 
-    /// <summary>Whether it takes <c>limit</c> and <c>offset</c>.</summary>
+    /// <summary>Whether it accepts <c>limit</c> and <c>offset</c>.</summary>
     public bool IsPaged => Successes.Any(success => success.List == ListKind.Pages);
 
     /// <summary>The filters of its list.</summary>

@@ -80,7 +80,7 @@ internal sealed class Failures(IServiceProvider services)
             : throw new InvalidOperationException($"The example of an invalid {invalid.GetType().Name} is valid");
     }
 
-    /// <summary>A stand-in for any paged query.</summary>
+    /// <summary>Represents any paged query.</summary>
     internal sealed record AnyPage(PageRequest Page) : IPagedQuery;
 
     /// <summary>The rules of any paged query.</summary>

@@ -6,7 +6,7 @@ using NJsonSchema.Generation;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
-/// <summary>Takes the limits of request members from the validators, so that documents show what is enforced.</summary>
+/// <summary>Reads the limits of request members from the validators, so that documents show what is enforced.</summary>
 internal sealed class ValidationRules(IServiceProvider services) : ISchemaProcessor
 {
     public void Process(SchemaProcessorContext context)
