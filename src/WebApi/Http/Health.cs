@@ -4,7 +4,7 @@ using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>Whether the node is alive, or ready to serve requests.</summary>
+/// <summary>Whether the node lives, or can serve.</summary>
 /// <param name="Status"><c>ok</c> or <c>unavailable</c>.</param>
 public sealed record Health(string Status)
 {
