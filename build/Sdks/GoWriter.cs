@@ -3,7 +3,7 @@ using Platform.Sdks.Go;
 
 namespace Platform.Sdks;
 
-/// <summary>Writes the Go package: a file for the client, one for the models, one for the enums, and one for each resource.</summary>
+/// <summary>Writes the Go package: one file each for the client, the models, the enums and every resource.</summary>
 internal sealed partial class GoWriter : ISdkWriter
 {
     /// <inheritdoc/>
