@@ -5,14 +5,14 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
-/// <summary>The models that were written as code say what the configurations say: <c>build/compiled-models</c> renews them.</summary>
+/// <summary>The compiled models match the configurations: <c>build/compiled-models</c> regenerates them.</summary>
 public sealed class CompiledModelsTests
 {
     [Fact]
-    public void Sqlites_is_the_model_as_it_stands() => IsAsConfigured(new SqliteDesignTime().CreateDbContext([]));
+    public void Compiled_SQLite_model_is_current() => IsAsConfigured(new SqliteDesignTime().CreateDbContext([]));
 
     [Fact]
-    public void Sql_servers_is_the_model_as_it_stands() => IsAsConfigured(new SqlServerDesignTime().CreateDbContext([]));
+    public void Compiled_SQL_Server_model_is_current() => IsAsConfigured(new SqlServerDesignTime().CreateDbContext([]));
 
     private static void IsAsConfigured(DbContext context)
     {
