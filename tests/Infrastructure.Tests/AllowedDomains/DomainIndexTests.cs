@@ -47,7 +47,7 @@ public sealed class DomainIndexTests
     }
 
     [Fact]
-    public void Only_uncertain_domains_are_read_again()
+    public void Only_uncertain_organizations_are_read_again()
     {
         Settle((One, "app.example.com"), (Other, "other.com"));
 
@@ -59,7 +59,7 @@ public sealed class DomainIndexTests
     }
 
     [Fact]
-    public void Many_uncertain_domains_cause_a_full_read()
+    public void Many_uncertain_organizations_cause_a_full_read()
     {
         Settle();
         for (var i = 1; i <= 501; i++) _index.Invalidate(new OrganizationId(i));

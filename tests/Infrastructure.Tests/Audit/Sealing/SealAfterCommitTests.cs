@@ -173,7 +173,7 @@ public sealed class SealAfterCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task Committed_entry_is_readable_before_it_is_sealed()
+    public async Task Audit_reader_catches_up_with_committed_entries()
     {
         var user = await _database.SeedAsync();
         await RecordAsync(user, "first");
