@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Platform.TestKit;
 
-/// <content>The API, and the hosted pages.</content>
+/// <content>The API and the hosted pages.</content>
 public sealed partial class StripeServer
 {
     private void Map()
@@ -111,7 +111,7 @@ public sealed partial class StripeServer
         }
     }
 
-    // The same key with the same request gives the same answer, and with another request none.
+    // The same idempotency key returns the same response for the same request, and an error for a different one.
     private async Task OnceAsync(HttpContext context, Func<IReadOnlyDictionary<string, string>, JsonObject?> make)
     {
         var key = context.Request.Headers["Idempotency-Key"].ToString();

@@ -75,7 +75,7 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public void Token_response_has_the_lifetime() => Assert.Equal(900, IssueAt(_tokens, Start).ExpiresIn);
+    public void Issued_token_reports_its_lifetime() => Assert.Equal(900, IssueAt(_tokens, Start).ExpiresIn);
 
     [Fact]
     public async Task Token_never_outlives_its_session()
