@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Platform.Bench.Run;
 
-/// <summary>What was measured, in Markdown.</summary>
+/// <summary>The report, in Markdown.</summary>
 internal static class Report
 {
     private const double MiB = 1024 * 1024;
 
-    /// <summary>The conditions, a table of the scenarios, and one of the starts.</summary>
+    /// <summary>The conditions, a table of the scenarios, and a table of the startups.</summary>
     public static string Of(
         string machine,
         string command,

@@ -3,16 +3,16 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.Bench.Seed;
 
-/// <summary>Puts keys into the embedded database by the hundred thousand, while no server is running.</summary>
+/// <summary>Inserts hundreds of thousands of keys into the embedded database, while no server is running.</summary>
 internal static class ManyKeys
 {
-    /// <summary>Adds keys that are like one that is there, but for what tells keys apart.</summary>
+    /// <summary>Adds keys that equal an existing one except in what must be unique.</summary>
     /// <param name="data">The product's data directory.</param>
-    /// <param name="like">The text of a key that the product made.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="told">How many of them are told.</param>
-    /// <param name="ct">Stops it.</param>
-    /// <returns>The texts of those that are told.</returns>
+    /// <param name="like">The secret of a key that the product created.</param>
+    /// <param name="count">The number of keys to add.</param>
+    /// <param name="told">The number of secrets to return.</param>
+    /// <param name="ct">The cancellation token.</param>
+    /// <returns>The secrets of some of the added keys.</returns>
     public static IReadOnlyList<string> Insert(string data, string like, int count, int told, CancellationToken ct)
     {
         var texts = new List<string>(told);
@@ -20,7 +20,7 @@ internal static class ManyKeys
             new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "platform.db"), Pooling = false }.ToString());
         connection.Open();
 
-        // Nothing is lost if this is cut short: it is done again from the start. 256 MiB keep the indexes in memory.
+        // An interrupted run loses nothing: it starts over. 256 MiB hold the indexes in memory.
         Execute(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144;");
         using (var transaction = connection.BeginTransaction())
         {
@@ -49,7 +49,7 @@ internal static class ManyKeys
         return texts;
     }
 
-    // Whatever columns there are, a copy has the same in them.
+    // A copy has the same values in all other columns.
     private static string Statement(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
