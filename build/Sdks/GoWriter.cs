@@ -30,7 +30,8 @@ internal sealed partial class GoWriter : ISdkWriter
         text.Line($"const apiVersion = \"{version}\"\n");
         text.Comment(
             "",
-            "Client calls the API. Its fields are the API's resources. It is safe for use by several goroutines at once; make one and keep it.");
+            "Client calls the API. Its fields are the API's resources. "
+            + "It is safe for use by several goroutines at once; make one and keep it.");
         text.Line("type Client struct {");
         foreach (var resource in api.Resources)
         {

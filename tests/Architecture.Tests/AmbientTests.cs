@@ -47,7 +47,8 @@ public class AmbientTests
             Uses(
                 SourceFile.Of(
                     "X.cs",
-                    "class X { void M() { var a = clock.GetUtcNow(); var b = \"DateTime.UtcNow\"; /* DateTime.UtcNow */ var c = Guid.CreateVersion7(); } }")));
+                    "class X { void M() { var a = clock.GetUtcNow(); var b = \"DateTime.UtcNow\"; "
+                    + "/* DateTime.UtcNow */ var c = Guid.CreateVersion7(); } }")));
 
     private static IEnumerable<string> Uses(SourceFile file)
     {

@@ -70,7 +70,8 @@ public class EndpointsTests
     {
         var file = SourceFile.Of(
             "XEndpoints.cs",
-            "class X { void M() => api.MapPost(\"\", (Body<Unheard> body, OptionalBody<Unread> o) => 1).Answers<Unseen>(201).AnswersPageOf<Unlisted>(); }");
+            "class X { void M() => api.MapPost(\"\", (Body<Unheard> body, OptionalBody<Unread> o) => 1)"
+            + ".Answers<Unseen>(201).AnswersPageOf<Unlisted>(); }");
 
         Assert.Equal(
             ["IReadOnlyList<Unlisted>", "Unheard", "Unread", "Unseen"],

@@ -74,7 +74,12 @@ public class NamesTests
     public void Public_type_without_a_summary_is_found_Has_teeth()
     {
         var documentation = XDocument.Parse(
-            """<doc><members><member name="T:N.Told"><summary>A thing.</summary></member><member name="T:N.Blank"><summary> </summary></member></members></doc>""");
+            """
+            <doc><members>
+              <member name="T:N.Told"><summary>A thing.</summary></member>
+              <member name="T:N.Blank"><summary> </summary></member>
+            </members></doc>
+            """);
         CompiledType[] types =
         [
             new("Told", "T:N.Told", true),

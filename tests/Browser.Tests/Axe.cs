@@ -17,7 +17,8 @@ public static class Axe
     private const string Look =
         """
         rule => axe.run(document, { resultTypes: ['violations'], ...(rule && { runOnly: [rule] }) })
-            .then(all => JSON.stringify(all.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.failureSummary}`))))
+            .then(all => JSON.stringify(all.violations.flatMap(rule => rule.nodes.map(
+                node => `${rule.id}: ${node.target} ${node.failureSummary}`))))
         """;
 
     // The content differs between the widths, and only one rule depends on colors, so not every rule is checked in every variant.

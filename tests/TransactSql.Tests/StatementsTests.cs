@@ -93,7 +93,9 @@ public sealed class StatementsTests : IDisposable
     [Theory]
     [InlineData("SELECT 1;\nGO\nSELECT 2;\nGO\n")]
     [InlineData("UPDATE Windows WITH (UPDLOCK, HOLDLOCK) SET Used = Used + {0} OUTPUT inserted.Used WHERE Id = {1};")]
-    [InlineData("MERGE Windows WITH (HOLDLOCK) AS w USING (SELECT @id AS Id) AS s ON w.Id = s.Id WHEN NOT MATCHED THEN INSERT (Id) VALUES (s.Id) OUTPUT inserted.Id;")]
+    [InlineData(
+        "MERGE Windows WITH (HOLDLOCK) AS w USING (SELECT @id AS Id) AS s ON w.Id = s.Id "
+        + "WHEN NOT MATCHED THEN INSERT (Id) VALUES (s.Id) OUTPUT inserted.Id;")]
     public void Valid_statement_is_accepted(string sql) => Assert.Empty(TransactSqlParser.Problems(sql));
 
     public void Dispose() => _db.Dispose();

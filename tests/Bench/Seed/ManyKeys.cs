@@ -57,7 +57,8 @@ internal static class ManyKeys
         using var reader = command.ExecuteReader();
         var columns = reader.Cast<System.Data.IDataRecord>().Select(row => row.GetString(0)).ToList();
         var values = columns.Select(column => column is "Hash" or "Prefix" or "PublicId" ? "$" + column : $"\"{column}\"");
-        return $"INSERT INTO ApiKeys ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) SELECT {string.Join(", ", values)} FROM ApiKeys WHERE Hash = $like";
+        return $"INSERT INTO ApiKeys ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) "
+            + $"SELECT {string.Join(", ", values)} FROM ApiKeys WHERE Hash = $like";
     }
 
     private static void Execute(SqliteConnection connection, string sql)

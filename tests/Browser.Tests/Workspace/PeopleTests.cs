@@ -124,6 +124,7 @@ public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chr
     }
 
     private Task<string> FetchAsync(WatchedPage page, string key) => page.Page.EvaluateAsync<string>(
-        "async ([url, key]) => { try { return String((await fetch(url, { headers: { Authorization: `Bearer ${key}` } })).status); } catch (problem) { return problem.name; } }",
+        "async ([url, key]) => { try { return String((await fetch(url, { headers: { Authorization: `Bearer ${key}` } })).status); }"
+        + " catch (problem) { return problem.name; } }",
         new[] { new Uri(console.App.Url, "/v1/projects").ToString(), key });
 }

@@ -76,7 +76,10 @@ internal static class SampleWorkspace
                 var requests = (isWeekend ? 12 : 90) * (key + 1) * (1 + ((day * 7) + (key * 3)) % 5) / 3;
                 var refused = day % 9 == 4 ? requests / 12 : 0;
                 await db.Database.ExecuteSqlAsync(
-                    $"INSERT INTO UsageDays (OrganizationId, Date, ApiKeyId, Requests, Refused) VALUES ({admin.OrganizationId}, {date}, {keys[key]}, {requests}, {refused})");
+                    $"""
+                    INSERT INTO UsageDays (OrganizationId, Date, ApiKeyId, Requests, Refused)
+                    VALUES ({admin.OrganizationId}, {date}, {keys[key]}, {requests}, {refused})
+                    """);
             }
         }
 

@@ -113,12 +113,15 @@ public sealed class AuditChainTests : IDisposable
         await MigrateAsync(old, before: AuditChain.Migration);
         old.Ask("""
             INSERT INTO Organizations (Id, Name, Slug, OrgKey, Plan, CreatedAt, Version)
-            VALUES (1, 'Acme Corp', 'acme', 'org_1', 'Free', '2026-03-01 12:00:00', 0), (2, 'Beta', 'beta', 'org_2', 'Free', '2026-03-01 12:00:00', 0), (3, 'None', 'none', 'org_3', 'Free', '2026-03-01 12:00:00', 0)
+            VALUES (1, 'Acme Corp', 'acme', 'org_1', 'Free', '2026-03-01 12:00:00', 0),
+                (2, 'Beta', 'beta', 'org_2', 'Free', '2026-03-01 12:00:00', 0),
+                (3, 'None', 'none', 'org_3', 'Free', '2026-03-01 12:00:00', 0)
             """);
         for (var i = 1; i <= 7; i++)
         {
             old.Ask(
-                $"INSERT INTO AuditEntries (OrganizationId, At, Action, TargetType, TargetId, Detail) VALUES ({1 + (i % 2)}, '2026-03-01 12:00:00.{i}', 'task.created', 'task', 'task_{i}', 'é')");
+                $"INSERT INTO AuditEntries (OrganizationId, At, Action, TargetType, TargetId, Detail) "
+                + $"VALUES ({1 + (i % 2)}, '2026-03-01 12:00:00.{i}', 'task.created', 'task', 'task_{i}', 'é')");
         }
 
         await old.NewSchema().MigrateAsync(Ct);

@@ -199,7 +199,8 @@ public sealed class AuditVerificationTests : IDisposable
         const string same =
             "At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail, KeyId, Mac";
         _database.Ask(
-            $"INSERT INTO AuditEntries (OrganizationId, Sequence, {same}) SELECT OrganizationId, 10, {same} FROM AuditEntries WHERE Sequence = 9");
+            $"INSERT INTO AuditEntries (OrganizationId, Sequence, {same}) "
+            + $"SELECT OrganizationId, 10, {same} FROM AuditEntries WHERE Sequence = 9");
 
         Assert.Equal("entry 10 is beyond the end of the record", await TestAudit.VerifyAsync(_database));
     }

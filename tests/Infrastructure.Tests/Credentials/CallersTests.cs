@@ -239,7 +239,8 @@ public sealed class CallersTests : IAsyncLifetime
     private static string Told(Caller? caller) =>
         caller is null
             ? "nobody"
-            : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} {caller.Plan} {caller.IsEnabled} {caller.OrganizationName}";
+            : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} "
+            + $"{caller.Plan} {caller.IsEnabled} {caller.OrganizationName}";
 
     private ValueTask<Caller?> ByKeyAsync(CallerNode node) => node.Callers.ByApiKeyAsync(ApiKeySecret.Hash(_secret.Text), Start, Ct);
 

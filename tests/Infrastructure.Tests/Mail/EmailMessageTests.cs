@@ -126,7 +126,8 @@ public sealed class EmailMessageTests
 
         Assert.Equal("First.\r\n\r\n- One <b>\r\n  https://example.com/?a=1&b=2\r\n\r\n- Two\r\n\r\nLast.\r\n", mail.Plain);
         Assert.Contains(
-            "<p>First.</p>\r\n<ul>\r\n<li><a href=\"https://example.com/?a=1&amp;b=2\">One &lt;b&gt;</a></li>\r\n<li>Two</li>\r\n</ul>\r\n<p>Last.</p>",
+            "<p>First.</p>\r\n<ul>\r\n<li><a href=\"https://example.com/?a=1&amp;b=2\">One &lt;b&gt;</a></li>\r\n"
+            + "<li>Two</li>\r\n</ul>\r\n<p>Last.</p>",
             mail.Html,
             StringComparison.Ordinal);
     }

@@ -101,7 +101,8 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
 
     // The empty hash of an unknown person must not match any password.
     [Fact]
-    public async Task Empty_hash_matches_no_password() => Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(null, "your-password", Ct));
+    public async Task Empty_hash_matches_no_password() =>
+        Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(null, "your-password", Ct));
 
     [Fact]
     public async Task Hashing_for_nobody_takes_about_as_long_as_for_somebody()

@@ -102,7 +102,10 @@ public sealed class ForeignKeyViolationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("The INSERT statement conflicted with the FOREIGN KEY constraint \"FK_Tasks_Projects_ProjectId\". The conflict occurred in database \"platform\", table \"dbo.Projects\", column 'Id'.", "FK_Tasks_Projects_ProjectId")]
+    [InlineData(
+        "The INSERT statement conflicted with the FOREIGN KEY constraint \"FK_Tasks_Projects_ProjectId\". "
+        + "The conflict occurred in database \"platform\", table \"dbo.Projects\", column 'Id'.",
+        "FK_Tasks_Projects_ProjectId")]
     [InlineData("Die INSERT-Anweisung steht in Konflikt mit der FOREIGN KEY-Einschränkung „FK_Tasks_Projects_ProjectId“.",
     "FK_Tasks_Projects_ProjectId")]
     [InlineData("The INSERT statement conflicted with the CHECK constraint \"CK_Tasks_Status\".", null)]

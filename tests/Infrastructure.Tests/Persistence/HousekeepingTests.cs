@@ -91,11 +91,13 @@ public sealed class HousekeepingTests : IDisposable
         foreach (var (subject, at) in new[] { ("ip:203.0.113.7", minute - 11), ("ip:203.0.113.8", minute), ("org:1", minute - 11) })
         {
             _database.Ask(
-                $"INSERT INTO QuotaCounters (Subject, Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted) VALUES ('{subject}', {at}, 1, 0, 1, 0, 1, 1)");
+                $"INSERT INTO QuotaCounters (Subject, Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted) "
+                + $"VALUES ('{subject}', {at}, 1, 0, 1, 0, 1, 1)");
         }
 
         _database.Ask(
-            "INSERT INTO CredentialChanges (Kind, SubjectId, At) VALUES ('ApiKey', 1, '2026-03-01 10:59:59'), ('ApiKey', 2, '2026-03-01 11:00:01')");
+            "INSERT INTO CredentialChanges (Kind, SubjectId, At) "
+            + "VALUES ('ApiKey', 1, '2026-03-01 10:59:59'), ('ApiKey', 2, '2026-03-01 11:00:01')");
 
         await SweepAsync(Start);
 
@@ -118,7 +120,8 @@ public sealed class HousekeepingTests : IDisposable
         foreach (var key in new[] { kept, revoked })
         {
             _database.Ask(
-                $"INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt) VALUES ({key.Id.Value}, '203.0.113.7', '2026-03-01 12:00:00')");
+                $"INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt) "
+                + $"VALUES ({key.Id.Value}, '203.0.113.7', '2026-03-01 12:00:00')");
         }
 
         await SweepAsync(Start);

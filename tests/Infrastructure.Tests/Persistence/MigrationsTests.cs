@@ -43,9 +43,11 @@ public class MigrationsTests
         var tables = database.Ask(
             "SELECT 'table ' || name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'");
         var columns = database.Ask(
-            "SELECT 'column ' || t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '__EF%'");
+            "SELECT 'column ' || t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c "
+            + "WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '__EF%'");
         var indexes = database.Ask("""
-            SELECT 'index ' || i.tbl_name || '.' || i.name || ' (' || (SELECT group_concat(c.name, ', ') FROM pragma_index_info(i.name) c) || ')' || iif(l."unique", ' unique', '')
+            SELECT 'index ' || i.tbl_name || '.' || i.name || ' (' ||
+                (SELECT group_concat(c.name, ', ') FROM pragma_index_info(i.name) c) || ')' || iif(l."unique", ' unique', '')
             FROM sqlite_master i JOIN pragma_index_list(i.tbl_name) l ON l.name = i.name WHERE i.type = 'index' AND i.sql IS NOT NULL
             """);
 

@@ -82,11 +82,27 @@ public sealed class UniqueViolationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Cannot insert duplicate key row in object 'dbo.Organizations' with unique index 'IX_Organizations_Slug'. The duplicate key value is (acme).", "IX_Organizations_Slug")]
-    [InlineData("Cannot insert duplicate key row in object 'dbo.Users' with unique index 'IX_Users_OrganizationId_Email'. The duplicate key value is (1, o'brien@example.com).\nThe statement has been terminated.", "IX_Users_OrganizationId_Email")]
-    [InlineData("Violation of PRIMARY KEY constraint 'PK_Users'. Cannot insert duplicate key in object 'dbo.Users'. The duplicate key value is (1).", "PK_Users")]
-    [InlineData("Violation of UNIQUE KEY constraint 'AK_Users_Email'. Cannot insert duplicate key in object 'dbo.Users'. The duplicate key value is (IX_Organizations_Slug).", "AK_Users_Email")]
-    [InlineData("Eine Zeile mit doppeltem Schlüssel kann in das Objekt \"dbo.Organizations\" mit dem eindeutigen Index \"IX_Organizations_Slug\" nicht eingefügt werden.", "IX_Organizations_Slug")]
+    [InlineData(
+        "Cannot insert duplicate key row in object 'dbo.Organizations' with unique index 'IX_Organizations_Slug'. "
+        + "The duplicate key value is (acme).",
+        "IX_Organizations_Slug")]
+    [InlineData(
+        "Cannot insert duplicate key row in object 'dbo.Users' with unique index 'IX_Users_OrganizationId_Email'. "
+        + "The duplicate key value is (1, o'brien@example.com).\n"
+        + "The statement has been terminated.",
+        "IX_Users_OrganizationId_Email")]
+    [InlineData(
+        "Violation of PRIMARY KEY constraint 'PK_Users'. "
+        + "Cannot insert duplicate key in object 'dbo.Users'. The duplicate key value is (1).",
+        "PK_Users")]
+    [InlineData(
+        "Violation of UNIQUE KEY constraint 'AK_Users_Email'. "
+        + "Cannot insert duplicate key in object 'dbo.Users'. The duplicate key value is (IX_Organizations_Slug).",
+        "AK_Users_Email")]
+    [InlineData(
+        "Eine Zeile mit doppeltem Schlüssel kann in das Objekt \"dbo.Organizations\" mit dem eindeutigen Index "
+        + "\"IX_Organizations_Slug\" nicht eingefügt werden.",
+        "IX_Organizations_Slug")]
     [InlineData("Something else", "unknown")]
     public void Unique_index_is_found_in_SQL_Servers_message(string message, string index) =>
         Assert.Equal(index, UniqueViolation.NameAmong(message));

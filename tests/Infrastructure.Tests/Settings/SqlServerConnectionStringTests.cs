@@ -34,7 +34,8 @@ public sealed class SqlServerConnectionStringTests
     [Theory]
     [InlineData("Max Pool Size=7", 7)]
     [InlineData("Server=db", 100)]
-    public void Connection_pool_is_as_large_as_configured(string given, int size) => Assert.Equal(size, SqlServerConnectionString.PoolSizeOf(given));
+    public void Connection_pool_is_as_large_as_configured(string given, int size) =>
+        Assert.Equal(size, SqlServerConnectionString.PoolSizeOf(given));
 
     private static SqlConnectionStringBuilder Settle(string given) =>
         new(SqlServerConnectionString.WithDefaults(new SqlConnectionStringBuilder(given)));

@@ -50,7 +50,8 @@ internal static partial class GuideCodes
         select Path.GetFileNameWithoutExtension(path);
 
     [GeneratedRegex(
-        """(?<tab><div class="tab-panel"[^>]*>\s*)?<div class="code"><div class="code-head"><span>(?<name>[^<]*)</span></div><pre[^>]*><code[^>]*>"""
+        """(?<tab><div class="tab-panel"[^>]*>\s*)?<div class="code"><div class="code-head">"""
+        + """<span>(?<name>[^<]*)</span></div><pre[^>]*><code[^>]*>"""
         + """(?<code>.*?)</code></pre></div>""",
         RegexOptions.Singleline)]
     private static partial Regex Block();

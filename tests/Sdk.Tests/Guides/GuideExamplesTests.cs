@@ -145,7 +145,9 @@ public sealed class JavaScriptExamplesTests() : GuideExamplesTests(new JavaScrip
     [InlineData("await platform.users.me();")]
     [InlineData("console.log((await platform.health.get()).status); // unavailable")]
     public Task Broken_example_is_found_Has_teeth(string fails) => AssertFoundAsync(
-        "import { Platform } from \"@platform/sdk\";\nconst platform = new Platform();\nconsole.log((await platform.health.get()).status); // ok", fails);
+        "import { Platform } from \"@platform/sdk\";\nconst platform = new Platform();\n"
+        + "console.log((await platform.health.get()).status); // ok",
+        fails);
 }
 
 /// <summary>The examples in Python.</summary>

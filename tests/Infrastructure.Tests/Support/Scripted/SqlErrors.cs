@@ -34,7 +34,8 @@ internal static class SqlErrors
     /// <summary>A row that refers to a missing one (547).</summary>
     public static SqlException ForeignKey(string key, string principal) => Of(
         547,
-        $"The INSERT statement conflicted with the FOREIGN KEY constraint \"{key}\". The conflict occurred in database \"platform\", table \"dbo.{principal}\", column 'Id'.",
+        $"The INSERT statement conflicted with the FOREIGN KEY constraint \"{key}\". "
+        + $"The conflict occurred in database \"platform\", table \"dbo.{principal}\", column 'Id'.",
         severity: 16);
 
     /// <summary>The server chose this transaction as a deadlock victim and rolled it back (1205).</summary>
