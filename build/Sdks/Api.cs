@@ -12,7 +12,7 @@ internal sealed record Api(
     public IEnumerable<Operation> Operations => Resources.SelectMany(resource => resource.Operations);
 
     /// <summary>A model by its name.</summary>
-    /// <exception cref="InvalidOperationException">There is no such model.</exception>
+    /// <exception cref="InvalidOperationException">The model doesn't exist.</exception>
     public Model Model(string name) => Models.SingleOrDefault(model => model.Name == name)
         ?? throw new InvalidOperationException($"The document has no schema {name}");
 }

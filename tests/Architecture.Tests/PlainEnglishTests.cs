@@ -20,7 +20,8 @@ public partial class PlainEnglishTests
     {
         var sources = Sources();
 
-        Assert.Contains(sources, file => Comments(file).Any(comment => comment.Text.Contains("Comments, test names", StringComparison.Ordinal)));
+        Assert.Contains(
+            sources, file => Comments(file).Any(comment => comment.Text.Contains("Comments, test names", StringComparison.Ordinal)));
         AssertNone(sources.SelectMany(file => Found(file.Path, Comments(file))));
     }
 
@@ -68,7 +69,7 @@ public partial class PlainEnglishTests
     [InlineData("/* Anew. */\nclass X;", "X.cs:1: Anew")]
     [InlineData("/// <summary>A key that is\n/// worth a lot.</summary>\nclass X;", "X.cs:1: is worth")]
     [InlineData("class X\n{\n    // Fine.\n    // The file tells\n    // of it.\n    int _x;\n}", "X.cs:4: tells of")]
-    [InlineData("class X\n{\n    /// <summary>Fine.</summary>\n    /// <returns>What goes on.</returns>\n    int M() => 1;\n}", "X.cs:4: goes on")]
+    [InlineData("class X\n{\n    /// <summary>Fine.</summary>\n    /// <returns>Goes on.</returns>\n    int M() => 1;\n}", "X.cs:4: Goes on")]
     public void Refused_word_in_a_comment_is_found_Has_teeth(string code, string found) =>
         Assert.Equal([found], FoundIn(code));
 

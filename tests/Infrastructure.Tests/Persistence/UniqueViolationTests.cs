@@ -24,7 +24,7 @@ public sealed class UniqueViolationTests : IDisposable
     }
 
     [Fact]
-    public async Task Existing_member_address_is_refused_as_theirs()
+    public async Task Existing_member_address_is_refused_as_taken()
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
