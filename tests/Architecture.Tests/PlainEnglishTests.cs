@@ -69,7 +69,7 @@ public partial class PlainEnglishTests
     [InlineData("/* Anew. */\nclass X;", "X.cs:1: Anew")]
     [InlineData("/// <summary>A key that is\n/// worth a lot.</summary>\nclass X;", "X.cs:1: is worth")]
     [InlineData("class X\n{\n    // Fine.\n    // The file tells\n    // of it.\n    int _x;\n}", "X.cs:4: tells of")]
-    [InlineData("class X\n{\n    /// <summary>Fine.</summary>\n    /// <returns>Goes on.</returns>\n    int M() => 1;\n}", "X.cs:4: Goes on")]
+    [InlineData("class X\n{\n    /// <summary>Fine.</summary>\n    /// <returns>Goes on.</returns>\n    int M;\n}", "X.cs:4: Goes on")]
     public void Refused_word_in_a_comment_is_found_Has_teeth(string code, string found) =>
         Assert.Equal([found], FoundIn(code));
 

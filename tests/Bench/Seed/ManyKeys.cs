@@ -10,12 +10,12 @@ internal static class ManyKeys
     /// <param name="data">The product's data directory.</param>
     /// <param name="like">The secret of a key that the product created.</param>
     /// <param name="count">The number of keys to add.</param>
-    /// <param name="told">The number of secrets to return.</param>
+    /// <param name="returned">The number of secrets to return.</param>
     /// <param name="ct">The cancellation token.</param>
     /// <returns>The secrets of some of the added keys.</returns>
-    public static IReadOnlyList<string> Insert(string data, string like, int count, int told, CancellationToken ct)
+    public static IReadOnlyList<string> Insert(string data, string like, int count, int returned, CancellationToken ct)
     {
-        var texts = new List<string>(told);
+        var texts = new List<string>(returned);
         using var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "platform.db"), Pooling = false }.ToString());
         connection.Open();
@@ -39,7 +39,7 @@ internal static class ManyKeys
                 (hash.Value, prefix.Value, publicId.Value) =
                     (ApiKeySecret.Hash(secret.Text).ToArray(), secret.Prefix, Guid.CreateVersion7());
                 if (insert.ExecuteNonQuery() != 1) throw new FailedRunException("The key to be copied is not in the database");
-                if (texts.Count < told) texts.Add(secret.Text);
+                if (texts.Count < returned) texts.Add(secret.Text);
             }
 
             transaction.Commit();

@@ -59,7 +59,7 @@ public sealed class EmailMessageTests
     }
 
     [Fact]
-    public void Same_arguments_give_the_same_bytes()
+    public void Same_message_arguments_give_the_same_bytes()
     {
         var letter = new EmailMessage("Zoë", ["Text.", "Zoë."], null);
 
