@@ -125,6 +125,7 @@ public partial class FilesTests
             names.OrderBy(name => name.Split('.')[0] != "System").ThenBy(name => name, StringComparer.OrdinalIgnoreCase));
     }
 
+    // Lock files are left out, since a hash may contain any word, and so are third-party files.
     private static bool IsOurText(string path) =>
         !NotText.Contains(Path.GetExtension(path))
         && !path.EndsWith(".lock.json", StringComparison.Ordinal)
