@@ -5,7 +5,7 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>Buying a plan in a browser, through the stand-in's hosted page and back; with and without scripts.</summary>
+/// <summary>Buying a plan in a browser, through the hosted page of the Stripe stand-in; with and without scripts.</summary>
 public sealed class PlanTests(Chromium chromium) : IAsyncLifetime
 {
     private StripeServer _stripe = null!;
@@ -51,7 +51,7 @@ public sealed class PlanTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Page_in_each_of_its_states_is_accessible()
+    public async Task Plan_page_in_each_of_its_states_is_accessible()
     {
         await using var watched = await chromium.NewPageAsync(Url);
         var admin = await _app.SignUpAsync();
