@@ -37,7 +37,7 @@ internal sealed class PortalPages(IServiceProvider services)
     private async Task<PortalTemplate> RenderAsync<TPage>(bool isSignedIn, Dictionary<string, object?> parameters)
         where TPage : IComponent
     {
-        parameters["Reader"] = PortalHtml.Anyone(isSignedIn);
+        parameters["Context"] = PortalHtml.Anyone(isSignedIn);
         await using var scope = services.CreateAsyncScope();
         return PortalTemplate.OfPage(await Html.RenderAsync<TPage>(scope.ServiceProvider, parameters));
     }

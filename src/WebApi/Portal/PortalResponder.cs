@@ -162,7 +162,7 @@ internal sealed class PortalResponder(HttpContext context)
 
             html = await Html.RenderAsync<GuideListPage>(
                 context.RequestServices,
-                new Dictionary<string, object?> { ["Reader"] = ReaderOf(), [nameof(GuideListPage.Question)] = question });
+                new Dictionary<string, object?> { ["Context"] = ReaderOf(), [nameof(GuideListPage.Question)] = question });
         }
 
         await new CachedBody(Html.ContentType, ForOneReader).WriteAsync(context, Encoding.UTF8.GetBytes(html));
