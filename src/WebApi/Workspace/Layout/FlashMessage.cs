@@ -2,10 +2,10 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Layout;
 
-/// <summary>What a page tells of once, after something was done and the browser was sent on.</summary>
+/// <summary>A message that the next page shows once, after an action and a redirect.</summary>
 public enum FlashMessage
 {
-    /// <summary>A workspace was made.</summary>
+    /// <summary>A workspace was created.</summary>
     Welcome,
 
     /// <summary>An invitation was accepted.</summary>
@@ -20,22 +20,22 @@ public enum FlashMessage
     /// <summary>Another workspace is the current one.</summary>
     Switched,
 
-    /// <summary>Another password took the forgotten one's place.</summary>
+    /// <summary>A forgotten password was replaced.</summary>
     PasswordReset,
 
     /// <summary>The password was changed.</summary>
     PasswordChanged,
 
-    /// <summary>The person has another name.</summary>
+    /// <summary>The person's name was changed.</summary>
     ProfileChanged,
 
-    /// <summary>The person has chosen which mails they want.</summary>
+    /// <summary>The person's notification settings were changed.</summary>
     NotificationsChanged,
 
     /// <summary>A key was revoked.</summary>
     KeyRevoked,
 
-    /// <summary>A key acts for the viewer now.</summary>
+    /// <summary>The viewer adopted a key.</summary>
     KeyAdopted,
 
     /// <summary>A domain was added.</summary>
@@ -53,7 +53,7 @@ public enum FlashMessage
     /// <summary>A member was removed.</summary>
     MemberRemoved,
 
-    /// <summary>An invitation was taken back.</summary>
+    /// <summary>An invitation was cancelled.</summary>
     InvitationCancelled,
 
     /// <summary>One sign-in was ended.</summary>
@@ -62,16 +62,16 @@ public enum FlashMessage
     /// <summary>All other sign-ins were ended.</summary>
     OtherSessionsEnded,
 
-    /// <summary>The workspace has another name.</summary>
+    /// <summary>The workspace was renamed.</summary>
     WorkspaceRenamed,
 
     /// <summary>The workspace is pinned to another version of the API.</summary>
     VersionPinned,
 
-    /// <summary>Signing in at a provider was cancelled there.</summary>
+    /// <summary>The person cancelled the sign-in at the provider.</summary>
     ProviderCancelled,
 
-    /// <summary>What a provider stated has been waiting for too long.</summary>
+    /// <summary>The pending sign-in with a provider has expired.</summary>
     ProviderOutOfDate,
 
     /// <summary>The browser has signed in at a provider again since the page was opened.</summary>

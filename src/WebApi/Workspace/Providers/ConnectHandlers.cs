@@ -5,7 +5,7 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Providers;
 
-/// <summary>Proving that one is the member whom an account at a provider is to be connected to: by their password, or by a mail.</summary>
+/// <summary>Proving, by password or by email, to be the member that a provider's account will be connected to.</summary>
 internal static class ConnectHandlers
 {
     public const string Path = "/workspace/sign-in/connect";
@@ -47,7 +47,7 @@ internal static class ConnectHandlers
         await visit.ShowAsync<ConnectSentPage, ConnectContent>(ContentOf(pending));
     }
 
-    /// <summary>The page that the mail's link leads to. Opening it does nothing yet: mail servers open links too.</summary>
+    /// <summary>The page of the mailed link. Opening it changes nothing yet, because mail scanners open links too.</summary>
     public static Task ShowCodeAsync(PageContext visit)
     {
         var pending = visit.Service<PendingSignIns>().Find(visit.Context);
@@ -73,7 +73,7 @@ internal static class ConnectHandlers
     private static Task ShowAgainAsync(PageContext visit, ConnectContent content, Error error) =>
         visit.ShowAgainAsync<ConnectPage, ConnectContent>(content, error);
 
-    // The pages say that the workspace has a member with the address: they are for sign-ins that were found to lead to one.
+    // The pages reveal that the workspace has a member with the address, so they require a sign-in that leads to that member.
     private static async Task<PendingSignIn?> PendingAsync(PageContext visit)
     {
         if (await ProviderHandlers.PendingAsync(visit) is not { } pending) return null;
@@ -89,21 +89,21 @@ internal static class ConnectHandlers
         };
 }
 
-/// <summary>The account that is to be connected, and to whom.</summary>
-/// <param name="Provider">The provider's name for people.</param>
-/// <param name="Email">The account's address, which a member has.</param>
+/// <summary>The account that will be connected, and its member.</summary>
+/// <param name="Provider">The provider's display name.</param>
+/// <param name="Email">The address of the account and the member.</param>
 /// <param name="Workspace">The member's workspace.</param>
 public sealed record ConnectContent(string Provider, string Email, string Workspace, FormErrors Errors)
 {
-    /// <summary>What forms of the page say they were opened for.</summary>
+    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
     public string Pending { get; init; } = "";
 }
 
-/// <summary>What the page of a mailed link shows.</summary>
-/// <param name="Provider">The provider that this browser has signed in at; null where it has not.</param>
-/// <param name="Token">What the link ends with.</param>
+/// <summary>The page of a mailed link.</summary>
+/// <param name="Provider">The display name of the provider that this browser signed in with; null for none.</param>
+/// <param name="Token">The link's token.</param>
 public sealed record ConnectCodeContent(string? Provider, MailedTokenContent Token)
 {
-    /// <summary>What forms of the page say they were opened for.</summary>
+    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
     public string Pending { get; init; } = "";
 }

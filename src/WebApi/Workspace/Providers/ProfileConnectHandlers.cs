@@ -6,7 +6,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Providers;
 
-/// <summary>Connecting an account at a provider to who has signed in, and disconnecting it.</summary>
+/// <summary>Connecting a provider's account to the signed-in person, and disconnecting it.</summary>
 internal static class ProfileConnectHandlers
 {
     public const string Path = "/workspace/profile/connect";
@@ -41,30 +41,30 @@ internal static class ProfileConnectHandlers
         else await visit.GoTo(ProfilePath, removed.Error is null ? FlashMessage.IdentityRemoved : FlashMessage.IdentityIsLast);
     }
 
-    // What was begun for someone else who used this browser connects nothing.
+    // A sign-in that another person began in this browser connects nothing.
     private static async Task<PendingSignIn?> PendingAsync(PageContext visit)
     {
         var pending = visit.Service<PendingSignIns>().Find(visit.Context);
-        var isTheirs = pending is not null && ProviderHandlers.IsSameSession(visit, pending.Flow);
-        if (isTheirs && ProviderHandlers.IsForIt(visit, pending!)) return pending;
-        await visit.GoTo(ProfilePath, isTheirs ? FlashMessage.ProviderReplaced : null);
+        var isSameSession = pending is not null && ProviderHandlers.IsSameSession(visit, pending.Flow);
+        if (isSameSession && ProviderHandlers.IsForIt(visit, pending!)) return pending;
+        await visit.GoTo(ProfilePath, isSameSession ? FlashMessage.ProviderReplaced : null);
         return null;
     }
 
-    private static async Task<ProfileConnectContent> ContentOfAsync(PageContext visit, PendingSignIn pending, FormErrors problems)
+    private static async Task<ProfileConnectContent> ContentOfAsync(PageContext visit, PendingSignIn pending, FormErrors errors)
     {
         var password = await visit.SendAsync(new GetPasswordStatus());
         var (provider, account) = (pending.Identity.ProviderName, pending.Identity.ShownEmail);
-        return new ProfileConnectContent(provider, account, password.Value.IsSet, problems) { Pending = pending.Id };
+        return new ProfileConnectContent(provider, account, password.Value.IsSet, errors) { Pending = pending.Id };
     }
 }
 
-/// <summary>The account that is to be connected to who has signed in.</summary>
-/// <param name="Provider">The provider's name for people.</param>
-/// <param name="Account">The account's address; null where it has none.</param>
-/// <param name="HasPassword">Whether the person has a password to show.</param>
+/// <summary>The account that will be connected to the signed-in person.</summary>
+/// <param name="Provider">The provider's display name.</param>
+/// <param name="Account">The account's address; null for none.</param>
+/// <param name="HasPassword">Whether the person has a password, which is then required.</param>
 public sealed record ProfileConnectContent(string Provider, string? Account, bool HasPassword, FormErrors Errors)
 {
-    /// <summary>What forms of the page say they were opened for.</summary>
+    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
     public string Pending { get; init; } = "";
 }

@@ -11,7 +11,7 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Providers;
 
-/// <summary>Signing in with a provider: the way there and back, and what follows from who it was.</summary>
+/// <summary>Signing in with a provider: going there, coming back, and the steps that follow.</summary>
 internal static class ProviderHandlers
 {
     /// <summary>Sends the browser to the provider.</summary>
@@ -30,7 +30,7 @@ internal static class ProviderHandlers
         else await LeaveAsync(visit, provider, flow);
     }
 
-    /// <summary>Takes the browser back.</summary>
+    /// <summary>Handles the provider's response.</summary>
     public static async Task EndAsync(PageContext visit)
     {
         if (ProviderOf(visit) is not { } provider)
@@ -55,7 +55,7 @@ internal static class ProviderHandlers
         else await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Of(answer.Failure, provider.DisplayName));
     }
 
-    /// <summary>Signs in to a workspace, or goes to the page of what is missing for that.</summary>
+    /// <summary>Signs in to a workspace, or redirects to the page for the missing step.</summary>
     public static async Task SignInAsync(PageContext visit, ExternalIdentity identity, SignInFlow flow)
     {
         var result = await visit.SendAsync(new SignInWithIdentity(identity, flow.Workspace));
@@ -85,17 +85,17 @@ internal static class ProviderHandlers
         });
     }
 
-    /// <summary>Puts a sign-in that has just begun into the browser, and goes on.</summary>
-    public static async Task EnterAsync(PageContext visit, string refreshToken, SignInFlow flow, FlashMessage? notice = null)
+    /// <summary>Adds a new sign-in to the browser, and redirects to the next page.</summary>
+    public static async Task EnterAsync(PageContext visit, string refreshToken, SignInFlow flow, FlashMessage? message = null)
     {
         PendingSignIns.Clear(visit.Context);
         await SignInHandlers.EnterAsync(visit, refreshToken);
-        await visit.GoTo(Redirects.Own(flow.Return) ?? Redirects.Start, notice);
+        await visit.GoTo(Redirects.Own(flow.Return) ?? Redirects.Start, message);
     }
 
     /// <summary>
-    /// What the browser brought from a provider; null where that is missing or over, or the form is of a page for another one, and then the
-    /// answer is given.
+    /// Returns the pending sign-in. If it is missing or expired, or the form belongs to another one, responds with a redirect and returns
+    /// null.
     /// </summary>
     public static async Task<PendingSignIn?> PendingAsync(PageContext visit)
     {
@@ -106,7 +106,7 @@ internal static class ProviderHandlers
     }
 
     /// <summary>
-    /// Whether what is sent was shown for this account and workspace: in another tab the browser may have signed in at a provider again.
+    /// Whether the form belongs to this pending sign-in: the browser may have started another one in another tab.
     /// </summary>
     public static bool IsForIt(PageContext visit, PendingSignIn pending) =>
         !HttpMethods.IsPost(visit.Context.Request.Method) || visit.Form.Text(PendingSignIn.Field) == pending.Id;
@@ -161,7 +161,7 @@ internal static class ProviderHandlers
 
     private static bool IsOnItsHost(PageContext visit, SignInFlow flow) => flow.Host == (HostSlug.BoundTo(visit.Context) ?? "");
 
-    /// <summary>Whether the browser is still signed in as when it left.</summary>
+    /// <summary>Whether the browser's sign-in is the same as when it left for the provider.</summary>
     public static bool IsSameSession(PageContext visit, SignInFlow flow) => visit.IsSignedIn && visit.Caller.Session?.Value == flow.Session;
 
     private static SignInProvider? ProviderOf(PageContext visit) =>
@@ -196,8 +196,8 @@ internal static class ProviderHandlers
     // It is a proposal, and all of it travels in an address: what is too long to be good is left out.
     private static string Short(string text, int most) => text.Trim() is { } trimmed && trimmed.Length <= most ? trimmed : "";
 
-    // The provider sends the browser to the public address alone, which sends it on to the host of a workspace. To other hosts it sends no
-    // one: their cookies would be missing. And no workspace is made on another's host.
+    // Providers redirect only to the public URL, which forwards to a workspace's host. On other hosts a sign-in can't begin, because their
+    // cookies would be missing. And no workspace is created on another workspace's host.
     private static bool IsElsewhere(PageContext visit, SignInFlow flow, out string publicUrl)
     {
         publicUrl = visit.Service<PlatformSettings>().PublicUrl ?? "";
@@ -205,7 +205,7 @@ internal static class ProviderHandlers
         return publicUrl.Length > 0 && !new Uri(publicUrl).Host.Equals(visit.Context.Request.Host.Host, StringComparison.OrdinalIgnoreCase);
     }
 
-    // A page and no redirect, for the same reason as on the way to a provider.
+    // A page instead of a redirect, for the same reason as on the way to a provider.
     private static Task GoToPublicUrl(PageContext visit, string publicUrl, SignInProvider provider, SignInFlow flow)
     {
         var query = flow switch
@@ -219,7 +219,7 @@ internal static class ProviderHandlers
         return visit.ShowAsync<ElsewherePage, ElsewhereContent>(content);
     }
 
-    // Null where the browser is where it belongs. The address follows from the state, which is encrypted, and is always a workspace's.
+    // Null if the browser is already on the right host. The URL follows from the encrypted state, and is always a workspace's.
     private static string? OwnHostOf(PageContext visit, SignInFlow? flow) =>
         HostSlug.BoundTo(visit.Context) is null && flow is { Host.Length: > 0 } && OrganizationSlug.TryParse(flow.Host) is { } slug
             ? visit.Service<IWorkspaceAddresses>().Of(slug)
@@ -233,13 +233,13 @@ internal static class ProviderHandlers
     };
 }
 
-/// <summary>Where the browser is sent.</summary>
-/// <param name="Provider">The provider's name for people.</param>
-/// <param name="Address">The whole address there.</param>
+/// <summary>The way to a provider.</summary>
+/// <param name="Provider">The provider's display name.</param>
+/// <param name="Address">The full URL.</param>
 public sealed record LeaveContent(string Provider, string Address);
 
-/// <summary>Where signing in with a provider begins.</summary>
-/// <param name="Provider">The provider's name for people.</param>
-/// <param name="Host">The product's host.</param>
-/// <param name="Address">The page there.</param>
+/// <summary>The page on the public host where signing in with a provider begins.</summary>
+/// <param name="Provider">The provider's display name.</param>
+/// <param name="Host">The public host.</param>
+/// <param name="Address">The page's URL.</param>
 public sealed record ElsewhereContent(string Provider, string Host, string Address);

@@ -3,7 +3,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.SignIn;
 
-/// <summary>Asking for another password, and choosing it with the link that was mailed.</summary>
+/// <summary>Requesting a password reset, and choosing a new password with the mailed link.</summary>
 internal static class ForgotPasswordHandlers
 {
     public static Task ShowAsync(PageContext visit)
@@ -19,13 +19,13 @@ internal static class ForgotPasswordHandlers
         var (form, bound) = (visit.Form, HostSlug.BoundTo(visit.Context));
         var content = new ForgotPasswordContent(
             bound ?? form.Text("org_slug"), bound is not null, form.Text("email"), IsSent: false, FormErrors.None);
-        var asked = await visit.TryAsync(new ForgotPassword(content.Email, content.Workspace));
-        if (asked.Error is { } error) await visit.ShowAgainAsync<ForgotPasswordPage, ForgotPasswordContent>(
+        var sent = await visit.TryAsync(new ForgotPassword(content.Email, content.Workspace));
+        if (sent.Error is { } error) await visit.ShowAgainAsync<ForgotPasswordPage, ForgotPasswordContent>(
             content with { Errors = FormErrors.Of(error) }, error);
         else await visit.GoTo("/workspace/forgot-password/sent");
     }
 
-    /// <summary>Says alike to everyone that a mail is on its way, if there is someone to send it to.</summary>
+    /// <summary>Shows everyone the same page, whether an email was sent or not.</summary>
     public static Task ShowSentAsync(PageContext visit) =>
         visit.ShowAsync<ForgotPasswordPage, ForgotPasswordContent>(
             new ForgotPasswordContent("", IsBound: false, "", IsSent: true, FormErrors.None));
@@ -43,11 +43,11 @@ internal static class ForgotPasswordHandlers
     }
 }
 
-/// <summary>What was typed to ask for another password.</summary>
-/// <param name="IsBound">Whether the page's host is that workspace's own, so that there is nothing to type.</param>
-/// <param name="IsSent">Whether it has been asked for.</param>
+/// <summary>The input of a password reset request.</summary>
+/// <param name="IsBound">Whether the page is on the workspace's own host, so that its name isn't asked for.</param>
+/// <param name="IsSent">Whether the request was made.</param>
 public sealed record ForgotPasswordContent(string Workspace, bool IsBound, string Email, bool IsSent, FormErrors Errors);
 
-/// <summary>What a mailed link ends with, for the form that sends it back.</summary>
-/// <param name="Token">Empty where the address bears none: then it is asked for.</param>
+/// <summary>The token of a mailed link, for the form that sends it back.</summary>
+/// <param name="Token">The token; empty if the URL has none, and the form asks for it.</param>
 public sealed record MailedTokenContent(string Token, FormErrors Errors);

@@ -3,7 +3,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.SignIn;
 
-/// <summary>Accepting an invitation with the link that was mailed.</summary>
+/// <summary>Accepting an invitation with the mailed link.</summary>
 internal static class InvitationHandlers
 {
     public static Task ShowAsync(PageContext visit) =>
@@ -26,7 +26,7 @@ internal static class InvitationHandlers
     }
 }
 
-/// <summary>What was typed to accept an invitation; never the password.</summary>
-/// <param name="Name">What they want to be called.</param>
-/// <param name="Token">The invitation's token, and what is wrong with the form.</param>
+/// <summary>The input of an accepted invitation, without the password.</summary>
+/// <param name="Name">The person's name.</param>
+/// <param name="Token">The invitation's token, and the form's errors.</param>
 public sealed record InvitationContent(string Name, MailedTokenContent Token);

@@ -7,7 +7,7 @@ namespace Platform.WebApi.Workspace.SignIn;
 /// <summary>Signing in and out.</summary>
 internal static class SignInHandlers
 {
-    /// <summary>Says in the address that the page is wanted though someone has signed in: to sign in to another workspace.</summary>
+    /// <summary>The query parameter that shows the page to a signed-in person, to sign in to another workspace.</summary>
     public const string AnotherParameter = "another";
 
     private const string NoMatch = "That workspace, email and password do not match";
@@ -19,8 +19,8 @@ internal static class SignInHandlers
         var workspace = bound ?? (named.Length > 0 ? named : HostSlug.Of(visit.Context));
         var content = new SignInContent(workspace, bound is not null, "", visit.Query(Redirects.ReturnParameter), FormErrors.None);
         var wantsAnother = visit.Query(AnotherParameter).Length > 0;
-        var isThere = visit.IsSignedIn && !wantsAnother && (named.Length == 0 || named == visit.Caller.OrganizationSlug);
-        return isThere ? visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start) : visit.ShowAsync<SignInPage, SignInContent>(content);
+        var isSignedIn = visit.IsSignedIn && !wantsAnother && (named.Length == 0 || named == visit.Caller.OrganizationSlug);
+        return isSignedIn ? visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start) : visit.ShowAsync<SignInPage, SignInContent>(content);
     }
 
     public static async Task SendAsync(PageContext visit)
@@ -42,26 +42,23 @@ internal static class SignInHandlers
     }
 
     /// <summary>
-    /// Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one by itself.
+    /// Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one automatically.
     /// </summary>
     public static async Task LeaveAsync(PageContext visit)
     {
         var (slug, current) = (visit.Caller.OrganizationSlug, Cookies.CurrentOf(visit.Context)!);
         await visit.SendAsync(new LogOut());
         Cookies.TakeSignIn(visit.Context, current);
-        var hasOthers = Cookies.SignInsOf(visit.Context).Any(held => held != current);
+        var hasOthers = Cookies.SignInsOf(visit.Context).Any(signIn => signIn != current);
         await visit.GoTo(hasOthers ? Redirects.Workspaces : $"{Redirects.SignIn}?workspace={slug}", FlashMessage.SignedOut);
     }
 
-    /// <summary>
-    /// This browser is now signed in to a workspace by this refresh token, and it is the current one. Whatever else it is signed in to
-    /// stays.
-    /// </summary>
+    /// <summary>Adds a sign-in to this browser and makes it the current one; the other sign-ins stay.</summary>
     public static Task EnterAsync(PageContext visit, string refreshToken) => BrowserSignIns.AddAsync(visit, refreshToken);
 }
 
-/// <summary>What was typed to sign in; never the password.</summary>
+/// <summary>The input of a sign-in, without the password.</summary>
 /// <param name="Workspace">The workspace's slug.</param>
-/// <param name="IsBound">Whether the page's host is that workspace's own, so that there is nothing to type.</param>
-/// <param name="Return">Where to go on.</param>
+/// <param name="IsBound">Whether the page is on the workspace's own host, so that its name isn't asked for.</param>
+/// <param name="Return">The page to open afterwards.</param>
 public sealed record SignInContent(string Workspace, bool IsBound, string Email, string Return, FormErrors Errors);

@@ -5,8 +5,8 @@ using Platform.WebApi.Workspace.Layout;
 namespace Platform.WebApi.Workspace.Unsubscribe;
 
 /// <summary>
-/// Ends mails about API versions, with the link that each of them has. It works without signing in. Opening it changes nothing, since
-/// mail scanners open links; a mail client that unsubscribes by itself posts to it (RFC 8058), and so does the page's button.
+/// Ends emails about API versions, with the link in each of them. It works without signing in. Opening the link changes nothing, since
+/// mail scanners open links; mail clients with one-click unsubscribe post to it (RFC 8058), and so does the page's button.
 /// </summary>
 internal static class UnsubscribeHandlers
 {
@@ -26,7 +26,7 @@ internal static class UnsubscribeHandlers
     }
 }
 
-/// <summary>The link that was opened.</summary>
-/// <param name="Token">What it ends with.</param>
-/// <param name="IsDone">Whether the mails have been ended.</param>
+/// <summary>The page of an unsubscribe link.</summary>
+/// <param name="Token">The link's token.</param>
+/// <param name="IsDone">Whether the person was unsubscribed.</param>
 public sealed record UnsubscribeContent(string Token, bool IsDone, FormErrors Errors);
