@@ -40,7 +40,7 @@ internal static class DomainsHandlers
     }
 }
 
-/// <summary>The domains to be shown.</summary>
-/// <param name="Domains">One page of them.</param>
-/// <param name="Typed">What was typed to add one, where that failed.</param>
+/// <summary>The page of allowed domains.</summary>
+/// <param name="Domains">One page of the domains.</param>
+/// <param name="Typed">The submitted domain, if it was refused.</param>
 public sealed record DomainsContent(PageOf<AllowedDomainView> Domains, string Typed, FormErrors Errors);

@@ -5,7 +5,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Keys;
 
-/// <summary>One key, and what can be done with it.</summary>
+/// <summary>One key, and its actions.</summary>
 internal static class KeyHandlers
 {
     public static Task ShowAsync(PageContext visit) => ShowAsync<KeyPage>(visit);
@@ -31,13 +31,13 @@ internal static class KeyHandlers
 
     public static async Task RotateAsync(PageContext visit)
     {
-        // Sent again, the form finds no key where the old one was to work on not at all: what it says then is that it was sent before.
+        // When the form is sent again after a rotation without grace, the old key is no longer found; the error says that it was sent before.
         var found = await FindAsync(visit);
         var rotated = await IdempotentForm.SendAsync(
             visit, new RotateApiKey(visit.Form.Number("grace_seconds")) { Id = new ApiKeyId(visit.Id) });
         if (rotated.Error is { } error && found.Error is not null) await visit.RefuseAsync(IdempotentForm.Worded(error));
-        else if (rotated.Error is { } wrong) await visit.ShowAgainAsync<RotateKeyPage, KeyContent>(
-            found.Value with { Errors = FormErrors.Of(IdempotentForm.Worded(wrong)) }, wrong);
+        else if (rotated.Error is { } invalid) await visit.ShowAgainAsync<RotateKeyPage, KeyContent>(
+            found.Value with { Errors = FormErrors.Of(IdempotentForm.Worded(invalid)) }, invalid);
         else await visit.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(rotated.Value, found.Value.Key));
     }
 
@@ -65,8 +65,8 @@ internal static class KeyHandlers
     }
 }
 
-/// <summary>A key to be shown.</summary>
-/// <param name="Key">The key, without its text.</param>
-/// <param name="Person">Whom it acts for; null where they have left.</param>
-/// <param name="Once">Tells the form of this page from any other.</param>
+/// <summary>The page of a key.</summary>
+/// <param name="Key">The key, without its secret.</param>
+/// <param name="Person">The person it acts for; null if they have left.</param>
+/// <param name="Once">The unique name of the page's form.</param>
 public sealed record KeyContent(ApiKeyView Key, string? Person, string Once, FormErrors Errors);

@@ -5,7 +5,7 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.WebApi.Workspace.Keys;
 
-/// <summary>The API tokens of a workspace, and what to do first.</summary>
+/// <summary>The API tokens of a workspace, and the first steps.</summary>
 internal static class KeyListHandlers
 {
     public static async Task ShowAsync(PageContext visit)
@@ -24,11 +24,11 @@ internal static class KeyListHandlers
     }
 }
 
-/// <summary>The keys to be shown.</summary>
-/// <param name="Keys">One page of them.</param>
-/// <param name="People">Whom they act for.</param>
-/// <param name="Domains">How many domains the workspace lists.</param>
+/// <summary>The page of a workspace's keys.</summary>
+/// <param name="Keys">One page of the keys.</param>
+/// <param name="People">The people they act for.</param>
+/// <param name="Domains">The number of the workspace's allowed domains.</param>
 public sealed record KeyListContent(PageOf<ApiKeyView> Keys, KeyOwners People, int Domains);
 
-/// <summary>Nothing to be shown: the person may have no keys.</summary>
+/// <summary>The empty page of a person who may not have keys.</summary>
 public sealed record NoKeysContent;

@@ -4,14 +4,14 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Workspace.Keys;
 
-/// <summary>Whom keys act for.</summary>
+/// <summary>The people that keys act for.</summary>
 public sealed class KeyOwners
 {
     private readonly IReadOnlyDictionary<UserId, PersonLabel> _people;
 
     private KeyOwners(IReadOnlyDictionary<UserId, PersonLabel> people) => _people = people;
 
-    /// <summary>The person's address; null where they have left.</summary>
+    /// <summary>The person's email address; null if they have left.</summary>
     public string? this[ApiKeyView key] => _people.GetValueOrDefault(new UserId(key.CreatedBy))?.Email;
 
     internal static async Task<KeyOwners> OfAsync(PageContext visit, IEnumerable<ApiKeyView> keys)

@@ -11,19 +11,17 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Plans;
 
-/// <summary>The workspace's plan, and how it comes to another one.</summary>
+/// <summary>The workspace's plan, and how to change it.</summary>
 internal static class PlanHandlers
 {
     public const string Path = "/workspace/plan";
     public const string ConfirmPath = "/workspace/plan/confirm";
 
-    // The page asks again by itself so often, every few seconds.
+    // How often the page reloads automatically, and the interval.
     private const int Tries = 6;
     private const int SecondsBetween = 3;
 
-    /// <summary>
-    /// The policy of a page whose forms lead to the payment provider: browsers apply it to where an answer redirects them, too.
-    /// </summary>
+    /// <summary>The policy of pages whose forms lead to the payment provider: browsers apply form-action to redirects too.</summary>
     public static ContentPolicy PolicyFor(StripeSettings? stripe)
     {
         const string own = "form-action 'self'";
@@ -37,8 +35,8 @@ internal static class PlanHandlers
 
     public static async Task AskAsync(PageContext visit)
     {
-        var asked = await visit.TryAsync(new RequestPlan(visit.Form.Word<Plan>("plan") ?? Plan.Free));
-        if (asked.Error is { } error) await ShowAsync(visit, error);
+        var requested = await visit.TryAsync(new RequestPlan(visit.Form.Word<Plan>("plan") ?? Plan.Free));
+        if (requested.Error is { } error) await ShowAsync(visit, error);
         else await visit.GoTo(Path, FlashMessage.PlanRequested);
     }
 
@@ -79,14 +77,14 @@ internal static class PlanHandlers
         await visit.ShowAsync<ConfirmPage, ConfirmContent>(new ConfirmContent(confirmed.Value.Plan, tried < Tries));
     }
 
-    // The sign-in's cookie is the host's alone: a browser on a workspace's own host comes back to that host.
+    // The sign-in cookie belongs to one host, so a browser on a workspace's own host must return to that host.
     private static string ReturnUrl(PageContext visit)
     {
         var publicUrl = HostSlug.BoundTo(visit.Context) is null ? visit.Service<PlatformSettings>().PublicUrl : null;
         return (publicUrl ?? PublicAddresses.Own(visit.Context.Request)) + Path;
     }
 
-    private static async Task ShowAsync(PageContext visit, Error? wrong)
+    private static async Task ShowAsync(PageContext visit, Error? formError)
     {
         var current = await visit.SendAsync(new GetPlan());
         var plans = await visit.SendAsync(new ListPlans());
@@ -97,20 +95,20 @@ internal static class PlanHandlers
         }
 
         var contact = visit.Service<BillingContact>().Email?.Value;
-        var content = new PlanContent(current.Value, plans.Value, contact, wrong is null ? FormErrors.None : FormErrors.Of(wrong));
-        if (wrong is null) await visit.ShowAsync<PlanPage, PlanContent>(content);
-        else await visit.ShowAgainAsync<PlanPage, PlanContent>(content, wrong);
+        var content = new PlanContent(current.Value, plans.Value, contact, formError is null ? FormErrors.None : FormErrors.Of(formError));
+        if (formError is null) await visit.ShowAsync<PlanPage, PlanContent>(content);
+        else await visit.ShowAgainAsync<PlanPage, PlanContent>(content, formError);
     }
 }
 
-/// <summary>The plans to be shown.</summary>
-/// <param name="Current">The present one.</param>
-/// <param name="Plans">All of them, the smallest first.</param>
-/// <param name="Contact">Who is asked by mail; null for no one.</param>
-/// <param name="Errors">What went wrong with what was asked for.</param>
+/// <summary>The page of plans.</summary>
+/// <param name="Current">The current plan.</param>
+/// <param name="Plans">All plans, the smallest first.</param>
+/// <param name="Contact">The address for plan requests; null for none.</param>
+/// <param name="Errors">The errors of the submitted form.</param>
 public sealed record PlanContent(CurrentPlanView Current, IReadOnlyList<PlanOfferView> Plans, string? Contact, FormErrors Errors);
 
 /// <summary>A purchase that is not confirmed yet.</summary>
-/// <param name="Plan">The present plan.</param>
-/// <param name="AsksAgain">Whether the page looks again by itself.</param>
+/// <param name="Plan">The current plan.</param>
+/// <param name="AsksAgain">Whether the page reloads automatically.</param>
 public sealed record ConfirmContent(Plan Plan, bool AsksAgain);

@@ -6,7 +6,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Profile;
 
-/// <summary>The person themselves: their name, their choice of mails and their password.</summary>
+/// <summary>The person's name, email settings and password.</summary>
 internal static class ProfileHandlers
 {
     private const string Path = "/workspace/profile";
@@ -43,23 +43,23 @@ internal static class ProfileHandlers
         else await visit.GoTo(Path, current is null ? FlashMessage.PasswordSet : FlashMessage.PasswordChanged);
     }
 
-    private static async Task<ProfileContent> ContentOfAsync(PageContext visit, FormErrors problems)
+    private static async Task<ProfileContent> ContentOfAsync(PageContext visit, FormErrors errors)
     {
         var password = await visit.SendAsync(new GetPasswordStatus());
         var identities = await visit.SendAsync(new ListIdentities(new PageRequest(PageRequest.MaxLimit)));
-        return new ProfileContent(password.Value.IsSet, identities.Value.Items, problems);
+        return new ProfileContent(password.Value.IsSet, identities.Value.Items, errors);
     }
 }
 
-/// <summary>What the page of a person shows besides what its frame knows.</summary>
-/// <param name="HasPassword">Whether they have a password.</param>
-/// <param name="Identities">The accounts at providers that sign them in.</param>
-/// <param name="Errors">What is wrong with the passwords.</param>
+/// <summary>The profile page's data that isn't in the page model.</summary>
+/// <param name="HasPassword">Whether the person has a password.</param>
+/// <param name="Identities">The person's connected accounts.</param>
+/// <param name="Errors">The errors of the password form.</param>
 public sealed record ProfileContent(bool HasPassword, IReadOnlyList<IdentityView> Identities, FormErrors Errors)
 {
-    /// <summary>What was typed as a name, where that failed.</summary>
+    /// <summary>The submitted name, if it was refused.</summary>
     public string? TypedName { get; init; }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The errors of the name form.</summary>
     public FormErrors NameErrors { get; init; } = FormErrors.None;
 }

@@ -5,7 +5,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Sessions;
 
-/// <summary>Where a person is signed in.</summary>
+/// <summary>The sign-ins of a person.</summary>
 internal static class SessionsHandlers
 {
     private const string Path = "/workspace/sessions";
@@ -32,7 +32,7 @@ internal static class SessionsHandlers
     }
 }
 
-/// <summary>What a client calls itself, in fewer words.</summary>
+/// <summary>A short name for a client's user agent.</summary>
 public static class DeviceName
 {
     private static readonly (string Mark, string Name)[] Browsers =
@@ -47,7 +47,7 @@ public static class DeviceName
         ("CrOS", "ChromeOS"), ("Linux", "Linux"),
     ];
 
-    /// <summary>Such as "Firefox on Linux"; the first word of it where it is not known, and "Unknown device" where there is none.</summary>
+    /// <summary>Such as "Firefox on Linux"; the first word of an unknown user agent, or "Unknown device" for none.</summary>
     public static string Of(string? userAgent)
     {
         if (string.IsNullOrWhiteSpace(userAgent)) return "Unknown device";

@@ -3,7 +3,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Settings;
 
-/// <summary>The workspace itself.</summary>
+/// <summary>The workspace's settings.</summary>
 internal static class SettingsHandlers
 {
     public static async Task ShowAsync(PageContext visit)
@@ -25,13 +25,13 @@ internal static class SettingsHandlers
         }
 
         var workspace = await visit.SendAsync(new GetCurrentOrganization());
-        if (workspace.Error is { } gone) await visit.RefuseAsync(gone);
+        if (workspace.Error is { } failure) await visit.RefuseAsync(failure);
         else await visit.ShowAgainAsync<SettingsPage, SettingsContent>(
             new SettingsContent(workspace.Value, name, FormErrors.Of(error)), error);
     }
 }
 
-/// <summary>The workspace to be shown.</summary>
-/// <param name="Workspace">As it is.</param>
-/// <param name="Name">What it is to be called.</param>
+/// <summary>The settings page.</summary>
+/// <param name="Workspace">The workspace.</param>
+/// <param name="Name">The name in the form.</param>
 public sealed record SettingsContent(OrganizationView Workspace, string Name, FormErrors Errors);

@@ -6,7 +6,7 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Workspaces;
 
-/// <summary>The workspaces that a browser is signed in to: switching, signing out, and finding those of an address.</summary>
+/// <summary>The workspaces that a browser is signed in to: switching, signing out, and finding those of an email address.</summary>
 internal static class WorkspacesHandlers
 {
     private const string Path = Redirects.Workspaces;
@@ -19,7 +19,7 @@ internal static class WorkspacesHandlers
 
     public static async Task SwitchAsync(PageContext visit)
     {
-        // Of one that has ended the page says so.
+        // If the sign-in has ended, the page reports it.
         if (await NamedAsync(visit) is not var (held, signIn) || !signIn.IsLive)
         {
             await visit.GoTo(Path);
@@ -53,8 +53,8 @@ internal static class WorkspacesHandlers
     public static async Task FindAsync(PageContext visit)
     {
         var email = visit.Form.Text("email");
-        var asked = await visit.TryAsync(new FindWorkspaces(email));
-        if (asked.Error is { } error)
+        var sent = await visit.TryAsync(new FindWorkspaces(email));
+        if (sent.Error is { } error)
         {
             var content = await ContentOfAsync(visit) with { Email = email, Errors = FormErrors.Of(error) };
             await visit.ShowAgainAsync<WorkspacesPage, WorkspacesContent>(content, error);
@@ -62,7 +62,7 @@ internal static class WorkspacesHandlers
         else await visit.GoTo(Path + "/sent");
     }
 
-    /// <summary>Says the same to everyone: a mail is on its way, if there is something to mail.</summary>
+    /// <summary>Shows everyone the same page, whether an email was sent or not.</summary>
     public static Task ShowSentAsync(PageContext visit) => visit.ShowAsync<WorkspacesSentPage, bool>(true);
 
     private static async Task<WorkspacesContent> ContentOfAsync(PageContext visit)
@@ -83,7 +83,7 @@ internal static class WorkspacesHandlers
         return new WorkspacesContent(byName, ended, isUnknown, "", FormErrors.None);
     }
 
-    // The sign-in to the workspace that the form names, among those that the browser holds.
+    // The browser's sign-in to the workspace that the form names.
     private static async Task<(BrowserSignIn Held, HeldSignIn SignIn)?> NamedAsync(PageContext visit)
     {
         var named = visit.Form.Text("workspace");
@@ -96,16 +96,16 @@ internal static class WorkspacesHandlers
     }
 }
 
-/// <summary>What a browser is signed in to.</summary>
-/// <param name="SignIns">Those that count, by the workspaces' names.</param>
-/// <param name="Ended">Those that have ended since; they are taken from the browser with this answer.</param>
-/// <param name="IsUnknown">Whether there was one of which nothing is known any more.</param>
-/// <param name="Email">The address that was typed to find its workspaces, where that failed.</param>
-/// <param name="Errors">What is wrong with it.</param>
+/// <summary>The page of a browser's workspaces.</summary>
+/// <param name="SignIns">The active sign-ins, by the workspaces' names.</param>
+/// <param name="Ended">The sign-ins that have ended; this response removes them from the browser.</param>
+/// <param name="IsUnknown">Whether there was a sign-in that no longer exists.</param>
+/// <param name="Email">The submitted email address, if it was refused.</param>
+/// <param name="Errors">The errors of the form.</param>
 public sealed record WorkspacesContent(
     IReadOnlyList<WorkspaceLine> SignIns, IReadOnlyList<HeldSignIn> Ended, bool IsUnknown, string Email, FormErrors Errors);
 
-/// <summary>One of them.</summary>
+/// <summary>A workspace in the list.</summary>
 /// <param name="SignIn">The sign-in.</param>
-/// <param name="IsCurrent">Whether it is the one that pages are shown for.</param>
+/// <param name="IsCurrent">Whether it is the current one.</param>
 public sealed record WorkspaceLine(HeldSignIn SignIn, bool IsCurrent);
