@@ -13,7 +13,7 @@ internal sealed class PortalPages(IServiceProvider services)
     private readonly ConcurrentDictionary<(Type Page, string? Name, bool IsSignedIn), Lazy<Task<PortalTemplate>>> _pages = [];
 
     /// <summary>Gets a page. Concurrent requests for a page that isn't rendered yet wait for the same rendering.</summary>
-    /// <param name="name">Distinguishes pages of the same component. It must be the name of an existing page, never a request's text.</param>
+    /// <param name="name">Distinguishes pages of the same component. It must name an existing page, never come from a request.</param>
     /// <param name="isSignedIn">Whether the page shows who is signed in.</param>
     /// <param name="parameters">The component's parameters, without its context.</param>
     public async Task<PortalTemplate> GetAsync<TPage>(string? name, bool isSignedIn, Dictionary<string, object?> parameters)

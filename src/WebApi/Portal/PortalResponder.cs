@@ -75,7 +75,8 @@ internal sealed class PortalResponder(HttpContext context)
 
         var visitor = VisitorContext();
         var template = await context.RequestServices.GetRequiredService<ApiDownloads>().GetAsync(file, visitor.Version);
-        await template.WriteAsync(context, new CachedBody("application/json; charset=utf-8", PrivateCache) { FileName = file.Name }, visitor);
+        var body = new CachedBody("application/json; charset=utf-8", PrivateCache) { FileName = file.Name };
+        await template.WriteAsync(context, body, visitor);
     }
 
     /// <summary>404, as a page if the client is a browser.</summary>
@@ -95,7 +96,8 @@ internal sealed class PortalResponder(HttpContext context)
     {
         if (context.Request.Path.Value?.EndsWith('/') != true)
         {
-            return new CachedBody(PageFiles.ReferencePage.ContentType, PrivateCache).WriteAsync(context, ReferenceFor(VisitorContext().Version));
+            return new CachedBody(PageFiles.ReferencePage.ContentType, PrivateCache)
+                .WriteAsync(context, ReferenceFor(VisitorContext().Version));
         }
 
         context.Response.Redirect(context.Request.PathBase + PortalSurface.Path + "/api");
@@ -159,7 +161,11 @@ internal sealed class PortalResponder(HttpContext context)
 
             html = await Html.RenderAsync<GuideListPage>(
                 context.RequestServices,
-                new Dictionary<string, object?> { [nameof(GuideListPage.Context)] = VisitorContext(), [nameof(GuideListPage.Question)] = question });
+                new Dictionary<string, object?>
+                {
+                    [nameof(GuideListPage.Context)] = VisitorContext(),
+                    [nameof(GuideListPage.Question)] = question,
+                });
         }
 
         await new CachedBody(Html.ContentType, PrivateCache).WriteAsync(context, Encoding.UTF8.GetBytes(html));

@@ -54,7 +54,8 @@ internal static class Redirects
     public static Task ToSignIn(HttpContext context)
     {
         var (request, current) = (context.Request, Cookies.CurrentOf(context));
-        if (HostSlug.BoundTo(context) is null && Cookies.SignInsOf(context).Any(signIn => signIn != current)) return To(context, Workspaces);
+        var hasOthers = Cookies.SignInsOf(context).Any(signIn => signIn != current);
+        if (HostSlug.BoundTo(context) is null && hasOthers) return To(context, Workspaces);
         var from = HttpMethods.IsGet(request.Method) ? Own(request.Path + request.QueryString) : null;
         return To(context, from is null or Start ? SignIn : QueryHelpers.AddQueryString(SignIn, ReturnParameter, from));
     }

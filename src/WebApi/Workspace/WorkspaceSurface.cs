@@ -36,7 +36,7 @@ internal static class WorkspaceSurface
     public static void MapConsole(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").WithMetadata(Dialect.Pages).ExcludeFromDescription();
-        pages.Get("/workspace", visit => visit.GoTo(Redirects.Start)).ForSignedIn();
+        pages.Get("/workspace", page => page.GoTo(Redirects.Start)).ForSignedIn();
         MapGuestPages(pages);
         MapProviders(pages);
         MapWorkspaces(pages.MapGroup(Redirects.Workspaces));

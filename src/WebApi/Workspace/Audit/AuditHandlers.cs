@@ -17,52 +17,52 @@ internal static class AuditHandlers
 {
     public const string Path = "/workspace/audit";
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        var search = AuditSearch.Of(visit);
-        var people = await visit.SendAsync(new ListUsers(new PageRequest(Limit: PageRequest.MaxLimit)));
+        var search = AuditSearch.Of(page);
+        var people = await page.SendAsync(new ListUsers(new PageRequest(Limit: PageRequest.MaxLimit)));
         if (people.Error is { } error)
         {
-            await visit.RefuseAsync(error);
+            await page.RefuseAsync(error);
             return;
         }
 
         var filter = search.Filter;
-        var found = filter.Error is { } invalid ? invalid : await visit.SendAsync(new ListAuditEvents(visit.Page, filter.Value));
+        var found = filter.Error is { } invalid ? invalid : await page.SendAsync(new ListAuditEvents(page.Page, filter.Value));
         if (found.Error is { } failure)
         {
-            await visit.ShowAgainAsync<AuditPage, AuditContent>(
+            await page.ShowAgainAsync<AuditPage, AuditContent>(
                 new AuditContent(null, people.Value.Items, search, FormErrors.Of(failure)), failure);
             return;
         }
 
         var content = new AuditContent(found.Value, people.Value.Items, search, FormErrors.None)
         {
-            Actors = await ActorsAsync(visit, found.Value.Items)
+            Actors = await ActorsAsync(page, found.Value.Items)
         };
-        await visit.ShowAsync<AuditPage, AuditContent>(content);
+        await page.ShowAsync<AuditPage, AuditContent>(content);
     }
 
     // Entries contain only email addresses; names are the current ones.
-    private static async Task<IReadOnlyDictionary<UserId, PersonLabel>> ActorsAsync(PageContext visit, IReadOnlyList<AuditEventView> events)
+    private static async Task<IReadOnlyDictionary<UserId, PersonLabel>> ActorsAsync(PageContext page, IReadOnlyList<AuditEventView> events)
     {
         List<UserId> actors = [.. events.Select(one => one.Actor.UserId).OfType<long>().Distinct().Select(id => new UserId(id))];
-        return (await visit.SendAsync(new ListPeople(actors))).Value;
+        return (await page.SendAsync(new ListPeople(actors))).Value;
     }
 
     /// <summary>Exports all matching entries as CSV.</summary>
-    public static async Task ExportAsync(PageContext visit)
+    public static async Task ExportAsync(PageContext page)
     {
-        var filter = AuditSearch.Of(visit).Filter;
+        var filter = AuditSearch.Of(page).Filter;
         if (filter.Error is { } invalid)
         {
-            await visit.RefuseAsync(invalid);
+            await page.RefuseAsync(invalid);
             return;
         }
 
-        var events = await visit.SendAsync(new ExportAuditEvents(filter.Value));
-        if (events.Error is { } error) await visit.RefuseAsync(error);
-        else await ResponseWriter.WriteCsvAsync(visit.Context, events.Value.All, AuditCsv.Columns);
+        var events = await page.SendAsync(new ExportAuditEvents(filter.Value));
+        if (events.Error is { } error) await page.RefuseAsync(error);
+        else await ResponseWriter.WriteCsvAsync(page.Context, events.Value.All, AuditCsv.Columns);
     }
 }
 
@@ -86,8 +86,8 @@ public sealed record AuditSearch(string Actor, string Action, string From, strin
                 ["to"] = To
             }.Where(part => part.Value is { Length: > 0 }));
 
-    internal static AuditSearch Of(PageContext visit) =>
-        new(visit.Query("actor"), visit.Query("action"), visit.Query("from"), visit.Query("to"));
+    internal static AuditSearch Of(PageContext page) =>
+        new(page.Query("actor"), page.Query("action"), page.Query("from"), page.Query("to"));
 
     internal Result<AuditFilter> Filter
     {

@@ -23,22 +23,22 @@ internal static class IdempotentForm
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NameBytes));
 
     /// <summary>Sends the form's use case, unless the form has been sent before.</summary>
-    public static async Task<Result<T>> SendAsync<T>(PageContext visit, IUseCase<Result<T>> useCase)
+    public static async Task<Result<T>> SendAsync<T>(PageContext page, IUseCase<Result<T>> useCase)
     {
-        if (visit.Form.TextOrNull(Field) is not { Length: <= IdempotentRequest.KeyMaxLength } name || visit.Form.Unreadable is not null)
+        if (page.Form.TextOrNull(Field) is not { Length: <= IdempotentRequest.KeyMaxLength } name || page.Form.Unreadable is not null)
         {
-            return await visit.TryAsync(useCase);
+            return await page.TryAsync(useCase);
         }
 
         Result<T>? result = null;
         var request = new IdempotencyContext(
-            "form " + name, SHA256.HashData(visit.Context.Features.Get<RawBody>()!.Bytes), KeepsBody: false);
-        var answer = await visit.Service<ConcurrencyLimits>().OnceAsync(
-            visit.Context,
+            "form " + name, SHA256.HashData(page.Context.Features.Get<RawBody>()!.Bytes), KeepsBody: false);
+        var answer = await page.Service<ConcurrencyLimits>().OnceAsync(
+            page.Context,
             request,
             async () =>
             {
-                result = await ConcurrencyLimits.SendNowAsync(visit.Context, useCase);
+                result = await ConcurrencyLimits.SendNowAsync(page.Context, useCase);
                 return result.Error is { } refused ? refused : new StoredResponse(StatusCodes.Status200OK, [], null, null);
             });
         return answer.Error is { } error ? error : result!;

@@ -10,13 +10,13 @@ internal static class NewKeyHandlers
 {
     private const int DaysMax = 3650;
 
-    public static Task ShowAsync(PageContext visit) =>
-        visit.ShowAsync<NewKeyPage, NewKeyContent>(
+    public static Task ShowAsync(PageContext page) =>
+        page.ShowAsync<NewKeyPage, NewKeyContent>(
             new NewKeyContent("", KeyEnvironment.Live, NewKeyContent.ReadOnly, [], "90", "", IdempotentForm.New(), FormErrors.None));
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        var form = visit.Form;
+        var form = page.Form;
         var access = form.Text("access");
         var chosen = form.Texts("scopes");
         var expires = form.Text("expires");
@@ -33,10 +33,10 @@ internal static class NewKeyHandlers
             FormErrors.None);
 
         var created = await IdempotentForm.SendAsync(
-            visit, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, visit.Now)));
-        if (created.Error is { } error) await visit.ShowAgainAsync<NewKeyPage, NewKeyContent>(
+            page, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, page.Now)));
+        if (created.Error is { } error) await page.ShowAgainAsync<NewKeyPage, NewKeyContent>(
             content with { Errors = FormErrors.Of(IdempotentForm.Worded(error), ("ExpiresAt", "expires_on")) }, error);
-        else await visit.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(created.Value, null));
+        else await page.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(created.Value, null));
     }
 
     private static IReadOnlyList<string>? ScopesOf(string access, IReadOnlyList<string> chosen) => access switch

@@ -96,7 +96,7 @@ public enum FlashMessage
     PlanBought,
 }
 
-/// <summary>Passes a message to the next page in a cookie with its name. It isn't in the URL, and reloading doesn't show it again.</summary>
+/// <summary>Passes a message to the next page in a cookie with its name. The URL doesn't contain it, and it is shown once.</summary>
 internal static class FlashMessages
 {
     private const string Cookie = "console-notice";

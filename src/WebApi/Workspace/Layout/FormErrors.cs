@@ -44,7 +44,7 @@ public sealed class FormErrors
     public string Of(string name) => _fields.FirstOrDefault(field => NameOf(field) == name)?.Message ?? "";
 
     /// <summary>The errors of fields that the form doesn't have.</summary>
-    public IEnumerable<string> Beside(IEnumerable<string> names) =>
+    public IEnumerable<string> ExceptFor(IEnumerable<string> names) =>
         _fields.Where(field => !names.Contains(NameOf(field))).Select(field => field.Message);
 
     // An error of Scopes[1] belongs to the field scopes.

@@ -9,47 +9,47 @@ namespace Platform.WebApi.Workspace.Members;
 /// <summary>A member of a workspace: changing and removing them.</summary>
 internal static class MemberHandlers
 {
-    public static Task ShowAsync(PageContext visit) =>
-        WithPersonAsync(visit, person => visit.ShowAsync<MemberPage, MemberContent>(MemberContent.Of(person)));
+    public static Task ShowAsync(PageContext page) =>
+        WithPersonAsync(page, person => page.ShowAsync<MemberPage, MemberContent>(MemberContent.Of(person)));
 
-    public static Task ChangeAsync(PageContext visit) => WithPersonAsync(visit, async person =>
+    public static Task ChangeAsync(PageContext page) => WithPersonAsync(page, async person =>
     {
         // All roles except member include API access, and the use case refuses it for them. A person who becomes a member has it only if
         // it is given.
-        var role = visit.Form.Word<Role>("role") ?? person.Role;
-        var access = visit.Form.Flag("api_access");
-        var changed = await visit.TryAsync(
-            new ChangeUser(role, role == Role.Member ? new Optional<bool>(access) : default) { Id = new UserId(visit.Id) });
-        await RespondAsync(visit, changed.Error, new MemberContent(person, role, access, FormErrors.None), FlashMessage.MemberChanged);
+        var role = page.Form.Word<Role>("role") ?? person.Role;
+        var access = page.Form.Flag("api_access");
+        var changed = await page.TryAsync(
+            new ChangeUser(role, role == Role.Member ? new Optional<bool>(access) : default) { Id = new UserId(page.Id) });
+        await RespondAsync(page, changed.Error, new MemberContent(person, role, access, FormErrors.None), FlashMessage.MemberChanged);
     });
 
-    public static Task RemoveAsync(PageContext visit) => WithPersonAsync(visit, async person =>
+    public static Task RemoveAsync(PageContext page) => WithPersonAsync(page, async person =>
     {
-        var removed = await visit.SendAsync(new RemoveUser(new UserId(visit.Id)));
+        var removed = await page.SendAsync(new RemoveUser(new UserId(page.Id)));
         await RespondAsync(
-            visit,
+            page,
             removed.Error,
             MemberContent.Of(person),
             person.Status == UserStatus.Invited ? FlashMessage.InvitationCancelled : FlashMessage.MemberRemoved);
     });
 
-    public static Task InviteAgainAsync(PageContext visit) => WithPersonAsync(visit, async person =>
+    public static Task InviteAgainAsync(PageContext page) => WithPersonAsync(page, async person =>
     {
-        var invited = await visit.SendAsync(new InviteUser(person.Email, person.Role));
-        await RespondAsync(visit, invited.Error, MemberContent.Of(person), FlashMessage.Invited);
+        var invited = await page.SendAsync(new InviteUser(person.Email, person.Role));
+        await RespondAsync(page, invited.Error, MemberContent.Of(person), FlashMessage.Invited);
     });
 
-    private static async Task WithPersonAsync(PageContext visit, Func<UserView, Task> respond)
+    private static async Task WithPersonAsync(PageContext page, Func<UserView, Task> respond)
     {
-        var person = await visit.SendAsync(new GetUser(new UserId(visit.Id)));
-        if (person.Error is { } error) await visit.RefuseAsync(error);
+        var person = await page.SendAsync(new GetUser(new UserId(page.Id)));
+        if (person.Error is { } error) await page.RefuseAsync(error);
         else await respond(person.Value);
     }
 
     // Redirects to the list, because people who change themselves may no longer see this page.
-    private static Task RespondAsync(PageContext visit, Error? error, MemberContent content, FlashMessage message) => error is null
-        ? visit.GoTo(MembersHandlers.Path, message)
-        : visit.ShowAgainAsync<MemberPage, MemberContent>(
+    private static Task RespondAsync(PageContext page, Error? error, MemberContent content, FlashMessage message) => error is null
+        ? page.GoTo(MembersHandlers.Path, message)
+        : page.ShowAgainAsync<MemberPage, MemberContent>(
             content with { Errors = FormErrors.Of(error), IsLastAdmin = IsAboutLastAdmin(error) }, error);
 
     private static bool IsAboutLastAdmin(Error error) => error == UserErrors.LastAdminStaysAdmin || error == UserErrors.LastAdminStays;

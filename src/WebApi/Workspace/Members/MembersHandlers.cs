@@ -11,26 +11,26 @@ internal static class MembersHandlers
 {
     public const string Path = "/workspace/members";
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        var people = await visit.SendAsync(new ListUsers(visit.Page));
-        if (people.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<MembersPage, MembersContent>(new MembersContent(people.Value, "", "", Role.Developer, FormErrors.None));
+        var people = await page.SendAsync(new ListUsers(page.Page));
+        if (people.Error is { } error) await page.RefuseAsync(error);
+        else await page.ShowAsync<MembersPage, MembersContent>(new MembersContent(people.Value, "", "", Role.Developer, FormErrors.None));
     }
 
-    public static async Task InviteAsync(PageContext visit)
+    public static async Task InviteAsync(PageContext page)
     {
-        var (email, name, role) = (visit.Form.Text("email"), visit.Form.Text("name"), visit.Form.Word<Role>("role"));
-        var invited = await visit.TryAsync(new InviteUser(email, role, visit.Form.TextOrNull("name")));
+        var (email, name, role) = (page.Form.Text("email"), page.Form.Text("name"), page.Form.Word<Role>("role"));
+        var invited = await page.TryAsync(new InviteUser(email, role, page.Form.TextOrNull("name")));
         if (invited.Error is not { } error)
         {
-            await visit.GoTo(Path, FlashMessage.Invited);
+            await page.GoTo(Path, FlashMessage.Invited);
             return;
         }
 
-        var people = await visit.SendAsync(new ListUsers(visit.Page));
-        if (people.Error is { } unlisted) await visit.RefuseAsync(unlisted);
-        else await visit.ShowAgainAsync<MembersPage, MembersContent>(
+        var people = await page.SendAsync(new ListUsers(page.Page));
+        if (people.Error is { } unlisted) await page.RefuseAsync(unlisted);
+        else await page.ShowAgainAsync<MembersPage, MembersContent>(
             new MembersContent(people.Value, email, name, role ?? Role.Developer, FormErrors.Of(error)), error);
     }
 }

@@ -31,73 +31,73 @@ internal static class PlanHandlers
         return new ContentPolicy(Html.Policy.Replace(own, $"{own} {places}", StringComparison.Ordinal));
     }
 
-    public static Task ShowAsync(PageContext visit) => ShowAsync(visit, null);
+    public static Task ShowAsync(PageContext page) => ShowAsync(page, null);
 
-    public static async Task AskAsync(PageContext visit)
+    public static async Task AskAsync(PageContext page)
     {
-        var requested = await visit.TryAsync(new RequestPlan(visit.Form.Word<Plan>("plan") ?? Plan.Free));
-        if (requested.Error is { } error) await ShowAsync(visit, error);
-        else await visit.GoTo(Path, FlashMessage.PlanRequested);
+        var requested = await page.TryAsync(new RequestPlan(page.Form.Word<Plan>("plan") ?? Plan.Free));
+        if (requested.Error is { } error) await ShowAsync(page, error);
+        else await page.GoTo(Path, FlashMessage.PlanRequested);
     }
 
-    public static async Task UpgradeAsync(PageContext visit)
+    public static async Task UpgradeAsync(PageContext page)
     {
-        var begun = await visit.TryAsync(new BeginUpgrade(visit.Form.Word<Plan>("plan") ?? Plan.Free, ReturnUrl(visit)));
-        if (begun.Error is { } error) await ShowAsync(visit, error);
-        else await Redirects.ToProvider(visit.Context, begun.Value.Url);
+        var begun = await page.TryAsync(new BeginUpgrade(page.Form.Word<Plan>("plan") ?? Plan.Free, ReturnUrl(page)));
+        if (begun.Error is { } error) await ShowAsync(page, error);
+        else await Redirects.ToProvider(page.Context, begun.Value.Url);
     }
 
-    public static async Task ManageAsync(PageContext visit)
+    public static async Task ManageAsync(PageContext page)
     {
-        var opened = await visit.TryAsync(new ManageSubscription(ReturnUrl(visit)));
-        if (opened.Error is { } error) await ShowAsync(visit, error);
-        else await Redirects.ToProvider(visit.Context, opened.Value.Url);
+        var opened = await page.TryAsync(new ManageSubscription(ReturnUrl(page)));
+        if (opened.Error is { } error) await ShowAsync(page, error);
+        else await Redirects.ToProvider(page.Context, opened.Value.Url);
     }
 
-    public static async Task ConfirmAsync(PageContext visit)
+    public static async Task ConfirmAsync(PageContext page)
     {
-        var confirmed = await visit.SendAsync(new ConfirmPurchase());
+        var confirmed = await page.SendAsync(new ConfirmPurchase());
         if (confirmed.Error is { } error)
         {
-            await (error == BillingErrors.NotSoldHere ? visit.GoTo(Path) : visit.RefuseAsync(error));
+            await (error == BillingErrors.NotSoldHere ? page.GoTo(Path) : page.RefuseAsync(error));
             return;
         }
 
         if (confirmed.Value.IsPaid)
         {
-            await visit.GoTo(Path, FlashMessage.PlanBought);
+            await page.GoTo(Path, FlashMessage.PlanBought);
             return;
         }
 
-        var tried = int.TryParse(visit.Query("try"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        var tried = int.TryParse(page.Query("try"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? Math.Clamp(number, 1, Tries)
             : 1;
-        var again = $"{visit.Context.Request.PathBase.ToUriComponent()}{ConfirmPath}?try={tried + 1}";
-        if (tried < Tries) visit.Context.Response.Headers["Refresh"] = $"{SecondsBetween};url={again}";
-        await visit.ShowAsync<ConfirmPage, ConfirmContent>(new ConfirmContent(confirmed.Value.Plan, tried < Tries));
+        var again = $"{page.Context.Request.PathBase.ToUriComponent()}{ConfirmPath}?try={tried + 1}";
+        if (tried < Tries) page.Context.Response.Headers["Refresh"] = $"{SecondsBetween};url={again}";
+        await page.ShowAsync<ConfirmPage, ConfirmContent>(new ConfirmContent(confirmed.Value.Plan, tried < Tries));
     }
 
     // The sign-in cookie belongs to one host, so a browser on a workspace's own host must return to that host.
-    private static string ReturnUrl(PageContext visit)
+    private static string ReturnUrl(PageContext page)
     {
-        var publicUrl = HostSlug.BoundTo(visit.Context) is null ? visit.Service<PlatformSettings>().PublicUrl : null;
-        return (publicUrl ?? PublicAddresses.Own(visit.Context.Request)) + Path;
+        var publicUrl = HostSlug.BoundTo(page.Context) is null ? page.Service<PlatformSettings>().PublicUrl : null;
+        return (publicUrl ?? PublicAddresses.Own(page.Context.Request)) + Path;
     }
 
-    private static async Task ShowAsync(PageContext visit, Error? formError)
+    private static async Task ShowAsync(PageContext page, Error? formError)
     {
-        var current = await visit.SendAsync(new GetPlan());
-        var plans = await visit.SendAsync(new ListPlans());
+        var current = await page.SendAsync(new GetPlan());
+        var plans = await page.SendAsync(new ListPlans());
         if ((current.Error ?? plans.Error) is { } error)
         {
-            await visit.RefuseAsync(error);
+            await page.RefuseAsync(error);
             return;
         }
 
-        var contact = visit.Service<BillingContact>().Email?.Value;
+        var contact = page.Service<BillingContact>().Email?.Value;
         var content = new PlanContent(current.Value, plans.Value, contact, formError is null ? FormErrors.None : FormErrors.Of(formError));
-        if (formError is null) await visit.ShowAsync<PlanPage, PlanContent>(content);
-        else await visit.ShowAgainAsync<PlanPage, PlanContent>(content, formError);
+        if (formError is null) await page.ShowAsync<PlanPage, PlanContent>(content);
+        else await page.ShowAgainAsync<PlanPage, PlanContent>(content, formError);
     }
 }
 

@@ -11,42 +11,42 @@ internal static class ProfileHandlers
 {
     private const string Path = "/workspace/profile";
 
-    public static async Task ShowAsync(PageContext visit) =>
-        await visit.ShowAsync<ProfilePage, ProfileContent>(await ContentOfAsync(visit, FormErrors.None));
+    public static async Task ShowAsync(PageContext page) =>
+        await page.ShowAsync<ProfilePage, ProfileContent>(await ContentOfAsync(page, FormErrors.None));
 
-    public static async Task RenameAsync(PageContext visit)
+    public static async Task RenameAsync(PageContext page)
     {
-        var name = visit.Form.TextOrNull("name");
-        var renamed = await visit.TryAsync(new ChangeProfile(new Optional<string?>(name), default));
+        var name = page.Form.TextOrNull("name");
+        var renamed = await page.TryAsync(new ChangeProfile(new Optional<string?>(name), default));
         if (renamed.Error is { } error)
         {
-            var content = (await ContentOfAsync(visit, FormErrors.None)) with { TypedName = name, NameErrors = FormErrors.Of(error) };
-            await visit.ShowAgainAsync<ProfilePage, ProfileContent>(content, error);
+            var content = (await ContentOfAsync(page, FormErrors.None)) with { TypedName = name, NameErrors = FormErrors.Of(error) };
+            await page.ShowAgainAsync<ProfilePage, ProfileContent>(content, error);
         }
-        else await visit.GoTo(Path, FlashMessage.ProfileChanged);
+        else await page.GoTo(Path, FlashMessage.ProfileChanged);
     }
 
-    public static async Task ChooseNotificationsAsync(PageContext visit)
+    public static async Task ChooseNotificationsAsync(PageContext page)
     {
-        var chosen = new NotificationChanges(visit.Form.Flag("api_versions"), visit.Form.Flag("limits"));
-        var changed = await visit.TryAsync(new ChangeProfile(default, chosen));
-        if (changed.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.GoTo(Path, FlashMessage.NotificationsChanged);
+        var chosen = new NotificationChanges(page.Form.Flag("api_versions"), page.Form.Flag("limits"));
+        var changed = await page.TryAsync(new ChangeProfile(default, chosen));
+        if (changed.Error is { } error) await page.RefuseAsync(error);
+        else await page.GoTo(Path, FlashMessage.NotificationsChanged);
     }
 
-    public static async Task ChangePasswordAsync(PageContext visit)
+    public static async Task ChangePasswordAsync(PageContext page)
     {
-        var current = visit.Form.TextOrNull("current_password");
-        var changed = await visit.TryAsync(new ChangePassword(current, visit.Form.Text("new_password")));
-        if (changed.Error is { } error) await visit.ShowAgainAsync<ProfilePage, ProfileContent>(
-            await ContentOfAsync(visit, FormErrors.Of(error)), error);
-        else await visit.GoTo(Path, current is null ? FlashMessage.PasswordSet : FlashMessage.PasswordChanged);
+        var current = page.Form.TextOrNull("current_password");
+        var changed = await page.TryAsync(new ChangePassword(current, page.Form.Text("new_password")));
+        if (changed.Error is { } error) await page.ShowAgainAsync<ProfilePage, ProfileContent>(
+            await ContentOfAsync(page, FormErrors.Of(error)), error);
+        else await page.GoTo(Path, current is null ? FlashMessage.PasswordSet : FlashMessage.PasswordChanged);
     }
 
-    private static async Task<ProfileContent> ContentOfAsync(PageContext visit, FormErrors errors)
+    private static async Task<ProfileContent> ContentOfAsync(PageContext page, FormErrors errors)
     {
-        var password = await visit.SendAsync(new GetPasswordStatus());
-        var identities = await visit.SendAsync(new ListIdentities(new PageRequest(PageRequest.MaxLimit)));
+        var password = await page.SendAsync(new GetPasswordStatus());
+        var identities = await page.SendAsync(new ListIdentities(new PageRequest(PageRequest.MaxLimit)));
         return new ProfileContent(password.Value.IsSet, identities.Value.Items, errors);
     }
 }

@@ -14,11 +14,11 @@ internal static class ProviderRefusals
     private static readonly TimeSpan UnavailableFor = TimeSpan.FromSeconds(5);
 
     /// <summary>Responds with the page.</summary>
-    public static Task ShowAsync(PageContext visit, ProviderRefusal refusal)
+    public static Task ShowAsync(PageContext page, ProviderRefusal refusal)
     {
         var isUnavailable = refusal.Status == StatusCodes.Status503ServiceUnavailable;
-        if (isUnavailable) visit.Context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(UnavailableFor);
-        return visit.ShowAsync<ProviderRefusalPage, ProviderRefusal>(refusal, refusal.Status);
+        if (isUnavailable) page.Context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(UnavailableFor);
+        return page.ShowAsync<ProviderRefusalPage, ProviderRefusal>(refusal, refusal.Status);
     }
 
     /// <summary>The provider can't be reached.</summary>

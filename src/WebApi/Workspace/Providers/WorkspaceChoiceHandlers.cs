@@ -9,38 +9,38 @@ internal static class WorkspaceChoiceHandlers
     public const string Path = "/workspace/sign-in/choose";
     public const string NamePath = "/workspace/sign-in/which";
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        if (await ProviderHandlers.PendingAsync(visit) is not { } pending) return;
-        var found = await visit.SendAsync(new FindIdentityWorkspaces(pending.Identity));
-        if (found.Error is { } error) await visit.RefuseAsync(error);
+        if (await ProviderHandlers.PendingAsync(page) is not { } pending) return;
+        var found = await page.SendAsync(new FindIdentityWorkspaces(pending.Identity));
+        if (found.Error is { } error) await page.RefuseAsync(error);
         else
         {
             var content = new ChooseContent(pending.Identity.ProviderName, found.Value.Workspaces) { Pending = pending.Id };
-            await visit.ShowAsync<ChoosePage, ChooseContent>(content);
+            await page.ShowAsync<ChoosePage, ChooseContent>(content);
         }
     }
 
-    public static async Task ShowNameAsync(PageContext visit)
+    public static async Task ShowNameAsync(PageContext page)
     {
-        if (await ProviderHandlers.PendingAsync(visit) is not { } pending) return;
+        if (await ProviderHandlers.PendingAsync(page) is not { } pending) return;
         var mayCreate = pending.Identity.VerifiedEmail is not null;
         var (provider, account) = (pending.Identity.ProviderName, pending.Identity.ShownEmail);
         var content = new WhichContent(provider, account, pending.Flow.Workspace, mayCreate, FormErrors.None)
         {
             Pending = pending.Id,
         };
-        await visit.ShowAsync<WhichPage, WhichContent>(content);
+        await page.ShowAsync<WhichPage, WhichContent>(content);
     }
 
     /// <summary>Handles the forms of both pages.</summary>
-    public static async Task ChooseAsync(PageContext visit)
+    public static async Task ChooseAsync(PageContext page)
     {
-        if (await ProviderHandlers.PendingAsync(visit) is not { } pending) return;
+        if (await ProviderHandlers.PendingAsync(page) is not { } pending) return;
         // A workspace's own host leaves no choice.
-        var named = pending.Flow.Host.Length > 0 ? pending.Flow.Host : visit.Form.Text("org_slug");
-        if (named.Trim() is not { Length: > 0 } workspace) await visit.GoTo(NamePath);
-        else await ProviderHandlers.SignInAsync(visit, pending.Identity, pending.Flow with { Workspace = workspace });
+        var named = pending.Flow.Host.Length > 0 ? pending.Flow.Host : page.Form.Text("org_slug");
+        if (named.Trim() is not { Length: > 0 } workspace) await page.GoTo(NamePath);
+        else await ProviderHandlers.SignInAsync(page, pending.Identity, pending.Flow with { Workspace = workspace });
     }
 }
 

@@ -10,25 +10,25 @@ internal static class SessionsHandlers
 {
     private const string Path = "/workspace/sessions";
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        var sessions = await visit.SendAsync(new ListSessions(visit.Page));
-        if (sessions.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<SessionsPage, PageOf<SessionView>>(sessions.Value);
+        var sessions = await page.SendAsync(new ListSessions(page.Page));
+        if (sessions.Error is { } error) await page.RefuseAsync(error);
+        else await page.ShowAsync<SessionsPage, PageOf<SessionView>>(sessions.Value);
     }
 
-    public static async Task EndAsync(PageContext visit)
+    public static async Task EndAsync(PageContext page)
     {
-        var ended = await visit.SendAsync(new EndSession(new SessionId(visit.Id)));
-        if (ended.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.GoTo(Path, FlashMessage.SessionEnded);
+        var ended = await page.SendAsync(new EndSession(new SessionId(page.Id)));
+        if (ended.Error is { } error) await page.RefuseAsync(error);
+        else await page.GoTo(Path, FlashMessage.SessionEnded);
     }
 
-    public static async Task EndOthersAsync(PageContext visit)
+    public static async Task EndOthersAsync(PageContext page)
     {
-        var ended = await visit.SendAsync(new EndOtherSessions());
-        if (ended.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.GoTo(Path, FlashMessage.OtherSessionsEnded);
+        var ended = await page.SendAsync(new EndOtherSessions());
+        if (ended.Error is { } error) await page.RefuseAsync(error);
+        else await page.GoTo(Path, FlashMessage.OtherSessionsEnded);
     }
 }
 

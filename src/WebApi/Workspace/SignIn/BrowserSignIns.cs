@@ -9,11 +9,11 @@ internal static class BrowserSignIns
     /// <summary>
     /// All sign-ins of the browser, each with its state; null if it no longer exists, or if its cookie names another workspace.
     /// </summary>
-    public static async Task<IReadOnlyList<(BrowserSignIn Held, HeldSignIn? SignIn)>> ListAsync(PageContext visit)
+    public static async Task<IReadOnlyList<(BrowserSignIn Held, HeldSignIn? SignIn)>> ListAsync(PageContext page)
     {
-        var held = Cookies.SignInsOf(visit.Context);
+        var held = Cookies.SignInsOf(page.Context);
         if (held.Count == 0) return [];
-        var found = (await visit.SendAsync(new ListSignIns([.. held.Select(one => one.RefreshToken)]))).Value;
+        var found = (await page.SendAsync(new ListSignIns([.. held.Select(one => one.RefreshToken)]))).Value;
         return [.. held.Zip(found, (one, signIn) => (one, IsMatch(one, signIn) ? signIn : null))];
     }
 
@@ -36,21 +36,21 @@ internal static class BrowserSignIns
     /// Adds a sign-in to this browser and makes it the current one. The other sign-ins stay, except an earlier one to the same workspace,
     /// and the oldest one if there are too many.
     /// </summary>
-    public static async Task AddAsync(PageContext visit, string refreshToken)
+    public static async Task AddAsync(PageContext page, string refreshToken)
     {
-        var context = visit.Context;
-        var entered = (await visit.SendAsync(new ListSignIns([refreshToken]))).Value[0]
+        var context = page.Context;
+        var entered = (await page.SendAsync(new ListSignIns([refreshToken]))).Value[0]
             ?? throw new InvalidOperationException("The sign-in has just begun.");
         var kept = new List<(BrowserSignIn Held, HeldSignIn SignIn)>();
-        foreach (var (held, signIn) in await ListAsync(visit))
+        foreach (var (held, signIn) in await ListAsync(page))
         {
             if (signIn is not { IsLive: true }) Cookies.TakeSignIn(context, held);
-            else if (signIn.Organization == entered.Organization) await EndAsync(visit, held);
+            else if (signIn.Organization == entered.Organization) await EndAsync(page, held);
             else kept.Add((held, signIn));
         }
 
         var oldest = kept.OrderByDescending(one => one.SignIn.Session.Value).Skip(Cookies.MaxSignIns - 1).ToList();
-        foreach (var (held, _) in oldest) await EndAsync(visit, held);
+        foreach (var (held, _) in oldest) await EndAsync(page, held);
 
         // A sign-in in the cookie format of an earlier version gets a separate cookie.
         foreach (var (held, signIn) in kept.Except(oldest).Where(one => one.Held.Workspace is null))
@@ -62,10 +62,10 @@ internal static class BrowserSignIns
     }
 
     /// <summary>Ends a sign-in, and removes it from the browser.</summary>
-    public static async Task EndAsync(PageContext visit, BrowserSignIn held)
+    public static async Task EndAsync(PageContext page, BrowserSignIn held)
     {
-        await visit.SendAsync(new EndSignIn(held.RefreshToken));
-        Cookies.TakeSignIn(visit.Context, held);
+        await page.SendAsync(new EndSignIn(held.RefreshToken));
+        Cookies.TakeSignIn(page.Context, held);
     }
 
     private static bool IsMatch(BrowserSignIn held, HeldSignIn? signIn) =>

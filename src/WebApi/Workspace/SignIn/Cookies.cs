@@ -14,7 +14,7 @@ internal static class Cookies
     /// <summary>
     /// The prefix of cookie names that browsers accept only from this host and with the path <c>/</c> (RFC 6265bis §4.1.3).
     /// </summary>
-    public const string HostPrefix = "__Host-";
+    public const string ThisHostAlone = "__Host-";
 
     /// <summary>The maximum number of workspaces that a browser is signed in to.</summary>
     public const int MaxSignIns = 10;
@@ -102,7 +102,7 @@ internal static class Cookies
     };
 
     private static string PathOf(HttpContext context, string name) =>
-        name.StartsWith(HostPrefix, StringComparison.Ordinal) || !context.Request.PathBase.HasValue
+        name.StartsWith(ThisHostAlone, StringComparison.Ordinal) || !context.Request.PathBase.HasValue
             ? "/"
             : context.Request.PathBase.ToUriComponent();
 
@@ -121,7 +121,7 @@ internal static class Cookies
     private static string VisitorName(HttpContext context) => Name(context, "visitor");
 
     /// <summary>The full name of a cookie: outside Development it has the prefix that binds it to this host.</summary>
-    public static string Name(HttpContext context, string name) => IsSecure(context) ? HostPrefix + name : name;
+    public static string Name(HttpContext context, string name) => IsSecure(context) ? ThisHostAlone + name : name;
 
     private static bool IsSecure(HttpContext context) =>
         context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment();

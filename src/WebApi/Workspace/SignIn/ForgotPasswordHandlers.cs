@@ -6,40 +6,40 @@ namespace Platform.WebApi.Workspace.SignIn;
 /// <summary>Requesting a password reset, and choosing a new password with the mailed link.</summary>
 internal static class ForgotPasswordHandlers
 {
-    public static Task ShowAsync(PageContext visit)
+    public static Task ShowAsync(PageContext page)
     {
-        var bound = HostSlug.BoundTo(visit.Context);
-        var workspace = bound ?? (visit.Query("workspace") is { Length: > 0 } named ? named : HostSlug.Of(visit.Context));
-        return visit.ShowAsync<ForgotPasswordPage, ForgotPasswordContent>(
+        var bound = HostSlug.BoundTo(page.Context);
+        var workspace = bound ?? (page.Query("workspace") is { Length: > 0 } named ? named : HostSlug.Of(page.Context));
+        return page.ShowAsync<ForgotPasswordPage, ForgotPasswordContent>(
             new ForgotPasswordContent(workspace, bound is not null, "", IsSent: false, FormErrors.None));
     }
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        var (form, bound) = (visit.Form, HostSlug.BoundTo(visit.Context));
+        var (form, bound) = (page.Form, HostSlug.BoundTo(page.Context));
         var content = new ForgotPasswordContent(
             bound ?? form.Text("org_slug"), bound is not null, form.Text("email"), IsSent: false, FormErrors.None);
-        var sent = await visit.TryAsync(new ForgotPassword(content.Email, content.Workspace));
-        if (sent.Error is { } error) await visit.ShowAgainAsync<ForgotPasswordPage, ForgotPasswordContent>(
+        var sent = await page.TryAsync(new ForgotPassword(content.Email, content.Workspace));
+        if (sent.Error is { } error) await page.ShowAgainAsync<ForgotPasswordPage, ForgotPasswordContent>(
             content with { Errors = FormErrors.Of(error) }, error);
-        else await visit.GoTo("/workspace/forgot-password/sent");
+        else await page.GoTo("/workspace/forgot-password/sent");
     }
 
     /// <summary>Shows everyone the same page, whether an email was sent or not.</summary>
-    public static Task ShowSentAsync(PageContext visit) =>
-        visit.ShowAsync<ForgotPasswordPage, ForgotPasswordContent>(
+    public static Task ShowSentAsync(PageContext page) =>
+        page.ShowAsync<ForgotPasswordPage, ForgotPasswordContent>(
             new ForgotPasswordContent("", IsBound: false, "", IsSent: true, FormErrors.None));
 
-    public static Task ShowResetAsync(PageContext visit) =>
-        visit.ShowAsync<ResetPasswordPage, MailedTokenContent>(new MailedTokenContent(visit.Query("token"), FormErrors.None));
+    public static Task ShowResetAsync(PageContext page) =>
+        page.ShowAsync<ResetPasswordPage, MailedTokenContent>(new MailedTokenContent(page.Query("token"), FormErrors.None));
 
-    public static async Task ResetAsync(PageContext visit)
+    public static async Task ResetAsync(PageContext page)
     {
-        var content = new MailedTokenContent(visit.Form.Text("token"), FormErrors.None);
-        var reset = await visit.TryAsync(new ResetPassword(content.Token, visit.Form.Text("password")));
-        if (reset.Error is { } error) await visit.ShowAgainAsync<ResetPasswordPage, MailedTokenContent>(
+        var content = new MailedTokenContent(page.Form.Text("token"), FormErrors.None);
+        var reset = await page.TryAsync(new ResetPassword(content.Token, page.Form.Text("password")));
+        if (reset.Error is { } error) await page.ShowAgainAsync<ResetPasswordPage, MailedTokenContent>(
             content with { Errors = FormErrors.Of(error) }, error);
-        else await visit.GoTo(Redirects.SignIn, FlashMessage.PasswordReset);
+        else await page.GoTo(Redirects.SignIn, FlashMessage.PasswordReset);
     }
 }
 

@@ -12,49 +12,51 @@ internal static class SignInHandlers
 
     private const string NoMatch = "That workspace, email and password do not match";
 
-    public static Task ShowAsync(PageContext visit)
+    public static Task ShowAsync(PageContext page)
     {
-        var bound = HostSlug.BoundTo(visit.Context);
-        var named = visit.Query("workspace");
-        var workspace = bound ?? (named.Length > 0 ? named : HostSlug.Of(visit.Context));
-        var content = new SignInContent(workspace, bound is not null, "", visit.Query(Redirects.ReturnParameter), FormErrors.None);
-        var wantsAnother = visit.Query(AnotherParameter).Length > 0;
-        var isSignedIn = visit.IsSignedIn && !wantsAnother && (named.Length == 0 || named == visit.Caller.OrganizationSlug);
-        return isSignedIn ? visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start) : visit.ShowAsync<SignInPage, SignInContent>(content);
+        var bound = HostSlug.BoundTo(page.Context);
+        var named = page.Query("workspace");
+        var workspace = bound ?? (named.Length > 0 ? named : HostSlug.Of(page.Context));
+        var content = new SignInContent(workspace, bound is not null, "", page.Query(Redirects.ReturnParameter), FormErrors.None);
+        var wantsAnother = page.Query(AnotherParameter).Length > 0;
+        var isSignedIn = page.IsSignedIn && !wantsAnother && (named.Length == 0 || named == page.Caller.OrganizationSlug);
+        return isSignedIn
+            ? page.GoTo(Redirects.Own(content.Return) ?? Redirects.Start)
+            : page.ShowAsync<SignInPage, SignInContent>(content);
     }
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        var (form, bound) = (visit.Form, HostSlug.BoundTo(visit.Context));
+        var (form, bound) = (page.Form, HostSlug.BoundTo(page.Context));
         var content = new SignInContent(
             bound ?? form.Text("org_slug"), bound is not null, form.Text("email"), form.Text(Redirects.ReturnParameter), FormErrors.None);
-        var signedIn = await visit.TryAsync(new LogIn(content.Email, form.Text("password"), content.Workspace));
+        var signedIn = await page.TryAsync(new LogIn(content.Email, form.Text("password"), content.Workspace));
         if (signedIn.Error is { } error)
         {
-            await visit.ShowAgainAsync<SignInPage, SignInContent>(
+            await page.ShowAgainAsync<SignInPage, SignInContent>(
                 content with { Errors = FormErrors.Of(error.Kind == ErrorKind.Unauthorized ? error with { Message = NoMatch } : error) },
                 error);
             return;
         }
 
-        await EnterAsync(visit, signedIn.Value.RefreshToken);
-        await visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start);
+        await EnterAsync(page, signedIn.Value.RefreshToken);
+        await page.GoTo(Redirects.Own(content.Return) ?? Redirects.Start);
     }
 
     /// <summary>
     /// Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one automatically.
     /// </summary>
-    public static async Task LeaveAsync(PageContext visit)
+    public static async Task LeaveAsync(PageContext page)
     {
-        var (slug, current) = (visit.Caller.OrganizationSlug, Cookies.CurrentOf(visit.Context)!);
-        await visit.SendAsync(new LogOut());
-        Cookies.TakeSignIn(visit.Context, current);
-        var hasOthers = Cookies.SignInsOf(visit.Context).Any(signIn => signIn != current);
-        await visit.GoTo(hasOthers ? Redirects.Workspaces : $"{Redirects.SignIn}?workspace={slug}", FlashMessage.SignedOut);
+        var (slug, current) = (page.Caller.OrganizationSlug, Cookies.CurrentOf(page.Context)!);
+        await page.SendAsync(new LogOut());
+        Cookies.TakeSignIn(page.Context, current);
+        var hasOthers = Cookies.SignInsOf(page.Context).Any(signIn => signIn != current);
+        await page.GoTo(hasOthers ? Redirects.Workspaces : $"{Redirects.SignIn}?workspace={slug}", FlashMessage.SignedOut);
     }
 
     /// <summary>Adds a sign-in to this browser and makes it the current one; the other sign-ins stay.</summary>
-    public static Task EnterAsync(PageContext visit, string refreshToken) => BrowserSignIns.AddAsync(visit, refreshToken);
+    public static Task EnterAsync(PageContext page, string refreshToken) => BrowserSignIns.AddAsync(page, refreshToken);
 }
 
 /// <summary>The input of a sign-in, without the password.</summary>

@@ -12,17 +12,17 @@ internal static class UnsubscribeHandlers
 {
     public const string Path = "/unsubscribe";
 
-    public static Task ShowAsync(PageContext visit) =>
-        visit.ShowAsync<UnsubscribePage, UnsubscribeContent>(new UnsubscribeContent(visit.Query("token"), IsDone: false, FormErrors.None));
+    public static Task ShowAsync(PageContext page) =>
+        page.ShowAsync<UnsubscribePage, UnsubscribeContent>(new UnsubscribeContent(page.Query("token"), IsDone: false, FormErrors.None));
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        var content = new UnsubscribeContent(visit.Query("token"), IsDone: false, FormErrors.None);
-        var ended = await visit.SendAsync(new UnsubscribeFromVersionNews(content.Token));
-        if (ended.Error is not { } error) await visit.ShowAsync<UnsubscribePage, UnsubscribeContent>(content with { IsDone = true });
-        else if (error.Kind == ErrorKind.Validation) await visit.ShowAgainAsync<UnsubscribePage, UnsubscribeContent>(
+        var content = new UnsubscribeContent(page.Query("token"), IsDone: false, FormErrors.None);
+        var ended = await page.SendAsync(new UnsubscribeFromVersionNews(content.Token));
+        if (ended.Error is not { } error) await page.ShowAsync<UnsubscribePage, UnsubscribeContent>(content with { IsDone = true });
+        else if (error.Kind == ErrorKind.Validation) await page.ShowAgainAsync<UnsubscribePage, UnsubscribeContent>(
             content with { Errors = FormErrors.Of(error) }, error);
-        else await visit.RefuseAsync(error);
+        else await page.RefuseAsync(error);
     }
 }
 

@@ -13,16 +13,16 @@ internal static class UsageHandlers
 
     private const int ByDefault = 30;
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        var days = int.TryParse(visit.Query("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var requested)
+        var days = int.TryParse(page.Query("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var requested)
             && Ranges.Contains(requested)
             ? requested
             : ByDefault;
-        var today = DateOnly.FromDateTime(visit.Now.UtcDateTime);
-        var usage = await visit.SendAsync(new GetUsage(today.AddDays(1 - days), today));
-        if (usage.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<UsagePage, UsageContent>(new UsageContent(usage.Value, days));
+        var today = DateOnly.FromDateTime(page.Now.UtcDateTime);
+        var usage = await page.SendAsync(new GetUsage(today.AddDays(1 - days), today));
+        if (usage.Error is { } error) await page.RefuseAsync(error);
+        else await page.ShowAsync<UsagePage, UsageContent>(new UsageContent(usage.Value, days));
     }
 }
 

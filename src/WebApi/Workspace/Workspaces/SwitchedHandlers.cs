@@ -6,13 +6,13 @@ namespace Platform.WebApi.Workspace.Workspaces;
 /// <summary>Refuses a form that was opened in another workspace than the current one, and names both workspaces.</summary>
 internal static class SwitchedHandlers
 {
-    public static async Task ShowAsync(PageContext visit, BrowserSignIn opened)
+    public static async Task ShowAsync(PageContext page, BrowserSignIn opened)
     {
-        var found = (await visit.SendAsync(new ListSignIns([opened.RefreshToken]))).Value[0];
+        var found = (await page.SendAsync(new ListSignIns([opened.RefreshToken]))).Value[0];
         var isUsable = found is { IsLive: true, IsEnabled: true }
             && (opened.Workspace is null || found.Organization.Value == opened.Workspace);
-        var content = new SwitchedContent(isUsable ? found : null, Redirects.PageOf(visit.Context.Request.Path));
-        await visit.ShowAsync<SwitchedPage, SwitchedContent>(content, StatusCodes.Status409Conflict);
+        var content = new SwitchedContent(isUsable ? found : null, Redirects.PageOf(page.Context.Request.Path));
+        await page.ShowAsync<SwitchedPage, SwitchedContent>(content, StatusCodes.Status409Conflict);
     }
 }
 
