@@ -87,7 +87,7 @@ public sealed record NewKeyContent(
     public const string Never = "never";
 }
 
-/// <summary>The page of a new key, the only one that shows its secret.</summary>
+/// <summary>The page of a new key. No other page shows its secret.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Replaced">The key that it replaces; null for none.</param>
 public sealed record KeyMadeContent(ApiKeyCreated Key, ApiKeyView? Replaced);

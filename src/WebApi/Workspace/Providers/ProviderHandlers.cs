@@ -190,7 +190,7 @@ internal static class ProviderHandlers
         };
     }
 
-    // Of an address of the console. A provider's server, and a proxy before ours, may take addresses of some 4 KB and no longer ones.
+    // For a path of the console. A provider's server, and a proxy in front of this one, may accept URLs of only about 4 KB.
     private const int ReturnMaxLength = 512;
 
     // It is a proposal, and all of it travels in an address: what is too long to be good is left out.

@@ -3,7 +3,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Providers;
 
-/// <summary>Choosing the workspace for a provider's account: one that it is connected in, or another by name.</summary>
+/// <summary>Choosing the workspace for a provider's account, from those it is connected in or by name.</summary>
 internal static class WorkspaceChoiceHandlers
 {
     public const string Path = "/workspace/sign-in/choose";

@@ -18,7 +18,7 @@ internal static class BrowserSignIns
     }
 
     /// <summary>
-    /// The sign-ins other than the current one that can be switched to, for the menu on every page. Empty if the query was refused.
+    /// The sign-ins, except the current one, that can be switched to, for the menu on every page. Empty if the query was refused.
     /// </summary>
     public static async Task<IReadOnlyList<HeldSignIn>> OthersAsync(HttpContext context)
     {
