@@ -193,7 +193,7 @@ internal static class ProviderHandlers
     // For a path of the console. A provider's server, and a proxy in front of this one, may accept URLs of only about 4 KB.
     private const int ReturnMaxLength = 512;
 
-    // It is a proposal, and all of it travels in an address: what is too long to be good is left out.
+    // The value only prefills a form, and is part of a URL: a text that is too long is dropped.
     private static string Short(string text, int most) => text.Trim() is { } trimmed && trimmed.Length <= most ? trimmed : "";
 
     // Providers redirect only to the public URL, which forwards to a workspace's host. On other hosts a sign-in can't begin, because their
