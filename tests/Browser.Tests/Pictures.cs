@@ -82,7 +82,7 @@ public sealed class Pictures(Chromium chromium)
         await SeesHeadingAsync(watched, "Connect Google");
         await ShowAsync("connect");
         await ClickAsync(watched, "Email me a link instead");
-        await SeesHeadingAsync(watched, "Check your mail");
+        await SeesHeadingAsync(watched, "Check your email");
         await ShowAsync("connect-sent");
         await ShowAsync("connect-code", "/workspace/sign-in/connect/code?token=a-token");
         await ShowAsync("sign-up", "/workspace/sign-up");

@@ -118,7 +118,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     {
         await using var watched = await OpenAsync("/developers/guides/limits");
         await watched.Page.GetByRole(AriaRole.Combobox).FillAsync("marmalade");
-        await Assertions.Expect(watched.Page.GetByText("Nothing is found")).ToBeVisibleAsync();
+        await Assertions.Expect(watched.Page.GetByText("No results")).ToBeVisibleAsync();
         await watched.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(watched.Page.GetByRole(AriaRole.Listbox)).ToBeHiddenAsync();
         await watched.Page.GetByRole(AriaRole.Combobox).FillAsync("grace");
@@ -133,7 +133,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     {
         await using var watched = await OpenAsync("/developers");
         var light = await BackgroundAsync(watched);
-        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Change between light and dark" }).ClickAsync();
+        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Switch between light and dark" }).ClickAsync();
         var dark = await BackgroundAsync(watched);
         await watched.GoToAsync("/developers/downloads");
 

@@ -57,7 +57,7 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
         await SignInAsync(watched, admin.Slug, admin.Email, admin.Password);
         await SeesHeadingAsync(watched, "API tokens");
         await watched.GoToAsync(path);
-        for (var waited = 0; !(await watched.Page.ContentAsync()).Contains("Could not be mailed", StringComparison.Ordinal); waited++)
+        for (var waited = 0; !(await watched.Page.ContentAsync()).Contains("Email not delivered", StringComparison.Ordinal); waited++)
         {
             Assert.True(waited < 100, "The member shows no problem");
             await Task.Delay(100, TestContext.Current.CancellationToken);

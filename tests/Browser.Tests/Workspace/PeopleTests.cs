@@ -63,7 +63,7 @@ public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chr
         await watched.Page.GetByLabel("Workspace").FillAsync(slug);
         await watched.Page.GetByLabel("Email").FillAsync(email);
         await ClickAsync(watched, "Send the link");
-        await SeesHeadingAsync(watched, "Check your mail");
+        await SeesHeadingAsync(watched, "Check your email");
 
         await watched.GoToAsync($"/password/reset?token={(await console.App.Mails.WaitAsync(email, "Reset ")).Token}");
         await watched.Page.GetByLabel("New password").FillAsync("another password of one's own");

@@ -66,7 +66,7 @@ public sealed class PlanTests(Chromium chromium) : IAsyncLifetime
 
         await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Upgrade to Pro" }).ClickAsync();
         await SeesHeadingAsync(watched, "Subscribe");
-        await CheckAsync(watched, "/workspace/plan/confirm?try=6", "Look again");
+        await CheckAsync(watched, "/workspace/plan/confirm?try=6", "Check again");
         var customer = _stripe.CustomerOf(
             (await _app.WithDbAsync(async db => (await db.Organizations.FindAsync(new OrganizationId(admin.OrganizationId)))!)).OrgKey);
         var subscription = _stripe.Pay(_stripe.OpenSessions(customer).Single())!;

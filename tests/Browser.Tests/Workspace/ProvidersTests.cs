@@ -37,7 +37,7 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
         await SeesHeadingAsync(watched, "Connect Google");
         await Axe.AssertAccessibleAsync(watched);
         await ClickAsync(watched, "Email me a link instead");
-        await SeesHeadingAsync(watched, "Check your mail");
+        await SeesHeadingAsync(watched, "Check your email");
         await Axe.AssertReadableAsync(watched);
         var mail = await console.App.Mails.WaitAsync(person.Email, "Connect Google");
         await watched.GoToAsync("/workspace/sign-in/connect/code?token=" + mail.Token);

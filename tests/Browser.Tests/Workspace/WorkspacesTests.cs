@@ -71,10 +71,10 @@ public sealed class WorkspacesTests(ConsoleApp console, Chromium chromium)
         var email = NewEmail();
         var slug = await SignUpAsync(watched, email, "Lost Venture");
         await ClickAsync(watched, "Sign out");
-        await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Find it by mail" }).ClickAsync();
+        await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Find it by email" }).ClickAsync();
         await watched.Page.GetByLabel("Email").FillAsync(email);
-        await ClickAsync(watched, "Mail me my workspaces");
-        await SeesHeadingAsync(watched, "Check your mail");
+        await ClickAsync(watched, "Email me my workspaces");
+        await SeesHeadingAsync(watched, "Check your email");
         await Axe.AssertAccessibleAsync(watched);
 
         var mail = await console.App.Mails.WaitAsync(email, "Your workspaces");

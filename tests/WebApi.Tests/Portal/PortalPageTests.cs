@@ -91,7 +91,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
 
         Assert.Contains("href=\"../developers/guides/idempotency", found.Text, StringComparison.Ordinal);
         Assert.Contains("<mark>", found.Text, StringComparison.Ordinal);
-        Assert.Contains("Nothing is found", nothing.Text, StringComparison.Ordinal);
+        Assert.Contains("No results", nothing.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed partial class PortalPageTests(SharedApp shared)
         var page = await GetAsync(path, accept: Browser);
         Assert.Equal(404, page.Status);
         Assert.Equal("text/html; charset=utf-8", page["Content-Type"]);
-        Assert.Contains("Nothing is here", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Page not found", page.Text, StringComparison.Ordinal);
 
         Expect.Refused(await GetAsync(path), 404, "Not found");
     }

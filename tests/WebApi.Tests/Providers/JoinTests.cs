@@ -50,7 +50,7 @@ public sealed class JoinTests(ProviderApp providers)
 
         // Another browser has another account or none.
         var other = new Visitor(app);
-        Assert.Contains("Sign in at the provider first", (await other.GetAsync($"{Connect}/code?token={token}")).Text,
+        Assert.Contains("Sign in with the provider first", (await other.GetAsync($"{Connect}/code?token={token}")).Text,
             StringComparison.Ordinal);
         await SignInAsync(other, Accounts.New(), "");
         await other.GetAsync($"{Connect}/code?token={token}");

@@ -8,7 +8,7 @@ public sealed class TwoTabsTests(ProviderApp providers)
 {
     private const string SignIn = "/workspace/sign-in";
     private const string Connect = SignIn + "/connect";
-    private const string Said = "You started another sign-in in this browser";
+    private const string Said = "You have since started another sign-in in this browser";
 
     [Fact]
     public async Task Password_for_one_workspace_connects_the_account_in_no_other()

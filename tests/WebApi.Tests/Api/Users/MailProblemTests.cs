@@ -97,15 +97,15 @@ public sealed class MailProblemTests : IAsyncLifetime
         await ShowsAsync(admin, id, "address_refused");
         var visitor = await Visitor.SignInAsync(_app, admin);
 
-        Assert.Contains("Could not be mailed", (await visitor.GetAsync("/workspace/members")).Text, StringComparison.Ordinal);
+        Assert.Contains("Email not delivered", (await visitor.GetAsync("/workspace/members")).Text, StringComparison.Ordinal);
         var page = await visitor.GetAsync($"/workspace/members/{id}");
         Assert.Contains("The mail server refused this address.", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "Could not be mailed", (await visitor.GetAsync($"/workspace/members/{admin.UserId}")).Text, StringComparison.Ordinal);
+            "Email not delivered", (await visitor.GetAsync($"/workspace/members/{admin.UserId}")).Text, StringComparison.Ordinal);
 
         _server.Answer = _ => null;
         Assert.Equal(303, (await visitor.SendFromAsync("/workspace/members", $"/workspace/members/{id}/invite")).Status);
-        Assert.DoesNotContain("Could not be mailed", (await visitor.GetAsync("/workspace/members")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Email not delivered", (await visitor.GetAsync("/workspace/members")).Text, StringComparison.Ordinal);
     }
 
     private static async Task<long> InviteAsync(Actor admin, string email)
