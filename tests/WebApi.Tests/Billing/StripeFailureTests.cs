@@ -80,7 +80,7 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
 
         Expect.Status(503, refused);
         Assert.Contains(
-            "Stripe isn't responding right now. Nothing was changed. Try again in a moment.", refused.Text, StringComparison.Ordinal);
+            "Stripe isn&#x27;t responding right now. Nothing was changed. Try again in a moment.", refused.Text, StringComparison.Ordinal);
         Expect.Status(path.EndsWith("confirm", StringComparison.Ordinal) ? 200 : 303, later);
         Assert.Equal(1, Stripe.CountCustomers(orgKey));
         Assert.Equal(before == Before.Bought ? "pro" : "free", (await admin.GetAsync("/api/organizations/current")).TextOf("plan"));

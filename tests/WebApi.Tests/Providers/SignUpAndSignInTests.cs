@@ -167,7 +167,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
 
         Assert.Equal(303, answer.Status);
         var profile = (await visitor.GetAsync("/workspace/profile")).Text;
-        Assert.Contains($"Your address here stays {account.Email}", profile, StringComparison.Ordinal);
+        Assert.Contains($"Your email address here stays {account.Email}", profile, StringComparison.Ordinal);
         Assert.Contains($"</strong> {renamed.Email}", profile, StringComparison.Ordinal);
 
         // An account that has the old address now belongs to someone else.

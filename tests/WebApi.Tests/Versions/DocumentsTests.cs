@@ -131,15 +131,15 @@ public sealed class DocumentsTests(SharedApp shared)
         var cookie = chosen["Set-Cookie"]!;
 
         Assert.StartsWith("developers-version=2026-12-01;", cookie, StringComparison.Ordinal);
-        Assert.Contains("for version <code>2026-12-01</code>", chosen.Text, StringComparison.Ordinal);
+        Assert.Contains("version <code>2026-12-01</code>", chosen.Text, StringComparison.Ordinal);
         Assert.Contains(
-            "for version <code>2026-12-01</code>", (await WithCookieAsync("/developers/downloads", Second)).Text, StringComparison.Ordinal);
+            "version <code>2026-12-01</code>", (await WithCookieAsync("/developers/downloads", Second)).Text, StringComparison.Ordinal);
         Assert.Contains(
-            "for version <code>2026-11-22</code>",
+            "version <code>2026-11-22</code>",
             (await WithCookieAsync("/developers/downloads", "2020-01-01")).Text,
             StringComparison.Ordinal);
         Assert.Contains(
-            "for version <code>2026-11-22</code>", (await visitor.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
+            "version <code>2026-11-22</code>", (await visitor.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
         Assert.Null((await visitor.GetAsync("/developers/downloads?version=2020-01-01"))["Set-Cookie"]);
 
         Task<ApiAnswer> WithCookieAsync(string path, string version)
@@ -178,7 +178,7 @@ public sealed class DocumentsTests(SharedApp shared)
         var visitor = await Visitor.SignInAsync(shared.App, admin);
 
         Assert.Contains(
-            "for version <code>2026-12-01</code>", (await visitor.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
+            "version <code>2026-12-01</code>", (await visitor.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
         Assert.Contains("data-version=\"2026-12-01\"", (await visitor.GetAsync("/developers/api")).Text, StringComparison.Ordinal);
     }
 

@@ -142,7 +142,7 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
         var answer = await FindAsync(App, email);
 
         Assert.Equal(422, answer.Status);
-        Assert.Contains("id=\"email-wrong\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("id=\"email-error\"", answer.Text, StringComparison.Ordinal);
     }
 
     private static async Task<ApiAnswer> FindAsync(PlatformApp app, string email, string? from = null)

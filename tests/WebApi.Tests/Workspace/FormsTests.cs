@@ -99,7 +99,7 @@ public sealed class FormsTests(SharedApp shared)
         });
 
         Assert.Equal(422, answer.Status);
-        Assert.Contains("id=\"name-wrong\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("id=\"name-error\"", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

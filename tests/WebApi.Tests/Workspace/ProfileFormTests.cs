@@ -42,7 +42,7 @@ public sealed class ProfileFormTests(SharedApp shared)
 
         Assert.Equal(422, answer.Status);
         Assert.Contains($"value=\"{new string('x', 101)}\"", answer.Text, StringComparison.Ordinal);
-        Assert.Contains("id=\"name-wrong\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("id=\"name-error\"", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
