@@ -158,7 +158,8 @@ public sealed class AuditChainTests : IDisposable
                     sql, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetRawConstantValue()!;
                 Assert.Equal(
                     columns,
-                    text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.IndexOf(')', StringComparison.Ordinal)].Split(',', StringSplitOptions.TrimEntries)
+                    text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.IndexOf(')', StringComparison.Ordinal)]
+                        .Split(',', StringSplitOptions.TrimEntries)
                         .Order(StringComparer.Ordinal));
             }
         }
