@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Platform.WebApi.Http;
@@ -18,7 +19,17 @@ internal static class CanonicalJson
     {
         if (body is not { } json) return "{}"u8;
         var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes)) Write(writer, json);
+        try
+        {
+            using var writer = new Utf8JsonWriter(bytes);
+            Write(writer, json);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException)
+        {
+            // A name that isn't valid Unicode, of a member that no endpoint reads. Such a body is compared byte by byte.
+            return JsonMarshal.GetRawUtf8Value(json);
+        }
+
         return bytes.WrittenSpan;
     }
 

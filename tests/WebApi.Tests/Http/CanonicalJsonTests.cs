@@ -40,6 +40,18 @@ public class CanonicalJsonTests
     [InlineData("""{"a":"b","c":"d"}""", """{"a":"b\",\"c\":\"d"}""")]
     public void Bodies_with_different_members_are_different(string one, string other) => Assert.NotEqual(Of(one), Of(other));
 
+    [Theory]
+    [InlineData("""{"gr\xc1ce":1,"b":2}""")]
+    [InlineData("""{"a":{"\ud800":1}}""")]
+    [InlineData("""{"a":"gr\xc1ce"}""")]
+    public void Body_with_a_text_that_is_not_Unicode_is_compared_byte_by_byte(string escaped)
+    {
+        // The byte 0xC1 begins no character of UTF-8.
+        var bytes = Encoding.Latin1.GetBytes(escaped.Replace("\\xc1", "\u00c1", StringComparison.Ordinal));
+
+        Assert.Equal(bytes, CanonicalJson.Of(JsonElement.Parse(bytes)).ToArray());
+    }
+
     [Fact]
     public void Missing_body_equals_an_empty_object() => Assert.Equal(Of("{}"), Encoding.UTF8.GetString(CanonicalJson.Of(null)));
 
