@@ -46,7 +46,7 @@ public static class DatabaseFailure
                 DatabaseBusyException => DatabaseFailureKind.Unavailable,
                 SqlException sql => OfSqlServer(sql),
                 InvalidOperationException { Source: SqlClient } => DatabaseFailureKind.Unavailable,
-                SqliteException sqlite => RecentFailures.OfSqlite(sqlite.SqliteExtendedErrorCode, sqlite.SqliteErrorCode),
+                SqliteException sqlite => KnownFailures.OfSqlite(sqlite.SqliteExtendedErrorCode, sqlite.SqliteErrorCode),
                 _ => null,
             };
             if (kind is not null) return kind;
@@ -65,7 +65,7 @@ public static class DatabaseFailure
         DatabaseFailureKind? found = null;
         foreach (SqlError error in failure.Errors)
         {
-            var kind = error.Class >= Fatal ? DatabaseFailureKind.Unavailable : RecentFailures.OfSqlServer(error.Number, error.State);
+            var kind = error.Class >= Fatal ? DatabaseFailureKind.Unavailable : KnownFailures.OfSqlServer(error.Number, error.State);
             if (kind is not null and not DatabaseFailureKind.Cancelled) return kind;
             found ??= kind;
         }

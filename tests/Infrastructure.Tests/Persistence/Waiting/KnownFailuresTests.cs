@@ -13,10 +13,10 @@ public sealed class KnownFailuresTests
     private const int SqliteError = 1;
 
     public static TheoryData<int, DatabaseFailureKind> SqlServer { get; } = new(
-        RecentFailures.SqlServer.Select(known => (known.Number, known.Kind)));
+        KnownFailures.SqlServer.Select(known => (known.Number, known.Kind)));
 
     public static TheoryData<int, DatabaseFailureKind> Sqlite { get; } = new(
-        RecentFailures.Sqlite.Select(known => (known.Number, known.Kind)));
+        KnownFailures.Sqlite.Select(known => (known.Number, known.Kind)));
 
     [Theory]
     [MemberData(nameof(SqlServer))]
@@ -69,7 +69,7 @@ public sealed class KnownFailuresTests
 
     [Fact]
     public void Each_error_number_is_listed_once_with_a_meaning_and_a_source() =>
-        Assert.All((IReadOnlyList<RecentFailure>[])[RecentFailures.SqlServer, RecentFailures.Sqlite], table =>
+        Assert.All((IReadOnlyList<KnownFailure>[])[KnownFailures.SqlServer, KnownFailures.Sqlite], table =>
     {
         Assert.Equal(table.Count, table.Select(known => known.Number).Distinct().Count());
         Assert.All(table, known => Assert.True(known.Meaning.Length > 5 && known.Source.Contains("https://", StringComparison.Ordinal)));
@@ -80,9 +80,9 @@ public sealed class KnownFailuresTests
     {
         Assert.Equal(
             [1205, 3960],
-            RecentFailures.SqlServer.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
+            KnownFailures.SqlServer.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
         Assert.Equal(
-            [517], RecentFailures.Sqlite.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
+            [517], KnownFailures.Sqlite.Where(known => known.Kind == DatabaseFailureKind.RolledBack).Select(known => known.Number));
     }
 
     [Fact]

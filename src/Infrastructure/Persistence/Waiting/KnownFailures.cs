@@ -8,13 +8,13 @@ namespace Platform.Infrastructure.Persistence.Waiting;
 /// <param name="Meaning">What happened.</param>
 /// <param name="Source">Where the number is documented.</param>
 /// <param name="States">The states that count; null for every state.</param>
-internal sealed record RecentFailure(int Number, DatabaseFailureKind Kind, string Meaning, string Source, byte[]? States = null);
+internal sealed record KnownFailure(int Number, DatabaseFailureKind Kind, string Meaning, string Source, byte[]? States = null);
 
 /// <summary>
 /// The errors that count as database failures. Any other error is a bug in the application and is answered with 500. While a connection is
 /// being opened, every failure counts as one, whatever its number.
 /// </summary>
-internal static class RecentFailures
+internal static class KnownFailures
 {
     private const DatabaseFailureKind Away = DatabaseFailureKind.Unavailable;
     private const DatabaseFailureKind RolledBack = DatabaseFailureKind.RolledBack;
@@ -29,7 +29,7 @@ internal static class RecentFailures
     private const string ResultCodes = "https://sqlite.org/rescode.html";
 
     /// <summary>Errors of SQL Server, Azure SQL and the client library.</summary>
-    public static IReadOnlyList<RecentFailure> SqlServer { get; } =
+    public static IReadOnlyList<KnownFailure> SqlServer { get; } =
     [
         new(1205, RolledBack, "Chosen as the victim of a deadlock", Messages),
         new(3960, RolledBack, "Snapshot isolation met an update by another transaction", Messages),
@@ -147,7 +147,7 @@ internal static class RecentFailures
     ];
 
     /// <summary>Result codes of SQLite. An extended code takes precedence over its primary code.</summary>
-    public static IReadOnlyList<RecentFailure> Sqlite { get; } =
+    public static IReadOnlyList<KnownFailure> Sqlite { get; } =
     [
         new(517, RolledBack, "Another connection wrote since this transaction read", ResultCodes),
         new(9, Cancelled, "The statement was interrupted", ResultCodes),
@@ -161,9 +161,9 @@ internal static class RecentFailures
         new(15, Away, "Other connections kept the write-ahead log locked", ResultCodes),
     ];
 
-    private static readonly FrozenDictionary<int, RecentFailure> SqlServerByNumber = SqlServer.ToFrozenDictionary(failure =>
+    private static readonly FrozenDictionary<int, KnownFailure> SqlServerByNumber = SqlServer.ToFrozenDictionary(failure =>
         failure.Number);
-    private static readonly FrozenDictionary<int, RecentFailure> SqliteByNumber = Sqlite.ToFrozenDictionary(failure => failure.Number);
+    private static readonly FrozenDictionary<int, KnownFailure> SqliteByNumber = Sqlite.ToFrozenDictionary(failure => failure.Number);
 
     /// <summary>The kind of an error of SQL Server; null if it isn't in the table.</summary>
     public static DatabaseFailureKind? OfSqlServer(int number, byte state) =>
