@@ -74,4 +74,20 @@ public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing
 /// <summary>The progress of sending news.</summary>
 /// <param name="Posted">The number of addresses that an email was queued for.</param>
 /// <param name="IsDone">Whether everyone has been notified.</param>
-public sealed record VersionMailing(int Posted, bool IsDone);
+public sealed record VersionMailing(int Posted, bool IsDone)
+{
+    /// <summary>Sends <see cref="MailVersionNews"/> until everyone has been notified.</summary>
+    /// <param name="news">The news.</param>
+    /// <param name="send">Sends one batch as a use case.</param>
+    /// <returns>The number of addresses that an email was queued for, or the first error.</returns>
+    public static async Task<Result<int>> ToEveryoneAsync(VersionNews news, Func<MailVersionNews, Task<Result<VersionMailing>>> send)
+    {
+        for (var posted = 0; ;)
+        {
+            var batch = await send(new MailVersionNews(news));
+            if (batch.Error is { } error) return error;
+            posted += batch.Value.Posted;
+            if (batch.Value.IsDone) return posted;
+        }
+    }
+}

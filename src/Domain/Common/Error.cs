@@ -71,6 +71,9 @@ public sealed record Error(ErrorKind Kind, string Message)
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The message, or for a validation error those of its fields: for operators and logs, which have no list of fields.</summary>
+    public string Reason => Fields.Count == 0 ? Message : string.Join("; ", Fields.Select(error => error.Reason));
+
     /// <summary>A validation error with all its fields.</summary>
     public static Error Invalid(IReadOnlyList<FieldError> fields) => new(ErrorKind.Validation, "Validation failed") { Fields = fields };
 
@@ -81,4 +84,8 @@ public sealed record Error(ErrorKind Kind, string Message)
 /// <summary>An error in one field of the input.</summary>
 /// <param name="Field">The member's C# name (<c>OrgSlug</c>, <c>Scopes[1]</c>); null if the error is not about one member.</param>
 /// <param name="Message">One sentence.</param>
-public sealed record FieldError(string? Field, string Message);
+public sealed record FieldError(string? Field, string Message)
+{
+    /// <summary>The message, after the field's name.</summary>
+    public string Reason => Field is null ? Message : $"{Field}: {Message}";
+}

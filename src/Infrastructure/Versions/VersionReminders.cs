@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Application.Versions;
+using Platform.Domain.Common;
 
 namespace Platform.Infrastructure.Versions;
 
@@ -18,16 +19,17 @@ internal sealed partial class VersionReminders(
             versions.All.Select(version => VersionNews.ReminderOf(version, now)).OfType<VersionNews>(), news => RemindAsync(news, ct));
     }
 
-    // Each batch of a hundred people is saved separately.
     private async Task RemindAsync(VersionNews news, CancellationToken ct)
     {
-        for (var isDone = false; !isDone;)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var batch = await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new MailVersionNews(news), ct);
-            if (batch.Error is { } error) LogNotMailed(log, news.Version.Version, error.Message);
-            isDone = batch.Error is not null || batch.Value.IsDone;
-        }
+        var mailed = await VersionMailing.ToEveryoneAsync(news, batch => SendAsync(batch, ct));
+        if (mailed.Error is { } error) LogNotMailed(log, news.Version.Version, error.Reason);
+    }
+
+    // Each batch is saved separately.
+    private async Task<Result<VersionMailing>> SendAsync(MailVersionNews batch, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(batch, ct);
     }
 
     [LoggerMessage(LogLevel.Warning, "Reminders of the end of API version {Version} could not be sent: {Reason}")]

@@ -53,10 +53,8 @@ internal static class OperatorCommands
     /// <returns>1.</returns>
     public static async Task<int> RefuseAsync(Error error)
     {
-        await Console.Error.WriteLineAsync(error.Fields.Count > 0 ? string.Join("; ", error.Fields.Select(Sentence)) : error.Message);
+        await Console.Error.WriteLineAsync(error.Reason);
         return Failed;
-
-        static string Sentence(FieldError error) => error.Field is null ? error.Message : $"{error.Field}: {error.Message}";
     }
 
     private static RootCommand Root(string[] settings)

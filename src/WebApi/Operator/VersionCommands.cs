@@ -29,13 +29,7 @@ internal static class VersionCommands
     {
         var announcement = await PlatformHost.SendAsync(app, new AnnounceVersion(version), ct);
         if (announcement.Error is { } error) return error;
-        for (var posted = 0; ;)
-        {
-            var batch = await PlatformHost.SendAsync(app, new MailVersionNews(announcement.Value), ct);
-            if (batch.Error is { } refused) return refused;
-            posted += batch.Value.Posted;
-            if (batch.Value.IsDone) return posted;
-        }
+        return await VersionMailing.ToEveryoneAsync(announcement.Value, batch => PlatformHost.SendAsync(app, batch, ct));
     }
 
     private static async Task<int> AnnounceAsync(string[] settings, string version, CancellationToken ct)
