@@ -7,7 +7,13 @@ namespace Platform.Infrastructure.Audit;
 /// <summary>A key that audit entries are sealed with.</summary>
 /// <param name="Id">The id stored with everything the key has sealed.</param>
 /// <param name="Bytes">The key itself.</param>
-internal sealed record AuditKey(string Id, byte[] Bytes);
+internal sealed record AuditKey(string Id, byte[] Bytes)
+{
+    private const int DerivedLength = 32;
+
+    /// <summary>A 256-bit key for another purpose (HKDF with SHA-256, RFC 5869). Each label has its own.</summary>
+    public byte[] Derive(byte[] label) => HKDF.DeriveKey(HashAlgorithmName.SHA256, Bytes, DerivedLength, info: label);
+}
 
 /// <summary>
 /// The keys of audit seals: the first one seals, all verify. They are never in the database, so an attacker who

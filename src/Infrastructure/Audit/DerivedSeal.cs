@@ -13,7 +13,6 @@ internal sealed class DerivedSeal(AuditKeys keys, string label)
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
-    private const int KeyLength = 32;
 
     private readonly byte[] _label = Encoding.ASCII.GetBytes(label);
 
@@ -48,5 +47,5 @@ internal sealed class DerivedSeal(AuditKeys keys, string label)
         return plain;
     }
 
-    private AesGcm CipherOf(AuditKey key) => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, KeyLength, info: _label), TagLength);
+    private AesGcm CipherOf(AuditKey key) => new(key.Derive(_label), TagLength);
 }

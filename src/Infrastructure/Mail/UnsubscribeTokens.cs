@@ -17,6 +17,8 @@ internal sealed class UnsubscribeTokens(AuditKeys keys) : IUnsubscribeTokens
     private const int IdLength = sizeof(long);
     private const int CodeLength = 16;
 
+    private static readonly byte[] Label = [.. "unsubscribe from api versions"u8];
+
     public string Make(UserId person)
     {
         Span<byte> token = stackalloc byte[IdLength + CodeLength];
@@ -41,6 +43,5 @@ internal sealed class UnsubscribeTokens(AuditKeys keys) : IUnsubscribeTokens
     }
 
     private static ReadOnlySpan<byte> Code(AuditKey key, ReadOnlySpan<byte> id) =>
-        HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, 32, info: "unsubscribe from api versions"u8.ToArray()), id)
-            .AsSpan(0, CodeLength);
+        HMACSHA256.HashData(key.Derive(Label), id).AsSpan(0, CodeLength);
 }
