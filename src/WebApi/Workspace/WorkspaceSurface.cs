@@ -50,15 +50,15 @@ internal static class WorkspaceSurface
         pages.Get("/workspace/sign-in", SignInHandlers.ShowAsync).ForAnyone();
         pages.Post("/workspace/sign-in", SignInHandlers.SendAsync).ForAnyone();
         pages.Post("/workspace/sign-out", SignInHandlers.LeaveAsync).ForSignedIn();
-        pages.Get("/workspace/sign-up", SignUpHandlers.ShowAsync).ForAnyone();
-        pages.Post("/workspace/sign-up", SignUpHandlers.SendAsync).ForAnyone();
+        pages.Get(Redirects.SignUp, SignUpHandlers.ShowAsync).ForAnyone();
+        pages.Post(Redirects.SignUp, SignUpHandlers.SendAsync).ForAnyone();
         pages.Get("/workspace/forgot-password", ForgotPasswordHandlers.ShowAsync).ForAnyone();
         pages.Post("/workspace/forgot-password", ForgotPasswordHandlers.SendAsync).ForAnyone();
         pages.Get("/workspace/forgot-password/sent", ForgotPasswordHandlers.ShowSentAsync).ForAnyone();
         pages.Get("/password/reset", ForgotPasswordHandlers.ShowResetAsync).ForAnyone();
         pages.Post("/password/reset", ForgotPasswordHandlers.ResetAsync).ForAnyone();
-        pages.Get("/invitations/accept", InvitationHandlers.ShowAsync).ForAnyone();
-        pages.Post("/invitations/accept", InvitationHandlers.AcceptAsync).ForAnyone();
+        pages.Get(InvitationHandlers.Path, InvitationHandlers.ShowAsync).ForAnyone();
+        pages.Post(InvitationHandlers.Path, InvitationHandlers.AcceptAsync).ForAnyone();
         pages.Get(UnsubscribeHandlers.Path, UnsubscribeHandlers.ShowAsync).ForAnyone();
         pages.Post(UnsubscribeHandlers.Path, UnsubscribeHandlers.SendAsync).ForAnyone().WithoutFormToken();
     }

@@ -9,7 +9,7 @@ namespace Platform.WebApi.Workspace.Profile;
 /// <summary>The person's name, email settings and password.</summary>
 internal static class ProfileHandlers
 {
-    private const string Path = "/workspace/profile";
+    public const string Path = "/workspace/profile";
 
     public static async Task ShowAsync(PageContext page) =>
         await page.ShowAsync<ProfilePage, ProfileContent>(await ContentOfAsync(page, FormErrors.None));

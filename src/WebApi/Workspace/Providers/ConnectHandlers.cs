@@ -74,13 +74,8 @@ internal static class ConnectHandlers
         page.ShowAgainAsync<ConnectPage, ConnectContent>(content, error);
 
     // The pages reveal that the workspace has a member with the address, so they require a sign-in that leads to that member.
-    private static async Task<PendingSignIn?> PendingAsync(PageContext page)
-    {
-        if (await ProviderHandlers.PendingAsync(page) is not { } pending) return null;
-        if (pending.Flow is { Purpose: SignInPurpose.SignIn, Workspace.Length: > 0 }) return pending;
-        await page.GoTo(Redirects.SignIn, FlashMessage.ProviderOutOfDate);
-        return null;
-    }
+    private static Task<PendingSignIn?> PendingAsync(PageContext page) =>
+        ProviderHandlers.PendingAsync(page, flow => flow is { Purpose: SignInPurpose.SignIn, Workspace.Length: > 0 });
 
     private static ConnectContent ContentOf(PendingSignIn pending) =>
         new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", pending.Flow.Workspace, FormErrors.None)
@@ -93,17 +88,9 @@ internal static class ConnectHandlers
 /// <param name="Provider">The provider's display name.</param>
 /// <param name="Email">The address of the account and the member.</param>
 /// <param name="Workspace">The member's workspace.</param>
-public sealed record ConnectContent(string Provider, string Email, string Workspace, FormErrors Errors)
-{
-    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
-    public string Pending { get; init; } = "";
-}
+public sealed record ConnectContent(string Provider, string Email, string Workspace, FormErrors Errors) : PendingContent;
 
 /// <summary>The page of a mailed link.</summary>
 /// <param name="Provider">The display name of the provider that this browser signed in with; null for none.</param>
 /// <param name="Token">The link's token.</param>
-public sealed record ConnectCodeContent(string? Provider, MailedTokenContent Token)
-{
-    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
-    public string Pending { get; init; } = "";
-}
+public sealed record ConnectCodeContent(string? Provider, MailedTokenContent Token) : PendingContent;

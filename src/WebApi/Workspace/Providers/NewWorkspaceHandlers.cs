@@ -31,13 +31,8 @@ internal static class NewWorkspaceHandlers
     }
 
     // A workspace's own host is only for that workspace; others are created at the server's public URL.
-    private static async Task<PendingSignIn?> PendingAsync(PageContext page)
-    {
-        if (await ProviderHandlers.PendingAsync(page) is not { } pending) return null;
-        if (pending.Flow.Host.Length == 0) return pending;
-        await page.GoTo(Redirects.SignIn, FlashMessage.ProviderOutOfDate);
-        return null;
-    }
+    private static Task<PendingSignIn?> PendingAsync(PageContext page) =>
+        ProviderHandlers.PendingAsync(page, flow => flow.Host.Length == 0);
 
     private static NewWorkspaceContent ContentOf(PendingSignIn pending, string name, string slug) =>
         new(pending.Identity.ProviderName, pending.Identity.ShownEmail ?? "", name, slug, FormErrors.None) { Pending = pending.Id };
@@ -46,8 +41,4 @@ internal static class NewWorkspaceHandlers
 /// <summary>The input of a new workspace with a provider's account.</summary>
 /// <param name="Provider">The provider's display name.</param>
 /// <param name="Email">The account's address, which becomes the admin's.</param>
-public sealed record NewWorkspaceContent(string Provider, string Email, string Name, string Slug, FormErrors Errors)
-{
-    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
-    public string Pending { get; init; } = "";
-}
+public sealed record NewWorkspaceContent(string Provider, string Email, string Name, string Slug, FormErrors Errors) : PendingContent;

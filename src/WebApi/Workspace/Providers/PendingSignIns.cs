@@ -36,8 +36,7 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
         {
             var pending = JsonSerializer.Deserialize(_protector.Value.Unprotect(Convert.FromBase64String(text)),
                 SignInJson.Default.PendingSignIn);
-            var isValid = pending is not null && clock.GetUtcNow() < pending.ExpiresAt
-                && pending.Flow.Host == (HostSlug.BoundTo(context) ?? "");
+            var isValid = pending is not null && clock.GetUtcNow() < pending.ExpiresAt && pending.Flow.IsOnItsHost(context);
             return isValid ? pending! with { Id = IdOf(text) } : null;
         }
         catch (Exception exception) when (exception is FormatException or CryptographicException or JsonException)

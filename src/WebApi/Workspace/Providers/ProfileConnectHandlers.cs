@@ -3,6 +3,7 @@ using Platform.Application.Passwords;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
 using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Workspace.Profile;
 
 namespace Platform.WebApi.Workspace.Providers;
 
@@ -10,8 +11,6 @@ namespace Platform.WebApi.Workspace.Providers;
 internal static class ProfileConnectHandlers
 {
     public const string Path = "/workspace/profile/connect";
-
-    private const string ProfilePath = "/workspace/profile";
 
     public static async Task ShowAsync(PageContext page)
     {
@@ -31,14 +30,14 @@ internal static class ProfileConnectHandlers
         }
 
         PendingSignIns.Clear(page.Context);
-        await page.GoTo(ProfilePath, FlashMessage.IdentityConnected);
+        await page.GoTo(ProfileHandlers.Path, FlashMessage.IdentityConnected);
     }
 
     public static async Task RemoveAsync(PageContext page)
     {
         var removed = await page.SendAsync(new RemoveIdentity(new IdentityId(page.Id)));
         if (removed.Error is { Kind: not ErrorKind.Validation } error) await page.RefuseAsync(error);
-        else await page.GoTo(ProfilePath, removed.Error is null ? FlashMessage.IdentityRemoved : FlashMessage.IdentityIsLast);
+        else await page.GoTo(ProfileHandlers.Path, removed.Error is null ? FlashMessage.IdentityRemoved : FlashMessage.IdentityIsLast);
     }
 
     // A sign-in that another person began in this browser connects nothing.
@@ -47,7 +46,7 @@ internal static class ProfileConnectHandlers
         var pending = page.Service<PendingSignIns>().Find(page.Context);
         var isSameSession = pending is not null && ProviderHandlers.IsSameSession(page, pending.Flow);
         if (isSameSession && ProviderHandlers.IsForIt(page, pending!)) return pending;
-        await page.GoTo(ProfilePath, isSameSession ? FlashMessage.ProviderReplaced : null);
+        await page.GoTo(ProfileHandlers.Path, isSameSession ? FlashMessage.ProviderReplaced : null);
         return null;
     }
 
@@ -63,8 +62,4 @@ internal static class ProfileConnectHandlers
 /// <param name="Provider">The provider's display name.</param>
 /// <param name="Account">The account's address; null for none.</param>
 /// <param name="HasPassword">Whether the person has a password, which is then required.</param>
-public sealed record ProfileConnectContent(string Provider, string? Account, bool HasPassword, FormErrors Errors)
-{
-    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
-    public string Pending { get; init; } = "";
-}
+public sealed record ProfileConnectContent(string Provider, string? Account, bool HasPassword, FormErrors Errors) : PendingContent;

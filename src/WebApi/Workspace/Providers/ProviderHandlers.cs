@@ -7,6 +7,7 @@ using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth.OpenId;
 using Platform.WebApi.Http;
 using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Workspace.Profile;
 using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Providers;
@@ -49,7 +50,7 @@ internal static class ProviderHandlers
 
         var answer = await visits.EndAsync(page.Context, provider);
         var flow = SignInFlow.Read(answer.Flow);
-        if (flow is not null && !IsOnItsHost(page, flow)) await ShowOutOfDateAsync(page, provider);
+        if (flow is not null && !flow.IsOnItsHost(page.Context)) await ShowOutOfDateAsync(page, provider);
         else if (answer.Identity is { } identity && flow is not null) await FollowAsync(page, identity, flow);
         else if (answer.Failure == ProviderFailure.Cancelled) await page.GoTo(StartOf(flow), FlashMessage.ProviderCancelled);
         else await ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(answer.Failure, provider.DisplayName));
@@ -94,14 +95,17 @@ internal static class ProviderHandlers
     }
 
     /// <summary>
-    /// Returns the pending sign-in. If it is missing or expired, or the form belongs to another one, responds with a redirect and returns
-    /// null.
+    /// Returns the pending sign-in. If it is missing, expired or not for this page, or the form belongs to another one, responds with a
+    /// redirect and returns null.
     /// </summary>
-    public static async Task<PendingSignIn?> PendingAsync(PageContext page)
+    /// <param name="page">The request.</param>
+    /// <param name="isForPage">Whether a flow leads to this page; null if every flow does.</param>
+    public static async Task<PendingSignIn?> PendingAsync(PageContext page, Func<SignInFlow, bool>? isForPage = null)
     {
         var pending = page.Service<PendingSignIns>().Find(page.Context);
-        if (pending is not null && IsForIt(page, pending)) return pending;
-        await page.GoTo(Redirects.SignIn, pending is null ? FlashMessage.ProviderOutOfDate : FlashMessage.ProviderReplaced);
+        var isReplaced = pending is not null && !IsForIt(page, pending);
+        if (pending is not null && !isReplaced && isForPage?.Invoke(pending.Flow) != false) return pending;
+        await page.GoTo(Redirects.SignIn, isReplaced ? FlashMessage.ProviderReplaced : FlashMessage.ProviderOutOfDate);
         return null;
     }
 
@@ -159,8 +163,6 @@ internal static class ProviderHandlers
         return page.GoTo(path);
     }
 
-    private static bool IsOnItsHost(PageContext page, SignInFlow flow) => flow.Host == (HostSlug.BoundTo(page.Context) ?? "");
-
     /// <summary>Whether the browser's sign-in is the same as when it left for the provider.</summary>
     public static bool IsSameSession(PageContext page, SignInFlow flow) => page.IsSignedIn && page.Caller.Session?.Value == flow.Session;
 
@@ -214,7 +216,7 @@ internal static class ProviderHandlers
             { Workspace.Length: > 0, Host: "" } => $"?workspace={Uri.EscapeDataString(flow.Workspace)}",
             _ => "",
         };
-        var start = flow.Purpose == SignInPurpose.Invitation ? "/invitations/accept" : StartOf(flow);
+        var start = flow.Purpose == SignInPurpose.Invitation ? InvitationHandlers.Path : StartOf(flow);
         var content = new ElsewhereContent(provider.DisplayName, new Uri(publicUrl).Authority, publicUrl + start + query);
         return page.ShowAsync<ElsewherePage, ElsewhereContent>(content);
     }
@@ -227,8 +229,8 @@ internal static class ProviderHandlers
 
     private static string StartOf(SignInFlow? flow) => flow?.Purpose switch
     {
-        SignInPurpose.SignUp => "/workspace/sign-up",
-        SignInPurpose.Connect => "/workspace/profile",
+        SignInPurpose.SignUp => Redirects.SignUp,
+        SignInPurpose.Connect => ProfileHandlers.Path,
         _ => Redirects.SignIn,
     };
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Domain.Identities;
+using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Providers;
 
@@ -26,6 +27,9 @@ internal sealed record SignInFlow(SignInPurpose Purpose)
 
     /// <summary>The sign-in of the person to connect the account to.</summary>
     public long? Session { get; init; }
+
+    /// <summary>Whether a request is on the host where the flow began.</summary>
+    public bool IsOnItsHost(HttpContext context) => Host == (HostSlug.BoundTo(context) ?? "");
 
     /// <summary>Serializes the flow.</summary>
     public string ToText() => JsonSerializer.Serialize(this, SignInJson.Short.SignInFlow);

@@ -47,19 +47,11 @@ internal static class WorkspaceChoiceHandlers
 /// <summary>The workspaces to choose from.</summary>
 /// <param name="Provider">The provider's display name.</param>
 /// <param name="Workspaces">The workspaces that the account is connected in.</param>
-public sealed record ChooseContent(string Provider, IReadOnlyList<WorkspaceChoice> Workspaces)
-{
-    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
-    public string Pending { get; init; } = "";
-}
+public sealed record ChooseContent(string Provider, IReadOnlyList<WorkspaceChoice> Workspaces) : PendingContent;
 
 /// <summary>The page for an account that isn't connected in any workspace.</summary>
 /// <param name="Provider">The provider's display name.</param>
 /// <param name="Account">The account's address; null for none.</param>
 /// <param name="Workspace">The name that was entered.</param>
 /// <param name="MayCreate">Whether the account may create a workspace.</param>
-public sealed record WhichContent(string Provider, string? Account, string Workspace, bool MayCreate, FormErrors Errors)
-{
-    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
-    public string Pending { get; init; } = "";
-}
+public sealed record WhichContent(string Provider, string? Account, string Workspace, bool MayCreate, FormErrors Errors) : PendingContent;

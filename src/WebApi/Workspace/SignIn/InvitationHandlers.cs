@@ -6,6 +6,8 @@ namespace Platform.WebApi.Workspace.SignIn;
 /// <summary>Accepting an invitation with the mailed link.</summary>
 internal static class InvitationHandlers
 {
+    public const string Path = "/invitations/accept";
+
     public static Task ShowAsync(PageContext page) =>
         page.ShowAsync<InvitationPage, InvitationContent>(
             new InvitationContent("", new MailedTokenContent(page.Query("token"), FormErrors.None)));
