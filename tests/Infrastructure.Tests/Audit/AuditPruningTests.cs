@@ -1,4 +1,3 @@
-using Platform.Domain.Audit;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Audit;
@@ -66,23 +65,7 @@ public sealed class AuditPruningTests : IDisposable
     public async Task Pruning_deletes_more_than_one_batch()
     {
         var user = await _database.SeedAsync();
-        await using (var db = _database.Open())
-        {
-            for (var i = 0; i < 2100; i++)
-            {
-                db.RecordAfterIds(() =>
-                    AuditEntry.Create(
-                        user.OrganizationId,
-                        AuditAction.TaskCreated,
-                        AuditActor.None,
-                        new AuditTarget("task", "task_1"),
-                        new AuditOrigin(null, null, null),
-                        null,
-                        Start));
-            }
-
-            Assert.Null(await db.SaveAsync(Ct));
-        }
+        await TestAudit.RecordAtOnceAsync(_database, user, 2100);
 
         await TestAudit.RecordAsync(_database, user, 1, Start.AddDays(300));
         await PruneAsync(Start.AddDays(400));

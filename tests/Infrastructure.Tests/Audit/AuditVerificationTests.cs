@@ -260,23 +260,7 @@ public sealed class AuditVerificationTests : IDisposable
     public async Task Verification_reads_more_entries_than_one_batch()
     {
         var user = await SeedAsync(1);
-        await using (var db = _database.Open())
-        {
-            for (var i = 0; i < 2500; i++)
-            {
-                db.RecordAfterIds(() =>
-                    AuditEntry.Create(
-                        user.OrganizationId,
-                        AuditAction.TaskCreated,
-                        AuditActor.None,
-                        new AuditTarget("task", "task_1"),
-                        new AuditOrigin(null, null, null),
-                        null,
-                        Start));
-            }
-
-            Assert.Null(await db.SaveAsync(Ct));
-        }
+        await TestAudit.RecordAtOnceAsync(_database, user, 2500);
 
         Assert.Equal("2501 intact", await TestAudit.VerifyAsync(_database));
         _database.Ask("DELETE FROM AuditEntries WHERE Sequence = 2001");

@@ -24,6 +24,26 @@ internal static class TestAudit
         }
     }
 
+    /// <summary>Records, in one save, entries without an actor and a caller.</summary>
+    public static async Task RecordAtOnceAsync(TestDatabase database, User user, int count)
+    {
+        await using var db = database.Open();
+        for (var i = 0; i < count; i++)
+        {
+            db.RecordAfterIds(() =>
+                AuditEntry.Create(
+                    user.OrganizationId,
+                    AuditAction.TaskCreated,
+                    AuditActor.None,
+                    new AuditTarget("task", "task_1"),
+                    new AuditOrigin(null, null, null),
+                    null,
+                    Start));
+        }
+
+        Assert.Null(await db.SaveAsync(Ct));
+    }
+
     /// <summary>The result of verification, for one organization or all: the error, or the number of entries.</summary>
     public static async Task<string> VerifyAsync(TestDatabase database) => Assert.Single(await VerifyAllAsync(database));
 
