@@ -4,10 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.ApiKeys;
 using Platform.Application.Billing;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
+using Platform.Application.Hashing;
 using Platform.Application.Idempotency;
 using Platform.Application.Identities;
 using Platform.Application.Organizations;
-using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 
 namespace Platform.Application;

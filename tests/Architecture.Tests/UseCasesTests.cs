@@ -2,9 +2,10 @@ using System.Reflection;
 using FluentValidation;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Platform.Application.Common;
+using Platform.Application.Hashing;
 using Platform.Application.Organizations;
-using Platform.Application.Passwords;
 using Platform.Application.Sessions;
+using Platform.Application.Sessions.Browser;
 using Platform.Application.Users;
 using Platform.Domain.Common;
 

@@ -2,6 +2,7 @@ using FluentValidation;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Mail;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;

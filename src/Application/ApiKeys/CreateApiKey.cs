@@ -1,6 +1,7 @@
 using FluentValidation;
 using Mapster;
 using Platform.Application.Common;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 

@@ -1,4 +1,5 @@
 using Platform.Application.Common;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 

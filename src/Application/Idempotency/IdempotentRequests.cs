@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
 

@@ -2,6 +2,8 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
+using Platform.Application.Hashing;
 using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 using Platform.Application.Users;

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Platform.Application.Common;
+using Platform.Application.Hashing;
 using Platform.Domain.Common;
 using Platform.Domain.Users;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Platform.Domain.Access;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;

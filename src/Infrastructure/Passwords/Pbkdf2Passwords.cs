@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Platform.Application.Users;
+using Platform.Application.Hashing;
 using Platform.Domain.Common;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Platform.Application.Attempts;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 using Platform.Domain.Common;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Persistence;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;

@@ -1,4 +1,5 @@
 using Platform.Application.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;

@@ -1,7 +1,8 @@
 using System.Threading.RateLimiting;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
+using Platform.Application.Hashing;
 using Platform.Application.Idempotency;
-using Platform.Application.Passwords;
 using Platform.Domain.Common;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Settings;

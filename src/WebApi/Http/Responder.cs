@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 using Platform.Application.Idempotency;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;

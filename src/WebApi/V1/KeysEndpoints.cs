@@ -1,6 +1,6 @@
 using Platform.Application.ApiKeys;
-using Platform.Application.Keys;
-using Platform.Domain.ApiKeys;
+using Platform.Application.ApiKeys.KeysApi;
+using Platform.Domain.Access;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 

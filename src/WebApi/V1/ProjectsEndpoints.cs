@@ -1,5 +1,5 @@
 using Platform.Application.Projects;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Projects;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;

@@ -1,5 +1,5 @@
 using Platform.Application.Tasks;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Tasks;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;

@@ -1,6 +1,6 @@
 using Platform.Application.Common;
 using Platform.Application.Credentials;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Users;
 using Platform.Fuzz.Tests.Wire;
 using Platform.TestKit;

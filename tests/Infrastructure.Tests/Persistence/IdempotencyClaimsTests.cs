@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 using Platform.Application.Idempotency;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;

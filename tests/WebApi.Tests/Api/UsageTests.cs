@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Credentials;
 using Platform.Application.Quotas;
 using Platform.Application.Usage;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;

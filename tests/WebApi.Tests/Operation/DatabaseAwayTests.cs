@@ -152,5 +152,5 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
     }
 
     private ApiClient WithKey() =>
-        _app.Anonymous.With(Domain.ApiKeys.ApiKeySecret.New(Domain.ApiKeys.ApiKeyFormat.Wrk, Domain.ApiKeys.KeyEnvironment.Live).Text);
+        _app.Anonymous.With(Domain.ApiKeys.ApiKeySecret.New(Domain.ApiKeys.ApiKeyFormat.Wrk, Domain.Access.KeyEnvironment.Live).Text);
 }

@@ -1,4 +1,5 @@
 using Platform.Application.Organizations;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.TestKit;

@@ -1,5 +1,6 @@
 using System.Net;
 using Platform.Application.Organizations;
+using Platform.Domain.Access;
 using Platform.Domain.Users;
 using Platform.TestKit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Platform.Application.ApiKeys;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Keys;

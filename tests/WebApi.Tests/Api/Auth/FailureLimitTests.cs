@@ -30,7 +30,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     public async Task Locks_no_one_out_at_another_address_or_another_account()
     {
         var person = await PersonAsync();
-        var colleague = await person.AddMemberAsync(Domain.Users.Role.Member);
+        var colleague = await person.AddMemberAsync(Domain.Access.Role.Member);
         await FailAsync(() => _client.LogInAsync(person, Wrong), 10);
 
         ExpectTooMany(await _client.LogInAsync(person, person.Password));
