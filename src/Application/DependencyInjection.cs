@@ -1,7 +1,6 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Application.ApiKeys;
 using Platform.Application.Billing;
 using Platform.Application.Common;
 using Platform.Application.Common.Pipeline;
@@ -36,7 +35,6 @@ public static class DependencyInjection
         services.AddScoped<SessionIssuer>();
         services.AddScoped<IdentityLinks>();
         services.AddScoped<SlugAllocator>();
-        services.AddScoped<ApiKeyIssuer>();
         services.AddScoped<IdempotentRequests>();
         services.AddScoped<SubscriptionSync>();
         return services;

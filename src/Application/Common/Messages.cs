@@ -1,5 +1,4 @@
 using MediatR;
-using Platform.Application.Credentials;
 using Platform.Domain.Common;
 
 namespace Platform.Application.Common;
@@ -20,16 +19,6 @@ public interface ICommand : IUseCase<Result>, IChange;
 
 /// <summary>A use case that only looks.</summary>
 public interface IQuery<T> : IUseCase<Result<T>>;
-
-/// <summary>
-/// A look at nothing but what is known of the caller. It needs no handler and no services, for it is what gateways ask at each
-/// of their own requests.
-/// </summary>
-public interface ICallerQuery<T>
-{
-    /// <summary>The answer.</summary>
-    T Answer(Caller caller);
-}
 
 /// <summary>What carries out a use case.</summary>
 public interface IUseCaseHandler<in TUseCase, TResult> : IRequestHandler<TUseCase, TResult>

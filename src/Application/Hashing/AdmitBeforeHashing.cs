@@ -1,6 +1,5 @@
 using MediatR;
 using Platform.Application.Common;
-using Platform.Application.Common.Pipeline;
 using Platform.Domain.Common;
 
 namespace Platform.Application.Hashing;

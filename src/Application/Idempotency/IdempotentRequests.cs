@@ -17,19 +17,21 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 {
     /// <summary>Carries it out, or gives the first answer again.</summary>
     /// <param name="request">What is asked for, and under which key.</param>
+    /// <param name="format">How an answer is kept.</param>
     /// <param name="carryOut">Makes the thing and words the answer; what it saves is durable only together with the answer.</param>
     /// <param name="ct">Ends the wait; nothing is saved then.</param>
-    public async Task<Result<IdempotentResult>> OnceAsync(
-        IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut, CancellationToken ct)
+    /// <typeparam name="TAnswer">An answer, as the surface keeps it.</typeparam>
+    public async Task<Result<IdempotentResult<TAnswer>>> OnceAsync<TAnswer>(
+        IdempotencyContext request, IAnswerFormat<TAnswer> format, Func<Task<Result<TAnswer>>> carryOut, CancellationToken ct)
     {
         var key = SHA256.HashData(Encoding.UTF8.GetBytes(request.Key));
         for (var tried = 1; ; tried++)
         {
             var known = await FindAsync(key, ct);
-            if (known is not null && IsKept(known)) return Again(known, request);
+            if (known is not null && IsKept(known)) return Again(known, request, format);
             try
             {
-                if (await TryFirstAsync(key, known, request, carryOut, ct) is { } answer) return answer;
+                if (await TryFirstAsync(key, known, request, format, carryOut, ct) is { } answer) return answer;
                 if (tried >= RetryDelay.Tries)
                 {
                     throw new SaveConflictException("Another request held the key at every try and left no answer.");
@@ -50,11 +52,12 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 
     private bool IsKept(IdempotentRequest request) => request.ExpiresAt > clock.GetUtcNow();
 
-    private static Result<IdempotentResult> Again(IdempotentRequest first, IdempotencyContext request)
+    private static Result<IdempotentResult<TAnswer>> Again<TAnswer>(
+        IdempotentRequest first, IdempotencyContext request, IAnswerFormat<TAnswer> format)
     {
         if (!IsSame(first.Fingerprint, request)) return IdempotencyErrors.KeyReused;
         if (first.Body is null) return IdempotencyErrors.SecretNotKept;
-        return new IdempotentResult(new StoredResponse(first.Status, first.Body, first.Location, first.ETag), IsReplay: true);
+        return new IdempotentResult<TAnswer>(format.Read(first), IsReplay: true);
     }
 
     private static bool IsSame(ReadOnlySpan<byte> first, IdempotencyContext request) =>
@@ -62,9 +65,9 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 
     // The claim is saved with what the request makes, and with its answer. Null: another request has the key; the database lets one
     // of them insert its claim and makes the other wait for the outcome.
-    private async Task<Result<IdempotentResult>?> TryFirstAsync(
-        byte[] key, IdempotentRequest? expired, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut,
-        CancellationToken ct)
+    private async Task<Result<IdempotentResult<TAnswer>>?> TryFirstAsync<TAnswer>(
+        byte[] key, IdempotentRequest? expired, IdempotencyContext request, IAnswerFormat<TAnswer> format,
+        Func<Task<Result<TAnswer>>> carryOut, CancellationToken ct)
     {
         await using var unit = await db.BeginAsync(ct);
         if (expired is not null) await db.Query(new IdempotentRequestById(expired.Id, caller)).ExecuteDeleteAsync(ct);
@@ -82,8 +85,8 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         }
 
         var answer = result.Value;
-        claim.Answer(answer.Status, request.KeepsBody ? answer.Body : null, answer.Location, answer.ETag);
-        if (await unit.CommitAsync(ct) is not { } refused) return new IdempotentResult(answer, IsReplay: false);
+        format.Keep(answer, claim, request.KeepsBody);
+        if (await unit.CommitAsync(ct) is not { } refused) return new IdempotentResult<TAnswer>(answer, IsReplay: false);
         if (refused == IdempotencyErrors.KeyReused) return null;
         return refused;
     }
@@ -99,8 +102,16 @@ public sealed record IdempotencyContext(string Key, byte[] Fingerprint, bool Kee
     public byte[]? EarlierFingerprint { get; init; }
 }
 
-/// <summary>An answer as it went, or goes, over the wire.</summary>
-public sealed record StoredResponse(int Status, byte[] Body, string? Location, string? ETag);
+/// <summary>How a surface keeps its answers with the requests that they answer.</summary>
+/// <typeparam name="TAnswer">An answer, as the surface keeps it.</typeparam>
+public interface IAnswerFormat<TAnswer>
+{
+    /// <summary>Keeps an answer; of one whose body may not be kept, all but that.</summary>
+    void Keep(TAnswer answer, IdempotentRequest request, bool keepsBody);
+
+    /// <summary>The answer that a request keeps with its body.</summary>
+    TAnswer Read(IdempotentRequest request);
+}
 
 /// <summary>The answer, and whether it is the first one given again.</summary>
-public sealed record IdempotentResult(StoredResponse Answer, bool IsReplay);
+public sealed record IdempotentResult<TAnswer>(TAnswer Answer, bool IsReplay);

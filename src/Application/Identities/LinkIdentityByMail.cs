@@ -2,7 +2,6 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Common;
-using Platform.Application.Common.Pipeline;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
 using Platform.Domain.Common;

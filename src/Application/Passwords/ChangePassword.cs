@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
-using Platform.Application.Common.Pipeline;
 using Platform.Application.Hashing;
 using Platform.Application.Mail;
 using Platform.Application.Sessions;
@@ -49,7 +48,7 @@ public sealed record ChangePassword(string? CurrentPassword, string NewPassword)
             }
 
             var hash = await passwords.HashAsync(command.NewPassword, ct);
-            user.ChangePassword(hash, session);
+            session.ChangePassword(hash);
             var now = clock.GetUtcNow();
             await db.Query(new UnspentResetsOf(caller)).ForEachAsync(token => token.Spend(now), ct);
             outbox.Post(user, EmailTemplates.PasswordChanged(user, "every other sign-in", now), now + EmailTemplates.NoticeLifetime);

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
-using Platform.Application.Common.Pipeline;
 using Platform.Application.Hashing;
 using Platform.Application.Mail;
 using Platform.Application.Users;

@@ -2,7 +2,6 @@ using FluentValidation;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
-using Platform.Application.Common.Pipeline;
 using Platform.Application.Hashing;
 using Platform.Application.Users;
 using Platform.Domain.Audit;

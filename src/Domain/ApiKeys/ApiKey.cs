@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Platform.Domain.Access;
 using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -13,7 +15,7 @@ public readonly record struct ApiKeyId(long Value) : IEntityId<ApiKeyId>
 }
 
 /// <summary>A credential for programs. It acts for a person, within its scopes and what that person's role allows at the time.</summary>
-public sealed class ApiKey
+public sealed class ApiKey : IHasVersion
 {
     public const int NameMaxLength = 100;
     public const int PrefixMaxLength = 16;
@@ -24,8 +26,11 @@ public sealed class ApiKey
     /// <summary>How long before its end a key is said to end soon: 30 days.</summary>
     public static readonly TimeSpan ExpiryNotice = TimeSpan.FromDays(30);
 
+    private const int FirstNoticeDays = 7;
+    private const int LastNoticeDays = 1;
+
     /// <summary>How many days before it expires its person is told, the earlier first.</summary>
-    private static readonly int[] NoticeDays = [7, 1];
+    private static readonly int[] NoticeDays = [FirstNoticeDays, LastNoticeDays];
 
     private ApiKey() { }
 
@@ -121,6 +126,14 @@ public sealed class ApiKey
         if (NoticeAt(end, now) is not { } due || due >= (NoticedDays ?? int.MaxValue)) return null;
         NoticedDays = due;
         return due;
+    }
+
+    /// <summary>Whether a key has a notice due, for a query: only of such a key does <see cref="TakeExpiryNotice"/> take one.</summary>
+    public static Expression<Func<ApiKey, bool>> HasExpiryNoticeDue(DateTimeOffset now)
+    {
+        var (first, last) = (now.AddDays(FirstNoticeDays), now.AddDays(LastNoticeDays));
+        return key => key.ExpiresAt > now && key.ExpiresAt <= first && key.RevokedAt == null && key.RetiresAt == null
+            && (key.NoticedDays == null || (key.NoticedDays > LastNoticeDays && key.ExpiresAt <= last));
     }
 
     /// <summary>Hands the key to another person of the organization: from now on it acts for them.</summary>

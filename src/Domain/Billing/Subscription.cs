@@ -14,7 +14,7 @@ public readonly record struct SubscriptionId(long Value) : IEntityId<Subscriptio
 /// What is known of an organization's subscription at the payment provider, and who decides its plan: billing or the operator. One row
 /// for each organization that has ever had either.
 /// </summary>
-public sealed class Subscription
+public sealed class Subscription : IHasVersion
 {
     /// <summary>Longest id of the provider's; Stripe's are far shorter.</summary>
     public const int ProviderIdMaxLength = 255;

@@ -1,64 +1,46 @@
 namespace Platform.Domain.Common;
 
-/// <summary>Why a request is refused; each kind has one HTTP status, which the surface's dialect knows.</summary>
+/// <summary>Why a request is refused.</summary>
 public enum ErrorKind
 {
-    /// <summary>The input is wrong: 422 or 400, by surface.</summary>
+    /// <summary>The input is wrong.</summary>
     Validation,
 
-    /// <summary>No credential, or one that is not good: 401.</summary>
+    /// <summary>No credential, or one that is not good.</summary>
     Unauthorized,
 
-    /// <summary>The credential is good, but may not do this: 403.</summary>
+    /// <summary>The credential is good, but may not do this.</summary>
     Forbidden,
 
-    /// <summary>There is no such thing in the caller's organization: 404.</summary>
+    /// <summary>There is no such thing in the caller's organization.</summary>
     NotFound,
 
-    /// <summary>The path has no such method: 405.</summary>
-    MethodNotAllowed,
-
-    /// <summary>The thing's present state does not allow it: 409.</summary>
+    /// <summary>The thing's present state does not allow it.</summary>
     Conflict,
 
-    /// <summary>The caller's copy is not the present one (<c>If-Match</c>): 412.</summary>
+    /// <summary>The caller's copy is not the present one.</summary>
     PreconditionFailed,
 
-    /// <summary>An <c>Idempotency-Key</c> came with another request before: 422.</summary>
+    /// <summary>An idempotency key came with another request before.</summary>
     IdempotencyKeyReused,
 
-    /// <summary>The body came too slowly, or did not come: 408.</summary>
-    RequestTimeout,
+    /// <summary>The protocol's own refusal, which no use case makes; the surface that speaks the protocol knows which.</summary>
+    Protocol,
 
-    /// <summary>The body is over the size limit: 413.</summary>
-    PayloadTooLarge,
-
-    /// <summary>The request's first line is over the size limit: 414.</summary>
-    TargetTooLong,
-
-    /// <summary>The headers are over a limit of size or number: 431.</summary>
-    HeadersTooLarge,
-
-    /// <summary>The request is in a version of HTTP that is not spoken here: 505.</summary>
-    UnsupportedVersion,
-
-    /// <summary>The body's media type is not read here: 415.</summary>
-    UnsupportedMediaType,
-
-    /// <summary>Too much was asked for in too short a time: 429.</summary>
+    /// <summary>Too much was asked for in too short a time.</summary>
     RateLimited,
 
-    /// <summary>A fault of ours: 500.</summary>
+    /// <summary>A fault of ours.</summary>
     Internal,
 
-    /// <summary>Something this product needs does not answer: 503.</summary>
+    /// <summary>Something this product needs does not answer.</summary>
     Unavailable,
 }
 
 /// <summary>A refusal that a correct client can cause. What only a fault of ours can cause is an exception instead.</summary>
-/// <param name="Kind">The kind, which decides the status.</param>
+/// <param name="Kind">The kind, which decides how a surface answers.</param>
 /// <param name="Message">One sentence for the person who reads the answer. Bears no secret and no input.</param>
-public sealed record Error(ErrorKind Kind, string Message)
+public record Error(ErrorKind Kind, string Message)
 {
     /// <summary>What is wrong with the input, for <see cref="ErrorKind.Validation"/>; else empty.</summary>
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
@@ -73,6 +55,16 @@ public sealed record Error(ErrorKind Kind, string Message)
     /// where no one knows.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The message without its advice to try again, for a surface that says when.</summary>
+    public string Cause
+    {
+        get => field ?? Message;
+        init;
+    }
+
+    /// <summary>A refusal that ends by itself: its message advises to try again later.</summary>
+    public static Error TryLater(ErrorKind kind, string cause) => new(kind, $"{cause}; try again later") { Cause = cause };
 
     /// <summary>A validation failure with all its fields.</summary>
     public static Error Invalid(IReadOnlyList<FieldError> fields) => new(ErrorKind.Validation, "Validation failed") { Fields = fields };

@@ -12,10 +12,8 @@ public readonly record struct SessionId(long Value) : IEntityId<SessionId>
 }
 
 /// <summary>One sign-in on one device: the family of refresh tokens that came from it, and all their access tokens.</summary>
-public sealed class Session
+public sealed class Session : IHasVersion
 {
-    public const int IpMaxLength = 45;
-    public const int UserAgentMaxLength = 512;
 
     /// <summary>However often it is refreshed, a sign-in ends after this.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
@@ -73,7 +71,7 @@ public sealed class Session
             Organization = user.Organization,
             Epoch = user.SignInEpoch,
             Ip = device.Ip,
-            UserAgent = Cut(device.UserAgent, UserAgentMaxLength),
+            UserAgent = Cut(device.UserAgent, RequestOrigin.UserAgentMaxLength),
             CreatedAt = now,
             LastUsedAt = now,
             ExpiresAt = now + Lifetime,
@@ -109,8 +107,12 @@ public sealed class Session
     /// <summary>Whether its tokens may still be honoured.</summary>
     public bool IsLive(DateTimeOffset now) => EndedAt is null && now < ExpiresAt && Epoch == User.SignInEpoch;
 
-    /// <summary>Goes on when all others of its person are ended together.</summary>
-    internal void Outlive(int epoch) => Epoch = epoch;
+    /// <summary>Takes another password for its person, and ends every sign-in of theirs but this one.</summary>
+    public void ChangePassword(string passwordHash)
+    {
+        User.ResetPassword(passwordHash);
+        Epoch = User.SignInEpoch;
+    }
 
     private void Issue(IssuedRefreshToken token, DateTimeOffset now)
     {

@@ -1,7 +1,7 @@
 using Platform.Domain.Access;
 using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 using Platform.Domain.Organizations;
-using Platform.Domain.Sessions;
 
 namespace Platform.Domain.Users;
 
@@ -13,7 +13,7 @@ public readonly record struct UserId(long Value) : IEntityId<UserId>
 }
 
 /// <summary>A person in one organization. The same address in another organization is another user.</summary>
-public sealed class User
+public sealed class User : IHasVersion
 {
     /// <summary>Shortest password, in UTF-16 units (OWASP Authentication Cheat Sheet: at least 8).</summary>
     public const int PasswordMinLength = 8;
@@ -165,13 +165,6 @@ public sealed class User
     {
         SetPasswordHash(passwordHash);
         SignInEpoch++;
-    }
-
-    /// <summary>Takes another password, and ends every sign-in but the one that asks.</summary>
-    public void ChangePassword(string passwordHash, Session kept)
-    {
-        ResetPassword(passwordHash);
-        kept.Outlive(SignInEpoch);
     }
 
     /// <summary>Takes the person out of the organization: their sign-ins end, and keys that act for them stop.</summary>

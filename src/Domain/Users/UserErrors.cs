@@ -32,7 +32,7 @@ public static class UserErrors
     };
 
     /// <summary>Told together with the time until the next may be sent.</summary>
-    public static readonly Error TooManyMails = new(ErrorKind.RateLimited, "Too many mails to this address; try again later");
+    public static readonly Error TooManyMails = Error.TryLater(ErrorKind.RateLimited, "Too many mails to this address");
 
     /// <summary>Unknown, spent and expired alike.</summary>
     public static readonly Error InvalidToken = Error.Invalid("Token", "The token is unknown, spent or expired");

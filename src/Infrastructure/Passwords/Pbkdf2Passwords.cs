@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Platform.Application.Hashing;
-using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;
 

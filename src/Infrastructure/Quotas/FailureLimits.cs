@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Platform.Application.Attempts;
 using Platform.Application.Common;
-using Platform.Application.Common.Pipeline;
 using Platform.Domain.Common;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Persistence;

@@ -26,6 +26,7 @@ using Platform.Domain.Quotas;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
 using Platform.WebApi.Billing;
+using Platform.WebApi.V1;
 
 namespace Platform.WebApi.Http;
 
@@ -113,7 +114,7 @@ internal static class ApiJson
 [JsonSerializable(typeof(IReadOnlyList<AuditEventView>))]
 [JsonSerializable(typeof(CheckCredential))]
 [JsonSerializable(typeof(CredentialView))]
-[JsonSerializable(typeof(CreateKey))]
+[JsonSerializable(typeof(CreateKeyBody))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(IReadOnlyList<KeyView>))]
 [JsonSerializable(typeof(CreateProject))]

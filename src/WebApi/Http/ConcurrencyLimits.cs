@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Platform.Application.Common;
-using Platform.Application.Common.Pipeline;
 using Platform.Application.Hashing;
 using Platform.Application.Idempotency;
 using Platform.Domain.Common;
@@ -136,14 +135,15 @@ internal sealed class ConcurrencyLimits : IDisposable
     /// <param name="context">The request.</param>
     /// <param name="request">What is asked for, and under which key.</param>
     /// <param name="carryOut">Makes the thing by <see cref="SendNowAsync"/>.</param>
-    public async Task<Result<IdempotentResult>> OnceAsync(
+    public async Task<Result<IdempotentResult<StoredResponse>>> OnceAsync(
         HttpContext context, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut)
     {
         using var turn = await EnterAsync(WorkKind.Writes, context);
         if (turn is null) return Busy;
         var services = context.RequestServices;
         services.GetRequiredService<RequestScope>().Context = context;
-        return await services.GetRequiredService<IdempotentRequests>().OnceAsync(request, carryOut, context.RequestAborted);
+        return await services.GetRequiredService<IdempotentRequests>().OnceAsync(
+            request, StoredResponse.Format, carryOut, context.RequestAborted);
     }
 
     /// <summary>Carries out a use case within a turn that its caller has taken.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Platform.Application.Common;
-using Platform.Application.Common.Pipeline;
+using Platform.Application.Credentials;
 using Platform.Application.Idempotency;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
@@ -25,7 +25,7 @@ internal sealed class Responder
     public Task OkForCaller<T>(ICallerQuery<T> query)
     {
         var caller = _context.CallerOrNull() ?? throw new InvalidOperationException("The endpoint is for callers alone.");
-        return ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, UseCaseMeter.Answer(query, caller));
+        return ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, CallerQueryMeter.Answer(query, caller));
     }
 
     /// <summary>200 with what the use case gives.</summary>
@@ -40,11 +40,18 @@ internal sealed class Responder
     /// <summary>201 with what the use case made; once per <c>Idempotency-Key</c>, where the endpoint honours it.</summary>
     /// <param name="useCase">What makes it.</param>
     /// <param name="location">Where it can be read from then on, without the path that the product is under.</param>
-    public async Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null)
+    public Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null) => CreatedAs(useCase, made => made, location);
+
+    /// <summary>201 with a view of what the use case made; once per <c>Idempotency-Key</c>, where the endpoint honours it.</summary>
+    /// <param name="useCase">What makes it.</param>
+    /// <param name="view">What is shown of it.</param>
+    /// <param name="location">Where it can be read from then on, without the path that the product is under.</param>
+    public async Task CreatedAs<T, TView>(IUseCase<Result<T>> useCase, Func<T, TView> view, Func<TView, string>? location = null)
     {
         var result = IdempotencyKey.Of(_context) is { } request
-            ? await Limits.OnceAsync(_context, request, async () => Kept(await ConcurrencyLimits.SendNowAsync(_context, useCase), location))
-            : First(await SendAsync(useCase), location);
+            ? await Limits.OnceAsync(
+                _context, request, async () => Kept(await ConcurrencyLimits.SendNowAsync(_context, useCase), view, location))
+            : First(await SendAsync(useCase), view, location);
         if (result.Error is { } error)
         {
             await ResponseWriter.FailureAsync(_context, error);
@@ -57,7 +64,7 @@ internal sealed class Responder
         if (isReplay) headers[IdempotencyKey.ReplayedHeader] = "true";
         if (answer.Location is not null) headers.Location = _context.Request.PathBase.ToUriComponent() + answer.Location;
         if (answer.ETag is not null) headers.ETag = ETags.In(form, answer.ETag);
-        if (form is { ChangesAnswers: true }) await ResponseWriter.WriteAsync(_context, answer.Status, Older<T>(form, answer.Body));
+        if (form is { ChangesAnswers: true }) await ResponseWriter.WriteAsync(_context, answer.Status, Older<TView>(form, answer.Body));
         else await ResponseWriter.WriteAsync(_context, answer.Status, answer.Body);
     }
 
@@ -109,13 +116,17 @@ internal sealed class Responder
 
     private ConcurrencyLimits Limits => _context.RequestServices.GetRequiredService<ConcurrencyLimits>();
 
-    private Result<StoredResponse> Kept<T>(Result<T> result, Func<T, string>? location)
+    private Result<StoredResponse> Kept<T, TView>(Result<T> result, Func<T, TView> view, Func<TView, string>? location)
     {
         if (result.Error is { } error) return error;
-        var body = ResponseWriter.RenderSuccess(Dialect.Of(_context), result.Value).ToArray();
-        return new StoredResponse(StatusCodes.Status201Created, body, location?.Invoke(result.Value), ETags.Of(result.Value));
+        var shown = view(result.Value);
+        var body = ResponseWriter.RenderSuccess(Dialect.Of(_context), shown).ToArray();
+        return new StoredResponse(StatusCodes.Status201Created, body, location?.Invoke(shown), ETags.Of(shown));
     }
 
-    private Result<IdempotentResult> First<T>(Result<T> result, Func<T, string>? location) =>
-        Kept(result, location) is { Error: null } made ? new IdempotentResult(made.Value, IsReplay: false) : result.Error!;
+    private Result<IdempotentResult<StoredResponse>> First<T, TView>(
+        Result<T> result, Func<T, TView> view, Func<TView, string>? location) =>
+        Kept(result, view, location) is { Error: null } made
+            ? new IdempotentResult<StoredResponse>(made.Value, IsReplay: false)
+            : result.Error!;
 }

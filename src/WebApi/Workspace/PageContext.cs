@@ -82,7 +82,7 @@ internal sealed class PageContext(HttpContext context)
 
         if (error.Kind == ErrorKind.RateLimited) context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(error.RetryAfter);
         return ShowAsync<TPage, TContent>(
-            content, error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : Dialect.Pages.StatusOf(error.Kind));
+            content, error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : Dialect.Pages.StatusOf(error));
     }
 
     /// <summary>Answers with a page that says why not.</summary>

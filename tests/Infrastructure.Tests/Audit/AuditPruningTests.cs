@@ -1,4 +1,5 @@
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Audit;
@@ -76,7 +77,7 @@ public sealed class AuditPruningTests : IDisposable
                         AuditAction.TaskCreated,
                         AuditActor.None,
                         new AuditTarget("task", "task_1"),
-                        new AuditOrigin(null, null, null),
+                        new RequestOrigin(null, null, null),
                         null,
                         Start));
             }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Tests.Support;
 
@@ -269,7 +270,7 @@ public sealed class AuditVerificationTests : IDisposable
                         AuditAction.TaskCreated,
                         AuditActor.None,
                         new AuditTarget("task", "task_1"),
-                        new AuditOrigin(null, null, null),
+                        new RequestOrigin(null, null, null),
                         null,
                         Start));
             }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Application.Attempts;
 using Platform.Application.Common;
-using Platform.Application.Common.Pipeline;
 using Platform.Domain.Common;
 using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Settings;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using MediatR;
 using Microsoft.Extensions.Logging;
-using Platform.Application.Credentials;
 using Platform.Domain.Common;
 
 namespace Platform.Application.Common.Pipeline;
@@ -55,20 +54,6 @@ public static class UseCaseMeter
 
     internal static Histogram<double> Duration { get; } = Meter.CreateHistogram<double>(
         "platform.use_case.duration", "s", "How long a use case took.");
-
-    /// <summary>Answers a look at the caller, which always succeeds, and is measured as every use case is.</summary>
-    public static T Answer<T>(ICallerQuery<T> query, Caller caller) =>
-        Duration.Enabled || UseCaseSpans.HasListeners ? MeasuredAnswer(query, caller) : query.Answer(caller);
-
-    private static T MeasuredAnswer<T>(ICallerQuery<T> query, Caller caller)
-    {
-        using var span = UseCaseSpans.Start(query.GetType());
-        var start = Stopwatch.GetTimestamp();
-        var answer = query.Answer(caller);
-        span?.SetOutcome(Done, null);
-        Record(query.GetType(), Done, Stopwatch.GetElapsedTime(start));
-        return answer;
-    }
 
     internal static void Record(Type useCase, string outcome, TimeSpan took) =>
         Duration.Record(took.TotalSeconds, new("use_case", useCase.Name), new("outcome", outcome));

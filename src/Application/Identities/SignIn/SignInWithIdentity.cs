@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
-using Platform.Application.Invitations;
 using Platform.Application.Users;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;

@@ -36,7 +36,7 @@ internal static class NewKeyHandlers
             visit, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, visit.Now)));
         if (made.Error is { } error) await visit.ShowAgainAsync<NewKeyPage, NewKeyContent>(
             content with { Errors = FormErrors.Of(IdempotentForm.Worded(error), ("ExpiresAt", "expires_on")) }, error);
-        else await visit.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(made.Value, null));
+        else await visit.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(made.Value.As<ApiKeyCreated>(), null));
     }
 
     private static IReadOnlyList<string>? ScopesOf(string access, IReadOnlyList<string> chosen) => access switch

@@ -67,7 +67,7 @@ internal static class ProviderRefusals
         if (error == UserErrors.InvalidToken) return Forbidden(
             "This invitation no longer works",
             "It was used, cancelled or has expired. If you have joined, sign in. Otherwise ask for a new invitation.");
-        return new ProviderRefusal(Dialect.Pages.StatusOf(error.Kind), "That did not work", FormErrors.Of(error).Message);
+        return new ProviderRefusal(Dialect.Pages.StatusOf(error), "That did not work", FormErrors.Of(error).Message);
     }
 
     /// <summary>There is an invitation, which its mail's link accepts.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Platform.Domain.Common;
+namespace Platform.Domain.Common.Text;
 
 /// <summary>Texts in Unicode's normal form C (UAX #15), in which letters that look the same are the same characters.</summary>
 public static class NormalText

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Platform.Domain.Common;
+namespace Platform.Domain.Common.Text;
 
 /// <summary>What a name or title must show, and what it must not hide.</summary>
 public static class VisibleText
