@@ -4,7 +4,6 @@ using Platform.Application.Attempts;
 using Platform.Application.Common;
 using Platform.Application.Hashing;
 using Platform.Application.Sessions;
-using Platform.Application.Users;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;
 using Platform.Domain.Users;

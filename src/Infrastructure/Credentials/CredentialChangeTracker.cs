@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Platform.Domain.Access;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Platform.Application.Sessions;
-using Platform.Domain.Access;
 using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;

@@ -1,5 +1,4 @@
 using Platform.Domain.Access;
-using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.WebApi.Http;
 

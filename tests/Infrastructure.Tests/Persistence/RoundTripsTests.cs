@@ -107,7 +107,7 @@ public sealed class RoundTripsTests : IDisposable
         var answer = await OnceAsync(db);
 
         Assert.True(answer.Value.IsReplay);
-        Assert.Equal("first", Encoding.UTF8.GetString(answer.Value.Answer.Body));
+        Assert.Equal("first", Encoding.UTF8.GetString(answer.Value.Answer));
     }
 
     [Fact]

@@ -160,7 +160,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     public async Task Plan_that_the_operator_has_set_does_not_end_with_a_payment()
     {
         var buyer = await selling.BuyAsync();
-        Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Pro))).Error);
+        Assert.Null((await selling.App.SendAsync(new Application.Billing.Plans.SetPlan(buyer.Admin.Slug, Plan.Pro))).Error);
         Stripe.SetStatus(buyer.Subscription, "past_due");
         Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
         await MoveAsync(TimeSpan.FromDays(8));
@@ -173,7 +173,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     public async Task Page_of_a_plan_that_the_operator_has_set_says_no_end_although_a_payment_failed()
     {
         var buyer = await selling.BuyAsync();
-        Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
+        Assert.Null((await selling.App.SendAsync(new Application.Billing.Plans.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
         Stripe.SetStatus(buyer.Subscription, "past_due");
         Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
 

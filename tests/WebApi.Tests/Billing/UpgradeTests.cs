@@ -197,7 +197,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     public async Task Operators_plan_stands_until_it_is_given_back_to_billing()
     {
         var buyer = await selling.BuyAsync();
-        Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
+        Assert.Null((await selling.App.SendAsync(new Application.Billing.Plans.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
 
         Stripe.SetStatus(buyer.Subscription, "canceled");
         Expect.Status(200, await buyer.SendAsync("customer.subscription.deleted"));

@@ -5,7 +5,6 @@ using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
-using Platform.Domain.Access;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Identities;

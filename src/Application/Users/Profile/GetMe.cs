@@ -1,4 +1,3 @@
-using Platform.Application.Common;
 using Platform.Application.Credentials;
 
 namespace Platform.Application.Users.Profile;
