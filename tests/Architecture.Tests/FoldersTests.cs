@@ -65,7 +65,7 @@ public class FoldersTests
                 SourceFile.Of("src/Domain/Root.cs", "namespace Platform.Domain; public class Root { A.X? X; }"),
             ]);
 
-        Assert.Equal(["A/Inner -> A", "A -> B", "B -> C"], Lines(graph));
+        Assert.Equal(["A -> B", "A/Inner -> A", "B -> C"], Lines(graph));
         Assert.Equal(
             ["A/Inner -> A", "B -> C"],
             Missing(graph, Read(["Domain", "  A: B", "  A/Inner:", "  B:", "  C:"])["Domain"]));
@@ -101,7 +101,7 @@ public class FoldersTests
     private static IEnumerable<string> Missing(FolderGraph used, FolderGraph allowed) => Lines(used).Except(Lines(allowed));
 
     private static IEnumerable<string> Lines(FolderGraph graph) =>
-        from edge in graph.Edges.OrderBy(edge => edge.Key, StringComparer.Ordinal).ThenBy(edge => edge.Key.Length)
+        from edge in graph.Edges.OrderBy(edge => edge.Key, StringComparer.Ordinal)
         from other in edge.Value.Order(StringComparer.Ordinal)
         select $"{edge.Key} -> {other}";
 

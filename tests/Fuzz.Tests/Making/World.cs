@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Platform.Domain.Access;
-using Platform.Domain.Users;
 using Platform.Fuzz.Tests.Wire;
 using Platform.TestKit;
 

@@ -7,7 +7,6 @@ using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;

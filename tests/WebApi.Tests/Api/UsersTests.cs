@@ -1,5 +1,4 @@
 using Platform.Domain.Access;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;

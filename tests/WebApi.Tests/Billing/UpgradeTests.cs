@@ -208,7 +208,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
         Expect.Status(409, await buyer.Visitor.SendAsync(Upgrade, ("plan", "pro")));
 
         Stripe.Subscribe(buyer.Customer, StripeServer.Pro);
-        Assert.Null((await selling.App.SendAsync(new Application.Billing.ManageByBilling(buyer.Admin.Slug))).Error);
+        Assert.Null((await selling.App.SendAsync(new Application.Billing.Plans.ManageByBilling(buyer.Admin.Slug))).Error);
         Assert.Equal("pro", await buyer.PlanAsync());
         Assert.Equal(
             [

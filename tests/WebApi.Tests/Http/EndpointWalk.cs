@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Platform.Domain.Access;
-using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;

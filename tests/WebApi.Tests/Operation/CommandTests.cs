@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Access;
 using Platform.Domain.Organizations;
-using Platform.Domain.Users;
 using Platform.Infrastructure.Settings;
 using Platform.TestKit;
 using Platform.WebApi.Operator;

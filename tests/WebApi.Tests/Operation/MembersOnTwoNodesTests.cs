@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Platform.Domain.Access;
-using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Api.Users;
 using Platform.WebApi.Tests.Workspace;

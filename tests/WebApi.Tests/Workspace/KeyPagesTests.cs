@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Platform.Domain.Access;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;

@@ -1,6 +1,5 @@
 using Platform.Application.Organizations;
 using Platform.Domain.Access;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;

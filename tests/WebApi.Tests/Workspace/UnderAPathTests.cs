@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Platform.Domain.Access;
-using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Portal.Downloads;

@@ -1,5 +1,4 @@
 using Platform.Domain.Access;
-using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Platform.Domain.Access;
-using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
