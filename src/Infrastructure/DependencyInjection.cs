@@ -29,7 +29,7 @@ using Platform.Infrastructure.Versions;
 
 namespace Platform.Infrastructure;
 
-/// <summary>Registers what stands behind the application's ports.</summary>
+/// <summary>Registers the implementations of the application's ports.</summary>
 public static class DependencyInjection
 {
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, PlatformSettings settings)

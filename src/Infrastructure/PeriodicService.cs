@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.Infrastructure;
 
-/// <summary>Something every node does again and again. One round that fails is told, and does not keep the next from being made.</summary>
+/// <summary>A background service that runs at an interval on every node. A failed run is logged and doesn't stop the next.</summary>
 internal abstract partial class PeriodicService(TimeSpan interval, ILogger log) : BackgroundService
 {
     private bool _isFailing;
 
-    /// <summary>Does all there is to do now.</summary>
+    /// <summary>Does all work that is due now.</summary>
     public abstract Task RunOnceAsync(CancellationToken ct);
 
-    /// <summary>Does something with each; what fails with one keeps no other waiting, and is told in the end.</summary>
+    /// <summary>Processes items one by one. A failure doesn't stop the others and is thrown at the end.</summary>
     protected static async Task EachAsync<T>(IEnumerable<T> all, Func<T, Task> act)
     {
         Exception? failure = null;
@@ -21,13 +21,13 @@ internal abstract partial class PeriodicService(TimeSpan interval, ILogger log) 
             {
                 await act(one);
             }
-            catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
+            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
-                failure ??= problem;
+                failure ??= exception;
             }
         }
 
-        if (failure is not null) throw new InvalidOperationException("Not all of a round was done.", failure);
+        if (failure is not null) throw new InvalidOperationException("Not all items of a run could be processed.", failure);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,30 +35,30 @@ internal abstract partial class PeriodicService(TimeSpan interval, ILogger log) 
         using var timer = new PeriodicTimer(interval);
         try
         {
-            do await TryRoundAsync(stoppingToken);
+            do await TryRunAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // What is left is done after the next start, or by another node.
+            // What is left is done after the next startup or by another node.
         }
     }
 
-    private async Task TryRoundAsync(CancellationToken ct)
+    private async Task TryRunAsync(CancellationToken ct)
     {
         try
         {
             await RunOnceAsync(ct);
             _isFailing = false;
         }
-        catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
-            // A database that is away would be told of every second.
-            if (!_isFailing) LogFailed(log, problem);
+            // Logged once: otherwise a database outage would be logged on every run.
+            if (!_isFailing) LogFailed(log, exception);
             _isFailing = true;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A round failed; the next ones try again, and are told of once one has succeeded")]
-    private static partial void LogFailed(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "A run failed and will be repeated; further failures are not logged until a run has succeeded")]
+    private static partial void LogFailed(ILogger log, Exception exception);
 }

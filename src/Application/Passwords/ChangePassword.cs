@@ -51,7 +51,7 @@ public sealed record ChangePassword(string? CurrentPassword, string NewPassword)
             session.ChangePassword(hash);
             var now = clock.GetUtcNow();
             await db.Query(new UnspentResetsOf(caller)).ForEachAsync(token => token.Spend(now), ct);
-            outbox.Post(user, EmailTemplates.PasswordChanged(user, "every other sign-in", now), now + EmailTemplates.NoticeLifetime);
+            outbox.Post(user, EmailTemplates.PasswordChanged(user, "all other sessions", now), now + EmailTemplates.NoticeLifetime);
 
             audit.Record(AuditAction.PasswordChanged, "user", user.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;

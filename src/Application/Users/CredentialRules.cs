@@ -5,20 +5,20 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>The shape of what people are known by and sign in with, for every validator that takes it.</summary>
+/// <summary>The rules for names, addresses, passwords and tokens, shared by all validators.</summary>
 internal static class CredentialRules
 {
-    /// <summary>An e-mail address.</summary>
+    /// <summary>Validates an email address.</summary>
     public static IRuleBuilderOptions<T, string> IsEmailAddress<T>(this IRuleBuilder<T, string> rule) =>
         rule.NotEmpty().Must(text => EmailAddress.TryParse(text) is not null).WithMessage(UserErrors.InvalidEmail);
 
-    /// <summary>A person's name. It is stored in normal form C, which may be longer than what was typed.</summary>
+    /// <summary>Validates a person's name, also after normalization to form C, which may be longer than what was typed.</summary>
     public static IRuleBuilderOptions<T, string> IsPersonName<T>(this IRuleBuilder<T, string> rule) =>
         rule.IsName(User.NameMaxLength)
             .Must(name => name.Length > User.NameMaxLength || NormalText.Of(name).Length <= User.NameMaxLength)
             .WithMessage($"{{PropertyName}} must be at most {User.NameMaxLength} characters once normalized");
 
-    /// <summary>A text that may be a token from a mail.</summary>
+    /// <summary>Validates the length of an emailed token.</summary>
     public static IRuleBuilderOptions<T, string> IsMailToken<T>(this IRuleBuilder<T, string> rule) =>
         rule.NotEmpty().MaximumLength(MailTokenSecret.MaxLength);
 }

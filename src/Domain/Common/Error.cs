@@ -1,58 +1,55 @@
 namespace Platform.Domain.Common;
 
-/// <summary>Why a request is refused.</summary>
+/// <summary>The kind of an error.</summary>
 public enum ErrorKind
 {
-    /// <summary>The input is wrong.</summary>
+    /// <summary>The input is invalid.</summary>
     Validation,
 
-    /// <summary>No credential, or one that is not good.</summary>
+    /// <summary>The credential is missing or invalid.</summary>
     Unauthorized,
 
-    /// <summary>The credential is good, but may not do this.</summary>
+    /// <summary>The credential is valid but lacks permission.</summary>
     Forbidden,
 
-    /// <summary>There is no such thing in the caller's organization.</summary>
+    /// <summary>Not found in the caller's organization.</summary>
     NotFound,
 
-    /// <summary>The thing's present state does not allow it.</summary>
+    /// <summary>The resource's current state doesn't allow it.</summary>
     Conflict,
 
-    /// <summary>The caller's copy is not the present one.</summary>
+    /// <summary>The client's version is not the current one.</summary>
     PreconditionFailed,
 
-    /// <summary>An idempotency key came with another request before.</summary>
+    /// <summary>The idempotency key was used for a different request.</summary>
     IdempotencyKeyReused,
 
-    /// <summary>The protocol's own refusal, which no use case makes; the surface that speaks the protocol knows which.</summary>
+    /// <summary>An error of the protocol itself, which no use case returns. The surface that implements the protocol defines it.</summary>
     Protocol,
 
-    /// <summary>Too much was asked for in too short a time.</summary>
+    /// <summary>A rate limit is exceeded.</summary>
     RateLimited,
 
-    /// <summary>A fault of ours.</summary>
+    /// <summary>An internal error.</summary>
     Internal,
 
-    /// <summary>Something this product needs does not answer.</summary>
+    /// <summary>A service that the server depends on is unavailable.</summary>
     Unavailable,
 }
 
-/// <summary>A refusal that a correct client can cause. What only a fault of ours can cause is an exception instead.</summary>
-/// <param name="Kind">The kind, which decides how a surface answers.</param>
-/// <param name="Message">One sentence for the person who reads the answer. Bears no secret and no input.</param>
+/// <summary>An error that a correct client can cause. Errors that only a bug can cause are exceptions instead.</summary>
+/// <param name="Kind">The kind, which determines how a surface responds.</param>
+/// <param name="Message">One sentence for the person who reads the response. Contains no secret and no input.</param>
 public record Error(ErrorKind Kind, string Message)
 {
-    /// <summary>What is wrong with the input, for <see cref="ErrorKind.Validation"/>; else empty.</summary>
+    /// <summary>The invalid fields, for <see cref="ErrorKind.Validation"/>; otherwise empty.</summary>
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
 
-    /// <summary>
-    /// The scopes that a key would need besides its own, for <see cref="ErrorKind.Forbidden"/>; empty where it lacks none.
-    /// </summary>
+    /// <summary>The scopes that the key lacks, for <see cref="ErrorKind.Forbidden"/>; empty if it lacks none.</summary>
     public IReadOnlyList<string> MissingScopes { get; init; } = [];
 
     /// <summary>
-    /// After how long another try may do better, for <see cref="ErrorKind.RateLimited"/> and <see cref="ErrorKind.Unavailable"/>; null
-    /// where no one knows.
+    /// When a retry may succeed, for <see cref="ErrorKind.RateLimited"/> and <see cref="ErrorKind.Unavailable"/>; null if unknown.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -66,14 +63,14 @@ public record Error(ErrorKind Kind, string Message)
     /// <summary>A refusal that ends by itself: its message advises to try again later.</summary>
     public static Error TryLater(ErrorKind kind, string cause) => new(kind, $"{cause}; try again later") { Cause = cause };
 
-    /// <summary>A validation failure with all its fields.</summary>
+    /// <summary>A validation error with all its fields.</summary>
     public static Error Invalid(IReadOnlyList<FieldError> fields) => new(ErrorKind.Validation, "Validation failed") { Fields = fields };
 
-    /// <summary>A validation failure of one field.</summary>
+    /// <summary>A validation error of one field.</summary>
     public static Error Invalid(string? field, string message) => Invalid([new FieldError(field, message)]);
 }
 
-/// <summary>One thing wrong with the input.</summary>
-/// <param name="Field">The member's name as in C# (<c>OrgSlug</c>, <c>Scopes[1]</c>); null when no member is to blame.</param>
+/// <summary>An error in one field of the input.</summary>
+/// <param name="Field">The member's C# name (<c>OrgSlug</c>, <c>Scopes[1]</c>); null if the error is not about one member.</param>
 /// <param name="Message">One sentence.</param>
 public sealed record FieldError(string? Field, string Message);

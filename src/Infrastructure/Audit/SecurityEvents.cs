@@ -12,7 +12,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Audit;
 
-/// <summary>Security events in memory, written four times a second and at the stop.</summary>
+/// <summary>Queues security events in memory and writes them four times a second and at shutdown.</summary>
 internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvents
 {
     private const int QueueLength = 2000;
@@ -20,21 +20,21 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StopMayTake = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
-    private readonly SecurityEventStore _rows;
+    private readonly SecurityEventStore _store;
     private readonly TimeProvider _clock;
     private readonly ILogger<SecurityEvents> _log;
     private readonly RecentRefusals _refusals = new();
     private readonly Channel<SecurityEvent> _queue;
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly List<SecurityEvent> _taken = [];
+    private readonly SemaphoreSlim _flushing = new(1);
+    private readonly List<SecurityEvent> _pending = [];
     private long _lost;
     private bool _isFailing;
 
-    public SecurityEvents(SecurityEventStore rows, TimeProvider clock, ILogger<SecurityEvents> log)
+    public SecurityEvents(SecurityEventStore store, TimeProvider clock, ILogger<SecurityEvents> log)
     {
-        (_rows, _clock, _log) = (rows, clock, log);
+        (_store, _clock, _log) = (store, clock, log);
         _queue = Channel.CreateBounded<SecurityEvent>(
             new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropWrite }, _ => Interlocked.Increment(ref _lost));
     }
@@ -61,41 +61,41 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
     public void KeyUsedFrom(Caller caller, ClientNetwork network, ClientInfo client) =>
         _queue.Writer.TryWrite(new KeyUse(caller, network.ToString(), _clock.GetUtcNow(), client));
 
-    /// <summary>Writes all there is.</summary>
+    /// <summary>Writes all queued events.</summary>
     public async Task FlushAsync(CancellationToken ct)
     {
-        await _turn.WaitAsync(ct);
+        await _flushing.WaitAsync(ct);
         try
         {
             while (Take())
             {
-                await _rows.WriteAsync(_taken, ct);
-                _taken.Clear();
+                await _store.WriteAsync(_pending, ct);
+                _pending.Clear();
             }
 
-            await _rows.WriteOverflowAsync(_clock.GetUtcNow(), ct);
+            await _store.WriteOverflowAsync(_clock.GetUtcNow(), ct);
             if (Interlocked.Exchange(ref _lost, 0) is var lost and > 0) LogLost(_log, lost);
             if (_isFailing) LogWrittenAgain(_log);
             _isFailing = false;
         }
         finally
         {
-            _turn.Release();
+            _flushing.Release();
         }
     }
 
-    // The server has stopped by then: the host stops what it started last first.
+    // Requests have ended by now: the host stops the services it started last first.
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        using var limit = new CancellationTokenSource(StopMayTake);
+        using var limit = new CancellationTokenSource(ShutdownLimit);
         await TryFlushAsync(limit.Token);
     }
 
     public override void Dispose()
     {
         base.Dispose();
-        _turn.Dispose();
+        _flushing.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -109,15 +109,15 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The stop flushes what is left.
+            // StopAsync flushes the rest.
         }
     }
 
-    // What was taken and could not be written comes first the next time.
+    // Events that could not be written come first the next time.
     private bool Take()
     {
-        while (_taken.Count < AtATime && _queue.Reader.TryRead(out var told)) _taken.Add(told);
-        return _taken.Count > 0;
+        while (_pending.Count < AtATime && _queue.Reader.TryRead(out var queued)) _pending.Add(queued);
+        return _pending.Count > 0;
     }
 
     private async Task<bool> TryFlushAsync(CancellationToken ct)
@@ -127,9 +127,9 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
             await FlushAsync(ct);
             return true;
         }
-        catch (Exception problem) when (!ct.IsCancellationRequested || problem is not OperationCanceledException)
+        catch (Exception exception) when (!ct.IsCancellationRequested || exception is not OperationCanceledException)
         {
-            if (!_isFailing) LogNotWritten(_log, problem);
+            if (!_isFailing) LogNotWritten(_log, exception);
             _isFailing = true;
             return false;
         }
@@ -140,12 +140,12 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Security events could not be written; they are kept, and tried again every second")]
-    private static partial void LogNotWritten(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "Security events could not be written; they are kept and retried every second")]
+    private static partial void LogNotWritten(ILogger log, Exception exception);
 
-    [LoggerMessage(LogLevel.Information, "Security events are written again")]
+    [LoggerMessage(LogLevel.Information, "Security events are being written again")]
     private static partial void LogWrittenAgain(ILogger log);
 
-    [LoggerMessage(LogLevel.Warning, "{Lost} security events came faster than they could be written, and are lost")]
+    [LoggerMessage(LogLevel.Warning, "{Lost} security events were lost: they arrived faster than they could be written")]
     private static partial void LogLost(ILogger log, long lost);
 }

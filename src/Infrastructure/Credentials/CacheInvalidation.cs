@@ -4,10 +4,10 @@ using Platform.Infrastructure.Quotas;
 
 namespace Platform.Infrastructure.Credentials;
 
-/// <summary>All that this node remembers and that a change may make untrue.</summary>
+/// <summary>Invalidates everything that this node caches and a change may affect.</summary>
 internal sealed class CacheInvalidation(CallerCache callers, DomainIndex domains, ChangedOrganizations organizations)
 {
-    /// <summary>Forgets what a change makes untrue.</summary>
+    /// <summary>Invalidates what a change affects.</summary>
     public void Invalidate(CredentialChangeKind kind, long subject)
     {
         if (kind == CredentialChangeKind.AllowedDomains) domains.Invalidate(new OrganizationId(subject));
@@ -15,7 +15,7 @@ internal sealed class CacheInvalidation(CallerCache callers, DomainIndex domains
         if (kind == CredentialChangeKind.Organization) organizations.Changed(new OrganizationId(subject));
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Invalidates everything.</summary>
     public void Clear()
     {
         callers.Clear();

@@ -9,12 +9,12 @@ using Platform.Domain.Users;
 namespace Platform.Infrastructure.Credentials;
 
 /// <summary>
-/// Sees in every save what may change what a credential may do, so that no use case has to remember to say so: its change
-/// goes into the feed in the same transaction, and out of this node's memory once that is committed.
+/// Finds in every save the changes that affect what a credential may do, so that use cases don't have to report them. They are written to
+/// the change feed in the same transaction and invalidate this node's cache after the commit.
 /// </summary>
-internal sealed class CredentialChangeTracker(CacheInvalidation remembered, TimeProvider clock)
+internal sealed class CredentialChangeTracker(CacheInvalidation cache, TimeProvider clock)
 {
-    /// <summary>What a coming save changes.</summary>
+    /// <summary>The credential changes of a save.</summary>
     public List<CredentialChange> ChangesOf(ChangeTracker saved)
     {
         List<CredentialChange>? changes = null;
@@ -29,13 +29,13 @@ internal sealed class CredentialChangeTracker(CacheInvalidation remembered, Time
         return changes ?? [];
     }
 
-    /// <summary>Forgets on this node what committed changes make untrue.</summary>
+    /// <summary>Invalidates this node's cache after a commit.</summary>
     public void Committed(IEnumerable<CredentialChange> changes)
     {
-        foreach (var change in changes) remembered.Invalidate(change.Kind, change.SubjectId);
+        foreach (var change in changes) cache.Invalidate(change.Kind, change.SubjectId);
     }
 
-    // What is new no one has remembered yet, but for a list that it comes onto.
+    // Nothing has cached a new row yet, except for a domain that is added to a cached list.
     private static bool IsChange(EntityEntry entry) =>
         entry.State is EntityState.Modified or EntityState.Deleted || (entry.State == EntityState.Added && entry.Entity is AllowedDomain);
 
@@ -53,7 +53,7 @@ internal sealed class CredentialChangeTracker(CacheInvalidation remembered, Time
         _ => null,
     };
 
-    // What else changes of it, such as when a sign-in was refreshed, is nothing that a credential depends on.
+    // Other changes, such as when a session was refreshed, don't affect credentials.
     private static bool Touches(EntityEntry entry, params ReadOnlySpan<string> members)
     {
         if (entry.State == EntityState.Deleted) return true;

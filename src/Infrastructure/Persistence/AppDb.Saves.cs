@@ -10,7 +10,6 @@ using Platform.Infrastructure.Credentials;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <content>Saves, and units of several saves.</content>
 public abstract partial class AppDb
 {
     // A command has at most 2,100 parameters on SQL Server.
@@ -24,7 +23,7 @@ public abstract partial class AppDb
     private bool _recordsNeedIds;
     private UnitOfWork? _unit;
 
-    /// <summary>Whether the command that is being sent carries its transaction in its own text.</summary>
+    /// <summary>Whether the current command includes its transaction in its own text.</summary>
     internal bool IsSavingInOneCommand { get; private set; }
 
     public void Record(AuditEntry entry) => _recorded.Add(() => entry);
@@ -35,7 +34,7 @@ public abstract partial class AppDb
         _recordsNeedIds = true;
     }
 
-    /// <summary>Adds an entry to the audit with the transaction that is open.</summary>
+    /// <summary>Adds an audit entry to the current transaction.</summary>
     internal void Append(AuditEntry entry) => _entries.Add(entry);
 
     public Task<Error?> SaveAsync(CancellationToken ct) => RefusableAsync(() => SaveNowOrAtCommitAsync(ct), ct);
@@ -50,7 +49,7 @@ public abstract partial class AppDb
         var unit = new UnitOfWork(this, await TakeTurnAsync(ct));
         try
         {
-            // Where a save may be one command, the transaction is opened once it turns out that it can't.
+            // If a save may be a single command, the transaction is opened only when it turns out not to be.
             if (!SavesInOneCommand) await unit.OpenAsync(ct);
             return _unit = unit;
         }
@@ -68,8 +67,8 @@ public abstract partial class AppDb
         ChangeTracker.Clear();
     }
 
-    /// <summary>Carries out writes in one transaction.</summary>
-    /// <exception cref="SaveConflictException">The database rolled it back and asks for another try.</exception>
+    /// <summary>Executes writes in one transaction.</summary>
+    /// <exception cref="SaveConflictException">The database rolled the transaction back; it must be retried.</exception>
     internal async Task TransactAsync(Func<CancellationToken, Task> write, CancellationToken ct)
     {
         if (_unit is not null)
@@ -107,7 +106,7 @@ public abstract partial class AppDb
 
     private async Task CommitAsync(IDbContextTransaction transaction, CancellationToken ct)
     {
-        // Last of all: where entries are sealed with the commit, other writers of the same organizations wait from here on.
+        // Last before the commit: if entries are sealed with the commit, other writers of the same organizations wait from here on.
         if (_entries.Count > 0 || _made.Count > 0)
         {
             await (Audit ?? throw new InvalidOperationException("A context that saves has an audit.")).WriteAsync(
@@ -141,7 +140,7 @@ public abstract partial class AppDb
         }
     }
 
-    // Of a commit that failed the outcome is unknown: forgetting and looking too often does no harm.
+    // The outcome of a failed commit is unknown. Invalidating or sealing too often does no harm.
     private void Committed()
     {
         Watch?.Committed(_uncommitted);
@@ -150,7 +149,7 @@ public abstract partial class AppDb
         _audited.Clear();
     }
 
-    // Rows that are only added: nothing is left to compare after the command, as the version of a changed row would be.
+    // Only for saves that just add rows: the result of the command isn't examined, as the version check of a changed row requires.
     private bool IsOneCommand()
     {
         if (!SavesInOneCommand || _recordsNeedIds || _entries.Count > 0 || Audit is not { WritesWithSave: true }) return false;
@@ -160,19 +159,19 @@ public abstract partial class AppDb
             if (entry.State == EntityState.Unchanged) continue;
             if (entry.State != EntityState.Added || entry.Entity is Organization || ++rows > RowsOfOneCommand) return false;
 
-            // A reference to another new row is known only after that has been written by a command of its own.
+            // A foreign key to another new row is known only after that row was inserted by an earlier command.
             if (entry.Properties.Any(property => property.IsTemporary && property.Metadata.IsForeignKey())) return false;
         }
 
         return rows > 0;
     }
 
-    // What answers show of these rows is known before they are written.
+    // Answers contain only values of these rows that are known before they are written.
     private bool AreNamesKnown() =>
         ChangeTracker.Entries().All(entry => entry.State != EntityState.Added || entry.Entity is IHasPublicId or IdempotentRequest);
 
-    /// <summary>Carries out a save.</summary>
-    /// <returns>Null, or the refusal that a unique index or a foreign key stands for.</returns>
+    /// <summary>Executes a save.</summary>
+    /// <returns>Null, or the error for the violated unique index or foreign key.</returns>
     private async Task<Error?> RefusableAsync(Func<Task> save, CancellationToken ct)
     {
         try
@@ -213,7 +212,7 @@ public abstract partial class AppDb
         if (!_recordsNeedIds) RecordWithSave();
         await SaveChangesAsync(ct);
 
-        // Now that the database has assigned the ids.
+        // The database has assigned the ids by now.
         if (made is not null) _made.AddRange(made.Select(organization => organization.Id));
         _entries.AddRange(_recorded.Select(entry => entry()));
         _recorded.Clear();

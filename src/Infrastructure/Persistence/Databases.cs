@@ -13,12 +13,12 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>The two providers and how a context is made on each.</summary>
+/// <summary>Configures the two database providers.</summary>
 public static class Databases
 {
     /// <summary>
-    /// Registers pooled contexts of the configured provider, found as <see cref="IAppDb"/> in a scope and made by a
-    /// <c>Func&lt;AppDb&gt;</c> elsewhere.
+    /// Registers pooled contexts of the configured provider: <see cref="IAppDb"/> in a scope, and a
+    /// <c>Func&lt;AppDb&gt;</c> that creates them elsewhere.
     /// </summary>
     internal static IServiceCollection AddDatabase(this IServiceCollection services, PlatformSettings platform)
     {
@@ -32,7 +32,7 @@ public static class Databases
         }
         else
         {
-            KeepThreadsAtHand();
+            RaiseMinThreads();
             services.AddSingleton<AuditStore, SqlServerAuditStore>();
             services.AddSingleton<AuditWriter, SealAfterCommit>();
             var turns = WriterQueue.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
@@ -47,7 +47,8 @@ public static class Databases
         services.AddSingleton<ChangedOrganizations>();
         services.AddSingleton<CacheInvalidation>();
         services.AddSingleton<CredentialChangeTracker>();
-        // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
+        // Registered as one service only: a scope would dispose an instance of two services
+        // twice, and by then the pool may have lent it again.
         return services.AddScoped<IAppDb>(provider =>
         {
             var db = provider.GetRequiredService<Func<AppDb>>()();
@@ -67,7 +68,7 @@ public static class Databases
             var (watch, audit) = (provider.GetRequiredService<CredentialChangeTracker>(), provider.GetRequiredService<AuditWriter>());
             return () =>
             {
-                // A pooled context forgets what it tracked, but none of what this product added.
+                // The pool resets what EF Core tracks, but not the state that this class adds.
                 var db = contexts.CreateDbContext();
                 db.Begin(watch, audit);
                 prepared(db);
@@ -76,22 +77,23 @@ public static class Databases
         });
     }
 
-    // SqlClient blocks threads of the pool while it opens connections and takes leave of broken ones, and the pool adds about one a second
-    // beyond its minimum. With the default, one a core, an outage would make timers late that bound the waits of all other requests.
-    private static void KeepThreadsAtHand()
+    // SqlClient blocks thread pool threads while it opens connections and closes broken ones, and the pool adds only
+    // about one thread a second beyond its minimum. With the default of one per core, timers that bound the waits of
+    // other requests would fire late during an outage.
+    private static void RaiseMinThreads()
     {
-        const int atLeast = 64;
+        const int minThreads = 64;
         ThreadPool.GetMinThreads(out var workers, out var completion);
-        ThreadPool.SetMinThreads(Math.Max(workers, atLeast), completion);
+        ThreadPool.SetMinThreads(Math.Max(workers, minThreads), completion);
     }
 
-    /// <summary>Points a context at a database.</summary>
+    /// <summary>Configures a context for a database.</summary>
     public static void Use(DbContextOptionsBuilder options, DatabaseSettings settings)
     {
         if (settings.Provider == DatabaseProvider.Sqlite) options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqliteOpening());
         else UseSqlServer(options, settings.ConnectionString);
 
-        // A failed statement reaches the log with the failure it causes, once and by someone who knows whether its client is still there.
+        // A failed statement is logged with the failure it causes: once, by code that knows whether the client is still connected.
         options.ConfigureWarnings(events => events.Log(
             (RelationalEventId.CommandError, LogLevel.Debug),
             (RelationalEventId.ConnectionError, LogLevel.Debug),
@@ -99,7 +101,7 @@ public static class Databases
             (CoreEventId.QueryIterationFailed, LogLevel.Debug),
             (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
-        // Housekeeping deletes any thousand rows. An order would make SQL Server choose rows first and delete them as they are by then.
+        // Housekeeping deletes rows in any order. With an order, SQL Server would select rows first and delete them as they are by then.
         options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
     }
 

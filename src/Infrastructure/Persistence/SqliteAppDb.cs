@@ -9,20 +9,19 @@ using Platform.Infrastructure.Persistence.Waiting;
 namespace Platform.Infrastructure.Persistence;
 
 /// <summary>
-/// The embedded database. One process's writers queue here rather than in SQLite's busy loop, which is neither fair nor quick.
+/// The embedded database. Writers of this process queue here and not in SQLite's busy loop, which is neither fair nor fast.
 /// </summary>
 public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(options)
 {
-    // A request waits this long in all: first for its turn in this process, then with what is left for a writer of another process.
-    // It counts from when the request takes its connection: a sign-in, which waits for its password's hash first, is refused within
-    // 3 seconds too.
+    // The total time that a request waits: first for its turn in this process, then for a writer of another process. It starts when the
+    // request rents its connection. A sign-in waits for its password hash before that, and is still refused within 3 seconds.
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
-    // Waiting for the file takes this long at least: the driver repeats a busy statement until its command timeout of one second is over.
-    // A little more than that keeps it from waiting a second time.
+    // Waiting for the file takes at least this long: the driver repeats a busy statement until its command timeout of one second
+    // has passed. Slightly more prevents a second wait.
     private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(1.05);
 
-    // What a turn is waited for at least, by one that has been at work for long.
+    // The least time to wait for a turn, for a request that is already slow.
     private static readonly TimeSpan LeastTurnPatience = TimeSpan.FromSeconds(0.1);
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
@@ -32,10 +31,10 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     private int? _usualTimeout;
     private long? _rentedAt;
 
-    /// <summary>How long SQLite waits for the file's lock, in milliseconds.</summary>
+    /// <summary>How long SQLite waits for the file lock, in milliseconds.</summary>
     internal int BusyTimeout { get; private set; } = (int)Patience.TotalMilliseconds;
 
-    /// <summary>Uses a rented connection until it is disposed.</summary>
+    /// <summary>Uses a rented connection until the context is disposed.</summary>
     internal void Rent(SqliteConnections connections)
     {
         (_connections, _rented, _rentedAt) = (connections, connections.Rent(), Stopwatch.GetTimestamp());
@@ -55,7 +54,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     {
         EndLongWork();
 
-        // Once it is disposed the context may be another's.
+        // After disposal the pool may lend the context to another request.
         var (rented, connections) = (Interlocked.Exchange(ref _rented, null), _connections);
         base.Dispose();
         if (rented is not null) connections!.Return(rented);
@@ -65,7 +64,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     {
         EndLongWork();
 
-        // Once it is disposed the context may be another's.
+        // After disposal the pool may lend the context to another request.
         var (rented, connections) = (Interlocked.Exchange(ref _rented, null), _connections);
         await base.DisposeAsync();
         if (rented is not null) connections!.Return(rented);
@@ -88,7 +87,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     private static TimeSpan Larger(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    // One that is not open yet is told when it is.
+    // A closed connection gets the value when it is opened.
     private void WaitForFile(SqliteConnection connection, TimeSpan limit)
     {
         BusyTimeout = Math.Max(0, (int)limit.TotalMilliseconds);
@@ -101,7 +100,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         _usualTimeout = null;
     }
 
-    // Without AUTOINCREMENT SQLite gives the id of a deleted last row to the next one.
+    // Without AUTOINCREMENT, SQLite reuses the id of a deleted last row.
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

@@ -15,7 +15,7 @@ public sealed class MissingRowsTests : IDisposable
 
     private readonly TestDatabase _database = TestDatabase.Create();
 
-    // The name of a key is what a violation is known by, on either provider.
+    // On both providers, a violation is recognized by the name of its key.
     [Theory]
     [InlineData(typeof(QuotaCounter), "PK_QuotaCounters")]
     [InlineData(typeof(FailureCounter), "PK_FailureCounters")]
@@ -23,7 +23,7 @@ public sealed class MissingRowsTests : IDisposable
     [InlineData(typeof(ApiKeyAddress), "PK_ApiKeyAddresses")]
     [InlineData(typeof(AuditHead), "PK_AuditHeads")]
     [InlineData(typeof(DataStep), "PK_DataSteps")]
-    public void Primary_key_has_one_name_on_both_providers(Type row, string name)
+    public void Primary_key_has_the_same_name_on_both_providers(Type row, string name)
     {
         using var sqlServer = new ScriptedDatabase(_ => ScriptedAnswer.Nothing);
         foreach (var db in new[] { _database.Open(), sqlServer.Open() })
@@ -33,7 +33,7 @@ public sealed class MissingRowsTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_that_is_there_already_on_SQLite_repeats_the_write()
+    public async Task Row_that_already_exists_on_SQLite_repeats_the_write()
     {
         _database.Ask(Insert);
         await using var db = _database.Open();
@@ -45,7 +45,7 @@ public sealed class MissingRowsTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_of_another_table_on_SQLite_does_not()
+    public async Task Existing_row_of_another_table_on_SQLite_does_not_repeat_the_write()
     {
         _database.Ask(Insert);
         await using var db = _database.Open();
@@ -56,7 +56,7 @@ public sealed class MissingRowsTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_that_always_meets_a_row_fails_after_5_tries()
+    public async Task Write_that_always_conflicts_fails_after_5_tries()
     {
         _database.Ask(Insert);
         await using var db = _database.Open();
@@ -72,7 +72,7 @@ public sealed class MissingRowsTests : IDisposable
         }
     }
 
-    // The server has rolled back what else was in the transaction: only whoever began it can begin it again.
+    // The server has rolled back everything in the transaction: only the code that began it can begin it again.
     [Fact]
     public async Task Deadlock_within_a_transaction_is_not_repeated_there()
     {

@@ -8,7 +8,7 @@ internal sealed class StoredBytes : IAnswerFormat<byte[]>
 {
     public static readonly StoredBytes Format = new();
 
-    public void Keep(byte[] answer, IdempotentRequest request, bool keepsBody) =>
+    public void Store(byte[] answer, IdempotentRequest request, bool keepsBody) =>
         request.Answer(201, keepsBody ? answer : null, null, null);
 
     public byte[] Read(IdempotentRequest request) => request.Body!;

@@ -7,7 +7,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.ApiKeys.KeysApi;
 
-/// <summary>Shows one key.</summary>
+/// <summary>Gets a key.</summary>
 public sealed record GetKey(Guid Id) : IQuery<KeyView>
 {
     internal sealed class Validator : AbstractValidator<GetKey>;

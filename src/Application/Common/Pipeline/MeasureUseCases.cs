@@ -43,7 +43,7 @@ internal sealed partial class MeasureUseCases<TUseCase, TResult>(ILogger<UseCase
     private static partial void LogHandled(ILogger log, string useCase, string outcome, double durationMs);
 }
 
-/// <summary>The product's own meter.</summary>
+/// <summary>The meter of the application's metrics.</summary>
 public static class UseCaseMeter
 {
     public const string Name = "Platform";

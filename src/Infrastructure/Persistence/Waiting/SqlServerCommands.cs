@@ -4,15 +4,14 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Platform.Infrastructure.Persistence.Waiting;
 
-/// <summary>Limits how long EF's commands wait for a lock, and notes failures that broke their connection.</summary>
+/// <summary>Limits how long EF Core's commands wait for a lock, and records failures that broke their connection.</summary>
 internal sealed class SqlServerCommands : DbCommandInterceptor
 {
     // In milliseconds. Shorter than Command Timeout, so that the server's own error arrives before the client gives up.
     private const string LockTimeout = "SET LOCK_TIMEOUT 3500;\n";
 
     /// <summary>
-    /// A statement that waits for no lock longer than the limit. Sent in one round trip, and with parameters valid for this statement
-    /// alone.
+    /// Adds a limit on waiting for locks to a statement. It is sent in the same round trip, and the statement's parameters stay valid.
     /// </summary>
     public static string Bounded(string sql) => LockTimeout + sql;
 
