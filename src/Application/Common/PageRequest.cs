@@ -11,7 +11,7 @@ public sealed record PageRequest(int Limit = PageRequest.DefaultLimit, int Offse
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
 
-    /// <summary>The whole list as one page, which no request can ask for. It is recognized by reference; its limit is any valid one.</summary>
+    /// <summary>The whole list as one page. No request can ask for it: it is identified by reference.</summary>
     public static readonly PageRequest Everything = new(MaxLimit);
 }
 

@@ -48,9 +48,7 @@ internal sealed class OtherIdentityOfUser : Specification<Identity>
     }
 }
 
-/// <summary>
-/// An account in all organizations from which its person has not been removed, including both, ordered by organization name.
-/// </summary>
+/// <summary>An account in all organizations that still have its person, with both, ordered by the organization's name.</summary>
 internal sealed class IdentitiesInAllOrganizations : Specification<Identity>
 {
     /// <summary>The maximum number of organizations offered.</summary>

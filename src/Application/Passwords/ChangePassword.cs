@@ -14,8 +14,7 @@ using Platform.Domain.Users;
 namespace Platform.Application.Passwords;
 
 /// <summary>
-/// Changes the caller's password, which they know, or sets one where they have none; and ends every sign-in of theirs but the one that
-/// asks.
+/// Changes the caller's password, which they know, or sets one where they have none; and ends every sign-in of theirs but the one that asks.
 /// </summary>
 /// <param name="CurrentPassword">What they sign in with now; null for a person who has no password.</param>
 /// <param name="NewPassword">What they sign in with from now on.</param>

@@ -26,10 +26,7 @@ internal sealed class OperationDaysOf : Specification<OperationDay>
     }
 }
 
-/// <summary>
-/// The keys whose usage is visible to the caller, including revoked keys: a member's own keys, and all
-/// keys of the organization for everyone else.
-/// </summary>
+/// <summary>The keys whose usage the caller may see, revoked ones included: a member's own, or all of the organization.</summary>
 internal sealed class UsedKeysOf : Specification<ApiKey>
 {
     public UsedKeysOf(ICaller caller)

@@ -21,10 +21,13 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     // has passed. Slightly more prevents a second wait.
     private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(1.05);
 
+    // The most time to wait for a turn. The writers of a burst hold it for milliseconds each.
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(2);
+
     // The least time to wait for a turn, for a request that is already slow.
     private static readonly TimeSpan LeastTurnPatience = TimeSpan.FromSeconds(0.1);
 
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, WriterTurn> Turns = new(StringComparer.Ordinal);
 
     private SqliteConnections? _connections;
     private SqliteConnection? _rented;
@@ -74,16 +77,28 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct)
     {
-        var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1));
-        var forTurn = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(PatienceLeft() - FilePatience, LeastTurnPatience);
-        if (!await turns.WaitAsync(forTurn, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
+        var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new WriterTurn());
+        var forTurn = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(Smaller(PatienceLeft(), TurnPatience), LeastTurnPatience);
+        if (!await turns.TakeAsync(forTurn, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
 
         var connection = (SqliteConnection)Database.GetDbConnection();
-        if (!MayTakeLong) WaitForFile(connection, Larger(PatienceLeft(), FilePatience));
+        if (MayTakeLong) return new Turn(this, connection, turns);
+
+        // If the last writer waited for the file in vain, another wait would exceed what is left of the patience.
+        var left = PatienceLeft();
+        if (left < FilePatience && turns.LastHeld >= FilePatience)
+        {
+            turns.Decline();
+            throw new DatabaseBusyException("Another process may hold the lock on the file.");
+        }
+
+        WaitForFile(connection, Larger(left, FilePatience));
         return new Turn(this, connection, turns);
     }
 
     private TimeSpan PatienceLeft() => _rentedAt is { } rentedAt ? Patience - Stopwatch.GetElapsedTime(rentedAt) : Patience;
+
+    private static TimeSpan Smaller(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Larger(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
@@ -113,7 +128,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         }
     }
 
-    private sealed class Turn(SqliteAppDb db, SqliteConnection connection, SemaphoreSlim turns) : IDisposable
+    private sealed class Turn(SqliteAppDb db, SqliteConnection connection, WriterTurn turns) : IDisposable
     {
         public void Dispose()
         {

@@ -227,7 +227,7 @@ internal static class Examples
     /// <summary>Valid bodies, the usual one first.</summary>
     public static IReadOnlyList<object> OfRequest(Type type) => Sent[type];
 
-    /// <summary>A body in which every member that can be invalid is invalid; null if there is no such body.</summary>
+    /// <summary>A body in which every member that can be invalid is invalid; null if it can't have one.</summary>
     public static object? OfInvalid(Type type) => Invalid.GetValueOrDefault(type);
 
     /// <summary>A response.</summary>

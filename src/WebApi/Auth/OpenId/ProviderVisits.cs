@@ -84,7 +84,7 @@ internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<Op
         }
     }
 
-    // The handler's log entries quote text from providers and URLs, which anyone can forge; ours name the kind of failure.
+    // The handler's log entries quote text from providers and URLs, which anyone can forge. The server's own name the kind of failure.
     private async Task<OpenIdConnectHandler> HandlerAsync(HttpContext context, SignInProvider provider)
     {
         var handler = new OpenIdConnectHandler(options, NullLoggerFactory.Instance, HtmlEncoder.Default, UrlEncoder.Default);

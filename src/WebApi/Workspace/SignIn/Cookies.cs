@@ -6,8 +6,8 @@ namespace Platform.WebApi.Workspace.SignIn;
 
 /// <summary>
 /// The cookies of the console: one for each workspace that the browser is signed in to, one with the current workspace's id, and one to
-/// which CSRF tokens are bound before sign-in. Scripts can't read them, other sites' forms don't send them, and outside Development they are
-/// never sent over plain HTTP (OWASP Session Management Cheat Sheet).
+/// which CSRF tokens are bound before sign-in. Scripts can't read them, other sites' forms don't send them, and outside Development they
+/// are never sent over plain HTTP (OWASP Session Management Cheat Sheet).
 /// </summary>
 internal static class Cookies
 {

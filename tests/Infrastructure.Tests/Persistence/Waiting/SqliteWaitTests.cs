@@ -53,6 +53,21 @@ public sealed class SqliteWaitTests : IDisposable
     }
 
     [Fact]
+    public async Task Burst_of_writers_that_takes_longer_than_a_busy_file_may_is_served_whole()
+    {
+        Execute("COMMIT");
+        var began = Stopwatch.GetTimestamp();
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(async () =>
+        {
+            await using var db = _database.Open();
+            await db.TransactAsync(token => Task.Delay(140, token), Ct);
+        })));
+
+        Assert.True(Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(1.5));
+    }
+
+    [Fact]
     public async Task Reader_waits_for_no_writer()
     {
         await using var db = _database.Open();
