@@ -33,7 +33,7 @@ internal sealed record FolderGraph(string Project, IReadOnlyDictionary<string, I
             SemanticModel? model = null;
             foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
             {
-                // Bound only where it may be another folder's that no directive names.
+                // Binding is slow: only names that another folder declares, and that no directive imports, need it.
                 if (declared[name.Identifier.Text].All(used.Contains)) continue;
                 model ??= compilation.GetSemanticModel(tree);
                 if (FolderOf(project, TypeOf(model, name)) is { Length: > 0 } other) used.Add(other);
@@ -52,8 +52,8 @@ internal sealed record FolderGraph(string Project, IReadOnlyDictionary<string, I
             .MaxBy(known => known.Length) is { } longest ? folders[longest] : null;
     }
 
-    /// <summary>The groups of folders each of which uses all others of its group, straight or by way of others.</summary>
-    /// <param name="depth">1 to take each folder with the folders in it as one.</param>
+    /// <summary>The groups of folders that use each other, directly or through others.</summary>
+    /// <param name="depth">1 to count a folder and its subfolders as one; 2 to count each on its own.</param>
     public IReadOnlyList<string> Cycles(int depth)
     {
         var graph = Edges
@@ -87,7 +87,7 @@ internal sealed record FolderGraph(string Project, IReadOnlyDictionary<string, I
         return reached;
     }
 
-    // Null for another project's file, empty for one in the project's own folder.
+    // Null for a file of another project; empty for a file directly in the project's folder.
     private static string? FolderOf(string project, string? path)
     {
         var start = $"src/{project}/";

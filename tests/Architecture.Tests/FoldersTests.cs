@@ -1,6 +1,6 @@
 namespace Platform.Architecture.Tests;
 
-/// <summary>Folders of one project depend one way: each uses only those that the table <c>Folders.txt</c> allows it.</summary>
+/// <summary>The folders of a project depend one way, as listed in <c>Folders.txt</c>.</summary>
 public class FoldersTests
 {
     private const string Table = "tests/Architecture.Tests/Folders.txt";
@@ -105,7 +105,7 @@ public class FoldersTests
         from other in edge.Value.Order(StringComparer.Ordinal)
         select $"{edge.Key} -> {other}";
 
-    // A line that isn't indented names a project; each below it a folder and, behind the colon, those that it may use.
+    // A line without indentation names a project. Each indented line names a folder and, after the colon, the folders that it may use.
     private static Dictionary<string, FolderGraph> Read(IEnumerable<string> lines)
     {
         var projects = new Dictionary<string, Dictionary<string, IReadOnlySet<string>>>(StringComparer.Ordinal);

@@ -19,7 +19,7 @@ namespace Platform.Application.ApiKeys;
 public sealed record CreateApiKey(string Name, IReadOnlyList<string>? Scopes, KeyEnvironment? Environment, DateTimeOffset? ExpiresAt)
     : ICommand<NewApiKey>
 {
-    /// <summary>The form of its text. Only a <c>wrk_</c> key has scopes by default: those of a <c>wl_</c> key must be given.</summary>
+    /// <summary>The format of the key. A <c>wrk_</c> key has default scopes; a <c>wl_</c> key requires them.</summary>
     [JsonIgnore]
     public ApiKeyFormat Format { get; init; } = ApiKeyFormat.Wrk;
 
@@ -57,13 +57,13 @@ public sealed record CreateApiKey(string Name, IReadOnlyList<string>? Scopes, Ke
     }
 }
 
-/// <summary>A new key with its text, to be shown as its surface shows keys.</summary>
+/// <summary>A new key with its secret, which each surface shows in its own view.</summary>
 public sealed class NewApiKey
 {
     private readonly (ApiKey Key, ApiKeySecret Secret) _made;
 
     internal NewApiKey(ApiKey key, ApiKeySecret secret) => _made = (key, secret);
 
-    /// <summary>The key in a view of new keys.</summary>
+    /// <summary>Returns the key as a view.</summary>
     public TView As<TView>() => _made.Adapt<TView>(Mappings.Config);
 }

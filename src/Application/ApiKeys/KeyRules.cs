@@ -6,12 +6,12 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.ApiKeys;
 
-/// <summary>The rules of making keys, for every use case that makes one.</summary>
+/// <summary>The rules shared by all use cases that create keys.</summary>
 internal static class KeyRules
 {
     /// <summary>
-    /// Whether the caller may make such a key. A key makes none with more than it has itself, and a test credential none that
-    /// is live. A person may name any scope: what a key does is cut to its person's role whenever it is used.
+    /// Checks whether the caller may create such a key. A key can't create a key with more scopes than its own, and a test credential can't
+    /// create a live key. A person may name any scope: a key's permissions are limited to the person's role on each use.
     /// </summary>
     public static Error? MayMakeKey(this ICaller caller, IReadOnlyCollection<string> scopes, KeyEnvironment environment)
     {
@@ -21,7 +21,7 @@ internal static class KeyRules
         return missing.Count > 0 ? ApiKeyErrors.MoreThanCaller with { MissingScopes = missing } : null;
     }
 
-    /// <summary>The names of scopes, no more than there are.</summary>
+    /// <summary>Validates the names of scopes.</summary>
     public static IRuleBuilderOptionsConditions<T, IReadOnlyList<string>> AreScopes<T>(this IRuleBuilder<T, IReadOnlyList<string>> rule) =>
         rule.Custom((scopes, context) =>
         {

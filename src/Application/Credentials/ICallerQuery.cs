@@ -4,19 +4,18 @@ using Platform.Application.Common.Pipeline;
 namespace Platform.Application.Credentials;
 
 /// <summary>
-/// A look at nothing but what is known of the caller. It needs no handler and no services, for it is what gateways ask at each
-/// of their own requests.
+/// A query that only needs the caller. It has no handler and no services, because gateways send it for each of their own requests.
 /// </summary>
 public interface ICallerQuery<T>
 {
-    /// <summary>The answer.</summary>
+    /// <summary>Returns the answer.</summary>
     T Answer(Caller caller);
 }
 
-/// <summary>Measures queries about the caller as the pipeline measures every use case.</summary>
+/// <summary>Measures caller queries, which don't pass through the pipeline.</summary>
 public static class CallerQueryMeter
 {
-    /// <summary>Answers a look at the caller, which always succeeds, and is measured as every use case is.</summary>
+    /// <summary>Returns the answer to a caller query, which always succeeds, and measures it like any use case.</summary>
     public static T Answer<T>(ICallerQuery<T> query, Caller caller) =>
         UseCaseMeter.Duration.Enabled || UseCaseSpans.HasListeners ? MeasuredAnswer(query, caller) : query.Answer(caller);
 

@@ -128,7 +128,7 @@ public sealed class ApiKey : IHasVersion
         return due;
     }
 
-    /// <summary>Whether a key has a notice due, for a query: only of such a key does <see cref="TakeExpiryNotice"/> take one.</summary>
+    /// <summary>The condition, for queries, under which <see cref="TakeExpiryNotice"/> finds a notice due.</summary>
     public static Expression<Func<ApiKey, bool>> HasExpiryNoticeDue(DateTimeOffset now)
     {
         var (first, last) = (now.AddDays(FirstNoticeDays), now.AddDays(LastNoticeDays));

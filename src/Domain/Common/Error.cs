@@ -53,14 +53,14 @@ public record Error(ErrorKind Kind, string Message)
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The message without its advice to try again, for a surface that says when.</summary>
+    /// <summary>The message without the advice to try again, for a surface that states the time itself.</summary>
     public string Cause
     {
         get => field ?? Message;
         init;
     }
 
-    /// <summary>A refusal that ends by itself: its message advises to try again later.</summary>
+    /// <summary>An error that may not occur on a later try; the message says so.</summary>
     public static Error TryLater(ErrorKind kind, string cause) => new(kind, $"{cause}; try again later") { Cause = cause };
 
     /// <summary>A validation error with all its fields.</summary>

@@ -1,9 +1,9 @@
 namespace Platform.Domain.Common;
 
-/// <summary>Where a request came from.</summary>
+/// <summary>The origin of a request.</summary>
 /// <param name="Ip">The client's address.</param>
-/// <param name="UserAgent">What the client calls itself.</param>
-/// <param name="RequestId">The request's own identifier.</param>
+/// <param name="UserAgent">The client's <c>User-Agent</c>.</param>
+/// <param name="RequestId">The ID of the request.</param>
 public sealed record RequestOrigin(string? Ip, string? UserAgent, string? RequestId)
 {
     public const int IpMaxLength = 45;

@@ -162,11 +162,11 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
 
         public required DateTimeOffset CreatedAt { get; init; }
 
-        // The ids are given by what refers to the person: a column of its own row needs no join.
+        // The ids are columns of the row that refers to the person, so that they need no join.
         public static Person Of(OrganizationId organization, UserId id, User user) =>
-            throw new NotSupportedException($"Only a query that {nameof(Inlined)} has seen asks for it: {organization}, {id}, {user}.");
+            throw new NotSupportedException($"{nameof(Inlined)} replaces this call in queries: {organization}, {id}, {user}.");
 
-        // Puts the columns in place of each call of Of, so that the database reads them and nothing else.
+        // Replaces each call of Of with the columns, so that the database reads only those.
         public static Expression<TQuery> Inlined<TQuery>(Expression<TQuery> query) => (Expression<TQuery>)new Inlining().Visit(query);
 
         private sealed class Inlining : ExpressionVisitor

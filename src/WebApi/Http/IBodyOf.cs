@@ -1,10 +1,10 @@
 namespace Platform.WebApi.Http;
 
-/// <summary>A body that is not the use case itself: where the wire and the use case disagree.</summary>
-/// <typeparam name="TUseCase">The use case, whose validator holds for the members of the same names.</typeparam>
+/// <summary>A request body whose members differ from those of the use case that it creates.</summary>
+/// <typeparam name="TUseCase">The use case. Its validation rules apply to the members with the same names.</typeparam>
 internal interface IBodyOf<out TUseCase>
     where TUseCase : notnull
 {
-    /// <summary>What the body asks for.</summary>
+    /// <summary>Creates the use case.</summary>
     TUseCase ToUseCase();
 }

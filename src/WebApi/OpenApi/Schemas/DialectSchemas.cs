@@ -8,7 +8,7 @@ namespace Platform.WebApi.OpenApi.Schemas;
 /// <summary>The schemas of each <see cref="Dialect"/>: the envelope of a success, and errors.</summary>
 internal static class DialectSchemas
 {
-    // In the order that the published documents have them.
+    // In the order of the published documents.
     private static readonly string[] Codes =
     [
         Dialect.CodeOf(ErrorKind.Unauthorized),

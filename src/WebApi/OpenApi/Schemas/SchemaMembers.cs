@@ -18,7 +18,7 @@ internal static class SchemaMembers
         select (property, member);
 
     /// <summary>
-    /// Whether the type is read from requests: a use case, a body that represents one, or a part of one that has optional members. Every
+    /// Whether the type is read from requests: a use case, a body that creates one, or a part of one that has optional members. Every
     /// other type is a response.
     /// </summary>
     public static bool IsRequest(this SchemaProcessorContext context)
@@ -29,7 +29,7 @@ internal static class SchemaMembers
             || type.GetProperties().Any(property => Is(property.PropertyType, typeof(Optional<>)));
     }
 
-    /// <summary>The use case that a body stands for; null where the type is no such body.</summary>
+    /// <summary>The use case that a body creates; null if the type is not such a body.</summary>
     public static Type? UseCaseOf(Type type) =>
         type.GetInterfaces().FirstOrDefault(implemented => Is(implemented, typeof(IBodyOf<>)))?.GetGenericArguments()[0];
 

@@ -65,7 +65,7 @@ internal sealed class ValidationRules(IServiceProvider services) : ISchemaProces
         }
     }
 
-    // A body of its own states by its types what must be there.
+    // The members that such a body requires are those whose types are not nullable.
     private static bool IsNullable(PropertyInfo property) =>
         new NullabilityInfoContext().Create(property).ReadState != NullabilityState.NotNull;
 
