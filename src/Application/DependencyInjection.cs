@@ -1,13 +1,13 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Application.ApiKeys;
 using Platform.Application.Billing;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
+using Platform.Application.Hashing;
 using Platform.Application.Idempotency;
 using Platform.Application.Identities;
 using Platform.Application.Organizations;
-using Platform.Application.Passwords;
 using Platform.Application.Sessions;
 
 namespace Platform.Application;
@@ -35,7 +35,6 @@ public static class DependencyInjection
         services.AddScoped<SessionIssuer>();
         services.AddScoped<IdentityLinks>();
         services.AddScoped<SlugAllocator>();
-        services.AddScoped<ApiKeyIssuer>();
         services.AddScoped<IdempotentRequests>();
         services.AddScoped<SubscriptionSync>();
         return services;

@@ -17,7 +17,7 @@ public class AmbientTests
         ["src/Infrastructure/Sessions/JwtTokens.cs: Guid.NewGuid"] = "a token's jti only has to be its own; nothing is ordered by it",
         ["src/Infrastructure/Settings/KeyFile.cs: Guid.NewGuid"] = "the name of a draft that is renamed at once",
         ["src/Infrastructure/Settings/KeyFile.cs: Thread.Sleep"] = "at the start, before anything is served",
-        ["src/Application/Common/RetryDelay.cs: Random.Shared"] =
+        ["src/Application/Common/Pipeline/RetryDelay.cs: Random.Shared"] =
             "how long to stand back must differ between those who met; no test depends on it",
     };
 

@@ -24,7 +24,7 @@ public class VersionsTests
         ["src/Infrastructure/Persistence/Configurations/OrganizationConfiguration.cs"] = "stores the pin",
         ["src/Application/Organizations/ChangeOrganization.cs"] = "moves the pin",
         ["src/Application/Organizations/SignUp.cs"] = "sets the pin of a new organization",
-        ["src/Application/Identities/SignUpWithIdentity.cs"] = "sets the pin of a new organization",
+        ["src/Application/Identities/SignIn/SignUpWithIdentity.cs"] = "sets the pin of a new organization",
         ["src/Application/Organizations/SeedDemoOrganization.cs"] = "sets the pin of a new organization",
         ["src/Application/Organizations/OrganizationView.cs"] = "shows the pin",
         ["src/Application/Versions/ListApiVersions.cs"] = "lists the versions",

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Application.Users;
+using Platform.Application.Hashing;
 
 namespace Platform.TestKit;
 

@@ -3,7 +3,6 @@ using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
-using Platform.Application.Organizations;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;

@@ -1,7 +1,7 @@
 using Ardalis.Specification;
 using Platform.Application.Common;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
-using Platform.Domain.Users;
 
 namespace Platform.Application.ApiKeys;
 

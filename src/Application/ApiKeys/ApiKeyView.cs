@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 
 namespace Platform.Application.ApiKeys;
 

@@ -2,7 +2,6 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
-using Platform.Application.Organizations;
 using Platform.Domain.Audit;
 using Platform.Domain.Billing;
 using Platform.Domain.Common;

@@ -1,5 +1,4 @@
 using MediatR;
-using Platform.Application.Credentials;
 using Platform.Domain.Common;
 
 namespace Platform.Application.Common;
@@ -20,15 +19,6 @@ public interface ICommand : IUseCase<Result>, IChange;
 
 /// <summary>A use case that only reads.</summary>
 public interface IQuery<T> : IUseCase<Result<T>>;
-
-/// <summary>
-/// A query that only needs the caller. It has no handler and no services, because gateways send it for each of their own requests.
-/// </summary>
-public interface ICallerQuery<T>
-{
-    /// <summary>Returns the answer.</summary>
-    T Answer(Caller caller);
-}
 
 /// <summary>Handles a use case.</summary>
 public interface IUseCaseHandler<in TUseCase, TResult> : IRequestHandler<TUseCase, TResult>

@@ -1,5 +1,5 @@
 using FluentValidation;
-using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 
 namespace Platform.Application.Common;
 

@@ -1,5 +1,5 @@
 using Platform.Application.Common;
-using Platform.Application.Usage;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;

@@ -1,6 +1,5 @@
-using Platform.Application.Common;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
-using Platform.Domain.Users;
 
 namespace Platform.Application.Credentials;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
 
@@ -16,21 +17,23 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 {
     /// <summary>Processes the request, or replays the first response.</summary>
     /// <param name="request">The request and its key.</param>
+    /// <param name="format">How a response is stored.</param>
     /// <param name="carryOut">
     /// Processes the request and creates the response. Its saves become durable only together with the response.
     /// </param>
     /// <param name="ct">Cancels the operation; nothing is saved then.</param>
-    public async Task<Result<IdempotentResult>> OnceAsync(
-        IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut, CancellationToken ct)
+    /// <typeparam name="TAnswer">A response in the surface's own form.</typeparam>
+    public async Task<Result<IdempotentResult<TAnswer>>> OnceAsync<TAnswer>(
+        IdempotencyContext request, IAnswerFormat<TAnswer> format, Func<Task<Result<TAnswer>>> carryOut, CancellationToken ct)
     {
         var key = SHA256.HashData(Encoding.UTF8.GetBytes(request.Key));
         for (var attempt = 1; ; attempt++)
         {
             var stored = await FindAsync(key, ct);
-            if (stored is not null && IsKept(stored)) return Replay(stored, request);
+            if (stored is not null && IsKept(stored)) return Replay(stored, request, format);
             try
             {
-                if (await TryFirstAsync(key, stored, request, carryOut, ct) is { } answer) return answer;
+                if (await TryFirstAsync(key, stored, request, format, carryOut, ct) is { } answer) return answer;
                 if (attempt >= RetryDelay.Tries)
                 {
                     throw new SaveConflictException("Another request held the key at every try and left no answer.");
@@ -51,11 +54,12 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 
     private bool IsKept(IdempotentRequest request) => request.ExpiresAt > clock.GetUtcNow();
 
-    private static Result<IdempotentResult> Replay(IdempotentRequest first, IdempotencyContext request)
+    private static Result<IdempotentResult<TAnswer>> Replay<TAnswer>(
+        IdempotentRequest first, IdempotencyContext request, IAnswerFormat<TAnswer> format)
     {
         if (!IsSame(first.Fingerprint, request)) return IdempotencyErrors.KeyReused;
         if (first.Body is null) return IdempotencyErrors.SecretNotKept;
-        return new IdempotentResult(new StoredResponse(first.Status, first.Body, first.Location, first.ETag), IsReplay: true);
+        return new IdempotentResult<TAnswer>(format.Read(first), IsReplay: true);
     }
 
     private static bool IsSame(ReadOnlySpan<byte> first, IdempotencyContext request) =>
@@ -63,9 +67,9 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 
     // The claim is saved with what the request creates and with its response. Returns null if another request has the key: the database
     // lets one of them insert its claim and makes the other wait for the outcome.
-    private async Task<Result<IdempotentResult>?> TryFirstAsync(
-        byte[] key, IdempotentRequest? expired, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut,
-        CancellationToken ct)
+    private async Task<Result<IdempotentResult<TAnswer>>?> TryFirstAsync<TAnswer>(
+        byte[] key, IdempotentRequest? expired, IdempotencyContext request, IAnswerFormat<TAnswer> format,
+        Func<Task<Result<TAnswer>>> carryOut, CancellationToken ct)
     {
         await using var unit = await db.BeginAsync(ct);
         if (expired is not null) await db.Query(new IdempotentRequestById(expired.Id, caller)).ExecuteDeleteAsync(ct);
@@ -83,8 +87,8 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         }
 
         var answer = result.Value;
-        claim.Answer(answer.Status, request.KeepsBody ? answer.Body : null, answer.Location, answer.ETag);
-        if (await unit.CommitAsync(ct) is not { } refused) return new IdempotentResult(answer, IsReplay: false);
+        format.Store(answer, claim, request.KeepsBody);
+        if (await unit.CommitAsync(ct) is not { } refused) return new IdempotentResult<TAnswer>(answer, IsReplay: false);
         if (refused == IdempotencyErrors.KeyReused) return null;
         return refused;
     }
@@ -100,8 +104,16 @@ public sealed record IdempotencyContext(string Key, byte[] Fingerprint, bool Kee
     public byte[]? EarlierFingerprint { get; init; }
 }
 
-/// <summary>A response as it is sent to the client.</summary>
-public sealed record StoredResponse(int Status, byte[] Body, string? Location, string? ETag);
+/// <summary>How a surface stores its responses with the requests.</summary>
+/// <typeparam name="TAnswer">A response in the surface's own form.</typeparam>
+public interface IAnswerFormat<TAnswer>
+{
+    /// <summary>Stores a response, without its body if that must not be stored.</summary>
+    void Store(TAnswer answer, IdempotentRequest request, bool keepsBody);
+
+    /// <summary>Reads the response of a request that has its body.</summary>
+    TAnswer Read(IdempotentRequest request);
+}
 
 /// <summary>The response, and whether it is a replay.</summary>
-public sealed record IdempotentResult(StoredResponse Answer, bool IsReplay);
+public sealed record IdempotentResult<TAnswer>(TAnswer Answer, bool IsReplay);

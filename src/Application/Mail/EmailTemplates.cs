@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Application.Common;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Identities;
 using Platform.Domain.Users;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Application.Hashing;
 using Platform.Application.Mail;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
@@ -46,7 +47,7 @@ public sealed record ChangePassword(string? CurrentPassword, string NewPassword)
             }
 
             var hash = await passwords.HashAsync(command.NewPassword, ct);
-            user.ChangePassword(hash, session);
+            session.ChangePassword(hash);
             var now = clock.GetUtcNow();
             await db.Query(new UnspentResetsOf(caller)).ForEachAsync(token => token.Spend(now), ct);
             outbox.Post(user, EmailTemplates.PasswordChanged(user, "all other sessions", now), now + EmailTemplates.NoticeLifetime);

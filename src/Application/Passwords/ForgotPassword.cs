@@ -3,7 +3,6 @@ using Platform.Application.Attempts;
 using Platform.Application.Common;
 using Platform.Application.Mail;
 using Platform.Application.Users;
-using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
@@ -35,7 +34,7 @@ public sealed record ForgotPassword(string Email, string OrgSlug) : ICommand
             await using var attempt = await attempts.BeginAsync(AttemptKind.ForgotPassword, $"{slug} {email}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
 
-            var origin = new AuditOrigin(client.Ip, client.UserAgent, client.RequestId);
+            var origin = new RequestOrigin(client.Ip, client.UserAgent, client.RequestId);
             db.PasswordResetRequests.Add(PasswordResetRequest.Create(slug, email.AsTyped, address.ForAnyone, origin, clock.GetUtcNow()));
 
             if (await db.SaveAsync(ct) is { } refused) return refused;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Application.Hashing;
 using Platform.Application.Mail;
 using Platform.Application.Users;
 using Platform.Domain.Audit;

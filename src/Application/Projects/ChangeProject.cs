@@ -17,7 +17,7 @@ public sealed record ChangeProject(Optional<string> Name, Optional<string?> Desc
     public string Id { get; init; } = "";
 
     [JsonIgnore]
-    public IfMatch IfMatch { get; init; } = IfMatch.Anything;
+    public ExpectedVersion Expected { get; init; } = ExpectedVersion.Any;
 
     internal sealed class Validator : AbstractValidator<ChangeProject>
     {
@@ -37,7 +37,7 @@ public sealed record ChangeProject(Optional<string> Name, Optional<string?> Desc
             if (!PublicId.IsOne(Project.IdPrefix, command.Id)) return ProjectErrors.NotFound;
             var project = await db.Query(new ProjectById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (project is null) return ProjectErrors.NotFound;
-            if (!command.IfMatch.Allows(project.Version)) return CommonErrors.PreconditionFailed;
+            if (!command.Expected.Allows(project.Version)) return CommonErrors.PreconditionFailed;
 
             var now = clock.GetUtcNow();
             if (command.Name.IsGiven) project.Rename(command.Name.Value!, now);

@@ -9,7 +9,7 @@ using Platform.Domain.Projects;
 namespace Platform.Application.Projects;
 
 /// <summary>Deletes a project and its tasks.</summary>
-public sealed record DeleteProject(string Id, IfMatch IfMatch) : ICommand
+public sealed record DeleteProject(string Id, ExpectedVersion Expected) : ICommand
 {
     internal sealed class Validator : AbstractValidator<DeleteProject>;
 
@@ -20,7 +20,7 @@ public sealed record DeleteProject(string Id, IfMatch IfMatch) : ICommand
             if (!PublicId.IsOne(Project.IdPrefix, command.Id)) return ProjectErrors.NotFound;
             var project = await db.Query(new ProjectById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (project is null) return ProjectErrors.NotFound;
-            if (!command.IfMatch.Allows(project.Version)) return CommonErrors.PreconditionFailed;
+            if (!command.Expected.Allows(project.Version)) return CommonErrors.PreconditionFailed;
 
             // The database deletes the tasks by cascade.
             db.Projects.Remove(project);

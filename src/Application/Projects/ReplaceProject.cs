@@ -19,7 +19,7 @@ public sealed record ReplaceProject(string Name, string? Description) : ICommand
     public string Id { get; init; } = "";
 
     [JsonIgnore]
-    public IfMatch IfMatch { get; init; } = IfMatch.Anything;
+    public ExpectedVersion Expected { get; init; } = ExpectedVersion.Any;
 
     internal sealed class Validator : AbstractValidator<ReplaceProject>
     {
@@ -38,7 +38,7 @@ public sealed record ReplaceProject(string Name, string? Description) : ICommand
             if (!PublicId.IsOne(Project.IdPrefix, command.Id)) return ProjectErrors.NotFound;
             var project = await db.Query(new ProjectById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (project is null) return ProjectErrors.NotFound;
-            if (!command.IfMatch.Allows(project.Version)) return CommonErrors.PreconditionFailed;
+            if (!command.Expected.Allows(project.Version)) return CommonErrors.PreconditionFailed;
 
             var now = clock.GetUtcNow();
             project.Rename(command.Name, now);

@@ -2,7 +2,7 @@ using FluentValidation;
 using Platform.Application.Attempts;
 using Platform.Application.Audit;
 using Platform.Application.Common;
-using Platform.Application.Passwords;
+using Platform.Application.Hashing;
 using Platform.Application.Users;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;

@@ -20,7 +20,7 @@ public sealed record ChangeTask(
     public string Id { get; init; } = "";
 
     [JsonIgnore]
-    public IfMatch IfMatch { get; init; } = IfMatch.Anything;
+    public ExpectedVersion Expected { get; init; } = ExpectedVersion.Any;
 
     internal sealed class Validator : AbstractValidator<ChangeTask>
     {
@@ -41,7 +41,7 @@ public sealed record ChangeTask(
             if (!PublicId.IsOne(ProjectTask.IdPrefix, command.Id)) return ProjectTaskErrors.NotFound;
             var task = await db.Query(new TaskById(command.Id, caller)).Include(t => t.Project).SingleOrDefaultAsync(ct);
             if (task is null) return ProjectTaskErrors.NotFound;
-            if (!command.IfMatch.Allows(task.Version)) return CommonErrors.PreconditionFailed;
+            if (!command.Expected.Allows(task.Version)) return CommonErrors.PreconditionFailed;
 
             var now = clock.GetUtcNow();
             if (command.ProjectId.IsGiven)

@@ -9,7 +9,7 @@ using Platform.Domain.Tasks;
 namespace Platform.Application.Tasks;
 
 /// <summary>Deletes a task.</summary>
-public sealed record DeleteTask(string Id, IfMatch IfMatch) : ICommand
+public sealed record DeleteTask(string Id, ExpectedVersion Expected) : ICommand
 {
     internal sealed class Validator : AbstractValidator<DeleteTask>;
 
@@ -20,7 +20,7 @@ public sealed record DeleteTask(string Id, IfMatch IfMatch) : ICommand
             if (!PublicId.IsOne(ProjectTask.IdPrefix, command.Id)) return ProjectTaskErrors.NotFound;
             var task = await db.Query(new TaskById(command.Id, caller)).SingleOrDefaultAsync(ct);
             if (task is null) return ProjectTaskErrors.NotFound;
-            if (!command.IfMatch.Allows(task.Version)) return CommonErrors.PreconditionFailed;
+            if (!command.Expected.Allows(task.Version)) return CommonErrors.PreconditionFailed;
 
             db.Tasks.Remove(task);
 

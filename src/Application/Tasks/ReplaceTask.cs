@@ -22,7 +22,7 @@ public sealed record ReplaceTask(string Title, string ProjectId, string? Descrip
     public string Id { get; init; } = "";
 
     [JsonIgnore]
-    public IfMatch IfMatch { get; init; } = IfMatch.Anything;
+    public ExpectedVersion Expected { get; init; } = ExpectedVersion.Any;
 
     internal sealed class Validator : AbstractValidator<ReplaceTask>
     {
@@ -42,7 +42,7 @@ public sealed record ReplaceTask(string Title, string ProjectId, string? Descrip
             if (!PublicId.IsOne(ProjectTask.IdPrefix, command.Id)) return ProjectTaskErrors.NotFound;
             var task = await db.Query(new TaskById(command.Id, caller)).Include(t => t.Project).SingleOrDefaultAsync(ct);
             if (task is null) return ProjectTaskErrors.NotFound;
-            if (!command.IfMatch.Allows(task.Version)) return CommonErrors.PreconditionFailed;
+            if (!command.Expected.Allows(task.Version)) return CommonErrors.PreconditionFailed;
 
             var project = await db.Query(new ProjectById(command.ProjectId, caller)).SingleOrDefaultAsync(ct);
             if (project is null) return ProjectTaskErrors.UnknownProject;

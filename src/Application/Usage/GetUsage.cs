@@ -2,9 +2,9 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Application.Quotas;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
 using Platform.Domain.Usage;
-using Platform.Domain.Users;
 
 namespace Platform.Application.Usage;
 

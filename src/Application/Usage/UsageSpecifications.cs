@@ -1,8 +1,8 @@
 using Ardalis.Specification;
 using Platform.Application.Common;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Usage;
-using Platform.Domain.Users;
 
 namespace Platform.Application.Usage;
 

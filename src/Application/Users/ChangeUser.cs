@@ -4,6 +4,7 @@ using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Audit;
 using Platform.Application.Common;
+using Platform.Domain.Access;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Users;
@@ -30,8 +31,8 @@ public sealed record ChangeUser(Optional<Role> Role, Optional<bool> ApiAccess) :
             var (was, hadAccess) = (user.Role, user.ApiAccessGranted);
             var role = command.Role.IsGiven ? command.Role.Value : was;
             var access = command.ApiAccess.IsGiven ? command.ApiAccess.Value : hadAccess;
-            if (role == Domain.Users.Role.Admin && role != was && !caller.MayMakeAdmins()) return UserErrors.MoreThanCaller;
-            if (command.ApiAccess.IsGiven && !access && role != Domain.Users.Role.Member) return UserErrors.OnlyMembersApiAccess;
+            if (role == Domain.Access.Role.Admin && role != was && !caller.MayMakeAdmins()) return UserErrors.MoreThanCaller;
+            if (command.ApiAccess.IsGiven && !access && role != Domain.Access.Role.Member) return UserErrors.OnlyMembersApiAccess;
             if (user.IsActiveAdmin && role != was && !await db.TryRemoveAdminAsync(caller, user, ct)) return UserErrors.LastAdminStaysAdmin;
 
             user.ChangeRole(role);

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
-using Platform.Application.Organizations;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Users;

@@ -1,4 +1,5 @@
 using Mapster;
+using Platform.Domain.Access;
 using Platform.Domain.Users;
 
 namespace Platform.Application.Users;

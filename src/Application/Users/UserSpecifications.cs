@@ -1,5 +1,6 @@
 using Ardalis.Specification;
 using Platform.Application.Common;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 

@@ -1,4 +1,7 @@
+using System.Linq.Expressions;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -12,7 +15,7 @@ public readonly record struct ApiKeyId(long Value) : IEntityId<ApiKeyId>
 }
 
 /// <summary>A credential for programs. It acts for a person, limited to its scopes and to what that person's current role allows.</summary>
-public sealed class ApiKey
+public sealed class ApiKey : IHasVersion
 {
     public const int NameMaxLength = 100;
     public const int PrefixMaxLength = 16;
@@ -23,8 +26,11 @@ public sealed class ApiKey
     /// <summary>How long before its expiry a key is shown as expiring soon: 30 days.</summary>
     public static readonly TimeSpan ExpiryNotice = TimeSpan.FromDays(30);
 
+    private const int FirstNoticeDays = 7;
+    private const int LastNoticeDays = 1;
+
     /// <summary>The days before expiry at which the key's person is notified, the earlier first.</summary>
-    private static readonly int[] NoticeDays = [7, 1];
+    private static readonly int[] NoticeDays = [FirstNoticeDays, LastNoticeDays];
 
     private ApiKey() { }
 
@@ -120,6 +126,14 @@ public sealed class ApiKey
         if (NoticeAt(end, now) is not { } due || due >= (NoticedDays ?? int.MaxValue)) return null;
         NoticedDays = due;
         return due;
+    }
+
+    /// <summary>The condition, for queries, under which <see cref="TakeExpiryNotice"/> finds a notice due.</summary>
+    public static Expression<Func<ApiKey, bool>> HasExpiryNoticeDue(DateTimeOffset now)
+    {
+        var (first, last) = (now.AddDays(FirstNoticeDays), now.AddDays(LastNoticeDays));
+        return key => key.ExpiresAt > now && key.ExpiresAt <= first && key.RevokedAt == null && key.RetiresAt == null
+            && (key.NoticedDays == null || (key.NoticedDays > LastNoticeDays && key.ExpiresAt <= last));
     }
 
     /// <summary>Transfers the key to another person of the organization, for whom it acts from now on.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
 
 namespace Platform.Domain.ApiKeys;

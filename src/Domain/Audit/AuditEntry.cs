@@ -1,6 +1,6 @@
 using Platform.Domain.ApiKeys;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
-using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 
 namespace Platform.Domain.Audit;
@@ -14,7 +14,6 @@ public sealed class AuditEntry
     public const int ActionMaxLength = 64;
     public const int TargetTypeMaxLength = 32;
     public const int TargetIdMaxLength = 64;
-    public const int RequestIdMaxLength = 128;
     public const int DetailMaxLength = 1000;
     public const int KeyIdMaxLength = 16;
 
@@ -69,7 +68,7 @@ public sealed class AuditEntry
         string action,
         AuditActor actor,
         AuditTarget target,
-        AuditOrigin origin,
+        RequestOrigin origin,
         string? detail,
         DateTimeOffset now)
     {
@@ -85,9 +84,9 @@ public sealed class AuditEntry
             ActorKeyPrefix = Truncate(actor.KeyPrefix, ApiKey.PrefixMaxLength),
             TargetType = Truncate(target.Type, TargetTypeMaxLength)!,
             TargetId = Truncate(target.Id, TargetIdMaxLength),
-            Ip = Truncate(origin.Ip, Session.IpMaxLength),
-            UserAgent = Truncate(origin.UserAgent, Session.UserAgentMaxLength),
-            RequestId = Truncate(origin.RequestId, RequestIdMaxLength),
+            Ip = Truncate(origin.Ip, RequestOrigin.IpMaxLength),
+            UserAgent = Truncate(origin.UserAgent, RequestOrigin.UserAgentMaxLength),
+            RequestId = Truncate(origin.RequestId, RequestOrigin.RequestIdMaxLength),
             Detail = Truncate(detail, DetailMaxLength),
         };
     }
@@ -120,6 +119,3 @@ public sealed record AuditActor(UserId? User, string? Email, string? KeyPrefix)
 
 /// <summary>The object of an audited action.</summary>
 public sealed record AuditTarget(string Type, string? Id);
-
-/// <summary>The origin of the audited request.</summary>
-public sealed record AuditOrigin(string? Ip, string? UserAgent, string? RequestId);

@@ -16,7 +16,7 @@ public static class BillingErrors
     public static readonly Error MalformedEvent = Error.Invalid(null, "The body isn't an event");
 
     /// <summary>The payment provider can't be reached; a retry may succeed.</summary>
-    public static readonly Error Unreachable = new(ErrorKind.Unavailable, "The payment provider can't be reached; try again later");
+    public static readonly Error Unreachable = Error.TryLater(ErrorKind.Unavailable, "The payment provider can't be reached");
 
     /// <summary>The organization was deleted after it was looked up. Never returned to a client.</summary>
     public static readonly Error UnknownOrganization = new(ErrorKind.NotFound, "There is no such organization");

@@ -14,7 +14,7 @@ public readonly record struct SubscriptionId(long Value) : IEntityId<Subscriptio
 /// An organization's subscription at the payment provider, and who decides its plan: billing or the operator. There is a row for
 /// each organization that has ever had either.
 /// </summary>
-public sealed class Subscription
+public sealed class Subscription : IHasVersion
 {
     /// <summary>Longest provider ID; Stripe's are far shorter.</summary>
     public const int ProviderIdMaxLength = 255;

@@ -1,64 +1,46 @@
 namespace Platform.Domain.Common;
 
-/// <summary>The kind of an error. Each kind has one HTTP status, which the surface's dialect decides.</summary>
+/// <summary>The kind of an error.</summary>
 public enum ErrorKind
 {
-    /// <summary>The input is invalid: 422 or 400, depending on the surface.</summary>
+    /// <summary>The input is invalid.</summary>
     Validation,
 
-    /// <summary>The credential is missing or invalid: 401.</summary>
+    /// <summary>The credential is missing or invalid.</summary>
     Unauthorized,
 
-    /// <summary>The credential is valid but lacks permission: 403.</summary>
+    /// <summary>The credential is valid but lacks permission.</summary>
     Forbidden,
 
-    /// <summary>Not found in the caller's organization: 404.</summary>
+    /// <summary>Not found in the caller's organization.</summary>
     NotFound,
 
-    /// <summary>The path doesn't support the method: 405.</summary>
-    MethodNotAllowed,
-
-    /// <summary>The resource's current state doesn't allow it: 409.</summary>
+    /// <summary>The resource's current state doesn't allow it.</summary>
     Conflict,
 
-    /// <summary>The client's version is not the current one (<c>If-Match</c>): 412.</summary>
+    /// <summary>The client's version is not the current one.</summary>
     PreconditionFailed,
 
-    /// <summary>The <c>Idempotency-Key</c> was used for a different request: 422.</summary>
+    /// <summary>The idempotency key was used for a different request.</summary>
     IdempotencyKeyReused,
 
-    /// <summary>The body was sent too slowly or not at all: 408.</summary>
-    RequestTimeout,
+    /// <summary>An error of the protocol itself, which no use case returns. The surface that implements the protocol defines it.</summary>
+    Protocol,
 
-    /// <summary>The body exceeds the size limit: 413.</summary>
-    PayloadTooLarge,
-
-    /// <summary>The request line exceeds the size limit: 414.</summary>
-    TargetTooLong,
-
-    /// <summary>The headers exceed a limit on size or number: 431.</summary>
-    HeadersTooLarge,
-
-    /// <summary>The HTTP version is not supported: 505.</summary>
-    UnsupportedVersion,
-
-    /// <summary>The body's media type is not supported: 415.</summary>
-    UnsupportedMediaType,
-
-    /// <summary>A rate limit is exceeded: 429.</summary>
+    /// <summary>A rate limit is exceeded.</summary>
     RateLimited,
 
-    /// <summary>An internal error: 500.</summary>
+    /// <summary>An internal error.</summary>
     Internal,
 
-    /// <summary>A service that the server depends on is unavailable: 503.</summary>
+    /// <summary>A service that the server depends on is unavailable.</summary>
     Unavailable,
 }
 
 /// <summary>An error that a correct client can cause. Errors that only a bug can cause are exceptions instead.</summary>
-/// <param name="Kind">The kind, which determines the status.</param>
+/// <param name="Kind">The kind, which determines how a surface responds.</param>
 /// <param name="Message">One sentence for the person who reads the response. Contains no secret and no input.</param>
-public sealed record Error(ErrorKind Kind, string Message)
+public record Error(ErrorKind Kind, string Message)
 {
     /// <summary>The invalid fields, for <see cref="ErrorKind.Validation"/>; otherwise empty.</summary>
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
@@ -73,6 +55,16 @@ public sealed record Error(ErrorKind Kind, string Message)
 
     /// <summary>The message, or for a validation error those of its fields: for operators and logs, which have no list of fields.</summary>
     public string Reason => Fields.Count == 0 ? Message : string.Join("; ", Fields.Select(error => error.Reason));
+
+    /// <summary>The message without the advice to try again, for a surface that states the time itself.</summary>
+    public string Cause
+    {
+        get => field ?? Message;
+        init;
+    }
+
+    /// <summary>An error that may not occur on a later try; the message says so.</summary>
+    public static Error TryLater(ErrorKind kind, string cause) => new(kind, $"{cause}; try again later") { Cause = cause };
 
     /// <summary>A validation error with all its fields.</summary>
     public static Error Invalid(IReadOnlyList<FieldError> fields) => new(ErrorKind.Validation, "Validation failed") { Fields = fields };

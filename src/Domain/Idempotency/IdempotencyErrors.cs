@@ -11,6 +11,4 @@ public static class IdempotencyErrors
     public static readonly Error KeyReused = new(ErrorKind.IdempotencyKeyReused, Reused) { Fields = [new FieldError(Header, Reused)] };
     public static readonly Error SecretNotKept = new(
         ErrorKind.Conflict, "This request was carried out before; its answer held a secret, which is not kept");
-    public static readonly Error KeyMalformed = Error.Invalid(
-        Header, $"Must be 1 to {IdempotentRequest.KeyMaxLength} printable ASCII characters");
 }

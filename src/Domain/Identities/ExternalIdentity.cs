@@ -1,4 +1,4 @@
-using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 using Platform.Domain.Users;
 
 namespace Platform.Domain.Identities;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 
 namespace Platform.Domain.Organizations;
 
@@ -11,7 +12,7 @@ public readonly record struct OrganizationId(long Value) : IEntityId<Organizatio
 }
 
 /// <summary>A tenant. All other data belongs to exactly one.</summary>
-public sealed class Organization
+public sealed class Organization : IHasVersion
 {
     public const int NameMaxLength = 100;
 

@@ -1,5 +1,6 @@
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Projects;
@@ -12,7 +13,7 @@ public readonly record struct ProjectId(long Value) : IEntityId<ProjectId>
 }
 
 /// <summary>A group of tasks, either live or test data.</summary>
-public sealed class Project : IHasPublicId
+public sealed class Project : IHasPublicId, IHasVersion
 {
     public const string IdPrefix = "proj_";
     public const int NameMaxLength = 200;

@@ -6,5 +6,5 @@ namespace Platform.Domain.Quotas;
 public static class AttemptErrors
 {
     /// <summary>Returned together with the time until the count is reset.</summary>
-    public static readonly Error TooManyFailures = new(ErrorKind.RateLimited, "Too many failed attempts; try again later");
+    public static readonly Error TooManyFailures = Error.TryLater(ErrorKind.RateLimited, "Too many failed attempts");
 }

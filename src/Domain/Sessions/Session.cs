@@ -12,10 +12,8 @@ public readonly record struct SessionId(long Value) : IEntityId<SessionId>
 }
 
 /// <summary>A sign-in on one device, with its chain of refresh tokens and all their access tokens.</summary>
-public sealed class Session
+public sealed class Session : IHasVersion
 {
-    public const int IpMaxLength = 45;
-    public const int UserAgentMaxLength = 512;
 
     /// <summary>A session ends after this time, however often it is refreshed.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
@@ -78,7 +76,7 @@ public sealed class Session
             Organization = user.Organization,
             Epoch = user.SignInEpoch,
             Ip = device.Ip,
-            UserAgent = Truncate(device.UserAgent, UserAgentMaxLength),
+            UserAgent = Truncate(device.UserAgent, RequestOrigin.UserAgentMaxLength),
             CreatedAt = now,
             LastUsedAt = now,
             ExpiresAt = now + Lifetime,
@@ -114,8 +112,12 @@ public sealed class Session
     /// <summary>Whether the session's tokens are accepted.</summary>
     public bool IsLive(DateTimeOffset now) => EndedAt is null && now < ExpiresAt && Epoch == User.SignInEpoch;
 
-    /// <summary>Keeps this session active when all other sessions of the user are ended.</summary>
-    internal void Outlive(int epoch) => Epoch = epoch;
+    /// <summary>Replaces the user's password and ends every session except this one.</summary>
+    public void ChangePassword(string passwordHash)
+    {
+        User.ResetPassword(passwordHash);
+        Epoch = User.SignInEpoch;
+    }
 
     private void Issue(IssuedRefreshToken token, DateTimeOffset now)
     {

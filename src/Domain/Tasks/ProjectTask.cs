@@ -1,5 +1,6 @@
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
 
@@ -13,7 +14,7 @@ public readonly record struct ProjectTaskId(long Value) : IEntityId<ProjectTaskI
 }
 
 /// <summary>A task in a project. It is deleted together with its project.</summary>
-public sealed class ProjectTask : IHasPublicId
+public sealed class ProjectTask : IHasPublicId, IHasVersion
 {
     public const string IdPrefix = "task_";
     public const int TitleMaxLength = 200;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 
 namespace Platform.Domain.Users;
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Platform.Domain.Access;
 
 namespace Platform.Domain.Users;
 

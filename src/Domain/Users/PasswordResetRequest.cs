@@ -1,7 +1,5 @@
-using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
-using Platform.Domain.Sessions;
 
 namespace Platform.Domain.Users;
 
@@ -43,14 +41,14 @@ public sealed class PasswordResetRequest
     public DateTimeOffset At { get; private set; }
 
     public static PasswordResetRequest Create(
-        OrganizationSlug? slug, EmailAddress email, string? links, AuditOrigin origin, DateTimeOffset now) => new()
+        OrganizationSlug? slug, EmailAddress email, string? links, RequestOrigin origin, DateTimeOffset now) => new()
         {
             Slug = slug,
             Email = email,
             Links = links?.Length <= LinksMaxLength ? links : null,
             Ip = origin.Ip,
-            UserAgent = origin.UserAgent?.Length > Session.UserAgentMaxLength
-            ? origin.UserAgent[..Session.UserAgentMaxLength]
+            UserAgent = origin.UserAgent?.Length > RequestOrigin.UserAgentMaxLength
+            ? origin.UserAgent[..RequestOrigin.UserAgentMaxLength]
             : origin.UserAgent,
             RequestId = origin.RequestId,
             At = now,

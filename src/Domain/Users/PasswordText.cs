@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 
 namespace Platform.Domain.Users;
 

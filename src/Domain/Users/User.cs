@@ -1,6 +1,7 @@
+using Platform.Domain.Access;
 using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 using Platform.Domain.Organizations;
-using Platform.Domain.Sessions;
 
 namespace Platform.Domain.Users;
 
@@ -12,7 +13,7 @@ public readonly record struct UserId(long Value) : IEntityId<UserId>
 }
 
 /// <summary>A person in one organization. The same email address in another organization is another user.</summary>
-public sealed class User
+public sealed class User : IHasVersion
 {
     /// <summary>Shortest password, in UTF-16 units (OWASP Authentication Cheat Sheet: at least 8).</summary>
     public const int PasswordMinLength = 8;
@@ -162,13 +163,6 @@ public sealed class User
     {
         SetPasswordHash(passwordHash);
         SignInEpoch++;
-    }
-
-    /// <summary>Replaces the password and ends every session except the current one.</summary>
-    public void ChangePassword(string passwordHash, Session kept)
-    {
-        ResetPassword(passwordHash);
-        kept.Outlive(SignInEpoch);
     }
 
     /// <summary>Removes the person from the organization: their sessions end, and keys that act for them stop working.</summary>

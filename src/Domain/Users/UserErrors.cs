@@ -1,4 +1,4 @@
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
 
 namespace Platform.Domain.Users;
@@ -32,7 +32,7 @@ public static class UserErrors
     };
 
     /// <summary>Returned together with the time until the next email may be sent.</summary>
-    public static readonly Error TooManyMails = new(ErrorKind.RateLimited, "Too many mails to this address; try again later");
+    public static readonly Error TooManyMails = Error.TryLater(ErrorKind.RateLimited, "Too many mails to this address");
 
     /// <summary>The same for unknown, spent and expired tokens.</summary>
     public static readonly Error InvalidToken = Error.Invalid("Token", "The token is unknown, spent or expired");

@@ -16,11 +16,10 @@ internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory sc
     public override async Task RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var (week, day) = (now.AddDays(7), now.AddDays(1));
         await using var db = contexts();
         var due = await db.ApiKeys
-            .Where(k => k.ExpiresAt > now && k.ExpiresAt <= week && k.RevokedAt == null && k.RetiresAt == null && k.User.RemovedAt == null)
-            .Where(k => k.NoticedDays == null || (k.NoticedDays > 1 && k.ExpiresAt <= day))
+            .Where(ApiKey.HasExpiryNoticeDue(now))
+            .Where(k => k.User.RemovedAt == null)
             .Select(k => k.Id)
             .ToListAsync(ct);
         await EachAsync(due, key => SendNoticeAsync(key, ct));

@@ -2,8 +2,8 @@ using System.Data;
 using System.Data.Common;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
-using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Persistence;
@@ -104,9 +104,9 @@ internal abstract class AuditStore
         new("@actorKeyPrefix", DbType.AnsiString, OrNull(entry.ActorKeyPrefix), ApiKey.PrefixMaxLength),
         new("@targetType", DbType.AnsiString, entry.TargetType, AuditEntry.TargetTypeMaxLength),
         new("@targetId", DbType.AnsiString, OrNull(entry.TargetId), AuditEntry.TargetIdMaxLength),
-        new("@ip", DbType.AnsiString, OrNull(entry.Ip), Session.IpMaxLength),
-        new("@userAgent", DbType.String, OrNull(entry.UserAgent), Session.UserAgentMaxLength),
-        new("@requestId", DbType.AnsiString, OrNull(entry.RequestId), AuditEntry.RequestIdMaxLength),
+        new("@ip", DbType.AnsiString, OrNull(entry.Ip), RequestOrigin.IpMaxLength),
+        new("@userAgent", DbType.String, OrNull(entry.UserAgent), RequestOrigin.UserAgentMaxLength),
+        new("@requestId", DbType.AnsiString, OrNull(entry.RequestId), RequestOrigin.RequestIdMaxLength),
         new("@detail", DbType.String, OrNull(entry.Detail), AuditEntry.DetailMaxLength),
         new("@keyId", DbType.AnsiString, entry.KeyId, AuditEntry.KeyIdMaxLength),
         new("@mac", DbType.Binary, entry.Mac, AuditEntry.MacLength),

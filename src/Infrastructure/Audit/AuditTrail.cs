@@ -2,6 +2,7 @@ using System.Globalization;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -34,7 +35,7 @@ internal sealed class AuditTrail(IAppDb db, ICaller caller, ClientInfo client, T
         action,
         actor,
         new AuditTarget(type, id),
-        new AuditOrigin(client.Ip, client.UserAgent, client.RequestId),
+        new RequestOrigin(client.Ip, client.UserAgent, client.RequestId),
         detail,
         clock.GetUtcNow());
 }

@@ -1,6 +1,7 @@
 using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
@@ -14,7 +15,8 @@ internal abstract record SecurityEvent(DateTimeOffset At, ClientInfo Client)
 {
     /// <summary>The audit entry that records it.</summary>
     protected AuditEntry Entry(OrganizationId organization, string action, AuditActor actor, AuditTarget target, string? detail) =>
-        AuditEntry.Create(organization, action, actor, target, new AuditOrigin(Client.Ip, Client.UserAgent, Client.RequestId), detail, At);
+        AuditEntry.Create(
+            organization, action, actor, target, new RequestOrigin(Client.Ip, Client.UserAgent, Client.RequestId), detail, At);
 
     /// <summary>The audit actor for a caller.</summary>
     protected static AuditActor ActorOf(Caller caller) => new(caller.User, caller.Email, caller.ApiKeyPrefix);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Application.Users;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Persistence;
@@ -41,7 +42,7 @@ internal sealed partial class SecurityEventStore(Func<AppDb> contexts, ApiKeyAdd
         {
             await using var db = contexts();
             var entry = AuditEntry.Create(
-                organization, AuditAction.SignInFailed, AuditActor.None, FailedSignIn.TargetOf(null), new AuditOrigin(null, null, null),
+                organization, AuditAction.SignInFailed, AuditActor.None, FailedSignIn.TargetOf(null), new RequestOrigin(null, null, null),
                 $"{more} more within a minute, not told one by one", now);
             await db.TransactAsync(
                 _ =>

@@ -1,5 +1,8 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Platform.Application.Credentials;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
@@ -17,28 +20,17 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
 
     // Instance fields, because a compiled query is bound to one model.
     private readonly Func<AppDb, byte[], CancellationToken, Task<KeyRow?>> _byHash = EF.CompileAsyncQuery(
-        (AppDb db, byte[] hash, CancellationToken ct) => db.ApiKeys
+        Person.Inlined<Func<AppDb, byte[], CancellationToken, KeyRow?>>((db, hash, ct) => db.ApiKeys
         .Where(k => k.Hash == hash && k.RevokedAt == null && k.User.RemovedAt == null)
         .Select(k => new KeyRow(
-            k.Id, k.Name, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt,
-            new Person(
-                k.OrganizationId, k.User.Organization.Name, k.User.Organization.Slug, k.User.Organization.OrgKey, k.User.Organization.Plan,
-                k.User.Organization.ApiVersion,
-                k.User.Organization.DisabledAt == null, k.UserId, k.User.Email, k.User.Name, k.User.Role, k.User.ApiAccessGranted,
-                k.User.WantsVersionMail, k.User.WantsLimitMail, k.User.CreatedAt)))
-        .SingleOrDefault());
+            k.Id, k.Name, k.Prefix, k.Scopes, k.Environment, k.ExpiresAt, k.RetiresAt, Person.Of(k.OrganizationId, k.UserId, k.User)))
+        .SingleOrDefault()));
 
     private readonly Func<AppDb, SessionId, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery(
-        (AppDb db, SessionId session, CancellationToken ct) => db.Sessions
+        Person.Inlined<Func<AppDb, SessionId, CancellationToken, SessionRow?>>((db, session, ct) => db.Sessions
         .Where(s => s.Id == session && s.EndedAt == null && s.Epoch == s.User.SignInEpoch && s.User.RemovedAt == null)
-        .Select(s => new SessionRow(
-            s.ExpiresAt,
-            new Person(
-                s.OrganizationId, s.User.Organization.Name, s.User.Organization.Slug, s.User.Organization.OrgKey, s.User.Organization.Plan,
-                s.User.Organization.ApiVersion,
-                s.User.Organization.DisabledAt == null, s.UserId, s.User.Email, s.User.Name, s.User.Role, s.User.ApiAccessGranted,
-                s.User.WantsVersionMail, s.User.WantsLimitMail, s.User.CreatedAt)))
-        .SingleOrDefault());
+        .Select(s => new SessionRow(s.ExpiresAt, Person.Of(s.OrganizationId, s.UserId, s.User)))
+        .SingleOrDefault()));
 
     private readonly Func<AppDb, byte[], CancellationToken, Task<HeldToken?>> _byRefreshToken = EF.CompileAsyncQuery(
         (AppDb db, byte[] hash, CancellationToken ct) => db.RefreshTokens
@@ -119,12 +111,72 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
 
     private sealed record SessionRow(DateTimeOffset ExpiresAt, Person Person);
 
-    private sealed record Person(
-        OrganizationId Organization, string OrganizationName, OrganizationSlug Slug, string OrgKey, Plan Plan, string ApiVersion,
-        bool IsEnabled, UserId User,
-        EmailAddress Email, string? Name, Role Role, bool ApiAccessGranted, bool? WantsVersionMail, bool? WantsLimitMail,
-        DateTimeOffset CreatedAt)
+    private sealed record Person
     {
+        private static readonly Expression<Func<OrganizationId, UserId, User, Person>> Columns = (organization, id, user) => new Person
+        {
+            Organization = organization,
+            OrganizationName = user.Organization.Name,
+            Slug = user.Organization.Slug,
+            OrgKey = user.Organization.OrgKey,
+            Plan = user.Organization.Plan,
+            ApiVersion = user.Organization.ApiVersion,
+            IsEnabled = user.Organization.DisabledAt == null,
+            User = id,
+            Email = user.Email,
+            Name = user.Name,
+            Role = user.Role,
+            ApiAccessGranted = user.ApiAccessGranted,
+            WantsVersionMail = user.WantsVersionMail,
+            WantsLimitMail = user.WantsLimitMail,
+            CreatedAt = user.CreatedAt,
+        };
+
+        public required OrganizationId Organization { get; init; }
+
+        public required string OrganizationName { get; init; }
+
+        public required OrganizationSlug Slug { get; init; }
+
+        public required string OrgKey { get; init; }
+
+        public required Plan Plan { get; init; }
+
+        public required string ApiVersion { get; init; }
+
+        public required bool IsEnabled { get; init; }
+
+        public required UserId User { get; init; }
+
+        public required EmailAddress Email { get; init; }
+
+        public required string? Name { get; init; }
+
+        public required Role Role { get; init; }
+
+        public required bool ApiAccessGranted { get; init; }
+
+        public required bool? WantsVersionMail { get; init; }
+
+        public required bool? WantsLimitMail { get; init; }
+
+        public required DateTimeOffset CreatedAt { get; init; }
+
+        // The ids are columns of the row that refers to the person, so that they need no join.
+        public static Person Of(OrganizationId organization, UserId id, User user) =>
+            throw new NotSupportedException($"{nameof(Inlined)} replaces this call in queries: {organization}, {id}, {user}.");
+
+        // Replaces each call of Of with the columns, so that the database reads only those.
+        public static Expression<TQuery> Inlined<TQuery>(Expression<TQuery> query) => (Expression<TQuery>)new Inlining().Visit(query);
+
+        private sealed class Inlining : ExpressionVisitor
+        {
+            protected override Expression VisitMethodCall(MethodCallExpression node) =>
+                node.Method.DeclaringType == typeof(Person) && node.Method.Name == nameof(Of)
+                    ? new ReplacingExpressionVisitor(Columns.Parameters, node.Arguments).Visit(Columns.Body)
+                    : base.VisitMethodCall(node);
+        }
+
         public Permissions Allowed => RolePermissions.Of(Role, ApiAccessGranted);
 
         public Caller ToCaller() => new()

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Platform.Application.Users;
+using Platform.Application.Hashing;
 
 namespace Platform.Infrastructure.Passwords;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Platform.Application.Users;
-using Platform.Domain.Common;
+using Platform.Application.Hashing;
+using Platform.Domain.Common.Text;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;
 

@@ -12,8 +12,6 @@ namespace Platform.Infrastructure.Persistence;
 
 public abstract partial class AppDb
 {
-    private const string Version = "Version";
-
     // A command has at most 2,100 parameters on SQL Server.
     private const int RowsOfOneCommand = 20;
 
@@ -241,8 +239,8 @@ public abstract partial class AppDb
 
     private static void CountUp(EntityEntry changed)
     {
-        if (changed.Metadata.FindProperty(Version) is null) return;
-        var version = changed.Property(Version);
+        if (changed.Entity is not IHasVersion) return;
+        var version = changed.Property(nameof(IHasVersion.Version));
         version.CurrentValue = (long)version.OriginalValue! + 1;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 
 namespace Platform.Infrastructure.Persistence;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Platform.Application.Credentials;
-using Platform.Application.Usage;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Usage;

@@ -1,6 +1,6 @@
 using Platform.Application.AllowedDomains;
+using Platform.Domain.Access;
 using Platform.Domain.AllowedDomains;
-using Platform.Domain.ApiKeys;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 

@@ -1,4 +1,5 @@
 using Platform.Application.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
@@ -10,7 +11,8 @@ internal static class ApiKeysEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var keys = api.MapGroup("/api-keys").WithTags("API keys");
-        keys.MapPost("", (Body<CreateApiKey> body, Responder reply) => reply.Created(body.Value))
+        keys.MapPost("", (Body<CreateApiKey> body, Responder reply) => reply.CreatedAs(
+            body.Value, made => made.As<ApiKeyCreated>()))
             .Requires(Permissions.KeysWrite)
             .Describe(
                 "createApiKey",

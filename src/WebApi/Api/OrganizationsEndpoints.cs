@@ -1,5 +1,5 @@
 using Platform.Application.Organizations;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.WebApi.Auth;

@@ -1,4 +1,5 @@
 using Platform.Application.Billing;
+using Platform.Application.Billing.Plans;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 

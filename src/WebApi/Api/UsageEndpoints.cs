@@ -1,5 +1,5 @@
 using Platform.Application.Usage;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;

@@ -1,6 +1,8 @@
+using Platform.Application.Invitations;
 using Platform.Application.Sessions;
 using Platform.Application.Users;
-using Platform.Domain.ApiKeys;
+using Platform.Application.Users.Profile;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;

@@ -1,4 +1,4 @@
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 
 namespace Platform.WebApi.Auth;
 

@@ -1,4 +1,4 @@
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
 using Platform.WebApi.Http;
 

@@ -1,5 +1,5 @@
 using Platform.Application.Audit;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.WebApi.Http;

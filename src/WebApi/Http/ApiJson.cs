@@ -4,11 +4,12 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
+using Platform.Application.ApiKeys.KeysApi;
 using Platform.Application.Audit;
 using Platform.Application.Billing;
 using Platform.Application.Credentials;
 using Platform.Application.Identities;
-using Platform.Application.Keys;
+using Platform.Application.Invitations;
 using Platform.Application.Organizations;
 using Platform.Application.Passwords;
 using Platform.Application.Projects;
@@ -17,13 +18,15 @@ using Platform.Application.Sessions;
 using Platform.Application.Tasks;
 using Platform.Application.Usage;
 using Platform.Application.Users;
+using Platform.Application.Users.Profile;
 using Platform.Application.Versions;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
 using Platform.WebApi.Billing;
+using Platform.WebApi.V1;
 
 namespace Platform.WebApi.Http;
 
@@ -111,7 +114,7 @@ internal static class ApiJson
 [JsonSerializable(typeof(IReadOnlyList<AuditEventView>))]
 [JsonSerializable(typeof(CheckCredential))]
 [JsonSerializable(typeof(CredentialView))]
-[JsonSerializable(typeof(CreateKey))]
+[JsonSerializable(typeof(CreateKeyBody))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(IReadOnlyList<KeyView>))]
 [JsonSerializable(typeof(CreateProject))]

@@ -1,7 +1,7 @@
 using System.Threading.RateLimiting;
 using Platform.Application.Common;
+using Platform.Application.Hashing;
 using Platform.Application.Idempotency;
-using Platform.Application.Passwords;
 using Platform.Domain.Common;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Settings;
@@ -133,14 +133,15 @@ internal sealed class ConcurrencyLimits : IDisposable
     /// <param name="context">The request.</param>
     /// <param name="request">The key and the fingerprint of the request.</param>
     /// <param name="carryOut">Creates the resource by calling <see cref="SendNowAsync"/>.</param>
-    public async Task<Result<IdempotentResult>> OnceAsync(
+    public async Task<Result<IdempotentResult<StoredResponse>>> OnceAsync(
         HttpContext context, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut)
     {
         using var permit = await EnterAsync(WorkKind.Writes, context);
         if (permit is null) return Busy;
         var services = context.RequestServices;
         services.GetRequiredService<RequestScope>().Context = context;
-        return await services.GetRequiredService<IdempotentRequests>().OnceAsync(request, carryOut, context.RequestAborted);
+        return await services.GetRequiredService<IdempotentRequests>().OnceAsync(
+            request, StoredResponse.Format, carryOut, context.RequestAborted);
     }
 
     /// <summary>Sends a use case under a permit that the caller already has.</summary>

@@ -36,22 +36,17 @@ internal abstract class Dialect
     }
 
     /// <summary>The status code of an error.</summary>
-    public int StatusOf(ErrorKind kind) => kind switch
+    public int StatusOf(Error error) => error is HttpError http ? http.Status : StatusOf(error.Kind);
+
+    private int StatusOf(ErrorKind kind) => kind switch
     {
         ErrorKind.Validation => ValidationStatus,
         ErrorKind.Unauthorized => StatusCodes.Status401Unauthorized,
         ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
-        ErrorKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
         ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         ErrorKind.IdempotencyKeyReused => StatusCodes.Status422UnprocessableEntity,
-        ErrorKind.RequestTimeout => StatusCodes.Status408RequestTimeout,
-        ErrorKind.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
-        ErrorKind.TargetTooLong => StatusCodes.Status414UriTooLong,
-        ErrorKind.HeadersTooLarge => StatusCodes.Status431RequestHeaderFieldsTooLarge,
-        ErrorKind.UnsupportedVersion => StatusCodes.Status505HttpVersionNotsupported,
-        ErrorKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
         ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
@@ -61,22 +56,18 @@ internal abstract class Dialect
     public static bool NamesFields(ErrorKind kind) => kind is ErrorKind.Validation or ErrorKind.IdempotencyKeyReused;
 
     /// <summary>The code of an error in the dialects that have codes.</summary>
+    public static string CodeOf(Error error) => error is HttpError http ? http.Code : CodeOf(error.Kind);
+
+    /// <summary>The code of a kind of error. HTTP's own errors have codes of their own.</summary>
     public static string CodeOf(ErrorKind kind) => kind switch
     {
         ErrorKind.Validation => "VALIDATION_ERROR",
         ErrorKind.Unauthorized => "UNAUTHORIZED",
         ErrorKind.Forbidden => "FORBIDDEN",
         ErrorKind.NotFound => "NOT_FOUND",
-        ErrorKind.MethodNotAllowed => "METHOD_NOT_ALLOWED",
         ErrorKind.Conflict => "CONFLICT",
         ErrorKind.PreconditionFailed => "PRECONDITION_FAILED",
         ErrorKind.IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
-        ErrorKind.RequestTimeout => "REQUEST_TIMEOUT",
-        ErrorKind.PayloadTooLarge => "PAYLOAD_TOO_LARGE",
-        ErrorKind.TargetTooLong => "URI_TOO_LONG",
-        ErrorKind.HeadersTooLarge => "HEADERS_TOO_LARGE",
-        ErrorKind.UnsupportedVersion => "HTTP_VERSION_NOT_SUPPORTED",
-        ErrorKind.UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
         ErrorKind.RateLimited => "RATE_LIMITED",
         ErrorKind.Unavailable => "SERVICE_UNAVAILABLE",
         _ => "INTERNAL_ERROR",
@@ -204,7 +195,7 @@ internal abstract class Dialect
         {
             json.WriteStartObject();
             json.WriteStartObject("error");
-            json.WriteString("code", CodeOf(error.Kind));
+            json.WriteString("code", CodeOf(error));
             json.WriteString("message", error.Message);
             if (NamesFields(error.Kind))
             {
@@ -246,7 +237,7 @@ internal abstract class Dialect
             json.WriteStartObject();
             json.WriteBoolean("success", false);
             json.WriteStartObject("error");
-            json.WriteString("code", CodeOf(error.Kind));
+            json.WriteString("code", CodeOf(error));
             json.WriteString("message", first?.Message ?? error.Message);
             if (first is not null)
             {

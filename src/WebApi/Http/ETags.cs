@@ -36,21 +36,21 @@ internal static class ETags
     }
 }
 
-/// <summary>The <c>If-Match</c> header of a change.</summary>
-internal sealed class IfMatchHeader(IfMatch value)
+/// <summary>The <c>If-Match</c> header of a change (RFC 9110 §13.1.1).</summary>
+internal sealed class IfMatchHeader(ExpectedVersion value)
 {
-    public IfMatch Value { get; } = value;
+    public ExpectedVersion Value { get; } = value;
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<IfMatchHeader?> BindAsync(HttpContext context)
     {
-        if (context.Request.Headers.IfMatch.Count == 0) return ValueTask.FromResult<IfMatchHeader?>(new IfMatchHeader(IfMatch.Anything));
+        if (context.Request.Headers.IfMatch.Count == 0) return ValueTask.FromResult<IfMatchHeader?>(new IfMatchHeader(ExpectedVersion.Any));
 
         // A weak or foreign tag matches nothing.
         var tags = context.Request.GetTypedHeaders().IfMatch;
         return ValueTask.FromResult<IfMatchHeader?>(new IfMatchHeader(tags.Any(tag => tag.Tag == "*")
-            ? IfMatch.Anything
-            : new IfMatch([.. tags.Where(tag => !tag.IsWeak).Select(Version).OfType<long>()])));
+            ? ExpectedVersion.Any
+            : new ExpectedVersion([.. tags.Where(tag => !tag.IsWeak).Select(Version).OfType<long>()])));
     }
 
     // The API version in which it was read doesn't matter: the resource is the same.

@@ -10,19 +10,23 @@ internal static class HttpErrors
     public static readonly Error OriginNotAllowed = new(ErrorKind.Forbidden, "Origin not allowed");
     public static readonly Error OtherOrganizationsKey = new(ErrorKind.Forbidden, "X-Org-Key is another organization's");
     public static readonly Error NotFound = new(ErrorKind.NotFound, "Not found");
-    public static readonly Error MethodNotAllowed = new(ErrorKind.MethodNotAllowed, "Method not allowed");
-    public static readonly Error RequestTimeout = new(ErrorKind.RequestTimeout, "Request body came too slowly");
-    public static readonly Error PayloadTooLarge = new(ErrorKind.PayloadTooLarge, "Request body is larger than 1 MiB");
-    public static readonly Error UnsupportedMediaType = new(
-        ErrorKind.UnsupportedMediaType, "Content-Type must be application/json or application/x-www-form-urlencoded");
-    public static readonly Error UnsupportedForm = new(
-        ErrorKind.UnsupportedMediaType, "Content-Type must be application/x-www-form-urlencoded");
-    public static readonly Error UnsupportedEncoding =
-        new(ErrorKind.UnsupportedMediaType, "Content-Encoding is not supported; send the body as it is");
+    public static readonly HttpError MethodNotAllowed = new(
+        StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "Method not allowed");
+    public static readonly HttpError RequestTimeout = new(
+        StatusCodes.Status408RequestTimeout, "REQUEST_TIMEOUT", "Request body came too slowly");
+    public static readonly HttpError PayloadTooLarge = new(
+        StatusCodes.Status413PayloadTooLarge, "PAYLOAD_TOO_LARGE", "Request body is larger than 1 MiB");
+    public static readonly HttpError UnsupportedMediaType = Unsupported(
+        "Content-Type must be application/json or application/x-www-form-urlencoded");
+    public static readonly HttpError UnsupportedForm = Unsupported("Content-Type must be application/x-www-form-urlencoded");
+    public static readonly HttpError UnsupportedEncoding = Unsupported("Content-Encoding is not supported; send the body as it is");
 
-    public static readonly Error TargetTooLong = new(ErrorKind.TargetTooLong, "Request line is too long");
-    public static readonly Error HeadersTooLarge = new(ErrorKind.HeadersTooLarge, "Request headers are too large or too many");
-    public static readonly Error UnsupportedVersion = new(ErrorKind.UnsupportedVersion, "HTTP version is not supported");
+    public static readonly HttpError TargetTooLong = new(
+        StatusCodes.Status414UriTooLong, "URI_TOO_LONG", "Request line is too long");
+    public static readonly HttpError HeadersTooLarge = new(
+        StatusCodes.Status431RequestHeaderFieldsTooLarge, "HEADERS_TOO_LARGE", "Request headers are too large or too many");
+    public static readonly HttpError UnsupportedVersion = new(
+        StatusCodes.Status505HttpVersionNotsupported, "HTTP_VERSION_NOT_SUPPORTED", "HTTP version is not supported");
     public static readonly Error RateLimited = new(ErrorKind.RateLimited, "Rate limit exceeded");
     public static readonly Error Internal = new(ErrorKind.Internal, "Internal server error");
     public static readonly Error Unavailable = new(ErrorKind.Unavailable, "Service unavailable");
@@ -49,6 +53,9 @@ internal static class HttpErrors
         >= 400 and < 500 => MalformedRequest,
         _ => Internal,
     };
+
+    private static HttpError Unsupported(string message) =>
+        new(StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", message);
 }
 
 /// <summary>Refuses a request before any use case sees it. <see cref="ErrorHandlingMiddleware"/> writes the error.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Platform.Application.Idempotency;
+using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
 
 namespace Platform.WebApi.Http;
@@ -15,6 +16,9 @@ internal static class IdempotencyKey
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotent-Replayed";
 
+    private static readonly Error Malformed = Error.Invalid(
+        Header, $"Must be 1 to {IdempotentRequest.KeyMaxLength} printable ASCII characters");
+
     /// <summary>The endpoint creates its resource once per key.</summary>
     public static RouteHandlerBuilder OncePerKey(this RouteHandlerBuilder endpoint, bool hasSecret = false) =>
         endpoint.WithMetadata(new Idempotent(hasSecret));
@@ -27,7 +31,7 @@ internal static class IdempotencyKey
         if (given.Count == 0 || context.GetEndpoint()?.Metadata.GetMetadata<Idempotent>() is not { } idempotent) return null;
         if (given is not [{ Length: > 0 and <= IdempotentRequest.KeyMaxLength } key] || !key.All(c => c is >= ' ' and <= '~'))
         {
-            throw new RefusedException(IdempotencyErrors.KeyMalformed);
+            throw new RefusedException(Malformed);
         }
 
         return new IdempotencyContext(key, Fingerprint(context, BodyOf(context)), KeepsBody: !idempotent.HasSecret)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Application.Common;
+using Platform.Application.Credentials;
 using Platform.Application.Idempotency;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
@@ -24,7 +25,7 @@ internal sealed class Responder
     public Task OkForCaller<T>(ICallerQuery<T> query)
     {
         var caller = _context.CallerOrNull() ?? throw new InvalidOperationException("The endpoint is for callers alone.");
-        return ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, UseCaseMeter.Answer(query, caller));
+        return ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, CallerQueryMeter.Answer(query, caller));
     }
 
     /// <summary>200 with the result of the use case.</summary>
@@ -39,12 +40,19 @@ internal sealed class Responder
     /// <summary>201 with the created resource; once per <c>Idempotency-Key</c> if the endpoint honours it.</summary>
     /// <param name="useCase">The use case that creates it.</param>
     /// <param name="location">The path of the new resource, without the application's base path.</param>
-    public async Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null)
+    public Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null) =>
+        CreatedAs(useCase, created => created, location);
+
+    /// <summary>201 with a view of the created resource; once per <c>Idempotency-Key</c> if the endpoint honours it.</summary>
+    /// <param name="useCase">The use case that creates it.</param>
+    /// <param name="view">The view of what was created.</param>
+    /// <param name="location">The path of the new resource, without the application's base path.</param>
+    public async Task CreatedAs<T, TView>(IUseCase<Result<T>> useCase, Func<T, TView> view, Func<TView, string>? location = null)
     {
         var result = IdempotencyKey.Of(_context) is { } request
             ? await Limits.OnceAsync(
-                _context, request, async () => ToStored(await ConcurrencyLimits.SendNowAsync(_context, useCase), location))
-            : ToFirst(await SendAsync(useCase), location);
+                _context, request, async () => ToStored(await ConcurrencyLimits.SendNowAsync(_context, useCase), view, location))
+            : ToFirst(await SendAsync(useCase), view, location);
         if (result.Error is { } error)
         {
             await ResponseWriter.FailureAsync(_context, error);
@@ -57,7 +65,7 @@ internal sealed class Responder
         if (isReplay) headers[IdempotencyKey.ReplayedHeader] = "true";
         if (answer.Location is not null) headers.Location = _context.Request.PathBase.ToUriComponent() + answer.Location;
         if (answer.ETag is not null) headers.ETag = ETags.In(form, answer.ETag);
-        if (form is { ChangesAnswers: true }) await ResponseWriter.WriteAsync(_context, answer.Status, Older<T>(form, answer.Body));
+        if (form is { ChangesAnswers: true }) await ResponseWriter.WriteAsync(_context, answer.Status, Older<TView>(form, answer.Body));
         else await ResponseWriter.WriteAsync(_context, answer.Status, answer.Body);
     }
 
@@ -109,13 +117,17 @@ internal sealed class Responder
 
     private ConcurrencyLimits Limits => _context.RequestServices.GetRequiredService<ConcurrencyLimits>();
 
-    private Result<StoredResponse> ToStored<T>(Result<T> result, Func<T, string>? location)
+    private Result<StoredResponse> ToStored<T, TView>(Result<T> result, Func<T, TView> view, Func<TView, string>? location)
     {
         if (result.Error is { } error) return error;
-        var body = ResponseWriter.RenderSuccess(Dialect.Of(_context), result.Value).ToArray();
-        return new StoredResponse(StatusCodes.Status201Created, body, location?.Invoke(result.Value), ETags.Of(result.Value));
+        var shown = view(result.Value);
+        var body = ResponseWriter.RenderSuccess(Dialect.Of(_context), shown).ToArray();
+        return new StoredResponse(StatusCodes.Status201Created, body, location?.Invoke(shown), ETags.Of(shown));
     }
 
-    private Result<IdempotentResult> ToFirst<T>(Result<T> result, Func<T, string>? location) =>
-        ToStored(result, location) is { Error: null } stored ? new IdempotentResult(stored.Value, IsReplay: false) : result.Error!;
+    private Result<IdempotentResult<StoredResponse>> ToFirst<T, TView>(
+        Result<T> result, Func<T, TView> view, Func<TView, string>? location) =>
+        ToStored(result, view, location) is { Error: null } stored
+            ? new IdempotentResult<StoredResponse>(stored.Value, IsReplay: false)
+            : result.Error!;
 }

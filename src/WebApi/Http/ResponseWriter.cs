@@ -43,14 +43,14 @@ internal static class ResponseWriter
         VersionHeaders.Ensure(context);
         if (error.Kind == ErrorKind.Forbidden) RefusalAudit.Record(context, error);
         if (Challenge.Of(context, error) is { } challenge) context.Response.Headers.WWWAuthenticate = challenge;
-        if (error.Kind == ErrorKind.MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
+        if (error == HttpErrors.MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
         if (error == HttpErrors.UnsupportedEncoding) context.Response.Headers.AcceptEncoding = "identity";
         if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited)
         {
             context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
         }
 
-        return dialect.FailurePageAsync(context, error) ?? WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
+        return dialect.FailurePageAsync(context, error) ?? WriteAsync(context, dialect.StatusOf(error), RenderFailure(dialect, error));
     }
 
     /// <summary>The bytes of an error, valid as long as those of a success. Pages have none.</summary>

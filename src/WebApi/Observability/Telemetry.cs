@@ -5,7 +5,7 @@ using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Settings;
 

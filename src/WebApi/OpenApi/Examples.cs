@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
+using Platform.Application.ApiKeys.KeysApi;
 using Platform.Application.Audit;
 using Platform.Application.Billing;
 using Platform.Application.Credentials;
 using Platform.Application.Identities;
-using Platform.Application.Keys;
+using Platform.Application.Invitations;
 using Platform.Application.Organizations;
 using Platform.Application.Passwords;
 using Platform.Application.Projects;
@@ -14,8 +15,9 @@ using Platform.Application.Sessions;
 using Platform.Application.Tasks;
 using Platform.Application.Usage;
 using Platform.Application.Users;
+using Platform.Application.Users.Profile;
 using Platform.Application.Versions;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
@@ -23,6 +25,7 @@ using Platform.Domain.Quotas;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
 using Platform.WebApi.Http;
+using Platform.WebApi.V1;
 
 namespace Platform.WebApi.OpenApi;
 
@@ -90,9 +93,10 @@ internal static class Examples
         ],
         [typeof(RotateApiKey)] = [new RotateApiKey(3600)],
         [typeof(AddAllowedDomain)] = [new AddAllowedDomain("example.com")],
-        [typeof(CreateKey)] =
+        [typeof(CreateKeyBody)] =
         [
-            new CreateKey("Short links", LinkScopes, null, null), new CreateKey("Short links", LinkScopes, KeyEnvironment.Test, Later)
+            new CreateKeyBody("Short links", LinkScopes, null, null),
+            new CreateKeyBody("Short links", LinkScopes, KeyEnvironment.Test, Later)
         ],
         [typeof(CreateProject)] = [new CreateProject("My Project", "A new project")],
         [typeof(ChangeProject)] = [new ChangeProject("My Project", "Renamed")],
@@ -126,7 +130,7 @@ internal static class Examples
         [typeof(CreateApiKey)] = new CreateApiKey("", ["projects:fly"], null, Made),
         [typeof(RotateApiKey)] = new RotateApiKey(-1),
         [typeof(AddAllowedDomain)] = new AddAllowedDomain("*"),
-        [typeof(CreateKey)] = new CreateKey("", ["links:fly"], null, Made),
+        [typeof(CreateKeyBody)] = new CreateKeyBody("", ["links:fly"], null, Made),
         [typeof(CreateProject)] = new CreateProject("", null),
         [typeof(ChangeProject)] = new ChangeProject("", null),
         [typeof(ReplaceProject)] = new ReplaceProject("", null),

@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.CommandLine;
-using Platform.Application.Billing;
+using Platform.Application.Billing.Plans;
 using Platform.Application.Common;
 using Platform.Application.Organizations;
+using Platform.Application.Quotas;
 using Platform.Domain.Organizations;
 
 namespace Platform.WebApi.Operator;

@@ -1,6 +1,6 @@
 using Platform.Application.ApiKeys;
-using Platform.Application.Keys;
-using Platform.Domain.ApiKeys;
+using Platform.Application.ApiKeys.KeysApi;
+using Platform.Domain.Access;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
 
@@ -11,7 +11,8 @@ internal static class KeysEndpoints
     public static void Map(RouteGroupBuilder keys)
     {
         keys.WithTags("Keys");
-        keys.MapPost("", (Body<CreateKey> body, Responder reply) => reply.Created(body.Value, key => $"/v1/keys/{key.Id}"))
+        keys.MapPost("", (Body<CreateKeyBody> body, Responder reply) => reply.CreatedAs(
+            body.Value.ToUseCase(), made => made.As<KeyCreated>(), key => $"/v1/keys/{key.Id}"))
             .Requires(Permissions.KeysWrite)
             .Describe(
                 "createKey",

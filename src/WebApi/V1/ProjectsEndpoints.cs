@@ -1,5 +1,5 @@
 using Platform.Application.Projects;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Projects;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
@@ -30,14 +30,14 @@ internal static class ProjectsEndpoints
         projects.MapPut(
             "/{id}",
             (string id, IfMatchHeader match, Body<ReplaceProject> body, Responder reply) =>
-                reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+                reply.Ok(body.Value with { Id = id, Expected = match.Value }))
             .Requires(Permissions.ProjectsWrite)
             .Describe("updateProject", "Replace a project", AllOfIt)
             .Answers<ProjectView>();
         projects.MapPatch(
             "/{id}",
             (string id, IfMatchHeader match, Body<ChangeProject> body, Responder reply) =>
-                reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+                reply.Ok(body.Value with { Id = id, Expected = match.Value }))
             .Requires(Permissions.ProjectsWrite)
             .Describe("patchProject", "Update a project (PATCH)", OnlyWhatIsSent)
             .Answers<ProjectView>();

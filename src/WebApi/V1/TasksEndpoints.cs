@@ -1,5 +1,5 @@
 using Platform.Application.Tasks;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Tasks;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
@@ -34,14 +34,14 @@ internal static class TasksEndpoints
         tasks.MapPut(
             "/{id}",
             (string id, IfMatchHeader match, Body<ReplaceTask> body, Responder reply) =>
-                reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+                reply.Ok(body.Value with { Id = id, Expected = match.Value }))
             .Requires(Permissions.TasksWrite)
             .Describe("updateTask", "Replace a task", AllOfIt)
             .Answers<TaskView>();
         tasks.MapPatch(
             "/{id}",
             (string id, IfMatchHeader match, Body<ChangeTask> body, Responder reply) =>
-                reply.Ok(body.Value with { Id = id, IfMatch = match.Value }))
+                reply.Ok(body.Value with { Id = id, Expected = match.Value }))
             .Requires(Permissions.TasksWrite)
             .Describe("patchTask", "Update a task (PATCH)", OnlyWhatIsSent)
             .Answers<TaskView>();

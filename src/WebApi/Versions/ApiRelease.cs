@@ -1,6 +1,6 @@
 using Asp.Versioning;
 using Microsoft.Extensions.Primitives;
-using Platform.Application.Usage;
+using Platform.Application.Credentials;
 
 namespace Platform.WebApi.Versions;
 

@@ -1,4 +1,4 @@
-using Platform.Application.Usage;
+using Platform.Application.Credentials;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Versions;

@@ -1,6 +1,6 @@
 using Platform.Application.Common;
 using Platform.Application.Credentials;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
@@ -80,7 +80,7 @@ internal sealed class PageContext(HttpContext context)
 
         if (error.Kind == ErrorKind.RateLimited) context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(error.RetryAfter);
         return ShowAsync<TPage, TContent>(
-            content, error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : Dialect.Pages.StatusOf(error.Kind));
+            content, error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : Dialect.Pages.StatusOf(error));
     }
 
     /// <summary>Responds with an error page.</summary>

@@ -21,7 +21,7 @@ internal sealed class PagesDialect : Dialect
     public override Task FailurePageAsync(HttpContext context, Error error)
     {
         // The URL of a form that was shown again, loaded with GET: redirect to the form's page.
-        if (error.Kind == ErrorKind.MethodNotAllowed && HttpMethods.IsGet(context.Request.Method))
+        if (error == HttpErrors.MethodNotAllowed && HttpMethods.IsGet(context.Request.Method))
         {
             return Redirects.To(context, Redirects.PageOf(context.Request.Path));
         }
@@ -33,8 +33,8 @@ internal sealed class PagesDialect : Dialect
 
     // Errors that a flood of requests causes must be cheap; others wait for a rendering permit.
     private Task RefuseAsync(HttpContext context, Error error) => error.Kind is ErrorKind.RateLimited or ErrorKind.Unavailable
-        ? PageWriter.RefuseAsync(context, StatusOf(error.Kind), error)
-        : PageWriter.WriteAsync<RefusalPage, Error>(context, StatusOf(error.Kind), error);
+        ? PageWriter.RefuseAsync(context, StatusOf(error), error)
+        : PageWriter.WriteAsync<RefusalPage, Error>(context, StatusOf(error), error);
 
     public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("Pages are not JSON");
 

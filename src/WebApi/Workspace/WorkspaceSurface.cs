@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Auth.OpenId;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 
 namespace Platform.Bench.Seed;

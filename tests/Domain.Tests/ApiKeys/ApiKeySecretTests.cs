@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 
 namespace Platform.Domain.Tests.ApiKeys;

@@ -1,4 +1,5 @@
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -14,7 +15,7 @@ public class AuditEntryTests
             AuditAction.ApiKeyCreated,
             new AuditActor(new UserId(2), "you@example.com", "wrk_a1b2c3d4"),
             new AuditTarget("api_key", "3"),
-            new AuditOrigin("127.0.0.1", "curl/8", "request-1"),
+            new RequestOrigin("127.0.0.1", "curl/8", "request-1"),
             "what else",
             Clock.Start);
 

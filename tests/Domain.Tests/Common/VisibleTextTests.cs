@@ -1,5 +1,5 @@
 using System.Text;
-using Platform.Domain.Common;
+using Platform.Domain.Common.Text;
 
 namespace Platform.Domain.Tests.Common;
 

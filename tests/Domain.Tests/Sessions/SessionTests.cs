@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using Platform.Domain.Access;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
@@ -133,7 +135,7 @@ public class SessionTests
     [Fact]
     public void Long_user_agent_is_truncated()
     {
-        Assert.Equal(Session.UserAgentMaxLength, Start(userAgent: new string('x', 5000)).UserAgent!.Length);
+        Assert.Equal(RequestOrigin.UserAgentMaxLength, Start(userAgent: new string('x', 5000)).UserAgent!.Length);
         Assert.Equal("curl/8", Start(userAgent: "curl/8").UserAgent);
         Assert.Null(Start(userAgent: null).UserAgent);
     }

@@ -1,3 +1,4 @@
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 

@@ -1,5 +1,4 @@
-using Platform.Domain.ApiKeys;
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 
 namespace Platform.Domain.Tests.Users;
 

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Platform.Domain.ApiKeys;
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using Platform.Fuzz.Tests.Wire;
 using Platform.TestKit;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
@@ -187,7 +188,7 @@ public sealed class AuditChainTests : IDisposable
 
     private static AuditEntry EntryOf(User user) => AuditEntry.Create(
         user.OrganizationId, AuditAction.OrganizationRenamed, new AuditActor(user.Id, user.Email.Value, null),
-        new AuditTarget("organization", "1"), new AuditOrigin(null, null, null), null, Start);
+        new AuditTarget("organization", "1"), new RequestOrigin(null, null, null), null, Start);
 
     private static async Task MigrateAsync(TestDatabase database, string before)
     {

@@ -1,4 +1,5 @@
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
@@ -29,9 +30,9 @@ public class AuditSealTests
             Entry(target: new AuditTarget("t", "")),
             Entry(target: new AuditTarget("t1", null)),
             Entry(target: new AuditTarget("t", "1")),
-            Entry(origin: new AuditOrigin("1", null, null)),
-            Entry(origin: new AuditOrigin(null, "1", null)),
-            Entry(origin: new AuditOrigin(null, null, "1")),
+            Entry(origin: new RequestOrigin("1", null, null)),
+            Entry(origin: new RequestOrigin(null, "1", null)),
+            Entry(origin: new RequestOrigin(null, null, "1")),
             Entry(detail: "1"),
             Entry(detail: ""),
             Entry(at: Start.AddTicks(1)),
@@ -69,7 +70,7 @@ public class AuditSealTests
     {
         var entry = Entry(
             actor: new AuditActor(new UserId(2), "you@example.com", "wrk_a1b2c3d4"),
-            origin: new AuditOrigin("203.0.113.7", "Café/1", "request-1"),
+            origin: new RequestOrigin("203.0.113.7", "Café/1", "request-1"),
             detail: "…");
         entry.Place(7, "key");
 
@@ -78,14 +79,14 @@ public class AuditSealTests
     }
 
     private static AuditEntry Entry(
-        long organization = 1, string action = "a.b", AuditActor? actor = null, AuditTarget? target = null, AuditOrigin? origin = null,
+        long organization = 1, string action = "a.b", AuditActor? actor = null, AuditTarget? target = null, RequestOrigin? origin = null,
         string? detail = null, DateTimeOffset? at = null) =>
         AuditEntry.Create(
             new OrganizationId(organization),
             action,
             actor ?? AuditActor.None,
             target ?? new AuditTarget("t", null),
-            origin ?? new AuditOrigin(null, null, null),
+            origin ?? new RequestOrigin(null, null, null),
             detail,
             at ?? Start);
 }

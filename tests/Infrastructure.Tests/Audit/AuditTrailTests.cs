@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
-using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
@@ -96,7 +96,7 @@ public sealed class AuditTrailTests : IDisposable
         Trail(db, user).Record(AuditAction.ApiKeyRevoked, "api_key", "7");
         Assert.Null(await db.SaveAsync(Ct));
 
-        Assert.Equal(Session.UserAgentMaxLength, Assert.Single(_database.Ask("SELECT UserAgent FROM AuditEntries")).Length);
+        Assert.Equal(RequestOrigin.UserAgentMaxLength, Assert.Single(_database.Ask("SELECT UserAgent FROM AuditEntries")).Length);
     }
 
     public void Dispose() => _database.Dispose();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Tests.Support;
 

@@ -1,6 +1,7 @@
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Tests.Support;
@@ -78,7 +79,7 @@ public sealed class SqlServerAuditRacesTests
             AuditAction.SignInFailed,
             AuditActor.None,
             new AuditTarget("user", null),
-            new AuditOrigin(null, null, null),
+            new RequestOrigin(null, null, null),
             "detail",
             Start);
 

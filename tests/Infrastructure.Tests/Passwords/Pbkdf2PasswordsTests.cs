@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using Platform.Application.Users;
+using Platform.Application.Hashing;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Passwords;
 

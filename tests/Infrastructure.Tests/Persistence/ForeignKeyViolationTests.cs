@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
 using Platform.Domain.Sessions;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 using Platform.Application.Idempotency;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
@@ -12,14 +13,14 @@ namespace Platform.Infrastructure.Tests.Persistence;
 public sealed class IdempotencyClaimsTests
 {
     private static readonly IdempotencyContext Request = new("key", SHA256.HashData([1]), KeepsBody: true);
-    private static readonly StoredResponse Answer = new(201, [1, 2, 3], null, null);
+    private static readonly byte[] Answer = [1, 2, 3];
 
     [Fact]
     public async Task Claim_that_conflicts_with_a_withdrawn_one_is_made_again()
     {
         var (answer, carriedOut, claims) = await OnceAsync(violations: 2);
 
-        Assert.Equal((201, false), (answer.Value.Answer.Status, answer.Value.IsReplay));
+        Assert.Equal((Answer, false), (answer.Value.Answer, answer.Value.IsReplay));
 
         // The claim is sent with the request's own rows: a refused claim rolls those back too.
         Assert.Equal((3, 3), (carriedOut, claims));
@@ -29,7 +30,7 @@ public sealed class IdempotencyClaimsTests
     public async Task Claim_that_always_conflicts_is_given_up_after_the_last_try() =>
         await Assert.ThrowsAsync<SaveConflictException>(() => OnceAsync(violations: RetryDelay.Tries));
 
-    private static async Task<(Result<IdempotentResult> Answer, int CarriedOut, int Claims)> OnceAsync(int violations)
+    private static async Task<(Result<IdempotentResult<byte[]>> Answer, int CarriedOut, int Claims)> OnceAsync(int violations)
     {
         var (carriedOut, claims) = (0, 0);
         var saved = new SavedRows();
@@ -42,13 +43,14 @@ public sealed class IdempotencyClaimsTests
         });
         await using var db = database.Open();
         var caller = TestCallers.Of(TestDatabase.NewUser()) with { ApiKey = new ApiKeyId(9) };
-        var answer = await new IdempotentRequests(db, caller, new FakeTimeProvider(Start)).OnceAsync(Request, CarryOut, Ct);
+        var answer = await new IdempotentRequests(db, caller, new FakeTimeProvider(Start)).OnceAsync(
+            Request, StoredBytes.Format, CarryOut, Ct);
         return (answer, carriedOut, claims);
 
-        Task<Result<StoredResponse>> CarryOut()
+        Task<Result<byte[]>> CarryOut()
         {
             carriedOut++;
-            return Task.FromResult<Result<StoredResponse>>(Answer);
+            return Task.FromResult<Result<byte[]>>(Answer);
         }
     }
 }

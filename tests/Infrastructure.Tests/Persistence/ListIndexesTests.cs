@@ -5,6 +5,7 @@ using Platform.Application.Common;
 using Platform.Application.Projects;
 using Platform.Application.Tasks;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Projects;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
@@ -140,7 +141,7 @@ public sealed partial class ListIndexesTests : IDisposable
             {
                 db.RecordAfterIds(() => AuditEntry.Create(
                     caller.Organization, AuditAction.TaskCreated, new AuditActor(new UserId(1), null, null), new AuditTarget("task", "7"),
-                    new AuditOrigin(null, null, null), null, Start.AddSeconds(i)));
+                    new RequestOrigin(null, null, null), null, Start.AddSeconds(i)));
             }
 
             Assert.Null(await db.SaveAsync(Ct));

@@ -107,7 +107,7 @@ public sealed class RoundTripsTests : IDisposable
         var answer = await OnceAsync(db);
 
         Assert.True(answer.Value.IsReplay);
-        Assert.Equal("first", Encoding.UTF8.GetString(answer.Value.Answer.Body));
+        Assert.Equal("first", Encoding.UTF8.GetString(answer.Value.Answer));
     }
 
     [Fact]
@@ -207,10 +207,12 @@ public sealed class RoundTripsTests : IDisposable
     private static Task<Result<TaskView>> MakeTaskAsync(AppDb db) =>
         new CreateTask.Handler(db, Someone, Trail(db), TimeProvider.System).Handle(new CreateTask("Task", Project, null, null), Ct);
 
-    private static Task<Result<IdempotentResult>> OnceAsync(AppDb db) => new IdempotentRequests(db, Someone, TimeProvider.System).OnceAsync(
-        new IdempotencyContext("key", "fingerprint"u8.ToArray(), KeepsBody: true),
-        async () => (await MakeTaskAsync(db)).Error is { } error ? error : new StoredResponse(201, "made"u8.ToArray(), null, null),
-        Ct);
+    private static Task<Result<IdempotentResult<byte[]>>> OnceAsync(AppDb db) =>
+        new IdempotentRequests(db, Someone, TimeProvider.System).OnceAsync(
+            new IdempotencyContext("key", "fingerprint"u8.ToArray(), KeepsBody: true),
+            StoredBytes.Format,
+            async () => (await MakeTaskAsync(db)).Error is { } error ? error : "made"u8.ToArray(),
+            Ct);
 
     private ScriptedAnswer Answer(ScriptedStatement sent)
     {

@@ -102,13 +102,13 @@ public sealed class SqliteSpansTests : IDisposable
     {
         using var around = new Activity("around").Start();
         SqliteSpans.Start("SELECT 1");
-        Application.Common.UseCaseSpans.Start(typeof(string));
+        Application.Common.Pipeline.UseCaseSpans.Start(typeof(string));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 1000; i++)
         {
             Assert.Null(SqliteSpans.Start("SELECT 1"));
-            Assert.Null(Application.Common.UseCaseSpans.Start(typeof(string)));
+            Assert.Null(Application.Common.Pipeline.UseCaseSpans.Start(typeof(string)));
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

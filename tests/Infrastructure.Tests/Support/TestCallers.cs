@@ -1,4 +1,5 @@
 using Platform.Application.Credentials;
+using Platform.Domain.Access;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Tests.Support;

@@ -1,5 +1,4 @@
 using Platform.Application.Credentials;
-using Platform.Application.Usage;
 using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;

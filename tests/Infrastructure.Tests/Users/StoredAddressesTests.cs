@@ -1,3 +1,4 @@
+using Platform.Domain.Access;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Tests.Support;
 using Platform.Infrastructure.Users;

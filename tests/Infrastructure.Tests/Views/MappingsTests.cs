@@ -2,17 +2,19 @@ using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
+using Platform.Application.ApiKeys.KeysApi;
 using Platform.Application.Audit;
 using Platform.Application.Common;
-using Platform.Application.Keys;
 using Platform.Application.Organizations;
 using Platform.Application.Projects;
 using Platform.Application.Sessions;
 using Platform.Application.Tasks;
 using Platform.Application.Users;
+using Platform.Domain.Access;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
 using Platform.Domain.Tasks;
@@ -155,10 +157,10 @@ public sealed class MappingsTests : IDisposable
 
         db.RecordAfterIds(() => AuditEntry.Create(
             user.OrganizationId, AuditAction.TaskCreated, new AuditActor(user.Id, "you@example.com", "wrk_a1b2c3d4"),
-            new AuditTarget("task", "7"), new AuditOrigin("127.0.0.1", "tests", "1"), "detail", Start));
+            new AuditTarget("task", "7"), new RequestOrigin("127.0.0.1", "tests", "1"), "detail", Start));
         db.RecordAfterIds(() => AuditEntry.Create(
             user.OrganizationId, AuditAction.PlanChanged, new AuditActor(null, null, null),
-            new AuditTarget("organization", null), new AuditOrigin(null, null, null), null, Start.AddSeconds(1)));
+            new AuditTarget("organization", null), new RequestOrigin(null, null, null), null, Start.AddSeconds(1)));
         Assert.Null(await db.SaveAsync(Ct));
         return user;
     }

@@ -1,9 +1,8 @@
 using System.Reflection;
-using Platform.Application.Billing;
+using Platform.Application.Billing.Plans;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Application.Usage;
-using Platform.Application.Versions;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 using Platform.Infrastructure.Tests.Support.Scripted;

@@ -1,9 +1,9 @@
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
+using Platform.Application.ApiKeys.KeysApi;
 using Platform.Application.Audit;
 using Platform.Application.Common;
 using Platform.Application.Identities;
-using Platform.Application.Keys;
 using Platform.Application.Organizations;
 using Platform.Application.Projects;
 using Platform.Application.Sessions;

@@ -1,5 +1,5 @@
+using Platform.Domain.Access;
 using Platform.Domain.AllowedDomains;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;

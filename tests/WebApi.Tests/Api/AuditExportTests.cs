@@ -1,4 +1,5 @@
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.TestKit;
@@ -82,7 +83,7 @@ public sealed class AuditExportTests(SharedApp shared)
         {
             db.Record(AuditEntry.Create(
                 new OrganizationId(admin.OrganizationId), AuditAction.TaskCreated, new AuditActor(new UserId(admin.UserId), null, null),
-                new AuditTarget("task", $"task_{i + 1}"), new AuditOrigin(null, null, null), detail, now));
+                new AuditTarget("task", $"task_{i + 1}"), new RequestOrigin(null, null, null), detail, now));
         }
 
         await db.SaveAsync(CancellationToken.None);

@@ -1,4 +1,4 @@
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;

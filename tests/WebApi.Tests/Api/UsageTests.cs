@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Credentials;
 using Platform.Application.Quotas;
 using Platform.Application.Usage;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;

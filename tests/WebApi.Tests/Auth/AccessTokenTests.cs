@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Credentials;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Domain.Sessions;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;

@@ -1,5 +1,5 @@
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
-using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Workspace;
 

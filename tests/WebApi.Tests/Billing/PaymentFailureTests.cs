@@ -1,5 +1,5 @@
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Billing;
@@ -160,7 +160,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     public async Task Plan_set_by_the_operator_does_not_end_with_a_failed_payment()
     {
         var buyer = await selling.BuyAsync();
-        Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Pro))).Error);
+        Assert.Null((await selling.App.SendAsync(new Application.Billing.Plans.SetPlan(buyer.Admin.Slug, Plan.Pro))).Error);
         Stripe.SetStatus(buyer.Subscription, "past_due");
         Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
         await MoveAsync(TimeSpan.FromDays(8));
@@ -173,7 +173,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     public async Task Page_of_a_plan_set_by_the_operator_shows_no_end_although_a_payment_failed()
     {
         var buyer = await selling.BuyAsync();
-        Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
+        Assert.Null((await selling.App.SendAsync(new Application.Billing.Plans.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
         Stripe.SetStatus(buyer.Subscription, "past_due");
         Expect.Status(200, await buyer.SendAsync("invoice.payment_failed"));
 

@@ -1,5 +1,5 @@
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
-using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Workspace;
 
@@ -197,7 +197,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     public async Task Plan_set_by_the_operator_stays_until_it_is_returned_to_billing()
     {
         var buyer = await selling.BuyAsync();
-        Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
+        Assert.Null((await selling.App.SendAsync(new Application.Billing.Plans.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
 
         Stripe.SetStatus(buyer.Subscription, "canceled");
         Expect.Status(200, await buyer.SendAsync("customer.subscription.deleted"));
@@ -208,7 +208,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
         Expect.Status(409, await buyer.Visitor.SendAsync(Upgrade, ("plan", "pro")));
 
         Stripe.Subscribe(buyer.Customer, StripeServer.Pro);
-        Assert.Null((await selling.App.SendAsync(new Application.Billing.ManageByBilling(buyer.Admin.Slug))).Error);
+        Assert.Null((await selling.App.SendAsync(new Application.Billing.Plans.ManageByBilling(buyer.Admin.Slug))).Error);
         Assert.Equal("pro", await buyer.PlanAsync());
         Assert.Equal(
             [

@@ -82,12 +82,15 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
     public void Schemas_of_every_dialect_fit_the_responses(string name)
     {
         var dialect = new[] { Dialect.Platform, Dialect.Keys, Dialect.Workspace }.Single(d => d.Name == name);
-        foreach (var kind in Enum.GetValues<ErrorKind>().Where(kind => !Dialect.NamesFields(kind)))
+        var kinds = Enum.GetValues<ErrorKind>().Where(kind => !Dialect.NamesFields(kind) && kind != ErrorKind.Protocol);
+        var ofHttp = typeof(HttpErrors).GetFields().Select(field => field.GetValue(null)).OfType<HttpError>().ToList();
+        Assert.Contains(HttpErrors.MethodNotAllowed, ofHttp);
+        foreach (var error in kinds.Select(kind => new Error(kind, "A sentence")).Concat(ofHttp))
         {
             Assert.Empty(
                 Faults(
-                    json => dialect.Failure(json, new Error(kind, "A sentence")),
-                    document => DialectSchemas.Failure(dialect, kind, document)));
+                    json => dialect.Failure(json, error),
+                    document => DialectSchemas.Failure(dialect, error.Kind, document)));
         }
 
         var invalid = Error.Invalid(

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Platform.Domain.ApiKeys;
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using Platform.TestKit;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using Platform.Application.Common;
-using Platform.Application.Users;
+using Platform.Application.Users.Profile;
 using Platform.TestKit;
 using Platform.WebApi.Http;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.SqlClient;
-using Platform.Application.Common;
+using Platform.Application.Common.Pipeline;
 
 namespace Platform.WebApi.Tests.Observability;
 

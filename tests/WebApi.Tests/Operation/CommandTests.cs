@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
-using Platform.Domain.Users;
 using Platform.Infrastructure.Settings;
 using Platform.TestKit;
 using Platform.WebApi.Operator;

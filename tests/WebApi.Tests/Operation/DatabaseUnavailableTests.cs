@@ -154,5 +154,5 @@ public sealed class DatabaseUnavailableTests : IAsyncLifetime
     }
 
     private ApiClient WithKey() =>
-        _app.Anonymous.With(Domain.ApiKeys.ApiKeySecret.New(Domain.ApiKeys.ApiKeyFormat.Wrk, Domain.ApiKeys.KeyEnvironment.Live).Text);
+        _app.Anonymous.With(Domain.ApiKeys.ApiKeySecret.New(Domain.ApiKeys.ApiKeyFormat.Wrk, Domain.Access.KeyEnvironment.Live).Text);
 }

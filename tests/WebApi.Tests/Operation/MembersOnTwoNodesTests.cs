@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Api.Users;
 using Platform.WebApi.Tests.Workspace;

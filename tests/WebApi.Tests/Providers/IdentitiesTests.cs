@@ -43,7 +43,7 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
     {
         var app = await providers.AppAsync();
         var admin = await app.SignUpAsync();
-        var (member, account) = (await admin.AddMemberAsync(Domain.Users.Role.Developer), Accounts.New());
+        var (member, account) = (await admin.AddMemberAsync(Domain.Access.Role.Developer), Accounts.New());
         var visitor = await Visitor.SignInAsync(app, admin);
         await ConnectAsync(visitor, account);
         await visitor.GetAsync(Connect);

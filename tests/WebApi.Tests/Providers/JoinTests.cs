@@ -1,6 +1,6 @@
 using Platform.Application.Organizations;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
-using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Workspace;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;

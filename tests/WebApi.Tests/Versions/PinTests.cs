@@ -1,5 +1,5 @@
+using Platform.Domain.Access;
 using Platform.Domain.Audit;
-using Platform.Domain.Users;
 using Platform.TestKit;
 using static Platform.WebApi.Tests.Versions.VersionTexts;
 

@@ -1,4 +1,4 @@
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;

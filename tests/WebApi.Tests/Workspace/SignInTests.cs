@@ -1,5 +1,5 @@
 using Platform.Application.Organizations;
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;

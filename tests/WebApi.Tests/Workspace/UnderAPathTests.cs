@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using Platform.TestKit;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Portal.Downloads;

@@ -1,6 +1,6 @@
 using System.Net;
 using Platform.Application.Organizations;
-using Platform.Domain.Users;
+using Platform.Domain.Access;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;

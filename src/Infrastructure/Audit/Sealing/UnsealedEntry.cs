@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 
@@ -70,7 +71,7 @@ public sealed class UnsealedEntry
             Action,
             new AuditActor(ActorUserId is { } id ? new UserId(id) : null, ActorEmail, ActorKeyPrefix),
             new AuditTarget(TargetType, TargetId),
-            new AuditOrigin(Ip, UserAgent, RequestId),
+            new RequestOrigin(Ip, UserAgent, RequestId),
             Detail,
             at);
     }

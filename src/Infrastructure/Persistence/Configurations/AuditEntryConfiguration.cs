@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Domain.Audit;
-using Platform.Domain.Sessions;
+using Platform.Domain.Common;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Persistence.Configurations;
@@ -17,9 +17,9 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         entry.Property(e => e.ActorKeyPrefix).HasMaxLength(Domain.ApiKeys.ApiKey.PrefixMaxLength).IsUnicode(false);
         entry.Property(e => e.TargetType).HasMaxLength(AuditEntry.TargetTypeMaxLength).IsUnicode(false);
         entry.Property(e => e.TargetId).HasMaxLength(AuditEntry.TargetIdMaxLength).IsUnicode(false);
-        entry.Property(e => e.Ip).HasMaxLength(Session.IpMaxLength).IsUnicode(false);
-        entry.Property(e => e.UserAgent).HasMaxLength(Session.UserAgentMaxLength);
-        entry.Property(e => e.RequestId).HasMaxLength(AuditEntry.RequestIdMaxLength).IsUnicode(false);
+        entry.Property(e => e.Ip).HasMaxLength(RequestOrigin.IpMaxLength).IsUnicode(false);
+        entry.Property(e => e.UserAgent).HasMaxLength(RequestOrigin.UserAgentMaxLength);
+        entry.Property(e => e.RequestId).HasMaxLength(RequestOrigin.RequestIdMaxLength).IsUnicode(false);
         entry.Property(e => e.Detail).HasMaxLength(AuditEntry.DetailMaxLength);
         entry.Property(e => e.KeyId).HasMaxLength(AuditEntry.KeyIdMaxLength).IsUnicode(false);
         entry.Property(e => e.Mac).HasMaxLength(AuditEntry.MacLength);

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Platform.Domain.Audit;
-using Platform.Domain.Sessions;
+using Platform.Domain.Common;
 using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Persistence.Configurations;
@@ -12,8 +11,8 @@ internal sealed class PasswordResetRequestConfiguration : IEntityTypeConfigurati
     {
         request.Property(r => r.Id).ValueGeneratedOnAdd();
         request.Property(r => r.Links).HasMaxLength(PasswordResetRequest.LinksMaxLength);
-        request.Property(r => r.Ip).HasMaxLength(Session.IpMaxLength).IsUnicode(false);
-        request.Property(r => r.UserAgent).HasMaxLength(Session.UserAgentMaxLength);
-        request.Property(r => r.RequestId).HasMaxLength(AuditEntry.RequestIdMaxLength).IsUnicode(false);
+        request.Property(r => r.Ip).HasMaxLength(RequestOrigin.IpMaxLength).IsUnicode(false);
+        request.Property(r => r.UserAgent).HasMaxLength(RequestOrigin.UserAgentMaxLength);
+        request.Property(r => r.RequestId).HasMaxLength(RequestOrigin.RequestIdMaxLength).IsUnicode(false);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 
 namespace Platform.Infrastructure.Persistence.Configurations;
@@ -9,8 +10,8 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
     public void Configure(EntityTypeBuilder<Session> session)
     {
         session.Property(s => s.Id).ValueGeneratedOnAdd();
-        session.Property(s => s.Ip).HasMaxLength(Session.IpMaxLength).IsUnicode(false);
-        session.Property(s => s.UserAgent).HasMaxLength(Session.UserAgentMaxLength);
+        session.Property(s => s.Ip).HasMaxLength(RequestOrigin.IpMaxLength).IsUnicode(false);
+        session.Property(s => s.UserAgent).HasMaxLength(RequestOrigin.UserAgentMaxLength);
         session.Property(s => s.Version).IsConcurrencyToken();
         session.HasOne(s => s.User).WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Restrict);
         session.HasOne(s => s.Organization).WithMany().HasForeignKey(s => s.OrganizationId).OnDelete(DeleteBehavior.Restrict);

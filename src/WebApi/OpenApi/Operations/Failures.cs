@@ -18,7 +18,7 @@ internal sealed class Failures(IServiceProvider services)
 
     /// <summary>The errors, ordered by their status codes in the endpoint's dialect.</summary>
     public IEnumerable<IGrouping<int, Error>> Of(EndpointShape endpoint) =>
-        All(endpoint).Distinct().GroupBy(error => endpoint.Dialect.StatusOf(error.Kind)).OrderBy(group => group.Key);
+        All(endpoint).Distinct().GroupBy(error => endpoint.Dialect.StatusOf(error)).OrderBy(group => group.Key);
 
     /// <summary>The error of the page parameters' validator for values out of range.</summary>
     public static Error PageOutOfRange { get; } = Refusal(
@@ -46,7 +46,7 @@ internal sealed class Failures(IServiceProvider services)
         if (endpoint.IsPaged) yield return PageOutOfRange;
         if (endpoint.Body is { } body)
         {
-            if (Examples.OfInvalid(body) is { } invalid) yield return Refusal(ValidatorOf(body), invalid);
+            if (Examples.OfInvalid(body) is { } invalid) yield return RefusalOf(invalid);
             yield return BodyReader.MalformedJson;
             yield return HttpErrors.RequestTimeout;
             yield return HttpErrors.PayloadTooLarge;
@@ -69,6 +69,10 @@ internal sealed class Failures(IServiceProvider services)
         yield return HttpErrors.HttpsRequired;
         yield return HttpErrors.RateLimited;
     }
+
+    private Error RefusalOf(object invalid) => invalid is IBodyOf<object> body
+        ? RefusalOf(body.ToUseCase())
+        : Refusal(ValidatorOf(invalid.GetType()), invalid);
 
     private IValidator ValidatorOf(Type type) => (IValidator)services.GetRequiredService(typeof(IValidator<>).MakeGenericType(type));
 

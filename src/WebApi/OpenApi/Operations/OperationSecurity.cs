@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.OpenApi.Operations;
@@ -15,7 +15,7 @@ internal sealed class OperationSecurity : IOperationProcessor
 
     /// <summary>The scope that the operation needs; null if any credential will do.</summary>
     public static string? ScopeOf(Access access) =>
-        access.Needs == Permissions.None ? null : Domain.ApiKeys.Scope.Requiring(access.Needs).Name;
+        access.Needs == Permissions.None ? null : Domain.Access.Scope.Requiring(access.Needs).Name;
 
     public bool Process(OperationProcessorContext context)
     {

@@ -8,6 +8,29 @@ namespace Platform.WebApi.OpenApi.Schemas;
 /// <summary>The schemas of each <see cref="Dialect"/>: the envelope of a success, and errors.</summary>
 internal static class DialectSchemas
 {
+    // In the order of the published documents.
+    private static readonly string[] Codes =
+    [
+        Dialect.CodeOf(ErrorKind.Unauthorized),
+        Dialect.CodeOf(ErrorKind.Forbidden),
+        Dialect.CodeOf(ErrorKind.NotFound),
+        HttpErrors.MethodNotAllowed.Code,
+        Dialect.CodeOf(ErrorKind.Conflict),
+        Dialect.CodeOf(ErrorKind.PreconditionFailed),
+        HttpErrors.RequestTimeout.Code,
+        HttpErrors.PayloadTooLarge.Code,
+        HttpErrors.TargetTooLong.Code,
+        HttpErrors.HeadersTooLarge.Code,
+        HttpErrors.UnsupportedVersion.Code,
+        HttpErrors.UnsupportedMediaType.Code,
+        Dialect.CodeOf(ErrorKind.RateLimited),
+        Dialect.CodeOf(ErrorKind.Internal),
+        Dialect.CodeOf(ErrorKind.Unavailable),
+    ];
+
+    private static readonly string[] FieldCodes =
+        [.. Enum.GetValues<ErrorKind>().Where(Dialect.NamesFields).Select(Dialect.CodeOf)];
+
     /// <summary>The prefix of a dialect's component names.</summary>
     public static string PrefixOf(Dialect dialect) => dialect == Dialect.Platform ? "" : dialect == Dialect.Keys ? "Keys" : "Workspace";
 
@@ -53,8 +76,7 @@ internal static class DialectSchemas
     private static JsonSchemaProperty Coded(bool isValidation, params (string Name, JsonSchemaProperty Schema)[] details)
     {
         var code = new JsonSchemaProperty { Type = JsonObjectType.String };
-        var kinds = Enum.GetValues<ErrorKind>().Where(kind => Dialect.NamesFields(kind) == isValidation);
-        foreach (var kind in kinds) code.Enumeration.Add(Dialect.CodeOf(kind));
+        foreach (var word in isValidation ? FieldCodes : Codes) code.Enumeration.Add(word);
         var message = Text("What is wrong, in a sentence.");
         return isValidation
             ? Object<JsonSchemaProperty>(("code", code), ("message", message), ("details", Object<JsonSchemaProperty>(details)))

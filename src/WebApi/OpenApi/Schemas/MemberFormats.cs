@@ -2,7 +2,7 @@ using NJsonSchema;
 using NJsonSchema.Generation;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
-using Scope = Platform.Domain.ApiKeys.Scope;
+using Scope = Platform.Domain.Access.Scope;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using NJsonSchema;
 using NJsonSchema.Generation;
 using Platform.Application.Common;
+using Platform.Application.Credentials;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi.Schemas;
@@ -17,14 +18,20 @@ internal static class SchemaMembers
         select (property, member);
 
     /// <summary>
-    /// Whether the type is read from requests: a use case, or a part of one that has optional members. Every other type is a response.
+    /// Whether the type is read from requests: a use case, a body that creates one, or a part of one that has optional members. Every
+    /// other type is a response.
     /// </summary>
     public static bool IsRequest(this SchemaProcessorContext context)
     {
         var type = context.ContextualType.Type;
-        return type.GetInterfaces().Any(implemented => Is(implemented, typeof(IUseCase<>)) || Is(implemented, typeof(ICallerQuery<>)))
+        return UseCaseOf(type) is not null
+            || type.GetInterfaces().Any(implemented => Is(implemented, typeof(IUseCase<>)) || Is(implemented, typeof(ICallerQuery<>)))
             || type.GetProperties().Any(property => Is(property.PropertyType, typeof(Optional<>)));
     }
+
+    /// <summary>The use case that a body creates; null if the type is not such a body.</summary>
+    public static Type? UseCaseOf(Type type) =>
+        type.GetInterfaces().FirstOrDefault(implemented => Is(implemented, typeof(IBodyOf<>)))?.GetGenericArguments()[0];
 
     private static bool Is(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 }

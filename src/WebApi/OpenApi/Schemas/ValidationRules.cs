@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using FluentValidation;
 using FluentValidation.Validators;
 using NJsonSchema;
@@ -11,11 +12,14 @@ internal sealed class ValidationRules(IServiceProvider services) : ISchemaProces
 {
     public void Process(SchemaProcessorContext context)
     {
-        if (services.GetService(typeof(IValidator<>).MakeGenericType(context.ContextualType.Type)) is not IValidator validator) return;
+        var type = context.ContextualType.Type;
+        var useCase = SchemaMembers.UseCaseOf(type);
+        if (services.GetService(typeof(IValidator<>).MakeGenericType(useCase ?? type)) is not IValidator validator) return;
         foreach (var (property, member) in context.Members())
         {
             var rules = RulesOf(validator, property.Name).ToList();
-            if (rules.Any(rule => rule is { IsConditional: false, Validator: INotEmptyValidator or INotNullValidator }))
+            var isRequired = rules.Any(rule => rule is { IsConditional: false, Validator: INotEmptyValidator or INotNullValidator });
+            if (isRequired || (useCase is not null && !IsNullable(property)))
             {
                 // A required member isn't nullable. In C# it is, so that its absence can be detected.
                 member.IsRequired = true;
@@ -60,6 +64,10 @@ internal sealed class ValidationRules(IServiceProvider services) : ISchemaProces
                 break;
         }
     }
+
+    // The members that such a body requires are those whose types are not nullable.
+    private static bool IsNullable(PropertyInfo property) =>
+        new NullabilityInfoContext().Create(property).ReadState != NullabilityState.NotNull;
 
     private static decimal Number(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture);
 

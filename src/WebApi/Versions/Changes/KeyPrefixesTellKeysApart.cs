@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Platform.Application.Keys;
+using Platform.Application.ApiKeys.KeysApi;
 using Platform.Domain.ApiKeys;
 
 namespace Platform.WebApi.Versions.Changes;

@@ -1,7 +1,7 @@
 using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 
 namespace Platform.WebApi.Workspace.Keys;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Platform.Application.ApiKeys;
-using Platform.Domain.ApiKeys;
+using Platform.Domain.Access;
 using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Keys;
@@ -36,7 +36,7 @@ internal static class NewKeyHandlers
             page, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, page.Now)));
         if (created.Error is { } error) await page.ShowAgainAsync<NewKeyPage, NewKeyContent>(
             content with { Errors = FormErrors.Of(IdempotentForm.Worded(error), ("ExpiresAt", "expires_on")) }, error);
-        else await page.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(created.Value, null));
+        else await page.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(created.Value.As<ApiKeyCreated>(), null));
     }
 
     private static IReadOnlyList<string>? ScopesOf(string access, IReadOnlyList<string> chosen) => access switch

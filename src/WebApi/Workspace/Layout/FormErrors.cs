@@ -26,7 +26,7 @@ public sealed class FormErrors
     {
         if (error.Kind != ErrorKind.Validation)
         {
-            return new FormErrors(error.Message.Replace("; try again later", "", StringComparison.Ordinal) + WaitOf(error), []);
+            return new FormErrors(error.Cause + WaitOf(error), []);
         }
 
         return new FormErrors(

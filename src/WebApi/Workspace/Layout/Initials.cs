@@ -27,7 +27,7 @@ public static class Initials
         while (elements.MoveNext())
         {
             var element = elements.GetTextElement();
-            if (!Platform.Domain.Common.VisibleText.IsSeen(element) || IsMark(element)) continue;
+            if (!Platform.Domain.Common.Text.VisibleText.IsSeen(element) || IsMark(element)) continue;
             if (Rune.TryGetRuneAt(element, 0, out var rune) && Rune.IsLetterOrDigit(rune)) return element.ToUpperInvariant();
             if (first.Length == 0) first = element;
         }

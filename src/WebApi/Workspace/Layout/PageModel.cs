@@ -1,6 +1,6 @@
 using Platform.Application.Credentials;
-using Platform.Application.Sessions;
-using Platform.Domain.ApiKeys;
+using Platform.Application.Sessions.Browser;
+using Platform.Domain.Access;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Settings;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Platform.Application.Organizations;
 using Platform.Application.Quotas;
-using Platform.Application.Sessions;
-using Platform.Domain.ApiKeys;
+using Platform.Application.Sessions.Browser;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Assets;

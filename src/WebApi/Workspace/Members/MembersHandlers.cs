@@ -1,5 +1,7 @@
 using Platform.Application.Common;
+using Platform.Application.Invitations;
 using Platform.Application.Users;
+using Platform.Domain.Access;
 using Platform.Domain.Users;
 using Platform.WebApi.Http;
 using Platform.WebApi.Workspace.Layout;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Application.Billing;
+using Platform.Application.Billing.Plans;
 using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;

@@ -1,7 +1,7 @@
 using Platform.Application.Common;
 using Platform.Application.Identities;
 using Platform.Application.Passwords;
-using Platform.Application.Users;
+using Platform.Application.Users.Profile;
 using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Profile;

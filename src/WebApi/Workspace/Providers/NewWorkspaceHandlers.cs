@@ -1,4 +1,4 @@
-using Platform.Application.Identities;
+using Platform.Application.Identities.SignIn;
 using Platform.Application.Organizations;
 using Platform.Domain.Organizations;
 using Platform.WebApi.Workspace.Layout;

@@ -1,4 +1,4 @@
-using Platform.Application.Identities;
+using Platform.Application.Identities.SignIn;
 using Platform.Application.Mail;
 using Platform.Domain.Identities;
 using Platform.Domain.Organizations;

@@ -67,7 +67,7 @@ internal static class ProviderRefusals
         if (error == UserErrors.InvalidToken) return Forbidden(
             "This invitation no longer works",
             "It was used, cancelled or has expired. If you have joined, sign in. Otherwise ask for a new invitation.");
-        return new ProviderRefusal(Dialect.Pages.StatusOf(error.Kind), "That didn't work", FormErrors.Of(error).Message);
+        return new ProviderRefusal(Dialect.Pages.StatusOf(error), "That didn't work", FormErrors.Of(error).Message);
     }
 
     /// <summary>There is an invitation, which must be accepted by its link first.</summary>

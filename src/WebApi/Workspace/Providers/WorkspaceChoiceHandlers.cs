@@ -1,4 +1,4 @@
-using Platform.Application.Identities;
+using Platform.Application.Identities.SignIn;
 using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Providers;

@@ -1,7 +1,8 @@
 using Platform.Application.Organizations;
+using Platform.Application.Usage;
 using Platform.Application.Versions;
+using Platform.Domain.Access;
 using Platform.Domain.Common;
-using Platform.Domain.Users;
 using Platform.WebApi.Versions;
 using Platform.WebApi.Workspace.Layout;
 

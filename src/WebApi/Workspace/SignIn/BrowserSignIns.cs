@@ -1,4 +1,4 @@
-using Platform.Application.Sessions;
+using Platform.Application.Sessions.Browser;
 using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Workspace.SignIn;

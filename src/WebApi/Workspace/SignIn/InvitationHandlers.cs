@@ -1,4 +1,4 @@
-using Platform.Application.Users;
+using Platform.Application.Invitations;
 using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.SignIn;

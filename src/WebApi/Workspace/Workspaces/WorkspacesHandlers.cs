@@ -1,5 +1,5 @@
 using System.Globalization;
-using Platform.Application.Sessions;
+using Platform.Application.Sessions.Browser;
 using Platform.Application.Workspaces;
 using Platform.WebApi.Workspace.Layout;
 using Platform.WebApi.Workspace.SignIn;

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Domain.Access;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
-using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 

@@ -30,7 +30,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     public async Task Failures_lock_out_no_other_address_and_no_other_account()
     {
         var person = await PersonAsync();
-        var colleague = await person.AddMemberAsync(Domain.Users.Role.Member);
+        var colleague = await person.AddMemberAsync(Domain.Access.Role.Member);
         await FailAsync(() => _client.LogInAsync(person, Wrong), 10);
 
         ExpectTooMany(await _client.LogInAsync(person, person.Password));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Platform.Domain.Access;
 using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Api.Users;

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Application.Users;
+using Platform.Application.Hashing;
 using Platform.Domain.Users;
 using Platform.TestKit;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Domain.Access;
 using Platform.Domain.Users;
 using Platform.TestKit;
 using Platform.WebApi.Tests.Workspace;

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Domain.Access;
 using Platform.Domain.Organizations;
-using Platform.Domain.Users;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;

@@ -1,0 +1,121 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Platform.Architecture.Tests;
+
+/// <summary>Which folders of a project use which others of it, read from its sources.</summary>
+/// <param name="Project">The project's folder in <c>src</c>.</param>
+/// <param name="Edges">
+/// Each folder, at most two levels deep, with those that it uses. The project's own folder, which wires all, is left out.
+/// </param>
+internal sealed record FolderGraph(string Project, IReadOnlyDictionary<string, IReadOnlySet<string>> Edges)
+{
+    private const int Depth = 2;
+
+    /// <summary>The graph of a project's sources.</summary>
+    /// <param name="project">The project's folder in <c>src</c>.</param>
+    /// <param name="files">The sources of the project, and of the projects that it needs to be compiled.</param>
+    public static FolderGraph Of(string project, IReadOnlyList<SourceFile> files)
+    {
+        var own = files.Where(file => !file.IsGenerated && FolderOf(project, file.Path) is { Length: > 0 }).ToList();
+        var folders = own.Select(file => FolderOf(project, file.Path)!).Distinct().ToDictionary(NamespaceOf, StringComparer.Ordinal);
+        var declared = own.SelectMany(file => Declared(file).Select(name => (Name: name, Folder: FolderOf(project, file.Path)!)))
+            .ToLookup(one => one.Name, one => one.Folder, StringComparer.Ordinal);
+        var compilation = ProductCompilation.Of(files);
+        var trees = compilation.SyntaxTrees.ToDictionary(tree => tree.FilePath, StringComparer.Ordinal);
+        var edges = folders.Values.ToDictionary(folder => folder, _ => new HashSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
+        foreach (var file in own)
+        {
+            var folder = FolderOf(project, file.Path)!;
+            var used = file.All<UsingDirectiveSyntax>().Select(directive => FolderAt(directive.NamespaceOrType.ToString())).OfType<string>()
+                .Append(folder).ToHashSet(StringComparer.Ordinal);
+            var tree = trees[file.Path];
+            SemanticModel? model = null;
+            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                // Binding is slow: only names that another folder declares, and that no directive imports, need it.
+                if (declared[name.Identifier.Text].All(used.Contains)) continue;
+                model ??= compilation.GetSemanticModel(tree);
+                if (FolderOf(project, TypeOf(model, name)) is { Length: > 0 } other) used.Add(other);
+            }
+
+            edges[folder].UnionWith(used.Where(other => other != folder));
+        }
+
+        return new FolderGraph(
+            project, edges.ToDictionary(edge => edge.Key, edge => (IReadOnlySet<string>)edge.Value, StringComparer.Ordinal));
+
+        string NamespaceOf(string folder) => $"Platform.{project}.{folder.Replace('/', '.')}";
+
+        string? FolderAt(string name) => folders.Keys
+            .Where(known => name == known || name.StartsWith(known + ".", StringComparison.Ordinal))
+            .MaxBy(known => known.Length) is { } longest ? folders[longest] : null;
+    }
+
+    /// <summary>The groups of folders that use each other, directly or through others.</summary>
+    /// <param name="depth">1 to count a folder and its subfolders as one; 2 to count each on its own.</param>
+    public IReadOnlyList<string> Cycles(int depth)
+    {
+        var graph = Edges
+            .GroupBy(edge => Cut(edge.Key, depth), StringComparer.Ordinal)
+            .ToDictionary(
+                group => group.Key,
+                group => group.SelectMany(edge => edge.Value).Select(other => Cut(other, depth)).Where(other => other != group.Key)
+                    .ToHashSet(StringComparer.Ordinal),
+                StringComparer.Ordinal);
+        var reached = graph.Keys.ToDictionary(folder => folder, folder => Reached(graph, folder), StringComparer.Ordinal);
+        return
+        [
+            .. graph.Keys.Where(folder => reached[folder].Contains(folder))
+                .Select(folder => reached[folder].Where(other => reached.GetValueOrDefault(other)?.Contains(folder) == true))
+                .Select(group => string.Join(", ", group.Order(StringComparer.Ordinal)))
+                .Distinct(),
+        ];
+    }
+
+    private static HashSet<string> Reached(Dictionary<string, HashSet<string>> graph, string from)
+    {
+        var (reached, open) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string>([from]));
+        while (open.TryPop(out var folder))
+        {
+            foreach (var next in graph.GetValueOrDefault(folder) ?? [])
+            {
+                if (reached.Add(next)) open.Push(next);
+            }
+        }
+
+        return reached;
+    }
+
+    // Null for a file of another project; empty for a file directly in the project's folder.
+    private static string? FolderOf(string project, string? path)
+    {
+        var start = $"src/{project}/";
+        if (path?.StartsWith(start, StringComparison.Ordinal) is not true) return null;
+        var end = path.LastIndexOf('/');
+        return end < start.Length ? "" : Cut(path[start.Length..end], Depth);
+    }
+
+    private static string Cut(string folder, int depth) => string.Join('/', folder.Split('/').Take(depth));
+
+    private static IEnumerable<string> Declared(SourceFile file) =>
+        file.All<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.Text)
+            .Concat(file.All<DelegateDeclarationSyntax>().Select(type => type.Identifier.Text))
+            .Concat(file.All<MethodDeclarationSyntax>().Where(IsExtension).Select(method => method.Identifier.Text));
+
+    private static bool IsExtension(MethodDeclarationSyntax method) =>
+        method.ParameterList.Parameters.FirstOrDefault()?.Modifiers.Any(modifier => modifier.Text == "this") == true;
+
+    private static string? TypeOf(SemanticModel model, SimpleNameSyntax name)
+    {
+        var info = model.GetSymbolInfo(name);
+        var type = (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) switch
+        {
+            INamedTypeSymbol named => named,
+            IMethodSymbol { IsExtensionMethod: true } method => method.ContainingType,
+            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => constructor.ContainingType,
+            _ => null,
+        };
+        return type?.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.FilePath;
+    }
+}
