@@ -3,8 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Platform.Domain.Common;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Hosting;
+using Platform.Infrastructure.Mail.Transports;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Mail;
 
 namespace Platform.Infrastructure.Mail;
 

@@ -7,6 +7,7 @@ using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.Infrastructure.Persistence;
 

@@ -15,7 +15,7 @@ using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
 using Platform.Domain.Versions;
-using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Persistence.Waiting;

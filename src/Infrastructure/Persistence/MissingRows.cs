@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
+using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.Infrastructure.Persistence;
 

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;

@@ -7,6 +7,7 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Quotas;
 

@@ -1,3 +1,5 @@
+using Platform.Infrastructure.Settings.Reading;
+
 namespace Platform.Infrastructure.Settings;
 
 /// <summary>What the operator alone may see of a node.</summary>

@@ -1,3 +1,5 @@
+using Platform.Infrastructure.Settings.Reading;
+
 namespace Platform.Infrastructure.Settings;
 
 /// <summary>The limits that no plan decides.</summary>

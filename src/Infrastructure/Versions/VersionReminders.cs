@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Application.Versions;
+using Platform.Infrastructure.Hosting;
 
 namespace Platform.Infrastructure.Versions;
 

@@ -6,7 +6,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Platform.Application.Common;
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Statements;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi.Observability;

@@ -3,7 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Domain.Audit;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
+using Platform.Infrastructure.Audit.Review;
+using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Tests.Support;
 

@@ -1,4 +1,4 @@
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Tests.Support;
 

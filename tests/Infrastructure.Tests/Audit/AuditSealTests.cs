@@ -2,6 +2,7 @@ using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 
 namespace Platform.Infrastructure.Tests.Audit;
 

@@ -4,7 +4,7 @@ using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 

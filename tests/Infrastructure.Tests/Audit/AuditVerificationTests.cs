@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Audit;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Audit;

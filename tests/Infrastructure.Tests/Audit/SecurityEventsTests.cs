@@ -5,7 +5,7 @@ using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 

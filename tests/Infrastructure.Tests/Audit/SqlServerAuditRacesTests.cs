@@ -2,7 +2,7 @@ using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Tests.Support;
 using Platform.Infrastructure.Tests.Support.Scripted;
 

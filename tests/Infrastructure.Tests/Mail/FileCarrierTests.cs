@@ -1,6 +1,7 @@
 using System.Text;
 using MimeKit;
 using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Mail.Transports;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Mail;

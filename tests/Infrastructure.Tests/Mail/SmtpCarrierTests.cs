@@ -2,8 +2,8 @@ using System.Net.Sockets;
 using System.Text;
 using MimeKit;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Mail;
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Mail.Transports;
+using Platform.Infrastructure.Settings.Mail;
 using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Mail;

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
+using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;

@@ -5,6 +5,8 @@ using Platform.Domain.Projects;
 using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Failures;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;

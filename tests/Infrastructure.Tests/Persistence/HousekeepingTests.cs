@@ -6,7 +6,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
+using Platform.Infrastructure.Audit.Review;
+using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
+using Platform.Infrastructure.Retention;
 using Platform.Infrastructure.Tests.Support;
 using Platform.Infrastructure.Tests.Support.Scripted;
 

@@ -1,5 +1,5 @@
 using Microsoft.Data.SqlClient;
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Persistence;

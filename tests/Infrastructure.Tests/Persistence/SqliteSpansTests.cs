@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 

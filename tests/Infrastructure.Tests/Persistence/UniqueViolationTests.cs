@@ -3,6 +3,8 @@ using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Failures;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Quotas;
+using Platform.Infrastructure.Persistence.Providers;
+using Platform.Infrastructure.Quotas.Failures;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Quotas;

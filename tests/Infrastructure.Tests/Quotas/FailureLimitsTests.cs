@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Application.Attempts;
 using Platform.Application.Common;
 using Platform.Domain.Common;
-using Platform.Infrastructure.Quotas;
+using Platform.Infrastructure.Quotas.Failures;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Platform.Application.Common;
-using Platform.Infrastructure.Quotas;
+using Platform.Infrastructure.Quotas.Failures;
 using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Quotas;

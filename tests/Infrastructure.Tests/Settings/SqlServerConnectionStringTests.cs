@@ -1,5 +1,5 @@
 using Microsoft.Data.SqlClient;
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Tests.Settings;
 

@@ -4,6 +4,9 @@ using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
+using Platform.Infrastructure.Audit.Recording;
+using Platform.Infrastructure.Audit.Review;
 
 namespace Platform.Infrastructure.Tests.Support;
 

@@ -11,6 +11,8 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
+using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Settings;
 using Platform.TestKit;
 

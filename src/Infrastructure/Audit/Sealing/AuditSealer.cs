@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Audit;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit.Sealing;

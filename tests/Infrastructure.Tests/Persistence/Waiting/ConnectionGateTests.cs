@@ -4,10 +4,11 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Common;
 using Platform.Domain.Organizations;
-using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Waiting;
+using Platform.Infrastructure.Persistence.Failures;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Tests.Support;
 using Platform.TestKit;
 

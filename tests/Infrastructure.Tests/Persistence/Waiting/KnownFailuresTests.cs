@@ -2,8 +2,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
-using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Waiting;
+using Platform.Infrastructure.Persistence.Failures;
 using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Persistence.Waiting;

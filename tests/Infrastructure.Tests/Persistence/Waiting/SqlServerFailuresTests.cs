@@ -4,7 +4,8 @@ using System.Net.Sockets;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Waiting;
+using Platform.Infrastructure.Persistence.Failures;
+using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Tests.Support;
 using Platform.TestKit;
 

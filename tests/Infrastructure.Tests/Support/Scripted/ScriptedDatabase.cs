@@ -1,10 +1,10 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Waiting;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Tests.Support.Scripted;

@@ -1,0 +1,135 @@
+using System.Data;
+using System.Text.RegularExpressions;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Platform.Domain.Billing;
+using Platform.Domain.Common;
+using Platform.Domain.Sessions;
+using Platform.Domain.Tasks;
+using Platform.Domain.Users;
+
+namespace Platform.Infrastructure.Persistence.Failures;
+
+/// <summary>
+/// Reads which foreign key refused a save, and what that means to the caller: a row that was there when the use case looked has been
+/// deleted since.
+/// </summary>
+internal static partial class ForeignKeyViolation
+{
+    // SQLite: https://sqlite.org/rescode.html. SQL Server: sys.messages; the number is that of check constraints too.
+    private const int SqliteForeignKey = 787;
+    private const int SqlServerConstraint = 547;
+
+    // Where the caller's own organization or person is gone, the refusal is the one that its next request gets.
+    private static readonly Dictionary<string, Error> Refusals = new(StringComparer.Ordinal)
+    {
+        ["FK_AllowedDomains_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_ApiKeyAddresses_ApiKeys_ApiKeyId"] = SessionErrors.AuthenticationRequired,
+        ["FK_ApiKeys_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_ApiKeys_Users_UserId"] = SessionErrors.AuthenticationRequired,
+        ["FK_AuditHeads_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_BillingEvents_Organizations_OrganizationId"] = BillingErrors.UnknownOrganization,
+        ["FK_IdempotentRequests_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_Identities_Organizations_OrganizationId"] = SessionErrors.InvalidCredentials,
+        ["FK_Identities_Users_UserId"] = SessionErrors.InvalidCredentials,
+        ["FK_LimitNotices_Organizations_OrganizationId"] = BillingErrors.UnknownOrganization,
+        ["FK_MailTokens_Users_UserId"] = UserErrors.NotFound,
+        ["FK_OperationDays_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_OutboxMails_Users_UserId"] = UserErrors.NotFound,
+        ["FK_PlanRequests_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_Projects_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_RefreshTokens_Sessions_SessionId"] = SessionErrors.InvalidRefreshToken,
+        ["FK_Sessions_Organizations_OrganizationId"] = SessionErrors.InvalidCredentials,
+        ["FK_Sessions_Users_UserId"] = SessionErrors.InvalidCredentials,
+        ["FK_Subscriptions_Organizations_OrganizationId"] = BillingErrors.UnknownOrganization,
+        ["FK_Tasks_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_Tasks_Projects_ProjectId"] = ProjectTaskErrors.UnknownProject,
+        ["FK_UsageDays_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+        ["FK_Users_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
+    };
+
+    /// <summary>The foreign keys that stand for a refusal.</summary>
+    internal static IReadOnlyCollection<string> Known => Refusals.Keys;
+
+    /// <summary>The refusal that a foreign key stands for; null where there is none.</summary>
+    public static Error? RefusalOf(string? key) => key is null ? null : Refusals.GetValueOrDefault(key);
+
+    /// <summary>
+    /// Whether a foreign key refused a row that was added or changed. One that refuses a deletion, because of rows that refer to the
+    /// deleted one, is another failure.
+    /// </summary>
+    public static bool IsOne(Exception failure)
+    {
+        var isDeletion = failure is DbUpdateException { Entries: { Count: > 0 } rows } && rows.All(row => row.State == EntityState.Deleted);
+        if (isDeletion) return false;
+        return (failure is DbUpdateException ? failure.InnerException : failure) switch
+        {
+            SqliteException { SqliteExtendedErrorCode: SqliteForeignKey } => true,
+            SqlException sqlServer => NameIn(sqlServer) is not null,
+            _ => false,
+        };
+    }
+
+    /// <summary>The name of the foreign key that refused a save; null where none of its rows refers to a row that is gone.</summary>
+    public static async Task<string?> FindAsync(AppDb db, Exception violation, CancellationToken ct)
+    {
+        if ((violation is DbUpdateException ? violation.InnerException : violation) is SqlException sqlServer) return NameIn(sqlServer);
+
+        // SQLite names neither the key nor the table.
+        var rows = violation is DbUpdateException { Entries: { Count: > 0 } failed } ? failed : db.ChangeTracker.Entries();
+        foreach (var (key, value) in rows.SelectMany(References).ToList())
+        {
+            if (!IsNew(db, key, value) && !await IsThereAsync(db, key, value, ct)) return key.GetConstraintName();
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The foreign key that a message of SQL Server names, whatever its language and its quotes; null where it names none.
+    /// </summary>
+    internal static string? NameAmong(string message) => Name().Match(message) is { Success: true } name ? name.Value : null;
+
+    private static string? NameIn(SqlException failure)
+    {
+        foreach (SqlError error in failure.Errors)
+        {
+            if (error.Number == SqlServerConstraint && NameAmong(error.Message) is { } name) return name;
+        }
+
+        return null;
+    }
+
+    // Every key of this model is a single column.
+    private static IEnumerable<(IForeignKey Key, object Value)> References(EntityEntry row)
+    {
+        if (row.State is not (EntityState.Added or EntityState.Modified)) yield break;
+        foreach (var key in row.Metadata.GetForeignKeys())
+        {
+            var column = row.Property(key.Properties[0]);
+            if ((row.State == EntityState.Added || column.IsModified) && column.CurrentValue is { } value) yield return (key, value);
+        }
+    }
+
+    // A row of the same save is there once the save is carried out again.
+    private static bool IsNew(AppDb db, IForeignKey key, object value) => db.ChangeTracker.Entries().Any(row =>
+        row.State == EntityState.Added
+        && row.Metadata == key.PrincipalEntityType
+        && value.Equals(row.Property(key.PrincipalKey.Properties[0]).CurrentValue));
+
+    private static async Task<bool> IsThereAsync(AppDb db, IForeignKey key, object value, CancellationToken ct)
+    {
+        var (table, column) = (key.PrincipalEntityType.GetTableName(), key.PrincipalKey.Properties[0]);
+        var id = column.GetTypeMapping().Converter?.ConvertToProvider(value) ?? value;
+        var sql = $"SELECT count(*) FROM \"{table}\" WHERE \"{column.GetColumnName()}\" = @id";
+        var count = await db.ReadAsync(sql, [new("@id", DbType.Int64, id)], command => command.ExecuteScalarAsync(ct), ct);
+        return count is > 0L;
+    }
+
+    // As EF names them.
+    [GeneratedRegex(@"\bFK_\w+")]
+    private static partial Regex Name();
+}

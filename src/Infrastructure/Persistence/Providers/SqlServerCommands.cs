@@ -1,0 +1,41 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Platform.Infrastructure.Persistence.Failures;
+
+namespace Platform.Infrastructure.Persistence.Providers;
+
+/// <summary>Limits how long EF's commands wait for a lock, and notes failures that broke their connection.</summary>
+internal sealed class SqlServerCommands : DbCommandInterceptor
+{
+    // In milliseconds. Shorter than Command Timeout, so that the server's own error arrives before the client gives up.
+    private const string LockTimeout = "SET LOCK_TIMEOUT 3500;\n";
+
+    /// <summary>
+    /// A statement that waits for no lock longer than the limit. Sent in one round trip, and with parameters valid for this statement
+    /// alone.
+    /// </summary>
+    public static string Bounded(string sql) => LockTimeout + sql;
+
+    public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
+    {
+        if (eventData is { Context: AppDb db } && eventData.CommandSource != CommandSource.Migrations)
+        {
+            result.CommandText = db.Bounded(result.CommandText);
+        }
+
+        return result;
+    }
+
+    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData)
+    {
+        if (command.Connection is not { State: ConnectionState.Open }) DatabaseFailure.Record(eventData.Exception);
+    }
+
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        CommandFailed(command, eventData);
+        return Task.CompletedTask;
+    }
+}

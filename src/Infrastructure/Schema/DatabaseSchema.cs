@@ -1,0 +1,120 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Files;
+using Platform.Infrastructure.Settings.Reading;
+using Platform.Infrastructure.Users;
+
+namespace Platform.Infrastructure.Schema;
+
+/// <summary>Brings the schema up to date, and tells whether it is.</summary>
+public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settings)
+{
+    private volatile bool _isCurrent;
+
+    /// <summary>People whom the last look at stored addresses found to share one. Empty before it.</summary>
+    public IReadOnlyList<SharedAddress> SharedAddresses { get; private set; } = [];
+
+    /// <summary>Whether the database answers and has every migration this build knows.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken ct)
+    {
+        await using var db = contexts();
+        return await IsCurrentAsync(db, ct);
+    }
+
+    /// <summary>Whether the database answers and has every migration this build knows.</summary>
+    internal async Task<bool> IsCurrentAsync(AppDb db, CancellationToken ct)
+    {
+        if (_isCurrent) return await db.Database.CanConnectAsync(ct);
+        if (!await db.Database.CanConnectAsync(ct)) return false;
+        return _isCurrent = !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
+    }
+
+    /// <summary>Brings stored data to where this build needs it, in a database whose schema someone else has brought up to date.</summary>
+    public async Task CompleteDataAsync(CancellationToken ct)
+    {
+        await using var db = contexts();
+        db.AllowLongWork();
+        SharedAddresses = await StoredAddresses.BringToOneFormAsync(db, ct);
+    }
+
+    /// <summary>Applies the migrations the database lacks, once however many nodes start together.</summary>
+    /// <returns>One line about what an administrator of the database still has to do; null where that is nothing.</returns>
+    /// <exception cref="SettingException">The database can't be opened.</exception>
+    public async Task<string?> MigrateAsync(CancellationToken ct)
+    {
+        try
+        {
+            string? left = null;
+            await using var db = contexts();
+            db.AllowLongWork();
+            if (settings.Database.Provider == DatabaseProvider.SqlServer)
+            {
+                await MigrateAsync(db, await db.Database.GetPendingMigrationsAsync(ct), ct);
+                left = await SqlServerSnapshotReads.TurnOnAsync(db, ct);
+            }
+            else
+            {
+                PrepareDirectory();
+                await MigrateEmbeddedAsync(db, ct);
+            }
+
+            SharedAddresses = await StoredAddresses.BringToOneFormAsync(db, ct);
+            _isCurrent = true;
+            return left;
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or SettingException))
+        {
+            throw SettingException.For(
+                "ConnectionStrings:Platform", $"the database can't be opened or brought up to date ({OneLine(problem.Message)})");
+        }
+    }
+
+    // EF marks a migration under way with a row that a killed process leaves behind, and then waits for it for ever. The
+    // file's lock ends with its process: who holds it may take such a row away.
+    private static async Task MigrateEmbeddedAsync(AppDb db, CancellationToken ct)
+    {
+        await using var held = await HoldAsync(db.Database.GetDbConnection().DataSource + ".migrating", ct);
+        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
+        if (pending.Count == 0) return;
+
+        await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", ct);
+        await MigrateAsync(db, pending, ct);
+    }
+
+    // Never again after that: it would seal whatever someone has made of the audit since.
+    private static async Task MigrateAsync(AppDb db, IEnumerable<string> pending, CancellationToken ct)
+    {
+        await db.Database.MigrateAsync(ct);
+        if (db.Audit is { } audit && pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal)))
+        {
+            await audit.Chain.SealOldAsync(db, ct);
+        }
+    }
+
+    private void PrepareDirectory()
+    {
+        var file = new SqliteConnectionStringBuilder(settings.Database.ConnectionString).DataSource;
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory) OwnDirectory.Create(directory);
+        OwnDirectory.CreateFile(file);
+    }
+
+    private static async Task<FileStream> HoldAsync(string path, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return OwnDirectory.OpenAlone(path, FileOptions.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(50, ct);
+            }
+        }
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,31 @@
+using Microsoft.Data.SqlClient;
+using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Failures;
+
+namespace Platform.Infrastructure.Schema;
+
+/// <summary>Makes SQL Server's readers wait for no writer, as SQLite's do (READ_COMMITTED_SNAPSHOT).</summary>
+internal static class SqlServerSnapshotReads
+{
+    private const string IsOff =
+        "SELECT CASE WHEN is_read_committed_snapshot_on = 1 THEN 0 ELSE 1 END FROM sys.databases WHERE database_id = DB_ID();";
+
+    // The option can't be changed while others are connected. They are cut off, and connect again.
+    private const string TurnOn = "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";
+
+    /// <summary>Turns it on where it is off: in a database that was made by hand, or before the first migration did so.</summary>
+    /// <returns>One line with the statement for an administrator, where this login may not change the database; else null.</returns>
+    public static async Task<string?> TurnOnAsync(AppDb db, CancellationToken ct)
+    {
+        if (await db.ReadAsync(IsOff, [], command => command.ExecuteScalarAsync(ct), ct) is not 1) return null;
+        try
+        {
+            await db.ReadAsync(TurnOn, [], command => command.ExecuteNonQueryAsync(ct), ct);
+            return null;
+        }
+        catch (SqlException refusal) when (DatabaseFailure.KindOf(refusal) is null)
+        {
+            return $"READ_COMMITTED_SNAPSHOT is off, and this login can't turn it on ({refusal.Message.ReplaceLineEndings(" ")}). Readers wait for writers until an administrator runs: {TurnOn}";
+        }
+    }
+}
