@@ -63,7 +63,7 @@ public sealed class StatementsTests : IDisposable
     public void Every_statement_in_the_code_can_be_read_behind_the_lock_timeout()
     {
         var statements = HandWritten.Constants(typeof(SqlServerAppDb).Assembly.GetTypes()).ToList();
-        var limit = statements.Single(statement => statement.Place == "SqlServerCommands.LockTimeout").Sql;
+        var limit = statements.Single(statement => statement.Place == "SqlServerAppDb.LockTimeout").Sql;
 
         Assert.StartsWith("SET LOCK_TIMEOUT ", limit, StringComparison.Ordinal);
         Assert.Empty(Problems(statements.Select(statement => (statement.Place, limit + statement.Sql))));

@@ -71,14 +71,6 @@ public interface IAppDb
     IQueryable<T> Query<T>(ISpecification<T> specification)
         where T : class;
 
-    /// <summary>Adds an audit entry to the transaction of the coming save.</summary>
-    void Record(AuditEntry entry);
-
-    /// <summary>
-    /// Adds an audit entry to the transaction of the coming save, made after the database has assigned the ids of new rows.
-    /// </summary>
-    void RecordAfterIds(Func<AuditEntry> entry);
-
     /// <summary>Saves all changes in one transaction, durable when it returns.</summary>
     /// <returns>Null, or the refusal that a unique index or a foreign key stands for.</returns>
     /// <exception cref="SaveConflictException">Another save came between; the use case is run again by the pipeline.</exception>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Credentials;
 
 namespace Platform.Infrastructure.AllowedDomains;
 
@@ -9,7 +10,7 @@ namespace Platform.Infrastructure.AllowedDomains;
 /// Every allowed domain there is, in memory: an origin that no one lists must cost the database nothing, or a stranger could
 /// keep it busy. A change puts an organization in doubt; what is in doubt is read anew before the next answer.
 /// </summary>
-internal sealed class DomainIndex : IDomainList
+internal sealed class DomainIndex : IDomainList, IChangeListener
 {
     // More than these are read with all others: a statement takes only so many parameters.
     private const int DoubtedAlone = 500;
@@ -37,6 +38,13 @@ internal sealed class DomainIndex : IDomainList
 
     /// <summary>What one organization lists; null where it lists nothing.</summary>
     public IDomainList? Of(OrganizationId organization) => _lists.GetValueOrDefault(organization);
+
+    void IChangeListener.Invalidate(CredentialChangeKind kind, long subject)
+    {
+        if (kind == CredentialChangeKind.AllowedDomains) Invalidate(new OrganizationId(subject));
+    }
+
+    void IChangeListener.Clear() => InvalidateAll();
 
     /// <summary>An organization's list may have changed.</summary>
     public void Invalidate(OrganizationId organization)

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Domain.ApiKeys;
-using Platform.Infrastructure.Audit.Security;
 
 namespace Platform.Infrastructure.Audit;
 

@@ -8,7 +8,7 @@ namespace Platform.Infrastructure.Credentials;
 /// Who credentials speak for, remembered. Each entry bears the versions of its key or sign-in and of its organization as
 /// they were when it was looked up; a change counts a version up, and what bears an older one is not an entry any more.
 /// </summary>
-internal sealed class CallerCache
+internal sealed class CallerCache : IChangeListener
 {
     // Twice as many are held at most: about 100 MB when all are of different people.
     private const int Generation = 100_000;
@@ -49,6 +49,8 @@ internal sealed class CallerCache
     /// <summary>Forgets what a change makes untrue.</summary>
     public void Invalidate(CredentialChangeKind kind, long subject)
     {
+        if (kind == CredentialChangeKind.AllowedDomains) return;
+
         // In this order: who reads the new version below then finds that something has changed.
         Interlocked.Increment(ref _changes);
         VersionsOf(kind).CountUp(subject);

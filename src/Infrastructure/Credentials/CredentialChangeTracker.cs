@@ -5,6 +5,7 @@ using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Credentials;
 
@@ -12,27 +13,46 @@ namespace Platform.Infrastructure.Credentials;
 /// Sees in every save what may change what a credential may do, so that no use case has to remember to say so: its change
 /// goes into the feed in the same transaction, and out of this node's memory once that is committed.
 /// </summary>
-internal sealed class CredentialChangeTracker(CacheInvalidation remembered, TimeProvider clock)
+internal sealed class CredentialChangeTracker(CacheInvalidation remembered, TimeProvider clock) : ISaveParticipant
 {
-    /// <summary>What a coming save changes.</summary>
-    public List<CredentialChange> ChangesOf(ChangeTracker saved)
-    {
-        List<CredentialChange>? changes = null;
-        foreach (var entry in saved.Entries())
-        {
-            if (IsChange(entry) && SubjectOf(entry) is var (kind, id))
-            {
-                (changes ??= []).Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
-            }
-        }
+    private readonly List<CredentialChange> _found = [];
+    private readonly List<CredentialChange> _uncommitted = [];
 
-        return changes ?? [];
+    public int Order => 1;
+
+    public int? RowsOfOneCommand => 0;
+
+    public bool FitsOneCommand(object added) => true;
+
+    /// <summary>Notes what a row of the coming save changes.</summary>
+    public void Inspect(EntityEntry row)
+    {
+        if (IsChange(row) && SubjectOf(row) is var (kind, id)) _found.Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
     }
 
-    /// <summary>Forgets on this node what committed changes make untrue.</summary>
-    public void Committed(IEnumerable<CredentialChange> changes)
+    public void Saving(AppDb db)
     {
-        foreach (var change in changes) remembered.Invalidate(change.Kind, change.SubjectId);
+        if (_found.Count == 0) return;
+        db.Set<CredentialChange>().AddRange(_found);
+        _uncommitted.AddRange(_found);
+        _found.Clear();
+    }
+
+    public void Saved() { }
+
+    public Task CommittingAsync(AppDb db, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Forgets on this node what committed changes make untrue.</summary>
+    public void Committed()
+    {
+        foreach (var change in _uncommitted) remembered.Invalidate(change.Kind, change.SubjectId);
+        _uncommitted.Clear();
+    }
+
+    public void Forget()
+    {
+        _found.Clear();
+        _uncommitted.Clear();
     }
 
     // What is new no one has remembered yet, but for a list that it comes onto.

@@ -19,5 +19,5 @@ internal sealed class Outbox(IAppDb db, EmailEncryption seal, TimeProvider clock
     public void Post(EmailAddress to, EmailMessage letter, DateTimeOffset uselessAt) =>
         Add(id => OutboxMail.Create(id, default(UserId?), to, seal.Seal(letter, id), clock.GetUtcNow(), uselessAt));
 
-    private void Add(Func<Guid, OutboxMail> make) => ((AppDb)db).Outbox.Add(make(Guid.CreateVersion7()));
+    private void Add(Func<Guid, OutboxMail> make) => ((AppDb)db).Set<OutboxMail>().Add(make(Guid.CreateVersion7()));
 }

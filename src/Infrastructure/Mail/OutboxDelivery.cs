@@ -113,7 +113,7 @@ internal sealed partial class OutboxDelivery(
 
             // No mail waits longer than the longest pause: what is later than that was put off by a clock that was wrong.
             var latest = now + LongestPause + ClockSkew.Most;
-            var due = db.Outbox.AsNoTracking()
+            var due = db.Set<OutboxMail>().AsNoTracking()
                 .Where(m => m.DueAt <= now || m.DueAt > latest)
                 .OrderBy(m => m.DueAt)
                 .ThenBy(m => m.Id)
@@ -228,7 +228,7 @@ internal sealed partial class OutboxDelivery(
 
     // The mail, as long as no one has moved its time since.
     private static IQueryable<OutboxMail> At(AppDb db, OutboxMail mail, DateTimeOffset dueAt) =>
-        db.Outbox.Where(m => m.Id == mail.Id && m.DueAt == dueAt);
+        db.Set<OutboxMail>().Where(m => m.Id == mail.Id && m.DueAt == dueAt);
 
     // Twice as long after each try.
     private static TimeSpan PauseAfter(int tries)

@@ -15,9 +15,6 @@ using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
 using Platform.Domain.Versions;
-using Platform.Infrastructure.Audit.Recording;
-using Platform.Infrastructure.Credentials;
-using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
@@ -73,18 +70,6 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     /// <summary>Changes of stored data that were carried out by code.</summary>
     internal DbSet<DataStep> DataSteps => Set<DataStep>();
 
-    /// <summary>Mails that are still to be sent.</summary>
-    internal DbSet<OutboxMail> Outbox => Set<OutboxMail>();
-
-    /// <summary>The change feed, which every save that touches a credential writes to.</summary>
-    internal DbSet<CredentialChange> Changes => Set<CredentialChange>();
-
-    /// <summary>Sees what saves change. Whoever makes contexts that save sets it.</summary>
-    internal CredentialChangeTracker? Watch { get; set; }
-
-    /// <summary>Writes what saves record into the audit. Set by the factory of contexts that save.</summary>
-    internal AuditWriter? Audit { get; set; }
-
     /// <summary>Finds the caller that a scope's context works for; null for contexts of the product itself.</summary>
     internal Func<ICaller?>? Caller { get; set; }
 
@@ -103,13 +88,15 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
             : WriterQueue.Strangers;
 
     /// <summary>Begins another use of a pooled context: nothing of the use before is left.</summary>
-    internal virtual void Begin(CredentialChangeTracker watch, AuditWriter audit)
+    /// <param name="participants">Makes the participants of a context, called at its first use alone.</param>
+    internal virtual void Begin(Func<ISaveParticipant[]> participants)
     {
+        _participants ??= participants();
         Forget();
 
         // A save that fails is rolled back whole: a savepoint before each would be a round trip for nothing.
         Database.AutoSavepointsEnabled = false;
-        (Watch, Audit, Caller, UsesReservedConnection, MayTakeLong) = (watch, audit, null, false, false);
+        (Caller, UsesReservedConnection, MayTakeLong) = (null, false, false);
     }
 
     /// <summary>Lifts the limits on waiting until the context is disposed, for work that no request waits for.</summary>

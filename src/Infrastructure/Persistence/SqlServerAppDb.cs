@@ -1,8 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Platform.Infrastructure.Audit.Recording;
-using Platform.Infrastructure.Credentials;
-using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
@@ -13,20 +10,29 @@ public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : A
     /// <summary>Compares texts by code point (Microsoft Learn, "Collation and Unicode support").</summary>
     internal const string Collation = "Latin1_General_100_BIN2";
 
+    // In milliseconds. Shorter than Command Timeout, so that the server's own error arrives before the client gives up.
+    private const string LockTimeout = "SET LOCK_TIMEOUT 3500;\n";
+
     // EF 10 does not close the connection of a context for which its pool has no room (a cancelled use may have left it open).
     private bool _isInUse;
 
     /// <summary>Bounds the writers of each organization. Null where contexts are made for a tool.</summary>
     internal WriterQueue? Turns { get; set; }
 
+    /// <summary>
+    /// A statement that waits for no lock longer than the limit. Sent in one round trip, and with parameters valid for this statement
+    /// alone.
+    /// </summary>
+    internal static string WithLockTimeout(string sql) => LockTimeout + sql;
+
     /// <inheritdoc/>
-    internal override void Begin(CredentialChangeTracker watch, AuditWriter audit)
+    internal override void Begin(Func<ISaveParticipant[]> participants)
     {
-        base.Begin(watch, audit);
+        base.Begin(participants);
         _isInUse = true;
     }
 
-    internal override string Bounded(string sql) => MayTakeLong ? sql : SqlServerCommands.Bounded(sql);
+    internal override string Bounded(string sql) => MayTakeLong ? sql : WithLockTimeout(sql);
 
     protected override TimeSpan LongWork { get; } = TimeSpan.FromMinutes(10);
 

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Platform.Infrastructure.Persistence.Failures;
+using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
@@ -22,10 +23,13 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     // A little more than that keeps it from waiting a second time.
     private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(1.05);
 
+    // What a turn is waited for at most: the writers of a burst each hold it for milliseconds.
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(2);
+
     // What a turn is waited for at least, by one that has been at work for long.
     private static readonly TimeSpan LeastTurnPatience = TimeSpan.FromSeconds(0.1);
 
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, WriterTurn> Turns = new(StringComparer.Ordinal);
 
     private SqliteConnections? _connections;
     private SqliteConnection? _rented;
@@ -75,16 +79,28 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct)
     {
-        var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1));
-        var forTurn = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(PatienceLeft() - FilePatience, LeastTurnPatience);
-        if (!await turns.WaitAsync(forTurn, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
+        var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new WriterTurn());
+        var forTurn = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(Smaller(PatienceLeft(), TurnPatience), LeastTurnPatience);
+        if (!await turns.TakeAsync(forTurn, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
 
         var connection = (SqliteConnection)Database.GetDbConnection();
-        if (!MayTakeLong) WaitForFile(connection, Larger(PatienceLeft(), FilePatience));
+        if (MayTakeLong) return new Turn(this, connection, turns);
+
+        // Where the file was waited for in vain just now, waiting for it once more would take longer than the patience that is left.
+        var left = PatienceLeft();
+        if (left < FilePatience && turns.LastHeld >= FilePatience)
+        {
+            turns.Decline();
+            throw new DatabaseBusyException("Another process may hold the lock on the file.");
+        }
+
+        WaitForFile(connection, Larger(left, FilePatience));
         return new Turn(this, connection, turns);
     }
 
     private TimeSpan PatienceLeft() => _rentedAt is { } rentedAt ? Patience - Stopwatch.GetElapsedTime(rentedAt) : Patience;
+
+    private static TimeSpan Smaller(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Larger(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
@@ -114,7 +130,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         }
     }
 
-    private sealed class Turn(SqliteAppDb db, SqliteConnection connection, SemaphoreSlim turns) : IDisposable
+    private sealed class Turn(SqliteAppDb db, SqliteConnection connection, WriterTurn turns) : IDisposable
     {
         public void Dispose()
         {

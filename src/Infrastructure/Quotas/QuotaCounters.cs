@@ -64,7 +64,7 @@ internal abstract class QuotaCounters(Func<AppDb> contexts, TimeProvider clock) 
                 await db.Set<QuotaCounter>().Where(c => c.Subject == subject).ExecuteDeleteAsync(token);
 
                 // Nodes read it within a second, and ask again for what they refuse.
-                db.Changes.Add(CredentialChange.Of(CredentialChangeKind.Organization, organization.Value, clock.GetUtcNow()));
+                db.Add(CredentialChange.Of(CredentialChangeKind.Organization, organization.Value, clock.GetUtcNow()));
                 await db.SaveChangesAsync(token);
             },
             ct);

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Quotas;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Quotas;
@@ -14,7 +14,7 @@ namespace Platform.Infrastructure.Quotas;
 /// database granted, so that all nodes together admit no more than the limit, across restarts too.
 /// </summary>
 public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSettings settings, TimeProvider clock, ILogger<QuotaLedger> log)
-    : BackgroundService, IQuotas
+    : PeriodicService(TimeSpan.FromMilliseconds(500), log), IQuotas
 {
     /// <summary>How the subjects begin that are addresses.</summary>
     internal const string AddressSubjects = "ip:";
@@ -22,7 +22,6 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     /// <summary>How the subjects begin that are organizations.</summary>
     internal const string OrganizationSubjects = "org:";
 
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
     private static readonly QuotaWindow[] AllWindows = Enum.GetValues<QuotaWindow>();
 
@@ -85,24 +84,12 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     /// <summary>Gives back every lease, so that other nodes and the next start can spend it.</summary>
     public Task ReturnAllAsync(CancellationToken ct) => SweepAsync(TimeSpan.Zero, ct);
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await ReturnAllAsync(cancellationToken);
-    }
+    /// <summary>Gives back the leases that were not used of late.</summary>
+    public override Task RunOnceAsync(CancellationToken ct) => SweepAsync(IdleAfter, ct);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(SweepInterval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await SweepAsync(IdleAfter, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The stop gives back what is left.
-        }
-    }
+    protected override bool RunsAtStart => false;
+
+    protected override Task FinishAsync(CancellationToken ct) => ReturnAllAsync(ct);
 
     private static bool TryTake(Quota quota, QuotaLimits limits, DateTimeOffset now, out QuotaDecision decision)
     {

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
@@ -7,6 +6,8 @@ using Platform.Domain.Quotas;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Review;
 using Platform.Infrastructure.Audit.Security;
+using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Quotas.Failures;
@@ -19,10 +20,8 @@ namespace Platform.Infrastructure.Retention;
 /// entries past their time.
 /// </summary>
 internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning audit, TimeProvider clock, ILogger<Housekeeping> log)
-    : BackgroundService
+    : PeriodicService(TimeSpan.FromHours(1), log)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-
     // A node reads changes within seconds; one that can't for minutes forgets all it knows.
     private static readonly TimeSpan ChangesKept = TimeSpan.FromHours(1);
 
@@ -45,7 +44,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
     private const int KeysAtATime = AtATime / (ApiKeyAddresses.PerKey + 16);
 
     /// <summary>Deletes what has expired by now. A kind that can't be deleted is logged, and the others are deleted all the same.</summary>
-    public async Task SweepAsync(CancellationToken ct)
+    public override async Task RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var milliseconds = now.ToUnixTimeMilliseconds();
@@ -73,10 +72,12 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         await DeleteAsync(db => db.LimitNotices.Where(n => n.SentAt < noticesEnd).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.PlanRequests.Where(r => r.Day < requestsEnd).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.BillingEvents.Where(e => e.ReceivedAt < eventsEnd).Take(AtATime), AtATime, ct);
-        await DeleteAsync(db => db.Changes.Where(c => c.At < changesEnd).Take(AtATime), AtATime, ct);
+        await DeleteAsync(db => db.Set<CredentialChange>().Where(c => c.At < changesEnd).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.Set<ApiKeyAddress>().Where(a => RevokedKeys(db).Contains(a.ApiKeyId)), 1, ct);
         await TryAsync(nameof(AuditEntry), () => audit.PruneAsync(ct), ct);
     }
+
+    protected override bool RunsAtStart => false;
 
     private static IQueryable<ApiKeyId> RevokedKeys(AppDb db) => db.ApiKeys
         .Where(k => k.RevokedAt != null && db.Set<ApiKeyAddress>().Any(a => a.ApiKeyId == k.Id))
@@ -116,19 +117,6 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             LogNotDeleted(log, problem, kind);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await SweepAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What is left is swept after the next start.
         }
     }
 

@@ -10,9 +10,15 @@ using Platform.Infrastructure.Users;
 namespace Platform.Infrastructure.Schema;
 
 /// <summary>Brings the schema up to date, and tells whether it is.</summary>
-public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settings)
+public sealed class DatabaseSchema
 {
+    private readonly Func<AppDb> _contexts;
+    private readonly AuditChain _chain;
+    private readonly PlatformSettings _settings;
     private volatile bool _isCurrent;
+
+    internal DatabaseSchema(Func<AppDb> contexts, AuditChain chain, PlatformSettings settings) =>
+        (_contexts, _chain, _settings) = (contexts, chain, settings);
 
     /// <summary>People whom the last look at stored addresses found to share one. Empty before it.</summary>
     public IReadOnlyList<SharedAddress> SharedAddresses { get; private set; } = [];
@@ -20,7 +26,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
     /// <summary>Whether the database answers and has every migration this build knows.</summary>
     public async Task<bool> IsCurrentAsync(CancellationToken ct)
     {
-        await using var db = contexts();
+        await using var db = _contexts();
         return await IsCurrentAsync(db, ct);
     }
 
@@ -35,7 +41,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
     /// <summary>Brings stored data to where this build needs it, in a database whose schema someone else has brought up to date.</summary>
     public async Task CompleteDataAsync(CancellationToken ct)
     {
-        await using var db = contexts();
+        await using var db = _contexts();
         db.AllowLongWork();
         SharedAddresses = await StoredAddresses.BringToOneFormAsync(db, ct);
     }
@@ -48,9 +54,9 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
         try
         {
             string? left = null;
-            await using var db = contexts();
+            await using var db = _contexts();
             db.AllowLongWork();
-            if (settings.Database.Provider == DatabaseProvider.SqlServer)
+            if (_settings.Database.Provider == DatabaseProvider.SqlServer)
             {
                 await MigrateAsync(db, await db.Database.GetPendingMigrationsAsync(ct), ct);
                 left = await SqlServerSnapshotReads.TurnOnAsync(db, ct);
@@ -74,7 +80,7 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
 
     // EF marks a migration under way with a row that a killed process leaves behind, and then waits for it for ever. The
     // file's lock ends with its process: who holds it may take such a row away.
-    private static async Task MigrateEmbeddedAsync(AppDb db, CancellationToken ct)
+    private async Task MigrateEmbeddedAsync(AppDb db, CancellationToken ct)
     {
         await using var held = await HoldAsync(db.Database.GetDbConnection().DataSource + ".migrating", ct);
         var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
@@ -85,18 +91,15 @@ public sealed class DatabaseSchema(Func<AppDb> contexts, PlatformSettings settin
     }
 
     // Never again after that: it would seal whatever someone has made of the audit since.
-    private static async Task MigrateAsync(AppDb db, IEnumerable<string> pending, CancellationToken ct)
+    private async Task MigrateAsync(AppDb db, IEnumerable<string> pending, CancellationToken ct)
     {
         await db.Database.MigrateAsync(ct);
-        if (db.Audit is { } audit && pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal)))
-        {
-            await audit.Chain.SealOldAsync(db, ct);
-        }
+        if (pending.Any(id => id.EndsWith(AuditChain.Migration, StringComparison.Ordinal))) await _chain.SealOldAsync(db, ct);
     }
 
     private void PrepareDirectory()
     {
-        var file = new SqliteConnectionStringBuilder(settings.Database.ConnectionString).DataSource;
+        var file = new SqliteConnectionStringBuilder(_settings.Database.ConnectionString).DataSource;
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory) OwnDirectory.Create(directory);
         OwnDirectory.CreateFile(file);
     }

@@ -1,27 +1,27 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Credentials;
 using Platform.Application.Usage;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Hosting;
 
 namespace Platform.Infrastructure.Usage;
 
 /// <summary>Uses in memory, written every second and at the stop.</summary>
 internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock, ILogger<UsageRecorder> log)
-    : BackgroundService, IUsageRecorder
+    : PeriodicService(TimeSpan.FromSeconds(1), log), IUsageRecorder
 {
-    // Counts may be 2 seconds late.
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
-    // In intervals. Last uses may be a minute late.
+    // In rounds. Counts may be 2 seconds late, last uses a minute.
     private const int LastUsesEvery = 10;
-
-    // The host's own time may be spent on the last requests; what they counted is still written.
-    private static readonly TimeSpan StopMayTake = TimeSpan.FromSeconds(5);
 
     private readonly PendingUsage _waiting = new();
     private readonly SemaphoreSlim _turn = new(1);
     private bool _isFailing;
+    private int _rounds;
+
+    // The host's own time may be spent on the last requests; what they counted is still written.
+    protected override TimeSpan? FinishLimit { get; } = TimeSpan.FromSeconds(5);
+
+    protected override bool RunsAtStart => false;
 
     public bool RecordUse(Caller caller, ClientNetwork from, DateTimeOffset now)
     {
@@ -47,14 +47,14 @@ internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock,
     /// <summary>Writes all there is. What can't be written now is kept for the next time.</summary>
     public Task FlushAsync(CancellationToken ct) => FlushAsync(withLastUses: true, ct);
 
-    // The server has stopped by then: the host stops what it started last first.
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Writes what was counted, and every tenth time when credentials were last used.</summary>
+    public override Task RunOnceAsync(CancellationToken ct) => FlushAsync(++_rounds % LastUsesEvery == 0, ct);
+
+    protected override async Task FinishAsync(CancellationToken ct)
     {
-        await base.StopAsync(cancellationToken);
-        using var limit = new CancellationTokenSource(StopMayTake);
         try
         {
-            await FlushAsync(limit.Token);
+            await FlushAsync(ct);
         }
         catch (OperationCanceledException late)
         {
@@ -66,22 +66,6 @@ internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock,
     {
         base.Dispose();
         _turn.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval);
-        try
-        {
-            for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++)
-            {
-                await FlushAsync(round % LastUsesEvery == 0, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The stop flushes what is left.
-        }
     }
 
     private async Task FlushAsync(bool withLastUses, CancellationToken ct)

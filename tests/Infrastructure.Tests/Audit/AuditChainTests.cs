@@ -7,7 +7,6 @@ using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Audit.Review;
 using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Tests.Support;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Tests.Support;

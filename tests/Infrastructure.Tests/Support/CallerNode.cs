@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Providers;
 
 namespace Platform.Infrastructure.Tests.Support;
 

@@ -84,13 +84,12 @@ internal sealed class TestDatabase : IDisposable
 
     /// <summary>What brings the schema up to date, on connections of its own as another node's would be.</summary>
     public DatabaseSchema NewSchema() =>
-        new(
-            new ServiceCollection().AddSingleton(TimeProvider.System)
-                .AddLogging()
-                .AddDatabase(Settings)
-                .BuildServiceProvider()
-                .GetRequiredService<Func<AppDb>>(),
-            Settings);
+        new ServiceCollection().AddSingleton(TimeProvider.System)
+            .AddLogging()
+            .AddDatabase(Settings)
+            .AddDatabaseSchema(Settings)
+            .BuildServiceProvider()
+            .GetRequiredService<DatabaseSchema>();
 
     /// <summary>The settings that lead to it, and more.</summary>
     public PlatformSettings With(params (string Key, string? Value)[] more)

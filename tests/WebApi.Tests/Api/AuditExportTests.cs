@@ -1,6 +1,7 @@
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;

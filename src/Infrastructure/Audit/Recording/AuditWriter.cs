@@ -8,7 +8,7 @@ namespace Platform.Infrastructure.Audit.Recording;
 internal abstract class AuditWriter(AuditChain chain)
 {
     /// <summary>The chains that entries are sealed into.</summary>
-    public AuditChain Chain => chain;
+    protected AuditChain Chain => chain;
 
     /// <summary>Whether entries are written by the same command as the change they describe.</summary>
     public abstract bool WritesWithSave { get; }

@@ -24,8 +24,6 @@ internal sealed partial class AuditSealer(
     // Entries that are committed at about the same time are sealed in one transaction.
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
 
-    private static readonly TimeSpan StopMayTake = TimeSpan.FromSeconds(2);
-
     private volatile bool _isFailing;
 
     public async ValueTask CatchUpAsync(OrganizationId organization, CancellationToken ct)
@@ -42,13 +40,6 @@ internal sealed partial class AuditSealer(
         foreach (var organization in await WaitingAsync(db, ct)) await chain.SealWaitingAsync(db, organization, ct);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        using var limit = new CancellationTokenSource(StopMayTake);
-        while (queue.TryTake(out var organization)) await TrySealAsync(organization, limit.Token);
-    }
-
     /// <summary>
     /// Queues every organization that has something waiting. Another node, or the next start, finds what is left at the stop.
     /// </summary>
@@ -56,6 +47,13 @@ internal sealed partial class AuditSealer(
     {
         await using var db = contexts();
         foreach (var organization in await WaitingAsync(db, ct)) queue.Add(organization);
+    }
+
+    protected override TimeSpan? FinishLimit { get; } = TimeSpan.FromSeconds(2);
+
+    protected override async Task FinishAsync(CancellationToken ct)
+    {
+        while (queue.TryTake(out var organization)) await TrySealAsync(organization, ct);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

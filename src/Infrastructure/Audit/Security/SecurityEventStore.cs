@@ -5,6 +5,7 @@ using Platform.Application.Users;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Persistence.Failures;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Audit;
 using Platform.Application.Common;
@@ -9,18 +8,15 @@ using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Hosting;
 
 namespace Platform.Infrastructure.Audit.Security;
 
 /// <summary>Security events in memory, written four times a second and at the stop.</summary>
-internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvents
+internal sealed partial class SecurityEvents : PeriodicService, ISecurityEvents
 {
     private const int QueueLength = 2000;
     private const int AtATime = 100;
-
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StopMayTake = TimeSpan.FromSeconds(5);
 
     private readonly SecurityEventStore _rows;
     private readonly TimeProvider _clock;
@@ -30,9 +26,9 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<SecurityEvent> _taken = [];
     private long _lost;
-    private bool _isFailing;
 
     public SecurityEvents(SecurityEventStore rows, TimeProvider clock, ILogger<SecurityEvents> log)
+        : base(TimeSpan.FromMilliseconds(250), log)
     {
         (_rows, _clock, _log) = (rows, clock, log);
         _queue = Channel.CreateBounded<SecurityEvent>(
@@ -75,8 +71,6 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
 
             await _rows.WriteOverflowAsync(_clock.GetUtcNow(), ct);
             if (Interlocked.Exchange(ref _lost, 0) is var lost and > 0) LogLost(_log, lost);
-            if (_isFailing) LogWrittenAgain(_log);
-            _isFailing = false;
         }
         finally
         {
@@ -84,13 +78,7 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
         }
     }
 
-    // The server has stopped by then: the host stops what it started last first.
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        using var limit = new CancellationTokenSource(StopMayTake);
-        await TryFlushAsync(limit.Token);
-    }
+    public override Task RunOnceAsync(CancellationToken ct) => FlushAsync(ct);
 
     public override void Dispose()
     {
@@ -98,46 +86,31 @@ internal sealed partial class SecurityEvents : BackgroundService, ISecurityEvent
         _turn.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan IntervalAfterFailure { get; } = TimeSpan.FromSeconds(1);
+
+    protected override TimeSpan? FinishLimit { get; } = TimeSpan.FromSeconds(5);
+
+    protected override async Task FinishAsync(CancellationToken ct)
     {
         try
         {
-            while (true)
-            {
-                await Task.Delay(await TryFlushAsync(stoppingToken) ? Interval : AfterFailure, stoppingToken);
-            }
+            await FlushAsync(ct);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            // The stop flushes what is left.
+            if (!IsFailing || problem is OperationCanceledException) LogNotWritten(_log, problem);
         }
     }
+
+    protected override void OnFailed(Exception problem) => LogNotWritten(_log, problem);
+
+    protected override void OnRecovered() => LogWrittenAgain(_log);
 
     // What was taken and could not be written comes first the next time.
     private bool Take()
     {
         while (_taken.Count < AtATime && _queue.Reader.TryRead(out var told)) _taken.Add(told);
         return _taken.Count > 0;
-    }
-
-    private async Task<bool> TryFlushAsync(CancellationToken ct)
-    {
-        try
-        {
-            await FlushAsync(ct);
-            return true;
-        }
-        catch (Exception problem) when (!ct.IsCancellationRequested || problem is not OperationCanceledException)
-        {
-            if (!_isFailing) LogNotWritten(_log, problem);
-            _isFailing = true;
-            return false;
-        }
-        catch (OperationCanceledException late)
-        {
-            LogNotWritten(_log, late);
-            return false;
-        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Security events could not be written; they are kept, and tried again every second")]

@@ -10,6 +10,7 @@ using Platform.Domain.Common;
 using Platform.Domain.Sessions;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Persistence.Failures;
 
@@ -74,7 +75,11 @@ internal static partial class ForeignKeyViolation
     }
 
     /// <summary>The name of the foreign key that refused a save; null where none of its rows refers to a row that is gone.</summary>
-    public static async Task<string?> FindAsync(AppDb db, Exception violation, CancellationToken ct)
+    /// <param name="db">The context of the save.</param>
+    /// <param name="violation">What the save failed with.</param>
+    /// <param name="read">Asks the database for one value.</param>
+    public static async Task<string?> FindAsync(
+        DbContext db, Exception violation, Func<string, CommandParameter, Task<object?>> read)
     {
         if ((violation is DbUpdateException ? violation.InnerException : violation) is SqlException sqlServer) return NameIn(sqlServer);
 
@@ -82,7 +87,7 @@ internal static partial class ForeignKeyViolation
         var rows = violation is DbUpdateException { Entries: { Count: > 0 } failed } ? failed : db.ChangeTracker.Entries();
         foreach (var (key, value) in rows.SelectMany(References).ToList())
         {
-            if (!IsNew(db, key, value) && !await IsThereAsync(db, key, value, ct)) return key.GetConstraintName();
+            if (!IsNew(db, key, value) && !await IsThereAsync(key, value, read)) return key.GetConstraintName();
         }
 
         return null;
@@ -115,18 +120,18 @@ internal static partial class ForeignKeyViolation
     }
 
     // A row of the same save is there once the save is carried out again.
-    private static bool IsNew(AppDb db, IForeignKey key, object value) => db.ChangeTracker.Entries().Any(row =>
+    private static bool IsNew(DbContext db, IForeignKey key, object value) => db.ChangeTracker.Entries().Any(row =>
         row.State == EntityState.Added
         && row.Metadata == key.PrincipalEntityType
         && value.Equals(row.Property(key.PrincipalKey.Properties[0]).CurrentValue));
 
-    private static async Task<bool> IsThereAsync(AppDb db, IForeignKey key, object value, CancellationToken ct)
+    private static async Task<bool> IsThereAsync(
+        IForeignKey key, object value, Func<string, CommandParameter, Task<object?>> read)
     {
         var (table, column) = (key.PrincipalEntityType.GetTableName(), key.PrincipalKey.Properties[0]);
         var id = column.GetTypeMapping().Converter?.ConvertToProvider(value) ?? value;
         var sql = $"SELECT count(*) FROM \"{table}\" WHERE \"{column.GetColumnName()}\" = @id";
-        var count = await db.ReadAsync(sql, [new("@id", DbType.Int64, id)], command => command.ExecuteScalarAsync(ct), ct);
-        return count is > 0L;
+        return await read(sql, new CommandParameter("@id", DbType.Int64, id)) is > 0L;
     }
 
     // As EF names them.

@@ -3,14 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
-using Platform.Infrastructure.AllowedDomains;
-using Platform.Infrastructure.Audit;
-using Platform.Infrastructure.Audit.Keys;
-using Platform.Infrastructure.Audit.Recording;
-using Platform.Infrastructure.Audit.Sealing;
-using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence.Waiting;
-using Platform.Infrastructure.Quotas;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Settings.Reading;
 
@@ -19,63 +12,52 @@ namespace Platform.Infrastructure.Persistence.Providers;
 /// <summary>The two providers and how a context is made on each.</summary>
 public static class Databases
 {
-    /// <summary>
-    /// Registers pooled contexts of the configured provider, found as <see cref="IAppDb"/> in a scope and made by a
-    /// <c>Func&lt;AppDb&gt;</c> elsewhere.
-    /// </summary>
-    internal static IServiceCollection AddDatabase(this IServiceCollection services, PlatformSettings platform)
+    /// <summary>Registers pooled contexts of the embedded database, as <see cref="AddContexts"/> does.</summary>
+    internal static void AddSqlite(this IServiceCollection services, DatabaseSettings settings)
     {
-        var settings = platform.Database;
-        if (settings.Provider == DatabaseProvider.Sqlite)
-        {
-            services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
-            services.AddSingleton<AuditStore, SqliteAuditStore>();
-            services.AddSingleton<AuditWriter, SealWithCommit>();
-            services.AddContexts<SqliteAppDb>(settings, provider => provider.GetRequiredService<SqliteConnections>().LendTo);
-        }
-        else
-        {
-            KeepThreadsAtHand();
-            services.AddSingleton<AuditStore, SqlServerAuditStore>();
-            services.AddSingleton<AuditWriter, SealAfterCommit>();
-            var turns = WriterQueue.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
-            services.AddContexts<SqlServerAppDb>(settings, _ => db => db.Turns = turns);
-        }
-
-        services.AddSingleton(AuditKeys.Load(platform));
-        services.AddSingleton<AuditChain>();
-        services.AddSingleton<AuditSealQueue>();
-        services.AddSingleton<CallerCache>();
-        services.AddSingleton<DomainIndex>();
-        services.AddSingleton<ChangedOrganizations>();
-        services.AddSingleton<CacheInvalidation>();
-        services.AddSingleton<CredentialChangeTracker>();
-        // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
-        return services.AddScoped<IAppDb>(provider =>
-        {
-            var db = provider.GetRequiredService<Func<AppDb>>()();
-            db.Caller = provider.GetService<ICaller>;
-            return db;
-        });
+        services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
+        services.AddContexts<SqliteAppDb>(settings, provider => provider.GetRequiredService<SqliteConnections>().LendTo);
     }
 
+    /// <summary>Registers pooled contexts of SQL Server, as <see cref="AddContexts"/> does.</summary>
+    internal static void AddSqlServer(this IServiceCollection services, DatabaseSettings settings)
+    {
+        KeepThreadsAtHand();
+        var turns = WriterQueue.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
+        services.AddContexts<SqlServerAppDb>(settings, _ => db => db.Turns = turns);
+    }
+
+    /// <summary>
+    /// Registers pooled contexts, found as <see cref="IAppDb"/> in a scope and made by a <c>Func&lt;AppDb&gt;</c> elsewhere. Each has the
+    /// save participants that are registered.
+    /// </summary>
     private static void AddContexts<TContext>(
         this IServiceCollection services, DatabaseSettings settings, Func<IServiceProvider, Action<TContext>> prepare)
         where TContext : AppDb
     {
         services.AddPooledDbContextFactory<TContext>(options => Use(options, settings));
+        services.AddSingleton<Func<ISaveParticipant[]>>(provider =>
+            () => [.. provider.GetServices<ISaveParticipant>().OrderBy(participant => participant.Order)]);
         services.AddSingleton<Func<AppDb>>(provider =>
         {
             var (contexts, prepared) = (provider.GetRequiredService<IDbContextFactory<TContext>>(), prepare(provider));
-            var (watch, audit) = (provider.GetRequiredService<CredentialChangeTracker>(), provider.GetRequiredService<AuditWriter>());
+            var participants = provider.GetRequiredService<Func<ISaveParticipant[]>>();
             return () =>
             {
                 // A pooled context forgets what it tracked, but none of what this product added.
                 var db = contexts.CreateDbContext();
-                db.Begin(watch, audit);
+                db.Begin(participants);
                 prepared(db);
                 return db;
             };
+        });
+
+        // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
+        services.AddScoped<IAppDb>(provider =>
+        {
+            var db = provider.GetRequiredService<Func<AppDb>>()();
+            db.Caller = provider.GetService<ICaller>;
+            return db;
         });
     }
 

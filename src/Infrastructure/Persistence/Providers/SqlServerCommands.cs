@@ -8,15 +8,6 @@ namespace Platform.Infrastructure.Persistence.Providers;
 /// <summary>Limits how long EF's commands wait for a lock, and notes failures that broke their connection.</summary>
 internal sealed class SqlServerCommands : DbCommandInterceptor
 {
-    // In milliseconds. Shorter than Command Timeout, so that the server's own error arrives before the client gives up.
-    private const string LockTimeout = "SET LOCK_TIMEOUT 3500;\n";
-
-    /// <summary>
-    /// A statement that waits for no lock longer than the limit. Sent in one round trip, and with parameters valid for this statement
-    /// alone.
-    /// </summary>
-    public static string Bounded(string sql) => LockTimeout + sql;
-
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
     {
         if (eventData is { Context: AppDb db } && eventData.CommandSource != CommandSource.Migrations)

@@ -54,6 +54,20 @@ public sealed class SqliteWaitTests : IDisposable
     }
 
     [Fact]
+    public async Task Burst_of_writers_that_takes_longer_than_1_and_a_half_seconds_is_served_whole()
+    {
+        Execute("COMMIT");
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            await using var db = _database.Open();
+            await db.TransactAsync(token => Task.Delay(210, token), Ct);
+        })));
+
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(1.6), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task Reader_waits_for_no_writer()
     {
         await using var db = _database.Open();

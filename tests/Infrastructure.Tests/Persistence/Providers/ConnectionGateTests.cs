@@ -4,15 +4,13 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Common;
 using Platform.Domain.Organizations;
-using Platform.Infrastructure.Audit.Recording;
-using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Persistence.Failures;
 using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Tests.Support;
 using Platform.TestKit;
 
-namespace Platform.Infrastructure.Tests.Persistence.Waiting;
+namespace Platform.Infrastructure.Tests.Persistence.Providers;
 
 /// <summary>The gate in front of the client library's own pool, with real connections.</summary>
 public sealed class ConnectionGateTests : IAsyncDisposable
@@ -81,7 +79,7 @@ public sealed class ConnectionGateTests : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>
         {
             await using var db = await contexts.CreateDbContextAsync(Ct);
-            db.Begin(node.Services.GetRequiredService<CredentialChangeTracker>(), node.Services.GetRequiredService<AuditWriter>());
+            db.Begin(node.Services.GetRequiredService<Func<ISaveParticipant[]>>());
             using var cancel = new CancellationTokenSource();
             if (i % 6 == 0) cancel.CancelAfter(i % 12);
             await Record.ExceptionAsync(async () =>

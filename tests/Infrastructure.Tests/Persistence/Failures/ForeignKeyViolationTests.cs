@@ -9,7 +9,7 @@ using Platform.Infrastructure.Persistence.Failures;
 using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Persistence;
+namespace Platform.Infrastructure.Tests.Persistence.Failures;
 
 /// <summary>What a save answers whose rows refer to one that was deleted since the use case looked.</summary>
 [Trait("Database", "Any")]

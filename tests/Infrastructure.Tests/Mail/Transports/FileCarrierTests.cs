@@ -4,7 +4,7 @@ using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Mail.Transports;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Mail;
+namespace Platform.Infrastructure.Tests.Mail.Transports;
 
 public sealed class FileCarrierTests : IDisposable
 {

@@ -1,10 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Quotas.Failures;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Quotas;
+namespace Platform.Infrastructure.Tests.Quotas.Failures;
 
 /// <summary>The counts in a real database.</summary>
 [Trait("Database", "Any")]

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Platform.Infrastructure.Persistence.Statements;
 
-namespace Platform.Infrastructure.Tests.Persistence;
+namespace Platform.Infrastructure.Tests.Persistence.Statements;
 
 /// <summary>The spans of statements sent to SQLite, straight from the driver.</summary>
 public sealed class SqliteSpansTests : IDisposable

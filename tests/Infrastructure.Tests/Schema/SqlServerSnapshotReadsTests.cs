@@ -2,7 +2,7 @@ using Microsoft.Data.SqlClient;
 using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Tests.Support.Scripted;
 
-namespace Platform.Infrastructure.Tests.Persistence;
+namespace Platform.Infrastructure.Tests.Schema;
 
 public sealed class SqlServerSnapshotReadsTests
 {

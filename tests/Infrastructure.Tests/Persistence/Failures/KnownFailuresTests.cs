@@ -5,7 +5,7 @@ using Platform.Application.Common;
 using Platform.Infrastructure.Persistence.Failures;
 using Platform.Infrastructure.Tests.Support.Scripted;
 
-namespace Platform.Infrastructure.Tests.Persistence.Waiting;
+namespace Platform.Infrastructure.Tests.Persistence.Failures;
 
 public sealed class KnownFailuresTests
 {

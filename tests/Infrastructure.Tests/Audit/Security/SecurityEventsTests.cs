@@ -9,7 +9,7 @@ using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Audit;
+namespace Platform.Infrastructure.Tests.Audit.Security;
 
 [Trait("Database", "Any")]
 public sealed class SecurityEventsTests : IDisposable

@@ -15,7 +15,7 @@ using Platform.Infrastructure.Retention;
 using Platform.Infrastructure.Tests.Support;
 using Platform.Infrastructure.Tests.Support.Scripted;
 
-namespace Platform.Infrastructure.Tests.Persistence;
+namespace Platform.Infrastructure.Tests.Retention;
 
 [Trait("Database", "Any")]
 public sealed class HousekeepingTests : IDisposable
@@ -216,7 +216,7 @@ public sealed class HousekeepingTests : IDisposable
             NullLogger<AuditPruning>.Instance);
         using var housekeeping = new Housekeeping(database.Contexts, audit, new FakeTimeProvider(Start), NullLogger<Housekeeping>.Instance);
 
-        await housekeeping.SweepAsync(Ct);
+        await housekeeping.RunOnceAsync(Ct);
 
         string[] batch = [ScriptedDatabase.Begin, Tokens, ScriptedDatabase.Commit];
         var sent = database.RoundTrips.Select(text => text.Contains(Tokens, StringComparison.Ordinal) ? Tokens : text).ToList();
@@ -248,7 +248,7 @@ public sealed class HousekeepingTests : IDisposable
         using var housekeeping = new Housekeeping(
             contexts ?? _database.Contexts, TestAudit.Pruning(_database, now), new FakeTimeProvider(now),
             NullLogger<Housekeeping>.Instance);
-        await housekeeping.SweepAsync(Ct);
+        await housekeeping.RunOnceAsync(Ct);
     }
 
     /// <summary>Sees the deletions of one table. Between two of them, when the transaction is over, another writer gets in.</summary>

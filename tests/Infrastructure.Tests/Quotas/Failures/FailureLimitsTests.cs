@@ -6,7 +6,7 @@ using Platform.Infrastructure.Quotas.Failures;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Quotas;
+namespace Platform.Infrastructure.Tests.Quotas.Failures;
 
 /// <summary>Who is let in, who waits and who is refused, on a real database.</summary>
 [Trait("Database", "Any")]

@@ -7,7 +7,7 @@ using Platform.Infrastructure.Persistence.Failures;
 using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Persistence;
+namespace Platform.Infrastructure.Tests.Persistence.Failures;
 
 [Trait("Database", "Any")]
 public sealed class UniqueViolationTests : IDisposable

@@ -4,7 +4,7 @@ using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Audit;
+namespace Platform.Infrastructure.Tests.Audit.Review;
 
 [Trait("Database", "Any")]
 public sealed class AuditVerificationTests : IDisposable

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Schema;
@@ -6,7 +8,7 @@ using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Settings.Reading;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Persistence;
+namespace Platform.Infrastructure.Tests.Schema;
 
 /// <summary>SQLite alone: its file, the locks on it and the care that EF's own lock needs there.</summary>
 public sealed class DatabaseSchemaTests : IDisposable
@@ -34,7 +36,7 @@ public sealed class DatabaseSchemaTests : IDisposable
         using var directory = new TempDirectory();
         var inside = Path.Combine(directory.Path, "a", "b");
         var settings = TestSettings.In(inside);
-        var database = new ServiceScope(settings);
+        var database = new ServiceScope(settings, Chain);
         await database.Schema.MigrateAsync(Ct);
 
         Assert.True(File.Exists(Path.Combine(inside, "platform.db")));
@@ -47,7 +49,7 @@ public sealed class DatabaseSchemaTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         using var directory = new TempDirectory();
         var inside = Path.Combine(directory.Path, "data");
-        var database = new ServiceScope(TestSettings.In(inside));
+        var database = new ServiceScope(TestSettings.In(inside), Chain);
         await database.Schema.MigrateAsync(Ct);
 
         var files = Directory.GetFiles(inside);
@@ -143,9 +145,11 @@ public sealed class DatabaseSchemaTests : IDisposable
 
     public void Dispose() => _database.Dispose();
 
-    private sealed class ServiceScope(PlatformSettings settings)
+    private AuditChain Chain => _database.Services.GetRequiredService<AuditChain>();
+
+    private sealed class ServiceScope(PlatformSettings settings, AuditChain chain)
     {
-        public DatabaseSchema Schema { get; } = new(() => Make(settings), settings);
+        public DatabaseSchema Schema { get; } = new(() => Make(settings), chain, settings);
 
         private static SqliteAppDb Make(PlatformSettings settings)
         {

@@ -2,7 +2,7 @@ using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Audit;
+namespace Platform.Infrastructure.Tests.Audit.Keys;
 
 public sealed class AuditKeysTests : IDisposable
 {

@@ -8,7 +8,7 @@ using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Audit;
+namespace Platform.Infrastructure.Tests.Audit.Recording;
 
 [Trait("Database", "Any")]
 public sealed class AuditTrailTests : IDisposable

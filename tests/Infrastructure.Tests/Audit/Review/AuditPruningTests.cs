@@ -1,7 +1,7 @@
 using Platform.Domain.Audit;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Audit;
+namespace Platform.Infrastructure.Tests.Audit.Review;
 
 [Trait("Database", "Any")]
 public sealed class AuditPruningTests : IDisposable

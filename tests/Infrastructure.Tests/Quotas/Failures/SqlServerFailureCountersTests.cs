@@ -2,7 +2,7 @@ using Platform.Application.Common;
 using Platform.Infrastructure.Quotas.Failures;
 using Platform.Infrastructure.Tests.Support.Scripted;
 
-namespace Platform.Infrastructure.Tests.Quotas;
+namespace Platform.Infrastructure.Tests.Quotas.Failures;
 
 /// <summary>What two nodes do to each other's failure counters.</summary>
 public sealed class SqlServerFailureCountersTests

@@ -9,7 +9,7 @@ using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Tests.Support;
 using Platform.TestKit;
 
-namespace Platform.Infrastructure.Tests.Persistence.Waiting;
+namespace Platform.Infrastructure.Tests.Persistence.Failures;
 
 /// <summary>Exceptions of the real client library, from a server that fails in every way there is.</summary>
 public sealed class SqlServerFailuresTests : IAsyncDisposable

@@ -1,7 +1,7 @@
 using Microsoft.Data.SqlClient;
 using Platform.Infrastructure.Settings.Reading;
 
-namespace Platform.Infrastructure.Tests.Settings;
+namespace Platform.Infrastructure.Tests.Settings.Reading;
 
 public sealed class SqlServerConnectionStringTests
 {

@@ -6,7 +6,7 @@ using Platform.Infrastructure.Mail.Transports;
 using Platform.Infrastructure.Settings.Mail;
 using Platform.TestKit;
 
-namespace Platform.Infrastructure.Tests.Mail;
+namespace Platform.Infrastructure.Tests.Mail.Transports;
 
 /// <summary>Conversations with a server on a real port.</summary>
 public sealed class SmtpCarrierTests : IAsyncDisposable
