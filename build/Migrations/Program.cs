@@ -1,2 +1,2 @@
-// dotnet ef looks for the contexts of Infrastructure through this program; it is never run by itself.
+// dotnet ef finds Infrastructure's contexts through this program; it is never run directly.
 return 0;

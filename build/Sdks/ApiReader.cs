@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Platform.Sdks;
 
-/// <summary>Reads the OpenAPI document. A shape it doesn't know is an error, so that nothing is left out of the SDKs unnoticed.</summary>
+/// <summary>Reads the OpenAPI document. An unknown shape is an error, so that nothing is silently left out of the SDKs.</summary>
 internal sealed class ApiReader
 {
-    // What an SDK has a core of its own for.
+    // Types that every SDK implements by hand.
     private static readonly string[] CoreSchemas =
     [
         "Error", "ValidationError", "KeysError", "KeysValidationError", "WorkspaceError", "WorkspaceValidationError", "Pagination",
@@ -24,7 +24,7 @@ internal sealed class ApiReader
 
     /// <summary>Reads a document.</summary>
     /// <param name="json">An OpenAPI 3.0 document.</param>
-    /// <exception cref="InvalidOperationException">It has a shape that has no counterpart in the SDKs.</exception>
+    /// <exception cref="InvalidOperationException">The document has a shape without a counterpart in the SDKs.</exception>
     public static Api Read(string json) => new ApiReader((JsonObject)JsonNode.Parse(json)!).Read();
 
     private Api Read()
@@ -111,7 +111,7 @@ internal sealed class ApiReader
     }
 
     /// <param name="schema">The schema.</param>
-    /// <param name="place">Where it stands, for an error's message and for the name of an object without one.</param>
+    /// <param name="place">The schema's location, for error messages and to name an anonymous object.</param>
     private TypeRef TypeOf(JsonNode schema, string place)
     {
         if (schema["$ref"] is not null || schema["allOf"] is JsonArray { Count: 1 }) return Named(Reference(schema));
@@ -144,10 +144,10 @@ internal sealed class ApiReader
     private JsonNode Resolved(JsonNode parameter) =>
         parameter["$ref"] is { } reference ? _document["components"]!["parameters"]![((string)reference!).Split('/')[^1]]! : parameter;
 
-    // A member whose object has no name of its own: "Credential key" is a CredentialKey.
+    // A member whose object has no name: "Credential key" becomes CredentialKey.
     private static string NameFor(string place) => string.Concat(place.Split(' ').Select(part => Words.Of(part).Pascal));
 
-    // What leaves the system is a view there, and the thing itself here.
+    // The suffix "View" of the document's names is dropped.
     private static string ModelName(string schemaName) =>
         schemaName.EndsWith("View", StringComparison.Ordinal) ? schemaName[..^"View".Length] : schemaName;
 

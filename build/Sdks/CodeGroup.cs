@@ -1,9 +1,9 @@
 namespace Platform.Sdks;
 
-/// <summary>A piece of code that stands on one line where it fits, else with each item on a line of its own.</summary>
-/// <param name="Open">What it begins with, such as <c>call(</c>.</param>
-/// <param name="Items">Other groups, or groups without items, which are plain text.</param>
-/// <param name="Close">What it ends with.</param>
+/// <summary>A piece of code that is written on one line if it fits, otherwise with each item on its own line.</summary>
+/// <param name="Open">The opening text, such as <c>call(</c>.</param>
+/// <param name="Items">Other groups; a group without items is plain text.</param>
+/// <param name="Close">The closing text.</param>
 internal sealed record CodeGroup(string Open, IReadOnlyList<CodeGroup> Items, string Close)
 {
     /// <summary>Plain text.</summary>
@@ -13,8 +13,8 @@ internal sealed record CodeGroup(string Open, IReadOnlyList<CodeGroup> Items, st
     public static CodeGroup Of(string open, IEnumerable<string> items, string close) =>
         new(open, [.. items.Select(item => (CodeGroup)item)], close);
 
-    /// <summary>The lines, with a line feed after each.</summary>
-    /// <param name="indent">How many spaces the first line is indented by.</param>
+    /// <summary>The lines, each ending with a line feed.</summary>
+    /// <param name="indent">The indentation of the first line, in spaces.</param>
     /// <param name="layout">How the language breaks lines.</param>
     public string Lines(int indent, CodeLayout layout) => $"{Layout(indent, 0, layout)}\n";
 
@@ -24,7 +24,7 @@ internal sealed record CodeGroup(string Open, IReadOnlyList<CodeGroup> Items, st
         return $"{Open}{padding}{string.Join(", ", Items.Select(item => item.Flat(layout)))}{padding}{Close}";
     }
 
-    // What follows on the same line, such as a comma, must fit as well.
+    // The text that follows on the same line, such as a comma, must fit as well.
     private string Layout(int indent, int following, CodeLayout layout)
     {
         var spaces = new string(' ', indent);
@@ -40,8 +40,8 @@ internal sealed record CodeGroup(string Open, IReadOnlyList<CodeGroup> Items, st
 }
 
 /// <summary>How a language's formatter breaks lines.</summary>
-/// <param name="Width">The longest line, in characters.</param>
-/// <param name="Step">How many spaces an item is indented by.</param>
-/// <param name="EndsWithComma">Whether the last item on a line of its own has a comma, too.</param>
-/// <param name="PadsBraces">Whether there is a space within braces on one line.</param>
+/// <param name="Width">The maximum line length, in characters.</param>
+/// <param name="Step">The indentation of an item, in spaces.</param>
+/// <param name="EndsWithComma">Whether the last item on its own line is followed by a comma.</param>
+/// <param name="PadsBraces">Whether braces on one line are padded with spaces.</param>
 internal sealed record CodeLayout(int Width, int Step, bool EndsWithComma, bool PadsBraces);

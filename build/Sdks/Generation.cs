@@ -1,9 +1,9 @@
 namespace Platform.Sdks;
 
-/// <summary>Compares the generated files with those in the tree, and writes them.</summary>
+/// <summary>Compares the generated files with those in the repository, and writes them.</summary>
 internal sealed class Generation
 {
-    // Where dependencies and builds of the SDKs lie.
+    // Directories of dependencies and build output of the SDKs.
     private static readonly string[] ForeignFolders = ["node_modules", "dist", "build", "pkg", "__pycache__", ".git"];
 
     private readonly string _root;
@@ -12,7 +12,7 @@ internal sealed class Generation
     /// <summary>Generates the SDKs in memory.</summary>
     /// <param name="root">The root of the repository.</param>
     /// <param name="writers">The languages.</param>
-    /// <param name="document">The OpenAPI document; the checked-in one where null.</param>
+    /// <param name="document">The OpenAPI document; null for the checked-in one.</param>
     public Generation(string root, IEnumerable<ISdkWriter> writers, string? document = null)
     {
         _root = root;
@@ -25,14 +25,14 @@ internal sealed class Generation
         ];
     }
 
-    /// <summary>The document of the newest version of the API, which is the last by its name.</summary>
+    /// <summary>The document of the newest API version, which is the last by name.</summary>
     /// <param name="root">The root of the repository.</param>
     public static string NewestDocument(string root) =>
         Directory.EnumerateFiles(Path.Combine(root, "docs", "openapi"), "*.json").Order(StringComparer.Ordinal).Last();
 
     private IReadOnlyList<string> Folders { get; }
 
-    /// <summary>The files that are missing, differ, or are no longer generated: a line each.</summary>
+    /// <summary>The files that are missing, differ or are no longer generated, one line each.</summary>
     public IReadOnlyList<string> Differences() =>
     [
         .. _files.Where(file => !File.Exists(file.Path)).Select(file => $"{Relative(file.Path)} is missing"),
@@ -41,7 +41,7 @@ internal sealed class Generation
         .. Outdated().Select(path => $"{Relative(path)} is no longer generated"),
     ];
 
-    /// <summary>Writes every file, and deletes those that are no longer generated.</summary>
+    /// <summary>Writes every file and deletes those that are no longer generated.</summary>
     public void Write()
     {
         foreach (var path in Outdated().ToList()) File.Delete(path);

@@ -3,7 +3,7 @@ using Platform.Sdks.Go;
 
 namespace Platform.Sdks;
 
-/// <summary>Writes the Go package: a file for the client, one for the models, one for the enums, and one for each resource.</summary>
+/// <summary>Writes the Go package: one file each for the client, the models, the enums and every resource.</summary>
 internal sealed partial class GoWriter : ISdkWriter
 {
     /// <inheritdoc/>
@@ -30,7 +30,8 @@ internal sealed partial class GoWriter : ISdkWriter
         text.Line($"const apiVersion = \"{version}\"\n");
         text.Comment(
             "",
-            "Client calls the API. Its fields are the API's resources. It is safe for use by several goroutines at once; make one and keep it.");
+            "Client calls the API. Its fields are the API's resources. "
+            + "It is safe for use by several goroutines at once; make one and keep it.");
         text.Line("type Client struct {");
         foreach (var resource in api.Resources)
         {

@@ -2,7 +2,7 @@ using Platform.Sdks.JavaScript;
 
 namespace Platform.Sdks;
 
-/// <summary>Writes the models, operations and resources of the SDK for JavaScript and TypeScript, as Prettier formats them.</summary>
+/// <summary>Writes the models, operations and resources of the JavaScript and TypeScript SDK, in Prettier's format.</summary>
 internal sealed class JavaScriptWriter : ISdkWriter
 {
     /// <inheritdoc/>

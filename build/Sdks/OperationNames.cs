@@ -1,9 +1,9 @@
 namespace Platform.Sdks;
 
-/// <summary>Names operations by their method and path: <c>POST /api/api-keys/{id}/rotate</c> is <c>api_keys.rotate</c>.</summary>
+/// <summary>Names operations by method and path: <c>POST /api/api-keys/{id}/rotate</c> is <c>api_keys.rotate</c>.</summary>
 internal static class OperationNames
 {
-    // What the rule below would name badly, or twice.
+    // Operations that the rule below would name badly, or twice.
     private static readonly Dictionary<string, (string Resource, string Name)> Exceptions = new(StringComparer.Ordinal)
     {
         ["DELETE /api/sessions"] = ("sessions", "delete_others"),
@@ -37,7 +37,7 @@ internal static class OperationNames
     /// <summary>The names of an operation's resource and method.</summary>
     /// <param name="method">The HTTP method, in capitals.</param>
     /// <param name="path">The path, with parameters in braces.</param>
-    /// <param name="isList">Whether it answers a list.</param>
+    /// <param name="isList">Whether the response is a list.</param>
     public static (Words Resource, Words Name) Of(string method, string path, bool isList)
     {
         if (Exceptions.TryGetValue($"{method} {path}", out var exception)) return (Words.Of(exception.Resource), Words.Of(exception.Name));
@@ -59,7 +59,7 @@ internal static class OperationNames
         return (Words.Of(segments[0]), Words.Of(action.Length == 0 ? verb : verb.Length == 0 ? action : $"{verb}_{action}"));
     }
 
-    /// <summary>A sentence on a resource.</summary>
+    /// <summary>A sentence about a resource.</summary>
     public static string ResourceSummary(Words resource) =>
         Summaries.TryGetValue(resource.Snake, out var summary) ? summary : $"Operations on {resource.Text}.";
 }

@@ -5,7 +5,7 @@ namespace Platform.Sdks;
 /// <summary>Breaks text into lines, for comments.</summary>
 internal static class Prose
 {
-    /// <summary>The lines of a text, none longer than so many characters unless one word is. Line breaks of the text itself stay.</summary>
+    /// <summary>The lines of a text, wrapped at a width unless a single word is longer. Existing line breaks are kept.</summary>
     public static IEnumerable<string> Wrap(string text, int width)
     {
         foreach (var paragraph in text.Split('\n'))
@@ -27,7 +27,7 @@ internal static class Prose
         }
     }
 
-    /// <summary>A summary and a description as sentences.</summary>
+    /// <summary>Joins a summary and a description as sentences.</summary>
     public static string Sentences(string summary, string description) =>
         description.Length == 0 ? $"{summary.TrimEnd('.')}." : $"{summary.TrimEnd('.')}.\n\n{description}";
 }

@@ -50,7 +50,7 @@ internal sealed class RubyWriter : ISdkWriter
         return RubyText.Signatures($"  module Resources\n    @core: Core\n\n{string.Concat(methods)}\n{string.Join('\n', classes)}  end\n");
     }
 
-    // A document without dates as versions is of a product that has no versions yet, and would refuse the header.
+    // A document whose version is no date is from a server without API versions, which would refuse the header.
     private static string WriteVersion(string version)
     {
         var isDate = DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);

@@ -1,6 +1,6 @@
 namespace Platform.Sdks;
 
-/// <summary>The languages there is an SDK in.</summary>
+/// <summary>The languages with an SDK.</summary>
 internal static class SdkWriters
 {
     /// <summary>One for each folder under <c>sdks/</c>.</summary>

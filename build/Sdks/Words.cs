@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Platform.Sdks;
 
-/// <summary>A name as words in lower case, to be written in a language's own case.</summary>
+/// <summary>A name as lowercase words, to be written in the case of a language.</summary>
 internal sealed partial record Words
 {
     private readonly string[] _words;
@@ -21,13 +21,13 @@ internal sealed partial record Words
     /// <summary><c>api keys</c>.</summary>
     public string Text => string.Join(' ', _words);
 
-    /// <summary><c>APIKeys</c>: as Go writes initialisms.</summary>
+    /// <summary><c>APIKeys</c>, with initialisms as in Go.</summary>
     public string GoPascal => string.Concat(_words.Select(InGo));
 
-    /// <summary><c>apiKeys</c>: a Go name that is not exported.</summary>
+    /// <summary><c>apiKeys</c>: an unexported Go name.</summary>
     public string GoCamel => _words[0] + string.Concat(_words[1..].Select(InGo));
 
-    /// <summary>Takes a name in any case apart.</summary>
+    /// <summary>Splits a name in any case into words.</summary>
     public static Words Of(string name) =>
         new([.. Parts().Matches(name).Select(part => part.Value.ToLowerInvariant())]);
 

@@ -12,17 +12,17 @@ using Platform.Application.Sessions;
 
 namespace Platform.Application;
 
-/// <summary>Registers the use cases and what stands around them.</summary>
+/// <summary>Registers the use cases and the pipeline behaviors.</summary>
 public static class DependencyInjection
 {
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
-        // What is asked for once in a request need not be kept for a second time.
+        // Transient: each request resolves it once, so there is nothing to cache.
         services.AddTransient<IMediator>(provider => new Mediator(provider.GetRequiredService));
         services.AddTransient<UseCaseSender>();
         AddHandlers(services);
 
-        // The outermost first.
+        // Outermost first.
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(MeasureUseCases<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AdmitBeforeHashing<,>));

@@ -38,7 +38,7 @@ using Platform.Infrastructure.Versions;
 
 namespace Platform.Infrastructure;
 
-/// <summary>Registers what stands behind the application's ports.</summary>
+/// <summary>Registers the implementations of the application's ports.</summary>
 public static class DependencyInjection
 {
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, PlatformSettings settings)
@@ -97,8 +97,8 @@ public static class DependencyInjection
     }
 
     /// <summary>
-    /// Registers the configured database: how contexts are made, what takes part in their saves, and what each provider does in its own
-    /// way.
+    /// Registers the configured database: its contexts, the participants of their saves, and the services that differ between the
+    /// providers.
     /// </summary>
     internal static IServiceCollection AddDatabase(this IServiceCollection services, PlatformSettings settings)
     {
@@ -122,7 +122,7 @@ public static class DependencyInjection
         return services;
     }
 
-    /// <summary>Registers what brings the schema up to date.</summary>
+    /// <summary>Registers the service that migrates the schema.</summary>
     internal static IServiceCollection AddDatabaseSchema(this IServiceCollection services, PlatformSettings settings) =>
         services.AddSingleton(provider => new DatabaseSchema(
             provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditChain>(), settings));

@@ -26,16 +26,17 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi;
 
-/// <summary>Puts the product together: the server, or just the use cases for an operator's command.</summary>
+/// <summary>Composes the application: the server, or just the use cases that an operator command needs.</summary>
 internal static partial class PlatformHost
 {
-    /// <summary>Builds the product from its settings.</summary>
+    /// <summary>Builds the application from its settings.</summary>
     /// <param name="args">Settings on the command line, as the framework reads them.</param>
-    /// <param name="change">Changes the registrations, for tests.</param>
+    /// <param name="change">Changes the service registrations; used by tests.</param>
     /// <exception cref="SettingException">A setting can't be used.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
     {
-        // The host would watch its content root for changes of settings, and every commit of a database below it would wake the watcher.
+        // By default the host watches its content root for changed settings files, and every commit to a
+        // database below it would wake the watcher.
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false", .. args] });
         var settings = PlatformSettings.Read(builder.Configuration, builder.Environment);
@@ -45,11 +46,11 @@ internal static partial class PlatformHost
         {
             server.AddServerHeader = false;
 
-            // More than the product takes: the rest of a body that is refused is read and dropped, so that its sender, who may still be
-            // writing, can read the refusal. Beyond it the connection is closed at once.
+            // Larger than any accepted body: the rest of a refused body is read and dropped, so that a client that is still writing can
+            // read the error. Beyond this size the connection is closed at once.
             server.Limits.MaxRequestBodySize = 8 * BodyReader.MaxBytes;
 
-            // Any byte may come in a header's value (RFC 9110 §5.5); what it is worth is for us to say, in the surface's dialect.
+            // A header value may contain any byte (RFC 9110 §5.5). The application validates it and answers in the surface's dialect.
             server.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -98,8 +99,11 @@ internal static partial class PlatformHost
         return app;
     }
 
-    /// <summary>Brings the database to where this node needs it, where that is the node's own business.</summary>
-    /// <exception cref="SettingException">The database can't be opened, or its audit can't be gone on with.</exception>
+    /// <summary>
+    /// Prepares the database for this node. It migrates the schema on SQLite and in Development;
+    /// elsewhere the operator does (<c>migrate</c>).
+    /// </summary>
+    /// <exception cref="SettingException">The database can't be opened, or no configured key has sealed its audit.</exception>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
         var settings = app.Services.GetRequiredService<PlatformSettings>();
@@ -118,34 +122,34 @@ internal static partial class PlatformHost
         if (isDevelopment) await SendAsync(app, new SeedDemoOrganization(), ct);
     }
 
-    /// <summary>Logs what the operator has to do about data that this version reads in another way.</summary>
+    /// <summary>Logs data that this version reads differently and that the operator has to correct.</summary>
     public static void ReportData(WebApplication app)
     {
         foreach (var shared in app.Services.GetRequiredService<DatabaseSchema>().SharedAddresses) LogSharedAddress(app.Logger, shared);
     }
 
-    /// <summary>Starts to listen.</summary>
-    /// <exception cref="SettingException">It can't, where it is told to.</exception>
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="SettingException">The server can't listen on the configured addresses.</exception>
     public static async Task StartAsync(WebApplication app)
     {
         try
         {
             await app.StartAsync();
         }
-        catch (Exception problem)
+        catch (Exception exception)
         {
-            throw SettingException.For("ASPNETCORE_URLS", problem.Message.ReplaceLineEndings(" "));
+            throw SettingException.For("ASPNETCORE_URLS", exception.Message.ReplaceLineEndings(" "));
         }
     }
 
-    /// <summary>Carries out a use case that no request asks for.</summary>
+    /// <summary>Sends a use case outside any request.</summary>
     public static async Task<TResult> SendAsync<TResult>(WebApplication app, IUseCase<TResult> useCase, CancellationToken ct)
     {
         await using var scope = app.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(useCase, ct);
     }
 
-    // In the order a request meets them.
+    // In the order in which a request passes through them.
     private static void Use(WebApplication app, PlatformSettings settings)
     {
         app.UseMiddleware<ReadableHost>();

@@ -2,16 +2,16 @@ using Platform.Infrastructure.Settings.Reading;
 using Platform.WebApi;
 using Platform.WebApi.Operator;
 
-if (ProcessCulture.SetInvariant() is { } problem)
+if (ProcessCulture.SetInvariant() is { } error)
 {
-    await Console.Error.WriteLineAsync(problem);
+    await Console.Error.WriteLineAsync(error);
     return 1;
 }
 
 try
 {
-    var typed = CommandLine.Of(args);
-    if (typed.Words.Count > 0) return await OperatorCommands.RunAsync(typed);
+    var commandLine = CommandLine.Of(args);
+    if (commandLine.Words.Count > 0) return await OperatorCommands.RunAsync(commandLine);
 
     await using var app = PlatformHost.Build(args);
     await PlatformHost.PrepareAsync(app, CancellationToken.None);
@@ -20,8 +20,8 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (SettingException unusable)
+catch (SettingException exception)
 {
-    await Console.Error.WriteLineAsync(unusable.Message);
+    await Console.Error.WriteLineAsync(exception.Message);
     return 1;
 }

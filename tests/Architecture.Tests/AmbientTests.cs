@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>Time comes from the clock that is passed in, chance from where it has a reason.</summary>
+/// <summary>Production code takes the time from the injected clock, and randomness only where a reason is given.</summary>
 public class AmbientTests
 {
     private static readonly HashSet<string> Ambient = new(StringComparer.Ordinal)
@@ -11,7 +11,7 @@ public class AmbientTests
         "Random.Shared", "new Random", "Thread.Sleep", "Environment.TickCount",
     };
 
-    // Where something of it is right, and why.
+    // Allowed uses, each with its reason.
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
         ["src/Infrastructure/Sessions/JwtTokens.cs: Guid.NewGuid"] = "a token's jti only has to be its own; nothing is ordered by it",
@@ -24,10 +24,10 @@ public class AmbientTests
     private static readonly List<string> Found = [.. Repository.Sources("src").Where(file => !file.IsGenerated).SelectMany(Uses)];
 
     [Fact]
-    public void Nothing_asks_the_machine_itself() => Assert.Empty(Found.Except(Allowed.Keys));
+    public void Product_code_reads_no_ambient_clock_or_randomness() => Assert.Empty(Found.Except(Allowed.Keys));
 
     [Fact]
-    public void Every_exception_is_still_needed() => Assert.Empty(Allowed.Keys.Except(Found));
+    public void Every_exception_for_an_ambient_call_is_still_needed() => Assert.Empty(Allowed.Keys.Except(Found));
 
     [Theory]
     [InlineData("var a = DateTime.UtcNow;", "DateTime.UtcNow")]
@@ -38,16 +38,17 @@ public class AmbientTests
     [InlineData("var a = new Random(7);", "new Random")]
     [InlineData("Random a = new();", "new Random")]
     [InlineData("var a = Random.Shared.Next();", "Random.Shared")]
-    public void What_asks_the_machine_is_found_Has_teeth(string statement, string use) =>
+    public void Ambient_call_is_found_Has_teeth(string statement, string use) =>
         Assert.Equal([$"X.cs: {use}"], Uses(SourceFile.Of("X.cs", $"class X {{ void M() {{ {statement} }} }}")));
 
     [Fact]
-    public void What_asks_the_clock_is_not() =>
+    public void Injected_clock_is_no_ambient_call() =>
         Assert.Empty(
             Uses(
                 SourceFile.Of(
                     "X.cs",
-                    "class X { void M() { var a = clock.GetUtcNow(); var b = \"DateTime.UtcNow\"; /* DateTime.UtcNow */ var c = Guid.CreateVersion7(); } }")));
+                    "class X { void M() { var a = clock.GetUtcNow(); var b = \"DateTime.UtcNow\"; "
+                    + "/* DateTime.UtcNow */ var c = Guid.CreateVersion7(); } }")));
 
     private static IEnumerable<string> Uses(SourceFile file)
     {

@@ -4,13 +4,13 @@ using System.Reflection.PortableExecutable;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>A type as the compiler left it.</summary>
-/// <param name="Name">Its own name, without the number of its type parameters.</param>
-/// <param name="DocumentationId">What the documentation file calls it.</param>
-/// <param name="IsPublic">Whether other assemblies see it.</param>
+/// <summary>A type in a compiled assembly.</summary>
+/// <param name="Name">The name without namespace and arity.</param>
+/// <param name="DocumentationId">The id in the XML documentation file.</param>
+/// <param name="IsPublic">Whether other assemblies can use it.</param>
 internal sealed record CompiledType(string Name, string DocumentationId, bool IsPublic);
 
-/// <summary>What a built assembly says of itself, read without loading it.</summary>
+/// <summary>The metadata of a built assembly, read without loading it.</summary>
 internal sealed record CompiledAssembly(string Name, IReadOnlyList<string> References, IReadOnlyList<CompiledType> Types)
 {
     public static readonly IReadOnlyList<string> Layers =

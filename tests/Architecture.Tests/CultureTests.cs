@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>Nothing depends on the culture of the machine. What the compiler's analyzers don't see is found here.</summary>
+/// <summary>Nothing depends on the culture of the machine. This finds what the compiler's analyzers miss.</summary>
 public partial class CultureTests
 {
     private static readonly HashSet<string> Cultural = new(StringComparer.Ordinal)
@@ -12,7 +12,7 @@ public partial class CultureTests
         "StringComparer.InvariantCulture", "StringComparer.InvariantCultureIgnoreCase",
     };
 
-    // The one place that decides which culture there is.
+    // The one file that sets the culture.
     private const string Allowed = "src/WebApi/ProcessCulture.cs";
 
     private static readonly IReadOnlyList<SourceFile> Sources = Repository.Sources("src");
@@ -28,9 +28,9 @@ public partial class CultureTests
         Assert.Equal([Allowed], found);
     }
 
-    // Components are compiled by a generator, out of the reach of the analyzers and of this test's compilation.
+    // Components are compiled by a source generator, so neither the analyzers nor this test's compilation cover them.
     [Fact]
-    public void No_component_orders_what_it_shows()
+    public void No_component_orders_the_rows_it_shows()
     {
         var components = Repository.Files("src").Where(path => path.EndsWith(".razor", StringComparison.Ordinal)).ToList();
 
@@ -60,9 +60,9 @@ public partial class CultureTests
     public void Ordering_without_a_comparer_is_found_Has_teeth(string expression) =>
         Assert.Equal(["X.cs:6"], PlacesIn($"var found = {expression};"));
 
-    // The sources are bound together with those they need: a name that isn't would hide an ordering.
+    // The sources are bound together with the sources they need: an unresolved name would hide an ordering.
     [Fact]
-    public void Ordering_of_the_product_that_loses_its_comparer_is_found_Has_teeth()
+    public void Product_ordering_that_loses_its_comparer_is_found_Has_teeth()
     {
         const string comparer = "Order(StringComparer.Ordinal)";
         var changed = Sources.Where(file => !file.IsGenerated && file.Text.Contains(comparer, StringComparison.Ordinal)).ToList();
@@ -92,7 +92,7 @@ public partial class CultureTests
     [InlineData("(1, 2).CompareTo((2, 3))")]
     [InlineData("Math.Max(1, 2)")]
     [InlineData("Comparer<int>.Default")]
-    public void Ordering_with_a_comparer_or_of_other_things_is_not_found(string expression) =>
+    public void Ordering_with_a_comparer_or_of_other_types_is_not_found(string expression) =>
         Assert.Empty(PlacesIn($"var found = {expression};"));
 
     [Theory]
@@ -105,7 +105,7 @@ public partial class CultureTests
     [InlineData("var a = new Regex(x, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);", false)]
     [InlineData("var a = x.StartsWith(y, StringComparison.Ordinal);", false)]
     [InlineData("var a = x.ToString(CultureInfo.InvariantCulture);", false)]
-    public void A_culture_is_found_Has_teeth(string statement, bool isFound) =>
+    public void Use_of_a_culture_is_found_Has_teeth(string statement, bool isFound) =>
         Assert.Equal(isFound, Uses(SourceFile.Of("X.cs", $"class X {{ void M() {{ {statement} }} }}")).Any());
 
     [Theory]
@@ -113,7 +113,7 @@ public partial class CultureTests
     [InlineData("@names.Order().First()", true)]
     [InlineData("<p>Order</p>", false)]
     [InlineData("@Math.Max(1, 2)", false)]
-    public void A_component_that_orders_is_found_Has_teeth(string text, bool isFound) => Assert.Equal(isFound, Orders(text));
+    public void Component_that_orders_rows_is_found_Has_teeth(string text, bool isFound) => Assert.Equal(isFound, Orders(text));
 
     private static IEnumerable<string> PlacesIn(string statement) => TextOrder.In([SourceFile.Of("X.cs", $$"""
         class X

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>Every decision says when it was made and whether it holds, and stands in the index as it says itself.</summary>
+/// <summary>Every decision record has a date and a status, and the index lists it with the same title and status.</summary>
 public partial class DecisionsTests
 {
     private const string Folder = "docs/decisions/";
@@ -18,14 +18,14 @@ public partial class DecisionsTests
     ];
 
     [Fact]
-    public void Each_has_a_date_and_a_status_and_its_line_in_the_index()
+    public void Every_decision_has_a_date_a_status_and_its_line_in_the_index()
     {
         Assert.Contains(Folder + "0001-use-cases-behind-a-mediator.md", Files);
         Assert.DoesNotContain(Files, path => LineOf(path, Read(path)) is not { } line || !Index.Contains(line, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Index_lists_nothing_else_and_no_number_twice()
+    public void Decision_index_lists_nothing_else_and_no_number_twice()
     {
         var listed = Listed().Matches(Index);
 
@@ -46,7 +46,7 @@ public partial class DecisionsTests
     public void Decision_without_a_date_or_a_status_is_found_Has_teeth(string heading, string status, string? line) =>
         Assert.Equal(line, LineOf(Folder + "0007-a.md", $"{heading}\n\n{status}\n"));
 
-    // The line that the index must have; null where the file does not say what belongs into it.
+    // The line that the index must contain; null where the file lacks a title, date or status.
     private static string? LineOf(string path, string text)
     {
         if (Head().Match(text) is not { Success: true } head) return null;

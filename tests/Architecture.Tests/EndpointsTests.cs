@@ -6,7 +6,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>An endpoint binds, sends and replies. What it decides, something further in decides.</summary>
+/// <summary>An endpoint binds, sends and replies. Decisions are made in inner layers.</summary>
 public class EndpointsTests
 {
     private static readonly HashSet<string> NotAnEndpoints = new(StringComparer.Ordinal)
@@ -14,26 +14,26 @@ public class EndpointsTests
         "IAppDb", "AppDb", "SqliteAppDb", "SqlServerAppDb", "DbContext", "DbSet", "ILogger", "ILoggerFactory"
     };
 
-    // The OpenAPI document is written by the library that made it.
+    // The OpenAPI document is serialized by the library that generates it.
     private const string TheDocument = "JsonObject";
 
     private static readonly IReadOnlyList<SourceFile> Files =
         [.. Repository.Sources("src/WebApi").Where(file => file.Path.EndsWith("Endpoints.cs", StringComparison.Ordinal))];
 
     [Fact]
-    public void Hold_no_branch_no_database_and_no_log()
+    public void Endpoints_have_no_branch_no_database_and_no_log()
     {
         Assert.Contains(Files, file => file.Path == "src/WebApi/Api/ApiKeysEndpoints.cs");
         Assert.Empty(Files.SelectMany(Violations));
     }
 
     [Fact]
-    public void Take_and_answer_only_types_whose_JSON_is_generated() =>
+    public void Endpoint_bodies_and_answers_have_generated_JSON() =>
         Assert.Empty(Files.SelectMany(CrossingTypes).Except(Generated()).Except([TheDocument]));
 
-    // The look-out for those types must see them.
+    // Proves that the search for those types finds them.
     [Fact]
-    public void Take_and_answer_types_that_are_seen()
+    public void Search_for_endpoint_types_finds_known_ones()
     {
         var seen = Files.SelectMany(CrossingTypes).ToHashSet();
 
@@ -54,23 +54,24 @@ public class EndpointsTests
     [InlineData("try { } catch { }", "TryStatement")]
     [InlineData("ILogger<X> log;", "ILogger")]
     [InlineData("IAppDb db;", "IAppDb")]
-    public void A_branch_a_database_or_a_log_is_found_Has_teeth(string body, string what) =>
+    public void Endpoint_with_a_branch_a_database_or_a_log_is_found_Has_teeth(string body, string what) =>
         Assert.Equal(
             [$"XEndpoints.cs:1: {what}"],
             Violations(SourceFile.Of("XEndpoints.cs", $"class X {{ object M(object x, object y) {{ {body} }} }}")));
 
     [Fact]
-    public void Entity_Framework_is_found_Has_teeth() =>
+    public void Endpoint_with_Entity_Framework_is_found_Has_teeth() =>
         Assert.Equal(
             ["XEndpoints.cs:1: Microsoft.EntityFrameworkCore"],
             Violations(SourceFile.Of("XEndpoints.cs", "using Microsoft.EntityFrameworkCore; class X;")));
 
     [Fact]
-    public void A_type_without_generated_JSON_is_found_Has_teeth()
+    public void Endpoint_type_without_generated_JSON_is_found_Has_teeth()
     {
         var file = SourceFile.Of(
             "XEndpoints.cs",
-            "class X { void M() => api.MapPost(\"\", (Body<Unheard> body, OptionalBody<Unread> o) => 1).Answers<Unseen>(201).AnswersPageOf<Unlisted>(); }");
+            "class X { void M() => api.MapPost(\"\", (Body<Unheard> body, OptionalBody<Unread> o) => 1)"
+            + ".Answers<Unseen>(201).AnswersPageOf<Unlisted>(); }");
 
         Assert.Equal(
             ["IReadOnlyList<Unlisted>", "Unheard", "Unread", "Unseen"],
@@ -97,7 +98,7 @@ public class EndpointsTests
         or SyntaxKind.ForStatement or SyntaxKind.ForEachStatement or SyntaxKind.WhileStatement or SyntaxKind.DoStatement
             or SyntaxKind.TryStatement or SyntaxKind.GotoStatement;
 
-    // What Body<T>, OptionalBody<T>, Answers<T> and AnswersPageOf<T> name.
+    // The type arguments of Body<T>, OptionalBody<T>, Answers<T> and AnswersPageOf<T>.
     private static IEnumerable<string> CrossingTypes(SourceFile file) =>
         from name in file.All<GenericNameSyntax>()
         let type = name.TypeArgumentList.Arguments[0].ToString()
@@ -107,7 +108,7 @@ public class EndpointsTests
     private static IEnumerable<string> Generated() => typeof(ApiJsonContext).GetCustomAttributesData()
         .Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))
         .Select(attribute => (Type)attribute.ConstructorArguments[0].Value!)
-        .SelectMany(type => type.GetGenericArguments().Append(type)) // a list's items come with it
+        .SelectMany(type => type.GetGenericArguments().Append(type)) // includes a list's items
         .Select(Name);
 
     private static string Name(Type type) =>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>What holds for files whatever is in them.</summary>
+/// <summary>Rules for all files regardless of their content.</summary>
 public partial class FilesTests
 {
     private const int MaxLines = 300;
@@ -20,7 +20,7 @@ public partial class FilesTests
         ];
 
     [Fact]
-    public void None_of_code_is_longer_than_300_lines()
+    public void No_source_file_is_longer_than_300_lines()
     {
         var files = Repository.Sources("src").Concat(Repository.Sources("tests")).Where(file => !file.IsGenerated).ToList();
 
@@ -41,11 +41,11 @@ public partial class FilesTests
     }
 
     [Fact]
-    public void What_others_wrote_stands_with_its_licence() =>
+    public void Every_third_party_folder_contains_its_license() =>
         Assert.All(Others, folder => Assert.NotEmpty(Directory.GetFiles(Path.Combine(Repository.Root, folder), "LICENSE*")));
 
     [Fact]
-    public void Directives_stand_in_order()
+    public void Using_directives_are_sorted()
     {
         var files = Repository.Sources("src").Concat(Repository.Sources("tests")).Where(file => !file.IsGenerated).ToList();
 
@@ -57,10 +57,10 @@ public partial class FilesTests
     [InlineData("using System.Net;\nusing Microsoft.Extensions;\nusing Platform.Domain;\nusing static Platform.Domain.X;\n", true)]
     [InlineData("using Platform.Domain;\nusing System.Net;\n", false)]
     [InlineData("using Platform.Domain;\nusing Platform.Application;\n", false)]
-    public void Directives_in_another_order_are_found_Has_teeth(string text, bool isInOrder) => Assert.Equal(isInOrder, IsInOrder(text));
+    public void Unsorted_using_directives_are_found_Has_teeth(string text, bool isInOrder) => Assert.Equal(isInOrder, IsInOrder(text));
 
     [Fact]
-    public void None_names_a_place_of_one_machine_or_leaves_something_to_do()
+    public void No_file_contains_a_machine_path_or_an_open_to_do()
     {
         var texts = Repository.Files().Where(IsOurText).ToList();
 
@@ -80,7 +80,7 @@ public partial class FilesTests
     }
 
     [Fact]
-    public void A_long_one_is_found_Has_teeth()
+    public void Long_file_is_found_Has_teeth()
     {
         Assert.False(IsLong(SourceFile.Of("X.cs", Lines(MaxLines))));
         Assert.True(IsLong(SourceFile.Of("X.cs", Lines(MaxLines + 1))));
@@ -88,7 +88,7 @@ public partial class FilesTests
         static string Lines(int count) => string.Concat(Enumerable.Repeat("// line\n", count));
     }
 
-    // Put together here, so that this file is not found itself.
+    // Split in two, so that this file isn't found itself.
     [Theory]
     [InlineData("/ho", "me/someone/project")]
     [InlineData("/ro", "ot/.nuget")]
@@ -97,17 +97,17 @@ public partial class FilesTests
     [InlineData("/wo", "rk/project")]
     [InlineData("// TO", "DO: later")]
     [InlineData("# FIX", "ME")]
-    public void A_blemish_is_found_Has_teeth(string start, string end) => Assert.Single(Blemishes("x", "fine\n" + start + end));
+    public void Machine_path_or_to_do_is_found_Has_teeth(string start, string end) => Assert.Single(Blemishes("x", "fine\n" + start + end));
 
     [Theory]
     [InlineData("/workspace/developers")]
     [InlineData("https://example.com/home")]
     [InlineData("Todos")]
     [InlineData("/tmp/platform")]
-    public void What_is_none_is_not(string text) => Assert.Empty(Blemishes("x", text));
+    public void Text_without_machine_path_or_to_do_is_not_found(string text) => Assert.Empty(Blemishes("x", text));
 
     [Fact]
-    public void A_project_without_a_lock_or_a_solution_is_found_Has_teeth()
+    public void Project_without_a_lock_file_or_outside_the_solution_is_found_Has_teeth()
     {
         string[] files = ["src/A/A.csproj", "src/A/packages.lock.json", "src/B/B.csproj"];
 
@@ -117,9 +117,7 @@ public partial class FilesTests
 
     private static bool IsLong(SourceFile file) => file.Text.TrimEnd('\n').Count(c => c == '\n') + 1 > MaxLines;
 
-    // Lock files hold hashes, in which chance writes any word.
-    // What others wrote and is served as it came stands in a folder of its own, with its licence.
-    // Those of the framework first, as the formatter puts them.
+    // System namespaces first, as the formatter sorts them.
     private static bool IsInOrder(string text)
     {
         var names = Directive().Matches(text).Select(match => match.Groups[1].Value).ToList();
@@ -127,6 +125,7 @@ public partial class FilesTests
             names.OrderBy(name => name.Split('.')[0] != "System").ThenBy(name => name, StringComparer.OrdinalIgnoreCase));
     }
 
+    // Lock files are left out, since a hash may contain any word, and so are third-party files.
     private static bool IsOurText(string path) =>
         !NotText.Contains(Path.GetExtension(path))
         && !path.EndsWith(".lock.json", StringComparison.Ordinal)
@@ -138,7 +137,7 @@ public partial class FilesTests
     private static IEnumerable<string> WithoutLock(IReadOnlyList<string> files) =>
         Projects(files).Where(path => !files.Contains(path[..(path.LastIndexOf('/') + 1)] + "packages.lock.json"));
 
-    // The start of the EF tools is built when a migration is written, and by no one else.
+    // The project under build/Migrations is built only when a migration is added.
     private static IEnumerable<string> NotIn(string solution, IReadOnlyList<string> files) =>
         Projects(files)
             .Where(path => !path.StartsWith("build/", StringComparison.Ordinal) && !solution.Contains(path, StringComparison.Ordinal));

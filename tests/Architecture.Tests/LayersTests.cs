@@ -1,9 +1,9 @@
 namespace Platform.Architecture.Tests;
 
-/// <summary>Layers point inward: to the domain, which knows no other.</summary>
+/// <summary>Layers depend inward only: the domain depends on no other.</summary>
 public class LayersTests
 {
-    // What each layer may reference, by the start of the name. A new entry is a decision.
+    // The assemblies that each layer may reference, by prefix. A new entry is a decision.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Platform.Domain"] = ["System."],
@@ -20,7 +20,7 @@ public class LayersTests
         ],
     };
 
-    // Beside the starts above, these never: a provider, a server or a layer further out.
+    // Never allowed, whatever the prefixes above say: a provider, a server or an outer layer.
     private static readonly Dictionary<string, string[]> Forbidden = new(StringComparer.Ordinal)
     {
         ["Platform.Domain"] = [],
@@ -38,15 +38,15 @@ public class LayersTests
     [InlineData("Platform.Domain")]
     [InlineData("Platform.Application")]
     [InlineData("Platform.Infrastructure")]
-    public void A_layer_references_only_what_lies_further_in(string layer) => Assert.Empty(Violations(layer, CompiledAssembly.Read(layer)));
+    public void Layer_references_only_inner_layers(string layer) => Assert.Empty(Violations(layer, CompiledAssembly.Read(layer)));
 
-    // The rule is worth nothing on another assembly, or an empty one.
+    // Otherwise the rule could pass on another assembly or an empty one.
     [Theory]
     [InlineData("Platform.Domain", "ApiKeySecret")]
     [InlineData("Platform.Application", "CreateApiKey")]
     [InlineData("Platform.Infrastructure", "JwtTokens")]
     [InlineData("Platform.WebApi", "AccessControl")]
-    public void The_assembly_that_is_read_is_the_layers_own(string layer, string type)
+    public void Assembly_that_is_read_is_the_layers_own(string layer, string type)
     {
         var assembly = CompiledAssembly.Read(layer);
 
@@ -61,7 +61,7 @@ public class LayersTests
     [InlineData("Platform.Application", "Platform.WebApi", "Platform.Infrastructure")]
     [InlineData("Platform.Application", "Platform.WebApi", "Microsoft.AspNetCore.Routing")]
     [InlineData("Platform.Infrastructure", "Platform.Architecture.Tests", "Platform.WebApi")]
-    public void A_layer_that_references_outward_is_found_Has_teeth(string layer, string violator, string reference) =>
+    public void Layer_that_references_outward_is_found_Has_teeth(string layer, string violator, string reference) =>
         Assert.Contains(reference, Violations(layer, CompiledAssembly.Read(violator)));
 
     private static IEnumerable<string> Violations(string layer, CompiledAssembly assembly) => assembly.References.Where(reference =>

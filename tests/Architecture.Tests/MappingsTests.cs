@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>Views are mapped by the one configuration, which a feature adds to in one register.</summary>
+/// <summary>Views are mapped by one configuration, to which each feature contributes at most one register.</summary>
 public class MappingsTests
 {
     private static readonly HashSet<string> Maps = new(StringComparer.Ordinal) { "Adapt", "ProjectToType", "BuildAdapter", "AdaptToType" };
@@ -10,14 +10,14 @@ public class MappingsTests
     private static readonly IReadOnlyList<SourceFile> Files = Repository.Sources("src");
 
     [Fact]
-    public void Every_mapping_is_by_the_products_configuration()
+    public void Every_mapping_uses_the_shared_configuration()
     {
         Assert.Contains(Files.SelectMany(Calls), call => call.ToString().Contains("ProjectToType<ProjectView>", StringComparison.Ordinal));
         Assert.Empty(Files.SelectMany(OtherMappings));
     }
 
     [Fact]
-    public void Every_feature_has_one_register_at_most()
+    public void Every_feature_has_at_most_one_register()
     {
         var registers = Files
             .SelectMany(file => file.All<ClassDeclarationSyntax>().Where(IsRegister).Select(_ => Path.GetDirectoryName(file.Path)))
@@ -34,7 +34,7 @@ public class MappingsTests
     [InlineData("a.BuildAdapter().AdaptToType<B>()", "a.BuildAdapter().AdaptToType<B>(), a.BuildAdapter()")]
     [InlineData("TypeAdapterConfig.GlobalSettings.NewConfig<A, B>()", "TypeAdapterConfig.GlobalSettings")]
     [InlineData("project.Adapt<ProjectView>(Mappings.Config)", "")]
-    public void A_mapping_by_another_configuration_is_found_Has_teeth(string code, string found) =>
+    public void Mapping_with_another_configuration_is_found_Has_teeth(string code, string found) =>
         Assert.Equal(found, string.Join(", ", OtherMappings(SourceFile.Of("X.cs", $"class X {{ object M() => {code}; }}"))));
 
     private static IEnumerable<string> OtherMappings(SourceFile file) =>

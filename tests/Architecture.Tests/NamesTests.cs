@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>Names say what a thing is, and every public type says it in a sentence.</summary>
+/// <summary>Names contain no empty words, and every public type has a summary.</summary>
 public class NamesTests
 {
     private static readonly string[] EmptyWords =
@@ -15,7 +15,7 @@ public class NamesTests
         "Commands", "Queries", "Dtos", "Interfaces", "Services", "Helpers", "Models", "Utils"
     };
 
-    // The name of each, and its text.
+    // Source text by component name.
     private static readonly Dictionary<string, string> Components = Repository.Files("src")
         .Where(path => path.EndsWith(".razor", StringComparison.Ordinal))
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => File.ReadAllText(Path.Combine(Repository.Root, path)));
@@ -24,24 +24,24 @@ public class NamesTests
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void No_type_has_an_empty_word_at_its_end(string layer) =>
+    public void No_type_name_ends_with_an_empty_word(string layer) =>
         Assert.DoesNotContain(CompiledAssembly.Read(layer).Types.Select(type => type.Name), IsEmpty);
 
     [Fact]
-    public void No_folder_is_named_for_a_kind_of_thing() => Assert.DoesNotContain(Repository.Folders("src"), IsForAKind);
+    public void No_folder_is_named_after_a_kind_of_type() => Assert.DoesNotContain(Repository.Folders("src"), IsForAKind);
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void Every_public_type_has_a_sentence(string layer)
+    public void Every_public_type_has_a_summary(string layer)
     {
         var documentation = XDocument.Load(CompiledAssembly.PathOf(layer, ".xml"));
 
         Assert.Empty(WithoutSentence(CompiledAssembly.Read(layer).Types.Where(type => !Components.ContainsKey(type.Name)), documentation));
     }
 
-    // What the compiler makes of a component can bear no comment: its file begins with one.
+    // The class that is generated from a component can't have an XML comment, so the file begins with a Razor comment instead.
     [Fact]
-    public void Every_component_has_a_sentence()
+    public void Every_component_has_a_summary()
     {
         Assert.Contains("KeyListPage", Components.Keys);
         Assert.DoesNotContain(Components, component => !BeginsWithSentence(component.Value));
@@ -51,7 +51,7 @@ public class NamesTests
     [InlineData("@* A thing. *@\n<p>", true)]
     [InlineData("@* *@\n<p>", false)]
     [InlineData("<p>", false)]
-    public void A_component_without_a_sentence_is_found_Has_teeth(string text, bool has) => Assert.Equal(has, BeginsWithSentence(text));
+    public void Component_without_a_summary_is_found_Has_teeth(string text, bool has) => Assert.Equal(has, BeginsWithSentence(text));
 
     [Theory]
     [InlineData("KeyManager", true)]
@@ -61,20 +61,25 @@ public class NamesTests
     [InlineData("TokensImpl", true)]
     [InlineData("Database", false)]
     [InlineData("ApiKeyView", false)]
-    public void An_empty_word_is_found_Has_teeth(string name, bool isEmpty) => Assert.Equal(isEmpty, IsEmpty(name));
+    public void Empty_word_is_found_Has_teeth(string name, bool isEmpty) => Assert.Equal(isEmpty, IsEmpty(name));
 
     [Theory]
     [InlineData("src/Application/ApiKeys/Commands", true)]
     [InlineData("src/Domain/Models", true)]
     [InlineData("src/Application/Helpers/Text", true)]
     [InlineData("src/Application/ApiKeys", false)]
-    public void A_folder_for_a_kind_is_found_Has_teeth(string folder, bool isForAKind) => Assert.Equal(isForAKind, IsForAKind(folder));
+    public void Folder_for_a_kind_is_found_Has_teeth(string folder, bool isForAKind) => Assert.Equal(isForAKind, IsForAKind(folder));
 
     [Fact]
-    public void A_public_type_without_a_sentence_is_found_Has_teeth()
+    public void Public_type_without_a_summary_is_found_Has_teeth()
     {
         var documentation = XDocument.Parse(
-            """<doc><members><member name="T:N.Told"><summary>A thing.</summary></member><member name="T:N.Blank"><summary> </summary></member></members></doc>""");
+            """
+            <doc><members>
+              <member name="T:N.Told"><summary>A thing.</summary></member>
+              <member name="T:N.Blank"><summary> </summary></member>
+            </members></doc>
+            """);
         CompiledType[] types =
         [
             new("Told", "T:N.Told", true),
@@ -90,7 +95,7 @@ public class NamesTests
         text.StartsWith("@* ", StringComparison.Ordinal) && text.IndexOf(". *@", StringComparison.Ordinal) > 3
             && !text.Split('\n')[0].StartsWith("@* *@", StringComparison.Ordinal);
 
-    // A periodic service is a kind of .NET's background service.
+    // A periodic service is a .NET background service.
     private static bool IsEmpty(string name) =>
         name != "PeriodicService" && EmptyWords.Any(word => name.EndsWith(word, StringComparison.Ordinal));
 

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>Sources with the meaning of their names, for rules that depend on types.</summary>
+/// <summary>Compiles sources so that names resolve, for rules that depend on types.</summary>
 internal static class ProductCompilation
 {
-    // What the SDK imports for a project of its own accord.
+    // The implicit usings of the SDK.
     private const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
@@ -26,7 +26,7 @@ internal static class ProductCompilation
 
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.Preview);
 
-    // The runtime's, the framework's and the packages'; the product's own come from its sources.
+    // The runtime, the framework and the packages. The product's assemblies are left out: their sources are compiled.
     private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(() =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -34,7 +34,7 @@ internal static class ProductCompilation
             .Select(path => MetadataReference.CreateFromFile(path)),
     ]);
 
-    /// <summary>All projects as one. What generators would add is missing: components, and the bodies of partial methods.</summary>
+    /// <summary>Compiles all projects as one. Generated code is missing: components and the bodies of partial methods.</summary>
     public static CSharpCompilation Of(IEnumerable<SourceFile> files) => CSharpCompilation.Create(
         "Product",
         [

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>The project's files, read from the disk.</summary>
+/// <summary>The files of the repository, read from disk.</summary>
 internal static class Repository
 {
     private static readonly HashSet<string> NotOurs = new(StringComparer.Ordinal)
@@ -14,7 +14,7 @@ internal static class Repository
     /// <summary>The directory of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Every C# file under a folder, tests' and generated ones too.</summary>
+    /// <summary>Every C# file under a folder, including tests and generated files.</summary>
     public static IReadOnlyList<SourceFile> Sources(string folder) =>
         [
             .. Files(folder)
@@ -22,7 +22,7 @@ internal static class Repository
                 .Select(path => SourceFile.Of(path, File.ReadAllText(Path.Combine(Root, path))))
         ];
 
-    /// <summary>Every file under a folder, by its path from the root with forward slashes.</summary>
+    /// <summary>Every file under a folder, as paths relative to the root with forward slashes.</summary>
     public static IReadOnlyList<string> Files(string folder = "")
     {
         var found = new List<string>();
@@ -30,13 +30,13 @@ internal static class Repository
         return found;
     }
 
-    /// <summary>Every folder of sources under one, by its path from the root.</summary>
+    /// <summary>Every folder under a folder that contains files, as paths relative to the root.</summary>
     public static IEnumerable<string> Folders(string folder) =>
         Files(folder).Select(path => Path.GetDirectoryName(path)!.Replace('\\', '/')).Distinct();
 
     private static void Walk(DirectoryInfo directory, List<string> found)
     {
-        // In a linked work tree .git is a file.
+        // In a linked worktree, .git is a file.
         found.AddRange(
             directory.GetFiles()
                 .Where(file => file.Name != ".git")
@@ -60,7 +60,7 @@ internal static class Repository
     }
 }
 
-/// <summary>A C# file and how it reads.</summary>
+/// <summary>A C# file and its syntax tree.</summary>
 internal sealed record SourceFile(string Path, string Text, SyntaxNode Syntax)
 {
     public bool IsGenerated =>
@@ -69,10 +69,10 @@ internal sealed record SourceFile(string Path, string Text, SyntaxNode Syntax)
 
     public static SourceFile Of(string path, string text) => new(path, text, CSharpSyntaxTree.ParseText(text).GetRoot());
 
-    /// <summary>The things of a kind in it.</summary>
+    /// <summary>All syntax nodes of a type.</summary>
     public IEnumerable<T> All<T>()
         where T : SyntaxNode => Syntax.DescendantNodes().OfType<T>();
 
-    /// <summary>The path and the line of something in it.</summary>
+    /// <summary>The path and line of a node.</summary>
     public string At(SyntaxNode node) => $"{Path}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 }

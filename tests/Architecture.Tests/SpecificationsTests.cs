@@ -5,7 +5,7 @@ using Platform.Domain.Projects;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>A specification is an internal sealed class in its feature's folder, which the database's evaluator applies.</summary>
+/// <summary>A specification is an internal sealed class in its feature's folder, applied by the database's evaluator.</summary>
 public class SpecificationsTests
 {
     private static readonly IReadOnlyList<SourceFile> Files = Repository.Sources("src/Application");
@@ -24,7 +24,7 @@ public class SpecificationsTests
         Files.Where(file => !file.Path.EndsWith("Specifications.cs", StringComparison.Ordinal)).SelectMany(Declared));
 
     [Fact]
-    public void Specification_says_what_it_finds_in_one_sentence()
+    public void Specification_has_a_summary_of_one_sentence()
     {
         var specifications = Files.SelectMany(file => file.All<ClassDeclarationSyntax>()).Where(IsDeclaration).ToList();
 
@@ -42,7 +42,7 @@ public class SpecificationsTests
     }
 
     [Fact]
-    public void Specification_elsewhere_or_without_a_sentence_is_found_Has_teeth()
+    public void Specification_elsewhere_or_without_a_summary_is_found_Has_teeth()
     {
         var file = SourceFile.Of(
             "GetProject.cs",

@@ -5,13 +5,13 @@ using Platform.Application.Common;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>What a use case reads, it reads by a specification that limits to the caller's organization.</summary>
+/// <summary>Use cases read through specifications that filter by the caller's organization.</summary>
 public class TenancyTests
 {
-    // Phrases of specifications that limit to the caller. Each is itself checked to do so.
+    // Names of specifications that filter by the caller. Each is checked to do so.
     private static readonly HashSet<string> Phrases = new(StringComparer.Ordinal) { "OwnedBy", "VisibleTo" };
 
-    // Reads before there is a caller, or by the operator, who has none; and why each is right.
+    // Reads before the caller is known, or by the operator, who has no organization. Each has a reason.
     private static readonly Dictionary<string, string> Excused = new(StringComparer.Ordinal)
     {
         ["LogIn.cs: UserBySignIn"] = "finds who signs in, by organization and address",
@@ -78,13 +78,13 @@ public class TenancyTests
         [.. Files.SelectMany(Specifications).Where(NamesCaller).Select(type => type.Identifier.Text)];
 
     [Fact]
-    public void Every_read_names_the_caller() => Assert.Empty(Files.SelectMany(Unlimited).Except(Excused.Keys));
+    public void Every_read_is_limited_to_the_caller() => Assert.Empty(Files.SelectMany(Unlimited).Except(Excused.Keys));
 
     [Fact]
-    public void Every_excuse_is_still_needed() => Assert.Empty(Excused.Keys.Except(Files.SelectMany(Unlimited)));
+    public void Every_exception_for_an_unlimited_read_is_still_needed() => Assert.Empty(Excused.Keys.Except(Files.SelectMany(Unlimited)));
 
     [Fact]
-    public void Every_phrase_limits_to_the_callers_organization()
+    public void Every_listed_specification_filters_by_the_callers_organization()
     {
         var methods = Files.SelectMany(file => file.All<MethodDeclarationSyntax>())
             .Where(method => Phrases.Contains(method.Identifier.Text))
@@ -97,7 +97,7 @@ public class TenancyTests
     }
 
     [Fact]
-    public void Every_specification_that_names_the_caller_limits_to_their_organization()
+    public void Every_specification_that_takes_the_caller_filters_by_their_organization()
     {
         Assert.Contains("ProjectById", Limited);
         Assert.Empty(
@@ -116,7 +116,7 @@ public class TenancyTests
     [InlineData("return await db.Query(new Specification<Project>()).SingleAsync(ct);", "Specification<Project>")]
     [InlineData("var projects = new ProjectsOf(caller); return await db.Query(projects).CountAsync(ct);", "projects")]
     [InlineData("return db.Query(new ProjectsOf(caller)).Count() + db.Query(new OrganizationBySlug(slug)).Count();", "OrganizationBySlug")]
-    public void A_read_of_everyones_is_found_Has_teeth(string body, string read) => Assert.Equal([$"X.cs: {read}"], Unlimited(File(body)));
+    public void Unlimited_read_is_found_Has_teeth(string body, string read) => Assert.Equal([$"X.cs: {read}"], Unlimited(File(body)));
 
     [Theory]
     [InlineData("db.Users.Add(user);")]
@@ -124,7 +124,7 @@ public class TenancyTests
     [InlineData("db.Users.Remove(user);")]
     [InlineData("return await db.Query(new ProjectsOf(caller)).CountAsync(ct);")]
     [InlineData("return await db.Query(new ProjectById(command.Id, caller)).Include(p => p.Tasks).SingleAsync(ct);")]
-    public void A_write_or_a_limited_read_is_not(string body) => Assert.Empty(Unlimited(File(body)));
+    public void Write_or_limited_read_is_not_found(string body) => Assert.Empty(Unlimited(File(body)));
 
     [Theory]
     [InlineData("X(ICaller caller) => Query.VisibleTo(caller).Where(p => p.Name == name);", true)]
@@ -137,7 +137,7 @@ public class TenancyTests
     [InlineData("X(ICaller caller) { var organization = other; Query.Where(p => p.OrganizationId == o); }", false)]
     [InlineData("X(ICaller caller) { var o = caller.Organization; Query.Where(p => p.A || p.OrganizationId == o); }", false)]
     [InlineData("X(ICaller caller) { var o = caller.Organization; Query.Where(p => !(p.OrganizationId == o)); }", false)]
-    public void A_specification_that_lets_others_in_is_found_Has_teeth(string constructor, bool limits)
+    public void Specification_that_admits_other_tenants_is_found_Has_teeth(string constructor, bool limits)
     {
         var type = Assert.Single(Specifications(SourceFile.Of("X.cs", $"class X : Specification<Project> {{ {constructor} }}")));
 
@@ -164,7 +164,7 @@ public class TenancyTests
         call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax query, Name.Identifier.Text: var name }
         && query.ToString() == "Query" && Phrases.Contains(name) && call.ArgumentList.ToString() == "(caller)" && IsAlways(call, code));
 
-    // All rows must be the organization's: nothing else in the condition, or in the code around it, may let others in.
+    // Every row must belong to the organization: no other part of the condition, or of the code around it, may admit other rows.
     private static bool Compares(SyntaxNode code) =>
         Organizations(code).Any(name => code.DescendantNodes().OfType<BinaryExpressionSyntax>().Any(test =>
             test.OperatorToken.Text == "==" && test.Right.ToString() == name
@@ -173,7 +173,7 @@ public class TenancyTests
                 .All(node => node is BinaryExpressionSyntax { OperatorToken.Text: "&&" })
             && IsAlways(test.Ancestors().OfType<LambdaExpressionSyntax>().First(), code)));
 
-    // The variables that hold the caller's organization.
+    // The variables that contain the caller's organization.
     private static IEnumerable<string> Organizations(SyntaxNode code) => code.DescendantNodes().SelectMany(node => node switch
     {
         VariableDeclaratorSyntax { Initializer.Value: var value } variable when IsCallers(value) => [variable.Identifier.Text],

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>Finds where text is ordered in memory without a comparer: .NET then orders it by the rules of the present culture.</summary>
+/// <summary>Finds where text is sorted in memory without a comparer: .NET then uses the rules of the current culture.</summary>
 internal sealed class TextOrder(CSharpCompilation compilation)
 {
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
@@ -40,7 +40,7 @@ internal sealed class TextOrder(CSharpCompilation compilation)
             .Select(node => $"{tree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}");
     }
 
-    // By name alone, since only what is left is bound.
+    // By name only: binding is expensive and is done for the candidates that remain.
     private static bool IsCandidate(SyntaxNode node) => node switch
     {
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => Methods.Contains(member.Name.Identifier.Text),
@@ -70,7 +70,7 @@ internal sealed class TextOrder(CSharpCompilation compilation)
         }
     }
 
-    // What the order goes by: a selector's result, else the element, else the value that is compared.
+    // The type of the sort key: the selector's result, otherwise the element or the compared value.
     private static ITypeSymbol? KeyOf(IMethodSymbol method)
     {
         var types = method.Parameters.Select(parameter => parameter.Type).OfType<INamedTypeSymbol>();
@@ -83,7 +83,7 @@ internal sealed class TextOrder(CSharpCompilation compilation)
     private static ITypeSymbol ElementOf(INamedTypeSymbol collection) =>
         collection.TypeArguments[collection.Name == "PriorityQueue" ? 1 : 0];
 
-    // A tuple is ordered by its items, each as by default.
+    // A tuple is compared by its items, each with the default comparer.
     private static bool IsOrderedAsText(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_String } => true,
@@ -99,7 +99,7 @@ internal sealed class TextOrder(CSharpCompilation compilation)
     private static bool IsQueryable(IMethodSymbol method) =>
         method.ContainingType.Name is "Queryable" or "EntityFrameworkQueryableExtensions";
 
-    // Inside an expression that a provider translates, it is the database that orders.
+    // Inside an expression that a provider translates, the database sorts.
     private static bool IsTranslated(SemanticModel model, SyntaxNode node) => node.Ancestors().OfType<LambdaExpressionSyntax>()
         .Any(lambda => model.GetTypeInfo(lambda).ConvertedType is INamedTypeSymbol { Name: "Expression" });
 

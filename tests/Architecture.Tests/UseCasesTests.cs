@@ -15,7 +15,7 @@ public class UseCasesTests
 {
     private const int HandlerMaxLines = 60;
 
-    // Answers that are lists and are not paged, and why.
+    // Answers that are lists without pages, each with its reason.
     private static readonly Dictionary<string, string> ListsWithoutPages = new()
     {
         ["ListApiVersions"] = "There are as many as there are versions of the API.",
@@ -30,29 +30,29 @@ public class UseCasesTests
     private static List<Type> UseCases { get; } = [.. typeof(LogIn).Assembly.GetTypes().Where(IsUseCase)];
 
     [Fact]
-    public void Each_is_a_sealed_record_with_a_validator_and_a_handler()
+    public void Use_case_is_a_sealed_record_with_a_validator_and_a_handler()
     {
         Assert.Contains(typeof(LogIn), UseCases);
         Assert.Empty(UseCases.SelectMany(ShapeViolations));
     }
 
     [Fact]
-    public void Each_has_a_file_of_its_own_in_the_folder_of_its_feature() =>
+    public void Use_case_has_its_own_file_in_the_folder_of_its_feature() =>
         Assert.Empty(UseCases.SelectMany(useCase => FileViolations(useCase, Files)));
 
     [Fact]
-    public void Each_handler_is_seen_in_one_view() => Assert.Empty(Files.SelectMany(LengthViolations));
+    public void Handler_fits_on_one_screen() => Assert.Empty(Files.SelectMany(LengthViolations));
 
     [Fact]
-    public void Each_query_of_a_list_is_paged() =>
+    public void Query_of_a_list_is_paged() =>
         Assert.Empty(UseCases.Where(useCase => !ListsWithoutPages.ContainsKey(useCase.Name)).SelectMany(PagingViolations));
 
     [Fact]
-    public void A_list_excused_from_pages_is_there() =>
+    public void Every_exception_for_an_unpaged_list_still_exists() =>
         Assert.Empty(ListsWithoutPages.Keys.Except(UseCases.Select(useCase => useCase.Name)));
 
     [Fact]
-    public void Each_that_hashes_a_password_is_admitted_before()
+    public void Use_case_that_hashes_a_password_is_admitted_first()
     {
         Assert.Contains(typeof(LogIn), UseCases.Where(Hashes));
         Assert.DoesNotContain(
@@ -62,7 +62,7 @@ public class UseCasesTests
     }
 
     [Fact]
-    public void A_use_case_of_another_shape_is_found_Has_teeth()
+    public void Use_case_of_another_shape_is_found_Has_teeth()
     {
         Assert.Contains("Open: is not a sealed record", ShapeViolations(typeof(Open)));
         Assert.Contains("Plain: is not a sealed record", ShapeViolations(typeof(Plain)));
@@ -73,7 +73,7 @@ public class UseCasesTests
     }
 
     [Fact]
-    public void A_use_case_in_anothers_file_is_found_Has_teeth()
+    public void Use_case_in_another_file_is_found_Has_teeth()
     {
         var shared = SourceFile.Of(
             "src/Application/Sessions/LogIn.cs", "public sealed record LogIn : ICommand; public sealed record LogOut : ICommand;");
@@ -83,7 +83,7 @@ public class UseCasesTests
     }
 
     [Fact]
-    public void A_long_handler_is_found_Has_teeth()
+    public void Long_handler_is_found_Has_teeth()
     {
         Assert.Empty(LengthViolations(Handler(HandlerMaxLines)));
         Assert.Single(LengthViolations(Handler(HandlerMaxLines + 1)));
@@ -92,7 +92,7 @@ public class UseCasesTests
     }
 
     [Fact]
-    public void A_list_without_pages_is_found_Has_teeth()
+    public void List_without_pages_is_found_Has_teeth()
     {
         Assert.Single(PagingViolations(typeof(ListEverything)));
         Assert.Single(PagingViolations(typeof(PagedWithoutPage)));

@@ -2,22 +2,20 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Platform.Architecture.Tests;
 
-/// <summary>
-/// What an older version of the API says differently stands in <c>WebApi/Versions</c>: no other place asks for a version.
-/// </summary>
+/// <summary>What an older API version does differently is in <c>WebApi/Versions</c>: no other code checks the version.</summary>
 public class VersionsTests
 {
     private const string Home = "src/WebApi/Versions/";
     private const string Versions = "ApiVersions";
 
-    // What tells one version from another.
+    // Members that distinguish versions.
     private static readonly HashSet<string> Askers = new(StringComparer.Ordinal)
     {
         Versions, "ApiRelease", "OlderForm", "OlderDocument", "VersionChange", "VersionedOperation", "IApiVersions", "ApiVersion",
         "IsNewest",
     };
 
-    // The hooks of the mechanism, and what shows or moves a version. A new entry is a decision.
+    // The hooks of the mechanism, and code that shows or changes a version. A new entry is a decision.
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
         ["src/Domain/Organizations/Organization.cs"] = "stores the pin",
@@ -58,14 +56,14 @@ public class VersionsTests
     private static readonly IReadOnlyList<SourceFile> Files = [.. Repository.Sources("src").Where(file => !file.IsGenerated)];
 
     [Fact]
-    public void No_other_place_asks_for_a_version()
+    public void No_other_code_checks_the_version()
     {
         Assert.NotEmpty(Files);
         Assert.Empty(Files.Where(file => !IsAllowed(file.Path)).SelectMany(Asking));
     }
 
     [Fact]
-    public void Every_place_that_is_allowed_to_asks_for_one() =>
+    public void Every_place_that_may_check_the_version_does() =>
         Assert.DoesNotContain(
             Allowed.Keys, path => Files.SingleOrDefault(file => file.Path == path) is not { } file || !Asking(file).Any());
 
@@ -76,19 +74,19 @@ public class VersionsTests
     [InlineData("IApiVersions versions;", "IApiVersions")]
     [InlineData("var text = \"2026-12-01\";", "2026-12-01")]
     [InlineData("context.Request.Headers[\"Api-Version\"].ToString();", "Api-Version")]
-    public void A_place_that_asks_is_found_Has_teeth(string body, string what) =>
+    public void Version_check_is_found_Has_teeth(string body, string what) =>
         Assert.Equal([$"X.cs:1: {what}"], Asking(SourceFile.Of("X.cs", $"class X {{ void M() {{ {body} }} }}")));
 
     [Theory]
     [InlineData("var text = \"2026-01-15\";")]
     [InlineData("project.Version++;")]
     [InlineData("if (settings.ApiVersions) return;")]
-    public void What_asks_for_none_is_not(string body) =>
+    public void Code_without_a_version_check_is_not_found(string body) =>
         Assert.Empty(Asking(SourceFile.Of("X.cs", $"class X {{ void M() {{ {body} }} }}")));
 
     private static bool IsAllowed(string path) => path.StartsWith(Home, StringComparison.Ordinal) || Allowed.ContainsKey(path);
 
-    // Members that are called so elsewhere are about mail.
+    // Elsewhere, members with these names are about mail.
     private static bool IsMember(SimpleNameSyntax name) =>
         name.Parent is NameColonSyntax || (name.Parent is MemberAccessExpressionSyntax access && access.Name == name);
 

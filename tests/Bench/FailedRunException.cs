@@ -1,4 +1,4 @@
 namespace Platform.Bench;
 
-/// <summary>A measure that can't be trusted or taken, and why, in a line for whoever asked for it.</summary>
+/// <summary>A measurement that failed or can't be trusted, with the reason as one line for the user.</summary>
 internal sealed class FailedRunException(string message) : Exception(message);

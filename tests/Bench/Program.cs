@@ -4,14 +4,14 @@ using Platform.Bench.Bare;
 using Platform.Bench.Load;
 using Platform.Bench.Run;
 
-// Before the command line is read: the bare server's start is measured.
+// Before the command line is parsed: the startup time of the bare server is measured.
 if (args is ["bare", .. var settings])
 {
     await BareServer.RunAsync(settings);
     return 0;
 }
 
-// Long enough for servers to be stopped and files to be removed after Ctrl-C.
+// Enough time to stop servers and delete files after Ctrl-C.
 var ending = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
 var commands = new RootCommand("Measures the product against a bare server. 'bare --urls …' serves that one.")
 {

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace Platform.Bench;
 
-/// <summary>Programs that are run to their end.</summary>
+/// <summary>Runs programs until they exit.</summary>
 internal static class Programs
 {
-    /// <summary>Whether there is a program of this name.</summary>
+    /// <summary>Whether a program of this name exists.</summary>
     public static bool Exists(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Any(directory => File.Exists(Path.Combine(directory, name)));
 
-    /// <summary>Runs a program; it ends with the bench.</summary>
+    /// <summary>Runs a program, which is killed if the bench ends.</summary>
     /// <param name="command">The program and its arguments.</param>
-    /// <param name="environment">Changes to this process's environment; null takes a variable away.</param>
-    /// <returns>What it wrote to standard output.</returns>
-    /// <exception cref="FailedRunException">It did not end with 0.</exception>
+    /// <param name="environment">Changes to this process's environment; null removes a variable.</param>
+    /// <returns>Its standard output.</returns>
+    /// <exception cref="FailedRunException">The exit code was not 0.</exception>
     public static async Task<string> RunAsync(
         IReadOnlyList<string> command, CancellationToken ct, IReadOnlyDictionary<string, string?>? environment = null)
     {

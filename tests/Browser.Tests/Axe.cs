@@ -5,8 +5,7 @@ using Microsoft.Playwright;
 namespace Platform.Browser.Tests;
 
 /// <summary>
-/// Looks a page through for what keeps people out (axe-core: WCAG 2.2 A and AA, and its best practices), light and dark, wide and in the
-/// width of a telephone.
+/// Checks a page for accessibility (axe-core: WCAG 2.2 A and AA, and its best practices), light and dark, wide and in the width of a phone.
 /// </summary>
 public static class Axe
 {
@@ -18,10 +17,11 @@ public static class Axe
     private const string Look =
         """
         rule => axe.run(document, { resultTypes: ['violations'], ...(rule && { runOnly: [rule] }) })
-            .then(all => JSON.stringify(all.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.failureSummary}`))))
+            .then(all => JSON.stringify(all.violations.flatMap(rule => rule.nodes.map(
+                node => `${rule.id}: ${node.target} ${node.failureSummary}`))))
         """;
 
-    // What is there differs between the widths, and of the colours' rules there is one: not everything is looked at in every way.
+    // The content differs between the widths, and only one rule depends on colors, so not every rule is checked in every variant.
     private static readonly (int Width, ColorScheme Scheme, string? Rule)[] Views =
         [
             (Desk, ColorScheme.Light, null),
@@ -32,22 +32,22 @@ public static class Axe
 
     private static readonly Lazy<string> Source = new(() => new BundledAxeScriptProvider().GetScript());
 
-    /// <summary>What is wrong with the page as it stands, a line for each rule and place.</summary>
+    /// <summary>The violations on the current page, one line for each rule and element.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="rule">The one rule that is looked at; left out, all are.</param>
+    /// <param name="rule">The only rule to check; null for all.</param>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page, string? rule = null)
     {
-        // Evaluated, not added as a script: the page's own policy allows none from elsewhere. Deque.AxeCore.Playwright would load it
-        // anew for each look, into a page of its own too, which takes three times as long.
+        // Evaluated, not added as a script, since the page's own policy allows no scripts from elsewhere. Deque.AxeCore.Playwright would
+        // load it again for each check, and into a separate page, which takes three times as long.
         await page.EvaluateAsync($"(() => {{ if (!window.axe) {{ {Source.Value} }} }})()");
         var found = await page.EvaluateAsync<string>(Look, rule);
         return JsonSerializer.Deserialize<string[]>(found)!;
     }
 
-    /// <summary>Looks at an open page in every way, and fails where something is wrong or wider than the screen.</summary>
+    /// <summary>Checks an open page in every variant, and fails on a violation or if it is wider than the viewport.</summary>
     public static Task AssertAccessibleAsync(WatchedPage watched) => AssertAccessibleAsync(watched, Views);
 
-    /// <summary>Looks in one way at a page that is another's like but for its words.</summary>
+    /// <summary>Checks in one variant a page that differs from another only in its text.</summary>
     public static Task AssertReadableAsync(WatchedPage watched) => AssertAccessibleAsync(watched, [(Phone, ColorScheme.Light, null)]);
 
     private static async Task AssertAccessibleAsync(WatchedPage watched, IEnumerable<(int Width, ColorScheme Scheme, string? Rule)> views)

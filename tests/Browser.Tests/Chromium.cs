@@ -5,19 +5,19 @@ using Microsoft.Playwright;
 namespace Platform.Browser.Tests;
 
 /// <summary>
-/// The machine's own Chromium, one process for all tests. Playwright brings a driver in its package; no browser is downloaded.
+/// The machine's own Chromium, one process for all tests. Playwright's package contains the driver; no browser is downloaded.
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    // In a container there is no sandbox to be had; nothing but our own pages is opened.
+    // Containers don't support the sandbox; only the tests' own pages are opened.
     private static readonly string[] Arguments =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
-    // In milliseconds. A busy machine may take long to show a page; a page that fails fails all the same.
+    // In milliseconds. A busy machine may be slow; a page that fails still fails.
     private const float Patience = 120_000;
 
     private IPlaywright? _playwright;
@@ -31,9 +31,9 @@ public sealed class Chromium : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
     }
 
-    /// <summary>A page of its own, with no cookies and nothing kept; skips the test where there is no Chromium.</summary>
-    /// <param name="address">Where the product is.</param>
-    /// <param name="options">What is not as usual of the browser.</param>
+    /// <summary>A new page without cookies and storage; skips the test where there is no Chromium.</summary>
+    /// <param name="address">The address of the app.</param>
+    /// <param name="options">Browser options that differ from the default.</param>
     public async Task<WatchedPage> NewPageAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         if (_browser is null) Assert.Skip("Browser tests skipped: no Chromium on this machine");

@@ -6,14 +6,14 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests;
 
-/// <summary>No test: takes a picture of every page, for <c>build/screenshots</c>.</summary>
+/// <summary>No tests: takes screenshots of every page, for <c>build/screenshots</c>.</summary>
 public sealed class Pictures(Chromium chromium)
 {
-    /// <summary>Where the pictures go.</summary>
+    /// <summary>The directory of the screenshots.</summary>
     public const string Variable = "PLATFORM_SCREENSHOTS";
 
     [Fact(Explicit = true)]
-    public async Task Of_every_page()
+    public async Task Screenshots_of_every_page()
     {
         var directory = Environment.GetEnvironmentVariable(Variable)
             ?? throw new InvalidOperationException($"{Variable} names no directory");
@@ -52,7 +52,7 @@ public sealed class Pictures(Chromium chromium)
     }
 
     [Fact(Explicit = true)]
-    public async Task Of_signing_in_with_providers()
+    public async Task Screenshots_of_signing_in_with_providers()
     {
         var directory = Environment.GetEnvironmentVariable(Variable)
             ?? throw new InvalidOperationException($"{Variable} names no directory");
@@ -82,7 +82,7 @@ public sealed class Pictures(Chromium chromium)
         await SeesHeadingAsync(watched, "Connect Google");
         await ShowAsync("connect");
         await ClickAsync(watched, "Email me a link instead");
-        await SeesHeadingAsync(watched, "Check your mail");
+        await SeesHeadingAsync(watched, "Check your email");
         await ShowAsync("connect-sent");
         await ShowAsync("connect-code", "/workspace/sign-in/connect/code?token=a-token");
         await ShowAsync("sign-up", "/workspace/sign-up");

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Platform.Browser.Tests;
 
-/// <summary>A page, and what went wrong on it or left it while it was open.</summary>
+/// <summary>A page, and the errors and external requests on it while it was open.</summary>
 public sealed class WatchedPage : IAsyncDisposable
 {
     private readonly List<string> _problems = [];
@@ -22,13 +22,13 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Where the product is.</summary>
+    /// <summary>The address of the app.</summary>
     public Uri Address { get; }
 
-    /// <summary>Errors and warnings of the console, exceptions, requests that failed.</summary>
+    /// <summary>Errors and warnings on the console, exceptions, and failed requests.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>Requests to anything but the product; what a page holds in itself (<c>data:</c>, <c>blob:</c>) is no request.</summary>
+    /// <summary>Requests to other hosts; URLs with inline content (<c>data:</c>, <c>blob:</c>) don't count.</summary>
     public IEnumerable<Uri> RequestsElsewhere =>
         _requests.Where(url =>
             url.Scheme is not ("data" or "blob") && url.GetLeftPart(UriPartial.Authority) != Address.GetLeftPart(UriPartial.Authority));

@@ -1,9 +1,9 @@
 namespace Platform.Domain.Tests;
 
-/// <summary>The moments that tests speak of.</summary>
+/// <summary>Times used by the tests.</summary>
 internal static class Clock
 {
-    /// <summary>When the story of a test begins.</summary>
+    /// <summary>The time at which a test starts.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static DateTimeOffset After(TimeSpan span) => Start + span;

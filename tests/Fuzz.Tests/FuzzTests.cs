@@ -4,17 +4,17 @@ using Platform.TestKit;
 
 namespace Platform.Fuzz.Tests;
 
-/// <summary>Whatever the product is asked, it answers as the OpenAPI document says, in the surface's dialect, and doesn't fail.</summary>
+/// <summary>The server answers every request as the OpenAPI document says, in the surface's dialect, and doesn't fail.</summary>
 public sealed class FuzzTests
 {
     private const string Far = "1000000000";
 
-    // An account at a provider is connected on pages alone.
+    // An account at a provider can be connected only on pages.
     private static readonly string[] OutOfReach = ["DELETE /api/identities/{id} was never answered 2xx"];
 
     private static readonly TimeSpan TimeAtRealLimits = TimeSpan.FromSeconds(10);
 
-    // A change must not fail by what another one broke: the same requests each time, unless a seed is given.
+    // A failure must not depend on chance: the same requests each time, unless a seed is given.
     private static FuzzOptions Options => new()
     {
         Seed = Number("PLATFORM_FUZZ_SEED") ?? 1,
@@ -23,16 +23,16 @@ public sealed class FuzzTests
     };
 
     [Fact]
-    public async Task Every_answer_to_whatever_is_asked_is_as_documented()
+    public async Task Every_response_to_generated_requests_is_as_documented()
     {
         var settings = new Dictionary<string, string?> { ["RateLimits:FailuresPerAccount"] = Far };
         await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = settings });
         await AssertAsync(app, Options, isWhole: Options.Round is null);
     }
 
-    // Failed sign-ins and each organization's minute are soon used up.
+    // Failed sign-ins and each organization's minute are soon exhausted.
     [Fact]
-    public async Task Every_answer_at_the_real_limits_is_as_documented()
+    public async Task Every_response_at_the_real_limits_is_as_documented()
     {
         if (Options.Round is not null) Assert.Skip("One round is asked for, and it is of the other run");
         await using var app = await PlatformApp.StartAsync(new AppOptions

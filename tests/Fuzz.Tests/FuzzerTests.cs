@@ -15,7 +15,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.Fuzz.Tests;
 
-/// <summary>The fuzzer finds what is planted for it.</summary>
+/// <summary>The fuzzer finds faults that are planted for it.</summary>
 public sealed partial class FuzzerTests
 {
     private const string Planted = "/api/planted";
@@ -29,7 +29,7 @@ public sealed partial class FuzzerTests
     };
 
     [Fact]
-    public async Task Planted_faults_are_found_and_found_again_Has_teeth()
+    public async Task Planted_faults_are_found_and_reproduced_Has_teeth()
     {
         await using var app = await PlatformApp.StartAsync(new AppOptions
         {
@@ -68,7 +68,7 @@ public sealed partial class FuzzerTests
     public void Failure_in_another_dialect_is_found_Has_teeth(string path, string body, bool isGood) =>
         Assert.Equal(isGood, DialectShape.FaultOf(path, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(body)) is null);
 
-    // Each is in the document as any operation is, and answers otherwise than it says there.
+    // Each is in the document like any operation, but answers differently.
     private static void Plant(WebApplication app)
     {
         var planted = app.MapGroup(Planted).WithMetadata(Dialect.Platform).WithTags("Health");
@@ -101,7 +101,7 @@ public sealed partial class FuzzerTests
         fuzzer.Findings.All.FirstOrDefault(finding => finding.Where == where && finding.Rule == rule)
         ?? throw new InvalidOperationException($"{where}: {rule} is not among\n{string.Join('\n', fuzzer.Findings.All)}");
 
-    // Answers before any middleware that would ask for the credential.
+    // Answers before any middleware that would require a credential.
     private sealed class OpenDoor : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

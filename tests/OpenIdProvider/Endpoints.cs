@@ -8,13 +8,13 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Platform.OpenIdProvider;
 
-/// <summary>Who signs in is whoever the page, or the address, says; so is what the provider does wrong.</summary>
+/// <summary>The page or the query selects the account that signs in, and the fault that the provider makes.</summary>
 internal static class Endpoints
 {
-    /// <summary>The claim that tells later steps what to do wrong.</summary>
+    /// <summary>The claim that selects the fault of later steps.</summary>
     public const string Mode = "mode";
 
-    /// <summary>A claim for the tenant, in the manner of Microsoft.</summary>
+    /// <summary>A claim for the tenant, like Microsoft's.</summary>
     public const string Tenant = "tid";
 
     private const string OfEmail = "verified";
@@ -94,7 +94,7 @@ internal static class Endpoints
         await context.Response.WriteAsJsonAsync(answer);
     }
 
-    // All that the product asked for goes along.
+    // All parameters of the authorization request are passed along.
     private static string Page(IQueryCollection query)
     {
         var asked = string.Concat(query.Select(pair =>

@@ -7,7 +7,7 @@ var builder = WebApplication.CreateSlimBuilder(args);
 var key = new SigningKey();
 builder.Services.AddSingleton(key);
 
-// It lives as long as the connection does.
+// The process lives as long as the connection.
 using var connection = new SqliteConnection("Data Source=:memory:");
 connection.Open();
 builder.Services.AddDbContext<DbContext>(options => options.UseSqlite(connection).UseOpenIddict());
@@ -50,7 +50,7 @@ app.Use(async (context, next) =>
 });
 app.UseMiddleware<ChangedResponses>();
 
-// An address below which the metadata is that of another issuer.
+// A base path under which the metadata is that of another issuer.
 app.Use((context, next) =>
 {
     if (context.Request.Path.StartsWithSegments("/other", StringComparison.Ordinal, out var rest)) context.Request.Path = rest;

@@ -3,12 +3,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Platform.OpenIdProvider;
 
-/// <summary>The key that the provider publishes, and another one that it does not.</summary>
+/// <summary>The published signing key, and another one that is not published.</summary>
 internal sealed class SigningKey
 {
     public SigningCredentials Credentials { get; } = New("provider");
 
-    /// <summary>Under the same name as the published one.</summary>
+    /// <summary>With the same key id as the published one.</summary>
     public SigningCredentials Other { get; } = New("provider");
 
     private static SigningCredentials New(string id) =>

@@ -12,10 +12,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Platform.OpenIdProvider;
 
-/// <summary>Changes ID tokens that are to be wrong, or a tenant's, and signs them anew.</summary>
+/// <summary>Changes ID tokens to contain a fault or a tenant, and signs them again.</summary>
 internal sealed class ChangedTokens(SigningKey key, IConfiguration configuration) : IOpenIddictServerHandler<GenerateTokenContext>
 {
-    // The tests' client's own.
+    // The client secret that tests use.
     private const string Secret = "a-secret-of-the-client-that-is-long-enough";
 
     public ValueTask HandleAsync(GenerateTokenContext context)
@@ -69,7 +69,7 @@ internal sealed class ChangedTokens(SigningKey key, IConfiguration configuration
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(payload, credentials);
 }
 
-/// <summary>Changes the issuer that authorization responses name.</summary>
+/// <summary>Changes the issuer in authorization responses.</summary>
 internal sealed class ChangedResponses(RequestDelegate next, IConfiguration configuration)
 {
     private const string Issuer = "&iss=";
@@ -92,7 +92,7 @@ internal sealed class ChangedResponses(RequestDelegate next, IConfiguration conf
     }
 }
 
-/// <summary>Answers a request for tokens with a failure.</summary>
+/// <summary>Answers a token request with an error.</summary>
 internal sealed class FailingTokens : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public ValueTask HandleAsync(HandleTokenRequestContext context)
@@ -107,7 +107,8 @@ internal sealed class FailingTokens : IOpenIddictServerHandler<HandleTokenReques
 }
 
 /// <summary>
-/// Metadata and keys in the manner of Microsoft's <c>common</c>: with a place for the tenant, and nothing of the response's issuer.
+/// Metadata and keys like those of Microsoft's <c>common</c>: with a placeholder for the tenant, and
+/// without the issuer parameter in responses.
 /// </summary>
 internal sealed class TenantMetadata(RequestDelegate next)
 {
@@ -132,7 +133,7 @@ internal sealed class TenantMetadata(RequestDelegate next)
     }
 }
 
-/// <summary>JSON as others write it.</summary>
+/// <summary>JSON in other providers' formats.</summary>
 internal static class Plain
 {
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

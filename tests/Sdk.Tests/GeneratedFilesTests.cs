@@ -4,13 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests;
 
-/// <summary>The generated files of the SDKs and the document they come from.</summary>
+/// <summary>The generated files of the SDKs and the document they are generated from.</summary>
 public sealed class GeneratedFilesTests
 {
     private static string Document => File.ReadAllText(Generation.NewestDocument(RepositoryRoot.Path));
 
     [Fact]
-    public void Generated_files_are_what_the_document_gives() =>
+    public void Generated_files_match_the_document() =>
         Assert.Empty(new Generation(RepositoryRoot.Path, SdkWriters.All).Differences());
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class GeneratedFilesTests
     }
 
     [Fact]
-    public void Every_operation_has_a_name_of_its_own()
+    public void Every_operation_has_a_unique_name()
     {
         var api = ApiReader.Read(Document);
 
@@ -66,7 +66,7 @@ public sealed class GeneratedFilesTests
     }
 
     [Fact]
-    public void Shape_that_no_sdk_knows_is_refused()
+    public void Unknown_shape_is_refused_by_the_generator()
     {
         var document = JsonNode.Parse(Document)!;
         document["components"]!["schemas"]!["ProjectView"]!["properties"]!["name"] = new JsonObject { ["oneOf"] = new JsonArray() };

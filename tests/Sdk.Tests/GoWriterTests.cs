@@ -4,11 +4,11 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests;
 
-/// <summary>What the writer of the Go package makes of a document.</summary>
+/// <summary>The output of the Go writer.</summary>
 public sealed class GoWriterTests
 {
     [Fact]
-    public void Version_that_is_a_date_is_sent_with_each_request()
+    public void API_version_that_is_a_date_is_sent_with_each_request()
     {
         Assert.Contains(
             "const apiVersion = \"\"\n", Written("resources.go", document => document["info"]!["version"] = "0.2.0"),
@@ -19,7 +19,7 @@ public sealed class GoWriterTests
     }
 
     [Fact]
-    public void Object_that_is_only_sent_has_members_that_can_be_absent()
+    public void Object_used_only_in_requests_has_optional_members()
     {
         var models = Written("models.go", document => Properties(document, "ChangeUser")["notifications"] = new JsonObject
         {
@@ -49,7 +49,7 @@ public sealed class GoWriterTests
     }
 
     [Fact]
-    public void Fields_between_comments_stand_in_columns() => Assert.Contains(
+    public void Fields_between_comments_are_aligned_in_columns() => Assert.Contains(
         """
         type Task struct {
         	// `task_…`

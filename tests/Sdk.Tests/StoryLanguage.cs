@@ -5,16 +5,16 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests;
 
-/// <summary>A language's tests of its SDK: how they are run, and what they need on the machine.</summary>
+/// <summary>The SDK tests of a language: how they are run, and which tools they need.</summary>
 /// <param name="Folder">The folder under <c>sdks/</c>.</param>
-/// <param name="Tools">Programs that must be there, with an argument that ends at once.</param>
+/// <param name="Tools">The required programs, each with an argument with which it exits at once.</param>
 /// <remarks>
 /// Each folder has a script <c>test-story</c>, which runs the story and the SDK's other tests; one that installs packages for them first
 /// has a script <c>prepare</c>.
 /// </remarks>
 internal sealed record StoryLanguage(string Folder, params (string Program, string Argument)[] Tools)
 {
-    /// <summary>The languages there is an SDK in.</summary>
+    /// <summary>The languages with an SDK.</summary>
     public static readonly IReadOnlyList<StoryLanguage> All =
     [
         new("go", ("go", "version")),
@@ -25,10 +25,10 @@ internal sealed record StoryLanguage(string Folder, params (string Program, stri
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    /// <summary>What is missing on this machine; null where all is there.</summary>
+    /// <summary>The tools that are missing on this machine; null where none are.</summary>
     public string? MissingTool() => Toolchain.Missing(Folder, Tools);
 
-    /// <summary>Tells the story to a running product.</summary>
+    /// <summary>Runs the story against a running server.</summary>
     public async Task<StoryResults> TellAsync(StoryProduct product)
     {
         using var directory = new TempDirectory();
@@ -81,8 +81,8 @@ internal sealed record StoryLanguage(string Folder, params (string Program, stri
     }
 }
 
-/// <summary>What came of a story.</summary>
-/// <param name="ExitCode">Of the language's test run.</param>
-/// <param name="Output">What it printed.</param>
-/// <param name="Steps">By a step's number, <c>ok</c> or <c>failed</c> and why.</param>
+/// <summary>The result of a story.</summary>
+/// <param name="ExitCode">The exit code of the language's test run.</param>
+/// <param name="Output">Its output.</param>
+/// <param name="Steps">By step number, <c>ok</c> or <c>failed</c> with the reason.</param>
 internal sealed record StoryResults(int ExitCode, string Output, IReadOnlyDictionary<int, string> Steps);

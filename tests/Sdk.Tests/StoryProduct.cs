@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests;
 
-/// <summary>The running product that the story is told to, behind its proxy.</summary>
+/// <summary>The running server for the story, behind its proxy.</summary>
 internal sealed class StoryProduct : IStoryControls, IAsyncDisposable
 {
     private readonly TestDatabase _database;
@@ -28,7 +28,7 @@ internal sealed class StoryProduct : IStoryControls, IAsyncDisposable
     /// <summary>The proxy.</summary>
     public StoryProxy Proxy { get; private set; } = null!;
 
-    /// <summary>Starts the product and its proxy.</summary>
+    /// <summary>Starts the server and its proxy.</summary>
     public static async Task<StoryProduct> StartAsync()
     {
         var product = new StoryProduct(await TestDatabase.CreateAsync());

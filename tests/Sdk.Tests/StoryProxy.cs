@@ -10,8 +10,8 @@ using Platform.TestKit;
 namespace Platform.Sdk.Tests;
 
 /// <summary>
-/// Stands between an SDK and the product, and fails as networks and servers fail: it loses answers, delays requests and answers in the
-/// product's place. What it does to which request is set over a port of its own, as <c>sdks/story.md</c> describes.
+/// A proxy between an SDK and the server that fails as networks and servers do: it drops responses, delays requests and responds in the
+/// server's place. The rules for requests are set over a separate port, as <c>sdks/story.md</c> describes.
 /// </summary>
 internal sealed class StoryProxy : IAsyncDisposable
 {
@@ -36,13 +36,13 @@ internal sealed class StoryProxy : IAsyncDisposable
         _control.MapGet("/mails", async (string to) => new { token = await controls.MailedTokenAsync(to) });
     }
 
-    /// <summary>What an SDK takes for the product.</summary>
+    /// <summary>The base address for the SDK.</summary>
     public Uri Address => new(_proxy.Urls.First());
 
-    /// <summary>Where rules are set.</summary>
+    /// <summary>The address at which rules are set.</summary>
     public Uri ControlAddress => new(_control.Urls.First());
 
-    /// <summary>Starts to listen on two free ports.</summary>
+    /// <summary>Starts listening on two free ports.</summary>
     public static async Task<StoryProxy> StartAsync(Uri productAddress, IStoryControls controls)
     {
         var proxy = new StoryProxy(productAddress, controls);
@@ -109,7 +109,7 @@ internal sealed class StoryProxy : IAsyncDisposable
                 break;
         }
 
-        // Not given up when the caller goes: a lost answer is the answer to something that was done.
+        // Not cancelled when the caller disconnects: a dropped response belongs to a request that was executed.
         using var request = await RequestAsync(context);
         using var response = await _product.SendAsync(request, CancellationToken.None);
         var body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
@@ -152,22 +152,22 @@ internal sealed class StoryProxy : IAsyncDisposable
         context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString())));
 }
 
-/// <summary>What a step of the story needs of the product's operator.</summary>
+/// <summary>Operator actions for steps of the story.</summary>
 internal interface IStoryControls
 {
     /// <summary>Moves an organization to a plan.</summary>
     Task SetPlanAsync(string slug, string plan);
 
-    /// <summary>Waits for a mail to an address; answers the token in its link.</summary>
+    /// <summary>Waits for a mail to an address; returns the token in its link.</summary>
     Task<string> MailedTokenAsync(string address);
 }
 
-/// <summary>What happens to the next requests that match.</summary>
+/// <summary>The rule for the next requests that match.</summary>
 internal sealed record StoryRule(
     string Method, string Path, string Action, int Times = 1, double Seconds = 0, int Status = 200,
     Dictionary<string, string>? Headers = null, string? Body = null)
 {
-    /// <summary>Whether a request is one of those it is for.</summary>
+    /// <summary>Whether a request matches.</summary>
     public bool Matches(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
@@ -176,8 +176,8 @@ internal sealed record StoryRule(
     }
 }
 
-/// <summary>A request that came to the proxy; the status is 0 where no answer went back.</summary>
+/// <summary>A request that reached the proxy; the status is 0 where no response was returned.</summary>
 internal sealed record StoryRequest(string Method, string Path, int Status, string Connection, Dictionary<string, string> Headers);
 
-/// <summary>An organization and the plan it is to have.</summary>
+/// <summary>An organization and its new plan.</summary>
 internal sealed record StoryPlan(string Slug, string Plan);

@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests;
 
-/// <summary>The story of <c>sdks/story.md</c>, told once in each language; each of its steps is a test.</summary>
+/// <summary>The story in <c>sdks/story.md</c>, run once in each language; each of its steps is a test.</summary>
 public sealed partial class StoryTests(StoryFixture fixture) : IClassFixture<StoryFixture>
 {
     public static TheoryData<string, int, string> Steps
@@ -24,7 +24,7 @@ public sealed partial class StoryTests(StoryFixture fixture) : IClassFixture<Sto
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public async Task Step_of_the_story_holds(string language, int step, string title)
+    public async Task Step_of_the_story_succeeds(string language, int step, string title)
     {
         var results = await fixture.ResultsAsync(language);
         Assert.True(
@@ -41,7 +41,7 @@ public sealed partial class StoryTests(StoryFixture fixture) : IClassFixture<Sto
     }
 
     [Fact]
-    public void Every_folder_of_an_sdk_tells_the_story() => Assert.Equal(
+    public void Every_sdk_folder_runs_the_story() => Assert.Equal(
         Directory.GetDirectories(RepositoryRoot.Combine("sdks"), "*", SearchOption.TopDirectoryOnly)
             .Select(Path.GetFileName).Where(name => name != "packages").Order(StringComparer.Ordinal),
         StoryLanguage.All.Select(language => language.Folder).Order(StringComparer.Ordinal));
@@ -56,7 +56,7 @@ public sealed partial class StoryTests(StoryFixture fixture) : IClassFixture<Sto
     private static partial Regex Step();
 }
 
-/// <summary>Starts the product when the first language tells its story, and lets each tell it once.</summary>
+/// <summary>Starts the server for the first language, and runs the story once for each.</summary>
 public sealed class StoryFixture : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<StoryResults>>> _results = new(StringComparer.Ordinal);
@@ -73,7 +73,7 @@ public sealed class StoryFixture : IAsyncLifetime
         _oneAtATime.Dispose();
     }
 
-    /// <summary>What came of a language's story; skips the test where the machine lacks its tools.</summary>
+    /// <summary>The result of a language's story; skips the test where the machine lacks its tools.</summary>
     internal async Task<StoryResults> ResultsAsync(string folder)
     {
         var language = StoryLanguage.All.Single(language => language.Folder == folder);

@@ -5,15 +5,15 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests;
 
-/// <summary>The programs of a language. They are looked for once in a run of the tests.</summary>
+/// <summary>The programs of a language. They are searched for once in a test run.</summary>
 internal static class Toolchain
 {
     private static readonly ConcurrentDictionary<string, Lazy<string?>> Looked = new(StringComparer.Ordinal);
 
-    /// <summary>What is missing on this machine for a language; null where all is there.</summary>
+    /// <summary>The tools that are missing on this machine for a language; null where none are.</summary>
     /// <param name="language">The folder under <c>sdks/</c>, or <c>curl</c>.</param>
-    /// <param name="tools">Programs that must be there, with an argument that ends at once.</param>
-    /// <remarks>A folder with a script <c>prepare</c> installs packages by it.</remarks>
+    /// <param name="tools">The required programs, each with an argument with which it exits at once.</param>
+    /// <remarks>A folder with a script <c>prepare</c> installs its packages with it.</remarks>
     public static string? Missing(string language, IReadOnlyList<(string Program, string Argument)> tools) =>
         Looked.GetOrAdd(language, _ => new Lazy<string?>(() => Look(language, tools))).Value;
 

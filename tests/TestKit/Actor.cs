@@ -5,7 +5,7 @@ using Platform.Domain.Users;
 
 namespace Platform.TestKit;
 
-/// <summary>A person who is signed in, and speaks to the app with their access token.</summary>
+/// <summary>A person who is signed in and calls the app with their access token.</summary>
 public sealed class Actor : ApiClient
 {
     private readonly PlatformApp _app;
@@ -27,14 +27,14 @@ public sealed class Actor : ApiClient
     /// <summary>The access token of the last sign-in or refresh.</summary>
     public string AccessToken => Token!;
 
-    /// <summary>The refresh token that has not been used yet.</summary>
+    /// <summary>The current refresh token, which is still unused.</summary>
     public required string RefreshToken { get; set; }
 
-    /// <summary>Signs in once more, as from another device.</summary>
+    /// <summary>Signs in again, as from another device.</summary>
     public Task<ApiAnswer> LogInAgainAsync() =>
         With(null).PostAsync("/api/auth/login", new { email = Email, password = Password, org_slug = Slug });
 
-    /// <summary>Exchanges the refresh token; what comes back takes its place.</summary>
+    /// <summary>Exchanges the refresh token and keeps the new one.</summary>
     public async Task<ApiAnswer> RefreshAsync()
     {
         var answer = await With(null).PostAsync("/api/auth/refresh", new { refresh_token = RefreshToken });
@@ -42,10 +42,10 @@ public sealed class Actor : ApiClient
         return answer;
     }
 
-    /// <summary>Adds a person to this one's organization, and signs them in.</summary>
+    /// <summary>Adds a person to this organization and signs them in.</summary>
     public Task<Actor> AddMemberAsync(Role role, bool apiAccess = false) => _app.AddMemberAsync(this, role, apiAccess);
 
-    /// <summary>Gives the person another role, or another right to have keys.</summary>
+    /// <summary>Changes the person's role and API access.</summary>
     public Task ChangeRoleAsync(Role role, bool apiAccess = false) => _app.WithDbAsync(async db =>
     {
         var user = await db.Users.FindAsync(new UserId(UserId));
@@ -54,7 +54,7 @@ public sealed class Actor : ApiClient
         await db.SaveAsync(CancellationToken.None);
     });
 
-    /// <summary>Pins the person's organization to a version of the API.</summary>
+    /// <summary>Pins the person's organization to an API version.</summary>
     public async Task PinAsync(string version)
     {
         var answer = await PatchAsync("/api/organizations/current", new { api_version = version });
@@ -69,10 +69,10 @@ public sealed class Actor : ApiClient
         await db.SaveAsync(CancellationToken.None);
     });
 
-    /// <summary>Makes a key that acts for this person; without scopes it may do all that they may.</summary>
+    /// <summary>Creates a key that acts for this person; without scopes it may do everything that they may.</summary>
     public Task<MadeKey> MakeKeyAsync(params string[] scopes) => MakeKeyAsync(scopes, KeyEnvironment.Live, null);
 
-    /// <summary>Makes a key that acts for this person.</summary>
+    /// <summary>Creates a key that acts for this person.</summary>
     public async Task<MadeKey> MakeKeyAsync(IReadOnlyList<string> scopes, KeyEnvironment environment, DateTimeOffset? expiresAt)
     {
         var body = new Dictionary<string, object?>
@@ -97,6 +97,6 @@ public sealed class MadeKey : ApiClient
 
     public string Prefix { get; }
 
-    /// <summary>The whole key.</summary>
+    /// <summary>The complete secret of the key.</summary>
     public string Key => Token!;
 }

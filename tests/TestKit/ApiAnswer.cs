@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Platform.TestKit;
 
-/// <summary>What came back from a request.</summary>
+/// <summary>The response to a request.</summary>
 public sealed class ApiAnswer
 {
     private readonly HttpResponseMessage _response;
@@ -17,19 +17,19 @@ public sealed class ApiAnswer
     public string Text { get; }
 
     /// <summary>The body as JSON.</summary>
-    /// <exception cref="JsonException">It is something else.</exception>
+    /// <exception cref="JsonException">The body is no JSON.</exception>
     public JsonElement Json => JsonElement.Parse(Text);
 
-    /// <summary>The headers of the answer, without those of its body.</summary>
+    /// <summary>The response headers, without those of the content.</summary>
     public HttpResponseHeaders Headers => _response.Headers;
 
-    /// <summary>A header of the answer or of its body, its values joined; null where it is absent.</summary>
+    /// <summary>A response or content header, its values joined; null where it is absent.</summary>
     public string? this[string header] =>
         _response.Headers.TryGetValues(header, out var values) || _response.Content.Headers.TryGetValues(header, out values)
             ? string.Join(", ", values)
             : null;
 
-    /// <summary>A member of the body, by its path: <c>Member("user.id")</c>.</summary>
+    /// <summary>A member of the body by path: <c>Member("user.id")</c>.</summary>
     public JsonElement Member(string path) => path.Split('.').Aggregate(Json, (at, name) => at.GetProperty(name));
 
     /// <summary>The text of a member.</summary>

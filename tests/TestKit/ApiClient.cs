@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Platform.TestKit;
 
-/// <summary>Speaks to an app over HTTP, with a credential or without.</summary>
+/// <summary>Calls an app over HTTP, with or without a credential.</summary>
 public class ApiClient(HttpClient http, string? token)
 {
     /// <summary>The bearer credential of every request; null for none.</summary>
     public string? Token { get; protected set; } = token;
 
-    /// <summary>The connection, for what the methods here can't say.</summary>
+    /// <summary>The HTTP client, for requests that the methods here can't send.</summary>
     public HttpClient Http { get; } = http;
 
     /// <summary>The same client with another credential.</summary>
@@ -20,8 +20,7 @@ public class ApiClient(HttpClient http, string? token)
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
     /// <summary>
-    /// POST with a JSON body: an object of which the members are written as they are named, or a text that is sent as it is; null for no
-    /// body.
+    /// POST with a JSON body: an object whose members keep their names, or a text that is sent unchanged; null for no body.
     /// </summary>
     public Task<ApiAnswer> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, Content(body));
 
@@ -34,7 +33,7 @@ public class ApiClient(HttpClient http, string? token)
     /// <summary>DELETE.</summary>
     public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
-    /// <summary>POST with a form; a name may repeat.</summary>
+    /// <summary>POST with a form; a name may be repeated.</summary>
     public Task<ApiAnswer> PostFormAsync(string path, params (string Name, string Value)[] fields) =>
         SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 
@@ -42,7 +41,7 @@ public class ApiClient(HttpClient http, string? token)
     public Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content = null) =>
         SendAsync(new HttpRequestMessage(method, path) { Content = content });
 
-    /// <summary>A request that is made elsewhere; it gets the credential unless it bears one.</summary>
+    /// <summary>Sends a given request; the credential is added unless the request has one.</summary>
     public async Task<ApiAnswer> SendAsync(HttpRequestMessage request)
     {
         using (request)
@@ -57,7 +56,7 @@ public class ApiClient(HttpClient http, string? token)
         }
     }
 
-    /// <summary>A request that names a version of the API.</summary>
+    /// <summary>A request for an API version.</summary>
     public Task<ApiAnswer> SendAsync(HttpMethod method, string path, object? body, string version)
     {
         var request = new HttpRequestMessage(method, path) { Content = Content(body) };

@@ -2,31 +2,31 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Platform.TestKit;
 
-/// <summary>What a test wants of its app that is not as usual.</summary>
+/// <summary>How a test's app differs from the default.</summary>
 public sealed record AppOptions
 {
     /// <summary>The host's environment. Not Development, so that nothing is more lenient than in production.</summary>
     public string Environment { get; init; } = "Testing";
 
-    /// <summary>Settings that differ, by the names the configuration knows (<c>Https:Required</c>); null takes one away.</summary>
+    /// <summary>Settings that differ, by configuration key (<c>Https:Required</c>); null removes one.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The clock; left out, the system's.</summary>
+    /// <summary>The clock; null for the system's.</summary>
     public TimeProvider? Clock { get; init; }
 
-    /// <summary>Keeps what is logged; left out, nothing is.</summary>
+    /// <summary>Collects log entries; null discards them.</summary>
     public CapturedLog? Log { get; init; }
 
-    /// <summary>A database that another app may use as well, and that its maker disposes; left out, one of the app's own.</summary>
+    /// <summary>A database that other apps may share and that its creator disposes; null for the app's own.</summary>
     public TestDatabase? Database { get; init; }
 
-    /// <summary>Whether the app brings its database up to date at its start, as the product does.</summary>
+    /// <summary>Whether the app migrates its database at startup, as in production.</summary>
     public bool Prepares { get; init; } = true;
 
-    /// <summary>Whether the same password is hashed once in a process, and not at every sign-up and sign-in.</summary>
+    /// <summary>Whether each password is hashed once per process instead of at every sign-up and sign-in.</summary>
     public bool RemembersPasswords { get; init; } = true;
 
-    /// <summary>Changes the registrations.</summary>
+    /// <summary>Changes the service registrations.</summary>
     public Action<WebApplicationBuilder>? Change { get; init; }
 
     /// <summary>Adds endpoints.</summary>

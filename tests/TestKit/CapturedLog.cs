@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.TestKit;
 
-/// <summary>Keeps every log line of an app, at every level and in every category, with its scopes and exceptions.</summary>
+/// <summary>Collects every log entry of an app, of every level and category, with its scopes and exceptions.</summary>
 public sealed class CapturedLog : ILoggerProvider, ISupportExternalScope
 {
     private readonly ConcurrentQueue<string> _lines = new();
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
-    /// <summary>The lines so far: level, category, text, state, scopes and exception of each.</summary>
+    /// <summary>The entries so far: level, category, text, state, scopes and exception of each.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
     /// <inheritdoc/>

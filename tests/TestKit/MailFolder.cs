@@ -3,17 +3,17 @@ using System.Diagnostics;
 
 namespace Platform.TestKit;
 
-/// <summary>The files that an app without a mail server writes its mails to.</summary>
+/// <summary>The files to which an app without a mail server writes its mails.</summary>
 public sealed class MailFolder(string dataDirectory)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, ReceivedMail> _read = new(StringComparer.Ordinal);
 
-    /// <summary>Where they lie.</summary>
+    /// <summary>The path of the folder.</summary>
     public string Directory { get; } = Path.Combine(dataDirectory, "outbox");
 
-    /// <summary>The mails so far to a person whose subject begins so, the oldest first.</summary>
+    /// <summary>The mails so far to a person whose subject has the given prefix, the oldest first.</summary>
     public IReadOnlyList<ReceivedMail> To(string address, string subject = "") =>
     [
         .. All()
@@ -22,8 +22,8 @@ public sealed class MailFolder(string dataDirectory)
                     && mail.Subject.StartsWith(subject, StringComparison.Ordinal)),
     ];
 
-    /// <summary>Waits for so many mails to a person.</summary>
-    /// <returns>The last of them.</returns>
+    /// <summary>Waits for the given number of mails to a person.</summary>
+    /// <returns>The last mail.</returns>
     public async Task<ReceivedMail> WaitAsync(string address, string subject = "", int count = 1)
     {
         var start = Stopwatch.GetTimestamp();
@@ -39,7 +39,7 @@ public sealed class MailFolder(string dataDirectory)
         }
     }
 
-    // A file's name begins with when it was made.
+    // A file's name begins with its creation time.
     private IEnumerable<ReceivedMail> All() => System.IO.Directory.Exists(Directory)
         ? System.IO.Directory.GetFiles(Directory, "*.eml")
             .Order(StringComparer.Ordinal)

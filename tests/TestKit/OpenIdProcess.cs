@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Platform.TestKit;
 
-/// <summary>An OpenID Connect provider in a process of its own: tests/OpenIdProvider, on OpenIddict's server.</summary>
+/// <summary>An OpenID Connect provider as a separate process: tests/OpenIdProvider, based on OpenIddict's server.</summary>
 public sealed partial class OpenIdProcess : IDisposable
 {
-    /// <summary>What the product proves itself with.</summary>
+    /// <summary>The client secret.</summary>
     public const string ClientSecret = "a-secret-of-the-client-that-is-long-enough";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -16,14 +16,14 @@ public sealed partial class OpenIdProcess : IDisposable
 
     private OpenIdProcess(Process process) => _process = process;
 
-    /// <summary>Where it listens; its issuer is the same with a slash.</summary>
+    /// <summary>The address it listens on; the issuer is the same with a trailing slash.</summary>
     public string Url { get; private set; } = "";
 
     /// <summary>Starts it.</summary>
-    /// <param name="isMicrosoft">Whether it has an issuer for each tenant, in the manner of Microsoft's <c>common</c>.</param>
+    /// <param name="isMicrosoft">Whether it has an issuer for each tenant, like Microsoft's <c>common</c>.</param>
     public static async Task<OpenIdProcess> StartAsync(bool isMicrosoft = false)
     {
-        // Built with this project, into its own directory: what it is made of stays out of the product's.
+        // Built with this project into a separate directory, so that its packages stay out of the server's.
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = RepositoryRoot.Combine("tests", "OpenIdProvider", "bin", output.Parent!.Name, output.Name,
             "Platform.OpenIdProvider.dll");
@@ -47,9 +47,9 @@ public sealed partial class OpenIdProcess : IDisposable
         return provider;
     }
 
-    /// <summary>Lets a product have its people sent back.</summary>
-    /// <param name="client">What the provider knows it by.</param>
-    /// <param name="callback">Where to.</param>
+    /// <summary>Registers the redirect URI of a server.</summary>
+    /// <param name="client">The client id.</param>
+    /// <param name="callback">The redirect URI.</param>
     public async Task AddClientAsync(string client, Uri callback)
     {
         var address = $"{Url}/clients?client_id={client}&client_secret={ClientSecret}&redirect_uri="
@@ -58,10 +58,10 @@ public sealed partial class OpenIdProcess : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Signs someone in there, as the product's address asks.</summary>
-    /// <param name="address">Where the product sends the browser.</param>
-    /// <param name="account">Who that is.</param>
-    /// <returns>Where the provider sends the browser.</returns>
+    /// <summary>Signs in at the provider, following the server's authorization request.</summary>
+    /// <param name="address">The address to which the server redirects the browser.</param>
+    /// <param name="account">The account that signs in.</param>
+    /// <returns>The address to which the provider redirects the browser.</returns>
     public async Task<Uri> SignInAsync(string address, ProviderAccount account)
     {
         using var answer = await _http.GetAsync(address + account.ToQuery());
@@ -82,24 +82,24 @@ public sealed partial class OpenIdProcess : IDisposable
 }
 
 /// <summary>An account at a test's provider.</summary>
-/// <param name="Subject">What the provider knows it by.</param>
-/// <param name="Email">Its address; null for none.</param>
+/// <param name="Subject">The provider's subject identifier.</param>
+/// <param name="Email">The email address; null for none.</param>
 /// <param name="IsVerified">Whether the provider has verified it.</param>
 public sealed record ProviderAccount(string Subject, string? Email, bool IsVerified = true)
 {
-    /// <summary>What its owner is called; null for no name.</summary>
+    /// <summary>The name of the account's owner; null for none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What the provider does wrong for it; null for nothing.</summary>
+    /// <summary>The fault that the provider makes for this account; null for none.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>The account's tenant, where there are tenants.</summary>
+    /// <summary>The account's tenant, if the provider has tenants.</summary>
     public string? Tenant { get; init; }
 
-    /// <summary>Whether the tenant's administrator has proved that the address's domain is theirs.</summary>
+    /// <summary>Whether the tenant's administrator has proved ownership of the address's domain.</summary>
     public bool IsEdov { get; init; }
 
-    /// <summary>Whether the person cancels instead.</summary>
+    /// <summary>Whether the person cancels the sign-in.</summary>
     public bool Cancels { get; init; }
 
     internal string ToQuery() => Cancels

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.TestKit;
 
-/// <summary>A collector on a real port: it keeps what an app exports over OTLP (HTTP and protobuf).</summary>
+/// <summary>A collector on a real port: it stores what an app exports over OTLP (HTTP and protobuf).</summary>
 public sealed class OtlpListener : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -14,14 +14,14 @@ public sealed class OtlpListener : IAsyncDisposable
 
     private OtlpListener(WebApplication app) => _app = app;
 
-    /// <summary>The settings that lead an app to it.</summary>
+    /// <summary>The settings with which an app exports to it.</summary>
     public Dictionary<string, string?> Settings => new()
     {
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _app.Urls.Single(),
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
     };
 
-    /// <summary>Starts to listen.</summary>
+    /// <summary>Starts listening.</summary>
     public static async Task<OtlpListener> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -34,10 +34,10 @@ public sealed class OtlpListener : IAsyncDisposable
         return listener;
     }
 
-    /// <summary>Whether a text is in the traces that came.</summary>
+    /// <summary>Whether the received traces contain a text.</summary>
     public bool HasInTraces(string text) => Has("/v1/traces", text);
 
-    /// <summary>Whether a text is in the metrics that came.</summary>
+    /// <summary>Whether the received metrics contain a text.</summary>
     public bool HasInMetrics(string text) => Has("/v1/metrics", text);
 
     /// <inheritdoc/>

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.TestKit;
 
-/// <summary>A proxy that serves an app under a path; anything beside the path is 404.</summary>
+/// <summary>A proxy that serves an app under a path; any other path is 404.</summary>
 public sealed class PathProxy : IAsyncDisposable
 {
-    // What the proxy says itself, whatever its client sent.
+    // Headers that the proxy sets itself, whatever its client sent.
     private static readonly string[] Own = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix"];
 
     private readonly WebApplication _site;
@@ -17,25 +17,25 @@ public sealed class PathProxy : IAsyncDisposable
 
     private PathProxy(WebApplication site, string path) => (_site, Path) = (site, path);
 
-    /// <summary>The path that the app is under.</summary>
+    /// <summary>The path under which the app is served.</summary>
     public string Path { get; }
 
-    /// <summary>Where the proxy listens, without the path.</summary>
+    /// <summary>The address of the proxy, without the path.</summary>
     public Uri Url => new(_site.Urls.Single());
 
-    /// <summary>The address of the app, as the proxy's clients know it.</summary>
+    /// <summary>The address of the app as seen by the proxy's clients.</summary>
     public string PublicUrl => Url.GetLeftPart(UriPartial.Authority) + Path;
 
-    /// <summary>Where the app listens; set once it does.</summary>
+    /// <summary>The address of the app; set once it listens.</summary>
     public Uri? App { get; set; }
 
-    /// <summary>Whether the proxy removes the path from what it passes on.</summary>
+    /// <summary>Whether the proxy removes the path from forwarded requests.</summary>
     public bool Strips { get; init; } = true;
 
-    /// <summary>Whether it says in <c>X-Forwarded-Prefix</c> what it removed.</summary>
+    /// <summary>Whether it sends the removed path in <c>X-Forwarded-Prefix</c>.</summary>
     public bool NamesPath { get; init; }
 
-    /// <summary>Starts to listen.</summary>
+    /// <summary>Starts listening.</summary>
     public static async Task<PathProxy> StartAsync(string path, bool strips = true, bool namesPath = false)
     {
         var builder = WebApplication.CreateSlimBuilder();

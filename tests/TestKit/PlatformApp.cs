@@ -24,7 +24,7 @@ using Platform.WebApi.Operator;
 
 namespace Platform.TestKit;
 
-/// <summary>The real product on a port of its own, with a database and a data directory of its own.</summary>
+/// <summary>The real application on its own port, with its own database and data directory.</summary>
 public sealed class PlatformApp : IAsyncDisposable
 {
     private const string Password = "correct horse battery staple";
@@ -40,7 +40,7 @@ public sealed class PlatformApp : IAsyncDisposable
         (_app, Database, _ownsDatabase) = (app, database, ownsDatabase);
         Mails = new MailFolder(database.DataDirectory);
 
-        // A caller that is not traced itself, whatever an app in this process exports.
+        // A client without tracing, whatever an app in this process exports.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
         handler.ActivityHeadersPropagator = null;
         _http = new HttpClient(handler) { BaseAddress = Url };
@@ -48,10 +48,10 @@ public sealed class PlatformApp : IAsyncDisposable
 
     public TestDatabase Database { get; }
 
-    /// <summary>The mails it has sent, unless it has a server to send them to.</summary>
+    /// <summary>The mails it has sent, unless it has a mail server.</summary>
     public MailFolder Mails { get; }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address it listens on.</summary>
     public Uri Url => new(_app.Urls.Single());
 
     public IServiceProvider Services => _app.Services;
@@ -59,7 +59,7 @@ public sealed class PlatformApp : IAsyncDisposable
     /// <summary>A client without a credential.</summary>
     public ApiClient Anonymous => new(_http, null);
 
-    /// <summary>Starts the product.</summary>
+    /// <summary>Starts the application.</summary>
     public static async Task<PlatformApp> StartAsync(AppOptions? options = null)
     {
         options ??= new AppOptions();
@@ -71,8 +71,8 @@ public sealed class PlatformApp : IAsyncDisposable
         return new PlatformApp(app, database, ownsDatabase: options.Database is null);
     }
 
-    /// <summary>Makes an organization through the API, with its admin signed in.</summary>
-    /// <param name="name">What it is called; left out, something that no other is.</param>
+    /// <summary>Creates an organization through the API, with its admin signed in.</summary>
+    /// <param name="name">The name; null for a unique one.</param>
     public async Task<Actor> SignUpAsync(string? name = null)
     {
         var number = Interlocked.Increment(ref _made);
@@ -93,10 +93,10 @@ public sealed class PlatformApp : IAsyncDisposable
         };
     }
 
-    /// <summary>Works on the database beside the app.</summary>
+    /// <summary>Accesses the database directly, while the app runs.</summary>
     public async Task<T> WithDbAsync<T>(Func<AppDb, Task<T>> work)
     {
-        // A test that looks at the audit means the chain.
+        // Tests that read the audit expect sealed entries.
         if (Services.GetRequiredService<AuditWriter>().WritesWithSave)
         {
             await Services.GetRequiredService<AuditSealer>().SealAllAsync(CancellationToken.None);
@@ -107,30 +107,30 @@ public sealed class PlatformApp : IAsyncDisposable
         return await work(db);
     }
 
-    /// <summary>Works on the database beside the app.</summary>
+    /// <summary>Accesses the database directly, while the app runs.</summary>
     public Task WithDbAsync(Func<AppDb, Task> work) => WithDbAsync(async db =>
     {
         await work(db);
         return true;
     });
 
-    /// <summary>Carries out a use case as an operator's command does.</summary>
+    /// <summary>Runs a use case as an operator's command does.</summary>
     public Task<Result> SendAsync(ICommand command) => PlatformHost.SendAsync(_app, command, CancellationToken.None);
 
-    /// <summary>The hash of a password, as the product makes it.</summary>
+    /// <summary>The hash of a password, created by the application.</summary>
     public Task<string> HashAsync(string password) => Services.GetRequiredService<IPasswords>().HashAsync(password, CancellationToken.None);
 
-    /// <summary>Writes what was counted and when credentials were last used, which the product does every few seconds.</summary>
+    /// <summary>Flushes usage counts and last uses, which the application does every few seconds.</summary>
     public Task FlushUsesAsync() => Services.GetRequiredService<UsageRecorder>().FlushAsync(CancellationToken.None);
 
-    /// <summary>Tells of keys that are about to expire, which the product does every hour.</summary>
+    /// <summary>Sends notices of keys that are about to expire, which the application does every hour.</summary>
     public Task TellOfExpiringKeysAsync() =>
         Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RunOnceAsync(CancellationToken.None);
 
-    /// <summary>Looks for organizations that are near a limit, which the product does every few seconds.</summary>
+    /// <summary>Checks for organizations that are near a limit, which the application does every few seconds.</summary>
     public Task WatchLimitsAsync() => Services.GetRequiredService<LimitMonitor>().RunOnceAsync(CancellationToken.None);
 
-    /// <summary>Counts requests of an organization on its limits, and no more than those.</summary>
+    /// <summary>Counts requests against an organization's limits only, without recording usage.</summary>
     public async Task UseLimitAsync(OrganizationId organization, int requests)
     {
         var plan = await WithDbAsync(async db => (await db.Organizations.FindAsync(organization))!.Plan);
@@ -139,22 +139,22 @@ public sealed class PlatformApp : IAsyncDisposable
         await ledger.ReturnAllAsync(CancellationToken.None);
     }
 
-    /// <summary>Looks for subscriptions whose time has come, which the product does every minute.</summary>
+    /// <summary>Checks for subscriptions that are due, which the application does every minute.</summary>
     public Task CheckSubscriptionsAsync() => Services.GetRequiredService<SubscriptionSynchronizer>().RunOnceAsync(CancellationToken.None);
 
-    /// <summary>Reminds of versions of the API that end soon, which the product does every hour.</summary>
+    /// <summary>Sends reminders of API versions that end soon, which the application does every hour.</summary>
     public Task RemindOfVersionEndsAsync() =>
         Services.GetServices<IHostedService>().OfType<VersionReminders>().Single().RunOnceAsync(CancellationToken.None);
 
-    /// <summary>Mails news of a version of the API, as the operator's command does.</summary>
-    /// <returns>To how many addresses.</returns>
+    /// <summary>Mails the announcement of an API version, as the operator's command does.</summary>
+    /// <returns>The number of recipients.</returns>
     public async Task<int> AnnounceVersionAsync(string version) =>
         (await VersionCommands.AnnounceAsync(_app, version, CancellationToken.None)).Value;
 
-    /// <summary>Writes the security events there are, which the product does four times a second.</summary>
+    /// <summary>Writes pending security events, which the application does four times a second.</summary>
     public Task FlushSecurityEventsAsync() => Services.GetRequiredService<SecurityEvents>().FlushAsync(CancellationToken.None);
 
-    /// <summary>Stops the app; a database of its own is gone after it.</summary>
+    /// <summary>Stops the app and deletes its own database.</summary>
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
@@ -163,7 +163,7 @@ public sealed class PlatformApp : IAsyncDisposable
         if (_ownsDatabase) await Database.DisposeAsync();
     }
 
-    // Straight through the domain and the database, so that a test of roles needs no other endpoint.
+    // Directly through the domain and the database, so that a test of roles depends on no other endpoint.
     internal async Task<Actor> AddMemberAsync(Actor by, Role role, bool apiAccess)
     {
         var hash = await Services.GetRequiredService<IPasswords>().HashAsync(Password, CancellationToken.None);
@@ -196,7 +196,7 @@ public sealed class PlatformApp : IAsyncDisposable
         });
     }
 
-    // Every limit counts, and none stands in a test's way unless it asks for one.
+    // Every limit is enforced, but none affects a test unless the test sets it.
     private const string FarOff = "1000000000";
 
     private static string[] Arguments(AppOptions options, TestDatabase database)

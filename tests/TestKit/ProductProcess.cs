@@ -6,7 +6,7 @@ using Platform.WebApi;
 
 namespace Platform.TestKit;
 
-/// <summary>The product as a process of its own, for what only a process shows: how it starts, ends and dies.</summary>
+/// <summary>The application as a separate process, for tests of startup, shutdown and crashes.</summary>
 public sealed partial class ProductProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -26,22 +26,22 @@ public sealed partial class ProductProcess : IDisposable
         };
     }
 
-    /// <summary>What it wrote to standard output.</summary>
+    /// <summary>Its standard output.</summary>
     public IReadOnlyCollection<string> Output => _out;
 
-    /// <summary>What it wrote to standard error.</summary>
+    /// <summary>Its standard error.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
     /// <summary>Starts it.</summary>
-    /// <param name="settings">Settings as the configuration knows them; null takes one away from the environment.</param>
-    /// <param name="args">What stands on its command line.</param>
+    /// <param name="settings">Settings by configuration key; null removes a variable from the environment.</param>
+    /// <param name="args">The command line arguments.</param>
     public static ProductProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] args) =>
         StartUnder([], settings, args);
 
-    /// <summary>Starts it by another program.</summary>
-    /// <param name="program">The program and its arguments, to which the product's command line is added.</param>
-    /// <param name="settings">Settings as the configuration knows them; null takes one away from the environment.</param>
-    /// <param name="args">What stands on the product's command line.</param>
+    /// <summary>Starts it through another program.</summary>
+    /// <param name="program">The program and its arguments, to which the application's command line is appended.</param>
+    /// <param name="settings">Settings by configuration key; null removes a variable from the environment.</param>
+    /// <param name="args">The application's command line arguments.</param>
     public static ProductProcess StartUnder(string[] program, IReadOnlyDictionary<string, string?> settings, params string[] args)
     {
         string[] line = [.. program, "dotnet", typeof(PlatformHost).Assembly.Location, .. args];
@@ -51,7 +51,7 @@ public sealed partial class ProductProcess : IDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Https__Required"] = "false";
 
-        // The product compiles early what it will be served with for weeks. For seconds that would be half of what its start costs.
+        // By default the application compiles eagerly for a run of weeks. For one of seconds that would be half of its startup time.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_TC_CallCountThreshold"] = "1000";
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -76,7 +76,7 @@ public sealed partial class ProductProcess : IDisposable
         return new ApiClient(new HttpClient { BaseAddress = await _listening.Task }, null);
     }
 
-    /// <summary>Waits until it has ended.</summary>
+    /// <summary>Waits until it has exited.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> EndAsync()
     {
@@ -85,10 +85,10 @@ public sealed partial class ProductProcess : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>SIGKILL: it ends where it stands.</summary>
+    /// <summary>Kills it (SIGKILL).</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>SIGTERM: it is asked to end.</summary>
+    /// <summary>Requests its shutdown (SIGTERM).</summary>
     public async Task TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);

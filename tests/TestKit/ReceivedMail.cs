@@ -4,23 +4,23 @@ using System.Text.RegularExpressions;
 
 namespace Platform.TestKit;
 
-/// <summary>A mail as a reader takes it apart (RFC 5322, RFC 2045 to 2047), by code that knows nothing of how it was written.</summary>
+/// <summary>A parsed mail (RFC 5322, RFC 2045 to 2047), by code that is independent of the writer.</summary>
 public sealed partial class ReceivedMail
 {
     private readonly Dictionary<string, string> _headers;
 
     private ReceivedMail(Dictionary<string, string> headers, string plain, string html) => (_headers, Plain, Html) = (headers, plain, html);
 
-    /// <summary>The text for those who read plain text.</summary>
+    /// <summary>The plain text part.</summary>
     public string Plain { get; }
 
-    /// <summary>The text for those who read HTML.</summary>
+    /// <summary>The HTML part.</summary>
     public string Html { get; }
 
     /// <summary>The subject, decoded.</summary>
     public string Subject => this["Subject"];
 
-    /// <summary>The token that its link ends with.</summary>
+    /// <summary>The token at the end of its link.</summary>
     public string Token =>
         TokenInLink().Match(Plain) is { Success: true } found
             ? found.Groups[1].Value
@@ -29,8 +29,8 @@ public sealed partial class ReceivedMail
     /// <summary>A header, unfolded and decoded; empty where there is none.</summary>
     public string this[string header] => _headers.GetValueOrDefault(header, "");
 
-    /// <summary>Takes a message apart.</summary>
-    /// <exception cref="FormatException">It is not well-formed.</exception>
+    /// <summary>Parses a message.</summary>
+    /// <exception cref="FormatException">The message is malformed.</exception>
     public static ReceivedMail Parse(byte[] message)
     {
         if (Encoding.Latin1.GetString(message)
@@ -72,7 +72,7 @@ public sealed partial class ReceivedMail
         return (headers, text[(end + 4)..]);
     }
 
-    // Space between encoded words is not part of the text.
+    // Whitespace between encoded words is not part of the text.
     private static string Decode(string value) => EncodedWord().Replace(
         BetweenWords().Replace(value, "?="),
         word =>
@@ -86,7 +86,7 @@ public sealed partial class ReceivedMail
         return FromQuoted(text.Replace("=\r\n", "", StringComparison.Ordinal));
     }
 
-    // "=" and two digits is a byte (RFC 2045 §6.7).
+    // "=" and two digits encode a byte (RFC 2045 §6.7).
     private static string FromQuoted(string whole)
     {
         var bytes = new List<byte>();

@@ -5,15 +5,15 @@ using Platform.Application.Users;
 namespace Platform.TestKit;
 
 /// <summary>
-/// The product's own hashes, each made once in a process: it would keep a core busy for a tenth of a second, and the same few passwords
-/// are hashed a thousand times. Whose test is about the cost of a hash asks for <see cref="AppOptions.RemembersPasswords"/> to be off.
+/// The application's password hashes, each computed once per process: a hash takes a core a tenth of a second, and the same few passwords
+/// are hashed a thousand times. Tests of the cost of hashing turn <see cref="AppOptions.RemembersPasswords"/> off.
 /// </summary>
 internal sealed class RememberedPasswords(IPasswords passwords) : IPasswords, IDisposable
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Hashes = [];
     private static readonly ConcurrentDictionary<(string? Hash, string Password), Lazy<Task<PasswordMatch>>> Matches = [];
 
-    /// <summary>Puts it before the registered ones.</summary>
+    /// <summary>Decorates the registered hasher.</summary>
     public static void Register(IServiceCollection services)
     {
         var registered = services.Last(service => service.ServiceType == typeof(IPasswords)).ImplementationType!;
@@ -21,7 +21,7 @@ internal sealed class RememberedPasswords(IPasswords passwords) : IPasswords, ID
             new RememberedPasswords((IPasswords)ActivatorUtilities.CreateInstance(provider, registered)));
     }
 
-    /// <summary>Always: what is remembered costs nothing.</summary>
+    /// <summary>Always succeeds: cached hashes cost nothing.</summary>
     public IDisposable TryEnter(string? clientAddress) => new Place();
 
     public Task<string> HashAsync(string password, CancellationToken ct) =>

@@ -1,6 +1,6 @@
 namespace Platform.TestKit;
 
-/// <summary>The directory of the solution that the tests were built from.</summary>
+/// <summary>The directory of the solution from which the tests were built.</summary>
 public static class RepositoryRoot
 {
     /// <summary>Its absolute path.</summary>

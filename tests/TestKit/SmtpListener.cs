@@ -8,10 +8,10 @@ using System.Text;
 
 namespace Platform.TestKit;
 
-/// <summary>A mail server of a test's own, on a real port. It answers as a server does, unless a test wants it otherwise.</summary>
+/// <summary>A test's own mail server on a real port. It answers as servers do, unless a test overrides an answer.</summary>
 public sealed class SmtpListener : IAsyncDisposable
 {
-    /// <summary>An answer that never comes: the server hangs.</summary>
+    /// <summary>An answer that is never sent: the server hangs.</summary>
     public const string Silence = "\0";
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -20,8 +20,8 @@ public sealed class SmtpListener : IAsyncDisposable
     private readonly ConcurrentQueue<string> _heard = new();
     private readonly Task _serving;
 
-    /// <summary>Starts to listen.</summary>
-    /// <param name="answer">What to answer to a line; null for the usual. The greeting's line is empty, a message's is a dot.</param>
+    /// <summary>Starts listening.</summary>
+    /// <param name="answer">The answer to a line; null for the default. The line is empty for the greeting and a dot for a message.</param>
     public SmtpListener(Func<string, string?>? answer = null)
     {
         Answer = answer ?? (_ => null);
@@ -29,22 +29,22 @@ public sealed class SmtpListener : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>What to answer to a line; null for the usual.</summary>
+    /// <summary>The answer to a line; null for the default.</summary>
     public Func<string, string?> Answer { get; set; }
 
-    /// <summary>What it identifies itself by. With one it offers STARTTLS, and AUTH only after it.</summary>
+    /// <summary>Its certificate. With one, it offers STARTTLS, and AUTH only after it.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The port it listens on.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>The mails it took.</summary>
+    /// <summary>The accepted mails.</summary>
     public IReadOnlyCollection<SmtpMail> Mails => _mails;
 
-    /// <summary>Every line it heard that is not of a message.</summary>
+    /// <summary>Every received line that isn't part of a message.</summary>
     public IReadOnlyCollection<string> Heard => _heard;
 
-    /// <summary>The settings that lead an app to it.</summary>
+    /// <summary>The settings with which an app sends to it.</summary>
     public Dictionary<string, string?> Settings => new()
     {
         ["Smtp:Host"] = "127.0.0.1",
@@ -52,7 +52,7 @@ public sealed class SmtpListener : IAsyncDisposable
         ["Smtp:From"] = "Platform <no-reply@example.com>",
     };
 
-    /// <summary>A certificate for this machine that no one has signed: who trusts it trusts it by itself.</summary>
+    /// <summary>A self-signed certificate for this machine: a client that trusts it must trust the certificate itself.</summary>
     public static X509Certificate2 NewCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -64,8 +64,8 @@ public sealed class SmtpListener : IAsyncDisposable
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
-    /// <summary>Waits until it has so many mails.</summary>
-    /// <returns>The last of them.</returns>
+    /// <summary>Waits for the given number of mails.</summary>
+    /// <returns>The last mail.</returns>
     public async Task<SmtpMail> WaitAsync(int count = 1)
     {
         for (var waited = 0; _mails.Count < count; waited++)
@@ -95,7 +95,7 @@ public sealed class SmtpListener : IAsyncDisposable
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
-            // A listener that is stopped between two clients refuses to accept with an InvalidOperationException.
+            // A listener that is stopped between two clients throws InvalidOperationException from accept.
             await Task.WhenAll(conversations);
         }
     }
@@ -114,7 +114,7 @@ public sealed class SmtpListener : IAsyncDisposable
         catch (Exception end) when (end is IOException or OperationCanceledException
             or System.Security.Authentication.AuthenticationException)
         {
-            // The other side has hung up, or the test is over.
+            // The client has disconnected, or the test has ended.
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class SmtpListener : IAsyncDisposable
         await ConverseAsync(secure, offersTls: false);
     }
 
-    /// <returns>Whether the client goes over to TLS.</returns>
+    /// <returns>Whether the client switches to TLS.</returns>
     private async Task<bool> ConverseAsync(Stream stream, bool offersTls)
     {
         using var lines = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
@@ -184,13 +184,13 @@ public sealed class SmtpListener : IAsyncDisposable
     }
 }
 
-/// <summary>A mail that a server took.</summary>
-/// <param name="From">The sender, in brackets.</param>
-/// <param name="To">The rest of the line that named the recipient.</param>
-/// <param name="Parameters">What followed the sender, such as <c>SIZE=1000</c>.</param>
-/// <param name="Message">The message, with the dots that were added for the way taken off.</param>
+/// <summary>A mail that the server accepted.</summary>
+/// <param name="From">The sender, in angle brackets.</param>
+/// <param name="To">The rest of the line with the recipient.</param>
+/// <param name="Parameters">The parameters after the sender, such as <c>SIZE=1000</c>.</param>
+/// <param name="Message">The message, with dot-stuffing removed.</param>
 public sealed record SmtpMail(string From, string To, IReadOnlyList<string> Parameters, byte[] Message)
 {
-    /// <summary>The message, taken apart.</summary>
+    /// <summary>The parsed message.</summary>
     public ReceivedMail Read() => ReceivedMail.Parse(Message);
 }

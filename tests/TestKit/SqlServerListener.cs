@@ -7,12 +7,12 @@ using System.Text;
 namespace Platform.TestKit;
 
 /// <summary>
-/// As much of a SQL Server as there is to failures (MS-TDS): it lets clients log in, or refuses them, and answers what they send with
-/// an error, with nothing at all, or with no rows. So the real client library throws the real exceptions.
+/// A stand-in for SQL Server for tests of failures (MS-TDS): it accepts or refuses logins, and answers commands with an error, nothing at
+/// all, or no rows. So the real client library throws its real exceptions.
 /// </summary>
 public sealed class SqlServerListener : IAsyncDisposable
 {
-    // Types of messages.
+    // Message types.
     private const byte Response = 0x04;
     private const byte Attention = 0x06;
     private const byte TransactionRequest = 0x0E;
@@ -33,26 +33,26 @@ public sealed class SqlServerListener : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>Answers a login; null lets the client in.</summary>
+    /// <summary>The answer to a login; null accepts the client.</summary>
     public Func<SqlServerAnswer?> OnLogin { get; set; } = () => null;
 
-    /// <summary>Answers a command, by its text; null is a success without rows.</summary>
+    /// <summary>The answer to a command text; null is a success without rows.</summary>
     public Func<string, SqlServerAnswer?> OnCommand { get; set; } = _ => null;
 
-    /// <summary>Whether it takes connections but says nothing on them, like a host that has hung.</summary>
+    /// <summary>Whether it accepts connections but sends nothing, like a host that has hung.</summary>
     public bool IsMute { get; set; }
 
-    /// <summary>The texts of the commands, operations of transactions apart.</summary>
+    /// <summary>The command texts, without transaction operations.</summary>
     public IReadOnlyCollection<string> Heard => _heard;
 
-    /// <summary>How many clients are connected.</summary>
+    /// <summary>The number of connected clients.</summary>
     public int Connections => _clients.Count;
 
-    /// <summary>Leads a client to it. Nothing is encrypted.</summary>
+    /// <summary>The connection string for clients. Nothing is encrypted.</summary>
     public string ConnectionString =>
         $"Server=127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port};Database=platform;User ID=sa;Password=secret;Encrypt=False";
 
-    /// <summary>Ends every connection, as a server that is killed does.</summary>
+    /// <summary>Closes every connection, as a killed server does.</summary>
     public void Cut()
     {
         foreach (var client in _clients.Keys) Reset(client);
@@ -76,7 +76,7 @@ public sealed class SqlServerListener : IAsyncDisposable
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
-            // The test is over. A listener that is stopped between two clients refuses to accept with an InvalidOperationException.
+            // The test has ended. A listener that is stopped between two clients throws InvalidOperationException from accept.
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class SqlServerListener : IAsyncDisposable
         catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException
             or InvalidOperationException)
         {
-            // The client or the test has ended it.
+            // The client or the test has closed it.
         }
         finally
         {
@@ -119,7 +119,7 @@ public sealed class SqlServerListener : IAsyncDisposable
                 return TransactionAnswer(body[AllHeaders(body)]);
         }
 
-        // Where the text begins depends on what stands before it.
+        // The offset of the text depends on the headers before it.
         var text = Encoding.Unicode.GetString(body) + Encoding.Unicode.GetString(body.AsSpan(1));
         _heard.Enqueue(text);
         var answer = OnCommand(text);
@@ -139,7 +139,7 @@ public sealed class SqlServerListener : IAsyncDisposable
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // It has ended by itself.
+            // The connection is already closed.
         }
     }
 
@@ -167,19 +167,19 @@ public sealed class SqlServerListener : IAsyncDisposable
         await stream.WriteAsync(message, _stop.Token);
     }
 
-    // Version 16, no encryption, one result at a time.
+    // Version 16, no encryption, one result set at a time.
     private static byte[] PreLoginAnswer() => [0, 0, 16, 0, 6, 1, 0, 22, 0, 1, 4, 0, 23, 0, 1, 0xFF, 16, 0, 0, 0, 0, 0, 2, 0];
 
     private static byte[] LoginAcknowledged()
     {
         byte[] body = [1, 0x74, 0, 0, 4, .. Text8("Stand-in"), 16, 0, 0, 0];
 
-        // Without a collation the client can't send a text as a parameter.
+        // Without a collation, the client can't send a text parameter.
         byte[] collation = [7, 5, 0x09, 0x04, 0xD0, 0x00, 0x34, 0];
         return [0xE3, .. Length(collation), .. collation, 0xAD, .. Length(body), .. body];
     }
 
-    // A change of the environment: a transaction begins (5), is committed (7) or rolled back (8).
+    // Environment changes: a transaction begins (5), is committed (7) or rolled back (8).
     private static byte[] TransactionAnswer(byte request)
     {
         byte[] transaction = [8, 1, 0, 0, 0, 0, 0, 0, 0];
@@ -213,25 +213,25 @@ public sealed class SqlServerListener : IAsyncDisposable
     private static int AllHeaders(byte[] body) => BitConverter.ToInt32(body);
 }
 
-/// <summary>What a <see cref="SqlServerListener"/> answers.</summary>
+/// <summary>An answer of a <see cref="SqlServerListener"/>.</summary>
 public sealed record SqlServerAnswer
 {
-    /// <summary>The error's number; 0 is a success.</summary>
+    /// <summary>The error number; 0 for success.</summary>
     public int Number { get; init; }
 
-    /// <summary>The error's state.</summary>
+    /// <summary>The error state.</summary>
     public byte State { get; init; } = 1;
 
-    /// <summary>The error's class.</summary>
+    /// <summary>The error class.</summary>
     public byte Severity { get; init; } = 16;
 
-    /// <summary>How long the answer takes.</summary>
+    /// <summary>The delay of the answer.</summary>
     public TimeSpan? Delay { get; init; }
 
-    /// <summary>Whether nothing is ever answered.</summary>
+    /// <summary>Whether it never answers.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>Whether the connection is reset instead.</summary>
+    /// <summary>Whether it resets the connection instead.</summary>
     public bool IsCut { get; init; }
 
     /// <summary>An error.</summary>

@@ -5,17 +5,20 @@ using Testcontainers.MsSql;
 namespace Platform.TestKit;
 
 /// <summary>
-/// Whether tests run on SQL Server, and the server for them: a container where a Docker engine answers, else the one that is configured.
+/// Determines whether tests run on SQL Server, and provides the server: a container if a Docker engine is
+/// available, otherwise the configured server.
 /// </summary>
 internal static class SqlServerSource
 {
-    /// <summary>Selects the provider of a run: <c>SqlServer</c>, or <c>Sqlite</c>; without it, SQLite.</summary>
+    /// <summary>The environment variable for the provider of a run: <c>SqlServer</c> or <c>Sqlite</c>; SQLite by default.</summary>
     private const string ChoiceVariable = "PLATFORM_TEST_DATABASE";
 
-    /// <summary>Holds the connection string of a server on which databases may be made and dropped.</summary>
+    /// <summary>The environment variable for the connection string of a server on which databases may be created and dropped.</summary>
     private const string ServerVariable = "PLATFORM_TEST_SQLSERVER";
 
-    /// <summary>Names the run of <c>build/test</c>: its test projects share one container, which the script removes.</summary>
+    /// <summary>
+    /// The environment variable for the name of a <c>build/test</c> run: its test projects share a container, which the script removes.
+    /// </summary>
     private const string RunVariable = "PLATFORM_TEST_RUN";
 
     private const string RunLabel = "platform.test.run";
@@ -38,7 +41,7 @@ internal static class SqlServerSource
         }
     }
 
-    /// <summary>How a new database is reached, which is not made yet.</summary>
+    /// <summary>The connection string for a new database, which isn't created yet.</summary>
     /// <exception cref="InvalidOperationException">There is no server.</exception>
     public static string NewDatabase() => new SqlConnectionStringBuilder(Found.Value ?? throw new InvalidOperationException(WhyNone))
     {
@@ -56,7 +59,7 @@ internal static class SqlServerSource
     {
         try
         {
-            // Without a run's name it lives as long as the process: the library's reaper removes it after that.
+            // Without the name of a run, the container lives as long as the process: the library's reaper then removes it.
             var builder = new MsSqlBuilder(Image);
             var run = Environment.GetEnvironmentVariable(RunVariable);
             if (!string.IsNullOrEmpty(run)) builder = builder.WithReuse(true).WithLabel(RunLabel, run);

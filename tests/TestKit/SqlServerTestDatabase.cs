@@ -7,14 +7,14 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.TestKit;
 
-/// <summary>A database on the given server, made by migrating and dropped at the end.</summary>
+/// <summary>A database on the given server, created by migration and dropped at the end.</summary>
 internal sealed class SqlServerTestDatabase : TestDatabase
 {
     private readonly DatabaseSettings _settings = new(DatabaseProvider.SqlServer, SqlServerSource.NewDatabase());
     private readonly string _signingKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly string _auditKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    // Outside Development nodes on SQL Server are given their keys.
+    // Outside Development, nodes on SQL Server need configured keys.
     public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Database:Provider"] = nameof(DatabaseProvider.SqlServer),

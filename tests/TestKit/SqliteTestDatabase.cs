@@ -7,7 +7,8 @@ using Platform.Infrastructure.Settings;
 namespace Platform.TestKit;
 
 /// <summary>
-/// A file in the data directory, copied from a template that is migrated once in a process: migrating each would cost more than most tests.
+/// A file in the data directory, copied from a template that is migrated once per process:
+/// migrating each would take longer than most tests.
 /// </summary>
 internal sealed class SqliteTestDatabase : TestDatabase
 {
@@ -26,7 +27,7 @@ internal sealed class SqliteTestDatabase : TestDatabase
 
     protected override async Task MigrateAsync() => await System.IO.File.WriteAllBytesAsync(File, await Template.Value);
 
-    // The file goes with its directory.
+    // The file is deleted with its directory.
     protected override Task DropAsync() => Task.CompletedTask;
 
     private static async Task<byte[]> MakeTemplateAsync()
@@ -37,7 +38,7 @@ internal sealed class SqliteTestDatabase : TestDatabase
         Databases.Use(options, new DatabaseSettings(DatabaseProvider.Sqlite, ConnectionString(file) + ";Pooling=False"));
         await using (var db = new SqliteAppDb(options.Options)) await db.Database.MigrateAsync();
 
-        // The last connection to close puts the write-ahead log into the file.
+        // Closing the last connection writes the write-ahead log to the file.
         return await System.IO.File.ReadAllBytesAsync(file);
     }
 

@@ -21,7 +21,7 @@ internal static partial class StripeObjects
             ["url"] = new Uri(url, $"/p/session/{id}").ToString(),
         };
 
-    /// <summary>A configuration of the portal; what the form leaves out has Stripe's default.</summary>
+    /// <summary>A configuration of the portal; omitted form fields have Stripe's defaults.</summary>
     public static JsonObject PortalConfiguration(string id, IReadOnlyDictionary<string, string> form, bool isDefault, long now) => new()
     {
         ["id"] = id,

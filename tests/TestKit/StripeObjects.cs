@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Platform.TestKit;
 
-/// <summary>Objects of Stripe's API, with the members that its OpenAPI description requires of them.</summary>
+/// <summary>Objects of Stripe's API, with the members that its OpenAPI document requires.</summary>
 internal static partial class StripeObjects
 {
-    /// <summary>Seconds of a paid period.</summary>
+    /// <summary>The length of a paid period, in seconds.</summary>
     public const int SecondsOfMonth = 30 * 24 * 60 * 60;
 
     public static JsonObject Customer(string id, IReadOnlyDictionary<string, string> form, long now) => new()

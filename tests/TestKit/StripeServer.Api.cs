@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Platform.TestKit;
 
-/// <content>The API, and the hosted pages.</content>
+/// <content>The API and the hosted pages.</content>
 public sealed partial class StripeServer
 {
     private void Map()
@@ -111,7 +111,7 @@ public sealed partial class StripeServer
         }
     }
 
-    // The same key with the same request gives the same answer, and with another request none.
+    // The same idempotency key returns the same response for the same request, and an error for a different one.
     private async Task OnceAsync(HttpContext context, Func<IReadOnlyDictionary<string, string>, JsonObject?> make)
     {
         var key = context.Request.Headers["Idempotency-Key"].ToString();
@@ -203,7 +203,8 @@ public sealed partial class StripeServer
     private static string IdOf(JsonObject one) => one["id"]!.GetValue<string>();
 
     private string NewId(string prefix) =>
-        $"{prefix}{Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture)}{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+        $"{prefix}{Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture)}"
+        + $"{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
 
     private static async Task<IReadOnlyDictionary<string, string>> FormAsync(HttpContext context) =>
         context.Request.HasFormContentType
@@ -223,6 +224,7 @@ public sealed partial class StripeServer
     {
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
-            $"<!DOCTYPE html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title><main><h1>{title}</h1>{body}</main></html>");
+            $"<!DOCTYPE html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\">"
+            + $"<title>{title}</title><main><h1>{title}</h1>{body}</main></html>");
     }
 }

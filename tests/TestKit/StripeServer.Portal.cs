@@ -10,7 +10,7 @@ public sealed partial class StripeServer
 
     private readonly Dictionary<string, JsonObject> _portalSessions = [];
 
-    // As an operator may have set up the account: whatever is chosen takes effect at once.
+    // An account whose default configuration applies every choice at once.
     private readonly Dictionary<string, JsonObject> _configurations = new()
     {
         [DefaultConfiguration] = StripeObjects.PortalConfiguration(
@@ -29,16 +29,16 @@ public sealed partial class StripeServer
             now: 1_700_000_000),
     };
 
-    // What each subscription's price is from the end of its period on.
+    // The price of each subscription from the end of its period on.
     private readonly Dictionary<string, string> _scheduled = [];
 
-    /// <summary>Portal configurations besides the account's default one.</summary>
+    /// <summary>Portal configurations other than the account's default.</summary>
     public int CountPortalConfigurations()
     {
         lock (_gate) return _configurations.Count - 1;
     }
 
-    /// <summary>Switches every portal configuration off that isn't the account's default.</summary>
+    /// <summary>Deactivates every portal configuration that isn't the account's default.</summary>
     public void SwitchPortalConfigurationsOff()
     {
         lock (_gate)
@@ -47,10 +47,10 @@ public sealed partial class StripeServer
         }
     }
 
-    /// <summary>Lets a price belong to the product of another one.</summary>
+    /// <summary>Moves a price to the product of another one.</summary>
     public void ShareProduct(string price, string other) => ChangePrice(price, one => one["product"] = ProductOf(other));
 
-    /// <summary>Chooses another price in the portal, as the customer does there.</summary>
+    /// <summary>Chooses another price in the portal, as the customer would.</summary>
     /// <returns>Whether the portal offers it.</returns>
     public bool SwitchInPortal(string url, string subscription, string price)
     {
@@ -68,7 +68,7 @@ public sealed partial class StripeServer
         }
     }
 
-    /// <summary>Cancels in the portal, as the customer does there.</summary>
+    /// <summary>Cancels in the portal, as the customer would.</summary>
     public void CancelInPortal(string url, string subscription)
     {
         lock (_gate)
@@ -80,17 +80,15 @@ public sealed partial class StripeServer
         }
     }
 
-    /// <summary>Ends a subscription for good.</summary>
-    /// <param name="subscription">Which.</param>
-    /// <param name="reason">Why, in Stripe's words; null as before Stripe gave reasons.</param>
+    /// <summary>Ends a subscription permanently.</summary>
+    /// <param name="subscription">The subscription's id.</param>
+    /// <param name="reason">Stripe's reason; null as in versions without reasons.</param>
     public void End(string subscription, string? reason)
     {
         lock (_gate) EndLocked(_subscriptions[subscription], reason);
     }
 
-    /// <summary>
-    /// Lets the paid period end: what was scheduled takes effect, and another period begins where the subscription goes on.
-    /// </summary>
+    /// <summary>Ends the paid period: scheduled changes take effect, and a new period begins if the subscription continues.</summary>
     public void EndPeriod(string subscription)
     {
         lock (_gate)

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Platform.TestKit;
 
 /// <summary>
-/// A stand-in of Stripe on a port of its own: the part of its API that the product calls, its hosted pages, and its signed events. It takes
-/// no cards, sends no event by itself, makes no invoices and moves no time; what happens there a test says.
+/// A stand-in for Stripe on its own port: the part of its API that the server calls, its hosted pages, and its signed events. It processes
+/// no cards, sends no events by itself, creates no invoices and doesn't advance time; a test triggers everything.
 /// </summary>
 public sealed partial class StripeServer : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ public sealed partial class StripeServer : IAsyncDisposable
     public const string Enterprise = "price_enterprise";
     public const string Foreign = "price_foreign";
 
-    /// <summary>The path that events are posted to.</summary>
+    /// <summary>The path to which events are posted.</summary>
     public const string EventsPath = "/billing/stripe/events";
 
     private readonly WebApplication _app;
@@ -41,22 +41,22 @@ public sealed partial class StripeServer : IAsyncDisposable
 
     private StripeServer(WebApplication app, TimeProvider clock) => (_app, Clock) = (app, clock);
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address it listens on.</summary>
     public Uri Url => new(_app.Urls.Single());
 
-    /// <summary>What goes wrong with calls of the API; null for nothing.</summary>
+    /// <summary>The failure of API calls; null for none.</summary>
     public StripeFailure? Failure { get; set; }
 
-    /// <summary>What the calls begin with that <see cref="Failure"/> is for: <c>POST /v1/customers</c>; empty for all.</summary>
+    /// <summary>The prefix of the calls that <see cref="Failure"/> applies to: <c>POST /v1/customers</c>; empty for all.</summary>
     public string FailingCall { get; set; } = "";
 
-    /// <summary>Called within each look for subscriptions, before its answer goes out; null for nothing.</summary>
+    /// <summary>Called during each listing of subscriptions, before its response is sent; null for nothing.</summary>
     public Func<Task>? WhileListing { get; set; }
 
-    /// <summary>Every call of the API so far: <c>POST /v1/customers</c>.</summary>
+    /// <summary>Every API call so far: <c>POST /v1/customers</c>.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    /// <summary>Settings with which an app sells plans here.</summary>
+    /// <summary>The settings with which an app sells plans through it.</summary>
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Billing:Stripe:SecretKey"] = SecretKey,
@@ -70,8 +70,8 @@ public sealed partial class StripeServer : IAsyncDisposable
 
     private long Now => Clock.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <summary>Starts to listen.</summary>
-    /// <param name="clock">The clock; left out, the system's.</param>
+    /// <summary>Starts listening.</summary>
+    /// <param name="clock">The clock; null for the system's.</param>
     public static async Task<StripeServer> StartAsync(TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -90,32 +90,32 @@ public sealed partial class StripeServer : IAsyncDisposable
         lock (_gate) return _customers.Values.Single(c => (string?)c["metadata"]!["org_key"] == orgKey)["id"]!.GetValue<string>();
     }
 
-    /// <summary>How many customers there are of an organization.</summary>
+    /// <summary>The number of customers of an organization.</summary>
     public int CountCustomers(string orgKey)
     {
         lock (_gate) return _customers.Values.Count(c => (string?)c["metadata"]!["org_key"] == orgKey);
     }
 
-    /// <summary>Forgets what was asked for under idempotency keys, as Stripe does after a day.</summary>
+    /// <summary>Deletes the responses stored for idempotency keys, as Stripe does after a day.</summary>
     public void ForgetIdempotencyKeys()
     {
         lock (_gate) _once.Clear();
     }
 
-    /// <summary>Purchases of a customer that can be paid now.</summary>
+    /// <summary>A customer's checkout sessions that can be paid now.</summary>
     public IReadOnlyList<string> OpenSessions(string customer)
     {
         lock (_gate) return [.. _sessions.Values.Where(s => Is(s, "customer", customer) && Is(s, "status", "open")).Select(IdOf)];
     }
 
-    /// <summary>Where the browser goes once a purchase is paid.</summary>
+    /// <summary>The address to which the browser is redirected after payment.</summary>
     public string SuccessUrlOf(string session)
     {
         lock (_gate) return _sessions[session]["success_url"]!.GetValue<string>();
     }
 
-    /// <summary>Pays a purchase, as the buyer does on the hosted page.</summary>
-    /// <returns>The subscription's id; null where the purchase can no longer be paid.</returns>
+    /// <summary>Pays a checkout session, as the buyer does on the hosted page.</summary>
+    /// <returns>The subscription's id; null where the session can no longer be paid.</returns>
     public string? Pay(string session)
     {
         lock (_gate)
@@ -135,7 +135,7 @@ public sealed partial class StripeServer : IAsyncDisposable
         lock (_gate) return SubscribeLocked(customer, price);
     }
 
-    /// <summary>Subscriptions of a customer that have not ended.</summary>
+    /// <summary>A customer's subscriptions that have not ended.</summary>
     public int CountOpenSubscriptions(string customer)
     {
         lock (_gate) return _subscriptions.Values.Count(s => Is(s, "customer", customer) && !Is(s, "status", "canceled"));
@@ -147,22 +147,22 @@ public sealed partial class StripeServer : IAsyncDisposable
         lock (_gate) change(_subscriptions[subscription]);
     }
 
-    /// <summary>Gives a subscription another status.</summary>
+    /// <summary>Changes the status of a subscription.</summary>
     public void SetStatus(string subscription, string status) => Change(subscription, s => s["status"] = status);
 
-    /// <summary>Gives a subscription another price.</summary>
+    /// <summary>Changes the price of a subscription.</summary>
     public void SetPrice(string subscription, string price)
     {
         lock (_gate) SetPriceLocked(subscription, price);
     }
 
-    /// <summary>Gives a plan another price, or none that is a single amount.</summary>
+    /// <summary>Changes the price of a plan, or replaces it with one that is no single amount.</summary>
     public void SetAmount(string price, long? amount)
     {
         lock (_gate) _prices[price] = StripeObjects.Price(price, amount, "usd", "month");
     }
 
-    /// <summary>Lets Stripe know a price no longer.</summary>
+    /// <summary>Removes a price, so that Stripe no longer knows it.</summary>
     public void RemovePrice(string price)
     {
         lock (_gate) _prices.Remove(price);
@@ -181,17 +181,17 @@ public sealed partial class StripeServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The body of an event about a subscription as it is now.</summary>
+    /// <summary>The body of an event about a subscription in its current state.</summary>
     public string EventAbout(string subscription, string type, string? eventId = null)
     {
         lock (_gate) return EventOf(type, _subscriptions[subscription].DeepClone(), eventId);
     }
 
-    /// <summary>The body of an event about anything.</summary>
+    /// <summary>The body of an event about any object.</summary>
     public string EventOf(string type, JsonNode about, string? eventId = null) =>
         StripeObjects.Event(eventId ?? NewId("evt_"), type, about, Now).ToJsonString();
 
-    /// <summary>The header that signs a body.</summary>
+    /// <summary>The signature header for a body.</summary>
     public string Sign(string body, string secret = WebhookSecret, TimeSpan ago = default)
     {
         var at = (Clock.GetUtcNow() - ago).ToUnixTimeSeconds();
@@ -223,12 +223,12 @@ public sealed partial class StripeServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    /// <summary>The signature of a body at a second (https://docs.stripe.com/webhooks#verify-manually).</summary>
+    /// <summary>The signature of a body at a Unix time (https://docs.stripe.com/webhooks#verify-manually).</summary>
     public static string SignatureOf(string body, string secret, long at) => Convert.ToHexStringLower(
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{at.ToString(CultureInfo.InvariantCulture)}.{body}")));
 }
 
-/// <summary>What can go wrong with a call of Stripe's API.</summary>
+/// <summary>A failure of a call of Stripe's API.</summary>
 public enum StripeFailure
 {
     /// <summary>The connection breaks.</summary>
@@ -243,16 +243,16 @@ public enum StripeFailure
     /// <summary>401, as after the key was revoked; the message quotes the key.</summary>
     Unauthorized,
 
-    /// <summary>No answer until the caller gives up.</summary>
+    /// <summary>No response until the caller times out.</summary>
     Hangs,
 
-    /// <summary>200 with a page, as of a proxy in between.</summary>
+    /// <summary>200 with an HTML page, as from a proxy in between.</summary>
     Page,
 
-    /// <summary>502 with a page.</summary>
+    /// <summary>502 with an HTML page.</summary>
     BadGateway,
 
-    /// <summary>200 with JSON that has none of the API's members.</summary>
+    /// <summary>200 with JSON that lacks the API's members.</summary>
     OtherJson,
 
     /// <summary>200 without a body.</summary>

@@ -1,9 +1,9 @@
 namespace Platform.TestKit;
 
-/// <summary>A directory in the system's temporary one, gone with all it holds once it is disposed.</summary>
+/// <summary>A directory within the system's temporary directory, deleted with its content on disposal.</summary>
 public sealed class TempDirectory : IDisposable
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>The path.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("platform-test-").FullName;
 
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ public sealed class TempDirectory : IDisposable
         }
         catch (IOException)
         {
-            // A process that was killed may still be letting go of a file; the system clears its temporary directory.
+            // A killed process may still have a file open; the system cleans its temporary directory.
         }
     }
 }

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Platform.TestKit;
 
-/// <summary>Clocks that stand still until a test moves them.</summary>
+/// <summary>Clocks that stand still until a test advances them.</summary>
 public static class TestClock
 {
-    /// <summary>One that stands at the whole second that has just begun, so that instants survive every format unchanged.</summary>
+    /// <summary>A clock at the start of the current second, so that instants survive every format unchanged.</summary>
     public static FakeTimeProvider AtThisSecond()
     {
         var now = TimeProvider.System.GetUtcNow();

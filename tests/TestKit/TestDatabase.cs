@@ -2,14 +2,12 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.TestKit;
 
-/// <summary>
-/// A database of its own with a data directory beside it; both are gone once it is disposed. The one place that chooses the provider.
-/// </summary>
+/// <summary>A separate database with a data directory; both are deleted on disposal. Only this class chooses the provider.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
 
-    /// <summary>What every test of this process runs on: SQL Server where the run selects it, else SQLite.</summary>
+    /// <summary>The provider of every test in this process: SQL Server if the run selects it, otherwise SQLite.</summary>
     public static DatabaseProvider Provider => SqlServerSource.IsChosen ? DatabaseProvider.SqlServer : DatabaseProvider.Sqlite;
 
     /// <summary>Why nothing runs on SQL Server; null where it does.</summary>
@@ -18,11 +16,11 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>The data directory.</summary>
     public string DataDirectory => _directory.Path;
 
-    /// <summary>The settings that lead an app to it.</summary>
+    /// <summary>The settings with which an app uses it.</summary>
     public abstract IReadOnlyDictionary<string, string?> Settings { get; }
 
-    /// <summary>Makes a database.</summary>
-    /// <param name="isMigrated">Whether it has the schema; else it is empty, or on SQL Server not there at all.</param>
+    /// <summary>Creates a database.</summary>
+    /// <param name="isMigrated">Whether it has the schema; otherwise it is empty, or on SQL Server not created at all.</param>
     public static async Task<TestDatabase> CreateAsync(bool isMigrated = true)
     {
         TestDatabase database = Provider == DatabaseProvider.SqlServer ? new SqlServerTestDatabase() : new SqliteTestDatabase();
@@ -30,7 +28,7 @@ public abstract class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>Takes it away.</summary>
+    /// <summary>Deletes it.</summary>
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -38,9 +36,9 @@ public abstract class TestDatabase : IAsyncDisposable
         _directory.Dispose();
     }
 
-    /// <summary>Gives it the schema.</summary>
+    /// <summary>Creates the schema.</summary>
     protected abstract Task MigrateAsync();
 
-    /// <summary>Closes what is open and drops what the data directory does not hold.</summary>
+    /// <summary>Closes connections and drops what is outside the data directory.</summary>
     protected abstract Task DropAsync();
 }

@@ -6,14 +6,14 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.TransactSql.Tests;
 
-/// <summary>Finds the T-SQL that people wrote.</summary>
+/// <summary>Finds hand-written T-SQL.</summary>
 internal static class HandWritten
 {
     private const string SqlServer = "SqlServer";
 
     /// <summary>
-    /// Statements in code: every text constant with a space in it, in every type with <c>SqlServer</c> in its name or its
-    /// namespace's. The place for such a statement is a constant there.
+    /// Statements in code: every string constant that contains a space, in every type with <c>SqlServer</c> in its name or namespace.
+    /// Such a statement must be a constant there.
     /// </summary>
     public static IEnumerable<(string Place, string Sql)> Constants(IEnumerable<Type> types) =>
         from type in types
@@ -24,7 +24,7 @@ internal static class HandWritten
         where text.Contains(' ', StringComparison.Ordinal)
         select ($"{type.Name}.{field.Name}", text);
 
-    /// <summary>Statements in the migrations, both ways.</summary>
+    /// <summary>Statements in the migrations, in both directions.</summary>
     public static IEnumerable<(string Place, string Sql)> InMigrations(SqlServerAppDb db)
     {
         var assembly = db.GetService<IMigrationsAssembly>();

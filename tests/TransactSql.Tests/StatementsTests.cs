@@ -16,7 +16,7 @@ public sealed class StatementsTests : IDisposable
     [InlineData(MigrationsSqlGenerationOptions.Idempotent)]
     [InlineData(MigrationsSqlGenerationOptions.Script)]
     [InlineData(MigrationsSqlGenerationOptions.Script | MigrationsSqlGenerationOptions.Idempotent)]
-    public void The_script_of_all_migrations_can_be_read(MigrationsSqlGenerationOptions options)
+    public void Script_of_all_migrations_can_be_parsed(MigrationsSqlGenerationOptions options)
     {
         var script = _db.GetService<IMigrator>().GenerateScript(options: options);
 
@@ -25,7 +25,7 @@ public sealed class StatementsTests : IDisposable
     }
 
     [Fact]
-    public void The_script_makes_every_table_of_the_model()
+    public void Script_creates_every_table_of_the_model()
     {
         var script = _db.GetService<IMigrator>().GenerateScript();
         var made = TransactSqlParser.Statements(script)
@@ -37,7 +37,7 @@ public sealed class StatementsTests : IDisposable
     }
 
     [Fact]
-    public void The_way_back_can_be_read()
+    public void Script_of_all_down_migrations_can_be_parsed()
     {
         var script = _db.GetService<IMigrator>().GenerateScript(_db.Database.GetMigrations().Last(), Migration.InitialDatabase);
 
@@ -46,7 +46,7 @@ public sealed class StatementsTests : IDisposable
     }
 
     [Fact]
-    public void Every_statement_in_the_migrations_can_be_read()
+    public void Every_statement_in_the_migrations_can_be_parsed()
     {
         var statements = HandWritten.InMigrations(_db).ToList();
 
@@ -55,12 +55,12 @@ public sealed class StatementsTests : IDisposable
     }
 
     [Fact]
-    public void Every_statement_in_the_code_can_be_read() =>
+    public void Every_statement_in_the_code_can_be_parsed() =>
         Assert.Empty(Problems(HandWritten.Constants(typeof(SqlServerAppDb).Assembly.GetTypes())));
 
-    // Requests send each of them behind a limit on the wait for locks.
+    // Requests prefix each of them with a lock timeout.
     [Fact]
-    public void Every_statement_in_the_code_can_be_read_behind_the_lock_timeout()
+    public void Every_statement_in_the_code_can_be_parsed_after_the_lock_timeout()
     {
         var statements = HandWritten.Constants(typeof(SqlServerAppDb).Assembly.GetTypes()).ToList();
         var limit = statements.Single(statement => statement.Place == "SqlServerAppDb.LockTimeout").Sql;
@@ -70,7 +70,7 @@ public sealed class StatementsTests : IDisposable
     }
 
     [Fact]
-    public void A_statement_in_the_code_is_found_and_refused_when_broken_Has_teeth()
+    public void Statement_in_the_code_is_found_and_refused_when_broken_Has_teeth()
     {
         var found = HandWritten.Constants([typeof(SqlServerStatements), typeof(OtherStatements)]).ToList();
 
@@ -89,13 +89,15 @@ public sealed class StatementsTests : IDisposable
     [InlineData("SELECT 1;\nGO\nSELECT FROM;\nGO\nSELECT 2;")]
     [InlineData("PRAGMA foreign_keys=ON;")]
     [InlineData("IF (SELECT 1) = 0 ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT MAYBE;")]
-    public void A_broken_statement_is_refused_Has_teeth(string sql) => Assert.NotEmpty(TransactSqlParser.Problems(sql));
+    public void Broken_statement_is_refused_Has_teeth(string sql) => Assert.NotEmpty(TransactSqlParser.Problems(sql));
 
     [Theory]
     [InlineData("SELECT 1;\nGO\nSELECT 2;\nGO\n")]
     [InlineData("UPDATE Windows WITH (UPDLOCK, HOLDLOCK) SET Used = Used + {0} OUTPUT inserted.Used WHERE Id = {1};")]
-    [InlineData("MERGE Windows WITH (HOLDLOCK) AS w USING (SELECT @id AS Id) AS s ON w.Id = s.Id WHEN NOT MATCHED THEN INSERT (Id) VALUES (s.Id) OUTPUT inserted.Id;")]
-    public void A_sound_one_is_taken(string sql) => Assert.Empty(TransactSqlParser.Problems(sql));
+    [InlineData(
+        "MERGE Windows WITH (HOLDLOCK) AS w USING (SELECT @id AS Id) AS s ON w.Id = s.Id "
+        + "WHEN NOT MATCHED THEN INSERT (Id) VALUES (s.Id) OUTPUT inserted.Id;")]
+    public void Valid_statement_is_accepted(string sql) => Assert.Empty(TransactSqlParser.Problems(sql));
 
     public void Dispose() => _db.Dispose();
 

@@ -4,18 +4,18 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace Platform.TransactSql.Tests;
 
 /// <summary>
-/// Microsoft's own parser of T-SQL, for SQL Server 2019 and later. It reads what a server would, and knows <c>GO</c> as the end of a batch.
+/// Microsoft's T-SQL parser, for SQL Server 2019 and later. It parses what a server would, and treats <c>GO</c> as the end of a batch.
 /// </summary>
 internal static partial class TransactSqlParser
 {
-    /// <summary>What is wrong with the text, each with its line; empty where it can be read.</summary>
+    /// <summary>The errors in the text, each with its line; empty where it can be parsed.</summary>
     public static List<string> Problems(string sql)
     {
         Parse(sql, out var problems);
         return problems;
     }
 
-    /// <summary>The statements of the text, those inside of others too.</summary>
+    /// <summary>The statements of the text, including nested ones.</summary>
     public static List<TSqlStatement> Statements(string sql)
     {
         var statements = new StatementCollector();
@@ -25,7 +25,7 @@ internal static partial class TransactSqlParser
 
     private static TSqlFragment Parse(string sql, out List<string> problems)
     {
-        // EF's raw statements number their parameters: {0} is sent as @p0.
+        // EF's raw statements have numbered placeholders: {0} is sent as @p0.
         using var text = new StringReader(Placeholder().Replace(sql, "@p$1"));
         var fragment = new TSql150Parser(initialQuotedIdentifiers: true).Parse(text, out var errors);
         problems = [.. errors.Select(error => $"line {error.Line}: {error.Message}")];

@@ -4,10 +4,10 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
 
-/// <summary>Reads an organization's audit as it is stored.</summary>
+/// <summary>Reads the audit of an organization from the database.</summary>
 internal static class Audited
 {
-    /// <summary>What is written of it, the oldest first.</summary>
+    /// <summary>Returns the entries of the organization, oldest first.</summary>
     public static Task<List<AuditedLine>> AuditOfAsync(this PlatformApp app, Actor member)
     {
         var organization = new OrganizationId(member.OrganizationId);
@@ -16,6 +16,6 @@ internal static class Audited
     }
 }
 
-/// <summary>One line of it.</summary>
+/// <summary>An audit entry.</summary>
 internal sealed record AuditedLine(
     string Action, string? ActorEmail, string TargetType, string? TargetId, string? Detail, string? Ip, string? RequestId);

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
 
-/// <summary>An app for one class whose clock the tests move, and whose signing key they know.</summary>
+/// <summary>An app for one class with a fake clock and a known signing key.</summary>
 public sealed class ClockedApp : IAsyncLifetime
 {
     public PlatformApp App { get; private set; } = null!;

@@ -2,10 +2,10 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
 
-/// <summary>Requests as browsers send them for a page.</summary>
+/// <summary>Requests as browsers send them for a page at some origin.</summary>
 internal static class FromPages
 {
-    /// <summary>A request of a page at an origin.</summary>
+    /// <summary>Sends a request of a page at an origin.</summary>
     public static Task<ApiAnswer> FromAsync(this ApiClient client, string origin, string path, string method = "GET", object? body = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = ApiClient.Content(body) };
@@ -13,7 +13,7 @@ internal static class FromPages
         return client.SendAsync(request);
     }
 
-    /// <summary>What the browser asks before it sends a page's request.</summary>
+    /// <summary>Sends the preflight request of a browser.</summary>
     public static Task<ApiAnswer> PreflightAsync(
         this ApiClient client, string origin, string path, string method = "GET", string? headers = "authorization,content-type")
     {
@@ -24,7 +24,7 @@ internal static class FromPages
         return client.SendAsync(request);
     }
 
-    /// <summary>Lists a domain of its own for a test, and gives the origin of a page on it.</summary>
+    /// <summary>Lists a unique domain and returns the origin of a page on it.</summary>
     public static async Task<string> ListOwnDomainAsync(this ApiClient admin)
     {
         var domain = $"{Guid.NewGuid():n}.example.com";

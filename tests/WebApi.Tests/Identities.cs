@@ -5,14 +5,14 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
 
-/// <summary>Accounts at providers, for tests that need one and no provider.</summary>
+/// <summary>Accounts at providers, for tests that need an account but no provider.</summary>
 internal static class Identities
 {
-    /// <summary>Connects one to a person.</summary>
+    /// <summary>Connects an account to a person.</summary>
     /// <returns>Its id.</returns>
     public static Task<long> AddAsync(PlatformApp app, Actor person) => AddAsync(app, person.UserId, person.Email, "google");
 
-    /// <summary>Connects one at a provider of some name to a person.</summary>
+    /// <summary>Connects an account at the named provider to a person.</summary>
     /// <returns>Its id.</returns>
     public static Task<long> AddAsync(PlatformApp app, long person, string email, string provider) => app.WithDbAsync(async db =>
     {

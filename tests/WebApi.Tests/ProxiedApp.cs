@@ -3,17 +3,14 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
 
-/// <summary>
-/// An app for one class that believes the tests' word of where they come from, whose clock they move, and whose failure limits are as they
-/// are by default.
-/// </summary>
+/// <summary>An app for one class that trusts the tests as a proxy, with a fake clock and the default failure limits.</summary>
 public sealed class ProxiedApp : IAsyncLifetime
 {
     public PlatformApp App { get; private set; } = null!;
 
     public FakeTimeProvider Clock { get; } = TestClock.AtThisSecond();
 
-    /// <summary>What makes such an app.</summary>
+    /// <summary>The options of the app.</summary>
     public static AppOptions Options(FakeTimeProvider clock) => new()
     {
         Clock = clock,

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests;
 
-/// <summary>The one app of all tests that need nothing special; each test signs up an organization of its own on it.</summary>
+/// <summary>The app shared by all tests with default settings; each test signs up its own organization.</summary>
 public sealed class SharedApp : IAsyncLifetime
 {
     /// <summary>The app.</summary>

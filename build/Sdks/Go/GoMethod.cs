@@ -13,7 +13,7 @@ internal sealed class GoMethod(Resource resource, Operation operation, GoTypes t
 
     private string VariableName => resource.Name.GoCamel + Name;
 
-    /// <summary>Writes the struct of the parameters, where there are any.</summary>
+    /// <summary>Writes the struct of the parameters, if there are any.</summary>
     public void WriteParameters(GoText text)
     {
         if (!HasParameters) return;
@@ -25,7 +25,7 @@ internal sealed class GoMethod(Resource resource, Operation operation, GoTypes t
         text.Line("}");
     }
 
-    /// <summary>Writes what the core knows of the operation, and the method.</summary>
+    /// <summary>Writes the operation's description for the core, and the method.</summary>
     public void Write(GoText text)
     {
         text.Gap();

@@ -2,21 +2,21 @@ using System.Text;
 
 namespace Platform.Sdks.Go;
 
-/// <summary>The declarations of a Go file, written as gofmt leaves them.</summary>
+/// <summary>The declarations of a Go file, in gofmt's format.</summary>
 internal sealed class GoText
 {
     private const int CommentWidth = 110;
 
-    // The packages of the standard library that generated files use, by a text that only their users have.
+    // The packages of the standard library that generated files import, each with a text that shows its use.
     private static readonly (string Package, string Mark)[] Packages =
         [("context", "context."), ("encoding/json", "json."), ("time", "time.")];
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>Writes some lines.</summary>
+    /// <summary>Writes lines.</summary>
     public void Line(string lines) => _text.Append(lines).Append('\n');
 
-    /// <summary>Writes an empty line between declarations; none before the first.</summary>
+    /// <summary>Writes an empty line between declarations, but not before the first.</summary>
     public void Gap()
     {
         if (_text.Length > 0) _text.Append('\n');
@@ -38,13 +38,13 @@ internal sealed class GoText
         };
     }
 
-    /// <summary>Writes a comment of some paragraphs.</summary>
+    /// <summary>Writes a comment of one or more paragraphs.</summary>
     public void Comment(string indent, string prose)
     {
         foreach (var line in Prose.Wrap(prose, CommentWidth)) Line(line.Length == 0 ? $"{indent}//" : $"{indent}// {line}");
     }
 
-    /// <summary>Writes the fields of a struct. Those without a comment between them stand in columns.</summary>
+    /// <summary>Writes the fields of a struct. Fields without a comment between them are aligned in columns.</summary>
     public void Fields(IEnumerable<GoField> fields)
     {
         var column = new List<GoField>();
@@ -67,12 +67,12 @@ internal sealed class GoText
         }
     }
 
-    /// <summary>A sentence that begins with a name, as Go's documentation does, from a description that begins with a noun.</summary>
+    /// <summary>Makes a description that begins with a noun into a sentence that begins with a name, as in Go's documentation.</summary>
     public static string Definition(string name, string description) => description.Length == 0
         ? $"{name} is an object in an answer."
         : $"{name} is {Lowered(description)}";
 
-    /// <summary>The imperative of a summary as a sentence about a method: "List projects" is "List lists projects."</summary>
+    /// <summary>Makes an imperative summary into a sentence about a method: "List projects" becomes "List lists projects."</summary>
     public static string Sentence(string method, string summary)
     {
         var words = summary.Replace(" (PATCH)", "", StringComparison.Ordinal).TrimEnd('.').Split(' ', 2);
@@ -92,8 +92,8 @@ internal sealed class GoText
 }
 
 /// <summary>A field of a struct.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its type.</param>
-/// <param name="Tag">Its tag, without the quotes around it.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Type">The type.</param>
+/// <param name="Tag">The tag, without quotes.</param>
 /// <param name="Comment">Sentences; may be empty.</param>
 internal sealed record GoField(string Name, string Type, string Tag, string Comment);

@@ -3,10 +3,10 @@ namespace Platform.Sdks.Go;
 /// <summary>The Go types of the API, and their names.</summary>
 internal sealed class GoTypes
 {
-    // Members that many models have, each with values of its own: their enum has the model's name before theirs.
+    // Members that many models have, each with different values: their enum is prefixed with the model's name.
     private static readonly string[] CommonMembers = ["name", "status", "state", "type", "kind", "mode", "interval"];
 
-    // Names that objects may have one day.
+    // Names that objects may get in a later version.
     private static readonly Dictionary<string, string> EnumNames = new(StringComparer.Ordinal) { ["Plan"] = "PlanName" };
 
     private readonly Dictionary<string, string> _enumsByValues = new(StringComparer.Ordinal);
@@ -46,13 +46,13 @@ internal sealed class GoTypes
     /// <summary>By name.</summary>
     public IEnumerable<GoEnum> Enums => _enums;
 
-    /// <summary>Whether an object is only ever sent, so that its members can be absent.</summary>
+    /// <summary>Whether an object is used only in requests, so that its members can be absent.</summary>
     public bool IsParameter(Model model) => _parameters.Contains(model.Name);
 
     /// <summary>A model's name.</summary>
     public static string Name(Model model) => Pascal(model.Name);
 
-    /// <summary>The name of one of a resource: <c>APIKey</c> for <c>api keys</c>.</summary>
+    /// <summary>The singular type name of a resource: <c>APIKey</c> for <c>api keys</c>.</summary>
     public static string Singular(Words resource)
     {
         var name = resource.GoPascal;
@@ -62,7 +62,7 @@ internal sealed class GoTypes
         return isPlural ? name[..^1] : name;
     }
 
-    /// <summary>The field of a member of an answer. A pointer is nil where the answer has null.</summary>
+    /// <summary>The field for a response member. A pointer is nil where the response has null.</summary>
     public GoField Field(Member member)
     {
         var type = member.IsSecret ? "Secret" : TypeOf(member.Type);
@@ -70,7 +70,7 @@ internal sealed class GoTypes
         return new GoField(member.Words.GoPascal, isPointer ? $"*{type}" : type, $"json:\"{member.Name}\"", member.Description);
     }
 
-    /// <summary>The field of a member of a body.</summary>
+    /// <summary>The field for a request member.</summary>
     public GoField ParameterField(Member member)
     {
         var type = member.IsSecret ? "Secret" : TypeOf(member.Type);
@@ -78,7 +78,7 @@ internal sealed class GoTypes
         return new GoField(member.Words.GoPascal, fieldType, $"body:\"{member.Name}\"", member.Description);
     }
 
-    /// <summary>The field of a parameter of a query.</summary>
+    /// <summary>The field for a query parameter.</summary>
     public GoField QueryField(Parameter parameter) => new(
         parameter.Words.GoPascal, $"Optional[{TypeOf(parameter.Type)}]", $"query:\"{parameter.Name}\"", parameter.Description);
 
@@ -141,7 +141,7 @@ internal sealed class GoTypes
     }
 }
 
-/// <summary>A set of strings that has a type.</summary>
+/// <summary>A set of strings with a named type.</summary>
 /// <param name="Name">The type's name.</param>
 /// <param name="Values">The strings.</param>
 /// <param name="Comment">Sentences.</param>

@@ -1,6 +1,6 @@
 namespace Platform.Sdks.JavaScript;
 
-/// <summary>Writes the interfaces of what is sent and answered.</summary>
+/// <summary>Writes the interfaces of requests and responses.</summary>
 internal static class ModelsFile
 {
     /// <summary>The file's lines.</summary>
@@ -37,12 +37,12 @@ internal static class ModelsFile
         foreach (var line in interfaces) yield return line;
     }
 
-    /// <summary>The interface of an operation's query; null where it has none.</summary>
+    /// <summary>The interface of an operation's query; null where it has no query.</summary>
     public static string? QueryInterface(Operation operation) => HasParameters(operation) ? ParametersName(operation)
         : IsPaged(operation) ? "PageParams"
         : null;
 
-    /// <summary>The option by which a caller sets a header.</summary>
+    /// <summary>The option with which a caller sets a header.</summary>
     public static string OptionInterface(Parameter header) => $"{header.Words.Pascal}Option";
 
     private static bool IsPaged(Operation operation) => operation.QueryParameters.Count - operation.Filters.Count() == 2;
@@ -76,7 +76,7 @@ internal static class ModelsFile
         yield return "}";
     }
 
-    // A set of values too long for its line gets a name of its own.
+    // A set of values that is too long for its line gets its own name.
     private static string MemberLine(string owner, Member member, bool isInput, SortedDictionary<string, EnumType> aliases)
     {
         string Line(string type) =>

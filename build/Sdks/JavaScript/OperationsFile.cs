@@ -1,6 +1,6 @@
 namespace Platform.Sdks.JavaScript;
 
-/// <summary>Writes how each operation is sent, and how its answer is read.</summary>
+/// <summary>Writes how each operation is sent and how its response is read.</summary>
 internal static class OperationsFile
 {
     /// <summary>The file's lines.</summary>

@@ -1,6 +1,6 @@
 namespace Platform.Sdks.JavaScript;
 
-/// <summary>Writes a class for each resource, and the one that has them all.</summary>
+/// <summary>Writes a class for each resource, and the class that contains them all.</summary>
 internal static class ResourcesFile
 {
     /// <summary>The name of a resource's file, without its extension.</summary>
@@ -30,7 +30,7 @@ internal static class ResourcesFile
         yield return "}";
     }
 
-    /// <summary>The lines of the class that has a member for each resource.</summary>
+    /// <summary>The lines of the class with a member for each resource.</summary>
     public static IEnumerable<string> Index(Api api)
     {
         var resources = api.Resources;
@@ -61,7 +61,7 @@ internal static class ResourcesFile
         }
     }
 
-    // Some resources have a model of their name.
+    // Some resources have a model of the same name.
     private static string ClassName(Resource resource) => $"{resource.Name.Pascal}Resource";
 
     private static IEnumerable<string> Method(Operation operation)
@@ -73,7 +73,7 @@ internal static class ResourcesFile
         const string orNull = " | null";
         foreach (var line in TypeScript.Comment(Comment(operation), 2)) yield return line;
 
-        // With the state that is known already: where it is the present one, there is no object in the answer.
+        // With the caller's known ETag: if it still matches, the response has no object.
         var condition = operation.Headers.FirstOrDefault(header => header.Name == "If-None-Match");
         if (condition is not null)
         {
@@ -108,7 +108,7 @@ internal static class ResourcesFile
 
     private static bool IsList(Operation operation) => operation.Result.Kind is ResultKind.Page or ResultKind.List;
 
-    // A change without anything to change is a mistake of the caller's.
+    // A change without any member is a mistake of the caller.
     private static bool HasRequired(Operation operation) =>
         operation.Method is "PUT" or "PATCH" || operation.Body?.Members.Any(member => member.IsRequired) == true;
 

@@ -1,6 +1,6 @@
 namespace Platform.Sdks.JavaScript;
 
-/// <summary>Writes where in the models the moments and the secrets lie.</summary>
+/// <summary>Writes where the models contain dates and secrets.</summary>
 internal static class ShapesFile
 {
     /// <summary>The file's lines.</summary>
@@ -14,7 +14,7 @@ internal static class ShapesFile
         }
     }
 
-    /// <summary>The name of a model's shape; null where it has neither moments nor secrets.</summary>
+    /// <summary>The name of a model's shape; null where it has neither dates nor secrets.</summary>
     public static string? NameOf(TypeRef? type, Api api) => type switch
     {
         ListType list => NameOf(list.Item, api),
@@ -27,7 +27,7 @@ internal static class ShapesFile
 
     private static bool IsMoment(Member member) => member.Type is PrimitiveType { Kind: Primitive.DateTime };
 
-    // A constant must stand above those that use it.
+    // A constant must be declared before its uses.
     private static IEnumerable<string> Shape(Api api, Model model, HashSet<string> written)
     {
         if (!IsNeeded(api, model) || !written.Add(model.Name)) yield break;

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Platform.Sdks.JavaScript;
 
-/// <summary>Names, types and statements in TypeScript, broken into lines where Prettier breaks them.</summary>
+/// <summary>Names, types and statements in TypeScript, with Prettier's line breaks.</summary>
 internal static partial class TypeScript
 {
-    /// <summary>The longest line, which <c>sdks/javascript/.prettierrc.json</c> has too.</summary>
+    /// <summary>The maximum line length, the same as in <c>sdks/javascript/.prettierrc.json</c>.</summary>
     public const int Width = 120;
 
-    // ECMA-262 §12.7.2, and what strict mode and modules add.
+    // ECMA-262 §12.7.2, and the words reserved in strict mode and modules.
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
         "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
@@ -17,10 +17,10 @@ internal static partial class TypeScript
         "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield",
     };
 
-    /// <summary>A name for a variable: one that the language has for itself gets an underscore.</summary>
+    /// <summary>A variable's name: a reserved word gets an underscore.</summary>
     public static string Identifier(string name) => Reserved.Contains(name) ? $"{name}_" : name;
 
-    /// <summary>A name of a member, in quotes where it needs them.</summary>
+    /// <summary>A member's name, quoted where needed.</summary>
     public static string Key(string name) => PlainKey().IsMatch(name) ? name : Quoted(name);
 
     /// <summary>A string.</summary>
@@ -30,12 +30,12 @@ internal static partial class TypeScript
         return $"'{escaped}'";
     }
 
-    /// <summary>The name of a model's interface: what is sent is named as parameters.</summary>
+    /// <summary>The name of a model's interface: request models are named as parameters.</summary>
     public static string InterfaceOf(Model model) => model.IsInput ? $"{model.Name}Params" : model.Name;
 
     /// <summary>The type of a value.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="isInput">Whether it is sent: a moment may then be given as text too.</param>
+    /// <param name="isInput">Whether it is part of a request, where a date may also be given as text.</param>
     public static string TypeOf(TypeRef type, bool isInput) => type switch
     {
         PrimitiveType { Kind: Primitive.Boolean } => "boolean",
@@ -49,7 +49,7 @@ internal static partial class TypeScript
         _ => throw new InvalidOperationException($"TypeScript has no counterpart of {type}"),
     };
 
-    /// <summary>A comment for documentation.</summary>
+    /// <summary>A documentation comment.</summary>
     public static IEnumerable<string> Comment(string text, int indent)
     {
         if (text.Length == 0) yield break;
@@ -66,12 +66,12 @@ internal static partial class TypeScript
         yield return $"{margin} */";
     }
 
-    /// <summary>Something with a list in it: on one line where it fits, else an item a line.</summary>
-    /// <param name="start">What comes before, with the opening bracket.</param>
+    /// <summary>Code with a list: on one line if it fits, otherwise one item a line.</summary>
+    /// <param name="start">The text before the items, including the opening bracket.</param>
     /// <param name="items">The items.</param>
-    /// <param name="end">What comes after, with the closing bracket.</param>
+    /// <param name="end">The text after the items, including the closing bracket.</param>
     /// <param name="indent">The indentation, in characters.</param>
-    /// <param name="padding">What stands within the brackets on one line: a space in braces.</param>
+    /// <param name="padding">The padding within the brackets on one line: a space in braces.</param>
     public static IEnumerable<string> Bracketed(string start, IReadOnlyList<string> items, string end, int indent, string padding = "")
     {
         var margin = new string(' ', indent);
@@ -81,7 +81,7 @@ internal static partial class TypeScript
             : [$"{margin}{start}", .. items.Select(item => $"{margin}  {item},"), $"{margin}{end}"];
     }
 
-    /// <summary>A type by its name: on one line where it fits, else a line for each of a union's members.</summary>
+    /// <summary>A named type: on one line if it fits, otherwise one line for each member of a union.</summary>
     public static IEnumerable<string> Alias(string name, IReadOnlyList<string> union)
     {
         var line = $"export type {name} = {string.Join(" | ", union)};";

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Platform.Sdks.JavaScript;
 
-/// <summary>Writes the version of the API that the SDK is written for.</summary>
+/// <summary>Writes the API version that the SDK is built for.</summary>
 internal static class VersionFile
 {
     /// <summary>The file's lines.</summary>

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Platform.Sdks.Python;
 
-/// <summary>Code that grows at its end.</summary>
+/// <summary>Code to which text is appended.</summary>
 internal sealed class PythonCode
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Adds text as it is.</summary>
+    /// <summary>Appends text unchanged.</summary>
     public PythonCode Add(string text)
     {
         _text.Append(text);

@@ -5,7 +5,7 @@ namespace Platform.Sdks.Python;
 /// <summary>Writes the imports that code needs.</summary>
 internal static partial class PythonImports
 {
-    /// <summary>An import of those names that the code has; nothing where it has none.</summary>
+    /// <summary>An import of those names that the code contains; empty where it contains none.</summary>
     public static string Of(string code, string module, params IEnumerable<string> names)
     {
         var used = names.Where(WordsOf(code).Contains).Order(StringComparer.Ordinal).ToList();
@@ -14,13 +14,13 @@ internal static partial class PythonImports
         return flat.Length <= PythonText.Width + 1 ? flat : CodeGroup.Of($"from {module} import (", used, ")").Lines(0, PythonText.Layout);
     }
 
-    /// <summary>The import of the module of times, by a name that no member has: <c>date</c> is both a type and a member.</summary>
+    /// <summary>The import of <c>datetime</c> under an alias that no member has: <c>date</c> is both a type and a member.</summary>
     public static string OfTimes(string code) => WordsOf(code).Contains("dt") ? "import datetime as dt\n" : "";
 
     private static HashSet<string> WordsOf(string code) =>
         Words().Matches(Strings().Replace(code, "")).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
 
-    // Docstrings first, which may have quotes in them.
+    // Docstrings first: they may contain quotes.
     [GeneratedRegex("\"{3}.*?\"{3}|\"[^\"\n]*\"", RegexOptions.Singleline)]
     private static partial Regex Strings();
 

@@ -1,6 +1,6 @@
 namespace Platform.Sdks.Python;
 
-/// <summary>Writes what hangs the resources on the clients.</summary>
+/// <summary>Writes the module that adds the resources to the clients.</summary>
 internal static class PythonIndex
 {
     /// <summary>The module.</summary>

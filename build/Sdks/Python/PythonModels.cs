@@ -1,6 +1,6 @@
 namespace Platform.Sdks.Python;
 
-/// <summary>Writes the models: what answers have as classes, what is within bodies as typed dictionaries.</summary>
+/// <summary>Writes the models: classes for responses, typed dictionaries for objects within requests.</summary>
 internal sealed class PythonModels(Api api, PythonTypes types)
 {
     /// <summary>The module.</summary>
@@ -51,7 +51,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
 
     private string WriteInput(Model model)
     {
-        // A dictionary has no way, before Python 3.11, to say of each member whether it may be left out.
+        // Before Python 3.11, a typed dictionary can't mark single members as optional.
         var isTotal = model.Members.All(member => member.IsRequired);
         var text = new PythonCode().Add($"\n\nclass {PythonTypes.InputName(model.Name)}(TypedDict{(isTotal ? "" : ", total=False")}):\n");
         text.Add(PythonText.Docstring(Description(model), 4)).Add("\n");
@@ -84,7 +84,7 @@ internal sealed class PythonModels(Api api, PythonTypes types)
         };
     }
 
-    // What turns a value of JSON into one of Python; null where they are the same.
+    // The conversion of a JSON value to a Python value; null where they are the same.
     private static string? Reader(TypeRef type) => type switch
     {
         PrimitiveType { Kind: Primitive.DateTime } => "parse_time",

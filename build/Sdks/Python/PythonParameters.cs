@@ -11,8 +11,8 @@ internal sealed class PythonParameters
     private readonly List<Entry> _headers;
     private readonly List<Entry> _body;
 
-    /// <summary>Those of an operation.</summary>
-    /// <exception cref="InvalidOperationException">Two have one name.</exception>
+    /// <summary>The parameters of an operation.</summary>
+    /// <exception cref="InvalidOperationException">Two parameters have the same name.</exception>
     public PythonParameters(Operation operation, PythonTypes types)
     {
         _operation = operation;
@@ -28,7 +28,7 @@ internal sealed class PythonParameters
         if (twice is not null) throw new InvalidOperationException($"{operation.Id} has two parameters called {twice.Key}");
     }
 
-    /// <summary>As a method declares them: those of the path by position, the others by keyword.</summary>
+    /// <summary>As a method declares them: path parameters by position, the others by keyword.</summary>
     public IEnumerable<string> Declarations
     {
         get
@@ -55,7 +55,7 @@ internal sealed class PythonParameters
     private IEnumerable<Entry> All => [.. _path, .. _body, .. _query, .. _headers];
 
     /// <summary>The lines of the method's docstring.</summary>
-    /// <param name="indent">How many spaces it is indented by.</param>
+    /// <param name="indent">The indentation, in spaces.</param>
     public IReadOnlyList<string> Documentation(int indent)
     {
         var sentences = Prose.Sentences(_operation.Summary, _operation.Description);

@@ -1,11 +1,11 @@
 namespace Platform.Sdks.Python;
 
-/// <summary>Writes a resource: its operations, for the client without an event loop and for that with one.</summary>
+/// <summary>Writes a resource: its operations, for both the synchronous and the asynchronous client.</summary>
 internal sealed class PythonResource(Resource resource, PythonTypes types)
 {
     private readonly string _class = ClassName(resource);
 
-    /// <summary>What the class of a resource is called; models may have the bare name.</summary>
+    /// <summary>The class name of a resource; models may have the bare name.</summary>
     public static string ClassName(Resource resource) => $"{resource.Name.Pascal}Resource";
 
     /// <summary>The module.</summary>

@@ -1,12 +1,12 @@
 namespace Platform.Sdks.Python;
 
-/// <summary>Lays out Python code as black does, in lines of at most 88 characters.</summary>
+/// <summary>Formats Python code as black does, in lines of at most 88 characters.</summary>
 internal static class PythonText
 {
-    /// <summary>What a docstring begins and ends with.</summary>
+    /// <summary>The delimiter of a docstring.</summary>
     public const string Quotes = "\"\"\"";
 
-    /// <summary>The longest line.</summary>
+    /// <summary>The maximum line length.</summary>
     public const int Width = 88;
 
     /// <summary>How black breaks lines.</summary>
@@ -22,16 +22,16 @@ internal static class PythonText
     /// <summary>A name that isn't a keyword.</summary>
     public static string Identifier(Words words) => Keywords.Contains(words.Snake) ? $"{words.Snake}_" : words.Snake;
 
-    /// <summary>A string literal of a text without quotes and control characters, as names on the wire are.</summary>
+    /// <summary>A string literal for a text without quotes and control characters, such as a name on the wire.</summary>
     public static string Literal(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal)}\"";
 
-    /// <summary>The document's prose as docstrings have it: code has two backticks, and nothing ends the docstring.</summary>
+    /// <summary>The document's prose for a docstring: code gets two backticks, and nothing ends the docstring early.</summary>
     public static string Prose(string text) => text
         .Replace("``", "`", StringComparison.Ordinal)
         .Replace("`", "``", StringComparison.Ordinal)
         .Replace("\"", "'", StringComparison.Ordinal);
 
-    /// <summary>The lines of a text in a docstring; the second and further ones of a paragraph may be indented more.</summary>
+    /// <summary>The lines of a text in a docstring; continuation lines of a paragraph may be indented further.</summary>
     public static IEnumerable<string> Lines(string text, int indent, string hanging = "")
     {
         var lines = Sdks.Prose.Wrap(text, Width - indent - Quotes.Length - hanging.Length);
@@ -43,12 +43,12 @@ internal static class PythonText
     {
         List<string> lines = [.. Lines(text, indent)];
 
-        // One line has quotes at both ends, and black leaves it one however long it is.
+        // A one-line docstring has quotes at both ends, and black keeps it on one line however long it is.
         var isTooLong = lines is [{ Length: var length }] && length > Width - indent - (2 * Quotes.Length);
         return Docstring(isTooLong ? [.. Lines(text, indent + Quotes.Length)] : lines, indent);
     }
 
-    /// <summary>A docstring of these lines.</summary>
+    /// <summary>A docstring with the given lines.</summary>
     public static string Docstring(IReadOnlyList<string> lines, int indent)
     {
         var spaces = new string(' ', indent);

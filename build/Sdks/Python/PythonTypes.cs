@@ -1,6 +1,6 @@
 namespace Platform.Sdks.Python;
 
-/// <summary>Python's types for those of the document, and names for the sets of strings that have none there.</summary>
+/// <summary>Python's types for those of the document, and names for its anonymous sets of strings.</summary>
 internal sealed class PythonTypes
 {
     private const char Separator = '\n';
@@ -19,22 +19,22 @@ internal sealed class PythonTypes
         NameEnums();
     }
 
-    /// <summary>The models in answers, by name.</summary>
+    /// <summary>The models in responses, by name.</summary>
     public IReadOnlySet<string> Answers { get; }
 
-    /// <summary>The models within bodies, by name.</summary>
+    /// <summary>The models within request bodies, by name.</summary>
     public IReadOnlySet<string> Inputs { get; }
 
     /// <summary>The sets of strings, by name.</summary>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Enums => _enums;
 
-    /// <summary>The type of a value in an answer.</summary>
+    /// <summary>The type of a value in a response.</summary>
     public string OfAnswer(TypeRef type) => Of(type, "List", name => name);
 
     /// <summary>The type of a value in a request.</summary>
     public string OfInput(TypeRef type) => Of(type, "Sequence", InputName);
 
-    /// <summary>What a model within a body is called, which may be in answers too.</summary>
+    /// <summary>The name of a model within a request body; responses may contain the model too.</summary>
     public static string InputName(string model) => $"{model}Input";
 
     private string Of(TypeRef type, string list, Func<string, string> modelName) => type switch
@@ -52,8 +52,8 @@ internal sealed class PythonTypes
         _ => throw new InvalidOperationException($"Python has no counterpart of {type}"),
     };
 
-    // A set is called as its member, such as Role. Where another member of that name has another type, the model's name
-    // is added, as in TaskStatus.
+    // A set is named after its member, such as Role. Where another member of that name has another type, the
+    // model's name is prepended, as in TaskStatus.
     private void NameEnums()
     {
         var members = _api.Models
@@ -61,7 +61,7 @@ internal sealed class PythonTypes
             .ToList();
         foreach (var group in members.Where(place => place.Key is not null).GroupBy(place => place.Key!))
         {
-            // Where an answer has it, its name is better than a body's.
+            // The name from a response is preferred to the name from a request body.
             var (model, member, _) = group.OrderBy(place => !Answers.Contains(place.Model.Name)).First();
             var isAlone = members.Where(place => place.Member.Name == member.Name).All(place => place.Key == group.Key);
             Add(group.Key, isAlone ? member.Words.Pascal : null, $"{model.Name}{member.Words.Pascal}");
@@ -100,7 +100,7 @@ internal sealed class PythonTypes
         return found;
     }
 
-    // What one set has and no other: its values. Null where the type has no set without a name.
+    // The identity of a set: its values. Null where the type contains no anonymous set.
     private static string? KeyOf(TypeRef type) => type switch
     {
         EnumType set => string.Join(Separator, set.Values),

@@ -3,7 +3,7 @@ using Platform.Sdks.Python;
 
 namespace Platform.Sdks;
 
-/// <summary>Writes the Python SDK's models and resources, in the format of black.</summary>
+/// <summary>Writes the Python SDK's models and resources, in black's format.</summary>
 internal sealed class PythonWriter : ISdkWriter
 {
     private const string Package = "src/platform_sdk";
@@ -27,7 +27,7 @@ internal sealed class PythonWriter : ISdkWriter
 
     private static GeneratedFile File(string path, string text) => new($"{Package}/{path}", $"# {GeneratedFile.Mark}\n{text}");
 
-    // A document without dates as versions is of a product that has no versions yet, and would refuse the header.
+    // A document whose version is no date is from a server without API versions, which would refuse the header.
     private static string ApiVersion(string version)
     {
         var isDate = DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);

@@ -1,6 +1,6 @@
 namespace Platform.Sdks.Ruby;
 
-/// <summary>Writes the models of answers and the sets of strings, with their signatures.</summary>
+/// <summary>Writes the models of responses and the sets of strings, with their signatures.</summary>
 internal sealed class RubyModels(Api api, RubyTypes types)
 {
     /// <summary>The files.</summary>
@@ -125,7 +125,7 @@ internal sealed class RubyModels(Api api, RubyTypes types)
 
     private static string Constant(string value)
     {
-        // As one word it would be found by every search for work that is left.
+        // Written as one word, every search for open work would find it.
         var name = value == "todo" ? "TO_DO" : RubyText.Constant(Words.Of(value));
         return char.IsAsciiLetterUpper(name[0]) ? name : $"VALUE_{name}";
     }

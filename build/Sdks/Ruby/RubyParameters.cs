@@ -9,8 +9,8 @@ internal sealed class RubyParameters
     private readonly List<Entry> _headers;
     private readonly List<Entry> _body;
 
-    /// <summary>Those of an operation.</summary>
-    /// <exception cref="InvalidOperationException">Two have one name.</exception>
+    /// <summary>The parameters of an operation.</summary>
+    /// <exception cref="InvalidOperationException">Two parameters have the same name.</exception>
     public RubyParameters(Operation operation, RubyTypes types)
     {
         Entry Of(Parameter parameter, string ending, string mark, bool isNullable) => new(
@@ -31,7 +31,7 @@ internal sealed class RubyParameters
         if (twice is not null) throw new InvalidOperationException($"{operation.Id} has two parameters called {twice.Key}");
     }
 
-    /// <summary>As a method declares them: those of the path by position, the others by keyword.</summary>
+    /// <summary>As a method declares them: path parameters by position, the others by keyword.</summary>
     public IEnumerable<string> Declarations => All.Select(entry => $"{entry.Name}{entry.Ending}").Append("request_options: nil");
 
     /// <summary>As a signature declares them.</summary>
@@ -58,8 +58,8 @@ internal sealed class RubyParameters
     private IEnumerable<Entry> All => [.. _path, .. _body, .. _query, .. _headers];
 
     /// <summary>The method's comment.</summary>
-    /// <param name="returns">What it gives, as YARD writes types.</param>
-    /// <param name="indent">How many spaces it is indented by.</param>
+    /// <param name="returns">The return type in YARD's notation.</param>
+    /// <param name="indent">The indentation, in spaces.</param>
     public string Documentation(string returns, int indent)
     {
         var sentences = Prose.Sentences(_operation.Summary, _operation.Description);

@@ -3,7 +3,7 @@ namespace Platform.Sdks.Ruby;
 /// <summary>Writes a resource and its signatures.</summary>
 internal sealed class RubyResource(Resource resource, RubyTypes types)
 {
-    /// <summary>What the class of a resource is called.</summary>
+    /// <summary>The class name of a resource.</summary>
     public static string ClassName(Resource resource) => resource.Name.Pascal;
 
     /// <summary>The file.</summary>
@@ -20,7 +20,7 @@ internal sealed class RubyResource(Resource resource, RubyTypes types)
         return RubyText.Module(text.Add("    end\n  end\n").ToString());
     }
 
-    /// <summary>The signatures of the class, and of what its <c>with_response</c> gives.</summary>
+    /// <summary>The signatures of the class, and of the result of its <c>with_response</c>.</summary>
     public string WriteSignatures()
     {
         var text = new RubyCode().Add($"    class {ClassName(resource)} < Resource\n");
@@ -87,7 +87,7 @@ internal sealed class RubyResource(Resource resource, RubyTypes types)
         var result => throw new InvalidOperationException($"{operation.Id} answers {result}, which the Ruby SDK has no type for"),
     };
 
-    // What reads an answer: a model, or the class that plain text and plain JSON have.
+    // The class that reads a response: a model, or the class for plain text or plain JSON.
     private static string? Reader(Result result) => result switch
     {
         { Kind: ResultKind.None } => null,

@@ -1,9 +1,9 @@
 namespace Platform.Sdks.Ruby;
 
-/// <summary>Lays out Ruby code as the community's style guide does, in lines of at most 120 characters.</summary>
+/// <summary>Formats Ruby code by the community's style guide, in lines of at most 120 characters.</summary>
 internal static class RubyText
 {
-    /// <summary>The longest line.</summary>
+    /// <summary>The maximum line length.</summary>
     public const int Width = 120;
 
     /// <summary>How lines are broken.</summary>
@@ -16,7 +16,7 @@ internal static class RubyText
         "unless", "until", "when", "while", "yield",
     };
 
-    // Methods that objects, models, resources and clients have already.
+    // Methods that objects, models, resources and clients already have.
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
     {
         "call", "class", "clone", "close", "core", "deconstruct_keys", "display", "dup", "extend", "freeze", "hash", "initialize",
@@ -24,26 +24,26 @@ internal static class RubyText
         "with", "with_options", "with_response",
     };
 
-    /// <summary>The name of a parameter or a variable, which isn't a keyword.</summary>
+    /// <summary>The name of a parameter or variable, which isn't a keyword.</summary>
     public static string Variable(Words words) => Keywords.Contains(words.Snake) ? $"{words.Snake}_" : words.Snake;
 
-    /// <summary>The name of a method, which replaces none that the object has.</summary>
+    /// <summary>The name of a method, which overrides none of the object's own.</summary>
     public static string Method(Words words) => Methods.Contains(words.Snake) ? $"{words.Snake}_" : words.Snake;
 
-    /// <summary>The name of a model's member, which is both.</summary>
+    /// <summary>The name of a model's member, which is both a parameter and a method.</summary>
     public static string Attribute(Words words) => Keywords.Contains(words.Snake) ? $"{words.Snake}_" : Method(words);
 
     /// <summary>The name of a constant that isn't a class.</summary>
     public static string Constant(Words words) => words.Snake.ToUpperInvariant();
 
-    /// <summary>A string literal of a text without control characters, as names on the wire are.</summary>
+    /// <summary>A string literal for a text without control characters, such as a name on the wire.</summary>
     public static string Literal(string text) =>
         $"\"{string.Concat(text.Select(letter => letter is '\\' or '"' or '#' ? $"\\{letter}" : $"{letter}"))}\"";
 
     /// <summary>A comment, wrapped; empty for an empty text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="indent">How many spaces it is indented by.</param>
-    /// <param name="hanging">What the second and further lines of a paragraph begin with.</param>
+    /// <param name="indent">The indentation, in spaces.</param>
+    /// <param name="hanging">The prefix of a paragraph's continuation lines.</param>
     public static string Comment(string text, int indent, string hanging = "")
     {
         if (text.Length == 0) return "";
@@ -53,13 +53,13 @@ internal static class RubyText
         return string.Concat(lines.Select(line => $"{line}\n"));
     }
 
-    /// <summary>The text of a file: the mark, and code within the SDK's module.</summary>
+    /// <summary>The text of a file: the generated-file header, and code within the SDK's module.</summary>
     /// <param name="code">Indented by two spaces.</param>
-    /// <param name="head">What comes before the module.</param>
+    /// <param name="head">The text before the module.</param>
     public static string Module(string code, string head = "") =>
         $"# frozen_string_literal: true\n\n# {GeneratedFile.Mark}\n\n{head}module Platform\n{code}end\n";
 
-    /// <summary>The text of a file of signatures.</summary>
+    /// <summary>The text of a signature file.</summary>
     /// <param name="code">Indented by two spaces.</param>
     public static string Signatures(string code) => $"# {GeneratedFile.Mark}\n\nmodule Platform\n{code}end\n";
 }

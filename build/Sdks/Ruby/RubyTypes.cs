@@ -1,8 +1,6 @@
 namespace Platform.Sdks.Ruby;
 
-/// <summary>
-/// Ruby's types for those of the document, as YARD and as RBS write them, and names for the sets of strings that have none there.
-/// </summary>
+/// <summary>Ruby's types for those of the document, in YARD's and RBS's notation, and names for its anonymous sets of strings.</summary>
 internal sealed class RubyTypes
 {
     private readonly Api _api;
@@ -27,11 +25,11 @@ internal sealed class RubyTypes
     /// <summary>A type in a comment.</summary>
     public string InComment(TypeRef type, bool isNullable = false) => $"{InComment(type)}{(isNullable ? ", nil" : "")}";
 
-    /// <summary>The type in a signature of a value in an answer. A set is open there: a newer product may have more strings.</summary>
+    /// <summary>The type of a response value in a signature. A set is open there: a newer server may have more strings.</summary>
     public string InAnswer(TypeRef type, bool isNullable = false) =>
         Optional(Rbs(type, model => $"Models::{model}", _ => "String"), isNullable);
 
-    /// <summary>The type in a signature of a value in a request.</summary>
+    /// <summary>The type of a request value in a signature.</summary>
     public string InRequest(TypeRef type, bool isNullable = false) =>
         Optional(Rbs(type, _ => "Hash[Symbol | String, untyped]", set => $"Models::{set}::value"), isNullable);
 
@@ -59,15 +57,15 @@ internal sealed class RubyTypes
         _ => throw new InvalidOperationException($"Ruby has no counterpart of {type}"),
     };
 
-    // A set is called as its member, such as Role, unless another member of that name isn't of that set: then by the model too, such as
-    // TaskStatus.
+    // A set is named after its member, such as Role, unless another member of that name has other values: then the
+    // model's name is prepended, as in TaskStatus.
     private void NameSets()
     {
         var members = _api.Models.SelectMany(model => model.Members.Select(member => (Model: model, Member: member))).ToList();
         var inSets = members.Where(place => SetOf(place.Member.Type) is not null);
         foreach (var group in inSets.GroupBy(place => Key(SetOf(place.Member.Type)!.Values)))
         {
-            // Where an answer has it, its name is better than a body's.
+            // The name from a response is preferred to the name from a request body.
             var (model, member) = group.OrderBy(place => !Answers.Contains(place.Model.Name)).First();
             var isAlone = members.Where(place => place.Member.Name == member.Name)
                 .All(place => SetOf(place.Member.Type) is { } set && Key(set.Values) == group.Key);

@@ -15,18 +15,18 @@ namespace Platform.Application.AllowedDomains;
 /// <param name="Domain">A host, a host and port, a wildcard over subdomains, or a URL, which is cut to host and port.</param>
 public sealed record AddAllowedDomain(string Domain) : ICommand<AllowedDomainView>
 {
-    // What browsers write for a page that has no origin, such as a file.
-    private const string Nowhere = "null";
+    // Browsers send this for a page without an origin, such as a local file.
+    private const string OpaqueOrigin = "null";
 
     internal sealed class Validator : AbstractValidator<AddAllowedDomain>
     {
         public Validator(IPublicSuffixes suffixes) => RuleFor(c => c.Domain)
             .NotEmpty()
             .MaximumLength(DomainPattern.TextMaxLength)
-            .Must(text => DomainPattern.TryParse(text) is { HostName: not Nowhere }).WithMessage(AllowedDomainErrors.Invalid)
-            .Must(text => !IsAnyones(DomainPattern.TryParse(text)!, suffixes)).WithMessage(AllowedDomainErrors.PublicSuffix);
+            .Must(text => DomainPattern.TryParse(text) is { HostName: not OpaqueOrigin }).WithMessage(AllowedDomainErrors.Invalid)
+            .Must(text => !IsPublicSuffix(DomainPattern.TryParse(text)!, suffixes)).WithMessage(AllowedDomainErrors.PublicSuffix);
 
-        private static bool IsAnyones(DomainPattern domain, IPublicSuffixes suffixes) =>
+        private static bool IsPublicSuffix(DomainPattern domain, IPublicSuffixes suffixes) =>
             domain.HostName is { } host && (domain.IsWildcard ? suffixes.ContainsBelow(host) : suffixes.Contains(host));
     }
 

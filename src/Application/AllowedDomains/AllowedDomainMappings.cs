@@ -3,7 +3,7 @@ using Platform.Domain.AllowedDomains;
 
 namespace Platform.Application.AllowedDomains;
 
-/// <summary>How an allowed domain is shown.</summary>
+/// <summary>Maps allowed domains to views.</summary>
 internal sealed class AllowedDomainMappings : IRegister
 {
     public void Register(TypeAdapterConfig config)

@@ -11,16 +11,16 @@ internal sealed class AllowedDomainsOf : Specification<AllowedDomain>
         Query.OwnedBy(caller).OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id);
 }
 
-/// <summary>The allowed domain of an id, if it is the caller's organization's.</summary>
+/// <summary>The allowed domain with an ID, if it belongs to the caller's organization.</summary>
 internal sealed class AllowedDomainById : Specification<AllowedDomain>
 {
     public AllowedDomainById(AllowedDomainId id, ICaller caller) => Query.OwnedBy(caller).Where(d => d.Id == id);
 }
 
-/// <summary>Which allowed domains are a caller's.</summary>
+/// <summary>Limits allowed domains to the caller's organization.</summary>
 internal static class AllowedDomainTenancy
 {
-    /// <summary>Those of the caller's organization.</summary>
+    /// <summary>The allowed domains of the caller's organization.</summary>
     public static ISpecificationBuilder<AllowedDomain> OwnedBy(this ISpecificationBuilder<AllowedDomain> query, ICaller caller)
     {
         var organization = caller.Organization;

@@ -3,12 +3,12 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.AllowedDomains;
 
-/// <summary>Tells whose pages may be served, as things stand now.</summary>
+/// <summary>Determines which origins are allowed, based on the current lists.</summary>
 public interface IListedDomains
 {
-    /// <summary>Whether an organization lists an origin.</summary>
+    /// <summary>Whether an organization has listed an origin.</summary>
     ValueTask<bool> ListsAsync(OrganizationId organization, WebOrigin origin, CancellationToken ct);
 
-    /// <summary>Whether some organization lists an origin.</summary>
+    /// <summary>Whether any organization has listed an origin.</summary>
     ValueTask<bool> AnyListsAsync(WebOrigin origin, CancellationToken ct);
 }

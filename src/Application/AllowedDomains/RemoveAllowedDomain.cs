@@ -8,7 +8,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.AllowedDomains;
 
-/// <summary>Takes a domain off the list: from the answer on its pages are refused.</summary>
+/// <summary>Removes an allowed domain. Its pages are refused as soon as this is answered.</summary>
 public sealed record RemoveAllowedDomain(AllowedDomainId Id) : ICommand
 {
     internal sealed class Validator : AbstractValidator<RemoveAllowedDomain>;

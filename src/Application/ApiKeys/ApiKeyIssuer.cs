@@ -8,7 +8,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.ApiKeys;
 
-/// <summary>What a caller asks of a new key, on whichever surface.</summary>
+/// <summary>A request to create a key, on any surface.</summary>
 internal interface IKeyRequest
 {
     string Name { get; }
@@ -20,10 +20,10 @@ internal interface IKeyRequest
     DateTimeOffset? ExpiresAt { get; }
 }
 
-/// <summary>Makes keys, for the use case of each surface.</summary>
+/// <summary>Creates keys for the use cases of all surfaces.</summary>
 internal sealed class ApiKeyIssuer(IAppDb db, ICaller caller, IOutbox outbox, IAuditTrail audit, TimeProvider clock)
 {
-    /// <summary>Makes a key that acts for the caller, and saves it.</summary>
+    /// <summary>Creates and saves a key that acts for the caller.</summary>
     public async Task<Result<(ApiKey Key, ApiKeySecret Secret)>> MakeAsync(IKeyRequest request, ApiKeyFormat format, CancellationToken ct)
     {
         var environment = request.Environment ?? caller.Environment;
@@ -42,10 +42,10 @@ internal sealed class ApiKeyIssuer(IAppDb db, ICaller caller, IOutbox outbox, IA
     }
 }
 
-/// <summary>The rules of making keys, for every use case that makes one.</summary>
+/// <summary>The rules shared by all use cases that create keys.</summary>
 internal static class KeyRules
 {
-    /// <summary>Name, scopes and expiry have the right shape.</summary>
+    /// <summary>Validates the name, scopes and expiry.</summary>
     public static void AddKeyRules<T>(this AbstractValidator<T> validator, TimeProvider clock)
         where T : IKeyRequest
     {
@@ -55,8 +55,8 @@ internal static class KeyRules
     }
 
     /// <summary>
-    /// Whether the caller may make such a key. A key makes none with more than it has itself, and a test credential none that
-    /// is live. A person may name any scope: what a key does is cut to its person's role whenever it is used.
+    /// Checks whether the caller may create such a key. A key can't create a key with more scopes than its own, and a test credential can't
+    /// create a live key. A person may name any scope: a key's permissions are limited to the person's role on each use.
     /// </summary>
     public static Error? MayMakeKey(this ICaller caller, IReadOnlyCollection<string> scopes, KeyEnvironment environment)
     {

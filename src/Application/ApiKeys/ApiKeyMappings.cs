@@ -3,7 +3,7 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.Application.ApiKeys;
 
-/// <summary>How a key is shown.</summary>
+/// <summary>Maps keys to views.</summary>
 internal sealed class ApiKeyMappings : IRegister
 {
     public void Register(TypeAdapterConfig config)
@@ -23,21 +23,21 @@ internal sealed class ApiKeyMappings : IRegister
     }
 }
 
-/// <summary>A key at a moment, which decides whether it expires soon.</summary>
+/// <summary>A key and the current time, which decides whether the key expires soon.</summary>
 internal sealed class ApiKeyAt
 {
     public required ApiKey Key { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Until when an expiry is soon.</summary>
+    /// <summary>The latest expiry that counts as soon.</summary>
     public required DateTimeOffset NoticeEnd { get; init; }
 }
 
-/// <summary>Puts keys and a moment together.</summary>
+/// <summary>Pairs keys with the current time.</summary>
 internal static class ApiKeyMoments
 {
-    /// <summary>The keys at a moment, to be shown.</summary>
+    /// <summary>Pairs keys with the current time for mapping.</summary>
     public static IQueryable<ApiKeyAt> At(this IQueryable<ApiKey> keys, DateTimeOffset now)
     {
         var noticeEnd = now + ApiKey.ExpiryNotice;

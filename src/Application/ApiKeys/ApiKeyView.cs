@@ -10,7 +10,7 @@ namespace Platform.Application.ApiKeys;
 /// <param name="LastUsedAt">True to within a minute; null before the first use.</param>
 /// <param name="CreatedBy">The id of the person it acts for: its maker, or the admin who adopted it.</param>
 /// <param name="ExpiresSoon">Whether it still works and stops within 30 days.</param>
-/// <param name="IsRotated">Whether another has taken its place, so that it can't be rotated again. Not on the wire.</param>
+/// <param name="IsRotated">Whether the key has been replaced, so that it can't be rotated again. Not sent to clients.</param>
 public sealed record ApiKeyView(
     long Id,
     string Name,

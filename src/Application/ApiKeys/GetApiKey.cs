@@ -7,7 +7,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.ApiKeys;
 
-/// <summary>Shows one key.</summary>
+/// <summary>Gets a key.</summary>
 public sealed record GetApiKey(ApiKeyId Id) : IQuery<ApiKeyView>
 {
     internal sealed class Validator : AbstractValidator<GetApiKey>;

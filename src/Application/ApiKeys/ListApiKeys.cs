@@ -4,7 +4,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.ApiKeys;
 
-/// <summary>Lists the keys the caller may know of, newest first.</summary>
+/// <summary>Lists the keys visible to the caller, newest first.</summary>
 public sealed record ListApiKeys(PageRequest Page) : IQuery<PageOf<ApiKeyView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListApiKeys>;

@@ -8,9 +8,9 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.ApiKeys;
 
-/// <summary>Takes a key away for good: from the answer on it is refused.</summary>
-/// <param name="Id">Its number, as the Platform API shows it; or else</param>
-/// <param name="PublicId">its UUID, as the Keys API does.</param>
+/// <summary>Revokes a key permanently. It is refused as soon as this is answered.</summary>
+/// <param name="Id">The key's number, as in the Platform API; null if <paramref name="PublicId"/> is given.</param>
+/// <param name="PublicId">The key's UUID, as in the Keys API.</param>
 public sealed record RevokeApiKey(ApiKeyId? Id, Guid? PublicId) : ICommand
 {
     internal sealed class Validator : AbstractValidator<RevokeApiKey>;

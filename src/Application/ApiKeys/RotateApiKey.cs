@@ -37,7 +37,7 @@ public sealed record RotateApiKey(int? GraceSeconds) : ICommand<ApiKeyCreated>
             var now = clock.GetUtcNow();
             var grace = TimeSpan.FromSeconds(command.GraceSeconds ?? 0);
             var rotated = old.Rotate(secret, Guid.CreateVersion7(), grace, now);
-            if (rotated.Error is { } impossible) return impossible;
+            if (rotated.Error is { } notRotated) return notRotated;
             db.ApiKeys.Add(rotated.Value);
             outbox.Post(old.User, EmailTemplates.KeyMade(rotated.Value, caller.OrganizationName), now + EmailTemplates.NoticeLifetime);
 

@@ -8,8 +8,7 @@ using Platform.Domain.Common;
 namespace Platform.Application.ApiKeys;
 
 /// <summary>
-/// Mails a key's person that it is about to expire, each notice once however many nodes think of it. The product's own: no endpoint sends
-/// it.
+/// Notifies a key's person that the key expires soon. Each notice is sent once across all nodes. Internal: no endpoint sends it.
 /// </summary>
 public sealed record SendExpiryNotice(ApiKeyId Id) : ICommand
 {

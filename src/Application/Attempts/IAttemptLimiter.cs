@@ -3,76 +3,76 @@ using Platform.Domain.Common;
 namespace Platform.Application.Attempts;
 
 /// <summary>
-/// Limits how often the client's address may fail at an account (OWASP Authentication Cheat Sheet, account lockout). By address as well,
-/// so that no one can lock a person out from elsewhere.
+/// Limits failed attempts per account and client address (OWASP Authentication Cheat Sheet, account lockout). The address is included so
+/// that nobody can lock a person out from elsewhere.
 /// </summary>
 public interface IAttemptLimiter
 {
     /// <summary>
-    /// Reserves an attempt before it is made, so that attempts made at the same moment can't exceed the limit together. Where only
-    /// attempts under way in this process stand in the way, waits for what becomes of them. Not for use within a unit of saves: it
-    /// writes to the database by itself.
+    /// Reserves an attempt before it is made, so that concurrent attempts can't exceed the limit together. If the limit is only
+    /// reached because of attempts in progress in this process, waits for their outcome. Not for use within a unit of saves: it
+    /// writes to the database independently.
     /// </summary>
-    /// <param name="kind">What is attempted; each kind is counted by itself.</param>
-    /// <param name="account">On what, alike whether there is such an account or not; null counts for the address alone.</param>
-    /// <param name="ct">Ends the wait; nothing is reserved then.</param>
-    /// <returns>The attempt: look at <see cref="IAttempt.Refused"/>, and dispose it once it is over.</returns>
+    /// <param name="kind">The kind of attempt. Each kind is counted separately.</param>
+    /// <param name="account">The account, whether or not it exists; null counts for the client address only.</param>
+    /// <param name="ct">Cancels the wait. Nothing is reserved then.</param>
+    /// <returns>The attempt. Check <see cref="IAttempt.Refused"/>, and dispose it when the attempt is over.</returns>
     ValueTask<IAttempt> BeginAsync(AttemptKind kind, string? account, CancellationToken ct);
 }
 
-/// <summary>What is attempted.</summary>
+/// <summary>The kind of an attempt.</summary>
 public enum AttemptKind
 {
-    /// <summary>To sign in with a password.</summary>
+    /// <summary>Signing in with a password.</summary>
     LogIn,
 
-    /// <summary>To exchange a refresh token.</summary>
+    /// <summary>Exchanging a refresh token.</summary>
     Refresh,
 
-    /// <summary>To make an organization.</summary>
+    /// <summary>Creating an organization.</summary>
     SignUp,
 
-    /// <summary>To take up an invitation.</summary>
+    /// <summary>Accepting an invitation.</summary>
     AcceptInvitation,
 
-    /// <summary>To ask for another password by mail. Each one counts, whatever comes of it.</summary>
+    /// <summary>Requesting a password reset email. Every attempt counts, whatever its outcome.</summary>
     ForgotPassword,
 
-    /// <summary>To put another password in a forgotten one's place.</summary>
+    /// <summary>Resetting a password.</summary>
     ResetPassword,
 
-    /// <summary>To change a password, by the one there is.</summary>
+    /// <summary>Changing a password, given the current one.</summary>
     ChangePassword,
 
-    /// <summary>To ask for a mail with which to connect an account at a provider. Each one counts, whatever comes of it.</summary>
+    /// <summary>Requesting an email to connect an account at a provider. Every attempt counts, whatever its outcome.</summary>
     MailIdentityLink,
 
-    /// <summary>To connect an account at a provider by that mail.</summary>
+    /// <summary>Connecting an account at a provider with that email.</summary>
     LinkIdentityByMail,
 
-    /// <summary>To ask for a mail with the workspaces of an address. Each one counts, whatever comes of it.</summary>
+    /// <summary>Requesting an email with the workspaces of an address. Every attempt counts, whatever its outcome.</summary>
     FindWorkspaces,
 
-    /// <summary>To send that mail. Counted for the address it goes to, from wherever it was asked for.</summary>
+    /// <summary>Sending that email. Counted per recipient address, wherever the request came from.</summary>
     MailWorkspaces,
 }
 
 /// <summary>
-/// An attempt that has been reserved, or refused. Disposing it without a verdict gives the reservation back: it came to nothing, by a
-/// refusal that is not counted, an exception, or a caller who went away. Disposing never throws.
+/// A reserved or refused attempt. Disposing it without an outcome returns the reservation: it ended with an error that isn't counted, an
+/// exception, or a disconnected client. Disposing never throws.
 /// </summary>
 public interface IAttempt : IAsyncDisposable
 {
-    /// <summary>Why it may not be made; null where it may.</summary>
+    /// <summary>Why the attempt is refused; null if it is allowed.</summary>
     Error? Refused { get; }
 
-    /// <summary>It failed: it stays counted.</summary>
-    /// <returns>The refusal given, for the handler to return.</returns>
+    /// <summary>Records a failure, which stays counted.</summary>
+    /// <returns>The given error, for the handler to return.</returns>
     Error Fail(Error refusal);
 
-    /// <summary>It was made and stays counted, whatever came of it.</summary>
+    /// <summary>Counts the attempt, whatever its outcome.</summary>
     void Count();
 
-    /// <summary>It succeeded, and what it changed is saved: the count starts again.</summary>
+    /// <summary>Records a success whose changes are saved, and resets the count.</summary>
     void Succeed();
 }

@@ -3,33 +3,33 @@ using Platform.Domain.Audit;
 
 namespace Platform.Application.Audit;
 
-/// <summary>Which part of the audit is asked for; what is left out does not narrow it.</summary>
-/// <param name="Actor">What this person did.</param>
-/// <param name="Action">What is of this name.</param>
-/// <param name="TargetType">What was done to things of this kind.</param>
+/// <summary>The filter of a query over the audit log. Omitted members don't filter.</summary>
+/// <param name="Actor">Entries of this person.</param>
+/// <param name="Action">Entries with this action.</param>
+/// <param name="TargetType">Entries about targets of this type.</param>
 /// <param name="TargetId">What was done to the thing of this id.</param>
 /// <param name="From">What happened then or later.</param>
 /// <param name="To">What happened before then.</param>
 public sealed record AuditFilter(
     long? Actor, string? Action, string? TargetType, string? TargetId, DateTimeOffset? From, DateTimeOffset? To)
 {
-    /// <summary>What is said of a name that no entry has.</summary>
+    /// <summary>The error for an action that no entry has.</summary>
     public const string UnknownAction = "Unknown action";
 
-    /// <summary>What is said of a time that ends before it begins.</summary>
+    /// <summary>The error for a range that ends before it begins.</summary>
     public const string NoTime = "From must be before to";
 }
 
-/// <summary>A query of a part of the audit.</summary>
+/// <summary>A query with an audit filter.</summary>
 internal interface IAuditQuery
 {
     AuditFilter Filter { get; }
 }
 
-/// <summary>The rules of asking for a part of the audit, for every query that does.</summary>
+/// <summary>The rules shared by all queries with an audit filter.</summary>
 internal static class AuditFilterRules
 {
-    /// <summary>Each is of a form that an entry can have.</summary>
+    /// <summary>Validates that each value has a form that an entry can have.</summary>
     public static void AddFilterRules<T>(this AbstractValidator<T> validator)
         where T : IAuditQuery
     {

@@ -3,7 +3,7 @@ using Platform.Domain.Audit;
 
 namespace Platform.Application.Audit;
 
-/// <summary>How a line of the audit is shown.</summary>
+/// <summary>Maps audit entries to views.</summary>
 internal sealed class AuditMappings : IRegister
 {
     public void Register(TypeAdapterConfig config)

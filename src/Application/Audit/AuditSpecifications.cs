@@ -5,7 +5,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Audit;
 
-/// <summary>A part of the audit of the caller's organization, newest first.</summary>
+/// <summary>The audit entries of the caller's organization that match a filter, newest first.</summary>
 internal sealed class AuditEntriesOf : Specification<AuditEntry>
 {
     public AuditEntriesOf(ICaller caller, AuditFilter filter)

@@ -8,7 +8,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Audit;
 
-/// <summary>Gives all that happened in the caller's organization, newest first, as it is read from the database.</summary>
+/// <summary>Exports the audit entries of the caller's organization, newest first, streamed from the database.</summary>
 public sealed record ExportAuditEvents(AuditFilter Filter) : IQuery<AuditEvents>, IAuditQuery
 {
     internal sealed class Validator : AbstractValidator<ExportAuditEvents>
@@ -19,8 +19,8 @@ public sealed record ExportAuditEvents(AuditFilter Filter) : IQuery<AuditEvents>
     internal sealed class Handler(IAppDb db, ICaller caller, IAuditSealing sealing)
         : IUseCaseHandler<ExportAuditEvents, Result<AuditEvents>>
     {
-        // A part at a time, each by a short query of its own: a slow reader holds nothing in the database, and little in memory.
-        private const int AtATime = 500;
+        // Each batch is a short query, so that a slow client holds no database resources and little memory.
+        private const int BatchSize = 500;
 
         public async Task<Result<AuditEvents>> Handle(ExportAuditEvents query, CancellationToken ct)
         {
@@ -31,16 +31,16 @@ public sealed record ExportAuditEvents(AuditFilter Filter) : IQuery<AuditEvents>
         private static async IAsyncEnumerable<AuditEventView> AllAsync(
             IQueryable<AuditEntry> list, [EnumeratorCancellation] CancellationToken ct)
         {
-            for (var part = await PartAsync(list, ct); part.Count > 0; part = part.Count < AtATime
+            for (var batch = await ReadBatchAsync(list, ct); batch.Count > 0; batch = batch.Count < BatchSize
                 ? []
-                : await PartAsync(After(list, part[^1]), ct))
+                : await ReadBatchAsync(After(list, batch[^1]), ct))
             {
-                foreach (var one in part) yield return one;
+                foreach (var entry in batch) yield return entry;
             }
         }
 
-        private static Task<List<AuditEventView>> PartAsync(IQueryable<AuditEntry> list, CancellationToken ct) =>
-            list.ProjectToType<AuditEventView>(Mappings.Config).Take(AtATime).ToListAsync(ct);
+        private static Task<List<AuditEventView>> ReadBatchAsync(IQueryable<AuditEntry> list, CancellationToken ct) =>
+            list.ProjectToType<AuditEventView>(Mappings.Config).Take(BatchSize).ToListAsync(ct);
 
         private static IQueryable<AuditEntry> After(IQueryable<AuditEntry> list, AuditEventView last)
         {
@@ -50,5 +50,5 @@ public sealed record ExportAuditEvents(AuditFilter Filter) : IQuery<AuditEvents>
     }
 }
 
-/// <summary>A part of the audit, however long; to be gone through once, while the request lasts.</summary>
+/// <summary>A filtered audit log of any length. It can be enumerated once, during the request.</summary>
 public sealed record AuditEvents(IAsyncEnumerable<AuditEventView> All);

@@ -4,47 +4,43 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Audit;
 
-/// <summary>
-/// Adds entries to the organization's record of who did what. They are saved in the transaction of the change they describe.
-/// </summary>
+/// <summary>Adds entries to the organization's audit log. They are saved in the transaction of the change they describe.</summary>
 public interface IAuditTrail
 {
-    /// <summary>
-    /// Records what the caller did in their own organization to something that exists, or whose id is chosen by the use case.
-    /// </summary>
+    /// <summary>Records the caller's action in their own organization on a target that exists, or whose ID the use case chose.</summary>
     /// <param name="action">One of <see cref="Domain.Audit.AuditAction"/>.</param>
     /// <param name="type">The kind of the target, such as <c>api_key</c>.</param>
-    /// <param name="id">The target's id as the wire shows it.</param>
+    /// <param name="id">The target's ID as the API shows it.</param>
     /// <param name="detail">Further facts. Never a secret.</param>
     void Record(string action, string type, string id, string? detail = null);
 
-    /// <summary>Records what the caller did to something new, whose id the database assigns.</summary>
+    /// <summary>Records the caller's action on a new target, whose ID the database assigns.</summary>
     /// <param name="action">One of <see cref="Domain.Audit.AuditAction"/>.</param>
     /// <param name="type">The kind of the target.</param>
-    /// <param name="id">Reads the target's id as the wire shows it, after the database has assigned it.</param>
+    /// <param name="id">Returns the target's ID as the API shows it, after the database has assigned it.</param>
     /// <param name="detail">Further facts. Never a secret.</param>
     void RecordCreated(string action, string type, Func<long> id, string? detail = null);
 
-    /// <summary>Records what was done without a credential, such as using a mailed link, or by the operator.</summary>
-    /// <param name="organization">The organization it happened in.</param>
-    /// <param name="actor">The person, where one is known.</param>
+    /// <summary>Records an action that needs no credential, such as using an emailed link, or an action of the operator.</summary>
+    /// <param name="organization">The organization of the action.</param>
+    /// <param name="actor">The person; null if unknown.</param>
     /// <param name="action">One of <see cref="Domain.Audit.AuditAction"/>.</param>
     /// <param name="type">The kind of the target.</param>
-    /// <param name="id">The target's id as the wire shows it.</param>
+    /// <param name="id">The target's ID as the API shows it.</param>
     /// <param name="detail">Further facts. Never a secret.</param>
     void RecordFor(Organization organization, User? actor, string action, string type, string id, string? detail = null);
 
-    /// <summary>Records what was done without a credential to something new, whose id the database assigns.</summary>
-    /// <param name="organization">The organization it happened in, which may be new itself.</param>
-    /// <param name="actor">The person, where one is known.</param>
+    /// <summary>Records an action that needs no credential on a new target, whose ID the database assigns.</summary>
+    /// <param name="organization">The organization, which may itself be new.</param>
+    /// <param name="actor">The person; null if unknown.</param>
     /// <param name="action">One of <see cref="Domain.Audit.AuditAction"/>.</param>
     /// <param name="type">The kind of the target.</param>
-    /// <param name="id">Reads the target's id as the wire shows it, after the database has assigned it.</param>
+    /// <param name="id">Returns the target's ID as the API shows it, after the database has assigned it.</param>
     /// <param name="detail">Further facts. Never a secret.</param>
     void RecordCreatedFor(Organization organization, User? actor, string action, string type, Func<long> id, string? detail = null);
 }
 
-/// <summary>The same for targets that the wire shows by number.</summary>
+/// <summary>Overloads for targets whose ID is a number.</summary>
 internal static class AuditTrailNumbers
 {
     /// <inheritdoc cref="IAuditTrail.Record"/>

@@ -9,35 +9,37 @@ using Platform.Domain.Users;
 namespace Platform.Application.Audit;
 
 /// <summary>
-/// Tells the audit of what changes nothing. It is written soon after, in the background, and in no more lines than someone who means
-/// harm may fill the disk with; to tell of it costs the request no question to the database.
+/// Records security events that are not part of a change. They are written in the background soon after, limited in number so that an
+/// attacker can't fill the disk, and recording them costs the request no database query.
 /// </summary>
 public interface ISecurityEvents
 {
-    /// <summary>Someone did not sign in. Costs the same whether there is such an organization and such a person, or not.</summary>
-    /// <param name="slug">The organization as it was typed; null where it can't be one.</param>
-    /// <param name="email">The address as it was typed.</param>
-    /// <param name="client">Where from.</param>
+    /// <summary>Records a failed sign-in. Takes the same time whether or not the organization and the person exist.</summary>
+    /// <param name="slug">The organization's slug as typed; null if it can't be one.</param>
+    /// <param name="email">The address as typed.</param>
+    /// <param name="client">The client.</param>
     void SignInFailed(OrganizationSlug? slug, EmailAddress? email, ClientInfo client);
 
-    /// <summary>An account at a provider signed no one in, by a rule of the organization that was named.</summary>
-    /// <param name="slug">The organization as it was typed; null where it can't be one.</param>
-    /// <param name="identity">The account.</param>
-    /// <param name="reason">Why it was refused. Never a secret.</param>
-    /// <param name="client">Where from.</param>
+    /// <summary>Records that an account at a provider was refused by a rule of the named organization.</summary>
+    /// <param name="slug">The organization's slug as typed; null if it can't be one.</param>
+    /// <param name="identity">The account at the provider.</param>
+    /// <param name="reason">The reason for the refusal. Never a secret.</param>
+    /// <param name="client">The client.</param>
     void IdentityRefused(OrganizationSlug? slug, ExternalIdentity identity, string reason, ClientInfo client);
 
-    /// <summary>A good credential was refused what it asked for. Told once a minute for the same credential and reason.</summary>
-    /// <param name="caller">Whose credential.</param>
+    /// <summary>Records that a valid credential was refused a request. Recorded once a minute for the same credential and reason.</summary>
+    /// <param name="caller">The caller of the credential.</param>
     /// <param name="action">One of <see cref="AuditAction"/>.</param>
-    /// <param name="target">What was asked for.</param>
-    /// <param name="reason">Why it was refused. Never a secret.</param>
-    /// <param name="client">Where from.</param>
+    /// <param name="target">The target of the request.</param>
+    /// <param name="reason">The reason for the refusal. Never a secret.</param>
+    /// <param name="client">The client.</param>
     void Refused(Caller caller, string action, AuditTarget target, string reason, ClientInfo client);
 
-    /// <summary>A key was used from an address that this node does not remember of it. Told where no node ever saw it from there.</summary>
-    /// <param name="caller">The key's.</param>
-    /// <param name="network">The address, as far as addresses are told apart.</param>
-    /// <param name="client">Where from.</param>
+    /// <summary>
+    /// Reports that a key was used from a network that this node hasn't seen it on. Recorded if no node has ever seen it there.
+    /// </summary>
+    /// <param name="caller">The key's caller.</param>
+    /// <param name="network">The network of the client's address.</param>
+    /// <param name="client">The client.</param>
     void KeyUsedFrom(Caller caller, ClientNetwork network, ClientInfo client);
 }

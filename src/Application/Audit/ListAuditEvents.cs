@@ -4,7 +4,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Audit;
 
-/// <summary>Lists what happened in the caller's organization, newest first.</summary>
+/// <summary>Lists the audit entries of the caller's organization, newest first.</summary>
 public sealed record ListAuditEvents(PageRequest Page, AuditFilter Filter) : IQuery<PageOf<AuditEventView>>, IPagedQuery, IAuditQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListAuditEvents>

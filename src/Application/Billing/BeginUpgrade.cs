@@ -11,11 +11,11 @@ using Platform.Domain.Organizations;
 namespace Platform.Application.Billing;
 
 /// <summary>
-/// Begins the purchase of a plan. An organization that has a subscription is sent to the provider's portal instead, and a purchase that was
-/// begun before can no longer be paid, so that no one pays for two.
+/// Starts the checkout of a plan. An organization that has a subscription is sent to the provider's portal instead, and an earlier open
+/// checkout is expired, so that nobody pays twice.
 /// </summary>
-/// <param name="Plan">What is bought.</param>
-/// <param name="ReturnUrl">The page of plans by its whole address, where the provider sends the browser back to.</param>
+/// <param name="Plan">The plan to buy.</param>
+/// <param name="ReturnUrl">The absolute URL of the plan page, where the provider returns the browser to.</param>
 public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<BillingPage>
 {
     internal sealed class Validator : AbstractValidator<BeginUpgrade>
@@ -33,7 +33,7 @@ public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<Billin
             var subscription = await FindOrAddAsync(ct);
             if (!subscription.ManagedByBilling) return BillingErrors.SetByOperator;
 
-            // The open purchase first: from then on nothing can be paid that the answer of the provider doesn't show.
+            // The open checkout is expired first: after that, nothing can be paid that the provider's state doesn't show.
             if (subscription.CheckoutId is { } earlier) await billing.ExpireCheckoutAsync(earlier, ct);
             subscription.SetCheckout(null);
             var hasOpen = subscription.CustomerId is not null && await sync.ApplyAsync(subscription, "asked before a purchase", ct);
@@ -56,7 +56,7 @@ public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<Billin
 
         private async Task<BillingPage> BeginCheckoutAsync(Subscription subscription, BeginUpgrade command, CancellationToken ct)
         {
-            for (var tried = 1; ; tried++)
+            for (var attempt = 1; ; attempt++)
             {
                 if (subscription.CustomerId is null)
                 {
@@ -72,14 +72,14 @@ public sealed record BeginUpgrade(Plan Plan, string ReturnUrl) : ICommand<Billin
                     return new BillingPage(checkout.Url);
                 }
 
-                // Someone has deleted the customer at the provider.
-                if (tried > 1) throw new BillingUnreachableException("The provider doesn't know the customer that it has just made.");
+                // The customer has been deleted at the provider.
+                if (attempt > 1) throw new BillingUnreachableException("The provider doesn't know the customer that it has just made.");
                 subscription.LoseCustomer();
             }
         }
     }
 }
 
-/// <summary>A page of the payment provider's, to send the browser to.</summary>
-/// <param name="Url">Its whole address.</param>
+/// <summary>A page of the payment provider to redirect the browser to.</summary>
+/// <param name="Url">The absolute URL.</param>
 public sealed record BillingPage(string Url);

@@ -2,6 +2,6 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Billing;
 
-/// <summary>Who is asked for a plan where none can be bought.</summary>
-/// <param name="Email">The address that requests are mailed to; null where the operator has named none.</param>
+/// <summary>The contact for plan requests if no plan can be bought.</summary>
+/// <param name="Email">The address that requests are sent to; null if the operator has configured none.</param>
 public sealed record BillingContact(EmailAddress? Email);

@@ -8,7 +8,7 @@ using Platform.Domain.Organizations;
 namespace Platform.Application.Billing;
 
 /// <summary>
-/// Looks, after the browser has come back from the provider, what was bought. The provider is asked; the browser's return proves nothing.
+/// Checks what was bought after the provider has returned the browser. The provider's state decides; the browser's return proves nothing.
 /// </summary>
 public sealed record ConfirmPurchase : ICommand<PurchaseView>
 {
@@ -30,7 +30,7 @@ public sealed record ConfirmPurchase : ICommand<PurchaseView>
     }
 }
 
-/// <summary>What became of a purchase.</summary>
-/// <param name="IsPaid">Whether the provider says that it is paid.</param>
-/// <param name="Plan">The organization's present plan.</param>
+/// <summary>The outcome of a purchase.</summary>
+/// <param name="IsPaid">Whether the provider reports it as paid.</param>
+/// <param name="Plan">The organization's current plan.</param>
 public sealed record PurchaseView(bool IsPaid, Plan Plan);

@@ -9,7 +9,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Billing;
 
-/// <summary>Shows the plan of the caller's organization, its limits against use, and how another plan is had.</summary>
+/// <summary>Gets the plan of the caller's organization, the usage of its limits, and how to change the plan.</summary>
 public sealed record GetPlan : IQuery<CurrentPlanView>
 {
     internal sealed class Validator : AbstractValidator<GetPlan>;
@@ -24,10 +24,10 @@ public sealed record GetPlan : IQuery<CurrentPlanView>
             var windows = await quotas.ReadAsync(caller.Organization, caller.Plan, ct);
             var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
             var hasAsked = await db.Query(new PlanRequestsOf(caller, today)).AnyAsync(ct);
-            return new CurrentPlanView(caller.Plan, UsageWindows.Of(windows), WayOf(subscription), hasAsked, StateOf(subscription));
+            return new CurrentPlanView(caller.Plan, UsageWindows.Of(windows), OptionOf(subscription), hasAsked, StateOf(subscription));
         }
 
-        private PlanChangeOption WayOf(Subscription? subscription)
+        private PlanChangeOption OptionOf(Subscription? subscription)
         {
             if (!billing.IsEnabled) return contact.Email is null ? PlanChangeOption.AskOperator : PlanChangeOption.AskByMail;
             if (!(subscription?.ManagedByBilling ?? caller.Plan == Plan.Free)) return PlanChangeOption.SetByOperator;

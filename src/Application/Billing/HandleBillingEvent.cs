@@ -7,18 +7,18 @@ using Platform.Domain.Common;
 namespace Platform.Application.Billing;
 
 /// <summary>
-/// Takes an event whose signature was verified. It says only that something about a customer has changed: what is true now is asked of the
-/// provider, so that events may come twice, late and in any order. An event without effect is done, too: sending it again would change
-/// nothing. Not sent by a person.
+/// Handles an event whose signature has been verified. An event only indicates that something about a customer has changed; the current
+/// state is requested from the provider, so that events may arrive repeatedly, late and in any order. An event without effect counts as
+/// handled, since sending it again would change nothing. Sent by the provider, not by a person.
 /// </summary>
-/// <param name="EventId">The provider's id of the event.</param>
-/// <param name="Type">What happened, such as <c>customer.subscription.updated</c>.</param>
-/// <param name="CustomerId">Whom it is about; null where it is about no customer.</param>
+/// <param name="EventId">The provider's ID of the event.</param>
+/// <param name="Type">The event's type, such as <c>customer.subscription.updated</c>.</param>
+/// <param name="CustomerId">The customer that the event is about; null if none.</param>
 public sealed record HandleBillingEvent(string EventId, string Type, string? CustomerId) : ICommand<BillingEventOutcome>
 {
     private const string CustomerDeleted = "customer.deleted";
 
-    private static readonly HashSet<string> Followed = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> HandledTypes = new(StringComparer.Ordinal)
     {
         "checkout.session.completed",
         "checkout.session.async_payment_succeeded",
@@ -48,7 +48,7 @@ public sealed record HandleBillingEvent(string EventId, string Type, string? Cus
     {
         public async Task<Result<BillingEventOutcome>> Handle(HandleBillingEvent command, CancellationToken ct)
         {
-            if (!Followed.Contains(command.Type)) return BillingEventOutcome.NotFollowed;
+            if (!HandledTypes.Contains(command.Type)) return BillingEventOutcome.NotFollowed;
             if (command.CustomerId is not { } customer) return BillingEventOutcome.UnknownCustomer;
             if (await db.Query(new BillingEventById(command.EventId)).AnyAsync(ct)) return BillingEventOutcome.HandledBefore;
             if (await db.Query(new SubscriptionOfCustomer(customer)).SingleOrDefaultAsync(ct) is not { } subscription)
@@ -60,7 +60,7 @@ public sealed record HandleBillingEvent(string EventId, string Type, string? Cus
             if (command.Type == CustomerDeleted) subscription.LoseCustomer();
             db.BillingEvents.Add(BillingEvent.Create(command.EventId, command.Type, subscription.OrganizationId, clock.GetUtcNow()));
 
-            // Another node may have been first, or the organization is gone: nothing is left to do.
+            // If another node was first, or the organization has been deleted, nothing is left to do.
             var refused = await db.SaveAsync(ct);
             if (refused == BillingErrors.AlreadyHandled) return BillingEventOutcome.HandledBefore;
             if (refused == BillingErrors.UnknownOrganization) return BillingEventOutcome.UnknownCustomer;
@@ -69,18 +69,18 @@ public sealed record HandleBillingEvent(string EventId, string Type, string? Cus
     }
 }
 
-/// <summary>What became of an event.</summary>
+/// <summary>The outcome of handling an event.</summary>
 public enum BillingEventOutcome
 {
-    /// <summary>The provider was asked, and its answer applied.</summary>
+    /// <summary>The provider's current state was applied.</summary>
     Handled,
 
-    /// <summary>It had been handled, by this node or another.</summary>
+    /// <summary>The event had already been handled by this or another node.</summary>
     HandledBefore,
 
-    /// <summary>It is of a type that changes nothing here.</summary>
+    /// <summary>Events of this type have no effect.</summary>
     NotFollowed,
 
-    /// <summary>It is about no customer, or about none of an organization here.</summary>
+    /// <summary>The event is about no customer, or not about a customer of an organization here.</summary>
     UnknownCustomer,
 }

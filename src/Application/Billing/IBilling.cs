@@ -3,57 +3,55 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Billing;
 
-/// <summary>The payment provider, Stripe. Each call but <see cref="GetPricesAsync"/> asks it over the network.</summary>
+/// <summary>The payment provider, Stripe. Every method except <see cref="GetPricesAsync"/> calls it over the network.</summary>
 public interface IBilling
 {
-    /// <summary>Whether plans can be bought here. Where not, no call but <see cref="GetPricesAsync"/> may be made.</summary>
+    /// <summary>Whether plans can be bought. If not, only <see cref="GetPricesAsync"/> may be called.</summary>
     bool IsEnabled { get; }
 
     /// <summary>
-    /// The prices of the plans that can be bought, asked for at most every 10 minutes and kept. Where the provider can't be reached, they
-    /// are the last known ones, and it is asked again after 30 seconds; a plan without a known price is left out.
+    /// The prices of the plans that can be bought, cached for 10 minutes. If the provider can't be reached, the last known prices are
+    /// returned and the next request is made after 30 seconds. A plan without a known price is omitted.
     /// </summary>
     ValueTask<IReadOnlyDictionary<Plan, PlanPrice>> GetPricesAsync(CancellationToken ct);
 
     /// <summary>Creates a customer for an organization.</summary>
-    /// <param name="customer">Whom for.</param>
+    /// <param name="customer">The customer to create.</param>
     /// <param name="ct">Cancels the call.</param>
-    /// <returns>The provider's id; the same one for the same idempotency key.</returns>
-    /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
+    /// <returns>The provider's ID; the same one for the same idempotency key.</returns>
+    /// <exception cref="BillingUnreachableException">The provider doesn't respond or returns an error.</exception>
     Task<string> CreateCustomerAsync(BillingCustomer customer, CancellationToken ct);
 
-    /// <summary>The present state of all subscriptions of a customer, the newest first; none where there is no such customer.</summary>
-    /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
+    /// <summary>The current state of all subscriptions of a customer, newest first; empty if the customer doesn't exist.</summary>
+    /// <exception cref="BillingUnreachableException">The provider doesn't respond or returns an error.</exception>
     Task<IReadOnlyList<SubscriptionState>> ListSubscriptionsAsync(string customerId, CancellationToken ct);
 
-    /// <summary>Begins a purchase.</summary>
-    /// <returns>The purchase; null where the provider no longer knows the customer.</returns>
-    /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
+    /// <summary>Starts a checkout.</summary>
+    /// <returns>The checkout; null if the provider no longer has the customer.</returns>
+    /// <exception cref="BillingUnreachableException">The provider doesn't respond or returns an error.</exception>
     Task<Checkout?> BeginCheckoutAsync(CheckoutRequest request, CancellationToken ct);
 
-    /// <summary>
-    /// Makes sure that a purchase that was begun can no longer be paid; nothing happens where it was paid or expired before.
-    /// </summary>
-    /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
+    /// <summary>Ensures that a checkout can no longer be paid. Does nothing if it was already paid or has expired.</summary>
+    /// <exception cref="BillingUnreachableException">The provider doesn't respond or returns an error.</exception>
     Task ExpireCheckoutAsync(string checkoutId, CancellationToken ct);
 
-    /// <summary>Opens the provider's pages on which a customer manages their subscription.</summary>
-    /// <param name="customerId">Whose.</param>
-    /// <param name="returnUrl">Where the pages lead back to.</param>
+    /// <summary>Creates a session of the provider's portal, where customers manage their subscription.</summary>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="returnUrl">The URL that the portal links back to.</param>
     /// <param name="ct">Cancels the call.</param>
-    /// <returns>The address to send the browser to.</returns>
-    /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
+    /// <returns>The URL to redirect the browser to.</returns>
+    /// <exception cref="BillingUnreachableException">The provider doesn't respond or returns an error.</exception>
     Task<string> OpenPortalAsync(string customerId, string returnUrl, CancellationToken ct);
 }
 
-/// <summary>Whom a customer at the provider stands for.</summary>
-/// <param name="OrgKey">The organization's public identifier, kept with the customer.</param>
-/// <param name="IdempotencyKey">The same key makes no second customer.</param>
+/// <summary>The organization that a customer at the provider represents.</summary>
+/// <param name="OrgKey">The organization's public identifier, stored with the customer.</param>
+/// <param name="IdempotencyKey">The idempotency key: the same key creates no second customer.</param>
 /// <param name="Name">The organization's name.</param>
-/// <param name="Email">Where the provider mails invoices to.</param>
+/// <param name="Email">The address for the provider's invoices.</param>
 public sealed record BillingCustomer(string OrgKey, string IdempotencyKey, string Name, string Email)
 {
-    /// <summary>The customer of a subscription's organization. A customer that was lost is replaced under a new idempotency key.</summary>
+    /// <summary>The customer for a subscription's organization. A deleted customer is replaced with a new idempotency key.</summary>
     internal static BillingCustomer Of(Subscription subscription, string email)
     {
         var organization = subscription.Organization;
@@ -62,21 +60,21 @@ public sealed record BillingCustomer(string OrgKey, string IdempotencyKey, strin
     }
 }
 
-/// <summary>A purchase to begin.</summary>
-/// <param name="CustomerId">Who buys.</param>
-/// <param name="OrgKey">The organization's public identifier, kept with the purchase.</param>
-/// <param name="Plan">What is bought.</param>
-/// <param name="SuccessUrl">Where the browser goes once it is paid.</param>
-/// <param name="CancelUrl">Where the browser goes when the buyer turns back.</param>
+/// <summary>A checkout to start.</summary>
+/// <param name="CustomerId">The customer's ID.</param>
+/// <param name="OrgKey">The organization's public identifier, stored with the checkout.</param>
+/// <param name="Plan">The plan to buy.</param>
+/// <param name="SuccessUrl">Where the browser is sent after payment.</param>
+/// <param name="CancelUrl">Where the browser is sent if the buyer cancels.</param>
 public sealed record CheckoutRequest(string CustomerId, string OrgKey, Plan Plan, string SuccessUrl, string CancelUrl);
 
-/// <summary>A purchase that was begun.</summary>
-/// <param name="Id">The provider's id.</param>
-/// <param name="Url">Where it is paid.</param>
+/// <summary>A started checkout.</summary>
+/// <param name="Id">The provider's ID.</param>
+/// <param name="Url">The payment page.</param>
 public sealed record Checkout(string Id, string Url);
 
 /// <summary>
-/// The payment provider doesn't answer, or refuses what only a wrong setting can make it refuse. Nothing was changed here.
+/// The payment provider doesn't respond, or returns an error that only a wrong configuration can cause. Nothing was changed.
 /// </summary>
 public sealed class BillingUnreachableException : Exception
 {

@@ -6,7 +6,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Billing;
 
-/// <summary>Lists the plans with their limits and prices, the smallest first.</summary>
+/// <summary>Lists the plans with their limits and prices, smallest first.</summary>
 public sealed record ListPlans : IQuery<IReadOnlyList<PlanOfferView>>
 {
     internal sealed class Validator : AbstractValidator<ListPlans>;

@@ -11,7 +11,7 @@ using Platform.Domain.Organizations;
 namespace Platform.Application.Billing;
 
 /// <summary>
-/// Lets an organization's subscription decide its plan again, after the operator had set one. The operator's alone: no endpoint sends it.
+/// Lets an organization's subscription decide its plan again after the operator had set it. Operator command: no endpoint sends it.
 /// </summary>
 public sealed record ManageByBilling(string Slug) : ICommand
 {

@@ -8,8 +8,8 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Billing;
 
-/// <summary>Opens the provider's pages on which the organization's subscription is changed, cancelled and paid.</summary>
-/// <param name="ReturnUrl">The page of plans by its whole address, where the provider's pages lead back to.</param>
+/// <summary>Opens the provider's portal, where the organization's subscription is changed, canceled and paid.</summary>
+/// <param name="ReturnUrl">The absolute URL of the plan page, which the portal links back to.</param>
 public sealed record ManageSubscription(string ReturnUrl) : ICommand<BillingPage>
 {
     internal sealed class Validator : AbstractValidator<ManageSubscription>;

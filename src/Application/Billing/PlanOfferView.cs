@@ -10,7 +10,7 @@ namespace Platform.Application.Billing;
 /// <param name="Price">What it costs; null where it can't be bought here, or the price isn't known at the moment.</param>
 public sealed record PlanOfferView(Plan Plan, int? RequestsPerMinute, int? RequestsPerDay, int? RequestsPerMonth, PlanPrice? Price);
 
-/// <summary>What a plan costs.</summary>
+/// <summary>The price of a plan.</summary>
 /// <param name="Amount">In the currency's smallest unit: 4900 is $49.00, and 4900 in jpy is ¥4,900.</param>
 /// <param name="Currency">Three lower-case letters (ISO 4217).</param>
 /// <param name="Interval">What the amount is paid for: day, week, month or year, or several of them, such as 3 months.</param>

@@ -11,7 +11,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Billing;
 
-/// <summary>Asks the operator's contact for a plan by mail, once a day for an organization.</summary>
+/// <summary>Requests a plan from the operator's contact by email, at most once a day per organization.</summary>
 public sealed record RequestPlan(Plan Plan) : ICommand
 {
     internal sealed class Validator : AbstractValidator<RequestPlan>

@@ -15,7 +15,7 @@ internal sealed class SubscriptionOf : Specification<Subscription>
     }
 }
 
-/// <summary>The subscription of an organization, with the organization; for the operator and the product itself.</summary>
+/// <summary>The subscription of an organization, with the organization. Only for operator commands and background services.</summary>
 internal sealed class SubscriptionOfOrganization : Specification<Subscription>
 {
     public SubscriptionOfOrganization(OrganizationId organization) =>
@@ -28,7 +28,7 @@ internal sealed class SubscriptionOfCustomer : Specification<Subscription>
     public SubscriptionOfCustomer(string customer) => Query.Include(s => s.Organization).Where(s => s.CustomerId == customer);
 }
 
-/// <summary>The requests of the caller's organization for a plan on a day.</summary>
+/// <summary>The plan requests of the caller's organization on a day.</summary>
 internal sealed class PlanRequestsOf : Specification<PlanRequest>
 {
     public PlanRequestsOf(ICaller caller, DateOnly day)
@@ -38,7 +38,7 @@ internal sealed class PlanRequestsOf : Specification<PlanRequest>
     }
 }
 
-/// <summary>An event that has taken effect.</summary>
+/// <summary>An event that has been applied.</summary>
 internal sealed class BillingEventById : Specification<BillingEvent>
 {
     public BillingEventById(string id) => Query.Where(e => e.EventId == id);

@@ -10,18 +10,18 @@ using Platform.Domain.Billing;
 namespace Platform.Application.Billing;
 
 /// <summary>
-/// Brings a subscription to what the payment provider says now, and the organization's plan with it. The row is read before the provider
-/// is asked and saved only if no one has changed it since, so that an older answer never overwrites a newer one.
+/// Updates a subscription, and with it the organization's plan, to the payment provider's current state. The row is read before the
+/// provider is called and is saved only if nobody has changed it since, so that an older state never overwrites a newer one.
 /// </summary>
 internal sealed class SubscriptionSync(
     IAppDb db, IBilling billing, IAuditTrail audit, IOutbox outbox, PublicAddress address, TimeProvider clock)
 {
-    /// <summary>Asks the provider and applies what it says; the caller saves.</summary>
+    /// <summary>Requests the provider's state and applies it. The caller saves.</summary>
     /// <param name="subscription">The tracked row, with its organization.</param>
-    /// <param name="cause">What led to it, for the audit; null for the product's own rounds.</param>
+    /// <param name="cause">The cause, for the audit log; null for a periodic check.</param>
     /// <param name="ct">Cancels the call.</param>
     /// <returns>Whether the customer has a subscription to a plan that has not ended, and must not buy a second one.</returns>
-    /// <exception cref="BillingUnreachableException">The provider doesn't answer, or refuses.</exception>
+    /// <exception cref="BillingUnreachableException">The provider doesn't respond or returns an error.</exception>
     public async Task<bool> ApplyAsync(Subscription subscription, string? cause, CancellationToken ct)
     {
         var states = subscription.CustomerId is { } customer ? await billing.ListSubscriptionsAsync(customer, ct) : [];
@@ -47,12 +47,12 @@ internal sealed class SubscriptionSync(
 
     private async Task PostNoticeAsync(Subscription subscription, DateTimeOffset now, CancellationToken ct)
     {
-        // What the operator decides doesn't end with a payment.
+        // A plan that the operator has set doesn't depend on payments.
         if (!subscription.ManagedByBilling || subscription.TakePaymentNotice(now) is not { } notice) return;
         if (subscription.Organization.DisabledAt is not null) return;
-        var letter = BillingEmails.PaymentFailed(subscription, notice, address.ForMembers);
+        var message = BillingEmails.PaymentFailed(subscription, notice, address.ForMembers);
         var admins = await db.Query(new ActiveAdminsOf(subscription.OrganizationId)).ToListAsync(ct);
-        foreach (var admin in admins) outbox.Post(admin, letter, now + EmailTemplates.NoticeLifetime);
+        foreach (var admin in admins) outbox.Post(admin, message, now + EmailTemplates.NoticeLifetime);
     }
 
     private static string Detail(string what, string? cause) => cause is null ? what : $"{what}, {cause}";

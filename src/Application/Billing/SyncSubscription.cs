@@ -7,8 +7,8 @@ using Platform.Domain.Organizations;
 namespace Platform.Application.Billing;
 
 /// <summary>
-/// Asks the provider about a subscription whose time has come: a payment is overdue, or the paid period is over and no event came. The
-/// product's own: no endpoint sends it.
+/// Updates a subscription that is due: a payment is overdue, or the period has ended and no event was
+/// received. Internal: no endpoint sends it.
 /// </summary>
 public sealed record SyncSubscription(OrganizationId Organization) : ICommand
 {

@@ -18,7 +18,7 @@ using Platform.Domain.Versions;
 
 namespace Platform.Application.Common;
 
-/// <summary>The database: a set of each aggregate, and a save.</summary>
+/// <summary>The database: a set for each aggregate, and saving.</summary>
 public interface IAppDb
 {
     DbSet<Organization> Organizations { get; }
@@ -64,44 +64,44 @@ public interface IAppDb
     DbSet<PlanRequest> PlanRequests { get; }
 
     /// <summary>
-    /// The rows that a specification describes, tracked unless it says otherwise. A specification that names the caller keeps the
-    /// rows of others out.
+    /// The rows that match a specification, tracked unless it says otherwise. A specification that takes the
+    /// caller excludes the rows of other tenants.
     /// </summary>
-    /// <exception cref="NotSupportedException">The specification has a part that isn't applied.</exception>
+    /// <exception cref="NotSupportedException">The specification uses a feature that isn't supported.</exception>
     IQueryable<T> Query<T>(ISpecification<T> specification)
         where T : class;
 
-    /// <summary>Saves all changes in one transaction, durable when it returns.</summary>
-    /// <returns>Null, or the refusal that a unique index or a foreign key stands for.</returns>
-    /// <exception cref="SaveConflictException">Another save came between; the use case is run again by the pipeline.</exception>
+    /// <summary>Saves all changes in one transaction, which is durable when the method returns.</summary>
+    /// <returns>Null, or the error for a violated unique index or foreign key.</returns>
+    /// <exception cref="SaveConflictException">A concurrent save conflicted; the pipeline retries the use case.</exception>
     Task<Error?> SaveAsync(CancellationToken ct);
 
     /// <summary>
-    /// Opens a transaction around several saves, which are durable only once it is committed. A save in it may be sent as late as
-    /// the commit. Disposing it uncommitted undoes all of them.
+    /// Begins a transaction over several saves, which become durable only when it is committed. A save in it may be deferred until the
+    /// commit. Disposing it uncommitted rolls back all of them.
     /// </summary>
     Task<IUnitOfWork> BeginAsync(CancellationToken ct);
 
-    /// <summary>Whether a transaction around several saves is open.</summary>
+    /// <summary>Whether a transaction over several saves is open.</summary>
     bool IsInUnit { get; }
 
-    /// <summary>Whether a save would have anything to write.</summary>
+    /// <summary>Whether there are changes to save.</summary>
     bool HasChanges { get; }
 
-    /// <summary>Forgets everything loaded and changed, to start again.</summary>
+    /// <summary>Discards all loaded entities and pending changes, to start again.</summary>
     void Forget();
 }
 
-/// <summary>A transaction around several saves.</summary>
+/// <summary>A transaction over several saves.</summary>
 public interface IUnitOfWork : IAsyncDisposable
 {
-    /// <summary>Saves what has changed since, and makes all saves of the unit durable.</summary>
-    /// <returns>Null, or the refusal that a unique index or a foreign key stands for; then nothing is saved.</returns>
-    /// <exception cref="SaveConflictException">The database asks for another try; nothing is saved.</exception>
+    /// <summary>Saves the remaining changes and commits all saves of the unit.</summary>
+    /// <returns>Null, or the error for a violated unique index or foreign key; then nothing is saved.</returns>
+    /// <exception cref="SaveConflictException">The database requires a retry; nothing is saved.</exception>
     Task<Error?> CommitAsync(CancellationToken ct);
 }
 
-/// <summary>A save met another one's changes, or the database asked for it to be tried again. Nothing was saved.</summary>
+/// <summary>A save conflicted with a concurrent one, or the database requires a retry. Nothing was saved.</summary>
 public sealed class SaveConflictException : Exception
 {
     public SaveConflictException() { }

@@ -5,10 +5,10 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Common;
 
-/// <summary>Who asks: read from the credential by the time a use case runs, never from the request's content.</summary>
+/// <summary>The caller, determined from the credential before a use case runs and never from the request's content.</summary>
 public interface ICaller
 {
-    /// <summary>Whether no credential was shown. Then the organization and the user are 0, which no row has.</summary>
+    /// <summary>Whether no credential was presented. The organization and the user are then 0, which no row has.</summary>
     bool IsAnonymous { get; }
 
     OrganizationId Organization { get; }
@@ -16,18 +16,18 @@ public interface ICaller
     /// <summary>The organization's name; empty when anonymous.</summary>
     string OrganizationName { get; }
 
-    /// <summary>What the organization's limits follow from.</summary>
+    /// <summary>The plan, which determines the organization's limits.</summary>
     Plan Plan { get; }
 
     UserId User { get; }
 
-    /// <summary>The person's address; empty when anonymous.</summary>
+    /// <summary>The person's email address; empty when anonymous.</summary>
     string Email { get; }
 
     /// <summary>What the person is called; null where they have given no name.</summary>
     string? Name { get; }
 
-    /// <summary>Which mails the person wants besides those about their account.</summary>
+    /// <summary>The optional emails that the person wants, in addition to those about their account.</summary>
     NotificationSettings Notifications { get; }
 
     Role Role { get; }
@@ -35,24 +35,24 @@ public interface ICaller
     /// <summary>Whether the person may have API keys.</summary>
     bool ApiAccess { get; }
 
-    /// <summary>When the person came into the organization.</summary>
+    /// <summary>When the person joined the organization.</summary>
     DateTimeOffset PersonSince { get; }
 
-    /// <summary>All that may be done now: what the person's role allows, less what the key's scopes leave out.</summary>
+    /// <summary>The effective permissions: those of the person's role, limited to the key's scopes.</summary>
     Permissions Permissions { get; }
 
-    /// <summary>All that a key's scopes permit by themselves, whatever its person's role; everything for a sign-in.</summary>
+    /// <summary>The permissions of the key's scopes, whatever the person's role; all permissions for a session.</summary>
     Permissions Granted { get; }
 
-    /// <summary>The data that is seen and made.</summary>
+    /// <summary>The data that is read and created.</summary>
     KeyEnvironment Environment { get; }
 
-    /// <summary>The sign-in, when the credential is an access token.</summary>
+    /// <summary>The session, if the credential is an access token.</summary>
     SessionId? Session { get; }
 
-    /// <summary>The key, when the credential is one.</summary>
+    /// <summary>The key, if the credential is an API key.</summary>
     ApiKeyId? ApiKey { get; }
 
-    /// <summary>The key's prefix, when the credential is one.</summary>
+    /// <summary>The key's prefix, if the credential is an API key.</summary>
     string? ApiKeyPrefix { get; }
 }

@@ -2,17 +2,17 @@ using Mapster;
 
 namespace Platform.Application.Common;
 
-/// <summary>How entities become views: the registers of all features, in one configuration.</summary>
+/// <summary>The mappings from entities to views: the registers of all features in one configuration.</summary>
 internal static class Mappings
 {
     /// <summary>
-    /// What queries and answers after a save map with. It is never changed once it is made; a mapping is compiled when it is first used.
+    /// The configuration for queries and for responses after a save. It is never modified; each mapping is compiled on first use.
     /// </summary>
     public static readonly TypeAdapterConfig Config = Create();
 
     /// <summary>
-    /// Makes a configuration of all registers. Each member of a view must have a source, and where its type is another, a conversion that
-    /// a register names.
+    /// Creates a configuration from all registers. Every member of a view must have a source, and a source of
+    /// another type must have a registered conversion.
     /// </summary>
     public static TypeAdapterConfig Create()
     {
@@ -24,7 +24,7 @@ internal static class Mappings
         };
         PlainProjections.Use(config);
 
-        // As it is: a copy, element by element, could not be read from a column.
+        // Maps the list itself: an element-wise copy can't be translated to a column.
         config.NewConfig<IReadOnlyList<string>, IReadOnlyList<string>>().MapWith(names => names);
         config.Scan(typeof(Mappings).Assembly);
         return config;

@@ -44,7 +44,7 @@ internal sealed partial class MeasureUseCases<TUseCase, TResult>(ILogger<UseCase
     private static partial void LogHandled(ILogger log, string useCase, string outcome, double durationMs);
 }
 
-/// <summary>The product's own meter.</summary>
+/// <summary>The meter of the application's metrics.</summary>
 public static class UseCaseMeter
 {
     public const string Name = "Platform";
@@ -56,7 +56,7 @@ public static class UseCaseMeter
     internal static Histogram<double> Duration { get; } = Meter.CreateHistogram<double>(
         "platform.use_case.duration", "s", "How long a use case took.");
 
-    /// <summary>Answers a look at the caller, which always succeeds, and is measured as every use case is.</summary>
+    /// <summary>Returns the answer to a caller query, which always succeeds, and measures it like any use case.</summary>
     public static T Answer<T>(ICallerQuery<T> query, Caller caller) =>
         Duration.Enabled || UseCaseSpans.HasListeners ? MeasuredAnswer(query, caller) : query.Answer(caller);
 

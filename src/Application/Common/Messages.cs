@@ -4,44 +4,43 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Common;
 
-// The only sight of the mediator: another version, or another mediator, touches this file and the registration.
+// The only file that references the mediator: changing its version or replacing it affects only this file and the registration.
 
-/// <summary>What the system can be asked to do, and the answer it gives.</summary>
+/// <summary>A use case and its result.</summary>
 public interface IUseCase<out TResult> : IRequest<TResult>;
 
-/// <summary>A use case that changes something.</summary>
+/// <summary>A use case that changes data.</summary>
 public interface IChange;
 
-/// <summary>A use case that changes something and has something to show.</summary>
+/// <summary>A use case that changes data and returns a value.</summary>
 public interface ICommand<T> : IUseCase<Result<T>>, IChange;
 
-/// <summary>A use case that changes something and has nothing to show.</summary>
+/// <summary>A use case that changes data and returns no value.</summary>
 public interface ICommand : IUseCase<Result>, IChange;
 
-/// <summary>A use case that only looks.</summary>
+/// <summary>A use case that only reads.</summary>
 public interface IQuery<T> : IUseCase<Result<T>>;
 
 /// <summary>
-/// A look at nothing but what is known of the caller. It needs no handler and no services, for it is what gateways ask at each
-/// of their own requests.
+/// A query that only needs the caller. It has no handler and no services, because gateways send it for each of their own requests.
 /// </summary>
 public interface ICallerQuery<T>
 {
-    /// <summary>The answer.</summary>
+    /// <summary>Returns the answer.</summary>
     T Answer(Caller caller);
 }
 
-/// <summary>What carries out a use case.</summary>
+/// <summary>Handles a use case.</summary>
 public interface IUseCaseHandler<in TUseCase, TResult> : IRequestHandler<TUseCase, TResult>
     where TUseCase : IUseCase<TResult>;
 
-/// <summary>What stands around every use case.</summary>
+/// <summary>A pipeline behavior that wraps every use case.</summary>
 public interface IUseCaseBehavior<in TUseCase, TResult> : IPipelineBehavior<TUseCase, TResult>
     where TUseCase : notnull;
 
-/// <summary>Sends a use case to its handler, through the behaviours. Handlers never send.</summary>
+/// <summary>Sends a use case to its handler, through the behaviors. Handlers never send messages.</summary>
 public sealed class UseCaseSender(IMediator mediator)
 {
-    /// <summary>Carries out a use case.</summary>
+    /// <summary>Runs a use case.</summary>
     public Task<TResult> Send<TResult>(IUseCase<TResult> useCase, CancellationToken ct) => mediator.Send(useCase, ct);
 }

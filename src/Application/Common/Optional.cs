@@ -2,7 +2,7 @@ using FluentValidation;
 
 namespace Platform.Application.Common;
 
-/// <summary>A member of a change: left out, or given, be it as null. Only what is given changes.</summary>
+/// <summary>A member of a change that may be omitted. A given member, even null, is changed; an omitted one is not.</summary>
 public readonly record struct Optional<T>(T? Value)
 {
     /// <summary>Whether the member was given.</summary>
@@ -11,10 +11,10 @@ public readonly record struct Optional<T>(T? Value)
     public static implicit operator Optional<T>(T? value) => new(value);
 }
 
-/// <summary>Validation of members that may be left out.</summary>
+/// <summary>Validation of optional members.</summary>
 internal static class OptionalRules
 {
-    /// <summary>Names the member that a rule over its value is about.</summary>
+    /// <summary>Sets the member name of a rule over the member's value.</summary>
     public static IRuleBuilderOptions<TUseCase, T> Named<TUseCase, T>(this IRuleBuilderOptions<TUseCase, T> rule, string member) =>
         rule.OverridePropertyName(member).WithName(ValidationTexts.Words(member));
 }

@@ -11,8 +11,8 @@ public sealed record PageRequest(int Limit = PageRequest.DefaultLimit, int Offse
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
 
-    /// <summary>The whole list as one page, which no request can ask for: it is told from others by reference.</summary>
-    public static readonly PageRequest Everything = new(int.MaxValue);
+    /// <summary>The whole list as one page. No request can ask for it: it is identified by reference.</summary>
+    public static readonly PageRequest Everything = new(MaxLimit);
 }
 
 /// <summary>One page of a list.</summary>
@@ -37,8 +37,7 @@ public abstract class PagedQueryValidator<TQuery> : AbstractValidator<TQuery>
 {
     protected PagedQueryValidator()
     {
-        RuleFor(q => q.Page.Limit).InclusiveBetween(1, PageRequest.MaxLimit).When(q => !ReferenceEquals(q.Page, PageRequest.Everything))
-            .OverridePropertyName(nameof(PageRequest.Limit));
+        RuleFor(q => q.Page.Limit).InclusiveBetween(1, PageRequest.MaxLimit).OverridePropertyName(nameof(PageRequest.Limit));
         RuleFor(q => q.Page.Offset).GreaterThanOrEqualTo(0).OverridePropertyName(nameof(PageRequest.Offset));
     }
 }

@@ -4,22 +4,22 @@ using Mapster;
 namespace Platform.Application.Common;
 
 /// <summary>
-/// Takes out of Mapster's projections to records what only an object in memory needs, so that a query selects each column once and
-/// as it is: guards such as <c>x != null ? x.Name : default</c>, and members that are set although the constructor has set them.
+/// Simplifies Mapster's projections to records, so that a query selects each column once and unchanged. Removes what only in-memory mapping
+/// needs: guards such as <c>x != null ? x.Name : default</c>, and member assignments that repeat a constructor argument.
 /// </summary>
-/// <remarks>A register that means such a choice writes it as <c>x == null ? … : …</c>, which stays.</remarks>
+/// <remarks>A register that needs such a conditional writes it as <c>x == null ? … : …</c>, which is kept.</remarks>
 internal sealed class PlainProjections : ExpressionVisitor
 {
     private static readonly PlainProjections Visitor = new();
 
     private PlainProjections() { }
 
-    /// <summary>Makes a configuration's projections plain. To be called before a mapping is compiled.</summary>
+    /// <summary>Simplifies the projections of a configuration. Call it before any mapping is compiled.</summary>
     public static void Use(TypeAdapterConfig config)
     {
         for (var i = 0; i < config.Rules.Count; i++)
         {
-            // The rules are shared by all configurations in the process, so that they are replaced and not changed.
+            // The rules are shared by all configurations in the process, so they are replaced, not modified.
             var rule = config.Rules[i];
             if (rule.Settings.ConverterFactory is not { } convert) continue;
             config.Rules[i] = new TypeAdapterRule
@@ -46,7 +46,7 @@ internal sealed class PlainProjections : ExpressionVisitor
         return others.Count == 0 ? made : Expression.MemberInit(made, others);
     }
 
-    // A guarded value is taken out of its Nullable<T> and put into another, which would fail on null.
+    // A guarded value is converted from Nullable<T> and back, which would fail on null.
     protected override Expression VisitUnary(UnaryExpression node)
     {
         var plain = base.VisitUnary(node);

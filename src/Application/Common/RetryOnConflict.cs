@@ -3,25 +3,25 @@ using MediatR;
 namespace Platform.Application.Common;
 
 /// <summary>
-/// Runs a use case again, from the start and on fresh data, when its save met another's: its decisions are then made on
-/// what is true now.
+/// Retries a use case from the start, on fresh data, after its save conflicted with another, so that its
+/// decisions are based on the current state.
 /// </summary>
 internal sealed class RetryOnConflict<TUseCase, TResult>(IAppDb db) : IUseCaseBehavior<TUseCase, TResult>
     where TUseCase : IChange
 {
     public async Task<TResult> Handle(TUseCase request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {
-        for (var tried = 1; ; tried++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await next();
             }
-            catch (SaveConflictException) when (tried < RetryDelay.Tries && !db.IsInUnit)
+            catch (SaveConflictException) when (attempt < RetryDelay.Tries && !db.IsInUnit)
             {
-                // Within a transaction around several saves, only the code that opened it can start again.
+                // Within a transaction over several saves, only the code that began it can retry.
                 db.Forget();
-                await RetryDelay.ForAsync(tried, cancellationToken);
+                await RetryDelay.ForAsync(attempt, cancellationToken);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Platform.Application.Common;
 /// <summary>The span of each use case: its name and outcome, never its content, which may be secret.</summary>
 public static class UseCaseSpans
 {
-    /// <summary>The name of the source, which an exporter subscribes to.</summary>
+    /// <summary>The name of the activity source, which an exporter subscribes to.</summary>
     public const string Name = "Platform";
 
     private const string OutcomeTag = "platform.use_case.outcome";
@@ -16,17 +16,17 @@ public static class UseCaseSpans
 
     internal static bool HasListeners => Source.HasListeners();
 
-    // Null, and nothing allocated, where no one listens.
+    // Returns null and allocates nothing if nobody listens.
     internal static Activity? Start(Type useCase) => Source.StartActivity(useCase.Name);
 
-    /// <summary>Notes how the use case ended. A refusal that a correct client can cause is no error of the span.</summary>
+    /// <summary>Records the outcome of the use case. An error that a correct client can cause is not an error of the span.</summary>
     internal static void SetOutcome(this Activity span, string outcome, Error? error)
     {
         span.SetTag(OutcomeTag, outcome);
         if (error is { Kind: ErrorKind.Internal or ErrorKind.Unavailable }) span.Fail(outcome);
     }
 
-    /// <summary>Notes the exception that ended it, by its type alone: its message may hold input.</summary>
+    /// <summary>Records the exception that ended the use case, by its type only: its message may contain input.</summary>
     internal static void SetException(this Activity span, Exception failure) => span.Fail(failure.GetType().FullName!);
 
     private static void Fail(this Activity span, string type)

@@ -5,10 +5,10 @@ using FluentValidation.Resources;
 
 namespace Platform.Application.Common;
 
-/// <summary>The sentences of validation failures, in the words of the contract ("Name is required").</summary>
+/// <summary>The messages of validation errors, as in the contract ("Name is required").</summary>
 internal static partial class ValidationTexts
 {
-    /// <summary>Makes every validator speak so, and stop at a field's first failure.</summary>
+    /// <summary>Configures all validators to use these messages and to stop at a field's first error.</summary>
     public static void Use()
     {
         ValidatorOptions.Global.LanguageManager = new Texts();
@@ -16,7 +16,7 @@ internal static partial class ValidationTexts
         ValidatorOptions.Global.DisplayNameResolver = (_, member, _) => member is null ? null : Words(member.Name);
     }
 
-    /// <summary>A member's name as words: <c>OrgSlug</c> is "Org slug".</summary>
+    /// <summary>A member's name as display text: <c>OrgSlug</c> is "Org slug".</summary>
     public static string Words(string name) => InnerCapital().Replace(name, m => " " + m.Value.ToLowerInvariant());
 
     [GeneratedRegex("(?<!^)[A-Z]")]

@@ -7,10 +7,12 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Credentials;
 
-/// <summary>Who a credential speaks for. Immutable but for what is counted of it, so that it may be shared between requests.</summary>
+/// <summary>
+/// The caller that a credential identifies. Immutable except for the usage counter, so it can be shared between requests.
+/// </summary>
 public sealed record Caller : ICaller
 {
-    /// <summary>A request with no credential, or an operator's command.</summary>
+    /// <summary>A request without a credential, or an operator command.</summary>
     public static readonly Caller Anonymous = new() { Email = "", OrganizationName = "", OrgKey = "" };
 
     private UsageCounter? _use;
@@ -26,7 +28,7 @@ public sealed record Caller : ICaller
 
     public Plan Plan { get; init; }
 
-    /// <summary>The version of the API that the organization is pinned to; empty when anonymous.</summary>
+    /// <summary>The API version that the organization is pinned to; empty when anonymous.</summary>
     public string ApiVersion { get; init; } = "";
 
     public UserId User { get; init; }
@@ -55,34 +57,34 @@ public sealed record Caller : ICaller
 
     public string? ApiKeyPrefix { get; init; }
 
-    /// <summary>What the key's maker calls it, when the credential is one.</summary>
+    /// <summary>The key's name, if the credential is an API key.</summary>
     public string? ApiKeyName { get; init; }
 
-    /// <summary>The key's scopes as they were asked for, when the credential is one.</summary>
+    /// <summary>The key's scopes as given at creation, if the credential is an API key.</summary>
     public IReadOnlyList<string> ApiKeyScopes { get; init; } = [];
 
-    /// <summary>When the key ends by itself; the end of time where it never does, or the credential is no key.</summary>
+    /// <summary>When the key expires; <see cref="DateTimeOffset.MaxValue"/> if it never does or the credential is not an API key.</summary>
     public DateTimeOffset ApiKeyEndsAt { get; init; } = DateTimeOffset.MaxValue;
 
     /// <summary>The organization's public identifier, which an <c>X-Org-Key</c> header must match.</summary>
     public required string OrgKey { get; init; }
 
-    /// <summary>Whether the organization may be used at all: false while the operator has disabled it.</summary>
+    /// <summary>Whether the organization is enabled: false while the operator has disabled it.</summary>
     public bool IsEnabled { get; init; } = true;
 
-    /// <summary>Whether the credential may be used at all: a key of a member stops while no admin allows them API access.</summary>
+    /// <summary>Whether the credential is allowed: a member's key stops working while no admin has granted them API access.</summary>
     public bool IsAllowed { get; init; } = true;
 
-    /// <summary>What the credential is used for on a day in UTC. A copy that is made of this has uses of its own.</summary>
+    /// <summary>The usage counter of the credential on the UTC day. A copy of this record has its own counter.</summary>
     public UsageCounter UseOn(DateTimeOffset now)
     {
         var day = (int)(now.UtcTicks / TimeSpan.TicksPerDay);
         while (true)
         {
-            var known = Volatile.Read(ref _use);
-            if (known is not null && known.Day == day && ReferenceEquals(known.Caller, this)) return known;
-            var made = new UsageCounter(this, day);
-            if (Interlocked.CompareExchange(ref _use, made, known) == known) return made;
+            var current = Volatile.Read(ref _use);
+            if (current is not null && current.Day == day && ReferenceEquals(current.Caller, this)) return current;
+            var added = new UsageCounter(this, day);
+            if (Interlocked.CompareExchange(ref _use, added, current) == current) return added;
         }
     }
 }

@@ -32,5 +32,5 @@ public sealed record CredentialOrganization(long Id, string Name, string Slug, s
 /// <summary>The person the credential acts for.</summary>
 public sealed record CredentialUser(long Id, string Email, Role Role);
 
-/// <summary>The key that was shown.</summary>
+/// <summary>The presented API key.</summary>
 public sealed record CredentialKey(long Id, string Name, string Prefix, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt);

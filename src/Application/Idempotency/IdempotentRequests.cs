@@ -8,38 +8,40 @@ using Platform.Domain.Idempotency;
 namespace Platform.Application.Idempotency;
 
 /// <summary>
-/// Carries out a creation once, however often it is asked for under one <c>Idempotency-Key</c>
-/// (draft-ietf-httpapi-idempotency-key-header). The answer is saved in the transaction of what it tells of, so that neither is there
-/// without the other.
+/// Processes a create request once, however often it is sent with the same <c>Idempotency-Key</c>
+/// (draft-ietf-httpapi-idempotency-key-header). The response is saved in the transaction of what it describes,
+/// so that neither exists without the other.
 /// </summary>
 public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider clock)
 {
-    /// <summary>Carries it out, or gives the first answer again.</summary>
-    /// <param name="request">What is asked for, and under which key.</param>
-    /// <param name="carryOut">Makes the thing and words the answer; what it saves is durable only together with the answer.</param>
-    /// <param name="ct">Ends the wait; nothing is saved then.</param>
+    /// <summary>Processes the request, or replays the first response.</summary>
+    /// <param name="request">The request and its key.</param>
+    /// <param name="carryOut">
+    /// Processes the request and creates the response. Its saves become durable only together with the response.
+    /// </param>
+    /// <param name="ct">Cancels the operation; nothing is saved then.</param>
     public async Task<Result<IdempotentResult>> OnceAsync(
         IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut, CancellationToken ct)
     {
         var key = SHA256.HashData(Encoding.UTF8.GetBytes(request.Key));
-        for (var tried = 1; ; tried++)
+        for (var attempt = 1; ; attempt++)
         {
-            var known = await FindAsync(key, ct);
-            if (known is not null && IsKept(known)) return Again(known, request);
+            var stored = await FindAsync(key, ct);
+            if (stored is not null && IsKept(stored)) return Replay(stored, request);
             try
             {
-                if (await TryFirstAsync(key, known, request, carryOut, ct) is { } answer) return answer;
-                if (tried >= RetryDelay.Tries)
+                if (await TryFirstAsync(key, stored, request, carryOut, ct) is { } answer) return answer;
+                if (attempt >= RetryDelay.Tries)
                 {
                     throw new SaveConflictException("Another request held the key at every try and left no answer.");
                 }
             }
-            catch (SaveConflictException) when (tried < RetryDelay.Tries)
+            catch (SaveConflictException) when (attempt < RetryDelay.Tries)
             {
-                await RetryDelay.ForAsync(tried, ct);
+                await RetryDelay.ForAsync(attempt, ct);
             }
 
-            // Another request with this key came first, or the database asks for another try.
+            // Another request with this key came first, or the database requires a retry.
             db.Forget();
         }
     }
@@ -49,7 +51,7 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
 
     private bool IsKept(IdempotentRequest request) => request.ExpiresAt > clock.GetUtcNow();
 
-    private static Result<IdempotentResult> Again(IdempotentRequest first, IdempotencyContext request)
+    private static Result<IdempotentResult> Replay(IdempotentRequest first, IdempotencyContext request)
     {
         if (!IsSame(first.Fingerprint, request)) return IdempotencyErrors.KeyReused;
         if (first.Body is null) return IdempotencyErrors.SecretNotKept;
@@ -59,8 +61,8 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
     private static bool IsSame(ReadOnlySpan<byte> first, IdempotencyContext request) =>
         first.SequenceEqual(request.Fingerprint) || (request.EarlierFingerprint is { } earlier && first.SequenceEqual(earlier));
 
-    // The claim is saved with what the request makes, and with its answer. Null: another request has the key; the database lets one
-    // of them insert its claim and makes the other wait for the outcome.
+    // The claim is saved with what the request creates and with its response. Returns null if another request has the key: the database
+    // lets one of them insert its claim and makes the other wait for the outcome.
     private async Task<Result<IdempotentResult>?> TryFirstAsync(
         byte[] key, IdempotentRequest? expired, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut,
         CancellationToken ct)
@@ -74,7 +76,7 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         var result = await carryOut();
         if (result.Error is { } error)
         {
-            // It may be refused because the first request with this key has just made the same thing.
+            // The error may be caused by the first request with this key, which has just created the same thing.
             var isSecond = error == IdempotencyErrors.KeyReused || (await FindAsync(key, ct) is { } first && IsKept(first));
             if (isSecond) return null;
             return error;
@@ -88,18 +90,18 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
     }
 }
 
-/// <summary>A creation asked for under a key.</summary>
-/// <param name="Key">The caller's own text.</param>
-/// <param name="Fingerprint">SHA-256 of method, path and the members of the body.</param>
-/// <param name="KeepsBody">Whether the answer may be kept; not where it holds a secret.</param>
+/// <summary>A create request with an idempotency key.</summary>
+/// <param name="Key">The client's key.</param>
+/// <param name="Fingerprint">SHA-256 of the method, the path and the members of the body.</param>
+/// <param name="KeepsBody">Whether the response's body may be stored; false if it contains a secret.</param>
 public sealed record IdempotencyContext(string Key, byte[] Fingerprint, bool KeepsBody)
 {
-    /// <summary>The fingerprint that versions before 0.2 kept, of the body's bytes; null where there was none.</summary>
+    /// <summary>The fingerprint over the body's bytes that versions before 0.2 stored; null if there was none.</summary>
     public byte[]? EarlierFingerprint { get; init; }
 }
 
-/// <summary>An answer as it went, or goes, over the wire.</summary>
+/// <summary>A response as it is sent to the client.</summary>
 public sealed record StoredResponse(int Status, byte[] Body, string? Location, string? ETag);
 
-/// <summary>The answer, and whether it is the first one given again.</summary>
+/// <summary>The response, and whether it is a replay.</summary>
 public sealed record IdempotentResult(StoredResponse Answer, bool IsReplay);

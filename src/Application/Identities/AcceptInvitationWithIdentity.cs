@@ -13,9 +13,11 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Identities;
 
-/// <summary>Accepts an invitation by an account at a provider that has the invited address, verified; and signs the person in.</summary>
-/// <param name="Identity">What the provider has just stated.</param>
-/// <param name="TokenHash">SHA-256 of what the mail's link ends with, so that no token travels to the provider and back.</param>
+/// <summary>
+/// Accepts an invitation with an account at a provider whose verified address is the invited one, and signs the person in.
+/// </summary>
+/// <param name="Identity">The provider's statement.</param>
+/// <param name="TokenHash">SHA-256 of the emailed token, so that the token itself isn't sent to the provider and back.</param>
 public sealed record AcceptInvitationWithIdentity(ExternalIdentity Identity, byte[] TokenHash) : ICommand<SignedIn>
 {
     internal sealed class Validator : AbstractValidator<AcceptInvitationWithIdentity>;

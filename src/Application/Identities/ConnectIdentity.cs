@@ -12,11 +12,11 @@ using Platform.Domain.Users;
 namespace Platform.Application.Identities;
 
 /// <summary>
-/// Connects an account at a provider to the caller, whatever its address. Whoever has a password shows it, so that a device that was
-/// left unlocked is not enough.
+/// Connects an account at a provider to the caller, whatever its address. A person who has a password must enter it, so that
+/// access to an unlocked device is not enough.
 /// </summary>
-/// <param name="Identity">What the provider has just stated.</param>
-/// <param name="CurrentPassword">The caller's password; null where they have none.</param>
+/// <param name="Identity">The provider's statement.</param>
+/// <param name="CurrentPassword">The caller's password; null if they have none.</param>
 public sealed record ConnectIdentity(ExternalIdentity Identity, string? CurrentPassword) : ICommand, IHashesPassword
 {
     internal sealed class Validator : AbstractValidator<ConnectIdentity>

@@ -7,8 +7,8 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Identities;
 
-/// <summary>Finds the organizations in which an account at a provider is connected, for its owner to choose from.</summary>
-/// <param name="Identity">What the provider has just stated.</param>
+/// <summary>Lists the organizations that an account at a provider is connected in, for its owner to choose from.</summary>
+/// <param name="Identity">The provider's statement.</param>
 public sealed record FindIdentityWorkspaces(ExternalIdentity Identity) : IQuery<IdentityWorkspaces>
 {
     internal sealed class Validator : AbstractValidator<FindIdentityWorkspaces>;

@@ -11,17 +11,17 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Identities;
 
-/// <summary>Connects an account at a provider to a person and signs them in by it, for every use case that does.</summary>
+/// <summary>Connects accounts at providers to people and signs them in, for all use cases that do so.</summary>
 internal sealed class IdentityLinks(
     IAppDb db, SessionIssuer signIns, IOutbox outbox, IAuditTrail audit, ISecurityEvents events, ClientInfo client)
 {
-    /// <summary>Adds the connection to the coming save, where there is none yet.</summary>
-    /// <param name="user">The person, with their organization loaded.</param>
-    /// <param name="external">The account.</param>
-    /// <param name="signsIn">Whether the account signs the person in by the same step.</param>
-    /// <param name="now">When.</param>
-    /// <param name="ct">Ends the query.</param>
-    /// <returns>Null, or the refusal where the account is another member's.</returns>
+    /// <summary>Adds the connection to the next save if it doesn't exist yet.</summary>
+    /// <param name="user">The person, with the organization loaded.</param>
+    /// <param name="external">The account at the provider.</param>
+    /// <param name="signsIn">Whether the person is signed in with the account at the same time.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="ct">Cancels the query.</param>
+    /// <returns>Null, or the error if the account belongs to another member.</returns>
     public async Task<Error?> LinkAsync(User user, ExternalIdentity external, bool signsIn, DateTimeOffset now, CancellationToken ct)
     {
         var found = await db.Query(new OtherIdentityOfUser(user, external)).SingleOrDefaultAsync(ct);
@@ -41,7 +41,7 @@ internal sealed class IdentityLinks(
         return null;
     }
 
-    /// <summary>Adds the connection of a person to the coming save, in an organization where the account is not yet.</summary>
+    /// <summary>Adds a connection to the next save, in an organization that the account is not yet connected in.</summary>
     public Identity Add(User user, ExternalIdentity external, DateTimeOffset now)
     {
         var identity = Identity.Link(user, external, now);
@@ -51,12 +51,12 @@ internal sealed class IdentityLinks(
         return identity;
     }
 
-    /// <summary>Tells a person who was there before that an account signs them in from now on.</summary>
+    /// <summary>Notifies an existing person that an account can now sign them in.</summary>
     public void Record(User user, ExternalIdentity external, DateTimeOffset now) =>
         outbox.Post(user, EmailTemplates.IdentityLinked(user, external, now), now + EmailTemplates.NoticeLifetime);
 
     /// <summary>
-    /// Starts the sign-in that an account leads to, and records it. Ask <see cref="SessionIssuer.IssuedSession.Describe"/> after the save.
+    /// Starts a session for an account and records it. Call <see cref="SessionIssuer.IssuedSession.Describe"/> after the save.
     /// </summary>
     public SessionIssuer.IssuedSession Start(User user, ExternalIdentity external, DateTimeOffset now)
     {
@@ -66,26 +66,26 @@ internal sealed class IdentityLinks(
         return started;
     }
 
-    /// <summary>Records that an account leads no further for a person, whose organization is loaded.</summary>
-    /// <returns>The refusal.</returns>
+    /// <summary>Records that an account was refused for a person, whose organization is loaded.</summary>
+    /// <returns>The given error.</returns>
     public Error Refuse(User user, ExternalIdentity external, Error refusal) => Refuse(user.Organization.Slug, external, refusal);
 
-    /// <summary>The same for an organization in which the account is no one's.</summary>
+    /// <summary>Records that an account that is not connected in an organization was refused.</summary>
     public Error Refuse(OrganizationSlug? slug, ExternalIdentity external, Error refusal)
     {
         events.IdentityRefused(slug, external, refusal.Message, client);
         return refusal;
     }
 
-    /// <summary>Saves what was connected.</summary>
-    /// <exception cref="SaveConflictException">The same account was connected at the same moment: the next try finds it.</exception>
+    /// <summary>Saves the connection.</summary>
+    /// <exception cref="SaveConflictException">The same account was connected concurrently. The retry finds it.</exception>
     public async Task<Error?> SaveAsync(CancellationToken ct)
     {
         var refused = await db.SaveAsync(ct);
         return refused == IdentityErrors.Taken ? throw new SaveConflictException(refused.Message) : refused;
     }
 
-    /// <summary>What audit entries say of an account: never its subject, by which the provider knows a person.</summary>
+    /// <summary>The audit details of an account. They don't contain its subject, the provider's identifier of the person.</summary>
     public static string DetailOf(ExternalIdentity external) =>
         external.ShownEmail is { } email ? $"provider: {external.Provider}, email: {email}" : $"provider: {external.Provider}";
 }

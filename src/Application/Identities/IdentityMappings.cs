@@ -3,7 +3,7 @@ using Platform.Domain.Identities;
 
 namespace Platform.Application.Identities;
 
-/// <summary>How accounts at providers are shown.</summary>
+/// <summary>Maps accounts at providers to views.</summary>
 internal sealed class IdentityMappings : IRegister
 {
     public void Register(TypeAdapterConfig config)

@@ -12,13 +12,13 @@ internal sealed class IdentitiesOf : Specification<Identity>
     public IdentitiesOf(ICaller caller) => Query.OwnedBy(caller).OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id);
 }
 
-/// <summary>The one of them that has an id, with its person and their organization.</summary>
+/// <summary>The caller's account with an ID, with its person and their organization.</summary>
 internal sealed class IdentityById : Specification<Identity>
 {
     public IdentityById(IdentityId id, ICaller caller) => Query.OwnedBy(caller).Where(i => i.Id == id).Include(i => i.User.Organization);
 }
 
-/// <summary>The caller's accounts but for one, as far as their providers are offered: no other account signs them in.</summary>
+/// <summary>The caller's other accounts whose providers are offered; only these can sign the caller in.</summary>
 internal sealed class OtherIdentitiesOf : Specification<Identity>
 {
     public OtherIdentitiesOf(ICaller caller, IdentityId identity, OfferedProviders offered)
@@ -28,7 +28,7 @@ internal sealed class OtherIdentitiesOf : Specification<Identity>
     }
 }
 
-/// <summary>An account in the organization of a slug, with its person and their organization. The person may have been removed.</summary>
+/// <summary>An account in the organization with a slug, including its person and organization. The person may have been removed.</summary>
 internal sealed class IdentityBySlug : Specification<Identity>
 {
     public IdentityBySlug(OrganizationSlug? slug, ExternalIdentity external)
@@ -38,7 +38,7 @@ internal sealed class IdentityBySlug : Specification<Identity>
     }
 }
 
-/// <summary>An account in the organization of a person, with whom it belongs to.</summary>
+/// <summary>An account in a person's organization, including the person it belongs to.</summary>
 internal sealed class OtherIdentityOfUser : Specification<Identity>
 {
     public OtherIdentityOfUser(User user, ExternalIdentity external)
@@ -48,10 +48,10 @@ internal sealed class OtherIdentityOfUser : Specification<Identity>
     }
 }
 
-/// <summary>An account in every organization where its person has not been removed, with both, by the organizations' names.</summary>
+/// <summary>An account in all organizations that still have its person, with both, ordered by the organization's name.</summary>
 internal sealed class IdentitiesInAllOrganizations : Specification<Identity>
 {
-    /// <summary>The most organizations that are offered.</summary>
+    /// <summary>The maximum number of organizations offered.</summary>
     public const int Most = 100;
 
     public IdentitiesInAllOrganizations(ExternalIdentity external)
@@ -63,10 +63,10 @@ internal sealed class IdentitiesInAllOrganizations : Specification<Identity>
     }
 }
 
-/// <summary>Which accounts are a caller's.</summary>
+/// <summary>Limits accounts to the caller's own.</summary>
 internal static class IdentityTenancy
 {
-    /// <summary>The caller's own.</summary>
+    /// <summary>The caller's own accounts.</summary>
     public static ISpecificationBuilder<Identity> OwnedBy(this ISpecificationBuilder<Identity> query, ICaller caller)
     {
         var (organization, user) = (caller.Organization, caller.User);

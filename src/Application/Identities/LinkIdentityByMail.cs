@@ -12,10 +12,11 @@ using Platform.Domain.Users;
 namespace Platform.Application.Identities;
 
 /// <summary>
-/// Connects an account at a provider to the member to whom a token was mailed, and signs them in. It takes both: the token shows whose
-/// mailbox it is, and the browser whose account. So a link that someone else asked for connects nothing of theirs.
+/// Connects an account at a provider to the member who received a token by email, and signs them in. Both are required: the
+/// token proves ownership of the mailbox, and the browser proves ownership of the account. So a link that someone else
+/// requested doesn't connect that person's account.
 /// </summary>
-/// <param name="Identity">What the provider has just stated to this browser.</param>
+/// <param name="Identity">The provider's statement to this browser.</param>
 /// <param name="Token">What the mail's link ends with. It works once.</param>
 public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token) : ICommand<SignedIn>
 {
@@ -37,7 +38,7 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
             var now = clock.GetUtcNow();
             if (token?.IsGood(now) is not true) return attempt.Fail(UserErrors.InvalidToken);
 
-            // As at the request: the account must have the address that the mail was sent to.
+            // As when the email was requested: the account must have the address that the email was sent to.
             var user = token.User;
             if (command.Identity.VerifiedEmail?.Spellings.Contains(user.Email) is not true)
             {

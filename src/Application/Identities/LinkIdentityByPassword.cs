@@ -15,7 +15,7 @@ namespace Platform.Application.Identities;
 /// <summary>
 /// Connects an account at a provider to the member who has its verified address and knows their password, and signs them in.
 /// </summary>
-/// <param name="Identity">What the provider has just stated.</param>
+/// <param name="Identity">The provider's statement.</param>
 /// <param name="OrgSlug">The member's organization.</param>
 /// <param name="Password">The member's password.</param>
 public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string OrgSlug, string Password)
@@ -39,7 +39,7 @@ public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string Or
         {
             if (command.Identity.VerifiedEmail is not { } email) return IdentityErrors.EmailNotVerified;
 
-            // The same count as a sign-in's: nobody gets more tries at a password by way of a provider.
+            // Shares the count of password sign-ins, so that a provider gives nobody more attempts at a password.
             var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
             await using var attempt = await attempts.BeginAsync(AttemptKind.LogIn, $"{slug} {email}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;

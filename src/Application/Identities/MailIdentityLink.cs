@@ -12,11 +12,11 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Identities;
 
-/// <summary>Mails the member who has the verified address of an account at a provider a link with which to connect it.</summary>
-/// <param name="Identity">What the provider has just stated.</param>
+/// <summary>Emails a link for connecting an account at a provider to the member who has its verified address.</summary>
+/// <param name="Identity">The provider's statement.</param>
 /// <param name="OrgSlug">The member's organization.</param>
 /// <param name="IsOnOwnHost">
-/// Whether the browser that holds the account is on the organization's own host. The link works in that browser there alone.
+/// Whether the browser with the account is on the organization's own host. The link only works in that browser and on that host.
 /// </param>
 public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug, bool IsOnOwnHost) : ICommand
 {
@@ -42,11 +42,11 @@ public sealed record MailIdentityLink(ExternalIdentity Identity, string OrgSlug,
             var now = clock.GetUtcNow();
             if (!user.CountTokenMail(now)) return UserErrors.TooManyMails with { RetryAfter = user.TokenMailWait(now) };
 
-            // Anyone may have asked: where the link leads must surely be this product.
-            var leads = (command.IsOnOwnHost ? addresses.Of(user.Organization.Slug) : null) ?? address.ForAnyone;
+            // Anyone may have sent the request, so the link must lead to a known address of the application.
+            var target = (command.IsOnOwnHost ? addresses.Of(user.Organization.Slug) : null) ?? address.ForAnyone;
             var token = MailTokenSecret.New();
             db.MailTokens.Add(MailToken.Create(user, MailTokenPurpose.IdentityLink, MailTokenSecret.Hash(token), now));
-            outbox.Post(user, EmailTemplates.IdentityLink(user, command.Identity, leads, token), now + MailToken.IdentityLinkLifetime);
+            outbox.Post(user, EmailTemplates.IdentityLink(user, command.Identity, target, token), now + MailToken.IdentityLinkLifetime);
 
             audit.RecordFor(user.Organization, null, AuditAction.IdentityLinkMailed, "user", user.Id.Value,
                 IdentityLinks.DetailOf(command.Identity));

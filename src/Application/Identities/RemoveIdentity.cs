@@ -9,7 +9,7 @@ using Platform.Domain.Identities;
 namespace Platform.Application.Identities;
 
 /// <summary>
-/// Disconnects one of the caller's accounts at providers, so that it signs in no more. One way to sign in is left in any case.
+/// Disconnects one of the caller's accounts at providers, which can then no longer sign in. At least one way to sign in must remain.
 /// </summary>
 public sealed record RemoveIdentity(IdentityId Id) : ICommand
 {

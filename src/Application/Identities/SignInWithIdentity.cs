@@ -9,9 +9,9 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Identities;
 
-/// <summary>Signs in the person whom an account at a provider is connected to, or says what is missing for that.</summary>
-/// <param name="Identity">What the provider has just stated.</param>
-/// <param name="OrgSlug">The organization; empty for the only one that the account is connected in.</param>
+/// <summary>Signs in the person that an account at a provider is connected to, or returns the next step.</summary>
+/// <param name="Identity">The provider's statement.</param>
+/// <param name="OrgSlug">The organization's slug; empty if the account is connected in only one.</param>
 public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlug) : ICommand<IdentitySignIn>
 {
     internal sealed class Validator : AbstractValidator<SignInWithIdentity>
@@ -24,7 +24,7 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
     {
         public async Task<Result<IdentitySignIn>> Handle(SignInWithIdentity command, CancellationToken ct)
         {
-            if (command.OrgSlug.Trim().Length == 0) return await WhereItIsConnectedAsync(command.Identity, ct);
+            if (command.OrgSlug.Trim().Length == 0) return await SignInWhereConnectedAsync(command.Identity, ct);
 
             var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
             var found = await db.Query(new IdentityBySlug(slug, command.Identity)).SingleOrDefaultAsync(ct);
@@ -35,14 +35,14 @@ public sealed record SignInWithIdentity(ExternalIdentity Identity, string OrgSlu
                 return links.Refuse(slug, command.Identity, removed ?? IdentityErrors.EmailNotVerified);
             }
 
-            // The address only says whom the account may be connected to, once they have proved who they are. Who was removed may have been
-            // invited again, and then is someone else.
+            // The address only determines whom the account may be connected to after they have proved who they are. A removed person may
+            // have been invited again, and is then a new user.
             var user = await db.Query(new UserBySignIn(slug, email)).MeantByAsync(email, ct);
             if (user is null) return links.Refuse(slug, command.Identity, removed ?? IdentityErrors.NotMember);
             return new IdentitySignIn(user.Status == UserStatus.Active ? IdentityStep.ProveYourself : IdentityStep.AcceptInvitation);
         }
 
-        private async Task<Result<IdentitySignIn>> WhereItIsConnectedAsync(ExternalIdentity external, CancellationToken ct)
+        private async Task<Result<IdentitySignIn>> SignInWhereConnectedAsync(ExternalIdentity external, CancellationToken ct)
         {
             var found = await db.Query(new IdentitiesInAllOrganizations(external)).ToListAsync(ct);
             if (found.Count == 1) return await SignInAsync(found[0], external, ct);

@@ -12,10 +12,10 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Identities;
 
-/// <summary>Makes an organization and its first admin, who signs in by an account at a provider and has no password.</summary>
-/// <param name="Identity">What the provider has just stated. Its verified address becomes the admin's.</param>
+/// <summary>Creates an organization and its first admin, who signs in with an account at a provider and has no password.</summary>
+/// <param name="Identity">The provider's statement. Its verified address becomes the admin's.</param>
 /// <param name="Name">The organization's name.</param>
-/// <param name="Slug">The organization's slug; null for one that follows from the name.</param>
+/// <param name="Slug">The organization's slug; null to derive it from the name.</param>
 public sealed record SignUpWithIdentity(ExternalIdentity Identity, string Name, string? Slug) : ICommand<SignedUp>
 {
     internal sealed class Validator : AbstractValidator<SignUpWithIdentity>

@@ -8,7 +8,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Keys;
 
-/// <summary>Shows one key.</summary>
+/// <summary>Gets a key.</summary>
 public sealed record GetKey(Guid Id) : IQuery<KeyView>
 {
     internal sealed class Validator : AbstractValidator<GetKey>;

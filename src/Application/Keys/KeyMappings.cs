@@ -3,7 +3,7 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.Application.Keys;
 
-/// <summary>How the Keys API shows a key.</summary>
+/// <summary>Maps keys to the views of the Keys API.</summary>
 internal sealed class KeyMappings : IRegister
 {
     public void Register(TypeAdapterConfig config)

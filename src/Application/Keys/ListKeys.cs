@@ -5,7 +5,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Keys;
 
-/// <summary>Lists the keys the caller may know of, newest first.</summary>
+/// <summary>Lists the keys visible to the caller, newest first.</summary>
 public sealed record ListKeys(PageRequest Page) : IQuery<PageOf<KeyView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListKeys>;

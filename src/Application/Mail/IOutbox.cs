@@ -3,20 +3,23 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Mail;
 
-/// <summary>Takes letters to people. They are saved with the change they tell of, and sent once it is.</summary>
+/// <summary>
+/// Queues emails to people. They are saved in the transaction of the change they describe, and sent after it is committed.
+/// </summary>
 public interface IOutbox
 {
-    /// <summary>Adds a letter to the coming save. That an address can't be mailed shows on <see cref="User.MailProblem"/> later.</summary>
-    /// <param name="to">The person it is for, as the save's own database knows them.</param>
-    /// <param name="letter">What it says. It may hold a token: no one reads it until it is sent.</param>
-    /// <param name="uselessAt">When there is no more use in sending it.</param>
+    /// <summary>Adds an email to the next save. If the address can't be mailed, <see cref="User.MailProblem"/> shows it later.</summary>
+    /// <param name="to">The recipient, tracked by the context that is saved.</param>
+    /// <param name="letter">The content. It may contain a token: it is encrypted until it is sent.</param>
+    /// <param name="uselessAt">When sending it is no longer useful.</param>
     void Post(User to, EmailMessage letter, DateTimeOffset uselessAt);
 
-    /// <summary>Adds a letter to the person the caller's credential acts for.</summary>
+    /// <summary>Adds an email to the person that the caller's credential acts for.</summary>
     void Post(ICaller to, EmailMessage letter, DateTimeOffset uselessAt);
 
     /// <summary>
-    /// Adds a letter to an address that stands for no one person: it greets no one, and nobody shows that it can't be mailed.
+    /// Adds an email to an address that doesn't belong to one person: it contains no greeting, and
+    /// delivery problems are not recorded for a user.
     /// </summary>
     void Post(EmailAddress to, EmailMessage letter, DateTimeOffset uselessAt);
 }

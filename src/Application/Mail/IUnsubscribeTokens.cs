@@ -3,14 +3,14 @@ using Platform.Domain.Users;
 namespace Platform.Application.Mail;
 
 /// <summary>
-/// Makes and reads what a mail's unsubscribe link ends with (RFC 8058). A token names a person and can't be guessed; it works without
-/// signing in, as often as it is used, and for nothing else.
+/// Creates and reads the tokens of unsubscribe links (RFC 8058). A token identifies a person and can't be guessed. It works without signing
+/// in, any number of times, and only for unsubscribing.
 /// </summary>
 public interface IUnsubscribeTokens
 {
-    /// <summary>The token of a person: base64url.</summary>
+    /// <summary>Creates a person's token: base64url.</summary>
     string Make(UserId person);
 
-    /// <summary>Whom a token names; null where it is not one that was made here.</summary>
+    /// <summary>The person that a token identifies; null if it was not created here.</summary>
     UserId? Read(string token);
 }

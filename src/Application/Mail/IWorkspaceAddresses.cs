@@ -2,9 +2,9 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Mail;
 
-/// <summary>Knows the addresses that workspaces have of their own.</summary>
+/// <summary>The addresses of workspaces that have their own host.</summary>
 public interface IWorkspaceAddresses
 {
-    /// <summary>What links into a workspace begin with, without a slash at the end; null where it has no address of its own.</summary>
+    /// <summary>The base URL of links into a workspace, without a trailing slash; null if it has no address of its own.</summary>
     string? Of(OrganizationSlug slug);
 }

@@ -1,10 +1,12 @@
 namespace Platform.Application.Mail;
 
-/// <summary>What links in mail begin with.</summary>
-/// <param name="ForMembers">Where someone who has shown a credential asks: the configured address, or the request's own; null where there
-/// is no request.</param>
+/// <summary>The base URLs of links in emails.</summary>
+/// <param name="ForMembers">
+/// For requests with a credential: the configured URL, or that of the request; null if there is no request.
+/// </param>
 /// <param name="ForAnyone">
-/// Where anyone asks: the configured address, or the request's own if it is surely this product's. Whoever asks names the host, and a
-/// link with a token must lead to no other's (OWASP Forgot Password Cheat Sheet). Null where none is sure.
+/// For requests by anyone: the configured URL, or that of the request if its host is a known address of the
+/// application. The client controls the host name, and a link with a token must not lead to another site (OWASP Forgot
+/// Password Cheat Sheet). Null if no URL is trusted.
 /// </param>
 public sealed record PublicAddress(string? ForMembers, string? ForAnyone);

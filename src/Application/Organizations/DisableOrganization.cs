@@ -8,7 +8,9 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>Refuses an organization's credentials until it is enabled again. The operator's alone: no endpoint sends it.</summary>
+/// <summary>
+/// Disables an organization: its credentials are refused until it is enabled again. Operator command: no endpoint sends it.
+/// </summary>
 public sealed record DisableOrganization(string Slug) : ICommand
 {
     internal sealed class Validator : AbstractValidator<DisableOrganization>

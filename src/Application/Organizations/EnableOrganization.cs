@@ -8,7 +8,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>Lets an organization in again that was disabled. The operator's alone: no endpoint sends it.</summary>
+/// <summary>Enables a disabled organization. Operator command: no endpoint sends it.</summary>
 public sealed record EnableOrganization(string Slug) : ICommand
 {
     internal sealed class Validator : AbstractValidator<EnableOrganization>

@@ -6,7 +6,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>Shows the caller's organization.</summary>
+/// <summary>Gets the caller's organization.</summary>
 public sealed record GetCurrentOrganization : IQuery<OrganizationView>
 {
     internal sealed class Validator : AbstractValidator<GetCurrentOrganization>;

@@ -6,7 +6,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>Lists every organization, by slug. The operator's alone: no endpoint sends it.</summary>
+/// <summary>Lists all organizations by slug. Operator command: no endpoint sends it.</summary>
 public sealed record ListOrganizations : IQuery<IReadOnlyList<OrganizationLine>>
 {
     internal sealed class Validator : AbstractValidator<ListOrganizations>;
@@ -33,8 +33,8 @@ public sealed record ListOrganizations : IQuery<IReadOnlyList<OrganizationLine>>
     }
 }
 
-/// <summary>An organization, as the operator sees it.</summary>
-/// <param name="Members">People in it.</param>
-/// <param name="Keys">Keys that work.</param>
-/// <param name="DisabledAt">When it was disabled; null while it is not.</param>
+/// <summary>An organization as shown to the operator.</summary>
+/// <param name="Members">The number of people.</param>
+/// <param name="Keys">The number of active keys.</param>
+/// <param name="DisabledAt">When it was disabled; null if it is enabled.</param>
 public sealed record OrganizationLine(string Slug, string Name, Plan Plan, int Members, int Keys, DateTimeOffset? DisabledAt);

@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>How an organization is shown.</summary>
+/// <summary>Maps organizations to views.</summary>
 internal sealed class OrganizationMappings : IRegister
 {
     public void Register(TypeAdapterConfig config)

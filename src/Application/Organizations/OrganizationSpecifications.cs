@@ -14,7 +14,7 @@ internal sealed class OrganizationOf : Specification<Organization>
     }
 }
 
-/// <summary>The organization of a slug, for the operator and for who signs up.</summary>
+/// <summary>The organization with a slug, for operator commands and sign-up.</summary>
 internal sealed class OrganizationBySlug : Specification<Organization>
 {
     public OrganizationBySlug(OrganizationSlug? slug) => Query.Where(o => o.Slug == slug);

@@ -9,7 +9,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>Starts an organization's counts of this minute, day and month again. The operator's alone: no endpoint sends it.</summary>
+/// <summary>Resets an organization's request counts of the current minute, day and month. Operator command: no endpoint sends it.</summary>
 public sealed record ResetLimits(string Slug) : ICommand
 {
     internal sealed class Validator : AbstractValidator<ResetLimits>
@@ -25,7 +25,7 @@ public sealed record ResetLimits(string Slug) : ICommand
             var organization = await db.Query(new OrganizationBySlug(slug)).SingleOrDefaultAsync(ct);
             if (organization is null) return OrganizationErrors.UnknownSlug;
 
-            // Counts are written past the model: the entry goes first, so that none is reset without one.
+            // Counts are not written by this save: the audit entry is saved first, so that no reset goes unrecorded.
             audit.RecordFor(organization, null, AuditAction.LimitsReset, "organization", organization.Id.Value, "minute, day and month");
             if (await db.SaveAsync(ct) is { } refused) return refused;
             await quotas.ResetAsync(organization.Id, ct);

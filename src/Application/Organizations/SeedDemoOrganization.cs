@@ -12,7 +12,7 @@ using Platform.Domain.Users;
 namespace Platform.Application.Organizations;
 
 /// <summary>
-/// In an empty database, makes the organization and the person that the documentation's calls name. For development alone.
+/// Creates the organization and the person used in the documentation's examples if the database is empty. For development only.
 /// </summary>
 public sealed record SeedDemoOrganization : ICommand
 {
@@ -37,7 +37,7 @@ public sealed record SeedDemoOrganization : ICommand
                 User.Create(organization, EmailAddress.TryParse(Email)!, await passwords.HashAsync(Password, ct), Role.Admin, now));
             audit.RecordCreatedFor(organization, null, AuditAction.OrganizationCreated, "organization", () => organization.Id.Value);
 
-            // Another node that starts at the same moment may have been first; then its demo organization is as good.
+            // If another node that starts at the same time was first, its demo organization is used.
             await db.SaveAsync(ct);
             return Result.Success;
         }

@@ -11,7 +11,7 @@ using Platform.Domain.Organizations;
 namespace Platform.Application.Organizations;
 
 /// <summary>
-/// Moves an organization to a plan, whatever its subscription says from then on. The operator's alone: no endpoint sends it.
+/// Sets an organization's plan, which its subscription no longer decides from then on. Operator command: no endpoint sends it.
 /// </summary>
 public sealed record SetPlan(string Slug, Plan Plan) : ICommand
 {
@@ -33,8 +33,8 @@ public sealed record SetPlan(string Slug, Plan Plan) : ICommand
             if (organization is null) return OrganizationErrors.UnknownSlug;
             var subscription = await db.Query(new SubscriptionOfOrganization(organization.Id)).SingleOrDefaultAsync(ct);
             if (subscription is null) db.Subscriptions.Add(subscription = Subscription.Create(organization));
-            var isLeft = subscription.LeaveToOperator();
-            if (!organization.MoveTo(command.Plan) && !isLeft) return await SaveAsync(ct);
+            var isHandedOver = subscription.LeaveToOperator();
+            if (!organization.MoveTo(command.Plan) && !isHandedOver) return await SaveAsync(ct);
 
             audit.RecordFor(organization, null, AuditAction.PlanChanged, "organization", organization.Id.Value, $"plan: {command.Plan}");
             return await SaveAsync(ct);

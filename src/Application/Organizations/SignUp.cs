@@ -45,7 +45,7 @@ public sealed record SignUp(string Name, string? Slug, string Email, string Pass
             var slug = chosen.Value.Slug;
             var email = EmailAddress.TryParse(command.Email)!;
 
-            // A slug that is taken is a fault of the input, which is not counted; attempts under way are.
+            // A taken slug is an input error, which isn't counted; attempts in progress are.
             await using var attempt = await attempts.BeginAsync(AttemptKind.SignUp, $"{slug} {email}", ct);
             if (attempt.Refused is { } tooMany) return tooMany;
 
@@ -80,5 +80,5 @@ public sealed record SignedUp(string AccessToken, string RefreshToken, int Expir
         organization.Adapt<OrganizationView>(Mappings.Config));
 }
 
-/// <summary>Whether anyone may make an organization.</summary>
+/// <summary>Whether anyone may create an organization.</summary>
 public sealed record SignUpSettings(bool Enabled);

@@ -5,11 +5,11 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>Chooses the slug of a new organization, for every use case that makes one.</summary>
+/// <summary>Chooses the slug of a new organization, for all use cases that create one.</summary>
 internal sealed class SlugAllocator(IAppDb db)
 {
-    /// <summary>The slug that was typed; else one that follows from the name, and that no organization has at the moment.</summary>
-    /// <returns><see cref="OrganizationErrors.SlugReserved"/> where the one that was typed can't be an organization's.</returns>
+    /// <summary>Returns the slug that was typed, or one derived from the name that no organization currently has.</summary>
+    /// <returns><see cref="OrganizationErrors.SlugReserved"/> if the slug that was typed is reserved.</returns>
     public async Task<Result<NewSlug>> ChooseAsync(string? typed, string name, CancellationToken ct)
     {
         if (OrganizationSlug.TryParse(typed) is not { } slug) return new NewSlug(await FreeAsync(name, ct), IsTyped: false);
@@ -18,7 +18,9 @@ internal sealed class SlugAllocator(IAppDb db)
     }
 
     /// <summary>Saves a new organization.</summary>
-    /// <exception cref="SaveConflictException">Another organization has taken the free slug since: the next try finds another.</exception>
+    /// <exception cref="SaveConflictException">
+    /// Another organization has taken the derived slug in the meantime. The retry chooses another.
+    /// </exception>
     public async Task<Error?> SaveAsync(NewSlug slug, CancellationToken ct)
     {
         var refused = await db.SaveAsync(ct);
@@ -33,7 +35,7 @@ internal sealed class SlugAllocator(IAppDb db)
     }
 }
 
-/// <summary>The slug of an organization that is about to be made.</summary>
+/// <summary>The slug of an organization to be created.</summary>
 /// <param name="Slug">The slug.</param>
-/// <param name="IsTyped">Whether someone typed it; else it was found.</param>
+/// <param name="IsTyped">Whether a person typed it; otherwise it was derived.</param>
 internal sealed record NewSlug(OrganizationSlug Slug, bool IsTyped);

@@ -3,12 +3,13 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Application.Organizations;
 
-/// <summary>The shape of slugs, for every validator that takes one.</summary>
+/// <summary>The rules for slugs, shared by all validators.</summary>
 internal static class SlugRules
 {
-    /// <summary>A slug that someone chooses.</summary>
+    /// <summary>Validates a slug that a person chooses.</summary>
     public static IRuleBuilderOptions<T, string?> IsSlug<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(slug => OrganizationSlug.TryParse(slug) is not null)
             .WithMessage(
-                $"Slug must be {OrganizationSlug.MinLength} to {OrganizationSlug.MaxLength} of a-z, 0-9 and hyphens, with no hyphen at either end");
+                $"Slug must be {OrganizationSlug.MinLength} to {OrganizationSlug.MaxLength} of a-z, 0-9 and hyphens, "
+                + "with no hyphen at either end");
 }

@@ -6,13 +6,13 @@ using Platform.Domain.Common;
 namespace Platform.Application.Passwords;
 
 /// <summary>
-/// A use case that hashes a password. While too many of them are under way it is refused at once, before it asks the database anything.
+/// A use case that hashes a password. While too many are in progress it is refused immediately, before any database query.
 /// </summary>
 public interface IHashesPassword;
 
 /// <summary>
-/// Refuses a use case that hashes a password while too many are under way. The answer doesn't depend on what was typed, so that it reveals
-/// no account.
+/// Refuses a use case that hashes a password while too many are in progress. The response doesn't depend on
+/// the input, so that it reveals no account.
 /// </summary>
 internal sealed class AdmitBeforeHashing<TUseCase, TResult>(IPasswords passwords, ClientInfo client) : IUseCaseBehavior<TUseCase, TResult>
     where TUseCase : IHashesPassword

@@ -13,8 +13,7 @@ using Platform.Domain.Users;
 namespace Platform.Application.Passwords;
 
 /// <summary>
-/// Changes the caller's password, which they know, or sets one where they have none; and ends every sign-in of theirs but the one that
-/// asks.
+/// Changes the caller's password, which they know, or sets one where they have none; and ends every sign-in of theirs but the one that asks.
 /// </summary>
 /// <param name="CurrentPassword">What they sign in with now; null for a person who has no password.</param>
 /// <param name="NewPassword">What they sign in with from now on.</param>
@@ -50,7 +49,7 @@ public sealed record ChangePassword(string? CurrentPassword, string NewPassword)
             user.ChangePassword(hash, session);
             var now = clock.GetUtcNow();
             await db.Query(new UnspentResetsOf(caller)).ForEachAsync(token => token.Spend(now), ct);
-            outbox.Post(user, EmailTemplates.PasswordChanged(user, "every other sign-in", now), now + EmailTemplates.NoticeLifetime);
+            outbox.Post(user, EmailTemplates.PasswordChanged(user, "all other sessions", now), now + EmailTemplates.NoticeLifetime);
 
             audit.Record(AuditAction.PasswordChanged, "user", user.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;

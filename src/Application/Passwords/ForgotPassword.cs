@@ -29,7 +29,7 @@ public sealed record ForgotPassword(string Email, string OrgSlug) : ICommand
     {
         public async Task<Result> Handle(ForgotPassword command, CancellationToken ct)
         {
-            // The same statements whoever is named: who that is, is asked after the answer.
+            // The same statements for every input: whether the person exists is determined after the response.
             var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
             var email = EmailAddress.TryParse(command.Email)!;
             await using var attempt = await attempts.BeginAsync(AttemptKind.ForgotPassword, $"{slug} {email}", ct);

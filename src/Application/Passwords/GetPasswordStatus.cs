@@ -6,7 +6,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Passwords;
 
-/// <summary>Says whether the caller has a password, or signs in by accounts at providers alone.</summary>
+/// <summary>Gets whether the caller has a password, or signs in only with accounts at providers.</summary>
 public sealed record GetPasswordStatus : IQuery<PasswordStatus>
 {
     internal sealed class Validator : AbstractValidator<GetPasswordStatus>;

@@ -10,9 +10,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Passwords;
 
-/// <summary>
-/// Looks into a forgotten password, and mails a token where there is such a person. The product's own: no endpoint sends it.
-/// </summary>
+/// <summary>Processes a request to reset a password, and emails a token if the person exists. Internal: no endpoint sends it.</summary>
 public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
 {
     internal sealed class Validator : AbstractValidator<MailPasswordReset>;
@@ -22,7 +20,7 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
     {
         public async Task<Result> Handle(MailPasswordReset command, CancellationToken ct)
         {
-            // Of two nodes that take up one request, the second one's delete finds nothing, and then neither does this.
+            // If two nodes process the same request, the second one's delete conflicts, and its retry doesn't find the request.
             var request = await db.PasswordResetRequests.SingleOrDefaultAsync(r => r.Id == command.Id, ct);
             if (request is null) return Result.Success;
             db.PasswordResetRequests.Remove(request);
@@ -43,7 +41,7 @@ public sealed record MailPasswordReset(PasswordResetRequestId Id) : ICommand
                 EmailTemplates.PasswordReset(user, addresses.Of(user.Organization.Slug) ?? request.Links, token),
                 now + MailToken.PasswordResetLifetime);
 
-            // By no one who is known: whoever it was has shown nothing.
+            // No actor: the requester has proved nothing.
             audit.RecordFor(user.Organization, null, AuditAction.PasswordResetRequested, "user", user.Id.Value);
         }
     }

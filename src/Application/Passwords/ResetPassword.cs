@@ -42,7 +42,7 @@ public sealed record ResetPassword(string Token, string Password) : ICommand, IH
             user.ResetPassword(hash);
             var now = clock.GetUtcNow();
             await db.Query(new UnspentResetsFor(user.Id)).ForEachAsync(other => other.Spend(now), ct);
-            outbox.Post(user, EmailTemplates.PasswordChanged(user, "every sign-in", now), now + EmailTemplates.NoticeLifetime);
+            outbox.Post(user, EmailTemplates.PasswordChanged(user, "all sessions", now), now + EmailTemplates.NoticeLifetime);
 
             audit.RecordFor(user.Organization, user, AuditAction.PasswordReset, "user", user.Id.Value);
             if (await db.SaveAsync(ct) is { } refused) return refused;

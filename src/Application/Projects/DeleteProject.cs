@@ -22,7 +22,7 @@ public sealed record DeleteProject(string Id, IfMatch IfMatch) : ICommand
             if (project is null) return ProjectErrors.NotFound;
             if (!command.IfMatch.Allows(project.Version)) return CommonErrors.PreconditionFailed;
 
-            // The database takes the tasks along.
+            // The database deletes the tasks by cascade.
             db.Projects.Remove(project);
 
             audit.Record(AuditAction.ProjectDeleted, "project", project.PublicId);

@@ -7,7 +7,7 @@ using Platform.Domain.Projects;
 
 namespace Platform.Application.Projects;
 
-/// <summary>Shows one project.</summary>
+/// <summary>Gets a project.</summary>
 public sealed record GetProject(string Id) : IQuery<ProjectView>
 {
     internal sealed class Validator : AbstractValidator<GetProject>;

@@ -3,7 +3,7 @@ using Platform.Domain.Projects;
 
 namespace Platform.Application.Projects;
 
-/// <summary>How a project is shown.</summary>
+/// <summary>Maps projects to views.</summary>
 internal sealed class ProjectMappings : IRegister
 {
     public void Register(TypeAdapterConfig config) =>

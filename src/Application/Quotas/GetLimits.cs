@@ -7,7 +7,7 @@ using Platform.Domain.Quotas;
 
 namespace Platform.Application.Quotas;
 
-/// <summary>Shows the limits of the caller's organization and what is left of them.</summary>
+/// <summary>Gets the limits of the caller's organization and what remains of them.</summary>
 public sealed record GetLimits : IQuery<LimitsView>
 {
     internal sealed class Validator : AbstractValidator<GetLimits>;

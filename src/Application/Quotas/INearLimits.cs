@@ -3,12 +3,12 @@ using Platform.Domain.Quotas;
 
 namespace Platform.Application.Quotas;
 
-/// <summary>Knows which organizations have used at least 80 % of a limit, without a question to the database.</summary>
+/// <summary>Finds organizations that have used at least 80 % of a limit, without a database query.</summary>
 public interface INearLimits
 {
     /// <summary>
-    /// The day's or month's limit that presses most, or null where none is near. At most some seconds old, and a little high: permits
-    /// that a node holds and has not spent yet are counted.
+    /// The daily or monthly limit closest to being used up; null if none is near. The count is at most a few seconds old and may be
+    /// slightly high: it includes permits that a node has reserved but not spent.
     /// </summary>
     LimitUse? Find(OrganizationId organization, Plan plan);
 }

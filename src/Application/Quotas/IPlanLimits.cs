@@ -3,7 +3,7 @@ using Platform.Domain.Quotas;
 
 namespace Platform.Application.Quotas;
 
-/// <summary>Knows how many requests each plan allows.</summary>
+/// <summary>The request limits of each plan.</summary>
 public interface IPlanLimits
 {
     /// <summary>A plan's limits.</summary>

@@ -4,7 +4,7 @@ using Platform.Domain.Quotas;
 
 namespace Platform.Application.Quotas;
 
-/// <summary>The notices about a limit in a window that make another one needless: of the same threshold or a higher one.</summary>
+/// <summary>The notices that make another one for the same limit and window unnecessary: of the same or a higher threshold.</summary>
 internal sealed class LimitNoticesSent : Specification<LimitNotice>
 {
     public LimitNoticesSent(OrganizationId organization, LimitUse use)

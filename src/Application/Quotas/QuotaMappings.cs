@@ -2,7 +2,7 @@ using Mapster;
 
 namespace Platform.Application.Quotas;
 
-/// <summary>How a limit is shown.</summary>
+/// <summary>Maps limits to views.</summary>
 internal sealed class QuotaMappings : IRegister
 {
     public void Register(TypeAdapterConfig config) => config.NewConfig<QuotaStatus, LimitPolicy>()

@@ -11,12 +11,12 @@ using Platform.Domain.Users;
 namespace Platform.Application.Quotas;
 
 /// <summary>
-/// Mails an organization's admins that a limit is nearly or fully used, once per window, limit and threshold over all nodes. No endpoint
-/// sends it.
+/// Emails an organization's admins that a limit is nearly or fully used, once per window, limit and threshold across
+/// all nodes. Internal: no endpoint sends it.
 /// </summary>
-/// <param name="Organization">Whose limit.</param>
-/// <param name="Plan">The plan that the limit belongs to; nothing is sent where the organization is on another one by now.</param>
-/// <param name="Use">How much of it is used.</param>
+/// <param name="Organization">The organization.</param>
+/// <param name="Plan">The plan that the limit belongs to. Nothing is sent if the organization has changed its plan in the meantime.</param>
+/// <param name="Use">The usage of the limit.</param>
 public sealed record SendLimitNotice(OrganizationId Organization, Plan Plan, LimitUse Use) : ICommand<LimitNoticeOutcome>
 {
     internal sealed class Validator : AbstractValidator<SendLimitNotice>;
@@ -32,23 +32,23 @@ public sealed record SendLimitNotice(OrganizationId Organization, Plan Plan, Lim
             if (organization is null or { DisabledAt: not null } || organization.Plan != command.Plan) return LimitNoticeOutcome.NotDue;
 
             db.LimitNotices.Add(LimitNotice.Create(organization.Id, use, clock.GetUtcNow()));
-            var letter = LimitEmails.LimitUsed(organization, use, address.ForMembers);
+            var message = LimitEmails.LimitUsed(organization, use, address.ForMembers);
             var admins = await db.Query(new ActiveAdminsOf(organization.Id)).Where(NotificationSettings.WantLimitMail).ToListAsync(ct);
-            foreach (var admin in admins) outbox.Post(admin, letter, use.Reset);
+            foreach (var admin in admins) outbox.Post(admin, message, use.Reset);
 
-            // Another node may have been first; then its mails are enough.
+            // If another node was first, its emails suffice.
             var refused = await db.SaveAsync(ct);
             return refused is null || ReferenceEquals(refused, LimitNoticeErrors.AlreadySent) ? LimitNoticeOutcome.Sent : refused;
         }
     }
 }
 
-/// <summary>Whether the mails about a limit are out.</summary>
+/// <summary>The outcome of a limit notice.</summary>
 public enum LimitNoticeOutcome
 {
-    /// <summary>They are, now or since an earlier time, from this node or another.</summary>
+    /// <summary>The emails are queued, now or earlier, by this or another node.</summary>
     Sent,
 
-    /// <summary>What they would say is no longer true.</summary>
+    /// <summary>The organization or its plan has changed, so that the emails no longer apply.</summary>
     NotDue,
 }

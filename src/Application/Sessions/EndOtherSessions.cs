@@ -7,7 +7,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Sessions;
 
-/// <summary>Ends all of the caller's own sign-ins but the one that asks, and their tokens at once.</summary>
+/// <summary>Ends all of the caller's sessions except the current one. Their tokens stop working immediately.</summary>
 public sealed record EndOtherSessions : ICommand
 {
     internal sealed class Validator : AbstractValidator<EndOtherSessions>;

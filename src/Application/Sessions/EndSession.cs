@@ -8,7 +8,7 @@ using Platform.Domain.Sessions;
 
 namespace Platform.Application.Sessions;
 
-/// <summary>Ends one of the caller's own sign-ins, on whichever device, and its tokens at once.</summary>
+/// <summary>Ends one of the caller's sessions on any device. Its tokens stop working immediately.</summary>
 public sealed record EndSession(SessionId Id) : ICommand
 {
     internal sealed class Validator : AbstractValidator<EndSession>;

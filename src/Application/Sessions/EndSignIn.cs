@@ -9,9 +9,10 @@ using Platform.Domain.Sessions;
 namespace Platform.Application.Sessions;
 
 /// <summary>
-/// Ends the sign-in of a refresh token, and all its tokens at once: how a browser signs out of a workspace that is not its current one.
+/// Ends the session of a refresh token, whose tokens stop working immediately. Signs a browser out of
+/// a workspace that is not its current one.
 /// </summary>
-/// <param name="RefreshToken">Whoever holds it may end what it belongs to.</param>
+/// <param name="RefreshToken">The refresh token. Its holder may end the session it belongs to.</param>
 public sealed record EndSignIn(string RefreshToken) : ICommand
 {
     internal sealed class Validator : AbstractValidator<EndSignIn>;

@@ -4,7 +4,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Sessions;
 
-/// <summary>Lists the caller's own sign-ins that are alive, newest first.</summary>
+/// <summary>Lists the caller's active sessions, newest first.</summary>
 public sealed record ListSessions(PageRequest Page) : IQuery<PageOf<SessionView>>, IPagedQuery
 {
     internal sealed class Validator : PagedQueryValidator<ListSessions>;

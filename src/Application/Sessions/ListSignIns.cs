@@ -9,8 +9,8 @@ using Platform.Domain.Users;
 namespace Platform.Application.Sessions;
 
 /// <summary>
-/// What the refresh tokens that a browser holds stand for, in the order of the tokens: null for one that is unknown, or has been deleted
-/// since it expired. Whoever holds a token may know whose it is; none is exchanged.
+/// Lists the sessions of a browser's refresh tokens, in the order of the tokens: null for a token that is unknown or has been deleted after
+/// its expiry. The holder of a token may see whose it is; no token is exchanged.
 /// </summary>
 public sealed record ListSignIns(IReadOnlyList<string> RefreshTokens) : IQuery<IReadOnlyList<HeldSignIn?>>
 {
@@ -39,25 +39,25 @@ public sealed record ListSignIns(IReadOnlyList<string> RefreshTokens) : IQuery<I
                         && t.Session.Epoch == t.Session.User.SignInEpoch && t.Session.User.RemovedAt == null,
                 })
                 .ToListAsync(ct);
-            return hashes.ConvertAll(hash => found.Find(one => one.Hash.AsSpan().SequenceEqual(hash)) is { } held
+            return hashes.ConvertAll(hash => found.Find(one => one.Hash.AsSpan().SequenceEqual(hash)) is { } session
                 ? new HeldSignIn(
-                    held.SessionId, held.OrganizationId, held.Name, held.Slug.Value, held.UserId, held.Email.Value, held.UserName,
-                    held.IsLive, held.IsEnabled)
+                    session.SessionId, session.OrganizationId, session.Name, session.Slug.Value, session.UserId, session.Email.Value,
+                    session.UserName, session.IsLive, session.IsEnabled)
                 : null);
         }
     }
 }
 
-/// <summary>A sign-in that a browser holds the token of.</summary>
-/// <param name="Session">The sign-in; later ones have greater ids.</param>
-/// <param name="Organization">The workspace it is to.</param>
-/// <param name="OrganizationName">What the workspace is called.</param>
-/// <param name="OrganizationSlug">Its short name.</param>
-/// <param name="User">Who signed in.</param>
-/// <param name="Email">Their address.</param>
-/// <param name="Name">What they are called; null where they have given no name.</param>
-/// <param name="IsLive">Whether it still counts: it has neither ended nor expired, and its person has not left.</param>
-/// <param name="IsEnabled">Whether the workspace may be used: not while the operator has disabled it.</param>
+/// <summary>A session whose refresh token a browser has.</summary>
+/// <param name="Session">The session. Later sessions have greater IDs.</param>
+/// <param name="Organization">The workspace's organization.</param>
+/// <param name="OrganizationName">The workspace's name.</param>
+/// <param name="OrganizationSlug">The workspace's slug.</param>
+/// <param name="User">The person.</param>
+/// <param name="Email">The person's email address.</param>
+/// <param name="Name">The person's name; null if they have given none.</param>
+/// <param name="IsLive">Whether the session is active: it has neither ended nor expired, and its person has not been removed.</param>
+/// <param name="IsEnabled">Whether the workspace is enabled: the operator has not disabled it.</param>
 public sealed record HeldSignIn(
     SessionId Session, OrganizationId Organization, string OrganizationName, string OrganizationSlug, UserId User, string Email,
     string? Name, bool IsLive, bool IsEnabled);

@@ -32,7 +32,7 @@ public sealed record LogIn(string Email, string Password, string OrgSlug) : ICom
     {
         public async Task<Result<SignedIn>> Handle(LogIn command, CancellationToken ct)
         {
-            // One count, one query and one hash whatever is wrong, so that the time does not tell which part it is.
+            // Always one count, one query and one hash, so that the response time doesn't reveal which part was wrong.
             var slug = OrganizationSlug.TryParseTyped(command.OrgSlug);
             var email = EmailAddress.TryParse(command.Email)!;
             await using var attempt = await attempts.BeginAsync(AttemptKind.LogIn, $"{slug} {email}", ct);

@@ -46,7 +46,7 @@ public sealed record RefreshSession(string RefreshToken) : ICommand<SignedIn>
                     await db.SaveAsync(ct);
                     return attempt.Fail(SessionErrors.InvalidRefreshToken);
                 case Rotation.Done when session.User.Organization.DisabledAt is not null:
-                    // Not saved: the token is as good as it was once the organization is enabled again.
+                    // Not saved: the token stays valid for when the organization is enabled again.
                     return OrganizationErrors.Disabled;
                 default:
                     await db.SaveAsync(ct);

@@ -5,7 +5,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Sessions;
 
-/// <summary>How a sign-in, and the person who signed in, are shown.</summary>
+/// <summary>Maps sessions and signed-in people to views.</summary>
 internal sealed class SessionMappings : IRegister
 {
     public void Register(TypeAdapterConfig config)
@@ -20,19 +20,19 @@ internal sealed class SessionMappings : IRegister
     }
 }
 
-/// <summary>A sign-in, and the one that a caller uses, which may be the same.</summary>
+/// <summary>A session and the caller's current session, which may be the same.</summary>
 internal sealed class SessionFor
 {
     public required Session Session { get; init; }
 
-    /// <summary>Null where the caller uses a key.</summary>
+    /// <summary>The caller's session; null if the caller uses a key.</summary>
     public required SessionId? Current { get; init; }
 }
 
-/// <summary>Puts sign-ins and the caller's together.</summary>
+/// <summary>Pairs sessions with the caller's.</summary>
 internal static class SessionReaders
 {
-    /// <summary>The sign-ins, to be shown to a caller.</summary>
+    /// <summary>Pairs sessions with the caller's for mapping.</summary>
     public static IQueryable<SessionFor> For(this IQueryable<Session> sessions, ICaller caller)
     {
         var current = caller.Session;

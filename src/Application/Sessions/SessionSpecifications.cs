@@ -4,14 +4,14 @@ using Platform.Domain.Sessions;
 
 namespace Platform.Application.Sessions;
 
-/// <summary>The caller's own sign-ins whose tokens may still be honoured, newest first.</summary>
+/// <summary>The caller's active sessions, newest first.</summary>
 internal sealed class LiveSessionsOf : Specification<Session>
 {
     public LiveSessionsOf(ICaller caller, DateTimeOffset now) =>
         Query.OwnedBy(caller).LiveAt(now).OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id);
 }
 
-/// <summary>Those of them that the caller doesn't use now.</summary>
+/// <summary>The caller's active sessions except the current one.</summary>
 internal sealed class OtherLiveSessionsOf : Specification<Session>
 {
     public OtherLiveSessionsOf(ICaller caller, DateTimeOffset now)
@@ -21,13 +21,13 @@ internal sealed class OtherLiveSessionsOf : Specification<Session>
     }
 }
 
-/// <summary>The one of them that has an id.</summary>
+/// <summary>The caller's active session with an ID.</summary>
 internal sealed class LiveSessionById : Specification<Session>
 {
     public LiveSessionById(SessionId id, ICaller caller, DateTimeOffset now) => Query.OwnedBy(caller).LiveAt(now).Where(s => s.Id == id);
 }
 
-/// <summary>The sign-in that the caller uses now.</summary>
+/// <summary>The caller's current session.</summary>
 internal sealed class CurrentSessionOf : Specification<Session>
 {
     public CurrentSessionOf(ICaller caller)
@@ -37,17 +37,17 @@ internal sealed class CurrentSessionOf : Specification<Session>
     }
 }
 
-/// <summary>Which sign-ins are a caller's.</summary>
+/// <summary>Limits sessions to the caller's own.</summary>
 internal static class SessionTenancy
 {
-    /// <summary>The caller's own.</summary>
+    /// <summary>The caller's own sessions.</summary>
     public static ISpecificationBuilder<Session> OwnedBy(this ISpecificationBuilder<Session> query, ICaller caller)
     {
         var (organization, user) = (caller.Organization, caller.User);
         return query.Where(s => s.OrganizationId == organization && s.UserId == user);
     }
 
-    /// <summary>Those whose tokens may still be honoured.</summary>
+    /// <summary>Sessions whose tokens are accepted.</summary>
     public static ISpecificationBuilder<Session> LiveAt(this ISpecificationBuilder<Session> query, DateTimeOffset now) =>
         query.Where(s => s.EndedAt == null && s.ExpiresAt > now && s.Epoch == s.User.SignInEpoch);
 }

@@ -7,7 +7,7 @@ using Platform.Domain.Tasks;
 
 namespace Platform.Application.Tasks;
 
-/// <summary>Shows one task.</summary>
+/// <summary>Gets a task.</summary>
 public sealed record GetTask(string Id) : IQuery<TaskView>
 {
     internal sealed class Validator : AbstractValidator<GetTask>;

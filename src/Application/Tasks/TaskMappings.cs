@@ -3,7 +3,7 @@ using Platform.Domain.Tasks;
 
 namespace Platform.Application.Tasks;
 
-/// <summary>How a task is shown.</summary>
+/// <summary>Maps tasks to views.</summary>
 internal sealed class TaskMappings : IRegister
 {
     public void Register(TypeAdapterConfig config) => config.NewConfig<ProjectTask, TaskView>()

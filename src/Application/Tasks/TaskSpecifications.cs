@@ -5,14 +5,14 @@ using Platform.Domain.Tasks;
 
 namespace Platform.Application.Tasks;
 
-/// <summary>The tasks that the caller sees, newest first: of one project or all, of one status or any.</summary>
+/// <summary>The tasks visible to the caller, newest first, optionally of one project or one status.</summary>
 internal sealed class TasksOf : Specification<ProjectTask>
 {
-    /// <param name="caller">Who sees them.</param>
+    /// <param name="caller">The caller.</param>
     /// <param name="project">
-    /// Finds the project's number, so that an index answers; null for all projects. One that isn't there has no tasks.
+    /// A query for the project's number, so that an index is used; null for all projects. A project that doesn't exist has no tasks.
     /// </param>
-    /// <param name="status">Null for any.</param>
+    /// <param name="status">The status; null for any.</param>
     public TasksOf(ICaller caller, IQueryable<ProjectId>? project, ProjectTaskStatus? status)
     {
         Query.VisibleTo(caller).OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id);
@@ -21,16 +21,16 @@ internal sealed class TasksOf : Specification<ProjectTask>
     }
 }
 
-/// <summary>The task of a public id, if the caller sees it.</summary>
+/// <summary>The task with a public ID, if it is visible to the caller.</summary>
 internal sealed class TaskById : Specification<ProjectTask>
 {
     public TaskById(string id, ICaller caller) => Query.VisibleTo(caller).Where(t => t.PublicId == id);
 }
 
-/// <summary>Which tasks a caller sees.</summary>
+/// <summary>Limits tasks to those visible to the caller.</summary>
 internal static class TaskTenancy
 {
-    /// <summary>Those of the caller's organization and environment: live and test data do not see each other.</summary>
+    /// <summary>The tasks of the caller's organization and environment: live and test data are separate.</summary>
     public static ISpecificationBuilder<ProjectTask> VisibleTo(this ISpecificationBuilder<ProjectTask> query, ICaller caller)
     {
         var (organization, environment) = (caller.Organization, caller.Environment);

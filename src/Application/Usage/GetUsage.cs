@@ -8,12 +8,12 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Usage;
 
-/// <summary>Shows how much was asked for, by day and by key, and what is left of the plan's limits.</summary>
-/// <param name="From">The first day, in UTC; left out, so that 30 are shown.</param>
-/// <param name="To">The last day; left out, today.</param>
+/// <summary>Gets the number of requests by day and by key, and what remains of the plan's limits.</summary>
+/// <param name="From">The first day, in UTC; if omitted, 30 days are shown.</param>
+/// <param name="To">The last day; if omitted, today.</param>
 public sealed record GetUsage(DateOnly? From, DateOnly? To) : IQuery<UsageView>
 {
-    /// <summary>What is said of a range that is too long.</summary>
+    /// <summary>The error for a range that is too long.</summary>
     public const string TooManyDays = "From must be at most 91 days before to";
 
     private const int DaysMax = 92;
@@ -71,7 +71,7 @@ public sealed record GetUsage(DateOnly? From, DateOnly? To) : IQuery<UsageView>
                     .ToListAsync(ct);
     }
 
-    // Not below the first day there is.
+    // The first day is not before the minimum of DateOnly.
     private (DateOnly First, int Count) Days(TimeProvider clock)
     {
         var to = To ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

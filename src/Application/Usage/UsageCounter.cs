@@ -4,26 +4,26 @@ using Platform.Domain.Quotas;
 namespace Platform.Application.Usage;
 
 /// <summary>
-/// What one caller asked for on one day in UTC, until it is collected. Any thread counts, with no lock and no allocation; one
-/// thread at a time collects. It waits in the collector's list only while there is something to collect.
+/// Counts one caller's requests on one UTC day until they are collected. Counting is lock-free and doesn't allocate; only one thread may
+/// collect at a time. A counter is in the pending list only while it has something to collect.
 /// </summary>
-/// <param name="caller">Who asked.</param>
+/// <param name="caller">The caller.</param>
 /// <param name="day">The day, as <see cref="DateOnly.DayNumber"/>.</param>
 public sealed class UsageCounter(Caller caller, int day)
 {
-    // Last uses may be a minute late: within a second, another one tells nothing new.
-    private const long Apart = TimeSpan.TicksPerSecond;
+    // Last uses may be a minute late, so a use within a second of the last one isn't recorded.
+    private const long MinInterval = TimeSpan.TicksPerSecond;
 
-    // What is used from more places is used from anywhere: no further one is new.
-    private const int PlacesMax = 64;
+    // A key that is used from more networks is considered to be used from anywhere: no further network is new.
+    private const int NetworksMax = 64;
 
-    private ClientNetwork[] _places = [];
+    private ClientNetwork[] _networks = [];
     private OperationCount[] _operations = [];
     private long _refused;
     private long _lastUse;
     private int _isListed;
 
-    // The collector's alone.
+    // Only accessed by the collecting thread.
     private long _collectedLastUse;
 
     public Caller Caller => caller;
@@ -31,57 +31,58 @@ public sealed class UsageCounter(Caller caller, int day)
     /// <summary>The day, as <see cref="DateOnly.DayNumber"/>.</summary>
     public int Day => day;
 
-    /// <summary>The next in the collector's list.</summary>
+    /// <summary>The next counter in the pending list.</summary>
     public UsageCounter? Next { get; set; }
 
-    /// <summary>The credential was shown.</summary>
-    /// <returns>Whether this must be put into the collector's list now.</returns>
+    /// <summary>Records that the credential was presented.</summary>
+    /// <returns>Whether the counter must be added to the pending list now.</returns>
     public bool RecordUse(DateTimeOffset now)
     {
-        var known = Volatile.Read(ref _lastUse);
+        var last = Volatile.Read(ref _lastUse);
 
-        // Apart in either direction: a clock that was ahead must not hide what comes after it is right again.
-        while (Math.Abs(now.UtcTicks - known) >= Apart)
+        // In either direction: after a clock that ran ahead is corrected, later uses must still be recorded.
+        while (Math.Abs(now.UtcTicks - last) >= MinInterval)
         {
-            var found = Interlocked.CompareExchange(ref _lastUse, now.UtcTicks, known);
-            if (found == known) return MustBeListed();
-            known = found;
+            var found = Interlocked.CompareExchange(ref _lastUse, now.UtcTicks, last);
+            if (found == last) return MustBeListed();
+            last = found;
         }
 
         return false;
     }
 
     /// <summary>
-    /// Whether this is a place the credential was not seen at before, as far as is remembered here; it is one for a single caller.
+    /// Whether the credential was not seen on a network before, as far as this node remembers. True
+    /// for only one of several concurrent callers.
     /// </summary>
     public bool IsNew(ClientNetwork from)
     {
         while (true)
         {
-            var places = Volatile.Read(ref _places);
-            foreach (var place in places)
+            var networks = Volatile.Read(ref _networks);
+            foreach (var network in networks)
             {
-                if (place == from) return false;
+                if (network == from) return false;
             }
 
-            if (places.Length == PlacesMax) return false;
-            if (Interlocked.CompareExchange(ref _places, [.. places, from], places) == places) return true;
+            if (networks.Length == NetworksMax) return false;
+            if (Interlocked.CompareExchange(ref _networks, [.. networks, from], networks) == networks) return true;
         }
     }
 
-    /// <summary>What was called on the day; as many as there are operations and versions at most.</summary>
+    /// <summary>The counts per operation; at most one for each operation in each version.</summary>
     public IReadOnlyList<OperationCount> Operations => Volatile.Read(ref _operations);
 
-    /// <summary>A request was counted.</summary>
-    /// <returns>Whether this must be put into the collector's list now.</returns>
+    /// <summary>Counts a request.</summary>
+    /// <returns>Whether the counter must be added to the pending list now.</returns>
     public bool RecordRequest(UsedOperation operation)
     {
         CountOf(operation).Add();
         return MustBeListed();
     }
 
-    /// <summary>A request was over a limit.</summary>
-    /// <returns>Whether this must be put into the collector's list now.</returns>
+    /// <summary>Counts a request that exceeded a limit.</summary>
+    /// <returns>Whether the counter must be added to the pending list now.</returns>
     public bool RecordRefusal()
     {
         Interlocked.Increment(ref _refused);
@@ -89,12 +90,12 @@ public sealed class UsageCounter(Caller caller, int day)
     }
 
     /// <summary>
-    /// Takes what there is but for the counts of <see cref="Operations"/>, which are to be taken next, and this out of the list; what
-    /// comes from now on puts it there again.
+    /// Takes all counts except those of <see cref="Operations"/>, which must be taken next, and removes the counter from the
+    /// pending list. Later requests add it again.
     /// </summary>
     public UsageDelta Collect()
     {
-        // In this order: who counts from here on sees that it is not listed, or is taken below.
+        // In this order: a request that is counted from here on either sees that the counter is not listed, or is collected below.
         Next = null;
         Interlocked.Exchange(ref _isListed, 0);
         var refused = Interlocked.Exchange(ref _refused, 0);
@@ -104,42 +105,42 @@ public sealed class UsageCounter(Caller caller, int day)
         return new UsageDelta(refused, new DateTimeOffset(last, TimeSpan.Zero), hasMoved);
     }
 
-    // A credential is used for a few operations: looking through them costs less than a dictionary.
+    // A credential is used for few operations: a linear search is cheaper than a dictionary.
     private OperationCount CountOf(UsedOperation operation)
     {
         while (true)
         {
-            var known = Volatile.Read(ref _operations);
-            foreach (var count in known)
+            var current = Volatile.Read(ref _operations);
+            foreach (var count in current)
             {
                 if (ReferenceEquals(count.Operation, operation)) return count;
             }
 
             var added = new OperationCount(operation);
-            if (Interlocked.CompareExchange(ref _operations, [.. known, added], known) == known) return added;
+            if (Interlocked.CompareExchange(ref _operations, [.. current, added], current) == current) return added;
         }
     }
 
     private bool MustBeListed() => Volatile.Read(ref _isListed) == 0 && Interlocked.Exchange(ref _isListed, 1) == 0;
 }
 
-/// <summary>What was counted.</summary>
-/// <param name="Refused">How many requests were over a limit.</param>
-/// <param name="LastUse">When the credential was last shown; the beginning of time where it was not.</param>
-/// <param name="HasMoved">Whether that has changed since it was last collected.</param>
+/// <summary>The collected counts.</summary>
+/// <param name="Refused">The number of requests that exceeded a limit.</param>
+/// <param name="LastUse">When the credential was last presented; <see cref="DateTimeOffset.MinValue"/> if it was not.</param>
+/// <param name="HasMoved">Whether the last use has changed since the previous collection.</param>
 public readonly record struct UsageDelta(long Refused, DateTimeOffset LastUse, bool HasMoved);
 
-/// <summary>How often an operation was called, until it is collected.</summary>
-/// <param name="operation">Which.</param>
+/// <summary>The number of calls of an operation until they are collected.</summary>
+/// <param name="operation">The operation.</param>
 public sealed class OperationCount(UsedOperation operation)
 {
     private long _requests;
 
     public UsedOperation Operation => operation;
 
-    /// <summary>Counts one more.</summary>
+    /// <summary>Counts a call.</summary>
     public void Add() => Interlocked.Increment(ref _requests);
 
-    /// <summary>Takes what was counted.</summary>
+    /// <summary>Takes and resets the count.</summary>
     public long Take() => Volatile.Read(ref _requests) == 0 ? 0 : Interlocked.Exchange(ref _requests, 0);
 }

@@ -3,7 +3,7 @@ using Platform.Application.Quotas;
 
 namespace Platform.Application.Usage;
 
-/// <summary>How what is left of a limit is shown.</summary>
+/// <summary>Maps what remains of limits to views.</summary>
 internal sealed class UsageMappings : IRegister
 {
     public void Register(TypeAdapterConfig config) =>

@@ -6,7 +6,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Usage;
 
-/// <summary>What the caller's organization asked for on some days.</summary>
+/// <summary>The usage of the caller's organization in a range of days.</summary>
 internal sealed class UsageDaysOf : Specification<UsageDay>
 {
     public UsageDaysOf(ICaller caller, DateOnly first, DateOnly last)
@@ -16,7 +16,7 @@ internal sealed class UsageDaysOf : Specification<UsageDay>
     }
 }
 
-/// <summary>Which operations the caller's organization called on some days.</summary>
+/// <summary>The operations that the caller's organization called in a range of days.</summary>
 internal sealed class OperationDaysOf : Specification<OperationDay>
 {
     public OperationDaysOf(ICaller caller, DateOnly first, DateOnly last)
@@ -26,7 +26,7 @@ internal sealed class OperationDaysOf : Specification<OperationDay>
     }
 }
 
-/// <summary>The keys whose usage the caller sees, revoked ones too: a member their own, everyone else all of the organization.</summary>
+/// <summary>The keys whose usage the caller may see, revoked ones included: a member's own, or all of the organization.</summary>
 internal sealed class UsedKeysOf : Specification<ApiKey>
 {
     public UsedKeysOf(ICaller caller)

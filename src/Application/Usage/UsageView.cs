@@ -8,7 +8,7 @@ namespace Platform.Application.Usage;
 
 /// <summary>How much was asked for, and what is left of the plan's limits.</summary>
 /// <param name="Plan">What the limits follow from.</param>
-/// <param name="Windows">The present windows.</param>
+/// <param name="Windows">The current windows.</param>
 /// <param name="Days">Every day that was asked for, the first one first.</param>
 /// <param name="Keys">The keys that were used on those days, revoked ones too: the most used first, 1,000 at most.</param>
 /// <param name="Versions">

@@ -1,16 +1,16 @@
 namespace Platform.Application.Usage;
 
-/// <summary>An operation in a version of the API, as it is counted. There is one object of each, and they are told apart by it.</summary>
-/// <param name="version">The version.</param>
-/// <param name="operation">The operation's id; empty where a request met none.</param>
+/// <summary>An operation in an API version, as it is counted. Each has only one instance, so instances are compared by reference.</summary>
+/// <param name="version">The API version.</param>
+/// <param name="operation">The operation's ID; empty if the request matched none.</param>
 public sealed class UsedOperation(string version, string operation)
 {
-    /// <summary>Stands for what is no part of the API, and is counted without an operation.</summary>
+    /// <summary>Represents requests outside the API, which are counted without an operation.</summary>
     public static readonly UsedOperation None = new("", "");
 
-    /// <summary>The version.</summary>
+    /// <summary>The API version.</summary>
     public string Version => version;
 
-    /// <summary>The operation's id; empty where a request met none.</summary>
+    /// <summary>The operation's ID; empty if the request matched none.</summary>
     public string Operation => operation;
 }

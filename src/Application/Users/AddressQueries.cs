@@ -3,16 +3,16 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>Phrases of queries by address.</summary>
+/// <summary>Queries by email address.</summary>
 public static class AddressQueries
 {
     /// <summary>
-    /// The person with an address, among those who may be meant by it. Where two have it, since earlier versions told spellings of it
-    /// apart, the one whose address is stored as this one was typed, then the one who has its one form.
+    /// Finds the person that an address refers to. If two people have it in different spellings, which earlier versions allowed, prefers
+    /// the one whose stored address is the spelling that was typed, then the one with the canonical form.
     /// </summary>
-    /// <param name="users">Those of one organization who have one of the <see cref="EmailAddress.Spellings"/>.</param>
-    /// <param name="email">What was typed.</param>
-    /// <param name="ct">Ends the query.</param>
+    /// <param name="users">The users of one organization whose address is one of the <see cref="EmailAddress.Spellings"/>.</param>
+    /// <param name="email">The address as typed.</param>
+    /// <param name="ct">Cancels the query.</param>
     public static async Task<User?> MeantByAsync(this IQueryable<User> users, EmailAddress email, CancellationToken ct)
     {
         var found = await users.ToListAsync(ct);

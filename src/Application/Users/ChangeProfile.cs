@@ -10,7 +10,7 @@ namespace Platform.Application.Users;
 
 /// <summary>Changes what is given of the caller's own profile.</summary>
 /// <param name="Name">What they are called from now on; null clears it.</param>
-/// <param name="Notifications">Which mails they want besides those about their account.</param>
+/// <param name="Notifications">The optional emails they want, in addition to those about their account.</param>
 public sealed record ChangeProfile(Optional<string?> Name, Optional<NotificationChanges> Notifications) : ICommand<MeView>
 {
     internal sealed class Validator : AbstractValidator<ChangeProfile>
@@ -37,7 +37,7 @@ public sealed record ChangeProfile(Optional<string?> Name, Optional<Notification
             return MeView.Of(user);
         }
 
-        // The name itself is the person's to change: the audit keeps what it holds for years.
+        // The name itself is not recorded: the person may change it, and audit entries are kept for years.
         private static List<string> Changes(string? name, NotificationSettings settings, User user)
         {
             var (changes, chosen) = (new List<string>(), user.Notifications);

@@ -3,9 +3,7 @@ using Platform.Application.Credentials;
 
 namespace Platform.Application.Users;
 
-/// <summary>
-/// Shows the person the credential acts for: all of it is known from finding the credential, and true to within a second.
-/// </summary>
+/// <summary>Gets the person that the credential acts for, from the resolved credential, whose data is at most a second old.</summary>
 public sealed record GetMe : ICallerQuery<MeView>
 {
     public MeView Answer(Caller caller) => MeView.Of(caller);

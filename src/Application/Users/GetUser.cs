@@ -7,7 +7,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>Shows one person of the organization.</summary>
+/// <summary>Gets a person of the organization.</summary>
 public sealed record GetUser(UserId Id) : IQuery<UserView>
 {
     internal sealed class Validator : AbstractValidator<GetUser>;

@@ -3,47 +3,47 @@ using Platform.Domain.Users;
 namespace Platform.Application.Users;
 
 /// <summary>
-/// Hashes passwords and compares them (OWASP Password Storage Cheat Sheet), both as <see cref="PasswordText"/> prepares them.
+/// Hashes and compares passwords (OWASP Password Storage Cheat Sheet) after preparing them with <see cref="PasswordText"/>.
 /// </summary>
 public interface IPasswords
 {
     /// <summary>
-    /// Reserves a place for a use case that hashes a password. A hash costs a core tens of milliseconds, so that no more of them may wait
-    /// than are done within a second, and of those only half for one client's network.
+    /// Reserves a place for a use case that hashes a password. A hash takes a core tens of milliseconds, so the number of waiting hashes is
+    /// limited to what can be done within a second, half of that per client network.
     /// </summary>
-    /// <param name="clientAddress">The client's address; null where none is known.</param>
-    /// <returns>The place, to be disposed when the use case is over; null where none is free.</returns>
+    /// <param name="clientAddress">The client's IP address; null if unknown.</param>
+    /// <returns>The place, to be disposed after the use case; null if none is free.</returns>
     IDisposable? TryEnter(string? clientAddress);
 
-    /// <summary>The hash of a new password, with a salt of its own, at the present cost.</summary>
+    /// <summary>Hashes a new password with a random salt at the current cost.</summary>
     Task<string> HashAsync(string password, CancellationToken ct);
 
     /// <summary>
-    /// Compares a password with a stored hash, in the same time whether there is one or not. A hash that an earlier version made of the
-    /// text as it was typed matches that text too.
+    /// Compares a password with a stored hash, in the same time whether or not there is one. A hash that an earlier version made
+    /// of the password as typed matches as well.
     /// </summary>
-    /// <param name="hash">The stored hash; null where there is no such person, or one without a password.</param>
-    /// <param name="password">What the caller typed.</param>
-    /// <param name="ct">Ends the wait for a turn; a hash under way is finished.</param>
+    /// <param name="hash">The stored hash; null if the person doesn't exist or has no password.</param>
+    /// <param name="password">The password as typed.</param>
+    /// <param name="ct">Cancels waiting for a free core; a hash in progress is completed.</param>
     Task<PasswordMatch> MatchAsync(string? hash, string password, CancellationToken ct);
 }
 
-/// <summary>Whether a password is the one that was hashed.</summary>
+/// <summary>The result of comparing a password with a hash.</summary>
 public enum PasswordMatch
 {
-    /// <summary>It is not, or there is none.</summary>
+    /// <summary>The password doesn't match, or there is no hash.</summary>
     No,
 
-    /// <summary>It is.</summary>
+    /// <summary>The password matches.</summary>
     Yes,
 
-    /// <summary>It is, and its hash was made at a lower cost than today's, or of the text as it was typed.</summary>
+    /// <summary>The password matches, but its hash has a lower cost than the current one or was made of the password as typed.</summary>
     YesButOutdated,
 }
 
-/// <summary>Knows the passwords that guessers try first.</summary>
+/// <summary>The list of common passwords, which attackers try first.</summary>
 public interface ICommonPasswords
 {
-    /// <summary>Whether it is one of the 1,000 commonest, in whatever case.</summary>
+    /// <summary>Whether the password is one of the 1,000 most common, ignoring case.</summary>
     bool Contains(string password);
 }

@@ -62,7 +62,7 @@ public sealed record InviteUser(string Email, Role? Role, string? Name = null) :
 
             audit.RecordCreated(AuditAction.UserInvited, "user", () => user.Id.Value, $"{email} as {role}");
 
-            // Another invitation has added the person since this one looked: the next try finds them, and can invite them again.
+            // A concurrent invitation has added the person. The retry finds them and can invite them again.
             if (await db.SaveAsync(ct) is { } refused) throw new SaveConflictException(refused.Message);
             return user.Adapt<UserView>(Mappings.Config);
         }

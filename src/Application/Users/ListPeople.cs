@@ -6,7 +6,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>Addresses and names of people of the organization, by their ids. Who has left has none.</summary>
+/// <summary>Gets the addresses and names of people of the organization by their IDs. Removed people are omitted.</summary>
 public sealed record ListPeople(IReadOnlyCollection<UserId> Users) : IQuery<IReadOnlyDictionary<UserId, PersonLabel>>
 {
     internal sealed class Validator : AbstractValidator<ListPeople>;
@@ -23,7 +23,7 @@ public sealed record ListPeople(IReadOnlyCollection<UserId> Users) : IQuery<IRea
     }
 }
 
-/// <summary>What a person is known by.</summary>
-/// <param name="Email">Their address.</param>
-/// <param name="Name">What they are called; null where they have given no name.</param>
+/// <summary>How a person is displayed.</summary>
+/// <param name="Email">The email address.</param>
+/// <param name="Name">The person's name; null if they have given none.</param>
 public sealed record PersonLabel(string Email, string? Name);

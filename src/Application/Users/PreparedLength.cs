@@ -4,10 +4,10 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>A password's length in UTF-16 units, counted after it was prepared. One of the two bounds; the other is left out.</summary>
-/// <param name="min">The shortest that is taken; 0 where this is the upper bound.</param>
-/// <param name="max">The longest that is taken; -1 where this is the lower bound.</param>
-/// <param name="takesTyped">Whether a text that is short enough as it was typed is taken too.</param>
+/// <summary>Validates a password's length in UTF-16 units after preparation. Checks one of the two bounds.</summary>
+/// <param name="min">The minimum length; 0 if this is the upper bound.</param>
+/// <param name="max">The maximum length; -1 if this is the lower bound.</param>
+/// <param name="takesTyped">Whether a password that is short enough as typed is accepted too.</param>
 internal sealed class PreparedLength<T>(int min, int max, bool takesTyped = false) : PropertyValidator<T, string>, ILengthValidator
 {
     public override string Name => max < 0 ? "MinimumLengthValidator" : "MaximumLengthValidator";

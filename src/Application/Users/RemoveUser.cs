@@ -9,8 +9,8 @@ using Platform.Domain.Users;
 namespace Platform.Application.Users;
 
 /// <summary>
-/// Takes a person out of the organization, or takes back an invitation. Their sign-ins end and their keys stop, at once; the keys can be
-/// adopted.
+/// Removes a person from the organization, or withdraws an invitation. Their sessions end and their keys stop
+/// working immediately; the keys can be adopted.
 /// </summary>
 public sealed record RemoveUser(UserId Id) : ICommand
 {

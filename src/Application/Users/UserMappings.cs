@@ -3,7 +3,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
-/// <summary>How people are shown.</summary>
+/// <summary>Maps people to views.</summary>
 internal sealed class UserMappings : IRegister
 {
     public void Register(TypeAdapterConfig config)

@@ -12,19 +12,19 @@ internal sealed class UsersOf : Specification<User>
         Query.VisibleTo(caller).OrderByDescending(u => u.CreatedAt).ThenByDescending(u => u.Id);
 }
 
-/// <summary>The person of an id, if they are of the caller's organization.</summary>
+/// <summary>The person with an ID, if they belong to the caller's organization.</summary>
 internal sealed class UserById : Specification<User>
 {
     public UserById(UserId id, ICaller caller) => Query.VisibleTo(caller).Where(u => u.Id == id);
 }
 
-/// <summary>The people of some ids, as far as they are of the caller's organization.</summary>
+/// <summary>The people with the given IDs who belong to the caller's organization.</summary>
 internal sealed class UsersByIds : Specification<User>
 {
     public UsersByIds(IReadOnlyCollection<UserId> ids, ICaller caller) => Query.VisibleTo(caller).Where(u => ids.Contains(u.Id));
 }
 
-/// <summary>Those of the caller's organization who may be meant by an address; <see cref="AddressQueries"/> finds the one who is.</summary>
+/// <summary>The people of the caller's organization that an address may refer to; <see cref="AddressQueries"/> chooses one.</summary>
 internal sealed class UserByEmail : Specification<User>
 {
     public UserByEmail(EmailAddress email, ICaller caller)
@@ -34,14 +34,14 @@ internal sealed class UserByEmail : Specification<User>
     }
 }
 
-/// <summary>The admins of the caller's organization who can act, but for one.</summary>
+/// <summary>The active admins of the caller's organization except one.</summary>
 internal sealed class OtherActiveAdminsOf : Specification<User>
 {
     public OtherActiveAdminsOf(ICaller caller, UserId admin) =>
         Query.VisibleTo(caller).WhoActAsAdmins().Where(u => u.Id != admin);
 }
 
-/// <summary>Those, with their organization, whom an address may mean where someone signs in to it. Removed ones can't.</summary>
+/// <summary>The people, with their organization, that an address may refer to at sign-in. Removed people are excluded.</summary>
 internal sealed class UserBySignIn : Specification<User>
 {
     public UserBySignIn(OrganizationSlug? slug, EmailAddress email)
@@ -52,10 +52,10 @@ internal sealed class UserBySignIn : Specification<User>
     }
 }
 
-/// <summary>Phrases about people.</summary>
+/// <summary>Query extensions for people.</summary>
 internal static class UserQueryExtensions
 {
-    /// <summary>People who have joined, by a password or by an account at a provider; see <see cref="User.Status"/>.</summary>
+    /// <summary>People who have joined, with a password or an account at a provider; see <see cref="User.Status"/>.</summary>
     public static ISpecificationBuilder<User> WhoHaveJoined(this ISpecificationBuilder<User> query) =>
         query.Where(u => u.PasswordHash != null || u.JoinedByIdentityAt != null);
 
@@ -64,10 +64,10 @@ internal static class UserQueryExtensions
         query.WhoHaveJoined().Where(u => u.Role == Role.Admin);
 }
 
-/// <summary>Which people a caller sees.</summary>
+/// <summary>Limits people to those visible to the caller.</summary>
 internal static class UserTenancy
 {
-    /// <summary>Those of the caller's organization. Removed ones are gone.</summary>
+    /// <summary>The people of the caller's organization. Removed people are excluded.</summary>
     public static ISpecificationBuilder<User> VisibleTo(this ISpecificationBuilder<User> query, ICaller caller)
     {
         var organization = caller.Organization;
@@ -75,7 +75,7 @@ internal static class UserTenancy
     }
 }
 
-/// <summary>The admins of an organization who can act, whoever asks. The product's own: mails to them.</summary>
+/// <summary>The active admins of an organization, regardless of the caller. Only for sending them emails.</summary>
 internal sealed class ActiveAdminsOf : Specification<User>
 {
     public ActiveAdminsOf(OrganizationId organization) =>

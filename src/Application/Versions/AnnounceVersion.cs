@@ -6,8 +6,8 @@ using Platform.Domain.Common;
 namespace Platform.Application.Versions;
 
 /// <summary>
-/// Finds out what there is to be mailed about a version: that it was released, or, where it has an end, that it ends. The operator's
-/// command sends it, and mails the news by <see cref="MailVersionNews"/>.
+/// Determines the news about a version: its release, or its end if it has one. Operator command, which sends the
+/// news with <see cref="MailVersionNews"/>.
 /// </summary>
 public sealed record AnnounceVersion(string Version) : IQuery<VersionNews>
 {

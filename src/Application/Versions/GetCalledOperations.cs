@@ -6,10 +6,10 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Versions;
 
-/// <summary>Shows which operations the caller's organization has called in the last 30 days, and in which versions.</summary>
+/// <summary>Gets the operations that the caller's organization has called in the last 30 days, by version.</summary>
 public sealed record GetCalledOperations : IQuery<CalledOperationsView>
 {
-    /// <summary>How many days are looked at, today included.</summary>
+    /// <summary>The number of days, including today.</summary>
     public const int Days = 30;
 
     internal sealed class Validator : AbstractValidator<GetCalledOperations>;
@@ -32,5 +32,5 @@ public sealed record GetCalledOperations : IQuery<CalledOperationsView>
 /// <summary>The operations that an organization has called.</summary>
 public sealed record CalledOperationsView(IReadOnlyList<CalledOperation> Operations);
 
-/// <summary>How often an organization has called an operation in a version.</summary>
+/// <summary>The number of calls of an operation in a version by an organization.</summary>
 public sealed record CalledOperation(string Version, string Operation, long Requests);

@@ -6,9 +6,9 @@ public interface IApiVersions
     /// <summary>The version that a new organization is pinned to.</summary>
     string Default { get; }
 
-    /// <summary>All there are, the newest first.</summary>
+    /// <summary>All versions, newest first.</summary>
     IReadOnlyList<ApiVersionView> All { get; }
 
-    /// <summary>Why an organization can't be pinned to a version, in a sentence; null where it can.</summary>
+    /// <summary>The reason, in a sentence, why an organization can't be pinned to a version; null if it can.</summary>
     string? ProblemOf(string? version);
 }

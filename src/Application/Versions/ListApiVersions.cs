@@ -4,7 +4,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Versions;
 
-/// <summary>Lists the versions of the API, the newest first.</summary>
+/// <summary>Lists the API versions, newest first.</summary>
 public sealed record ListApiVersions : IQuery<IReadOnlyList<ApiVersionView>>
 {
     internal sealed class Validator : AbstractValidator<ListApiVersions>;

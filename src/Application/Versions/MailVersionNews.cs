@@ -10,15 +10,15 @@ using Platform.Domain.Versions;
 namespace Platform.Application.Versions;
 
 /// <summary>
-/// Mails news of a version to the next hundred people who want it, each address once however many nodes do so. No endpoint sends it:
-/// the operator's command and the reminders do, again and again until there is nobody left.
+/// Emails news of a version to the next hundred people who want it, once per address across all nodes. No endpoint sends it: the operator's
+/// command and the reminders send it repeatedly until nobody is left.
 /// </summary>
-/// <param name="News">What there is to be said.</param>
+/// <param name="News">The news.</param>
 public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing>
 {
-    private const int AtOnce = 100;
+    private const int BatchSize = 100;
 
-    // How long a version counts as used after its last request.
+    // The number of days after its last request for which a version counts as used.
     private const int DaysOfUse = 30;
 
     internal sealed class Validator : AbstractValidator<MailVersionNews>;
@@ -33,7 +33,7 @@ public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing
             var people = await NextAsync(news, now, ct);
             if (people.Count == 0) return new VersionMailing(0, IsDone: true);
 
-            // One address may be several people's, in two spellings even.
+            // Several people may have the same address, even in different spellings.
             var spellings = people.SelectMany(person => EmailAddress.SpellingsOf(person.Email)).Distinct().ToList();
             var mailed = await db.Query(new VersionNoticesTo(news, spellings)).Select(notice => notice.Email).ToListAsync(ct);
             var (done, posted) = (mailed.Select(EmailAddress.OneFormOf).ToHashSet(), 0);
@@ -45,7 +45,7 @@ public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing
                 outbox.Post(person, VersionEmails.Of(news, links, tokens.Make(person.Id)), now + EmailTemplates.NoticeLifetime);
             }
 
-            // Another node may have been quicker with some of them: then again, without those.
+            // If another node has queued some of them first, retries without those.
             if (await db.SaveAsync(ct) is not { } refused) return new VersionMailing(posted, IsDone: false);
             return refused == VersionNoticeErrors.AlreadyMailed ? throw new SaveConflictException(refused.Message) : refused;
         }
@@ -58,20 +58,20 @@ public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing
                 people = people.Where(Uses(news.Version.Version, DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - DaysOfUse)));
             }
 
-            return people.OrderBy(u => u.Id).Take(AtOnce).ToListAsync(ct);
+            return people.OrderBy(u => u.Id).Take(BatchSize).ToListAsync(ct);
         }
 
         private Expression<Func<User, bool>> NotMailed(string version, string topic) =>
             u => !db.VersionNotices.Any(notice => notice.Version == version && notice.Topic == topic && notice.Email == u.Email);
 
-        // Their organization is pinned to the version, or has used it.
+        // Whether their organization is pinned to the version or has used it.
         private Expression<Func<User, bool>> Uses(string version, DateOnly since) => u =>
             u.Organization.ApiVersion == version
             || db.OperationDays.Any(day => day.OrganizationId == u.OrganizationId && day.Version == version && day.Date >= since);
     }
 }
 
-/// <summary>How far the mailing of news has come.</summary>
-/// <param name="Posted">To how many addresses a mail was posted.</param>
-/// <param name="IsDone">Whether nobody is left.</param>
+/// <summary>The progress of sending news.</summary>
+/// <param name="Posted">The number of addresses that an email was queued for.</param>
+/// <param name="IsDone">Whether everyone has been notified.</param>
 public sealed record VersionMailing(int Posted, bool IsDone);

@@ -9,9 +9,10 @@ using Platform.Domain.Common;
 namespace Platform.Application.Versions;
 
 /// <summary>
-/// Ends mails about API versions to an address, in every organization that it belongs to. Whoever has the link of such a mail can.
+/// Unsubscribes an address from emails about API versions, in every organization it belongs to. Anyone
+/// with the link of such an email can do so.
 /// </summary>
-/// <param name="Token">What the mail's link ends with.</param>
+/// <param name="Token">The token of the unsubscribe link.</param>
 public sealed record UnsubscribeFromVersionNews(string Token) : ICommand
 {
     internal sealed class Validator : AbstractValidator<UnsubscribeFromVersionNews>

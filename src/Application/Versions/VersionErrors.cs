@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Application.Versions;
 
-/// <summary>Why news of a version can't be mailed.</summary>
+/// <summary>Errors of news about API versions.</summary>
 internal static class VersionErrors
 {
     public static readonly Error Ended = Error.Invalid("version", "The version has ended");
@@ -10,6 +10,6 @@ internal static class VersionErrors
     public static readonly Error NoPublicUrl = Error.Invalid(
         null, "Platform:PublicUrl must be set: the mails link to the changelog and to their own cancellation");
 
-    public static Error Unknown(IEnumerable<string> known) =>
-        Error.Invalid("version", "There is no such version: there are " + string.Join(", ", known));
+    public static Error Unknown(IEnumerable<string> versions) =>
+        Error.Invalid("version", "There is no such version: there are " + string.Join(", ", versions));
 }

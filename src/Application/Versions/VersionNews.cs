@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Platform.Application.Versions;
 
-/// <summary>News of one version of the API.</summary>
+/// <summary>A piece of news about an API version.</summary>
 /// <param name="Version">The version.</param>
-/// <param name="Kind">What has happened, or is about to.</param>
-/// <param name="EndsAt">When the version ends; null where it doesn't, or that isn't the news.</param>
+/// <param name="Kind">The kind of news.</param>
+/// <param name="EndsAt">When the version ends; null if it doesn't, or the news is not about its end.</param>
 public sealed record VersionNews(ApiVersionView Version, VersionNewsKind Kind, DateTimeOffset? EndsAt)
 {
-    /// <summary>How many days before a version's end its users are reminded, the earliest first.</summary>
+    /// <summary>The days before a version's end at which its users are reminded, the earliest first.</summary>
     public static readonly IReadOnlyList<int> ReminderDays = [30, 7];
 
-    /// <summary>What keeps one piece of news from being mailed twice. A version that is given another end is news again.</summary>
+    /// <summary>Identifies a piece of news, so that it isn't sent twice. A changed end date is news again.</summary>
     public string Topic => Kind switch
     {
         VersionNewsKind.Released => "released",
@@ -19,14 +19,14 @@ public sealed record VersionNews(ApiVersionView Version, VersionNewsKind Kind, D
         _ => $"{EndText}, {DaysBefore} days",
     };
 
-    /// <summary>Whether it is for those alone who use the version.</summary>
+    /// <summary>Whether the news is only for people who use the version.</summary>
     public bool IsForItsUsers => Kind is VersionNewsKind.EndsIn30Days or VersionNewsKind.EndsIn7Days;
 
     private int DaysBefore => Kind == VersionNewsKind.EndsIn30Days ? ReminderDays[0] : ReminderDays[1];
 
     private string EndText => $"ends {EndsAt!.Value.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
-    /// <summary>The reminder that is due for a version; null where it doesn't end within 30 days, or has ended.</summary>
+    /// <summary>The reminder that is due for a version; null if it doesn't end within 30 days or has ended.</summary>
     public static VersionNews? ReminderOf(ApiVersionView version, DateTimeOffset now)
     {
         if (version.EndsAt is not { } end || end <= now) return null;
@@ -36,18 +36,18 @@ public sealed record VersionNews(ApiVersionView Version, VersionNewsKind Kind, D
     }
 }
 
-/// <summary>What news of a version is about.</summary>
+/// <summary>The kinds of news about a version.</summary>
 public enum VersionNewsKind
 {
-    /// <summary>It was released.</summary>
+    /// <summary>The version was released.</summary>
     Released,
 
-    /// <summary>It was given an end.</summary>
+    /// <summary>The end of the version was announced.</summary>
     Ends,
 
-    /// <summary>It ends within 30 days.</summary>
+    /// <summary>The version ends within 30 days.</summary>
     EndsIn30Days,
 
-    /// <summary>It ends within 7 days.</summary>
+    /// <summary>The version ends within 7 days.</summary>
     EndsIn7Days,
 }

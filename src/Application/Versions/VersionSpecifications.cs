@@ -5,7 +5,7 @@ using Platform.Domain.Versions;
 
 namespace Platform.Application.Versions;
 
-/// <summary>The active members of all organizations that are not disabled, as far as they want news of versions.</summary>
+/// <summary>The active members of all enabled organizations who want news of versions.</summary>
 internal sealed class PeopleForVersionNews : Specification<User>
 {
     public PeopleForVersionNews()
@@ -16,7 +16,7 @@ internal sealed class PeopleForVersionNews : Specification<User>
     }
 }
 
-/// <summary>Everyone whose address it is, in whichever organization.</summary>
+/// <summary>All people with an address, in any organization.</summary>
 internal sealed class PeopleWithAddress : Specification<User>
 {
     public PeopleWithAddress(EmailAddress stored)
@@ -26,7 +26,7 @@ internal sealed class PeopleWithAddress : Specification<User>
     }
 }
 
-/// <summary>Which of some addresses were mailed a piece of news before.</summary>
+/// <summary>The notices of a piece of news to the given addresses.</summary>
 internal sealed class VersionNoticesTo : Specification<VersionNotice>
 {
     public VersionNoticesTo(VersionNews news, IReadOnlyList<EmailAddress> addresses)

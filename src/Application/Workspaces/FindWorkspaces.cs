@@ -8,8 +8,8 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Workspaces;
 
-/// <summary>Asks for a mail with the workspaces that an address belongs to. The answer tells no one whether there are any.</summary>
-/// <param name="Email">The address, which gets the mail.</param>
+/// <summary>Requests an email with the workspaces of an address. The response doesn't reveal whether there are any.</summary>
+/// <param name="Email">The address, which receives the email.</param>
 public sealed record FindWorkspaces(string Email) : ICommand
 {
     internal sealed class Validator : AbstractValidator<FindWorkspaces>
@@ -22,7 +22,7 @@ public sealed record FindWorkspaces(string Email) : ICommand
     {
         public async Task<Result> Handle(FindWorkspaces command, CancellationToken ct)
         {
-            // The same statements whoever is named: who that is, is looked up after the answer.
+            // The same statements for every input: whether the address is known is determined after the response.
             var email = EmailAddress.TryParse(command.Email)!;
             await using var attempt = await attempts.BeginAsync(AttemptKind.FindWorkspaces, $"{email}", ct);
             if (attempt.Refused is { } tooMany) return UserErrors.TooManyMails with { RetryAfter = tooMany.RetryAfter };

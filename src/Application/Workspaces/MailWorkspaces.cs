@@ -8,10 +8,10 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Workspaces;
 
-/// <summary>Looks up the workspaces of an address, and mails them where there are any. The product's own: no endpoint sends it.</summary>
+/// <summary>Finds the workspaces of an address, and emails them if there are any. Internal: no endpoint sends it.</summary>
 public sealed record MailWorkspaces(WorkspaceSearchId Id) : ICommand
 {
-    // More than anyone has; a mail is not to grow without end.
+    // More than anyone has. Limits the size of the email.
     private const int Most = 100;
 
     internal sealed class Validator : AbstractValidator<MailWorkspaces>;
@@ -21,7 +21,7 @@ public sealed record MailWorkspaces(WorkspaceSearchId Id) : ICommand
     {
         public async Task<Result> Handle(MailWorkspaces command, CancellationToken ct)
         {
-            // Of two nodes that take up one search, the second one's delete finds nothing, and then neither does this.
+            // If two nodes process the same search, the second one's delete conflicts, and its retry doesn't find the search.
             var search = await db.WorkspaceSearches.SingleOrDefaultAsync(s => s.Id == command.Id, ct);
             if (search is null) return Result.Success;
             db.WorkspaceSearches.Remove(search);
@@ -29,14 +29,14 @@ public sealed record MailWorkspaces(WorkspaceSearchId Id) : ICommand
             var people = await db.Query(new PeopleByAddress(search.Email)).Take(Most).ToListAsync(ct);
             if (people.Count == 0) return await SaveAsync(ct);
 
-            // By address alone: whoever asks, and from wherever, a mailbox gets no more.
+            // Counted per address only, so that a mailbox receives no more than that from all clients together.
             var email = search.Email.Spellings.First(spelling => people.Exists(person => person.Email == spelling));
             var mailbox = EmailAddress.TryParse(email.Value) ?? email;
             await using var attempt = await attempts.BeginAsync(AttemptKind.MailWorkspaces, $"{mailbox}", ct);
             if (attempt.Refused is null)
             {
-                var letter = EmailTemplates.Workspaces(email, people, search.Links, addresses);
-                outbox.Post(email, letter, clock.GetUtcNow() + EmailTemplates.NoticeLifetime);
+                var message = EmailTemplates.Workspaces(email, people, search.Links, addresses);
+                outbox.Post(email, message, clock.GetUtcNow() + EmailTemplates.NoticeLifetime);
             }
 
             var saved = await SaveAsync(ct);

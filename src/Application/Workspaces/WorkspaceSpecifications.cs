@@ -3,7 +3,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Application.Workspaces;
 
-/// <summary>The people who have an address and have not left, with their workspaces, as far as these are not disabled; by name.</summary>
+/// <summary>The people with an address who have not been removed, with their enabled workspaces, ordered by name.</summary>
 internal sealed class PeopleByAddress : Specification<User>
 {
     public PeopleByAddress(EmailAddress email)

@@ -3,19 +3,17 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.AllowedDomains;
 
-/// <summary>Identity of an <see cref="AllowedDomain"/>.</summary>
+/// <summary>The ID of an <see cref="AllowedDomain"/>.</summary>
 public readonly record struct AllowedDomainId(long Value) : IEntityId<AllowedDomainId>
 {
     /// <inheritdoc/>
     public static AllowedDomainId From(long value) => new(value);
 }
 
-/// <summary>A place whose pages may use the organization's keys in browsers. It is added and removed, never changed.</summary>
+/// <summary>A domain whose pages may use the organization's keys in browsers. Domains are added and removed, never changed.</summary>
 public sealed class AllowedDomain
 {
-    /// <summary>
-    /// How many an organization may list: every node has all of them in memory. One wildcard does for any number of subdomains.
-    /// </summary>
+    /// <summary>Domains per organization: every node keeps all of them in memory. One wildcard covers any number of subdomains.</summary>
     public const int MaxPerOrganization = 100;
 
     private AllowedDomain() { }

@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.AllowedDomains;
 
-/// <summary>What is refused about allowed domains.</summary>
+/// <summary>Errors of allowed domains.</summary>
 public static class AllowedDomainErrors
 {
     public const string Invalid = "Must be a domain such as example.com, localhost:5173 or *.example.com";

@@ -3,40 +3,40 @@ using System.Buffers;
 namespace Platform.Domain.AllowedDomains;
 
 /// <summary>
-/// Which pages are meant: <c>example.com</c> on any port, <c>localhost:5173</c> on that port alone, <c>*.example.com</c> at any
-/// depth below it, but not itself. Written in one form, so that what is equal is the same text.
+/// The pages that an entry allows: <c>example.com</c> on any port, <c>localhost:5173</c> on that port only, <c>*.example.com</c> at any
+/// depth below that domain, but not the domain itself. Patterns are canonical: equal patterns have equal text.
 /// </summary>
 public sealed record DomainPattern
 {
-    /// <summary>Longest pattern, in its one form: a wildcard over the longest host, with the longest port.</summary>
+    /// <summary>Longest canonical pattern: a wildcard with the longest host and the longest port.</summary>
     public const int MaxLength = 261;
 
-    /// <summary>Longest text that is read; a URL that is pasted may have a path.</summary>
+    /// <summary>Longest text that is parsed; a pasted URL may have a path.</summary>
     public const int TextMaxLength = 2048;
 
     private const string Wildcard = "*.";
     private const string AfterScheme = "://";
 
     private static readonly SearchValues<char> AfterAuthority = SearchValues.Create("/?#");
-    private static readonly SearchValues<char> InNoUrl = SearchValues.Create("\"<>\\^`{|}");
+    private static readonly SearchValues<char> InvalidInUrl = SearchValues.Create("\"<>\\^`{|}");
 
     private DomainPattern(string value) => Value = value;
 
-    /// <summary>The pattern itself.</summary>
+    /// <summary>The canonical text of the pattern.</summary>
     public string Value { get; }
 
-    /// <summary>What <see cref="WebOrigin"/> looks it up by: itself, or of a wildcard all but the star.</summary>
+    /// <summary>The key that <see cref="WebOrigin"/> looks up: the pattern itself, or a wildcard without the star.</summary>
     public string Key => Value.TrimStart('*');
 
-    /// <summary>Whether it means all pages below its host, and not the host itself.</summary>
+    /// <summary>Whether the pattern matches every host below its host name, but not that host itself.</summary>
     public bool IsWildcard => Value.StartsWith(Wildcard, StringComparison.Ordinal);
 
-    /// <summary>Its host, of a wildcard the one below which pages are meant; null where that is an IP address.</summary>
+    /// <summary>The host, or for a wildcard the parent domain; null for an IP address.</summary>
     public string? HostName =>
         HostAndPort.TryParse(IsWildcard ? Value[Wildcard.Length..] : Value) is { IsAddress: false } at ? at.Host : null;
 
     /// <summary>
-    /// The pattern that a text means, or null where it is none. A URL is cut to its host and the port that is written in it.
+    /// Parses a domain, a wildcard or a URL, of which only the host and an explicit port are used; null if the text is none of them.
     /// </summary>
     public static DomainPattern? TryParse(string? text)
     {
@@ -46,7 +46,7 @@ public sealed record DomainPattern
         if (HostAndPort.TryParse(isWildcard ? authority[Wildcard.Length..] : authority) is not { } domain) return null;
         if (!isWildcard) return new DomainPattern(domain.ToString());
 
-        // All of .com, or of what is below an address, is no one's own.
+        // A wildcard over a whole top-level domain or over an IP address belongs to no single owner.
         return domain.IsAddress || !domain.Host.Contains('.', StringComparison.Ordinal) ? null : new DomainPattern(Wildcard + domain);
     }
 
@@ -63,7 +63,7 @@ public sealed record DomainPattern
         var end = rest.AsSpan().IndexOfAny(AfterAuthority);
         if (end < 0) return rest;
         var path = rest.AsSpan(end);
-        if (path.ContainsAny(InNoUrl)) return null;
+        if (path.ContainsAny(InvalidInUrl)) return null;
         foreach (var c in path)
         {
             if (char.IsWhiteSpace(c) || char.IsControl(c)) return null;

@@ -8,7 +8,7 @@ using Platform.Domain.Common;
 namespace Platform.Domain.AllowedDomains;
 
 /// <summary>
-/// Where a page comes from, as browsers write it: a name in lower case and Punycode, or an address in its shortest form, and a port.
+/// A page's host and port as browsers write them: a name in lower case and Punycode, or an IP address in its shortest form.
 /// </summary>
 internal readonly record struct HostAndPort(string Host, int? Port)
 {
@@ -20,7 +20,7 @@ internal readonly record struct HostAndPort(string Host, int? Port)
     /// <summary>Whether the host is an IP address, which has no subdomains.</summary>
     public bool IsAddress => Host[0] == '[' || IsNumber(Host[(Host.LastIndexOf('.') + 1)..]);
 
-    /// <summary>Reads <c>host</c> or <c>host:port</c>; null where it can't be one.</summary>
+    /// <summary>Parses <c>host</c> or <c>host:port</c>; null if the text is invalid.</summary>
     public static HostAndPort? TryParse(string text)
     {
         var end = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) + 1 : text.IndexOf(':', StringComparison.Ordinal);
@@ -43,7 +43,7 @@ internal readonly record struct HostAndPort(string Host, int? Port)
     {
         if (text is ['[', .., ']']) return AddressOf(text[1..^1]);
 
-        // A dot at the end is the root of all names: the host is the same one.
+        // A trailing dot denotes the root zone, so the host is the same.
         var labels = (text.EndsWith('.') ? text[..^1] : text).Split('.');
         for (var i = 0; i < labels.Length; i++)
         {
@@ -51,7 +51,7 @@ internal readonly record struct HostAndPort(string Host, int? Port)
             labels[i] = label;
         }
 
-        // What ends in a number is an address to browsers, or no host at all.
+        // Browsers take a host that ends in a number for an IPv4 address, or reject it.
         var host = string.Join('.', labels);
         return host.Length > HostMaxLength || (IsNumber(labels[^1]) && !IsAddressOf(labels)) ? null : host;
     }
@@ -72,8 +72,8 @@ internal readonly record struct HostAndPort(string Host, int? Port)
     private static bool IsNumber(string label) =>
         label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigit));
 
-    // Browsers map a name to one form before they write it. A name in that form is taken, and one that would be mapped is refused: by
-    // its way through Punycode and back, which maps where ICU is present, and by its letters where it is not.
+    // Browsers map a name to its canonical form before they send it. A name already in that form is accepted; a name that would be mapped
+    // is refused. With ICU, encoding to Punycode and back detects this; without ICU, the characters do.
     private static string? LabelOf(string text)
     {
         var label = text.ToLowerInvariant();

@@ -3,11 +3,11 @@ using System.Text;
 namespace Platform.Domain.AllowedDomains;
 
 /// <summary>
-/// The page that a request comes from, as a browser's <c>Origin</c> header tells it (RFC 6454 §6.2): scheme, host and port.
+/// The origin of the page that sent a request, from the browser's <c>Origin</c> header (RFC 6454 §6.2): scheme, host and port.
 /// </summary>
 public sealed record WebOrigin
 {
-    /// <summary>Longest text that is read: more than the longest host takes.</summary>
+    /// <summary>Longest header that is parsed: more than the longest host needs.</summary>
     public const int MaxLength = 512;
 
     private const string AfterScheme = "://";
@@ -23,10 +23,10 @@ public sealed record WebOrigin
         _hostLength = at.Host.Length;
     }
 
-    /// <summary>In its one form, without the port that its scheme has by default.</summary>
+    /// <summary>The canonical origin, without the scheme's default port.</summary>
     public string Value { get; }
 
-    /// <summary>The origin that a header tells, or null where that is <c>null</c> or malformed.</summary>
+    /// <summary>Parses the header's value; null if it is <c>null</c> or malformed.</summary>
     public static WebOrigin? TryParse(string? text)
     {
         if (text is null or { Length: > MaxLength } || !Ascii.IsValid(text)) return null;
@@ -38,7 +38,7 @@ public sealed record WebOrigin
     }
 
     /// <summary>
-    /// Whether a list holds a pattern that means this origin. Asks for each pattern that would: two for each label of the host.
+    /// Whether a list contains a pattern that matches this origin. Looks up every candidate: two for each label of the host.
     /// </summary>
     public bool IsOn<TList>(TList list)
         where TList : IDomainList
@@ -54,7 +54,7 @@ public sealed record WebOrigin
         return false;
     }
 
-    /// <summary>Every pattern that means this origin.</summary>
+    /// <summary>Every pattern that matches this origin.</summary>
     public IReadOnlyList<DomainPattern> Patterns()
     {
         var all = new Collector();
@@ -100,9 +100,9 @@ public sealed record WebOrigin
     }
 }
 
-/// <summary>Patterns that can be looked up by their keys.</summary>
+/// <summary>A set of patterns that are looked up by key.</summary>
 public interface IDomainList
 {
-    /// <summary>Whether a pattern with this <see cref="DomainPattern.Key"/> is on it.</summary>
+    /// <summary>Whether the list contains a pattern with this <see cref="DomainPattern.Key"/>.</summary>
     bool Holds(ReadOnlySpan<char> key);
 }

@@ -4,38 +4,38 @@ using Platform.Domain.Users;
 
 namespace Platform.Domain.ApiKeys;
 
-/// <summary>Identity of an <see cref="ApiKey"/>.</summary>
+/// <summary>The ID of an <see cref="ApiKey"/>.</summary>
 public readonly record struct ApiKeyId(long Value) : IEntityId<ApiKeyId>
 {
     /// <inheritdoc/>
     public static ApiKeyId From(long value) => new(value);
 }
 
-/// <summary>A credential for programs. It acts for a person, within its scopes and what that person's role allows at the time.</summary>
+/// <summary>A credential for programs. It acts for a person, limited to its scopes and to what that person's current role allows.</summary>
 public sealed class ApiKey
 {
     public const int NameMaxLength = 100;
     public const int PrefixMaxLength = 16;
 
-    /// <summary>Longest time an old key works on after a rotation: 7 days.</summary>
+    /// <summary>Longest time that a rotated key keeps working: 7 days.</summary>
     public static readonly TimeSpan GraceMax = TimeSpan.FromDays(7);
 
-    /// <summary>How long before its end a key is said to end soon: 30 days.</summary>
+    /// <summary>How long before its expiry a key is shown as expiring soon: 30 days.</summary>
     public static readonly TimeSpan ExpiryNotice = TimeSpan.FromDays(30);
 
-    /// <summary>How many days before it expires its person is told, the earlier first.</summary>
+    /// <summary>The days before expiry at which the key's person is notified, the earlier first.</summary>
     private static readonly int[] NoticeDays = [7, 1];
 
     private ApiKey() { }
 
     public ApiKeyId Id { get; private set; }
 
-    /// <summary>What <c>/v1/keys</c> shows in place of <see cref="Id"/>.</summary>
+    /// <summary>The ID that <c>/v1/keys</c> shows instead of <see cref="Id"/>.</summary>
     public Guid PublicId { get; private set; }
 
     public OrganizationId OrganizationId { get; private set; }
 
-    /// <summary>The person it acts for.</summary>
+    /// <summary>The person that the key acts for.</summary>
     public UserId UserId { get; private set; }
 
     public User User { get; private set; } = null!;
@@ -46,41 +46,41 @@ public sealed class ApiKey
 
     public KeyEnvironment Environment { get; private set; }
 
-    /// <summary>The start of its text that may be shown.</summary>
+    /// <summary>The start of the key's text, which may be shown.</summary>
     public string Prefix { get; private set; } = null!;
 
-    /// <summary>The prefix and the first 8 characters behind it; null for a key that was made before they were stored.</summary>
+    /// <summary>The prefix and the first 8 characters after it; null for a key created before these were stored.</summary>
     public string? DisplayPrefix { get; private set; }
 
-    /// <summary>SHA-256 of its text.</summary>
+    /// <summary>SHA-256 of the key's text.</summary>
     public byte[] Hash { get; private set; } = null!;
 
-    /// <summary>The names of its scopes, as its maker gave them.</summary>
+    /// <summary>The names of the scopes as given at creation.</summary>
     public IReadOnlyList<string> Scopes { get; private set; } = null!;
 
-    /// <summary>When it stops by itself; null is never.</summary>
+    /// <summary>When the key expires; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
-    /// <summary>When it stops because another has taken its place; null while none has.</summary>
+    /// <summary>When the key stops working after a rotation; null if it has not been rotated.</summary>
     public DateTimeOffset? RetiresAt { get; private set; }
 
     /// <summary>
-    /// Which notice of its expiry was the last, in days before it; null before the first. One that is made too late for a notice counts as
-    /// having had it.
+    /// The last expiry notice, in days before the expiry; null before the first. A key that is created too
+    /// late for a notice counts as having had it.
     /// </summary>
     public int? NoticedDays { get; private set; }
 
-    /// <summary>When it was revoked; the row stays, so that usage and audit can name it.</summary>
+    /// <summary>When the key was revoked. The row is kept so that usage and audit can refer to it.</summary>
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    /// <summary>True to within a minute: uses are summed in memory and written in batches.</summary>
+    /// <summary>Accurate to within a minute: uses are collected in memory and written in batches.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    /// <summary>Concurrency token: a save that is based on an older version fails.</summary>
     public long Version { get; private set; }
 
     public static ApiKey Create(ApiKeyGrant grant, ApiKeySecret secret, Guid publicId, DateTimeOffset now)
@@ -89,7 +89,7 @@ public sealed class ApiKey
         return Make(grant, secret, publicId, now);
     }
 
-    /// <summary>Takes the key away for good, at once.</summary>
+    /// <summary>Revokes the key immediately and permanently.</summary>
     public void Revoke(DateTimeOffset now)
     {
         RevokedAt = now;
@@ -97,8 +97,8 @@ public sealed class ApiKey
     }
 
     /// <summary>
-    /// Puts another secret in this key's place: a key alike in all but its text. The old one works until the grace ends, never past its own
-    /// expiry.
+    /// Replaces this key with an identical one that has a new secret. The old key works until the grace
+    /// period ends, but never past its own expiry.
     /// </summary>
     public Result<ApiKey> Rotate(ApiKeySecret secret, Guid publicId, TimeSpan grace, DateTimeOffset now)
     {
@@ -108,12 +108,12 @@ public sealed class ApiKey
         if (grace == TimeSpan.Zero) Revoke(now);
         else (RetiresAt, UpdatedAt) = (ExpiresAt < now + grace ? ExpiresAt : now + grace, now);
 
-        // By the name it has, which an earlier version may have let pass.
+        // The name is not validated again: an earlier version may have accepted it.
         return Make(new ApiKeyGrant(OrganizationId, UserId, Name, Format, Environment, Scopes, ExpiresAt), secret, publicId, now);
     }
 
-    /// <summary>Takes the notice of its coming end that is due, so that no one takes it again.</summary>
-    /// <returns>How many days before the end it is for; null where none is due.</returns>
+    /// <summary>Marks the expiry notice that is due as sent, so that it is sent only once.</summary>
+    /// <returns>The days before the expiry that the notice is for; null if none is due.</returns>
     public int? TakeExpiryNotice(DateTimeOffset now)
     {
         if (RevokedAt is not null || RetiresAt is not null || ExpiresAt is not { } end || end <= now) return null;
@@ -122,7 +122,7 @@ public sealed class ApiKey
         return due;
     }
 
-    /// <summary>Hands the key to another person of the organization: from now on it acts for them.</summary>
+    /// <summary>Transfers the key to another person of the organization, for whom it acts from now on.</summary>
     public void Adopt(UserId user, DateTimeOffset now) => (UserId, UpdatedAt) = (user, now);
 
     private static ApiKey Make(ApiKeyGrant grant, ApiKeySecret secret, Guid publicId, DateTimeOffset now) => new()
@@ -143,7 +143,7 @@ public sealed class ApiKey
         UpdatedAt = now,
     };
 
-    // The latest notice whose time has come.
+    // The latest notice that is due.
     private static int? NoticeAt(DateTimeOffset end, DateTimeOffset now)
     {
         int? notice = null;
@@ -156,7 +156,7 @@ public sealed class ApiKey
     }
 }
 
-/// <summary>What a new key is to be.</summary>
+/// <summary>The properties of a new key.</summary>
 public sealed record ApiKeyGrant(
     OrganizationId Organization,
     UserId User,

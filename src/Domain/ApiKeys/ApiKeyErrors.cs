@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.ApiKeys;
 
-/// <summary>What is refused about API keys.</summary>
+/// <summary>Errors of API keys.</summary>
 public static class ApiKeyErrors
 {
     public static readonly Error NotFound = new(ErrorKind.NotFound, "Key not found");

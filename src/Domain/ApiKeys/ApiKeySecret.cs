@@ -6,19 +6,19 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.ApiKeys;
 
-/// <summary>How a key's text looks; any kind works on every surface.</summary>
+/// <summary>The format of a key's text. Every format works on every surface.</summary>
 public enum ApiKeyFormat
 {
     /// <summary><c>wrk_</c> and 64 hexadecimal digits, live or test.</summary>
     Wrk,
 
-    /// <summary><c>wl_live_</c> or <c>wl_test_</c>, by environment, and 44 base62 characters.</summary>
+    /// <summary><c>wl_live_</c> or <c>wl_test_</c>, depending on the environment, and 44 base62 characters.</summary>
     Wl,
 }
 
 /// <summary>
-/// A key's whole text, shown once and never stored. The end is a CRC-32C of the rest, so that a mistyped or random key
-/// is refused with no look-up and a secret scanner can tell a real one; 224 random bits or more stand before it.
+/// A key's full text, shown once and never stored. It ends in a CRC-32C of the rest, so that a mistyped or random key is refused without a
+/// lookup and a secret scanner recognizes a real one. At least 224 random bits precede the checksum.
 /// </summary>
 public sealed class ApiKeySecret
 {
@@ -38,19 +38,19 @@ public sealed class ApiKeySecret
 
     private ApiKeySecret(string text, string prefix) => (Text, Prefix) = (text, prefix);
 
-    /// <summary>The whole key. Goes into the one answer that shows it and nowhere else.</summary>
+    /// <summary>The full key. It appears only in the response that creates it.</summary>
     public string Text { get; }
 
-    /// <summary>The start that may be shown: <c>wrk_</c> and 8 digits, <c>wl_live_</c> or <c>wl_test_</c>.</summary>
+    /// <summary>The part that may be shown: <c>wrk_</c> and 8 digits, or <c>wl_live_</c> or <c>wl_test_</c>.</summary>
     public string Prefix { get; }
 
-    /// <summary>The kind of key and the first 8 characters behind it, which tell one key from another: <c>wl_live_kIDLzbkm</c>.</summary>
+    /// <summary>The format's prefix and the 8 characters after it, which distinguish keys: <c>wl_live_kIDLzbkm</c>.</summary>
     public string DisplayPrefix => Text[..(StartOf(Text).Length + ShownCharacters)];
 
-    /// <summary>The prefix of a key whose display prefix is given.</summary>
+    /// <summary>The prefix that belongs to a display prefix.</summary>
     public static string PrefixOf(string displayPrefix) => StartOf(displayPrefix) is var start && start == WrkStart ? displayPrefix : start;
 
-    /// <summary>A new key from the system's random source.</summary>
+    /// <summary>Creates a key from the system's random source.</summary>
     public static ApiKeySecret New(ApiKeyFormat format, KeyEnvironment environment)
     {
         if (format == ApiKeyFormat.Wrk)
@@ -64,10 +64,10 @@ public sealed class ApiKeySecret
         return new ApiKeySecret(characters + Base62Checksum(characters), start);
     }
 
-    /// <summary>Whether a token claims to be a key, good or bad.</summary>
+    /// <summary>Whether a token looks like a key, valid or not.</summary>
     public static bool LooksLikeOne(ReadOnlySpan<char> token) => token.StartsWith(WrkStart) || token.StartsWith("wl_");
 
-    /// <summary>Whether a token has the form and the checksum of a key. Says nothing of whether there is such a key.</summary>
+    /// <summary>Whether a token has a key's format and a valid checksum. The key need not exist.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> token)
     {
         if (token.StartsWith(WrkStart))
@@ -88,7 +88,7 @@ public sealed class ApiKeySecret
         return false;
     }
 
-    /// <summary>What is stored of a key's text, and looked up.</summary>
+    /// <summary>The hash of a key's text, which is stored and looked up.</summary>
     public static SecretHash Hash(ReadOnlySpan<char> text) => SecretHash.Of(text);
 
     /// <inheritdoc/>
@@ -120,7 +120,7 @@ public sealed class ApiKeySecret
         }
     });
 
-    // CRC-32C (Castagnoli), the one the processor has an instruction for. Callers have checked that all is ASCII or do not care.
+    // CRC-32C (Castagnoli) has a processor instruction. Callers have checked that the text is ASCII, or don't depend on it.
     private static uint Checksum(ReadOnlySpan<char> text)
     {
         var crc = uint.MaxValue;

@@ -1,11 +1,11 @@
 namespace Platform.Domain.ApiKeys;
 
-/// <summary>Which data a key sees and makes. A sign-in is always live.</summary>
+/// <summary>The data that a key reads and creates. A session is always live.</summary>
 public enum KeyEnvironment
 {
     /// <summary>The organization's real data.</summary>
     Live,
 
-    /// <summary>Data made to try things out, apart from the real one.</summary>
+    /// <summary>Data for trying things out, separate from the live data.</summary>
     Test,
 }

@@ -1,6 +1,6 @@
 namespace Platform.Domain.ApiKeys;
 
-/// <summary>What may be done: a bit for each resource and action, so that what a key may do is one AND.</summary>
+/// <summary>Permissions as one bit per resource and action, so that a key's effective permissions are one AND.</summary>
 [Flags]
 public enum Permissions
 {
@@ -38,7 +38,7 @@ public enum Permissions
     AuditWrite = 1 << 22,
     AuditDelete = 1 << 23,
 
-    /// <summary>What only an organization's admin does, on top of all others.</summary>
+    /// <summary>Allows what only an organization's admin may do, in addition to all other permissions.</summary>
     Administer = 1 << 24,
 
     DataRead = ProjectsRead | TasksRead | LinksRead,

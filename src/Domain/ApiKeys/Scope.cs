@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Platform.Domain.ApiKeys;
 
-/// <summary>A name that a key's maker gives, and what it permits. The one table of scopes.</summary>
+/// <summary>A scope that a key can be given, and the permissions it grants. This is the only table of scopes.</summary>
 public sealed class Scope
 {
     /// <summary>Everything.</summary>
@@ -17,7 +17,7 @@ public sealed class Scope
 
     private Scope(string name, Permissions permissions) => (Name, Permissions) = (name, permissions);
 
-    /// <summary>Every scope there is: <c>admin</c>, the three over all data, then four of each resource, the widest first.</summary>
+    /// <summary>All scopes: <c>admin</c>, the three over all data, then four for each resource, the widest first.</summary>
     public static IReadOnlyList<Scope> All { get; } =
     [
         Admin,
@@ -26,7 +26,7 @@ public sealed class Scope
         new("delete", Permissions.DataDelete),
         .. Resources.SelectMany(r => new Scope[]
         {
-            // A resource's bits lie side by side: read, write, delete.
+            // A resource's bits are adjacent: read, write, delete.
             new(r.Resource + ":admin", r.Read | (Permissions)((int)r.Read << 1) | (Permissions)((int)r.Read << 2)),
             new(r.Resource + ":read", r.Read),
             new(r.Resource + ":write", (Permissions)((int)r.Read << 1)),
@@ -39,17 +39,17 @@ public sealed class Scope
     /// <summary>The name on the wire, such as <c>projects:read</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it permits.</summary>
+    /// <summary>The permissions that the scope grants.</summary>
     public Permissions Permissions { get; }
 
-    /// <summary>The scope of a name, or null where there is none.</summary>
+    /// <summary>Finds a scope by name; null if there is none.</summary>
     public static Scope? Find(string? name) => name is not null && ByName.TryGetValue(name, out var scope) ? scope : null;
 
-    /// <summary>All that scopes permit together. A name that is no longer a scope permits nothing.</summary>
+    /// <summary>The combined permissions of scopes. A name that is no longer a scope grants nothing.</summary>
     public static Permissions PermissionsOf(IEnumerable<string> names) =>
         names.Aggregate(Permissions.None, (all, name) => all | (Find(name)?.Permissions ?? Permissions.None));
 
-    /// <summary>The fewest scopes that permit exactly this much, widest first.</summary>
+    /// <summary>The fewest scopes that grant exactly these permissions, widest first.</summary>
     public static IReadOnlyList<string> NamesFor(Permissions permissions)
     {
         var names = new List<string>();
@@ -64,7 +64,7 @@ public sealed class Scope
         return names;
     }
 
-    /// <summary>The narrowest scope that permits this one thing: what an answer or a document names as required.</summary>
+    /// <summary>The narrowest scope that grants a permission, shown as the required scope in responses and documents.</summary>
     public static Scope Requiring(Permissions permission) =>
         All.Where(s => s.Permissions.HasFlag(permission)).MinBy(s => int.PopCount((int)s.Permissions)) ?? Admin;
 

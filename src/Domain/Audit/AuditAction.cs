@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Platform.Domain.Audit;
 
-/// <summary>What an audit entry can tell of; published names, which do not change.</summary>
+/// <summary>The actions of audit entries. Their names are public and don't change.</summary>
 public static class AuditAction
 {
     public const string OrganizationCreated = "organization.created";
@@ -51,12 +51,12 @@ public static class AuditAction
     public const string TaskChanged = "task.changed";
     public const string TaskDeleted = "task.deleted";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All action names.</summary>
     public static IReadOnlySet<string> All { get; } = typeof(AuditAction)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (string)field.GetRawConstantValue()!)
         .ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Whether a text is one of these names.</summary>
+    /// <summary>Whether a text is an action name.</summary>
     public static bool IsOne(string? name) => name is not null && All.Contains(name);
 }

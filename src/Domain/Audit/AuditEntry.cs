@@ -6,8 +6,8 @@ using Platform.Domain.Users;
 namespace Platform.Domain.Audit;
 
 /// <summary>
-/// One line of an organization's record of who did what. Written in the transaction of what it tells of, never changed, and sealed
-/// together with the line before it, so that a later change shows.
+/// An entry of an organization's audit log. It is written in the transaction of the change it describes, is never modified, and is sealed
+/// together with the entry before it, so that later tampering is detectable.
 /// </summary>
 public sealed class AuditEntry
 {
@@ -26,7 +26,7 @@ public sealed class AuditEntry
     public OrganizationId OrganizationId { get; private set; }
 
     /// <summary>
-    /// Its place in the organization's record, from 1 and with none left out; 0 until it is sealed. What the wire shows as its id.
+    /// The entry's position in the organization's audit log, from 1 without gaps; 0 until it is sealed. The API shows it as the entry's ID.
     /// </summary>
     public long Sequence { get; private set; }
 
@@ -35,13 +35,13 @@ public sealed class AuditEntry
     /// <summary>One of <see cref="AuditAction"/>.</summary>
     public string Action { get; private set; } = null!;
 
-    /// <summary>Who did it; null for the operator or a caller who is not known.</summary>
+    /// <summary>The acting user; null for the operator or an unknown caller.</summary>
     public UserId? ActorUserId { get; private set; }
 
-    /// <summary>The actor's address as it was then.</summary>
+    /// <summary>The actor's email address at that time.</summary>
     public string? ActorEmail { get; private set; }
 
-    /// <summary>The prefix of the key it was done with; null for a sign-in.</summary>
+    /// <summary>The prefix of the API key that was used; null for a session.</summary>
     public string? ActorKeyPrefix { get; private set; }
 
     public string TargetType { get; private set; } = null!;
@@ -54,16 +54,16 @@ public sealed class AuditEntry
 
     public string? RequestId { get; private set; }
 
-    /// <summary>What else is worth knowing. Never a secret.</summary>
+    /// <summary>Further details. Never a secret.</summary>
     public string? Detail { get; private set; }
 
-    /// <summary>Names the key it is sealed with; empty until it is.</summary>
+    /// <summary>The ID of the key that sealed the entry; empty until it is sealed.</summary>
     public string KeyId { get; private set; } = "";
 
-    /// <summary>The seal over all of the above and the <see cref="Mac"/> of the entry before it.</summary>
+    /// <summary>The HMAC over all of the above and the <see cref="Mac"/> of the previous entry.</summary>
     public byte[] Mac { get; private set; } = [];
 
-    // What is too long is cut here rather than by the database: what is sealed must be what is stored.
+    // Values are truncated here, not by the database: what is sealed must be what is stored.
     public static AuditEntry Create(
         OrganizationId organization,
         string action,
@@ -79,47 +79,47 @@ public sealed class AuditEntry
         {
             OrganizationId = organization,
             At = now.ToUniversalTime(),
-            Action = Cut(action, ActionMaxLength)!,
+            Action = Truncate(action, ActionMaxLength)!,
             ActorUserId = actor.User,
-            ActorEmail = Cut(actor.Email, EmailAddress.MaxLength),
-            ActorKeyPrefix = Cut(actor.KeyPrefix, ApiKey.PrefixMaxLength),
-            TargetType = Cut(target.Type, TargetTypeMaxLength)!,
-            TargetId = Cut(target.Id, TargetIdMaxLength),
-            Ip = Cut(origin.Ip, Session.IpMaxLength),
-            UserAgent = Cut(origin.UserAgent, Session.UserAgentMaxLength),
-            RequestId = Cut(origin.RequestId, RequestIdMaxLength),
-            Detail = Cut(detail, DetailMaxLength),
+            ActorEmail = Truncate(actor.Email, EmailAddress.MaxLength),
+            ActorKeyPrefix = Truncate(actor.KeyPrefix, ApiKey.PrefixMaxLength),
+            TargetType = Truncate(target.Type, TargetTypeMaxLength)!,
+            TargetId = Truncate(target.Id, TargetIdMaxLength),
+            Ip = Truncate(origin.Ip, Session.IpMaxLength),
+            UserAgent = Truncate(origin.UserAgent, Session.UserAgentMaxLength),
+            RequestId = Truncate(origin.RequestId, RequestIdMaxLength),
+            Detail = Truncate(detail, DetailMaxLength),
         };
     }
 
-    /// <summary>Gives it its place in the record.</summary>
-    /// <exception cref="InvalidOperationException">It has one already.</exception>
+    /// <summary>Assigns the entry's position in the audit log.</summary>
+    /// <exception cref="InvalidOperationException">The entry is sealed already.</exception>
     public void Place(long sequence, string keyId)
     {
         if (Mac.Length > 0) throw new InvalidOperationException("A sealed entry keeps its place.");
         (Sequence, KeyId) = (sequence, keyId);
     }
 
-    /// <summary>Seals it where it stands.</summary>
-    /// <exception cref="InvalidOperationException">It is sealed already, or has no place yet.</exception>
+    /// <summary>Seals the entry at its position.</summary>
+    /// <exception cref="InvalidOperationException">The entry is sealed already, or has no position yet.</exception>
     public void Seal(byte[] mac)
     {
         if (Mac.Length > 0 || KeyId.Length == 0) throw new InvalidOperationException("An entry is sealed once, in its place.");
         Mac = mac;
     }
 
-    private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
+    private static string? Truncate(string? text, int length) => text?.Length > length ? text[..length] : text;
 }
 
-/// <summary>Who did it.</summary>
+/// <summary>The actor of an audit entry.</summary>
 public sealed record AuditActor(UserId? User, string? Email, string? KeyPrefix)
 {
-    /// <summary>The operator, or someone who is not known.</summary>
+    /// <summary>The operator or an unknown caller.</summary>
     public static readonly AuditActor None = new(null, null, null);
 }
 
-/// <summary>What it was done to.</summary>
+/// <summary>The object of an audited action.</summary>
 public sealed record AuditTarget(string Type, string? Id);
 
-/// <summary>Where the request came from.</summary>
+/// <summary>The origin of the audited request.</summary>
 public sealed record AuditOrigin(string? Ip, string? UserAgent, string? RequestId);

@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Billing;
 
-/// <summary>What is refused about plans and billing.</summary>
+/// <summary>Errors of plans and billing.</summary>
 public static class BillingErrors
 {
     public static readonly Error NotSoldHere = new(ErrorKind.NotFound, "Plans are not sold here");
@@ -15,12 +15,12 @@ public static class BillingErrors
     public static readonly Error InvalidSignature = Error.Invalid(null, "The signature doesn't match the request");
     public static readonly Error MalformedEvent = Error.Invalid(null, "The body isn't an event");
 
-    /// <summary>The payment provider can't be reached; the same call may succeed later.</summary>
+    /// <summary>The payment provider can't be reached; a retry may succeed.</summary>
     public static readonly Error Unreachable = new(ErrorKind.Unavailable, "The payment provider can't be reached; try again later");
 
-    /// <summary>It has been deleted since it was looked up; no answer shows it.</summary>
+    /// <summary>The organization was deleted after it was looked up. Never returned to a client.</summary>
     public static readonly Error UnknownOrganization = new(ErrorKind.NotFound, "There is no such organization");
 
-    /// <summary>Another request or node was first; no answer shows it.</summary>
+    /// <summary>Another request or node handled the event first. Never returned to a client.</summary>
     public static readonly Error AlreadyHandled = new(ErrorKind.Conflict, "This event has been handled");
 }

@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Billing;
 
-/// <summary>Identity of a <see cref="PlanRequest"/>.</summary>
+/// <summary>The ID of a <see cref="PlanRequest"/>.</summary>
 public readonly record struct PlanRequestId(long Value) : IEntityId<PlanRequestId>
 {
     /// <inheritdoc/>
@@ -11,7 +11,7 @@ public readonly record struct PlanRequestId(long Value) : IEntityId<PlanRequestI
 }
 
 /// <summary>
-/// An organization asked the operator for a plan by mail. A unique index over organization and day lets it ask once a day.
+/// An organization's emailed request to the operator for a plan. A unique index over organization and day limits it to one a day.
 /// </summary>
 public sealed class PlanRequest
 {

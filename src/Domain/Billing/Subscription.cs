@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Billing;
 
-/// <summary>Identity of a <see cref="Subscription"/>.</summary>
+/// <summary>The ID of a <see cref="Subscription"/>.</summary>
 public readonly record struct SubscriptionId(long Value) : IEntityId<SubscriptionId>
 {
     /// <inheritdoc/>
@@ -11,18 +11,18 @@ public readonly record struct SubscriptionId(long Value) : IEntityId<Subscriptio
 }
 
 /// <summary>
-/// What is known of an organization's subscription at the payment provider, and who decides its plan: billing or the operator. One row
-/// for each organization that has ever had either.
+/// An organization's subscription at the payment provider, and who decides its plan: billing or the operator. There is a row for
+/// each organization that has ever had either.
 /// </summary>
 public sealed class Subscription
 {
-    /// <summary>Longest id of the provider's; Stripe's are far shorter.</summary>
+    /// <summary>Longest provider ID; Stripe's are far shorter.</summary>
     public const int ProviderIdMaxLength = 255;
 
-    /// <summary>How long a plan is kept after a payment has failed.</summary>
+    /// <summary>How long the plan is kept after a payment has failed.</summary>
     public static readonly TimeSpan PaymentGrace = TimeSpan.FromDays(7);
 
-    /// <summary>How long before the end of the grace the last reminder is sent.</summary>
+    /// <summary>How long before the end of the grace period the last reminder is sent.</summary>
     public static readonly TimeSpan LastReminder = TimeSpan.FromDays(1);
 
     private Subscription() { }
@@ -33,56 +33,57 @@ public sealed class Subscription
 
     public Organization Organization { get; private set; } = null!;
 
-    /// <summary>The provider's id of the customer, such as <c>cus_NffrFeUfNV2Hib</c>; null before the first purchase is begun.</summary>
+    /// <summary>The provider's ID of the customer, such as <c>cus_NffrFeUfNV2Hib</c>; null before the first checkout is started.</summary>
     public string? CustomerId { get; private set; }
 
     /// <summary>
-    /// How many customers of this organization the provider has deleted; the next one is made under another idempotency key.
+    /// The number of this organization's customers that the provider has deleted. The next customer
+    /// is created with another idempotency key.
     /// </summary>
     public int CustomersLost { get; private set; }
 
-    /// <summary>The purchase that was begun last and may still be open; null for none.</summary>
+    /// <summary>The checkout that was started last and may still be open; null for none.</summary>
     public string? CheckoutId { get; private set; }
 
-    /// <summary>The provider's id of the subscription; null while there is none.</summary>
+    /// <summary>The provider's ID of the subscription; null if there is none.</summary>
     public string? ProviderId { get; private set; }
 
     public SubscriptionStatus Status { get; private set; }
 
-    /// <summary>The price that is paid; null while there is no subscription.</summary>
+    /// <summary>The price of the subscription; null if there is none.</summary>
     public string? PriceId { get; private set; }
 
-    /// <summary>The plan of that price; null where it is none of the configured prices.</summary>
+    /// <summary>The plan of that price; null if the price is not configured.</summary>
     public Plan? Plan { get; private set; }
 
-    /// <summary>When the paid period ends.</summary>
+    /// <summary>When the current period ends.</summary>
     public DateTimeOffset? PeriodEnd { get; private set; }
 
-    /// <summary>When the subscription ends for good; null while it renews.</summary>
+    /// <summary>When the subscription ends permanently; null while it renews.</summary>
     public DateTimeOffset? CancelAt { get; private set; }
 
-    /// <summary>Since when a payment is due that has failed; null while all is paid.</summary>
+    /// <summary>Since when a failed payment has been due; null if all payments succeeded.</summary>
     public DateTimeOffset? PaymentFailedSince { get; private set; }
 
-    /// <summary>The last mail about that payment.</summary>
+    /// <summary>The last email about that payment.</summary>
     public PaymentNotice PaymentNotice { get; private set; }
 
-    /// <summary>Whether the subscription decides the organization's plan; otherwise the operator's choice stands.</summary>
+    /// <summary>Whether the subscription decides the organization's plan. Otherwise the operator does.</summary>
     public bool ManagedByBilling { get; private set; }
 
-    /// <summary>When the provider was last asked for the present state; null before.</summary>
+    /// <summary>When the current state was last requested from the provider; null before the first time.</summary>
     public DateTimeOffset? AskedAt { get; private set; }
 
-    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    /// <summary>Concurrency token: a save that is based on an older version fails.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Whether a subscription exists that has not ended for good.</summary>
+    /// <summary>Whether a subscription exists that has not ended permanently.</summary>
     public bool IsOpen => ProviderId is not null && Status.IsOpen();
 
-    /// <summary>When the plan ends unless the payment that failed is made; null where none has failed.</summary>
+    /// <summary>When the plan ends unless the failed payment is made; null if no payment has failed.</summary>
     public DateTimeOffset? GraceEnd => PaymentFailedSince + PaymentGrace;
 
-    /// <summary>A row for an organization. A plan that it has without a subscription is the operator's choice, and stays.</summary>
+    /// <summary>Creates an organization's row. A plan that it has without a subscription was chosen by the operator, and stays.</summary>
     public static Subscription Create(Organization organization) => new()
     {
         Organization = organization,
@@ -90,7 +91,7 @@ public sealed class Subscription
         ManagedByBilling = organization.Plan == Organizations.Plan.Free,
     };
 
-    /// <summary>Lets the operator's choice stand; false where it does already.</summary>
+    /// <summary>Lets the operator decide the plan; false if that is so already.</summary>
     public bool LeaveToOperator()
     {
         if (!ManagedByBilling) return false;
@@ -98,7 +99,7 @@ public sealed class Subscription
         return true;
     }
 
-    /// <summary>Lets the subscription decide again; false where it does already.</summary>
+    /// <summary>Lets the subscription decide the plan; false if that is so already.</summary>
     public bool LeaveToBilling()
     {
         if (ManagedByBilling) return false;
@@ -106,10 +107,10 @@ public sealed class Subscription
         return true;
     }
 
-    /// <summary>Takes the provider's id of the customer.</summary>
+    /// <summary>Sets the provider's ID of the customer.</summary>
     public void SetCustomer(string id) => CustomerId = id;
 
-    /// <summary>Forgets a customer that the provider has deleted.</summary>
+    /// <summary>Removes a customer that the provider has deleted.</summary>
     public void LoseCustomer()
     {
         if (CustomerId is null) return;
@@ -117,13 +118,13 @@ public sealed class Subscription
         CustomersLost++;
     }
 
-    /// <summary>Notes the purchase that was begun; null once it can no longer be paid.</summary>
+    /// <summary>Sets the checkout that was started, or null once it can no longer be paid.</summary>
     public void SetCheckout(string? id) => CheckoutId = id;
 
-    /// <summary>Takes what the provider says now.</summary>
-    /// <param name="states">All subscriptions of the customer, the newest first.</param>
-    /// <param name="now">When it was asked.</param>
-    /// <returns>Whether anything but the time is different.</returns>
+    /// <summary>Applies the provider's current state.</summary>
+    /// <param name="states">All subscriptions of the customer, newest first.</param>
+    /// <param name="now">When the state was requested.</param>
+    /// <returns>Whether anything other than the time has changed.</returns>
     public bool Update(IReadOnlyList<SubscriptionState> states, DateTimeOffset now)
     {
         AskedAt = now;
@@ -140,16 +141,16 @@ public sealed class Subscription
         return true;
     }
 
-    /// <summary>The plan that is paid for, or kept for the time being.</summary>
+    /// <summary>The plan that is paid for, or kept during the grace period.</summary>
     public Plan PlanAt(DateTimeOffset now)
     {
         var isKept = Status.IsPaid() || now < GraceEnd;
         return isKept && Plan is { } plan ? plan : Organizations.Plan.Free;
     }
 
-    // A price that is none of the configured ones buys no plan. A subscription that is known keeps its plan: its price was replaced. What
-    // is paid comes first, then what is kept although a payment failed, so that a purchase that was begun and not paid takes no plan away.
-    // Where all have ended, the known one decides; of several the one that gives most.
+    // A price that is not configured buys no plan, but the stored subscription keeps its plan: its price was replaced. Order: first what is
+    // paid, then what is kept despite a failed payment, so that an unpaid new purchase doesn't take a plan away. If all have ended, the
+    // stored subscription decides; among several, the highest plan.
     private SubscriptionState? Choose(IReadOnlyList<SubscriptionState> states, DateTimeOffset now) => states
         .Select(state => state.Plan is null && state.Id == ProviderId ? state with { Plan = Plan } : state)
         .Where(state => state.Plan is not null)
@@ -160,12 +161,12 @@ public sealed class Subscription
         .ThenByDescending(state => state.Plan)
         .FirstOrDefault();
 
-    // A subscription that the provider ends for a failed payment has the same grace as one that it leaves open, if it gave a plan.
+    // A subscription that gave a plan has the same grace period whether the provider ends it for a failed payment or leaves it open.
     private bool IsPaymentMissing(SubscriptionState state) => state.Status.IsFailing()
         || (state.IsEndedByFailedPayment && state.Id == ProviderId && (PaymentFailedSince is not null || Status.IsPaid()));
 
     /// <summary>
-    /// The mail about a failed payment that is due and has not been sent; null for none. Of several the last alone is due.
+    /// The email about a failed payment that is due and has not been sent; null for none. If several are due, only the last is sent.
     /// </summary>
     public PaymentNotice? TakePaymentNotice(DateTimeOffset now)
     {
@@ -177,10 +178,10 @@ public sealed class Subscription
     }
 }
 
-/// <summary>The mails about a payment that has failed, in their order.</summary>
+/// <summary>The emails about a failed payment, in order.</summary>
 public enum PaymentNotice
 {
-    /// <summary>None has been sent.</summary>
+    /// <summary>No email has been sent.</summary>
     None,
 
     /// <summary>The payment has failed.</summary>

@@ -1,12 +1,12 @@
 namespace Platform.Domain.Billing;
 
-/// <summary>Where a subscription stands, in Stripe's terms.</summary>
+/// <summary>The status of a subscription, in Stripe's terms.</summary>
 public enum SubscriptionStatus
 {
-    /// <summary>There is none.</summary>
+    /// <summary>There is no subscription.</summary>
     None,
 
-    /// <summary>The first payment is still to be made.</summary>
+    /// <summary>The first payment has not been made yet.</summary>
     Incomplete,
 
     /// <summary>The first payment was never made; final.</summary>
@@ -18,40 +18,40 @@ public enum SubscriptionStatus
     /// <summary>Paid.</summary>
     Active,
 
-    /// <summary>The last payment failed and is tried again.</summary>
+    /// <summary>The last payment failed and will be retried.</summary>
     PastDue,
 
-    /// <summary>The last payment failed and is no longer tried.</summary>
+    /// <summary>The last payment failed and will not be retried.</summary>
     Unpaid,
 
-    /// <summary>A trial ended without a way to pay.</summary>
+    /// <summary>The trial ended without a payment method.</summary>
     Paused,
 
     /// <summary>Ended; final.</summary>
     Canceled,
 }
 
-/// <summary>What follows from a status.</summary>
+/// <summary>Classifies subscription statuses.</summary>
 public static class SubscriptionStatuses
 {
-    /// <summary>Whether a subscription has not ended for good.</summary>
+    /// <summary>Whether the subscription has not ended permanently.</summary>
     public static bool IsOpen(this SubscriptionStatus status) =>
         status is not (SubscriptionStatus.None or SubscriptionStatus.IncompleteExpired or SubscriptionStatus.Canceled);
 
-    /// <summary>Whether a subscription gives its plan: it is paid, or in a trial.</summary>
+    /// <summary>Whether the subscription grants its plan: it is paid, or in a trial.</summary>
     public static bool IsPaid(this SubscriptionStatus status) => status is SubscriptionStatus.Active or SubscriptionStatus.Trialing;
 
-    /// <summary>Whether a payment is due that has failed.</summary>
+    /// <summary>Whether a failed payment is due.</summary>
     public static bool IsFailing(this SubscriptionStatus status) => status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid;
 }
 
-/// <summary>A subscription as the payment provider describes it at one moment.</summary>
-/// <param name="Id">The provider's id.</param>
-/// <param name="Status">Where it stands.</param>
-/// <param name="PriceId">The price that is paid; null where none is set as a plan's price.</param>
-/// <param name="Plan">The plan of that price; null where the price is none of the configured ones.</param>
-/// <param name="PeriodEnd">When the paid period ends.</param>
-/// <param name="CancelAt">When it ends for good; null while it renews.</param>
+/// <summary>A subscription as reported by the payment provider at one moment.</summary>
+/// <param name="Id">The provider's ID.</param>
+/// <param name="Status">The status.</param>
+/// <param name="PriceId">The price of the subscription; null if it is not configured as a plan's price.</param>
+/// <param name="Plan">The plan of that price; null if the price is not configured.</param>
+/// <param name="PeriodEnd">When the current period ends.</param>
+/// <param name="CancelAt">When it ends permanently; null while it renews.</param>
 public sealed record SubscriptionState(
     string Id,
     SubscriptionStatus Status,
@@ -60,9 +60,9 @@ public sealed record SubscriptionState(
     DateTimeOffset? PeriodEnd,
     DateTimeOffset? CancelAt)
 {
-    /// <summary>Whether the provider has ended it because a payment failed, and not because someone cancelled it.</summary>
+    /// <summary>Whether the provider ended it because a payment failed, not because someone canceled it.</summary>
     public bool IsEndedByFailedPayment { get; init; }
 
-    /// <summary>Whether it has not ended for good: a second one must not be bought beside it.</summary>
+    /// <summary>Whether it has not ended permanently: a second subscription must not be bought in addition.</summary>
     public bool IsOpen => Status.IsOpen();
 }

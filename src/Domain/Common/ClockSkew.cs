@@ -1,11 +1,11 @@
 namespace Platform.Domain.Common;
 
-/// <summary>How far clocks may differ. What was stored by one that was further ahead is not believed.</summary>
+/// <summary>The clock difference between nodes that is tolerated. A stored time further in the future is not trusted.</summary>
 public static class ClockSkew
 {
     /// <summary>
-    /// The most that the clocks of two nodes may differ for limits to hold exactly. NTP keeps them within milliseconds; what lies
-    /// further in the future than this was stored by a clock that was wrong.
+    /// The largest clock difference between two nodes at which limits are exact. NTP keeps clocks within milliseconds; a time further in
+    /// the future than this was stored by a node whose clock was wrong.
     /// </summary>
     public static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
 }

@@ -1,6 +1,6 @@
 namespace Platform.Domain.Common;
 
-/// <summary>What is refused about anything.</summary>
+/// <summary>Errors that are not specific to a feature.</summary>
 public static class CommonErrors
 {
     public static readonly Error PreconditionFailed = new(ErrorKind.PreconditionFailed, "It has been changed since; read it again");

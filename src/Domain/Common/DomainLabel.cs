@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Platform.Domain.Common;
 
-/// <summary>One label of a domain name, in the form that browsers write: lower case and Punycode, by UTS 46 (nontransitional).</summary>
+/// <summary>A label of a domain name in the form that browsers write: lower case and Punycode, by UTS 46 (nontransitional).</summary>
 internal static class DomainLabel
 {
-    /// <summary>Longest label, in its one form (RFC 1035 §2.3.4).</summary>
+    /// <summary>Longest label in canonical form (RFC 1035 §2.3.4).</summary>
     public const int MaxLength = 63;
 
     private const string Punycode = "xn--";
@@ -16,7 +16,8 @@ internal static class DomainLabel
     private static readonly IdnMapping Idn = new();
 
     /// <summary>
-    /// The one form of a label, or null where it can be none. Without ICU the runtime maps nothing, and what would be mapped is refused.
+    /// The canonical form of a label; null if the label is invalid. Without ICU the runtime maps nothing,
+    /// and labels that need mapping are refused.
     /// </summary>
     public static string? ToAscii(string text)
     {
@@ -35,22 +36,22 @@ internal static class DomainLabel
         }
         catch (ArgumentException)
         {
-            // Not Punycode, too long once it is, or a character that no name has.
+            // Invalid Punycode, too long once encoded, or a character that is not allowed in names.
             return null;
         }
     }
 
-    /// <summary>A label of one form in letters.</summary>
+    /// <summary>The Unicode form of a canonical label.</summary>
     public static string ToUnicode(string ascii) => ascii.StartsWith(Punycode, StringComparison.Ordinal) ? Idn.GetUnicode(ascii) : ascii;
 
     /// <summary>
-    /// Whether a label in lower case is made of letters and digits that UTS 46 leaves as they are, as far as that is known without ICU.
+    /// Whether a lower-case label consists of letters and digits that UTS 46 leaves unchanged, as far as can be determined without ICU.
     /// </summary>
     public static bool IsInOneForm(string label) => label.EnumerateRunes().All(rune => rune.IsAscii
         ? Characters.Contains((char)rune.Value)
         : !IsMapped(rune) && (Rune.IsLetterOrDigit(rune) || IsMark(rune)));
 
-    /// <summary>Accents apart from their letters, and the blocks of letters that are other letters in another shape.</summary>
+    /// <summary>Whether UTS 46 may map a character: combining accents, and the blocks of compatibility forms of other letters.</summary>
     public static bool IsMapped(Rune rune) => rune.Value
         is (>= 0x0300 and <= 0x036F)
         or (>= 0x2000 and <= 0x2BFF)

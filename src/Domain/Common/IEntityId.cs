@@ -1,10 +1,10 @@
 namespace Platform.Domain.Common;
 
-/// <summary>A typed identity over the database's number, so that one table's id is never taken for another's.</summary>
+/// <summary>A typed wrapper of the database's number, so that IDs of different tables can't be confused.</summary>
 public interface IEntityId<TSelf>
     where TSelf : struct, IEntityId<TSelf>
 {
-    /// <summary>The number the database gave; 0 until it is saved.</summary>
+    /// <summary>The number assigned by the database; 0 until the entity is saved.</summary>
     long Value { get; }
 
     /// <summary>Wraps a number.</summary>

@@ -1,8 +1,8 @@
 namespace Platform.Domain.Common;
 
-/// <summary>An aggregate that the wire knows by an id of its own making alone, never by the number that the database assigns.</summary>
+/// <summary>An aggregate that the API identifies by a generated ID, never by the number that the database assigns.</summary>
 public interface IHasPublicId
 {
-    /// <summary>What the wire shows, such as <c>proj_…</c>.</summary>
+    /// <summary>The ID that the API shows, such as <c>proj_…</c>.</summary>
     string PublicId { get; }
 }

@@ -2,22 +2,22 @@ using System.Text;
 
 namespace Platform.Domain.Common;
 
-/// <summary>Texts in Unicode's normal form C (UAX #15), in which letters that look the same are the same characters.</summary>
+/// <summary>Unicode normalization form C (UAX #15), in which canonically equivalent texts consist of the same characters.</summary>
 public static class NormalText
 {
     /// <summary>
-    /// How many times as long as its normal form a text can be, in UTF-16 units: a limit on what is normalised at all, since that takes
+    /// How many times longer than its normal form a text can be, in UTF-16 units. Limits what is normalized at all, since normalizing takes
     /// more than linear time on long runs of accents.
     /// </summary>
     public const int MaxExpansion = 8;
 
-    // Of all characters the runtime refuses this one. No other combines with it.
+    // The only character that the runtime refuses to normalize. No other character combines with it.
     private const char Refused = '\uFFFE';
 
-    /// <summary>Whether the runtime can normalise. In its invariant mode, without ICU, it leaves every text as it is.</summary>
+    /// <summary>Whether the runtime can normalize. In invariant mode, without ICU, it returns every text unchanged.</summary>
     public static bool IsAvailable { get; } = "e\u0301".Normalize(NormalizationForm.FormC).Length == 1;
 
-    /// <summary>The normal form of a text without lone surrogates.</summary>
+    /// <summary>The normal form of a text that has no lone surrogates.</summary>
     public static string Of(string text)
     {
         if (Ascii.IsValid(text)) return text;
@@ -26,7 +26,7 @@ public static class NormalText
             : text.Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>Whether every surrogate of a text is one of a pair.</summary>
+    /// <summary>Whether every surrogate of a text belongs to a pair.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
         for (var i = 0; i < text.Length; i++)

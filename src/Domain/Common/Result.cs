@@ -1,20 +1,20 @@
 namespace Platform.Domain.Common;
 
-/// <summary>An answer that may be a refusal. <see cref="Fail"/> lets a pipeline refuse without knowing the type.</summary>
+/// <summary>A result that may be an error. <see cref="Fail"/> lets the pipeline create one without knowing the type.</summary>
 public interface IResult<TSelf>
     where TSelf : IResult<TSelf>
 {
-    /// <summary>The refusal; null on success.</summary>
+    /// <summary>The error; null on success.</summary>
     Error? Error { get; }
 
-    /// <summary>Refuses.</summary>
+    /// <summary>Creates a failed result.</summary>
     static abstract TSelf Fail(Error error);
 }
 
-/// <summary>Done, or refused.</summary>
+/// <summary>The result of an operation without a value.</summary>
 public sealed class Result : IResult<Result>
 {
-    /// <summary>Done, with nothing to tell.</summary>
+    /// <summary>The successful result.</summary>
     public static readonly Result Success = new(null);
 
     private Result(Error? error) => Error = error;
@@ -28,7 +28,7 @@ public sealed class Result : IResult<Result>
     public static implicit operator Result(Error error) => new(error);
 }
 
-/// <summary>A value, or a refusal.</summary>
+/// <summary>A value or an error.</summary>
 public sealed class Result<T> : IResult<Result<T>>
 {
     private readonly T? _value;
@@ -38,7 +38,7 @@ public sealed class Result<T> : IResult<Result<T>>
     /// <inheritdoc/>
     public Error? Error { get; }
 
-    /// <summary>The value. Throws when refused: look at <see cref="Error"/> first.</summary>
+    /// <summary>The value. Throws if the result failed: check <see cref="Error"/> first.</summary>
     public T Value => Error is null ? _value! : throw new InvalidOperationException("A refusal has no value.");
 
     /// <inheritdoc/>

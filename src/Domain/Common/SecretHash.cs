@@ -5,8 +5,8 @@ using System.Text;
 namespace Platform.Domain.Common;
 
 /// <summary>
-/// SHA-256 of a secret's text, held by value: what is stored and looked up. Enough for a text of 224 random bits or more, which no one can
-/// guess.
+/// SHA-256 of a secret's text as a value type, for storage and lookup. A fast hash suffices for at least
+/// 224 random bits, which nobody can guess.
 /// </summary>
 public readonly record struct SecretHash(ulong A, ulong B, ulong C, ulong D)
 {
@@ -19,7 +19,7 @@ public readonly record struct SecretHash(ulong A, ulong B, ulong C, ulong D)
         return From(hash);
     }
 
-    /// <summary>Reads the 32 bytes of a SHA-256.</summary>
+    /// <summary>Creates the value from the 32 bytes of a SHA-256.</summary>
     public static SecretHash From(ReadOnlySpan<byte> hash) => new(
         BinaryPrimitives.ReadUInt64BigEndian(hash),
         BinaryPrimitives.ReadUInt64BigEndian(hash[8..]),
@@ -37,6 +37,6 @@ public readonly record struct SecretHash(ulong A, ulong B, ulong C, ulong D)
         return bytes;
     }
 
-    /// <summary>Its bits are random already.</summary>
+    /// <summary>Uses the first bits, which are uniformly distributed.</summary>
     public override int GetHashCode() => (int)A;
 }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Platform.Domain.Common;
 
-/// <summary>What a name or title must show, and what it must not hide.</summary>
+/// <summary>Rules for names and titles: they must be visible and must not contain hidden control characters.</summary>
 public static class VisibleText
 {
-    // Default_Ignorable_Code_Point of Unicode 17, and what is blank by its drawing alone: the blank of Braille, a note without a head,
+    // Default_Ignorable_Code_Point of Unicode 17, and characters that render as blank: the Braille blank, a musical note without a head,
     // fillers, and marks that only join or annotate others.
     private static readonly (int First, int Last)[] Invisible =
     [
@@ -15,7 +15,7 @@ public static class VisibleText
         (0xE0000, 0xE0FFF),
     ];
 
-    /// <summary>Whether anything of a text can be seen.</summary>
+    /// <summary>Whether a text has a visible character.</summary>
     public static bool IsSeen(string text)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -26,7 +26,7 @@ public static class VisibleText
         return false;
     }
 
-    /// <summary>Whether a character draws nothing. White space and control characters are not among these.</summary>
+    /// <summary>Whether a character renders as nothing, except white space and control characters.</summary>
     public static bool IsInvisible(Rune rune)
     {
         foreach (var (first, last) in Invisible)
@@ -39,22 +39,22 @@ public static class VisibleText
     }
 
     /// <summary>
-    /// Whether a text of one line holds what none has: control characters, ends of lines and paragraphs, or marks that turn the direction
-    /// of what comes after them, so that a name can show another one (Unicode TR #36, §2.7).
+    /// Whether a single-line text contains control characters, line or paragraph separators, or marks that change the direction of the text
+    /// after them, which could make a name look like another one (Unicode TR #36, §2.7).
     /// </summary>
     public static bool HasControls(string text) => text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' || IsDirectional(c));
 
-    /// <summary>Whether a text of several lines holds control characters besides tabs and ends of lines.</summary>
+    /// <summary>Whether a multi-line text contains control characters other than tabs and line breaks.</summary>
     public static bool HasControlsWithinLines(string text) => text.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'));
 
-    /// <summary>A name, which its validator has let pass.</summary>
-    /// <exception cref="ArgumentException">It shows nothing, or holds control characters.</exception>
+    /// <summary>Returns a name that its validator has accepted.</summary>
+    /// <exception cref="ArgumentException">The name has no visible character, or contains control characters.</exception>
     public static string Required(string name)
     {
         if (IsSeen(name) && !HasControls(name)) return name;
         throw new ArgumentException("A name shows something, and holds no control characters.", nameof(name));
     }
 
-    // Embeddings, overrides and isolates. The marks that only lend a direction to themselves are part of many names.
+    // Embeddings, overrides and isolates. Marks that only give themselves a direction are part of many names.
     private static bool IsDirectional(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Idempotency;
 
-/// <summary>What is refused about idempotent requests.</summary>
+/// <summary>Errors of idempotent requests.</summary>
 public static class IdempotencyErrors
 {
     private const string Header = "Idempotency-Key";

@@ -3,14 +3,14 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Idempotency;
 
-/// <summary>Identity of an <see cref="IdempotentRequest"/>.</summary>
+/// <summary>The ID of an <see cref="IdempotentRequest"/>.</summary>
 public readonly record struct IdempotentRequestId(long Value) : IEntityId<IdempotentRequestId>
 {
     /// <inheritdoc/>
     public static IdempotentRequestId From(long value) => new(value);
 }
 
-/// <summary>A creation that was asked for under an <c>Idempotency-Key</c>, and its answer, saved with what it made.</summary>
+/// <summary>A create request with an <c>Idempotency-Key</c> and its response, saved in the transaction of what it created.</summary>
 public sealed class IdempotentRequest
 {
     public const int KeyMaxLength = 255;
@@ -18,7 +18,7 @@ public sealed class IdempotentRequest
     public const int LocationMaxLength = 200;
     public const int ETagMaxLength = 32;
 
-    /// <summary>How long an answer is given again.</summary>
+    /// <summary>How long a response is replayed.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     private IdempotentRequest() { }
@@ -27,21 +27,21 @@ public sealed class IdempotentRequest
 
     public OrganizationId OrganizationId { get; private set; }
 
-    /// <summary>The key or sign-in that asked; another's equal <see cref="Key"/> is another request.</summary>
+    /// <summary>The API key or session of the request. The same <see cref="Key"/> from another credential is another request.</summary>
     public string Credential { get; private set; } = null!;
 
-    /// <summary>SHA-256 of the caller's own text, which may be long and tells case apart.</summary>
+    /// <summary>SHA-256 of the client's key, which may be long and is case-sensitive.</summary>
     public byte[] Key { get; private set; } = null!;
 
-    /// <summary>SHA-256 of method, path and the members of the body.</summary>
+    /// <summary>SHA-256 of the method, the path and the members of the body.</summary>
     public byte[] Fingerprint { get; private set; } = null!;
 
     public DateTimeOffset ExpiresAt { get; private set; }
 
-    /// <summary>The answer's status; 0 until it is known, which no other transaction sees.</summary>
+    /// <summary>The response's status; 0 until it is known, which no other transaction sees.</summary>
     public int Status { get; private set; }
 
-    /// <summary>The answer's body; null where it held a secret, which is never kept.</summary>
+    /// <summary>The response's body; null if it contained a secret, which is never stored.</summary>
     public byte[]? Body { get; private set; }
 
     public string? Location { get; private set; }
@@ -58,7 +58,7 @@ public sealed class IdempotentRequest
             ExpiresAt = now + Lifetime,
         };
 
-    /// <summary>Keeps the answer.</summary>
+    /// <summary>Stores the response.</summary>
     public void Answer(int status, byte[]? body, string? location, string? eTag) =>
         (Status, Body, Location, ETag) = (status, body, location, eTag);
 }

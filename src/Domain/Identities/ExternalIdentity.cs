@@ -4,33 +4,35 @@ using Platform.Domain.Users;
 namespace Platform.Domain.Identities;
 
 /// <summary>
-/// What a provider has stated about who signed in there. It comes from a validated ID token, never from a request's own content.
+/// A provider's statement about who signed in there. It comes from a validated ID token, never directly from request data.
 /// </summary>
-/// <param name="Provider">The provider's name in the settings.</param>
-/// <param name="ProviderName">The provider's name for people.</param>
+/// <param name="Provider">The provider's name in the configuration.</param>
+/// <param name="ProviderName">The provider's display name.</param>
 /// <param name="Issuer">The token's issuer.</param>
-/// <param name="Subject">The account, as the issuer names it.</param>
-/// <param name="Email">The account's address; null where the provider gave none.</param>
-/// <param name="IsEmailVerified">Whether the provider states that the address is the account owner's.</param>
+/// <param name="Subject">The account's ID at the issuer.</param>
+/// <param name="Email">The account's email address; null if the provider gave none.</param>
+/// <param name="IsEmailVerified">Whether the provider states that the address belongs to the account's owner.</param>
 public sealed record ExternalIdentity(
     string Provider, string ProviderName, string Issuer, string Subject, string? Email, bool IsEmailVerified)
 {
-    /// <summary>What the account's owner is called there; null where the provider gave no name.</summary>
+    /// <summary>The owner's name at the provider; null if the provider gave none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>That name, where a person here can have it; else null.</summary>
+    /// <summary>That name if it is a valid name of a user; otherwise null.</summary>
     public string? PersonName =>
         Name is not null && VisibleText.IsSeen(Name) && !VisibleText.HasControls(Name) && NormalText.IsWellFormed(Name)
         && Name.Length <= User.NameMaxLength && NormalText.Of(Name).Length <= User.NameMaxLength
             ? Name
             : null;
 
-    /// <summary>The address, where the provider has verified it and it is one; else null. No other address decides anything.</summary>
+    /// <summary>
+    /// The address if the provider has verified it and it is valid; otherwise null. Only a verified address is used in decisions.
+    /// </summary>
     public EmailAddress? VerifiedEmail => IsEmailVerified ? EmailAddress.TryParse(Email) : null;
 
     /// <summary>
-    /// The address, where it can be stored and shown as it is; else null. Not every provider checks it: it may hold ends of lines, or marks
-    /// that let it look like another one.
+    /// The address if it can be stored and shown unchanged; otherwise null. Not every provider checks it: it may contain line breaks, or
+    /// marks that make it look like another address.
     /// </summary>
     public string? ShownEmail =>
         Email is { Length: <= EmailAddress.MaxLength } && VisibleText.IsSeen(Email) && !VisibleText.HasControls(Email)
@@ -38,7 +40,7 @@ public sealed record ExternalIdentity(
             ? Email
             : null;
 
-    /// <summary>Whether issuer and subject are such as can be stored.</summary>
+    /// <summary>Whether issuer and subject can be stored.</summary>
     public bool IsWellFormed =>
         Issuer.Length is > 0 and <= Identity.IssuerMaxLength && IsAscii(Issuer)
         && Subject.Length is > 0 and <= Identity.SubjectMaxLength && IsAscii(Subject);

@@ -4,7 +4,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Domain.Identities;
 
-/// <summary>Identity of an <see cref="Identity"/>'s row.</summary>
+/// <summary>ID of an <see cref="Identity"/>.</summary>
 public readonly record struct IdentityId(long Value) : IEntityId<IdentityId>
 {
     /// <inheritdoc/>
@@ -12,17 +12,17 @@ public readonly record struct IdentityId(long Value) : IEntityId<IdentityId>
 }
 
 /// <summary>
-/// An account at an OpenID Connect provider that signs a person in. It is known by issuer and subject (OpenID Connect Core §5.7): an
-/// address may be given to someone else, and is kept for people to read. One account may sign in to several organizations.
+/// An account at an OpenID Connect provider that signs a person in. It is identified by issuer and subject (OpenID Connect Core §5.7): an
+/// email address can be reassigned, and is stored for display only. One account may sign in to several organizations.
 /// </summary>
 public sealed class Identity
 {
-    /// <summary>Longest name of a provider in the settings.</summary>
+    /// <summary>Longest name of a provider in the configuration.</summary>
     public const int ProviderMaxLength = 32;
 
     public const int IssuerMaxLength = 512;
 
-    /// <summary>A subject has at most 255 ASCII characters, and its letter case counts (OpenID Connect Core §2).</summary>
+    /// <summary>A subject has at most 255 ASCII characters and is case-sensitive (OpenID Connect Core §2).</summary>
     public const int SubjectMaxLength = 255;
 
     private Identity() { }
@@ -37,28 +37,28 @@ public sealed class Identity
 
     public User User { get; private set; } = null!;
 
-    /// <summary>The provider's name in the settings.</summary>
+    /// <summary>The provider's name in the configuration.</summary>
     public string Provider { get; private set; } = null!;
 
     public string Issuer { get; private set; } = null!;
 
     public string Subject { get; private set; } = null!;
 
-    /// <summary>The address that the provider gave at the last sign-in, verified or not; null where it gave none.</summary>
+    /// <summary>The address that the provider gave at the last sign-in, verified or not; null if it gave none.</summary>
     public string? Email { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>When it last signed the person in; null where it has not yet.</summary>
+    /// <summary>When the account last signed the person in; null if it has not yet.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 
     /// <summary>Connects an account to a person.</summary>
-    /// <param name="user">The person, with their organization loaded.</param>
-    /// <param name="external">The account.</param>
-    /// <param name="now">When.</param>
+    /// <param name="user">The person, with the organization loaded.</param>
+    /// <param name="external">The account at the provider.</param>
+    /// <param name="now">The current time.</param>
     public static Identity Link(User user, ExternalIdentity external, DateTimeOffset now)
     {
-        // Not only their ids: at a sign-up the database has assigned none yet.
+        // Sets the references, not only the IDs: during sign-up the database has assigned none yet.
         var identity = new Identity
         {
             OrganizationId = user.OrganizationId,
@@ -70,19 +70,19 @@ public sealed class Identity
         return identity;
     }
 
-    /// <summary>Connects it to another person of its organization, because the one it had has been removed.</summary>
+    /// <summary>Connects the account to another person of the organization after its previous person was removed.</summary>
     public void Relink(User user, ExternalIdentity external, DateTimeOffset now)
     {
         (User, CreatedAt, LastUsedAt) = (user, now, null);
-        Take(external);
+        CopyFrom(external);
     }
 
-    /// <summary>Notes that it signs the person in. The person's own address stays what it is.</summary>
+    /// <summary>Records that the account signed the person in. The person's own email address doesn't change.</summary>
     public void Use(ExternalIdentity external, DateTimeOffset now)
     {
         LastUsedAt = now;
-        Take(external);
+        CopyFrom(external);
     }
 
-    private void Take(ExternalIdentity external) => (Provider, Email) = (external.Provider, external.ShownEmail);
+    private void CopyFrom(ExternalIdentity external) => (Provider, Email) = (external.Provider, external.ShownEmail);
 }

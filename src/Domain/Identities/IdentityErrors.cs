@@ -2,16 +2,16 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Identities;
 
-/// <summary>What is refused about accounts at providers.</summary>
+/// <summary>Errors of accounts at providers.</summary>
 public static class IdentityErrors
 {
     public static readonly Error NotFound = new(ErrorKind.NotFound, "Identity not found");
 
-    /// <summary>No member of the request is to blame.</summary>
+    /// <summary>Not about a member of the request.</summary>
     public static readonly Error LastWayIn = Error.Invalid(null,
         "This is your only way to sign in; set a password or connect another account first");
 
-    /// <summary>One account is one person of an organization.</summary>
+    /// <summary>An account belongs to one person of an organization.</summary>
     public static readonly Error Taken = new(ErrorKind.Conflict, "This account is connected to another member of the workspace");
 
     public static readonly Error EmailNotVerified = new(ErrorKind.Forbidden, "The provider has not verified this account's email address");

@@ -3,14 +3,14 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Organizations;
 
-/// <summary>Identity of an <see cref="Organization"/>.</summary>
+/// <summary>The ID of an <see cref="Organization"/>.</summary>
 public readonly record struct OrganizationId(long Value) : IEntityId<OrganizationId>
 {
     /// <inheritdoc/>
     public static OrganizationId From(long value) => new(value);
 }
 
-/// <summary>A tenant: everything else belongs to exactly one.</summary>
+/// <summary>A tenant. All other data belongs to exactly one.</summary>
 public sealed class Organization
 {
     public const int NameMaxLength = 100;
@@ -18,10 +18,10 @@ public sealed class Organization
     /// <summary><c>org_</c> and 32 hexadecimal digits.</summary>
     public const int OrgKeyLength = 36;
 
-    /// <summary>The version of the API that organizations had before there was another.</summary>
+    /// <summary>The API version that organizations had before there were several.</summary>
     public const string FirstApiVersion = "2026-11-22";
 
-    /// <summary>Length of a version of the API: a date, <c>2026-12-01</c>.</summary>
+    /// <summary>Length of an API version: a date, <c>2026-12-01</c>.</summary>
     public const int ApiVersionLength = 10;
 
     private Organization() { }
@@ -32,32 +32,33 @@ public sealed class Organization
 
     public OrganizationSlug Slug { get; private set; } = null!;
 
-    /// <summary>A public identifier of the organization, <c>org_</c> and 32 hex digits; not a secret.</summary>
+    /// <summary>A public identifier of the organization, <c>org_</c> and 32 hexadecimal digits; not a secret.</summary>
     public string OrgKey { get; private set; } = null!;
 
     public Plan Plan { get; private set; }
 
-    /// <summary>The version of the API that its requests are served in where they name none.</summary>
+    /// <summary>The API version of requests that name none.</summary>
     public string ApiVersion { get; private set; } = null!;
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>When the operator disabled it: its credentials are refused. Null while it is enabled.</summary>
+    /// <summary>When the operator disabled the organization, so that its credentials are refused; null while it is enabled.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
 
     /// <summary>
-    /// How often it lost an admin. Two who take away the last two admins at once meet in this row, and one of them must look again.
+    /// How many times the organization has lost an admin. Concurrent requests that remove the last two admins both write this row, so that
+    /// one of them conflicts and must check again.
     /// </summary>
     public int AdminsLost { get; private set; }
 
-    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    /// <summary>Concurrency token: a save that is based on an older version fails.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Makes an organization on the plan Free.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="slug">Its short name.</param>
-    /// <param name="apiVersion">The version of the API that it is pinned to.</param>
-    /// <param name="now">When it is made.</param>
+    /// <summary>Creates an organization on the Free plan.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="slug">The slug.</param>
+    /// <param name="apiVersion">The API version that it is pinned to.</param>
+    /// <param name="now">The current time.</param>
     public static Organization Create(string name, OrganizationSlug slug, string apiVersion, DateTimeOffset now) => new()
     {
         Name = VisibleText.Required(name),
@@ -70,16 +71,16 @@ public sealed class Organization
 
     public void Rename(string name) => Name = VisibleText.Required(name);
 
-    /// <summary>One of its admins becomes none. Whoever says so has read this row before they counted the others.</summary>
+    /// <summary>Records that an admin is removed or demoted. The caller has read this row before counting the other admins.</summary>
     public void LoseAdmin() => AdminsLost++;
 
     /// <summary>
-    /// Adds one to something that an organization may have only so many of. A use case reads this row first, and then counts: of two
-    /// that add one at the same time, the second finds the row changed at its save, and is run again.
+    /// Adds an item to a collection whose size is limited per organization. The caller reads this row before counting: of two concurrent
+    /// use cases, the second conflicts on save and is retried.
     /// </summary>
     public void GrowWithinLimit() => Version++;
 
-    /// <summary>Moves the organization to a plan; false when it is on it already.</summary>
+    /// <summary>Moves the organization to a plan; false if it is on that plan already.</summary>
     public bool MoveTo(Plan plan)
     {
         if (Plan == plan) return false;
@@ -87,8 +88,8 @@ public sealed class Organization
         return true;
     }
 
-    /// <summary>Pins the organization to a version of the API; false when it is pinned to it already.</summary>
-    /// <param name="version">One that is served.</param>
+    /// <summary>Pins the organization to an API version; false if it is pinned to it already.</summary>
+    /// <param name="version">A supported version.</param>
     public bool PinTo(string version)
     {
         if (ApiVersion == version) return false;
@@ -96,7 +97,7 @@ public sealed class Organization
         return true;
     }
 
-    /// <summary>Refuses its credentials from now on; false when they are refused already.</summary>
+    /// <summary>Disables the organization, so that its credentials are refused; false if it is disabled already.</summary>
     public bool Disable(DateTimeOffset now)
     {
         if (DisabledAt is not null) return false;
@@ -104,7 +105,7 @@ public sealed class Organization
         return true;
     }
 
-    /// <summary>Takes its credentials again; false when they are taken already.</summary>
+    /// <summary>Enables the organization again; false if it is enabled already.</summary>
     public bool Enable()
     {
         if (DisabledAt is null) return false;

@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Organizations;
 
-/// <summary>What is refused about organizations.</summary>
+/// <summary>Errors of organizations.</summary>
 public static class OrganizationErrors
 {
     public static readonly Error SlugTaken = Error.Invalid("Slug", "Slug is taken");

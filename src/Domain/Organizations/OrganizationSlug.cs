@@ -4,20 +4,21 @@ using System.Text;
 namespace Platform.Domain.Organizations;
 
 /// <summary>
-/// An organization's name in addresses: 3 to 40 of <c>[a-z0-9-]</c>, no hyphen at either end, so that it can be a host label (RFC 1123).
+/// An organization's name in URLs: 3 to 40 characters of <c>[a-z0-9-]</c> without a hyphen at either end, so
+/// that it is a valid host label (RFC 1123).
 /// </summary>
 public sealed record OrganizationSlug
 {
     public const int MinLength = 3;
     public const int MaxLength = 40;
 
-    private const string NoName = "org";
-    private const int MadeUpLength = 6;
+    private const string DefaultStem = "org";
+    private const int SuffixLength = 6;
 
-    // No vowels, and no figures that are taken for letters: it makes no words, and can be read out.
-    private const string MadeUpCharacters = "23456789bcdfghjkmnpqrstvwxz";
+    // No vowels and no digits that look like letters: it forms no words and can be read aloud.
+    private const string SuffixCharacters = "23456789bcdfghjkmnpqrstvwxz";
 
-    // Names that the product's own hosts, paths and mailboxes have, or may come to have.
+    // Names that the application's hosts, paths and mailboxes have, or may have later.
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
         "about", "account", "accounts", "admin", "administrator", "api", "app", "apps", "assets", "auth", "authentication", "billing",
@@ -31,13 +32,13 @@ public sealed record OrganizationSlug
 
     private OrganizationSlug(string value) => Value = value;
 
-    /// <summary>The slug itself.</summary>
+    /// <summary>The text of the slug.</summary>
     public string Value { get; }
 
-    /// <summary>Whether the product keeps this name for itself.</summary>
+    /// <summary>Whether the name is reserved for the application.</summary>
     public bool IsReserved => Reserved.Contains(Value);
 
-    /// <summary>The slug as written, or null when it breaks the rule. Upper case breaks it.</summary>
+    /// <summary>Parses a slug; null if the text is invalid. Upper case is invalid.</summary>
     public static OrganizationSlug? TryParse(string? text) =>
         text is { Length: >= MinLength and <= MaxLength }
         && text[0] != '-' && text[^1] != '-'
@@ -45,22 +46,18 @@ public sealed record OrganizationSlug
             ? new OrganizationSlug(text)
             : null;
 
-    /// <summary>The slug a person meant when they typed it into a form: case and surrounding space do not count.</summary>
+    /// <summary>Parses a slug that a person typed into a form, ignoring case and surrounding white space.</summary>
     public static OrganizationSlug? TryParseTyped(string? text) => TryParse(text?.Trim().ToLowerInvariant());
 
-    /// <summary>
-    /// A slug made from a name ("Café du Nord" gives "cafe-du-nord"), or null where the name has too few such letters for one.
-    /// </summary>
+    /// <summary>Derives a slug from a name ("Café du Nord" gives "cafe-du-nord"); null if the name has too few usable letters.</summary>
     public static OrganizationSlug? FromName(string name) => TryParse(Stem(name, MaxLength));
 
-    /// <summary>
-    /// A slug that begins like the name, where it has letters for that, and that no other is likely to have ("acme-x7k2m9").
-    /// </summary>
+    /// <summary>Generates a slug that begins like the name, if it has usable letters, and is very likely unique ("acme-x7k2m9").</summary>
     public static OrganizationSlug MakeUp(string name)
     {
-        var stem = Stem(name, MaxLength - MadeUpLength - 1);
-        if (stem.Length == 0) stem = NoName;
-        return new OrganizationSlug($"{stem}-{RandomNumberGenerator.GetString(MadeUpCharacters, MadeUpLength)}");
+        var stem = Stem(name, MaxLength - SuffixLength - 1);
+        if (stem.Length == 0) stem = DefaultStem;
+        return new OrganizationSlug($"{stem}-{RandomNumberGenerator.GetString(SuffixCharacters, SuffixLength)}");
     }
 
     /// <inheritdoc/>
@@ -71,7 +68,7 @@ public sealed record OrganizationSlug
         var stem = new StringBuilder();
         foreach (var c in name.ToLowerInvariant())
         {
-            if (Plain(c) is { } letters) stem.Append(letters);
+            if (LettersOf(c) is { } letters) stem.Append(letters);
             else if (stem.Length > 0 && stem[^1] != '-') stem.Append('-');
         }
 
@@ -79,8 +76,8 @@ public sealed record OrganizationSlug
         return stem.ToString().TrimEnd('-');
     }
 
-    // The letters of Europe's Latin alphabets, for a runtime without ICU; it decomposes none.
-    private static string? Plain(char c) => c switch
+    // The Latin letters of European alphabets, for a runtime without ICU, which decomposes nothing.
+    private static string? LettersOf(char c) => c switch
     {
         (>= 'a' and <= 'z') or (>= '0' and <= '9') => c.ToString(),
         'à' or 'á' or 'â' or 'ã' or 'ä' or 'å' or 'ā' or 'ă' or 'ą' => "a",
@@ -107,11 +104,11 @@ public sealed record OrganizationSlug
         'ŧ' => "t",
         'ŋ' => "ng",
         'ə' => "e",
-        >= '\u0300' and <= '\u036f' => "", // the accent of the letter before it
+        >= '\u0300' and <= '\u036f' => "", // a combining accent of the previous letter
         _ => char.IsLetterOrDigit(c) ? Decomposed(c) : null,
     };
 
-    // Such as the letters of Vietnamese, and those in another shape.
+    // For example Vietnamese letters, and compatibility forms.
     private static string? Decomposed(char c)
     {
         var letters = string.Concat(c.ToString().Normalize(NormalizationForm.FormKD).ToLowerInvariant().Where(char.IsAsciiLetterOrDigit));

@@ -1,6 +1,6 @@
 namespace Platform.Domain.Organizations;
 
-/// <summary>What an organization's limits follow from. The operator sets it.</summary>
+/// <summary>An organization's plan, which determines its limits. The operator or the subscription decides it.</summary>
 public enum Plan
 {
     /// <summary>The plan every organization starts with.</summary>

@@ -4,14 +4,14 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Projects;
 
-/// <summary>Identity of a <see cref="Project"/>.</summary>
+/// <summary>The ID of a <see cref="Project"/>.</summary>
 public readonly record struct ProjectId(long Value) : IEntityId<ProjectId>
 {
     /// <inheritdoc/>
     public static ProjectId From(long value) => new(value);
 }
 
-/// <summary>What tasks are grouped by. Live or test data, and never both.</summary>
+/// <summary>A group of tasks, either live or test data.</summary>
 public sealed class Project : IHasPublicId
 {
     public const string IdPrefix = "proj_";
@@ -22,7 +22,7 @@ public sealed class Project : IHasPublicId
 
     public ProjectId Id { get; private set; }
 
-    /// <summary>What the wire shows: <c>proj_…</c>.</summary>
+    /// <summary>The ID that the API shows: <c>proj_…</c>.</summary>
     public string PublicId { get; private set; } = null!;
 
     public OrganizationId OrganizationId { get; private set; }
@@ -37,7 +37,7 @@ public sealed class Project : IHasPublicId
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    /// <summary>Concurrency token: a save that is based on an older version fails.</summary>
     public long Version { get; private set; }
 
     public static Project Create(

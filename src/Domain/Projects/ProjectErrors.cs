@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Projects;
 
-/// <summary>What is refused about projects.</summary>
+/// <summary>Errors of projects.</summary>
 public static class ProjectErrors
 {
     public static readonly Error NotFound = new(ErrorKind.NotFound, "Project not found");

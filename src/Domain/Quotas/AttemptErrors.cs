@@ -2,9 +2,9 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Quotas;
 
-/// <summary>What is refused about attempts at what can be guessed.</summary>
+/// <summary>Errors of limited attempts, such as password guesses.</summary>
 public static class AttemptErrors
 {
-    /// <summary>Told together with the time until the count starts again.</summary>
+    /// <summary>Returned together with the time until the count is reset.</summary>
     public static readonly Error TooManyFailures = new(ErrorKind.RateLimited, "Too many failed attempts; try again later");
 }

@@ -5,20 +5,20 @@ using System.Net.Sockets;
 namespace Platform.Domain.Quotas;
 
 /// <summary>
-/// Whose address it is, as far as limits go: one IPv4 address, or the /64 of an IPv6 address, all of which one subscriber
-/// has to choose from (RFC 6177).
+/// The network that a client's limits are counted for: one IPv4 address, or the /64 of an IPv6 address, since one
+/// subscriber can use every address of it (RFC 6177).
 /// </summary>
 public readonly record struct ClientNetwork
 {
     private const int PrefixBytes = 8;
 
-    // An IPv4 address is told from a prefix by the flag, not by its value.
+    // The flag, not the value, distinguishes an IPv4 address from an IPv6 prefix.
     private readonly bool _isV6;
     private readonly ulong _value;
 
     private ClientNetwork(bool isV6, ulong value) => (_isV6, _value) = (isV6, value);
 
-    /// <summary>The network of an address; all of those that are not known are one.</summary>
+    /// <summary>The network of an address. All unknown addresses share one.</summary>
     public static ClientNetwork Of(IPAddress? address)
     {
         if (address is null) return default;

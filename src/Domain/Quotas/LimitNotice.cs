@@ -3,7 +3,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Quotas;
 
-/// <summary>Identity of a <see cref="LimitNotice"/>.</summary>
+/// <summary>The ID of a <see cref="LimitNotice"/>.</summary>
 public readonly record struct LimitNoticeId(long Value) : IEntityId<LimitNoticeId>
 {
     /// <inheritdoc/>
@@ -11,8 +11,8 @@ public readonly record struct LimitNoticeId(long Value) : IEntityId<LimitNoticeI
 }
 
 /// <summary>
-/// Notes that an organization was mailed about a limit. A unique index over organization, window, threshold and limit lets one node alone
-/// send the mails. The limit is a part of it because another plan within the window has another one.
+/// Records that an organization was emailed about a limit. A unique index over organization, window, threshold and limit ensures that only
+/// one node sends the emails. The limit is included because a plan change within the window changes it.
 /// </summary>
 public sealed class LimitNotice
 {
@@ -24,7 +24,7 @@ public sealed class LimitNotice
 
     public QuotaWindow Window { get; private set; }
 
-    /// <summary>When the window began.</summary>
+    /// <summary>Start of the window.</summary>
     public DateTimeOffset WindowStart { get; private set; }
 
     /// <summary>The share of the limit that was reached, in percent.</summary>

@@ -2,9 +2,9 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Quotas;
 
-/// <summary>What is refused about mails on limits.</summary>
+/// <summary>Errors of emails about limits.</summary>
 public static class LimitNoticeErrors
 {
-    /// <summary>Another node has sent them; no answer shows it.</summary>
+    /// <summary>Another node has sent them. Never returned to a client.</summary>
     public static readonly Error AlreadySent = new(ErrorKind.Conflict, "This notice has been sent");
 }

@@ -1,6 +1,6 @@
 namespace Platform.Domain.Quotas;
 
-/// <summary>How many requests are allowed in each window; null is unlimited.</summary>
+/// <summary>The number of requests allowed per window; null is unlimited.</summary>
 public sealed record QuotaLimits(int? PerMinute, int? PerDay, int? PerMonth)
 {
     /// <summary>Unlimited.</summary>

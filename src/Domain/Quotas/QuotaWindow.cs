@@ -1,19 +1,19 @@
 namespace Platform.Domain.Quotas;
 
-/// <summary>A span of time over which requests are counted; fixed, in UTC.</summary>
+/// <summary>A fixed window, in UTC, over which requests are counted.</summary>
 public enum QuotaWindow
 {
-    /// <summary>60 seconds, from the full minute.</summary>
+    /// <summary>60 seconds, starting at a full minute.</summary>
     Minute,
 
-    /// <summary>From 00:00 UTC to the next.</summary>
+    /// <summary>From 00:00 UTC to 00:00 UTC of the next day.</summary>
     Day,
 
-    /// <summary>From the 1st, 00:00 UTC, to the next 1st.</summary>
+    /// <summary>From 00:00 UTC on the 1st to 00:00 UTC on the 1st of the next month.</summary>
     Month,
 }
 
-/// <summary>The three windows that an instant lies in, each by its number: minutes and days since 1970, months since year 0.</summary>
+/// <summary>The windows that contain an instant, as numbers: minutes and days since 1970, months since year 0.</summary>
 public readonly record struct QuotaWindows(long Minute, long Day, long Month)
 {
     private const int MonthsPerYear = 12;
@@ -26,7 +26,7 @@ public readonly record struct QuotaWindows(long Minute, long Day, long Month)
         return new QuotaWindows(minute, minute / (24 * 60), (utc.Year * MonthsPerYear) + utc.Month - 1);
     }
 
-    /// <summary>When a window begins.</summary>
+    /// <summary>Start of a window.</summary>
     public DateTimeOffset BeginOf(QuotaWindow window) => window switch
     {
         QuotaWindow.Minute => DateTimeOffset.UnixEpoch.AddMinutes(Minute),
@@ -35,16 +35,14 @@ public readonly record struct QuotaWindows(long Minute, long Day, long Month)
         _ => throw new ArgumentOutOfRangeException(nameof(window), window, null),
     };
 
-    /// <summary>
-    /// When a window is over, at the latest a whole window from now: nobody waits longer than that, whatever the clock that began it.
-    /// </summary>
+    /// <summary>End of a window, but at most one window from now: nobody waits longer, even if another node's clock started it.</summary>
     public DateTimeOffset ResetOf(QuotaWindow window, DateTimeOffset now)
     {
         var (reset, latest) = (ResetOf(window), now + (ResetOf(window) - BeginOf(window)));
         return reset < latest ? reset : latest;
     }
 
-    /// <summary>When a window is over and its count starts again.</summary>
+    /// <summary>End of a window, when its count is reset.</summary>
     public DateTimeOffset ResetOf(QuotaWindow window) => window switch
     {
         QuotaWindow.Minute => DateTimeOffset.UnixEpoch.AddMinutes(Minute + 1),

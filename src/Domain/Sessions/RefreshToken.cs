@@ -2,16 +2,14 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Sessions;
 
-/// <summary>Identity of a <see cref="RefreshToken"/>.</summary>
+/// <summary>The ID of a <see cref="RefreshToken"/>.</summary>
 public readonly record struct RefreshTokenId(long Value) : IEntityId<RefreshTokenId>
 {
     /// <inheritdoc/>
     public static RefreshTokenId From(long value) => new(value);
 }
 
-/// <summary>
-/// One link of a sign-in's chain of refresh tokens. Spent ones stay until they would have expired, so that reuse is noticed.
-/// </summary>
+/// <summary>A refresh token in a session's chain. Spent tokens are kept until they would have expired, so that reuse is detected.</summary>
 public sealed class RefreshToken
 {
     private RefreshToken() { }
@@ -22,12 +20,12 @@ public sealed class RefreshToken
 
     public Session Session { get; private set; } = null!;
 
-    /// <summary>SHA-256 of its text.</summary>
+    /// <summary>SHA-256 of the text.</summary>
     public byte[] Hash { get; private set; } = null!;
 
     public DateTimeOffset ExpiresAt { get; private set; }
 
-    /// <summary>When it was exchanged; null while it can be.</summary>
+    /// <summary>When the token was exchanged; null if it has not been.</summary>
     public DateTimeOffset? SpentAt { get; private set; }
 
     internal static RefreshToken Create(Session session, byte[] hash, DateTimeOffset expiresAt) =>

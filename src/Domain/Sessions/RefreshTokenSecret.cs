@@ -4,14 +4,14 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Sessions;
 
-/// <summary>A refresh token's text: 256 random bits in base64url. Given to the caller once; only its hash is stored.</summary>
+/// <summary>A refresh token's text: 256 random bits in base64url. It is returned once; only its hash is stored.</summary>
 public static class RefreshTokenSecret
 {
     public const int Length = 43;
 
-    /// <summary>A new token from the system's random source.</summary>
+    /// <summary>Creates a token from the system's random source.</summary>
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>SHA-256 of the text, which is what is stored and looked up.</summary>
+    /// <summary>SHA-256 of the text, the value that is stored and looked up.</summary>
     public static byte[] Hash(string text) => SecretHash.Of(text).ToArray();
 }

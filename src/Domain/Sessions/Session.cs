@@ -4,20 +4,20 @@ using Platform.Domain.Users;
 
 namespace Platform.Domain.Sessions;
 
-/// <summary>Identity of a <see cref="Session"/>.</summary>
+/// <summary>The ID of a <see cref="Session"/>.</summary>
 public readonly record struct SessionId(long Value) : IEntityId<SessionId>
 {
     /// <inheritdoc/>
     public static SessionId From(long value) => new(value);
 }
 
-/// <summary>One sign-in on one device: the family of refresh tokens that came from it, and all their access tokens.</summary>
+/// <summary>A sign-in on one device, with its chain of refresh tokens and all their access tokens.</summary>
 public sealed class Session
 {
     public const int IpMaxLength = 45;
     public const int UserAgentMaxLength = 512;
 
-    /// <summary>However often it is refreshed, a sign-in ends after this.</summary>
+    /// <summary>A session ends after this time, however often it is refreshed.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
 
     private readonly List<RefreshToken> _refreshTokens = [];
@@ -40,40 +40,45 @@ public sealed class Session
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>True to within a minute: uses are summed in memory and written in batches.</summary>
+    /// <summary>Accurate to within a minute: uses are collected in memory and written in batches.</summary>
     public DateTimeOffset LastUsedAt { get; private set; }
 
-    /// <summary>The person's <see cref="User.SignInEpoch"/> when it began: once theirs has moved on, it is over.</summary>
+    /// <summary>
+    /// The user's <see cref="User.SignInEpoch"/> when the session started. The session is over once the user's value changes.
+    /// </summary>
     public int Epoch { get; private set; }
 
-    /// <summary>When it was ended by sign-out, by its owner from elsewhere or by the reuse of a spent token; null while it lives.</summary>
+    /// <summary>
+    /// When the session was ended by sign-out, by its owner from another session, or by the reuse
+    /// of a spent token; null while it is active.
+    /// </summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>When it ends in any case.</summary>
+    /// <summary>The latest time at which the session ends.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
 
-    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    /// <summary>Concurrency token: a save that is based on an older version fails.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The tokens of this sign-in that were loaded or made; not all there ever were.</summary>
+    /// <summary>The loaded or newly created tokens of this session, not necessarily all of them.</summary>
     public IReadOnlyList<RefreshToken> RefreshTokens => _refreshTokens;
 
-    /// <summary>Starts a sign-in with its first refresh token.</summary>
-    /// <param name="user">Who signs in, with their organization loaded.</param>
-    /// <param name="device">Where from.</param>
-    /// <param name="first">The refresh token that has just been made.</param>
-    /// <param name="now">When.</param>
+    /// <summary>Starts a session with its first refresh token.</summary>
+    /// <param name="user">The user, with the organization loaded.</param>
+    /// <param name="device">The device that signs in.</param>
+    /// <param name="first">The first refresh token.</param>
+    /// <param name="now">The current time.</param>
     public static Session Start(User user, Device device, IssuedRefreshToken first, DateTimeOffset now)
     {
         var session = new Session
         {
             User = user,
-            // Not only its id: at a sign-up the database has given none yet.
+            // Sets the reference, not only the ID: during sign-up the database has assigned none yet.
             OrganizationId = user.OrganizationId,
             Organization = user.Organization,
             Epoch = user.SignInEpoch,
             Ip = device.Ip,
-            UserAgent = Cut(device.UserAgent, UserAgentMaxLength),
+            UserAgent = Truncate(device.UserAgent, UserAgentMaxLength),
             CreatedAt = now,
             LastUsedAt = now,
             ExpiresAt = now + Lifetime,
@@ -83,8 +88,8 @@ public sealed class Session
     }
 
     /// <summary>
-    /// Exchanges a refresh token for the next one. A spent one ends the whole sign-in: whoever presents it, the token is
-    /// in two hands (RFC 9700 §4.14.2).
+    /// Exchanges a refresh token for the next one. Presenting a spent token ends the session: two parties have the token, and it is unknown
+    /// which of them is legitimate (RFC 9700 §4.14.2).
     /// </summary>
     public Rotation Rotate(RefreshToken presented, IssuedRefreshToken next, DateTimeOffset now)
     {
@@ -103,13 +108,13 @@ public sealed class Session
         return Rotation.Done;
     }
 
-    /// <summary>Ends it: its refresh token and its access tokens are refused from now on.</summary>
+    /// <summary>Ends the session: its refresh and access tokens are refused from now on.</summary>
     public void End(DateTimeOffset now) => EndedAt ??= now;
 
-    /// <summary>Whether its tokens may still be honoured.</summary>
+    /// <summary>Whether the session's tokens are accepted.</summary>
     public bool IsLive(DateTimeOffset now) => EndedAt is null && now < ExpiresAt && Epoch == User.SignInEpoch;
 
-    /// <summary>Goes on when all others of its person are ended together.</summary>
+    /// <summary>Keeps this session active when all other sessions of the user are ended.</summary>
     internal void Outlive(int epoch) => Epoch = epoch;
 
     private void Issue(IssuedRefreshToken token, DateTimeOffset now)
@@ -118,28 +123,28 @@ public sealed class Session
         _refreshTokens.Add(RefreshToken.Create(this, token.Hash, expires < ExpiresAt ? expires : ExpiresAt));
     }
 
-    private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
+    private static string? Truncate(string? text, int length) => text?.Length > length ? text[..length] : text;
 }
 
-/// <summary>How an exchange of a refresh token ended.</summary>
+/// <summary>The outcome of exchanging a refresh token.</summary>
 public enum Rotation
 {
-    /// <summary>The token is spent and the next one takes its place.</summary>
+    /// <summary>The token is spent and replaced by the next one.</summary>
     Done,
 
-    /// <summary>The token or its sign-in has expired or ended; nothing changed.</summary>
+    /// <summary>The token or its session has expired or ended; nothing changed.</summary>
     Refused,
 
-    /// <summary>The token was spent before: the sign-in is ended, which must be saved.</summary>
+    /// <summary>The token had been spent before. The session is now ended, which must be saved.</summary>
     Reused,
 }
 
-/// <summary>Where a sign-in came from, for its owner to recognise it.</summary>
-/// <param name="Ip">The client's address.</param>
-/// <param name="UserAgent">What the client calls itself.</param>
+/// <summary>The origin of a session, by which its owner can recognize it.</summary>
+/// <param name="Ip">The client's IP address.</param>
+/// <param name="UserAgent">The client's <c>User-Agent</c>.</param>
 public sealed record Device(string? Ip, string? UserAgent);
 
-/// <summary>A refresh token that has just been made, without its text.</summary>
+/// <summary>A newly created refresh token, without its text.</summary>
 /// <param name="Hash">SHA-256 of the text.</param>
-/// <param name="Lifetime">How long it may wait to be used; never past the sign-in's own end.</param>
+/// <param name="Lifetime">How long the token is valid; never longer than the session.</param>
 public sealed record IssuedRefreshToken(byte[] Hash, TimeSpan Lifetime);

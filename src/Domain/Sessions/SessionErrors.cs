@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Sessions;
 
-/// <summary>What is refused about sign-ins. Texts say no more than that: not which part of a credential was wrong.</summary>
+/// <summary>Errors of sessions. The messages don't reveal which part of a credential was invalid.</summary>
 public static class SessionErrors
 {
     public static readonly Error AuthenticationRequired = new(ErrorKind.Unauthorized, "Authentication required");

@@ -5,14 +5,14 @@ using Platform.Domain.Projects;
 
 namespace Platform.Domain.Tasks;
 
-/// <summary>Identity of a <see cref="ProjectTask"/>.</summary>
+/// <summary>The ID of a <see cref="ProjectTask"/>.</summary>
 public readonly record struct ProjectTaskId(long Value) : IEntityId<ProjectTaskId>
 {
     /// <inheritdoc/>
     public static ProjectTaskId From(long value) => new(value);
 }
 
-/// <summary>Something to be done in a project; it goes when its project goes.</summary>
+/// <summary>A task in a project. It is deleted together with its project.</summary>
 public sealed class ProjectTask : IHasPublicId
 {
     public const string IdPrefix = "task_";
@@ -23,7 +23,7 @@ public sealed class ProjectTask : IHasPublicId
 
     public ProjectTaskId Id { get; private set; }
 
-    /// <summary>What the wire shows: <c>task_…</c>.</summary>
+    /// <summary>The ID that the API shows: <c>task_…</c>.</summary>
     public string PublicId { get; private set; } = null!;
 
     public OrganizationId OrganizationId { get; private set; }
@@ -44,10 +44,10 @@ public sealed class ProjectTask : IHasPublicId
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    /// <summary>Concurrency token: a save that is based on an older version fails.</summary>
     public long Version { get; private set; }
 
-    /// <summary>A task of a project, in whose organization and environment it is.</summary>
+    /// <summary>Creates a task in the organization and environment of its project.</summary>
     public static ProjectTask Create(Project project, string title, string? description, ProjectTaskStatus status, DateTimeOffset now) =>
         new()
         {
@@ -80,7 +80,7 @@ public sealed class ProjectTask : IHasPublicId
         (Status, UpdatedAt) = (status, now);
     }
 
-    /// <summary>Puts it into another project of the same organization and environment.</summary>
+    /// <summary>Moves the task to another project of the same organization and environment.</summary>
     public void MoveTo(Project project, DateTimeOffset now)
     {
         if (project.OrganizationId != OrganizationId || project.Environment != Environment)

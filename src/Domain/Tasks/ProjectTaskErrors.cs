@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Tasks;
 
-/// <summary>What is refused about tasks.</summary>
+/// <summary>Errors of tasks.</summary>
 public static class ProjectTaskErrors
 {
     public static readonly Error NotFound = new(ErrorKind.NotFound, "Task not found");

@@ -1,12 +1,12 @@
 namespace Platform.Domain.Tasks;
 
-/// <summary>How far a task is.</summary>
+/// <summary>The progress of a task.</summary>
 public enum ProjectTaskStatus
 {
-    /// <summary>Not begun.</summary>
+    /// <summary>Not started.</summary>
     Todo,
 
-    /// <summary>Begun.</summary>
+    /// <summary>Started.</summary>
     InProgress,
 
     /// <summary>Done.</summary>

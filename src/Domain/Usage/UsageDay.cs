@@ -3,10 +3,10 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Usage;
 
-/// <summary>How much one key, or all sign-ins together, asked for on one day in UTC. Counts are added to it, never taken from.</summary>
+/// <summary>The number of requests by one API key, or by all sessions together, on one UTC day. Counts only increase.</summary>
 public sealed class UsageDay
 {
-    /// <summary>Stands for the sign-ins, which are counted together.</summary>
+    /// <summary>Represents all sessions, which are counted together.</summary>
     public static readonly ApiKeyId SignIns;
 
     private UsageDay() { }
@@ -21,6 +21,6 @@ public sealed class UsageDay
     /// <summary>Requests that were counted against the plan's limits.</summary>
     public long Requests { get; private set; }
 
-    /// <summary>Requests that were over a limit.</summary>
+    /// <summary>Requests that exceeded a limit.</summary>
     public long Refused { get; private set; }
 }

@@ -5,32 +5,32 @@ using Platform.Domain.Common;
 namespace Platform.Domain.Users;
 
 /// <summary>
-/// An e-mail address in its one form: one person is one address, however it is typed. The domain is in Punycode by UTS 46, as allowed
-/// domains are; the local part is in normal form C, and its letter case does not count.
+/// An email address in canonical form, so that every spelling of an address identifies the same person. The domain is in Punycode by UTS
+/// 46, like allowed domains; the local part is in normal form C and case-insensitive.
 /// </summary>
 public sealed record EmailAddress
 {
-    /// <summary>The longest address SMTP carries (RFC 5321 §4.5.3.1.3, less the brackets), in its one form.</summary>
+    /// <summary>The longest address that SMTP allows (RFC 5321 §4.5.3.1.3, without the brackets), in canonical form.</summary>
     public const int MaxLength = 254;
 
     private const int LocalPartMaxLength = 64;
     private const int TypedMaxLength = NormalText.MaxExpansion * MaxLength;
 
-    // By UTS 46 three more characters separate labels.
+    // UTS 46 defines three more label separators.
     private static readonly SearchValues<char> Dots = SearchValues.Create(".\u3002\uFF0E\uFF61");
     private static readonly SearchValues<char> NotInLocalPart = SearchValues.Create("\"(),:;<>[\\]");
 
-    // As versions before 0.2 stored it; null where it can't have been stored.
+    // The spelling that versions before 0.2 would have stored; null if it can't have been stored.
     private readonly string? _typed;
 
     private EmailAddress(string value, string? typed) => (Value, _typed) = (value, typed);
 
-    /// <summary>The address itself.</summary>
+    /// <summary>The text of the address.</summary>
     public string Value { get; }
 
     /// <summary>
-    /// Under which spellings the address may be stored, those first that are to be preferred: as it was typed, in its one form, and in that
-    /// with the domain in letters. Versions before 0.2 stored what was typed, and two people may have one address since (decision 24).
+    /// The spellings under which the address may be stored, in order of preference: as typed, in canonical form, and in canonical form with
+    /// a Unicode domain. Versions before 0.2 stored what was typed, so two people may have the same address (decision 24).
     /// </summary>
     public IReadOnlyList<EmailAddress> Spellings
     {
@@ -42,11 +42,11 @@ public sealed record EmailAddress
         }
     }
 
-    /// <summary>The spelling that was typed, where it can have been stored; else the one form.</summary>
+    /// <summary>The spelling that was typed, if it can have been stored; otherwise the canonical form.</summary>
     public EmailAddress AsTyped => _typed is null ? this : FromStored(_typed);
 
     /// <summary>
-    /// The address with its domain as a host name, which every mail server reads; null where the domain of a stored one can be none.
+    /// The address with its domain as a host name, which every mail server understands; null if the domain of a stored address is invalid.
     /// </summary>
     public string? Mailbox
     {
@@ -66,7 +66,7 @@ public sealed record EmailAddress
         }
     }
 
-    /// <summary>The address, or null when it can't be one: a local part, one <c>@</c>, and a domain of at least one label.</summary>
+    /// <summary>Parses an address: a local part, one <c>@</c>, and a domain of at least one label; null if the text is invalid.</summary>
     public static EmailAddress? TryParse(string? text)
     {
         var typed = text?.Trim();
@@ -82,16 +82,16 @@ public sealed record EmailAddress
         return new EmailAddress(address, typed.Length > MaxLength ? null : typed);
     }
 
-    /// <summary>An address as it is stored, in whichever spelling.</summary>
+    /// <summary>An address as stored, in any spelling.</summary>
     public static EmailAddress FromStored(string text) => new(text, text);
 
-    /// <summary>A stored address in its one form: what two spellings of one address have in common.</summary>
+    /// <summary>A stored address in canonical form, which all its spellings share.</summary>
     public static EmailAddress OneFormOf(EmailAddress stored) => TryParse(stored.Value) is { } address ? FromStored(address.Value) : stored;
 
-    /// <summary>Under which spellings a stored address may be stored besides.</summary>
+    /// <summary>The spellings under which the same address as a stored one may also be stored.</summary>
     public static IReadOnlyList<EmailAddress> SpellingsOf(EmailAddress stored) => TryParse(stored.Value)?.Spellings ?? [stored];
 
-    /// <summary>Whether both are one address in one spelling.</summary>
+    /// <summary>Whether both are the same address in the same spelling.</summary>
     public bool Equals(EmailAddress? other) => Value == other?.Value;
 
     /// <inheritdoc/>
@@ -115,7 +115,7 @@ public sealed record EmailAddress
         return part;
     }
 
-    // Several scripts can't do without the two that join letters and part them.
+    // Several scripts need the zero-width joiner and non-joiner.
     private static bool IsHidden(Rune rune) => VisibleText.IsInvisible(rune) && rune.Value is not (0x200C or 0x200D);
 
     private static string? DomainOf(string text)
@@ -132,7 +132,7 @@ public sealed record EmailAddress
         }
     }
 
-    // To upper case and back, for letters of which one capital has two small ones. The runtime leaves the dotted capital I as it is.
+    // Upper and then lower case, for letters with two lower-case forms of one capital. The runtime leaves the dotted capital I unchanged.
     private static string Fold(string text)
     {
         if (Ascii.IsValid(text)) return text.ToLowerInvariant();
@@ -140,15 +140,16 @@ public sealed record EmailAddress
         return WithFinalSigmas(NormalText.Of(folded));
     }
 
-    // As it is written, and as the mailbox is likely to be called: ς at the end of a word, σ elsewhere (Unicode §3.13).
+    // As in ordinary writing, and as the mailbox is likely to be named: ς at the end of a word, σ elsewhere (Unicode §3.13).
     private static string WithFinalSigmas(string text)
     {
         if (!text.Contains('σ', StringComparison.Ordinal)) return text;
         return string.Create(text.Length, text, static (to, from) =>
         {
-            for (var i = 0; i < from.Length; i++) to[i] = from[i] == 'σ' && IsWithin(from, i - 1) && !IsWithin(from, i + 1) ? 'ς' : from[i];
+            for (var i = 0; i < from.Length; i++)
+                to[i] = from[i] == 'σ' && IsLetterAt(from, i - 1) && !IsLetterAt(from, i + 1) ? 'ς' : from[i];
         });
     }
 
-    private static bool IsWithin(string text, int place) => place >= 0 && place < text.Length && char.IsLetter(text[place]);
+    private static bool IsLetterAt(string text, int place) => place >= 0 && place < text.Length && char.IsLetter(text[place]);
 }

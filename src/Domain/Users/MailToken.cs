@@ -4,36 +4,36 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Users;
 
-/// <summary>Identity of a <see cref="MailToken"/>.</summary>
+/// <summary>The ID of a <see cref="MailToken"/>.</summary>
 public readonly record struct MailTokenId(long Value) : IEntityId<MailTokenId>
 {
     /// <inheritdoc/>
     public static MailTokenId From(long value) => new(value);
 }
 
-/// <summary>What a token in a mail lets its holder do.</summary>
+/// <summary>What an emailed token allows its holder to do.</summary>
 public enum MailTokenPurpose
 {
-    /// <summary>Accept an invitation, with a first password.</summary>
+    /// <summary>Accept an invitation and set a first password.</summary>
     Invitation,
 
-    /// <summary>Put another password in a forgotten one's place.</summary>
+    /// <summary>Replace a forgotten password.</summary>
     PasswordReset,
 
-    /// <summary>Connect an account at a provider, which the browser has to show as well.</summary>
+    /// <summary>Connect an account at a provider; the browser must prove that account as well.</summary>
     IdentityLink,
 }
 
-/// <summary>A token that was mailed to a person. It works once, and not for long; only its hash is stored.</summary>
+/// <summary>A token that was emailed to a person. It works once and for a limited time; only its hash is stored.</summary>
 public sealed class MailToken
 {
-    /// <summary>How long an invitation may wait.</summary>
+    /// <summary>How long an invitation can be accepted.</summary>
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
 
-    /// <summary>How long a password may be reset.</summary>
+    /// <summary>How long a password can be reset.</summary>
     public static readonly TimeSpan PasswordResetLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>How long an account at a provider may be connected.</summary>
+    /// <summary>How long an account at a provider can be connected.</summary>
     public static readonly TimeSpan IdentityLinkLifetime = TimeSpan.FromHours(1);
 
     private MailToken() { }
@@ -46,12 +46,12 @@ public sealed class MailToken
 
     public MailTokenPurpose Purpose { get; private set; }
 
-    /// <summary>SHA-256 of its text.</summary>
+    /// <summary>SHA-256 of the text.</summary>
     public byte[] Hash { get; private set; } = null!;
 
     public DateTimeOffset ExpiresAt { get; private set; }
 
-    /// <summary>When it was used, or another took its place; null while it works.</summary>
+    /// <summary>When the token was used or replaced; null while it is valid.</summary>
     public DateTimeOffset? SpentAt { get; private set; }
 
     public static MailToken Create(User user, MailTokenPurpose purpose, byte[] hash, DateTimeOffset now) => new()
@@ -62,7 +62,7 @@ public sealed class MailToken
         ExpiresAt = now + LifetimeOf(purpose),
     };
 
-    /// <summary>How long such a token works.</summary>
+    /// <summary>How long a token of this purpose is valid.</summary>
     public static TimeSpan LifetimeOf(MailTokenPurpose purpose) => purpose switch
     {
         MailTokenPurpose.Invitation => InvitationLifetime,
@@ -72,25 +72,26 @@ public sealed class MailToken
     };
 
     /// <summary>
-    /// Whether it may be used: an invitation by someone who has not accepted, any other by someone who has; and by no one who has left.
+    /// Whether the token may be used: an invitation by a user who has not accepted yet, any other by
+    /// a user who has; never by a removed user.
     /// </summary>
     public bool IsGood(DateTimeOffset now) =>
         SpentAt is null && now < ExpiresAt && User.RemovedAt is null
         && User.Status == (Purpose == MailTokenPurpose.Invitation ? UserStatus.Invited : UserStatus.Active);
 
-    /// <summary>It works no more.</summary>
+    /// <summary>Invalidates the token.</summary>
     public void Spend(DateTimeOffset now) => SpentAt ??= now;
 }
 
-/// <summary>A mailed token's text: 256 random bits in base64url.</summary>
+/// <summary>An emailed token's text: 256 random bits in base64url.</summary>
 public static class MailTokenSecret
 {
-    /// <summary>Longest text that is looked up as one.</summary>
+    /// <summary>Longest text that is looked up as a token.</summary>
     public const int MaxLength = 512;
 
-    /// <summary>A new token from the system's random source.</summary>
+    /// <summary>Creates a token from the system's random source.</summary>
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>SHA-256 of the text, which is what is stored and looked up.</summary>
+    /// <summary>SHA-256 of the text, the value that is stored and looked up.</summary>
     public static byte[] Hash(string text) => SecretHash.Of(text).ToArray();
 }

@@ -5,7 +5,7 @@ using Platform.Domain.Sessions;
 
 namespace Platform.Domain.Users;
 
-/// <summary>Identity of a <see cref="PasswordResetRequest"/>.</summary>
+/// <summary>The ID of a <see cref="PasswordResetRequest"/>.</summary>
 public readonly record struct PasswordResetRequestId(long Value) : IEntityId<PasswordResetRequestId>
 {
     /// <inheritdoc/>
@@ -13,25 +13,25 @@ public readonly record struct PasswordResetRequestId(long Value) : IEntityId<Pas
 }
 
 /// <summary>
-/// Someone says that they forgot a password. Written down as it was said, whether there is such a person or not, and looked into
-/// after the answer, so that the answer's time can't tell.
+/// A request to reset a forgotten password. It is stored whether or not the user exists and is processed after the response, so
+/// that the response time doesn't reveal it.
 /// </summary>
 public sealed class PasswordResetRequest
 {
-    /// <summary>Longest address that links begin with.</summary>
+    /// <summary>Longest base URL of links.</summary>
     public const int LinksMaxLength = 2048;
 
     private PasswordResetRequest() { }
 
     public PasswordResetRequestId Id { get; private set; }
 
-    /// <summary>The organization that was named; null where the text can be no slug.</summary>
+    /// <summary>The slug of the named organization; null if the text is not a valid slug.</summary>
     public OrganizationSlug? Slug { get; private set; }
 
-    /// <summary>As it was typed: two people may have one address in two spellings.</summary>
+    /// <summary>The address as typed: two people may have the same address in two spellings.</summary>
     public EmailAddress Email { get; private set; } = null!;
 
-    /// <summary>What links in the mail begin with; null where no address is known to be the product's own.</summary>
+    /// <summary>The base URL of links in the email; null if the request's host is not a known address of the application.</summary>
     public string? Links { get; private set; }
 
     public string? Ip { get; private set; }

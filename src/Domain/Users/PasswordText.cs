@@ -5,17 +5,17 @@ using Platform.Domain.Common;
 namespace Platform.Domain.Users;
 
 /// <summary>
-/// A password as it is measured and compared: the same whichever keyboard made it (RFC 8265 §4.2, NIST SP 800-63B-4 §3.1.1.2).
+/// A password as it is measured and compared: the same text from every keyboard (RFC 8265 §4.2, NIST SP 800-63B-4 §3.1.1.2).
 /// </summary>
 public static class PasswordText
 {
-    /// <summary>Longest text that is prepared, in UTF-16 units: none above it can be short enough afterwards.</summary>
+    /// <summary>Longest text that is prepared, in UTF-16 units: a longer one can't be short enough afterwards.</summary>
     public const int TypedMaxLength = NormalText.MaxExpansion * User.PasswordMaxLength;
 
-    /// <summary>Whether a text is a password at all: one with a lone surrogate is no text.</summary>
+    /// <summary>Whether the text is well-formed: one with a lone surrogate is not a password.</summary>
     public static bool IsText(string typed) => NormalText.IsWellFormed(typed);
 
-    /// <summary>Every space as the one of ASCII, and letters in normal form C. Case and all else stay as they were typed.</summary>
+    /// <summary>Maps every Unicode space to the ASCII space and normalizes to form C. Case and everything else stay as typed.</summary>
     public static string Prepare(string typed)
     {
         if (Ascii.IsValid(typed)) return typed;
@@ -26,7 +26,7 @@ public static class PasswordText
         return NormalText.Of(spaced);
     }
 
-    /// <summary>Length once prepared, in UTF-16 units; of a text that is too long in any case, its own.</summary>
+    /// <summary>The length after preparation, in UTF-16 units; for a text that is too long in any case, its original length.</summary>
     public static int LengthOf(string typed) => typed.Length > TypedMaxLength ? typed.Length : Prepare(typed).Length;
 
     private static bool IsSpace(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator;

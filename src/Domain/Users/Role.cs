@@ -2,31 +2,31 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.Domain.Users;
 
-/// <summary>What a person is in their organization.</summary>
+/// <summary>A person's role in their organization.</summary>
 public enum Role
 {
     /// <summary>May do everything in the organization.</summary>
     Admin,
 
-    /// <summary>Sees everything, the audit too; changes data and own keys.</summary>
+    /// <summary>Reads everything, including the audit log; changes data and own keys.</summary>
     Leader,
 
-    /// <summary>Sees the organization; changes data and own keys.</summary>
+    /// <summary>Reads the organization; changes data and own keys.</summary>
     Developer,
 
-    /// <summary>Works on data; has keys once an admin has given API access.</summary>
+    /// <summary>Changes data; may have keys if an admin has granted API access.</summary>
     Member,
 }
 
-/// <summary>The table of roles and what each allows.</summary>
+/// <summary>The permissions of each role.</summary>
 public static class RolePermissions
 {
     private const Permissions Everyone =
         Permissions.DataAll | Permissions.OrganizationRead | Permissions.UsersRead | Permissions.UsageRead;
 
-    /// <summary>All that a role allows, before any key's scopes narrow it.</summary>
-    /// <param name="role">The person's present role.</param>
-    /// <param name="apiAccess">Whether an admin has given a member API access; counts for members alone.</param>
+    /// <summary>The permissions of a role, before an API key's scopes limit them.</summary>
+    /// <param name="role">The person's current role.</param>
+    /// <param name="apiAccess">Whether an admin has granted the person API access; applies to members only.</param>
     public static Permissions Of(Role role, bool apiAccess) => role switch
     {
         Role.Admin => Permissions.All,

@@ -3,7 +3,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Users;
 
-/// <summary>What is refused about people.</summary>
+/// <summary>Errors of users.</summary>
 public static class UserErrors
 {
     public const string InvalidEmail = "Invalid email";
@@ -16,24 +16,24 @@ public static class UserErrors
     public static readonly Error PasswordRequired = Error.Invalid("CurrentPassword", "Current password is required");
     public static readonly Error NotFound = new(ErrorKind.NotFound, "User not found");
 
-    /// <summary>To another role.</summary>
+    /// <summary>On a change of role.</summary>
     public static readonly Error LastAdminStaysAdmin = Error.Invalid("Role", KeepsAnAdmin);
 
-    /// <summary>Out of the organization: no member of the request is to blame.</summary>
+    /// <summary>On removal: not about a member of the request.</summary>
     public static readonly Error LastAdminStays = Error.Invalid(null, KeepsAnAdmin);
 
-    /// <summary>Everyone else has it by their role.</summary>
+    /// <summary>All other roles include it.</summary>
     public static readonly Error OnlyMembersApiAccess = Error.Invalid("ApiAccess", "Only a member's API access can be taken away");
 
-    /// <summary>A key that is not an admin's in full can't make admins, or it could widen itself.</summary>
+    /// <summary>A key without the full admin scope can't create admins, since it could widen its own permissions.</summary>
     public static readonly Error MoreThanCaller = new(ErrorKind.Forbidden, "Insufficient permissions")
     {
         MissingScopes = [Scope.Admin.Name],
     };
 
-    /// <summary>Told together with the time until the next may be sent.</summary>
+    /// <summary>Returned together with the time until the next email may be sent.</summary>
     public static readonly Error TooManyMails = new(ErrorKind.RateLimited, "Too many mails to this address; try again later");
 
-    /// <summary>Unknown, spent and expired alike.</summary>
+    /// <summary>The same for unknown, spent and expired tokens.</summary>
     public static readonly Error InvalidToken = Error.Invalid("Token", "The token is unknown, spent or expired");
 }

@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.Domain.Users;
 
-/// <summary>Identity of a <see cref="WorkspaceSearch"/>.</summary>
+/// <summary>The ID of a <see cref="WorkspaceSearch"/>.</summary>
 public readonly record struct WorkspaceSearchId(long Value) : IEntityId<WorkspaceSearchId>
 {
     /// <inheritdoc/>
@@ -10,28 +10,30 @@ public readonly record struct WorkspaceSearchId(long Value) : IEntityId<Workspac
 }
 
 /// <summary>
-/// Someone asks for a mail with the workspaces that an address belongs to. Written down whether there are any or not, and looked into
-/// after the answer, so that the answer's time can't tell.
+/// A request for an email that lists the workspaces of an address. It is stored whether or not there are any and is processed after the
+/// response, so that the response time doesn't reveal it.
 /// </summary>
 public sealed class WorkspaceSearch
 {
-    /// <summary>Longest address that links begin with.</summary>
+    /// <summary>Longest base URL of links.</summary>
     public const int LinksMaxLength = 2048;
 
-    /// <summary>Most mails that one address is sent in <see cref="MailWindow"/>, over all nodes: nobody can fill a mailbox.</summary>
+    /// <summary>
+    /// The number of emails that one address is sent within <see cref="MailWindow"/>, across all nodes, so that nobody can flood a mailbox.
+    /// </summary>
     public const int MailMax = 5;
 
-    /// <summary>Over how long such mails are counted, from the first.</summary>
+    /// <summary>The window over which such emails are counted, starting with the first.</summary>
     public static readonly TimeSpan MailWindow = TimeSpan.FromHours(1);
 
     private WorkspaceSearch() { }
 
     public WorkspaceSearchId Id { get; private set; }
 
-    /// <summary>As it was typed: two people may have one address in two spellings.</summary>
+    /// <summary>The address as typed: two people may have the same address in two spellings.</summary>
     public EmailAddress Email { get; private set; } = null!;
 
-    /// <summary>What links in the mail begin with; null where no address is known to be the product's own.</summary>
+    /// <summary>The base URL of links in the email; null if the request's host is not a known address of the application.</summary>
     public string? Links { get; private set; }
 
     public DateTimeOffset At { get; private set; }

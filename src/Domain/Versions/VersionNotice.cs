@@ -3,7 +3,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Domain.Versions;
 
-/// <summary>Identity of a <see cref="VersionNotice"/>.</summary>
+/// <summary>The ID of a <see cref="VersionNotice"/>.</summary>
 public readonly record struct VersionNoticeId(long Value) : IEntityId<VersionNoticeId>
 {
     /// <inheritdoc/>
@@ -11,8 +11,8 @@ public readonly record struct VersionNoticeId(long Value) : IEntityId<VersionNot
 }
 
 /// <summary>
-/// One address was mailed one piece of news about a version of the API. The row is saved with the mail and its columns are unique
-/// together, so that no address gets the same news twice: not from two nodes, not after a restart, not through two organizations.
+/// Records that an address was sent one piece of news about an API version. The row is saved with the email, and a unique index over its
+/// columns prevents sending the same news twice: from two nodes, after a restart, or through two organizations.
 /// </summary>
 public sealed class VersionNotice
 {
@@ -23,18 +23,18 @@ public sealed class VersionNotice
 
     public VersionNoticeId Id { get; private set; }
 
-    /// <summary>The version that the news is about: a date, <c>2026-12-01</c>.</summary>
+    /// <summary>The API version that the news is about: a date, <c>2026-12-01</c>.</summary>
     public string Version { get; private set; } = null!;
 
-    /// <summary>What the news is, such as <c>released</c> or <c>ends 2027-05-01, 7 days</c>.</summary>
+    /// <summary>The kind of news, such as <c>released</c> or <c>ends 2027-05-01, 7 days</c>.</summary>
     public string Topic { get; private set; } = null!;
 
-    /// <summary>The address, in its one form.</summary>
+    /// <summary>The address in canonical form.</summary>
     public EmailAddress Email { get; private set; } = null!;
 
     public DateTimeOffset At { get; private set; }
 
-    /// <summary>Notes that a mail was posted.</summary>
+    /// <summary>Records that an email was queued.</summary>
     public static VersionNotice Create(string version, string topic, EmailAddress email, DateTimeOffset now) =>
         new() { Version = version, Topic = topic, Email = email, At = now };
 }

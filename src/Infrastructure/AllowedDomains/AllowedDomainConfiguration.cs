@@ -13,7 +13,7 @@ internal sealed class AllowedDomainConfiguration : IEntityTypeConfiguration<Allo
         domain.HasOne<Organization>().WithMany().HasForeignKey(d => d.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         domain.HasIndex(d => new { d.OrganizationId, d.Domain }).IsUnique();
 
-        // Who lists an origin is asked by its patterns alone.
+        // Origins are looked up by their patterns without the organization.
         domain.HasIndex(d => d.Domain);
     }
 }

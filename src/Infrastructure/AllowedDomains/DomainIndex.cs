@@ -7,36 +7,36 @@ using Platform.Infrastructure.Credentials;
 namespace Platform.Infrastructure.AllowedDomains;
 
 /// <summary>
-/// Every allowed domain there is, in memory: an origin that no one lists must cost the database nothing, or a stranger could
-/// keep it busy. A change puts an organization in doubt; what is in doubt is read anew before the next answer.
+/// All allowed domains, in memory: a request with an origin that no organization lists must not query the database, or anyone could keep it
+/// busy. A change marks an organization as stale; stale lists are read again before the next answer.
 /// </summary>
 internal sealed class DomainIndex : IDomainList, IChangeListener
 {
-    // More than these are read with all others: a statement takes only so many parameters.
-    private const int DoubtedAlone = 500;
+    // Above this number all lists are read at once, because a statement takes a limited number of parameters.
+    private const int MaxSeparateReads = 500;
 
     private readonly Lock _changing = new();
-    private readonly ConcurrentDictionary<OrganizationId, OwnList> _lists = new();
+    private readonly ConcurrentDictionary<OrganizationId, OrganizationList> _lists = new();
     private readonly ConcurrentDictionary<string, int> _listings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byKey;
-    private readonly Dictionary<OrganizationId, long> _doubted = [];
-    private long _doubts;
-    private long _allDoubtedAt = 1;
+    private readonly Dictionary<OrganizationId, long> _stale = [];
+    private long _version;
+    private long _allStaleAt = 1;
     private volatile bool _isCertain;
 
     public DomainIndex()
     {
-        _doubts = _allDoubtedAt;
+        _version = _allStaleAt;
         _byKey = _listings.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Whether nothing is in doubt. At first everything is.</summary>
+    /// <summary>Whether no list is stale. At first all are.</summary>
     public bool IsCertain => _isCertain;
 
-    /// <summary>Whether some organization lists a pattern.</summary>
+    /// <summary>Whether any organization lists a pattern.</summary>
     public bool Holds(ReadOnlySpan<char> key) => _byKey.ContainsKey(key);
 
-    /// <summary>What one organization lists; null where it lists nothing.</summary>
+    /// <summary>An organization's list; null if it is empty.</summary>
     public IDomainList? Of(OrganizationId organization) => _lists.GetValueOrDefault(organization);
 
     void IChangeListener.Invalidate(CredentialChangeKind kind, long subject)
@@ -46,61 +46,61 @@ internal sealed class DomainIndex : IDomainList, IChangeListener
 
     void IChangeListener.Clear() => InvalidateAll();
 
-    /// <summary>An organization's list may have changed.</summary>
+    /// <summary>Marks an organization's list as stale.</summary>
     public void Invalidate(OrganizationId organization)
     {
         lock (_changing)
         {
-            _doubted[organization] = ++_doubts;
+            _stale[organization] = ++_version;
             _isCertain = false;
         }
     }
 
-    /// <summary>Any list may have changed.</summary>
+    /// <summary>Marks all lists as stale.</summary>
     public void InvalidateAll()
     {
         lock (_changing)
         {
-            _allDoubtedAt = ++_doubts;
+            _allStaleAt = ++_version;
             _isCertain = false;
         }
     }
 
-    /// <summary>What is to be read anew. To be asked for before it is read, and given back with what was found.</summary>
+    /// <summary>Returns what must be read again. Call it before reading, and pass the result to <see cref="Settle"/>.</summary>
     public Invalidations Begin()
     {
-        lock (_changing) return new Invalidations(_doubts, _allDoubtedAt > 0 || _doubted.Count > DoubtedAlone, [.. _doubted.Keys]);
+        lock (_changing) return new Invalidations(_version, _allStaleAt > 0 || _stale.Count > MaxSeparateReads, [.. _stale.Keys]);
     }
 
-    /// <summary>Takes in what was found, but for what has come into doubt again since it was begun.</summary>
+    /// <summary>Stores the lists that were read, except those that have become stale again since <see cref="Begin"/>.</summary>
     public void Settle(Invalidations begun, IEnumerable<(OrganizationId Organization, DomainPattern Domain)> found)
     {
         var lists = found.GroupBy(listed => listed.Organization, listed => listed.Domain.Key)
             .ToDictionary(list => list.Key, list => list.ToFrozenSet(StringComparer.Ordinal));
         lock (_changing)
         {
-            if (_allDoubtedAt > begun.At) return;
+            if (_allStaleAt > begun.At) return;
             foreach (var organization in begun.AreOfAll ? _lists.Keys.Union(lists.Keys) : begun.Organizations)
             {
-                if (_doubted.TryGetValue(organization, out var at) && at > begun.At) continue;
+                if (_stale.TryGetValue(organization, out var at) && at > begun.At) continue;
                 Replace(organization, lists.GetValueOrDefault(organization));
-                _doubted.Remove(organization);
+                _stale.Remove(organization);
             }
 
             if (begun.AreOfAll)
             {
-                _allDoubtedAt = 0;
-                foreach (var (organization, at) in _doubted)
+                _allStaleAt = 0;
+                foreach (var (organization, at) in _stale)
                 {
-                    if (at <= begun.At) _doubted.Remove(organization);
+                    if (at <= begun.At) _stale.Remove(organization);
                 }
             }
 
-            _isCertain = _allDoubtedAt == 0 && _doubted.Count == 0;
+            _isCertain = _allStaleAt == 0 && _stale.Count == 0;
         }
     }
 
-    // What stays on the list is counted up before it is counted down: it is never off it in between.
+    // Counts up before it counts down, so that a pattern that stays on the list is never missing in between.
     private void Replace(OrganizationId organization, FrozenSet<string>? keys)
     {
         var old = _lists.GetValueOrDefault(organization)?.Keys ?? FrozenSet<string>.Empty;
@@ -111,13 +111,13 @@ internal sealed class DomainIndex : IDomainList, IChangeListener
         }
 
         if (keys is null) _lists.TryRemove(organization, out _);
-        else _lists[organization] = new OwnList(keys);
+        else _lists[organization] = new OrganizationList(keys);
     }
 
-    /// <summary>What was in doubt at a moment.</summary>
+    /// <summary>What was stale at one moment.</summary>
     internal sealed record Invalidations(long At, bool AreOfAll, IReadOnlyList<OrganizationId> Organizations);
 
-    private sealed class OwnList(FrozenSet<string> keys) : IDomainList
+    private sealed class OrganizationList(FrozenSet<string> keys) : IDomainList
     {
         private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _byKey = keys.GetAlternateLookup<ReadOnlySpan<char>>();
 

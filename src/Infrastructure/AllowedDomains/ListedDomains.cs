@@ -8,11 +8,12 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.AllowedDomains;
 
 /// <summary>
-/// Tells from memory who lists an origin; what is in doubt it reads first, and while changes can't be read it asks the database.
+/// Answers from memory which organizations list an origin. Stale lists are read first;
+/// while changes can't be read, the database is queried.
 /// </summary>
 internal sealed class ListedDomains(DomainIndex index, Func<AppDb> contexts, ChangeFeed feed) : IListedDomains, IDisposable
 {
-    // Lists that change as fast as they are read are asked for in the database.
+    // Lists that change as fast as they are read are queried in the database.
     private const int Tries = 3;
 
     private readonly SemaphoreSlim _reading = new(1);

@@ -4,8 +4,8 @@ using Platform.Application.AllowedDomains;
 namespace Platform.Infrastructure.AllowedDomains;
 
 /// <summary>
-/// The Public Suffix List, both its sections (https://github.com/publicsuffix/list/wiki/Format). The head of the file names its source and
-/// licence. It is read at the first question.
+/// The Public Suffix List, both sections (https://github.com/publicsuffix/list/wiki/Format). The file's header has
+/// its source and license. It is loaded on first use.
 /// </summary>
 internal sealed class PublicSuffixes : IPublicSuffixes
 {
@@ -20,7 +20,7 @@ internal sealed class PublicSuffixes : IPublicSuffixes
         if (rules.Contains(Exception + host)) return false;
         if (rules.Contains(host)) return true;
 
-        // A top level whose rules are all for what is below it has a rule of its own, that for every name (rule 2 of the algorithm).
+        // A top-level domain that has rules only for names below it matches the default rule "*" (rule 2 of the algorithm).
         var dot = host.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? rules.Contains(Everything + host) : rules.Contains(Everything + host[(dot + 1)..]);
     }

@@ -9,11 +9,11 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.ApiKeys;
 
-/// <summary>Looks every hour, and at the start, for keys that are about to expire, and has their people told.</summary>
+/// <summary>Sends notices about API keys that expire soon. Runs at startup and every hour.</summary>
 internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiringKeys> log)
     : PeriodicService(TimeSpan.FromHours(1), log)
 {
-    /// <summary>Has everyone told whose notice is due.</summary>
+    /// <summary>Sends all notices that are due.</summary>
     public override async Task RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();

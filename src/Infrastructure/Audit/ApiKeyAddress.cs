@@ -2,7 +2,7 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.Infrastructure.Audit;
 
-/// <summary>A network that a key has been used from, so that it is told of once: on one node, and after a restart too.</summary>
+/// <summary>A network that a key has been used from. Stored, so that each is reported once across all nodes and restarts.</summary>
 public sealed class ApiKeyAddress
 {
     public const int NetworkMaxLength = 45;
@@ -11,7 +11,7 @@ public sealed class ApiKeyAddress
 
     public ApiKeyId ApiKeyId { get; private set; }
 
-    /// <summary>As <see cref="Domain.Quotas.ClientNetwork"/> writes it.</summary>
+    /// <summary>In the format of <see cref="Domain.Quotas.ClientNetwork"/>.</summary>
     public string Network { get; private set; } = null!;
 
     public DateTimeOffset FirstUsedAt { get; private set; }

@@ -8,23 +8,23 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit;
 
-/// <summary>Seals each entry together with the one before it in its organization, in the transaction of what it tells of.</summary>
-internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogger<AuditChain> log)
+/// <summary>Seals each entry together with the entry before it in its organization, in the transaction of the change it records.</summary>
+internal sealed partial class AuditChain(AuditStore store, AuditKeys keys, ILogger<AuditChain> log)
 {
-    /// <summary>The end of the migration's name that began to seal.</summary>
+    /// <summary>The suffix of the name of the migration that introduced seals.</summary>
     public const string Migration = "_SealAudit";
 
-    // Entries sealed in one transaction: a statement for each, sent together.
+    // Entries sealed in one transaction. Each is a statement; they are sent in one batch.
     private const int AtATime = 100;
 
     /// <summary>
-    /// Adds entries to their organizations' records. To be done last in a transaction: from here on the organizations' other writers
-    /// wait for its end, and whoever waits here holds nothing that one of them still needs.
+    /// Adds entries to their organizations' chains. Call it last in a transaction: the head stays locked until the commit, so other writers
+    /// of the organization wait, and a writer that waits here must not hold a lock that another needs.
     /// </summary>
-    /// <param name="db">Where the transaction is open.</param>
+    /// <param name="db">The context with the open transaction.</param>
     /// <param name="entries">The entries, in order.</param>
-    /// <param name="made">Organizations that this transaction has made: each record has a head from the start.</param>
-    /// <param name="ct">Ends the wait.</param>
+    /// <param name="made">Organizations created by this transaction. Each gets a head.</param>
+    /// <param name="ct">Cancels the wait.</param>
     public async Task AppendAsync(
         AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct)
     {
@@ -36,10 +36,10 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
     }
 
     /// <summary>
-    /// Seals an organization's waiting entries, in the order of their ids as far as they are committed. An entry that is not what the
-    /// product wrote, or was sealed before, is left for verification to report.
+    /// Seals an organization's waiting entries, ordered by id as far as they are committed. An entry that the application didn't write, or
+    /// that was sealed before, is left for verification to report.
     /// </summary>
-    /// <exception cref="SaveConflictException">The database asks for another try; nothing was sealed.</exception>
+    /// <exception cref="SaveConflictException">The transaction must be retried; nothing was sealed.</exception>
     public async Task SealWaitingAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
         for (long? after = 0; after is { } id;)
@@ -48,10 +48,10 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
         }
     }
 
-    // The id to go on after, or null where there is no more.
+    // The id to continue after, or null if there are no more.
     private async Task<long?> SealWaitingAsync(AppDb db, OrganizationId organization, long after, CancellationToken ct)
     {
-        var locked = await rows.LockAsync(db, organization, ct);
+        var locked = await store.LockAsync(db, organization, ct);
         var waiting = await db.Set<UnsealedEntry>().AsNoTracking()
             .Where(e => e.OrganizationId == organization && e.Id > after).OrderBy(e => e.Id).Take(AtATime)
             .ToListAsync(ct);
@@ -59,12 +59,12 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
 
         var opened = waiting.Select(row => (Row: row, Entry: row.Open(keys))).Where(pair => pair.Entry is not null).ToList();
         var known = await SealedAtAsync(db, organization, [.. opened.Select(pair => pair.Row.At).Distinct()], ct);
-        var sound = opened.Where(pair => !known.Exists(entry => AuditSeal.IsSameRecord(entry, pair.Entry!))).ToList();
-        if (sound.Count < waiting.Count) LogNotSealed(log, organization.Value, waiting.Count - sound.Count);
-        if (sound.Count > 0)
+        var valid = opened.Where(pair => !known.Exists(entry => AuditSeal.IsSameRecord(entry, pair.Entry!))).ToList();
+        if (valid.Count < waiting.Count) LogNotSealed(log, organization.Value, waiting.Count - valid.Count);
+        if (valid.Count > 0)
         {
-            var head = await SoundOrBrokenAsync(db, organization, locked, ct);
-            await AppendAsync(db, head, [.. sound.Select(pair => pair.Entry!)], [.. sound.Select(pair => pair.Row)], ct);
+            var head = await ValidOrBrokenAsync(db, organization, locked, ct);
+            await AppendAsync(db, head, [.. valid.Select(pair => pair.Entry!)], [.. valid.Select(pair => pair.Row)], ct);
         }
 
         return waiting.Count == AtATime ? waiting[^1].Id : null;
@@ -74,7 +74,7 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
         AppDb db, OrganizationId organization, List<DateTimeOffset> instants, CancellationToken ct) =>
         db.AuditEntries.AsNoTracking().Where(e => e.OrganizationId == organization && instants.Contains(e.At)).ToListAsync(ct);
 
-    private async Task AppendAsync(AppDb db, AuditHead head, List<AuditEntry> entries, List<UnsealedEntry> taken, CancellationToken ct)
+    private async Task AppendAsync(AppDb db, AuditHead head, List<AuditEntry> entries, List<UnsealedEntry> sealedRows, CancellationToken ct)
     {
         if (entries.Count == 0) return;
         foreach (var entry in entries)
@@ -85,18 +85,18 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
         }
 
         head.SealWith(keys.Current);
-        await rows.AppendAsync(db, entries, head, taken, ct);
+        await store.AppendAsync(db, entries, head, sealedRows, ct);
     }
 
-    /// <summary>Whether a head is as the product sealed it.</summary>
+    /// <summary>Whether a head has a valid seal.</summary>
     public bool IsSealed(AuditHead head) => keys.Find(head.KeyId) is { } key && AuditSeal.Same(head.Seal, AuditSeal.Of(key, head));
 
-    /// <summary>The head of an organization, locked for this transaction; null where there is none or it is not as it was sealed.</summary>
+    /// <summary>The head of an organization, locked for this transaction; null if it is missing or its seal is invalid.</summary>
     public async Task<AuditHead?> FindAsync(AppDb db, OrganizationId organization, CancellationToken ct) =>
-        await rows.LockAsync(db, organization, ct) is { } head && IsSealed(head) ? head : null;
+        await store.LockAsync(db, organization, ct) is { } head && IsSealed(head) ? head : null;
 
     /// <summary>
-    /// Seals what was recorded before there were seals, as it stands now. Done once, by the start that brings the schema there.
+    /// Seals the entries that were recorded before seals were introduced. Runs once, after the migration that adds seals.
     /// </summary>
     public async Task SealOldAsync(AppDb db, CancellationToken ct)
     {
@@ -111,15 +111,15 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
 
     private async Task SealOldAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
-        // Another node that has migrated at the same moment may have been here.
-        if (await rows.LockAsync(db, organization, ct) is not null) return;
+        // Another node that migrated at the same time may already have done this.
+        if (await store.LockAsync(db, organization, ct) is not null) return;
         var head = AuditHead.Begin(organization);
         foreach (var entry in await db.AuditEntries.AsNoTracking()
             .Where(e => e.OrganizationId == organization)
             .OrderBy(e => e.Sequence)
             .ToListAsync(ct))
         {
-            // They were counted over all organizations together. Moved down one after the other, none meets another.
+            // Sequence numbers used to be shared by all organizations. Entries move down in order, so no two collide.
             var counted = entry.Sequence;
             entry.Place(head.Sequence + 1, keys.Current.Id);
             entry.Seal(AuditSeal.Of(keys.Current, entry, head.Mac));
@@ -133,39 +133,40 @@ internal sealed partial class AuditChain(AuditStore rows, AuditKeys keys, ILogge
         }
 
         head.SealWith(keys.Current);
-        await rows.BeginAsync(db, head, replaces: false, ct);
+        await store.BeginAsync(db, head, replaces: false, ct);
     }
 
     private async Task<AuditHead> BeginAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
         var head = AuditHead.Begin(organization);
         head.SealWith(keys.Current);
-        await rows.BeginAsync(db, head, replaces: false, ct);
+        await store.BeginAsync(db, head, replaces: false, ct);
         return head;
     }
 
     private Task<AuditHead> LockAsync(AppDb db, OrganizationId organization, CancellationToken ct) => db.AddIfMissingAsync(
         typeof(AuditHead),
-        async () => await SoundOrBrokenAsync(db, organization, await rows.LockAsync(db, organization, ct), ct),
+        async () => await ValidOrBrokenAsync(db, organization, await store.LockAsync(db, organization, ct), ct),
         ct);
 
-    private async Task<AuditHead> SoundOrBrokenAsync(AppDb db, OrganizationId organization, AuditHead? locked, CancellationToken ct)
+    private async Task<AuditHead> ValidOrBrokenAsync(AppDb db, OrganizationId organization, AuditHead? locked, CancellationToken ct)
     {
         if (locked is not null && IsSealed(locked)) return locked;
 
         LogBroken(log, organization.Value);
-        var head = AuditHead.Broken(organization, await rows.LastAsync(db, organization, ct));
+        var head = AuditHead.Broken(organization, await store.LastAsync(db, organization, ct));
         head.SealWith(keys.Current);
-        await rows.BeginAsync(db, head, replaces: true, ct);
+        await store.BeginAsync(db, head, replaces: true, ct);
         return head;
     }
 
     [LoggerMessage(LogLevel.Error,
-    "{Count} unsealed audit entries of organization {Organization} were not written by the product or are copies of "
-        + "sealed ones; they are left, and verify-audit reports them")]
+    "{Count} unsealed audit entries of organization {Organization} were not written by the application or are copies of "
+        + "sealed ones; they are left unsealed, and verify-audit reports them")]
     private static partial void LogNotSealed(ILogger log, long organization, int count);
 
     [LoggerMessage(LogLevel.Error,
-    "The end of the audit of organization {Organization} is missing, was changed past the product or is sealed with a key that is not configured; verify-audit tells more")]
+    "The audit head of organization {Organization} is missing, was changed outside the application, or is sealed with a key "
+        + "that is not configured; run verify-audit for details")]
     private static partial void LogBroken(ILogger log, long organization);
 }

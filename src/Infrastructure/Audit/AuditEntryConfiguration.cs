@@ -24,10 +24,10 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         entry.Property(e => e.KeyId).HasMaxLength(AuditEntry.KeyIdMaxLength).IsUnicode(false);
         entry.Property(e => e.Mac).HasMaxLength(AuditEntry.MacLength);
 
-        // No reference to the organization: its head has one. Here it would be looked up under the head's lock, while who renames the
-        // organization holds its row and waits for the head.
+        // No foreign key to the organization; the head has one. Here it would be checked under the head's lock, while a transaction that
+        // renames the organization holds its row and waits for the head.
 
-        // One for each way the record is asked for; a page and its count read the index alone, in its order.
+        // One index for each filter; a page and its count read only the index, in its order.
         entry.HasIndex(e => new { e.OrganizationId, e.At, e.Sequence }).IsDescending(false, true, true);
         entry.HasIndex(e => new { e.OrganizationId, e.Action, e.At, e.Sequence }).IsDescending(false, false, true, true);
         entry.HasIndex(e => new { e.OrganizationId, e.ActorUserId, e.At, e.Sequence }).IsDescending(false, false, true, true);

@@ -8,18 +8,18 @@ using Platform.Infrastructure.Audit.Keys;
 namespace Platform.Infrastructure.Audit;
 
 /// <summary>
-/// The seals of entries and heads: HMAC-SHA-256 (RFC 2104) over a form in which no two different records are alike. Each value is
-/// preceded by whether there is one and, where its length may differ, by that; and what is sealed says first what it is.
+/// The seals of entries and heads: HMAC-SHA-256 (RFC 2104) over an encoding that is unique for each record. Each value is preceded by a
+/// presence flag and, if its length varies, by its length; the encoding begins with the type of the record.
 /// </summary>
 internal static class AuditSeal
 {
-    /// <summary>The seal of an entry in its place.</summary>
+    /// <summary>The seal of an entry at its place.</summary>
     /// <param name="key">The key that the entry names.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="before">The seal of the entry before it.</param>
     public static byte[] Of(AuditKey key, AuditEntry entry, byte[] before) => Of(key, entry, entry.Sequence, before);
 
-    /// <summary>The seal that an entry would have in another place.</summary>
+    /// <summary>The seal that an entry would have at another place.</summary>
     public static byte[] Of(AuditKey key, AuditEntry entry, long sequence, byte[] before)
     {
         var form = new Form("platform audit entry 1");
@@ -54,7 +54,7 @@ internal static class AuditSeal
         return form.Seal(key);
     }
 
-    /// <summary>The MAC of an entry that waits to be sealed.</summary>
+    /// <summary>The MAC of an unsealed entry.</summary>
     public static byte[] Of(AuditKey key, UnsealedEntry entry)
     {
         var form = new Form("platform unsealed audit entry 1");
@@ -65,14 +65,14 @@ internal static class AuditSeal
         return form.Seal(key);
     }
 
-    /// <summary>Whether two entries record the same, wherever they stand in the chain.</summary>
+    /// <summary>Whether two entries have the same content, regardless of their places in the chain.</summary>
     public static bool IsSameRecord(AuditEntry one, AuditEntry other) =>
         (one.At, one.Action, one.ActorUserId, one.ActorEmail, one.ActorKeyPrefix)
             == (other.At, other.Action, other.ActorUserId, other.ActorEmail, other.ActorKeyPrefix)
         && (one.TargetType, one.TargetId, one.Ip, one.UserAgent, one.RequestId, one.Detail)
             == (other.TargetType, other.TargetId, other.Ip, other.UserAgent, other.RequestId, other.Detail);
 
-    /// <summary>Whether two seals are the same, in a time that does not tell where they differ.</summary>
+    /// <summary>Whether two seals are equal. Takes constant time.</summary>
     public static bool Same(byte[] one, byte[] other) => CryptographicOperations.FixedTimeEquals(one, other);
 
     private readonly struct Form
@@ -92,7 +92,7 @@ internal static class AuditSeal
             _bytes.Advance(sizeof(long));
         }
 
-        // What is not valid Unicode is stored as it is encoded here.
+        // Invalid Unicode is replaced here as it is when it is stored.
         public void Text(string? value)
         {
             Mark(value is not null);

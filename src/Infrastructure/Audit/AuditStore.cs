@@ -11,12 +11,12 @@ using Platform.Infrastructure.Persistence.Statements;
 namespace Platform.Infrastructure.Audit;
 
 /// <summary>
-/// The audit's rows, written with the provider's statements in the transaction that is open: a save has an entry more often than not,
-/// and past the model it costs a third.
+/// The audit's rows, written with provider-specific statements in the current transaction. Most saves record an entry, and bypassing the
+/// EF Core model costs a third of going through it.
 /// </summary>
 internal abstract class AuditStore
 {
-    /// <summary>Tells the head, and keeps others from it until the transaction ends.</summary>
+    /// <summary>Reads the head and locks it until the transaction ends.</summary>
     protected abstract string Lock { get; }
 
     /// <summary>Adds a head.</summary>
@@ -28,16 +28,16 @@ internal abstract class AuditStore
     /// <summary>Moves the head to an entry.</summary>
     protected abstract string Move { get; }
 
-    /// <summary>Deletes an entry that was waiting to be sealed.</summary>
+    /// <summary>Deletes an unsealed entry.</summary>
     protected abstract string Take { get; }
 
-    /// <summary>Tells the last place that is taken.</summary>
+    /// <summary>Reads the last sequence number in use.</summary>
     protected abstract string Last { get; }
 
-    /// <summary>Takes away a head that is not to be believed.</summary>
+    /// <summary>Deletes an invalid head.</summary>
     protected abstract string Drop { get; }
 
-    /// <summary>The head of an organization, which is this transaction's alone from now on; null where there is none.</summary>
+    /// <summary>Reads and locks the head of an organization; null if there is none.</summary>
     public async Task<AuditHead?> LockAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
         await using var command = Command(db, Lock, [Organization(organization)]);
@@ -48,14 +48,14 @@ internal abstract class AuditStore
             reader.GetFieldValue<byte[]>(5)));
     }
 
-    /// <summary>The last place that is taken in an organization's record, whatever its head says; 0 where none is.</summary>
+    /// <summary>The last sequence number in use in an organization's chain, whatever its head says; 0 if there is none.</summary>
     public async Task<long> LastAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
         await using var command = Command(db, Last, [Organization(organization)]);
         return await command.ExecuteScalarAsync(ct) is long last ? last : 0;
     }
 
-    /// <summary>Adds a head, in the place of one that may be there.</summary>
+    /// <summary>Adds a head, optionally replacing the present one.</summary>
     public async Task BeginAsync(AppDb db, AuditHead head, bool replaces, CancellationToken ct)
     {
         if (replaces)
@@ -68,13 +68,13 @@ internal abstract class AuditStore
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Adds sealed entries and the head that has moved to the last of them, and deletes what waited to be sealed.</summary>
+    /// <summary>Adds sealed entries, moves the head to the last of them, and deletes the unsealed entries they were made from.</summary>
     public Task AppendAsync(
-        AppDb db, IEnumerable<AuditEntry> entries, AuditHead head, IEnumerable<UnsealedEntry> taken, CancellationToken ct) => db.SendAsync(
+        AppDb db, IEnumerable<AuditEntry> entries, AuditHead head, IEnumerable<UnsealedEntry> done, CancellationToken ct) => db.SendAsync(
         [
             .. entries.Select(entry => new Statement(Append, Parameters(entry))),
             new Statement(Move, MoveParameters(head)),
-            .. taken.Select(entry => new Statement(Take, [new CommandParameter("@id", DbType.Int64, entry.Id)])),
+            .. done.Select(entry => new Statement(Take, [new CommandParameter("@id", DbType.Int64, entry.Id)])),
         ],
         ct);
 
@@ -92,7 +92,7 @@ internal abstract class AuditStore
     internal static CommandParameter[] MoveParameters(AuditHead head) =>
         [.. Parameters(head).Where(parameter => parameter.Name is not ("@anchorSequence" or "@anchorMac"))];
 
-    // With the columns' sizes: a text's own length would make each statement one that the server has not seen before.
+    // Parameters have the sizes of their columns: with the size of each value, SQL Server would compile a new plan for each length.
     internal static CommandParameter[] Parameters(AuditEntry entry) =>
     [
         Organization(entry.OrganizationId),

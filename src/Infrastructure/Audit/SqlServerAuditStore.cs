@@ -1,8 +1,8 @@
 namespace Platform.Infrastructure.Audit;
 
 /// <summary>
-/// The rows in SQL Server. The update lock on its head makes an organization's writers follow each other from there to their commit;
-/// the range that is held where it is missing keeps two of them from adding one.
+/// The statements for SQL Server. The update lock on the head serializes an organization's writers until their commit; the range lock on a
+/// missing head prevents two writers from adding one.
 /// </summary>
 internal sealed class SqlServerAuditStore : AuditStore
 {
@@ -18,12 +18,17 @@ internal sealed class SqlServerAuditStore : AuditStore
         """;
 
     private const string AppendSql = """
-        INSERT INTO AuditEntries (OrganizationId, Sequence, At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail, KeyId, Mac)
-        VALUES (@organization, @sequence, @at, @action, @actorUserId, @actorEmail, @actorKeyPrefix, @targetType, @targetId, @ip, @userAgent, @requestId, @detail, @keyId, @mac)
+        INSERT INTO AuditEntries (
+            OrganizationId, Sequence, At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId,
+            Detail, KeyId, Mac)
+        VALUES (
+            @organization, @sequence, @at, @action, @actorUserId, @actorEmail, @actorKeyPrefix, @targetType, @targetId, @ip, @userAgent,
+            @requestId, @detail, @keyId, @mac)
         """;
 
     private const string MoveSql =
-        "UPDATE AuditHeads WITH (ROWLOCK) SET Sequence = @sequence, Mac = @mac, KeyId = @headKeyId, Seal = @headSeal WHERE OrganizationId = @organization";
+        "UPDATE AuditHeads WITH (ROWLOCK) SET Sequence = @sequence, Mac = @mac, KeyId = @headKeyId, Seal = @headSeal "
+        + "WHERE OrganizationId = @organization";
 
     private const string TakeSql = "DELETE FROM UnsealedAuditEntries WHERE Id = @id";
 

@@ -1,6 +1,6 @@
 namespace Platform.Infrastructure.Audit;
 
-/// <summary>The rows in SQLite, whose transactions that write come one after the other: a head that was read in one is its own.</summary>
+/// <summary>The statements for SQLite. Write transactions are serialized, so reading the head needs no lock.</summary>
 internal sealed class SqliteAuditStore : AuditStore
 {
     private const string LockSql =
@@ -12,8 +12,12 @@ internal sealed class SqliteAuditStore : AuditStore
         """;
 
     private const string AppendSql = """
-        INSERT INTO AuditEntries (OrganizationId, Sequence, At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail, KeyId, Mac)
-        VALUES (@organization, @sequence, @at, @action, @actorUserId, @actorEmail, @actorKeyPrefix, @targetType, @targetId, @ip, @userAgent, @requestId, @detail, @keyId, @mac)
+        INSERT INTO AuditEntries (
+            OrganizationId, Sequence, At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId,
+            Detail, KeyId, Mac)
+        VALUES (
+            @organization, @sequence, @at, @action, @actorUserId, @actorEmail, @actorKeyPrefix, @targetType, @targetId, @ip, @userAgent,
+            @requestId, @detail, @keyId, @mac)
         """;
 
     private const string MoveSql =

@@ -7,8 +7,8 @@ using Platform.Infrastructure.Audit.Keys;
 namespace Platform.Infrastructure.Audit;
 
 /// <summary>
-/// An audit entry that was committed with its change and waits to be sealed into its organization's chain. Its own MAC covers its
-/// content until then.
+/// An audit entry that was committed with its change and waits to be sealed into its organization's
+/// chain. Until then its own MAC covers its content.
 /// </summary>
 public sealed class UnsealedEntry
 {
@@ -24,10 +24,10 @@ public sealed class UnsealedEntry
     /// <summary>The entry's other values, as JSON.</summary>
     public byte[] Content { get; private set; } = null!;
 
-    /// <summary>Names the key of <see cref="Mac"/>.</summary>
+    /// <summary>The id of the key that made <see cref="Mac"/>.</summary>
     public string KeyId { get; private set; } = null!;
 
-    /// <summary>HMAC-SHA-256 over all of the above but the id.</summary>
+    /// <summary>HMAC-SHA-256 over all properties above except the id.</summary>
     public byte[] Mac { get; private set; } = null!;
 
     internal static UnsealedEntry Of(AuditEntry entry, AuditKey key)
@@ -43,7 +43,7 @@ public sealed class UnsealedEntry
         return unsealed;
     }
 
-    /// <summary>The entry to be sealed, or null where this is not what the product wrote.</summary>
+    /// <summary>The entry to be sealed, or null if the application didn't write this row.</summary>
     internal AuditEntry? Open(AuditKeys keys)
     {
         if (keys.Find(KeyId) is not { } key || !AuditSeal.Same(Mac, AuditSeal.Of(key, this))) return null;

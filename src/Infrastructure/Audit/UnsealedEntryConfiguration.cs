@@ -13,7 +13,7 @@ internal sealed class UnsealedEntryConfiguration : IEntityTypeConfiguration<Unse
         entry.Property(e => e.KeyId).HasMaxLength(AuditEntry.KeyIdMaxLength).IsUnicode(false);
         entry.Property(e => e.Mac).HasMaxLength(AuditEntry.MacLength);
 
-        // No reference to the organization: looking it up would wait for whoever changes it.
+        // No foreign key to the organization: checking it would wait for transactions that change the organization.
         entry.HasIndex(e => new { e.OrganizationId, e.Id });
     }
 }

@@ -4,7 +4,7 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Infrastructure.Billing;
 
-/// <summary>No plan is sold here.</summary>
+/// <summary>Used where billing is not configured: no plans are sold.</summary>
 internal sealed class NoBilling : IBilling
 {
     private static readonly Dictionary<Plan, PlanPrice> NoPrices = [];

@@ -17,10 +17,10 @@ internal sealed partial class StripeBilling(
     private const string Open = "open";
     private const string Ended = "canceled";
 
-    // Of the reasons for a cancellation, the one that is no one's choice.
+    // The only cancellation reason that nobody chose.
     private const string PaymentFailed = "payment_failed";
 
-    // The most that one page of Stripe's lists has; no customer has that many subscriptions.
+    // The largest page of Stripe's lists; no customer has that many subscriptions.
     private const int ListMax = 100;
 
     public bool IsEnabled => true;
@@ -29,7 +29,7 @@ internal sealed partial class StripeBilling(
 
     public async Task<string> CreateCustomerAsync(BillingCustomer customer, CancellationToken ct)
     {
-        // The same key must come with the same content, so that name and address follow in a call of their own.
+        // Requests with the same idempotency key must have the same content, so name and address are sent in a second call.
         var options = new CustomerCreateOptions { Metadata = new Dictionary<string, string> { [OrgKey] = customer.OrgKey } };
         var once = new RequestOptions { IdempotencyKey = customer.IdempotencyKey };
         var made = await stripe.GetAsync((client, token) => new CustomerService(client).CreateAsync(options, once, token), ct);
@@ -85,7 +85,7 @@ internal sealed partial class StripeBilling(
         }
         catch (BillingUnreachableException)
         {
-            // It may have been paid in between, which Stripe refuses to expire.
+            // It may have been paid in between; Stripe doesn't expire a paid session.
             if (await FindSessionAsync(checkoutId, ct) is { Status: Open }) throw;
         }
     }
@@ -93,7 +93,7 @@ internal sealed partial class StripeBilling(
     public Task<string> OpenPortalAsync(string customerId, string returnUrl, CancellationToken ct) =>
         portal.OpenAsync(customerId, returnUrl, ct);
 
-    // What has no status isn't Stripe's answer, and doesn't show that a purchase can no longer be paid.
+    // An answer without a status isn't Stripe's, and doesn't prove that the purchase can no longer be paid.
     private async Task<Session?> FindSessionAsync(string checkoutId, CancellationToken ct)
     {
         var session = await stripe.FindAsync(
@@ -104,7 +104,7 @@ internal sealed partial class StripeBilling(
 
     private SubscriptionState StateOf(StripeSubscription subscription)
     {
-        // One item is sold; what else may be added at Stripe buys no plan.
+        // One item is sold; other items that were added at Stripe don't affect the plan.
         var items = subscription.Items?.Data ?? [];
         var item = items.Find(item => settings.PlanOf(item.Price?.Id) is not null) ?? items.FirstOrDefault();
         var periodEnd = item is null ? (DateTimeOffset?)null : Instant(item.CurrentPeriodEnd);
@@ -135,6 +135,6 @@ internal sealed partial class StripeBilling(
         _ => SubscriptionStatus.Canceled,
     };
 
-    [LoggerMessage(LogLevel.Warning, "Subscription {Subscription} has the price {Price}, which is no plan's; it changes no plan")]
+    [LoggerMessage(LogLevel.Warning, "Subscription {Subscription} has the price {Price}, which belongs to no plan and changes none")]
     private static partial void LogForeignPrice(ILogger log, string subscription, string? price);
 }

@@ -5,12 +5,12 @@ using Stripe;
 
 namespace Platform.Infrastructure.Billing;
 
-/// <summary>Calls Stripe's API. What goes wrong on the way comes out as one exception, which names neither key nor customer.</summary>
+/// <summary>Calls Stripe's API. All failures are thrown as one exception type, whose message contains neither key nor customer.</summary>
 internal sealed class StripeConnection : IDisposable
 {
     private const string Missing = "resource_missing";
 
-    // A person waits for most of these calls. The library tries once more where no answer came, within the time of the call.
+    // A person waits for most of these calls. The library retries once if no answer arrives, within the timeout of the call.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(8);
 
@@ -30,9 +30,9 @@ internal sealed class StripeConnection : IDisposable
         });
     }
 
-    /// <summary>Makes a call, which takes at most 10 seconds.</summary>
-    /// <returns>What it gives; null where Stripe doesn't know what was asked for.</returns>
-    /// <exception cref="BillingUnreachableException">Stripe doesn't answer, refuses, or sends what is no answer of its API.</exception>
+    /// <summary>Makes a call, with a timeout of 10 seconds.</summary>
+    /// <returns>Stripe's answer; null if the requested object doesn't exist.</returns>
+    /// <exception cref="BillingUnreachableException">Stripe is unreachable, returns an error, or sends an invalid answer.</exception>
     public async Task<T?> FindAsync<T>(Func<StripeClient, CancellationToken, Task<T>> call, CancellationToken ct)
         where T : class
     {
@@ -42,42 +42,42 @@ internal sealed class StripeConnection : IDisposable
         {
             return await call(_client, either.Token) ?? throw Unreadable();
         }
-        catch (StripeException refusal) when (refusal.StripeError?.Code == Missing)
+        catch (StripeException exception) when (exception.StripeError?.Code == Missing)
         {
             return null;
         }
-        catch (StripeException refusal) when (refusal.StripeError is { } error)
+        catch (StripeException exception) when (exception.StripeError is { } error)
         {
-            // Its message may quote what was sent.
-            throw new BillingUnreachableException($"Stripe answers {(int)refusal.HttpStatusCode} ({error.Code ?? error.Type})");
+            // Its message may quote the request.
+            throw new BillingUnreachableException($"Stripe answers {(int)exception.HttpStatusCode} ({error.Code ?? error.Type})");
         }
-        catch (StripeException refusal)
+        catch (StripeException exception)
         {
-            throw new BillingUnreachableException($"Stripe's answer can't be read (status {(int)refusal.HttpStatusCode})");
+            throw new BillingUnreachableException($"Stripe's answer can't be read (status {(int)exception.HttpStatusCode})");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             throw new BillingUnreachableException("Stripe doesn't answer in time");
         }
-        catch (Exception problem) when (problem is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new BillingUnreachableException($"Stripe can't be reached ({problem.GetType().Name})");
+            throw new BillingUnreachableException($"Stripe can't be reached ({exception.GetType().Name})");
         }
-        catch (Exception problem) when (problem is System.Text.Json.JsonException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or FormatException or InvalidOperationException)
         {
-            // A proxy on the way may answer with anything, which the library doesn't foresee everywhere.
-            throw new BillingUnreachableException($"Stripe's answer can't be read ({problem.GetType().Name})");
+            // A proxy may answer with anything, and the library throws various exceptions then.
+            throw new BillingUnreachableException($"Stripe's answer can't be read ({exception.GetType().Name})");
         }
     }
 
-    /// <summary>Makes a call for something that must be there.</summary>
-    /// <exception cref="BillingUnreachableException">Stripe doesn't answer, refuses, or sends what is no answer of its API.</exception>
+    /// <summary>Makes a call for an object that must exist.</summary>
+    /// <exception cref="BillingUnreachableException">Stripe is unreachable, returns an error, or sends an invalid answer.</exception>
     public async Task<T> GetAsync<T>(Func<StripeClient, CancellationToken, Task<T>> call, CancellationToken ct)
         where T : class =>
         await FindAsync(call, ct) ?? throw new BillingUnreachableException($"Stripe answers {(int)HttpStatusCode.NotFound} ({Missing})");
 
-    /// <summary>A member that every answer of the kind has.</summary>
-    /// <exception cref="BillingUnreachableException">It is missing: the answer isn't Stripe's.</exception>
+    /// <summary>Returns a member that every answer of its type has.</summary>
+    /// <exception cref="BillingUnreachableException">The member is missing: the answer isn't Stripe's.</exception>
     public static T Required<T>(T? member)
         where T : class => member ?? throw Unreadable();
 

@@ -8,19 +8,19 @@ using Stripe;
 
 namespace Platform.Infrastructure.Billing;
 
-/// <summary>Reads the events that Stripe posts, once their signature is verified.</summary>
+/// <summary>Reads Stripe's webhook events after verifying their signature.</summary>
 public sealed class StripeEvents(StripeSettings? settings, TimeProvider clock)
 {
-    // Stripe's own default; an event that is sent again is signed again.
+    // Stripe's default tolerance. An event that is sent again gets a new signature.
     private const long ToleranceSeconds = 300;
 
-    /// <summary>Whether any are expected.</summary>
+    /// <summary>Whether billing is configured, so that events are expected.</summary>
     public bool IsEnabled => settings is not null;
 
-    /// <summary>The part of an event that is used.</summary>
-    /// <param name="body">The body as it came.</param>
-    /// <param name="signature">The <c>Stripe-Signature</c> header; of several signatures one must match.</param>
-    /// <returns><see cref="BillingErrors.InvalidSignature"/> where it isn't Stripe's, or is older or newer than 5 minutes.</returns>
+    /// <summary>Reads the part of an event that is used.</summary>
+    /// <param name="body">The request body.</param>
+    /// <param name="signature">The <c>Stripe-Signature</c> header. If it has several signatures, one must match.</param>
+    /// <returns><see cref="BillingErrors.InvalidSignature"/> if the signature is invalid or more than 5 minutes off.</returns>
     public Result<HandleBillingEvent> Read(byte[] body, string? signature)
     {
         if (settings is null) return BillingErrors.NotSoldHere;
@@ -36,14 +36,14 @@ public sealed class StripeEvents(StripeSettings? settings, TimeProvider clock)
                 body, signature, settings!.WebhookSecret, ToleranceSeconds, clock.GetUtcNow().ToUnixTimeSeconds());
             return true;
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The header can hold anything, which the library doesn't foresee everywhere.
+            // The header can contain anything, and the library throws various exceptions then.
             return false;
         }
     }
 
-    // Three members alone are read: the rest differs with the API version that the endpoint was made for.
+    // Only three members are read: the others differ with the API version of the webhook endpoint.
     private static HandleBillingEvent? Parse(byte[] body)
     {
         try
@@ -54,9 +54,9 @@ public sealed class StripeEvents(StripeSettings? settings, TimeProvider clock)
                 ? new HandleBillingEvent(id, type, CustomerOf(root))
                 : null;
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The second is for half of a surrogate pair, which no text can hold.
+            // InvalidOperationException is thrown for an unpaired surrogate, which a string can't represent.
             return null;
         }
     }

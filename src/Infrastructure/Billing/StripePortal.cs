@@ -8,23 +8,23 @@ using Stripe.BillingPortal;
 namespace Platform.Infrastructure.Billing;
 
 /// <summary>
-/// Opens Stripe's customer portal, in a configuration of the product's own: a cancellation and a change to a cheaper price take effect at
-/// the end of the period, whatever the account's default configuration says.
+/// Opens Stripe's customer portal with a configuration of this application, so that cancellations and changes to a cheaper price take
+/// effect at the end of the period, whatever the account's default configuration is.
 /// </summary>
 internal sealed partial class StripePortal(StripeConnection stripe, StripeSettings settings, ILogger<StripePortal> log)
 {
-    // A configuration that lets customers do something else needs another number.
+    // Increase it when the portal's configuration changes.
     private const string Edition = "1";
     private const string EditionKey = "platform_edition";
 
-    // The most that one page of Stripe's lists has.
+    // The largest page of Stripe's lists.
     private const int ListMax = 100;
 
     private volatile string? _configuration;
 
     /// <summary>Opens the portal for a customer.</summary>
-    /// <returns>Its address.</returns>
-    /// <exception cref="Application.Billing.BillingUnreachableException">Stripe doesn't answer, or refuses.</exception>
+    /// <returns>The URL of the portal session.</returns>
+    /// <exception cref="Application.Billing.BillingUnreachableException">Stripe is unreachable or returns an error.</exception>
     public async Task<string> OpenAsync(string customer, string returnUrl, CancellationToken ct)
     {
         try
@@ -37,13 +37,13 @@ internal sealed partial class StripePortal(StripeConnection stripe, StripeSettin
         }
         catch (Application.Billing.BillingUnreachableException)
         {
-            // Someone may have switched the configuration off.
+            // The configuration may have been deactivated.
             _configuration = null;
             throw;
         }
     }
 
-    // Found again by its metadata after a restart and by other nodes; the key makes one of two that are made at once.
+    // After a restart and on other nodes, the configuration is found by its metadata. The idempotency key prevents duplicates.
     private async Task<string> FindOrCreateAsync(CancellationToken ct)
     {
         var prices = await Task.WhenAll(settings.Prices.Values.Order(StringComparer.Ordinal).Select(id =>
@@ -76,7 +76,7 @@ internal sealed partial class StripePortal(StripeConnection stripe, StripeSettin
 
     private ConfigurationFeaturesSubscriptionUpdateOptions UpdatesOf(Price[] prices)
     {
-        // Stripe's portal offers no two prices of one product that are paid at the same interval.
+        // Stripe's portal can't offer two prices of the same product with the same interval.
         var products = prices.GroupBy(price => StripeConnection.Required(price.ProductId)).ToList();
         if (products.Count < prices.Length)
         {
@@ -107,6 +107,6 @@ internal sealed partial class StripePortal(StripeConnection stripe, StripeSettin
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..32];
     }
 
-    [LoggerMessage(LogLevel.Warning, "The prices of the plans belong to one product at Stripe, so its portal can't switch between them")]
+    [LoggerMessage(LogLevel.Warning, "All plan prices belong to one Stripe product, so Stripe's portal can't switch between them")]
     private static partial void LogOneProduct(ILogger log);
 }

@@ -7,60 +7,60 @@ using Plan = Platform.Domain.Organizations.Plan;
 namespace Platform.Infrastructure.Billing;
 
 /// <summary>
-/// The prices of the plans, asked of Stripe at most every 10 minutes, or 30 seconds after one could not be read, and kept meanwhile.
+/// The prices of the plans, read from Stripe at most every 10 minutes, or 30 seconds after a failure, and cached in between.
 /// </summary>
 internal sealed partial class StripePrices(StripeConnection stripe, StripeSettings settings, TimeProvider clock, ILogger<StripePrices> log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan IntervalAfterFailure = TimeSpan.FromSeconds(30);
 
-    // Callers wait no longer than this for the first answers, and get no price if none has come; later ones never wait.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // How long callers wait for the first prices. After that they get none; later callers never wait.
+    private static readonly TimeSpan FirstWaitLimit = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private volatile Dictionary<Plan, PlanPrice> _known = [];
-    private volatile bool _hasAsked;
+    private volatile Dictionary<Plan, PlanPrice> _prices = [];
+    private volatile bool _hasLoaded;
     private TimeSpan _interval;
-    private long? _askedAt;
-    private Task? _asking;
+    private long? _loadingSince;
+    private Task? _loading;
 
     /// <summary>The last known prices.</summary>
     public async ValueTask<IReadOnlyDictionary<Plan, PlanPrice>> GetAsync(CancellationToken ct)
     {
-        if (AskIfDue() is { } asking && !_hasAsked)
+        if (LoadIfDue() is { } loading && !_hasLoaded)
         {
             try
             {
-                await asking.WaitAsync(Patience, ct);
+                await loading.WaitAsync(FirstWaitLimit, ct);
             }
             catch (TimeoutException)
             {
-                // It goes on without this caller.
+                // Loading continues without this caller.
             }
         }
 
-        return _known;
+        return _prices;
     }
 
-    private Task? AskIfDue()
+    private Task? LoadIfDue()
     {
         lock (_gate)
         {
-            if (_asking is { IsCompleted: false }) return _asking;
-            if (_askedAt is { } at && clock.GetElapsedTime(at) < _interval) return null;
-            _askedAt = clock.GetTimestamp();
-            return _asking = Task.Run(AskAllAsync);
+            if (_loading is { IsCompleted: false }) return _loading;
+            if (_loadingSince is { } at && clock.GetElapsedTime(at) < _interval) return null;
+            _loadingSince = clock.GetTimestamp();
+            return _loading = Task.Run(LoadAllAsync);
         }
     }
 
-    private async Task AskAllAsync()
+    private async Task LoadAllAsync()
     {
-        var areRead = await Task.WhenAll(settings.Prices.Select(price => AskAsync(price.Key, price.Value)));
+        var areRead = await Task.WhenAll(settings.Prices.Select(price => LoadAsync(price.Key, price.Value)));
         lock (_gate) _interval = Array.TrueForAll(areRead, isRead => isRead) ? Interval : IntervalAfterFailure;
-        _hasAsked = true;
+        _hasLoaded = true;
     }
 
-    private async Task<bool> AskAsync(Plan plan, string id)
+    private async Task<bool> LoadAsync(Plan plan, string id)
     {
         try
         {
@@ -82,14 +82,14 @@ internal sealed partial class StripePrices(StripeConnection stripe, StripeSettin
     {
         lock (_gate)
         {
-            var known = new Dictionary<Plan, PlanPrice>(_known);
+            var known = new Dictionary<Plan, PlanPrice>(_prices);
             if (price is null) known.Remove(plan);
             else known[plan] = price;
-            _known = known;
+            _prices = known;
         }
     }
 
-    // One without a single amount, such as a price in tiers, can't be shown.
+    // A price without a single amount, for example a tiered price, can't be displayed.
     private static PlanPrice? ViewOf(Price price)
     {
         if (price is not { UnitAmount: { } amount, Recurring: { } recurring }) return null;
@@ -97,9 +97,9 @@ internal sealed partial class StripePrices(StripeConnection stripe, StripeSettin
         return new PlanPrice(amount, price.Currency, interval);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The price of the {Plan} plan could not be read: {Problem}; the last known one is shown")]
+    [LoggerMessage(LogLevel.Warning, "The price of the {Plan} plan could not be read: {Problem}; the last known price is used")]
     private static partial void LogNotRead(ILogger log, Plan plan, string problem);
 
-    [LoggerMessage(LogLevel.Warning, "Stripe knows no price {Price}, which is set for the {Plan} plan")]
+    [LoggerMessage(LogLevel.Warning, "Price {Price}, configured for the {Plan} plan, doesn't exist at Stripe")]
     private static partial void LogMissing(ILogger log, Plan plan, string price);
 }

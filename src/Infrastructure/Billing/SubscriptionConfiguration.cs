@@ -17,7 +17,7 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
         subscription.HasOne(s => s.Organization).WithMany().HasForeignKey(s => s.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         subscription.HasIndex(s => s.OrganizationId).IsUnique();
 
-        // Both providers read the filter as it stands.
+        // Both providers accept these filters unchanged.
         subscription.HasIndex(s => s.CustomerId).IsUnique().HasFilter("CustomerId IS NOT NULL");
         subscription.HasIndex(s => s.PaymentFailedSince).HasFilter("PaymentFailedSince IS NOT NULL");
         subscription.HasIndex(s => s.PeriodEnd).HasFilter("PeriodEnd IS NOT NULL");

@@ -11,8 +11,8 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Billing;
 
 /// <summary>
-/// Looks every minute for subscriptions whose time has come without an event: a payment that failed is to be reminded of or its grace is
-/// over, or the paid period has ended and nothing was heard since.
+/// Every minute, synchronizes subscriptions that are due without an event: a payment failed and a reminder or the end of the grace period
+/// is due, or the paid period has ended and no event has arrived since.
 /// </summary>
 internal sealed class SubscriptionSynchronizer(
     Func<AppDb> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<SubscriptionSynchronizer> log)
@@ -21,7 +21,7 @@ internal sealed class SubscriptionSynchronizer(
     // Stripe finalizes an invoice about an hour after the period has ended.
     private static readonly TimeSpan Late = TimeSpan.FromHours(2);
 
-    /// <summary>Has everyone looked at whose time has come.</summary>
+    /// <summary>Synchronizes all subscriptions that are due.</summary>
     public override async Task RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -34,12 +34,12 @@ internal sealed class SubscriptionSynchronizer(
                 || (s.PaymentFailedSince <= endsSoon && s.PaymentNotice == PaymentNotice.Failed))
             .Select(s => s.OrganizationId)
             .ToListAsync(ct);
-        var silent = await db.Subscriptions
+        var withoutEvent = await db.Subscriptions
             .Where(s => s.PeriodEnd <= late && s.AskedAt <= late && s.CustomerId != null)
             .Where(s => s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.IncompleteExpired)
             .Select(s => s.OrganizationId)
             .ToListAsync(ct);
-        await EachAsync(overdue.Union(silent), organization => SyncAsync(organization, ct));
+        await EachAsync(overdue.Union(withoutEvent), organization => SyncAsync(organization, ct));
     }
 
     private async Task SyncAsync(OrganizationId organization, CancellationToken ct)

@@ -4,10 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Platform.Infrastructure.Credentials;
 
 /// <summary>
-/// Remembers what was used lately, in two generations: when the young one is full it becomes the old one, and what the old
-/// one held and no one asked for since is forgotten. Reads take no lock; the memory has a bound.
+/// A cache with two generations: when the young one is full it becomes the old one, and entries of the old one that were not used since are
+/// evicted. Reads are lock-free, and the size is bounded.
 /// </summary>
-/// <param name="generation">How many entries make a generation; at most twice as many are held.</param>
+/// <param name="generation">The number of entries in a generation. The cache holds at most twice as many.</param>
 internal sealed class BoundedCache<TKey, TValue>(int generation)
     where TKey : notnull
 {
@@ -15,7 +15,7 @@ internal sealed class BoundedCache<TKey, TValue>(int generation)
     private volatile Generations _generations = Generations.Empty;
     private int _young;
 
-    /// <summary>How many are held.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count => _generations.Young.Count + _generations.Old.Count;
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)

@@ -5,12 +5,12 @@ using Platform.Domain.Sessions;
 namespace Platform.Infrastructure.Credentials;
 
 /// <summary>
-/// Who credentials speak for, remembered. Each entry bears the versions of its key or sign-in and of its organization as
-/// they were when it was looked up; a change counts a version up, and what bears an older one is not an entry any more.
+/// Caches the callers of credentials. Each entry has the versions of its key or session and of its organization from when it was loaded. A
+/// change increments a version, which makes entries with an older version invalid.
 /// </summary>
 internal sealed class CallerCache : IChangeListener
 {
-    // Twice as many are held at most: about 100 MB when all are of different people.
+    // The cache holds at most twice as many: about 100 MB if all belong to different people.
     private const int Generation = 100_000;
 
     private readonly BoundedCache<SecretHash, Entry> _keys = new(Generation);
@@ -21,59 +21,59 @@ internal sealed class CallerCache : IChangeListener
     private readonly Versions _organizationVersions = new();
     private long _changes;
 
-    /// <summary>The caller of a key, where it is remembered and still true.</summary>
+    /// <summary>The cached caller of a key; null if there is no valid entry.</summary>
     public Caller? TryGet(SecretHash hash, DateTimeOffset now) =>
-        _keys.TryGet(hash, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
+        _keys.TryGet(hash, out var entry) && IsValid(entry, now) ? entry.Caller : null;
 
-    /// <summary>The caller of a sign-in, where it is remembered and still true.</summary>
+    /// <summary>The cached caller of a session; null if there is no valid entry.</summary>
     public Caller? TryGet(SessionId session, DateTimeOffset now) =>
-        _sessions.TryGet(session, out var entry) && IsTrue(entry, now) ? entry.Caller : null;
+        _sessions.TryGet(session, out var entry) && IsValid(entry, now) ? entry.Caller : null;
 
     /// <summary>
-    /// To be asked for before a look-up and given back with what it found: a change in between makes the finding one that is not kept.
+    /// Call before a lookup and pass the result to <c>Set</c>: if anything has changed in between, the entry isn't cached.
     /// </summary>
     public long BeginLookup() => Interlocked.Read(ref _changes);
 
-    /// <summary>Remembers what a look-up found, unless anything has changed since it began.</summary>
-    public void Set(SecretHash hash, FoundCaller found, long begun)
+    /// <summary>Caches a caller, unless anything has changed since the lookup began.</summary>
+    public void Set(SecretHash hash, FoundCaller found, long changesBefore)
     {
-        if (EntryOf(found, begun) is { } entry) _keys.Set(hash, entry);
+        if (EntryOf(found, changesBefore) is { } entry) _keys.Set(hash, entry);
     }
 
-    /// <summary>Remembers what a look-up found, unless anything has changed since it began.</summary>
-    public void Set(SessionId session, FoundCaller found, long begun)
+    /// <summary>Caches a caller, unless anything has changed since the lookup began.</summary>
+    public void Set(SessionId session, FoundCaller found, long changesBefore)
     {
-        if (EntryOf(found, begun) is { } entry) _sessions.Set(session, entry);
+        if (EntryOf(found, changesBefore) is { } entry) _sessions.Set(session, entry);
     }
 
-    /// <summary>Forgets what a change makes untrue.</summary>
+    /// <summary>Invalidates the entries that a change affects.</summary>
     public void Invalidate(CredentialChangeKind kind, long subject)
     {
         if (kind == CredentialChangeKind.AllowedDomains) return;
 
-        // In this order: who reads the new version below then finds that something has changed.
+        // In this order: a lookup that began before this change but reads the new version must detect the change.
         Interlocked.Increment(ref _changes);
-        VersionsOf(kind).CountUp(subject);
+        VersionsOf(kind).Increment(subject);
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Removes all entries.</summary>
     public void Clear()
     {
         Interlocked.Increment(ref _changes);
-        _keyVersions.CountAllUp();
-        _sessionVersions.CountAllUp();
+        _keyVersions.IncrementAll();
+        _sessionVersions.IncrementAll();
         _keys.Clear();
         _sessions.Clear();
     }
 
-    private Entry? EntryOf(FoundCaller found, long begun)
+    private Entry? EntryOf(FoundCaller found, long changesBefore)
     {
         var entry = new Entry(
             found.Caller, found.EndsAt, VersionOfCredential(found.Caller), _organizationVersions[found.Caller.Organization.Value]);
-        return Interlocked.Read(ref _changes) == begun ? entry : null;
+        return Interlocked.Read(ref _changes) == changesBefore ? entry : null;
     }
 
-    private bool IsTrue(Entry entry, DateTimeOffset now) =>
+    private bool IsValid(Entry entry, DateTimeOffset now) =>
         now < entry.EndsAt
         && entry.CredentialVersion == VersionOfCredential(entry.Caller)
         && entry.OrganizationVersion == _organizationVersions[entry.Caller.Organization.Value];
@@ -92,7 +92,7 @@ internal sealed class CallerCache : IChangeListener
     private sealed record Entry(Caller Caller, DateTimeOffset EndsAt, int CredentialVersion, int OrganizationVersion);
 
     /// <summary>
-    /// A version of each id, in bounded memory: several ids share one, so that a change now and then makes another be looked up again.
+    /// The version of each id, in bounded memory: several ids share a version, so a change can also invalidate an unrelated entry.
     /// </summary>
     private sealed class Versions
     {
@@ -102,16 +102,16 @@ internal sealed class CallerCache : IChangeListener
 
         public int this[long id] => Volatile.Read(ref _versions[id & (Count - 1)]);
 
-        public void CountUp(long id) => Interlocked.Increment(ref _versions[id & (Count - 1)]);
+        public void Increment(long id) => Interlocked.Increment(ref _versions[id & (Count - 1)]);
 
-        public void CountAllUp()
+        public void IncrementAll()
         {
             for (var i = 0; i < Count; i++) Interlocked.Increment(ref _versions[i]);
         }
     }
 }
 
-/// <summary>What a look-up in the database found.</summary>
-/// <param name="Caller">Who the credential speaks for.</param>
-/// <param name="EndsAt">When it ends by itself.</param>
+/// <summary>The result of a lookup in the database.</summary>
+/// <param name="Caller">The caller that the credential authenticates.</param>
+/// <param name="EndsAt">When the credential expires.</param>
 internal sealed record FoundCaller(Caller Caller, DateTimeOffset EndsAt);

@@ -9,13 +9,13 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Credentials;
 
-/// <summary>Asks the database who a credential speaks for, in one prepared query.</summary>
+/// <summary>Looks up callers in the database, with one compiled query each.</summary>
 internal sealed class CallerQueries(Func<AppDb> contexts)
 {
     private readonly Person?[] _people = new Person?[1024];
     private readonly IReadOnlyList<string>?[] _scopes = new IReadOnlyList<string>?[256];
 
-    // Of an instance, not static: a compiled query belongs to one model.
+    // Instance fields, because a compiled query is bound to one model.
     private readonly Func<AppDb, byte[], CancellationToken, Task<KeyRow?>> _byHash = EF.CompileAsyncQuery(
         (AppDb db, byte[] hash, CancellationToken ct) => db.ApiKeys
         .Where(k => k.Hash == hash && k.RevokedAt == null && k.User.RemovedAt == null)
@@ -55,13 +55,13 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         var allowed = key.Person.Allowed;
         var granted = Scope.PermissionsOf(key.Scopes);
         var endsAt = Earlier(key.ExpiresAt, key.RetiresAt);
-        var caller = Known(key.Person).ToCaller() with
+        var caller = Shared(key.Person).ToCaller() with
         {
             ApiKey = key.Id,
             ApiKeyName = key.Name,
             ApiKeyEndsAt = endsAt,
             ApiKeyPrefix = key.Prefix,
-            ApiKeyScopes = Known(key.Scopes),
+            ApiKeyScopes = Shared(key.Scopes),
             Environment = key.Environment,
             Granted = granted,
             Permissions = allowed & granted,
@@ -70,34 +70,34 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
         return new FoundCaller(caller, endsAt);
     }
 
-    /// <summary>The caller of a sign-in that has not been ended; it may have expired.</summary>
+    /// <summary>The caller of a session that has not been ended; it may have expired.</summary>
     public async Task<FoundCaller?> BySessionAsync(SessionId session, CancellationToken ct)
     {
         await using var db = contexts();
         if (await _bySession(db, session, ct) is not { } found) return null;
         return new FoundCaller(
-            Known(found.Person).ToCaller() with { Session = session, Permissions = found.Person.Allowed }, found.ExpiresAt);
+            Shared(found.Person).ToCaller() with { Session = session, Permissions = found.Person.Allowed }, found.ExpiresAt);
     }
 
-    /// <summary>A refresh token, exchanged or not.</summary>
+    /// <summary>A refresh token, whether exchanged or not.</summary>
     public async Task<HeldToken?> ByRefreshTokenAsync(SecretHash hash, CancellationToken ct)
     {
         await using var db = contexts();
         return await _byRefreshToken(db, hash.ToArray(), ct);
     }
 
-    // A person's credentials share their texts, and keys alike share their scopes: there may be a great many of them in memory.
-    private Person Known(Person person) => OneOf(_people, person.User.Value.GetHashCode(), person, static (a, b) => a == b);
+    // A person's credentials share their strings, and keys with the same scopes share the list: the cache may hold very many of them.
+    private Person Shared(Person person) => Share(_people, person.User.Value.GetHashCode(), person, static (a, b) => a == b);
 
-    private IReadOnlyList<string> Known(IReadOnlyList<string> scopes) =>
-        OneOf(_scopes, scopes.Aggregate(scopes.Count, HashCode.Combine), scopes, static (a, b) => a.SequenceEqual(b));
+    private IReadOnlyList<string> Shared(IReadOnlyList<string> scopes) =>
+        Share(_scopes, scopes.Aggregate(scopes.Count, HashCode.Combine), scopes, static (a, b) => a.SequenceEqual(b));
 
-    private static T OneOf<T>(T?[] known, int hash, T found, Func<T, T, bool> areSame)
+    private static T Share<T>(T?[] slots, int hash, T found, Func<T, T, bool> areSame)
         where T : class
     {
-        ref var place = ref known[(uint)hash % (uint)known.Length];
-        if (place is { } same && areSame(same, found)) return same;
-        place = found;
+        ref var slot = ref slots[(uint)hash % (uint)slots.Length];
+        if (slot is { } same && areSame(same, found)) return same;
+        slot = found;
         return found;
     }
 
@@ -147,5 +147,5 @@ internal sealed class CallerQueries(Func<AppDb> contexts)
     }
 }
 
-/// <summary>A refresh token, as it stands.</summary>
+/// <summary>A stored refresh token.</summary>
 internal sealed record HeldToken(SessionId Session, DateTimeOffset ExpiresAt, bool IsSpent);

@@ -1,24 +1,24 @@
 namespace Platform.Infrastructure.Credentials;
 
 /// <summary>
-/// How far the change feed has been read. The database gives ids in order, but a transaction that took a low one may commit
-/// after a higher one was read: ids that were passed over are looked for again, until no transaction can still hold them.
+/// How far the change feed has been read. The database assigns ids in order, but a transaction with a lower id may commit after a higher id
+/// was read. Skipped ids are checked again until no transaction can still commit them.
 /// </summary>
-/// <param name="patience">How long an id that is missing may still come. Longer than any transaction lasts.</param>
+/// <param name="patience">How long a skipped id may still appear. Must be longer than any transaction.</param>
 internal sealed class ChangeCursor(TimeSpan patience)
 {
     private readonly List<Gap> _gaps = [];
     private long _highest;
 
-    /// <summary>Everything that may be new has a higher id.</summary>
+    /// <summary>All rows that may be new have a higher id than this.</summary>
     public long After => _gaps.Count == 0 ? _highest : _gaps[0].From - 1;
 
     /// <summary>
-    /// Begins at what is there already, which nothing has been remembered of. Ids missing among the last of them may still come.
+    /// Starts after the rows that exist now, because nothing is cached yet. Ids missing among the last of them may still appear.
     /// </summary>
-    /// <param name="floor">Ids up to here are taken for read.</param>
-    /// <param name="present">The ids there are above it, in order.</param>
-    /// <param name="now">When.</param>
+    /// <param name="floor">Ids up to this one count as read.</param>
+    /// <param name="present">The existing ids above <paramref name="floor"/>, in ascending order.</param>
+    /// <param name="now">The current monotonic time.</param>
     public void Begin(long floor, IEnumerable<long> present, TimeSpan now)
     {
         _gaps.Clear();
@@ -26,9 +26,9 @@ internal sealed class ChangeCursor(TimeSpan patience)
         foreach (var id in present) IsNew(id, now);
     }
 
-    /// <summary>Whether a row has not been read before; from now on it has. Rows come in order of their ids.</summary>
-    /// <param name="id">The row's.</param>
-    /// <param name="now">A time that only goes forward.</param>
+    /// <summary>Whether a row has not been read before. Marks it as read. Call it in ascending order of ids.</summary>
+    /// <param name="id">The id of the row.</param>
+    /// <param name="now">The current monotonic time.</param>
     public bool IsNew(long id, TimeSpan now)
     {
         if (id > _highest)
@@ -48,7 +48,7 @@ internal sealed class ChangeCursor(TimeSpan patience)
         return true;
     }
 
-    /// <summary>Stops looking for ids that were rolled back: no transaction is that old.</summary>
+    /// <summary>Stops checking skipped ids that are too old for any transaction: they were rolled back.</summary>
     public void Forget(TimeSpan now) => _gaps.RemoveAll(gap => now - gap.Since > patience);
 
     private readonly record struct Gap(long From, long To, TimeSpan Since);

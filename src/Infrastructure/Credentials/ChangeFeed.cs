@@ -6,19 +6,19 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Credentials;
 
 /// <summary>
-/// Reads, four times a second, what other nodes have changed, and makes this node forget what it remembered of it. While
-/// that can't be done, <see cref="IsFresh"/> says so, and nothing remembered is trusted.
+/// Reads four times a second what other nodes have changed and invalidates this node's caches accordingly. While it can't,
+/// <see cref="IsFresh"/> is false and cached entries are not used.
 /// </summary>
-internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation remembered, TimeProvider clock, ILogger<ChangeFeed> log)
+internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation cache, TimeProvider clock, ILogger<ChangeFeed> log)
     : IHostedService, IDisposable
 {
-    // A second. A transaction that committed before a reading began is in it: what is remembered is at most this old.
+    // One second. A read includes all transactions committed before it began, so cached entries are at most this old.
     private readonly long _trustFor = clock.TimestampFrequency;
 
-    // A transaction lasts seconds; ids that have not come by then were rolled back.
+    // Transactions last seconds; ids that have not appeared by then were rolled back.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    // At the start ids this far below the highest may belong to transactions that are still open.
+    // At startup, ids up to this far below the highest may belong to open transactions.
     private const long LookBack = 1000;
 
     private readonly ChangeCursor _cursor = new(Patience);
@@ -32,7 +32,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
     /// <summary>How often changes are read.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Whether what this node remembers is true to within a second.</summary>
+    /// <summary>Whether this node's caches are at most a second behind the database.</summary>
     public bool IsFresh
     {
         get
@@ -44,8 +44,8 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // A thread of its own: a busy pool must not delay a revocation.
-        _reader = new Thread(ReadOn) { IsBackground = true, Name = "Change feed" };
+        // A dedicated thread: a busy thread pool must not delay a revocation.
+        _reader = new Thread(ReadUntilStopped) { IsBackground = true, Name = "Change feed" };
         _reader.Start();
         return Task.CompletedTask;
     }
@@ -61,11 +61,11 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
     {
         _stop.Set();
 
-        // A reading that hangs with the database outlives the stop; it still has to find out that it is to end.
+        // A read that hangs in the database outlives shutdown and still uses the event to end its loop.
         if (_reader is not { IsAlive: true }) _stop.Dispose();
     }
 
-    /// <summary>Reads what is new.</summary>
+    /// <summary>Reads the changes since the last read.</summary>
     public void Read()
     {
         var began = clock.GetTimestamp();
@@ -76,8 +76,8 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
             else Begin(db);
         }
 
-        // It may have been unreadable for longer than changes are kept.
-        if (_readAt != long.MinValue && clock.GetElapsedTime(_readAt, began) > Patience) remembered.Clear();
+        // The feed may have been unreadable for longer than skipped ids are tracked.
+        if (_readAt != long.MinValue && clock.GetElapsedTime(_readAt, began) > Patience) cache.Clear();
         Volatile.Write(ref _readAt, began);
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
     {
         var floor = Math.Max(0, (db.Set<CredentialChange>().Max(c => (long?)c.Id) ?? 0) - LookBack);
         _cursor.Begin(floor, [.. db.Set<CredentialChange>().Where(c => c.Id > floor).OrderBy(c => c.Id).Select(c => c.Id)], Now);
-        remembered.Clear();
+        cache.Clear();
         _hasBegun = true;
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
         var after = _cursor.After;
         foreach (var change in db.Set<CredentialChange>().AsNoTracking().Where(c => c.Id > after).OrderBy(c => c.Id))
         {
-            if (_cursor.IsNew(change.Id, Now)) remembered.Invalidate(change.Kind, change.SubjectId);
+            if (_cursor.IsNew(change.Id, Now)) cache.Invalidate(change.Kind, change.SubjectId);
         }
 
         _cursor.Forget(Now);
@@ -102,7 +102,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
 
     private TimeSpan Now => clock.GetElapsedTime(_zero);
 
-    private void ReadOn()
+    private void ReadUntilStopped()
     {
         do
         {
@@ -112,19 +112,19 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
                 if (_isFailing) LogReadAgain(log);
                 _isFailing = false;
             }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // Every failure on the way would say the same four times a second.
-                if (!_isFailing) LogNotRead(log, problem);
+                // Logged once: otherwise an outage would log four entries a second.
+                if (!_isFailing) LogNotRead(log, exception);
                 _isFailing = true;
             }
         }
         while (!_stop.Wait(Interval));
     }
 
-    [LoggerMessage(LogLevel.Warning, "Changes by other nodes can't be read; until they can, the database is asked about every credential")]
-    private static partial void LogNotRead(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "Changes by other nodes can't be read; until they can, every credential is looked up in the database")]
+    private static partial void LogNotRead(ILogger log, Exception exception);
 
-    [LoggerMessage(LogLevel.Information, "Changes by other nodes are read again")]
+    [LoggerMessage(LogLevel.Information, "Changes by other nodes can be read again")]
     private static partial void LogReadAgain(ILogger log);
 }

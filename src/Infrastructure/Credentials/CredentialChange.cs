@@ -1,16 +1,16 @@
 namespace Platform.Infrastructure.Credentials;
 
-/// <summary>One line of the change feed: what any node may have remembered of this is no longer true.</summary>
+/// <summary>A row of the change feed: whatever a node has cached about its subject is outdated.</summary>
 public sealed class CredentialChange
 {
     private CredentialChange() { }
 
-    /// <summary>Given in order, but not committed in order: a reader must not take the highest it saw for all that there is.</summary>
+    /// <summary>Assigned in order, but not committed in order: lower ids may appear after a higher one was read.</summary>
     public long Id { get; private set; }
 
     public CredentialChangeKind Kind { get; private set; }
 
-    /// <summary>The id of the key, sign-in or organization.</summary>
+    /// <summary>The id of the key, session or organization.</summary>
     public long SubjectId { get; private set; }
 
     public DateTimeOffset At { get; private set; }
@@ -19,18 +19,18 @@ public sealed class CredentialChange
         new() { Kind = kind, SubjectId = subjectId, At = now };
 }
 
-/// <summary>What has changed.</summary>
+/// <summary>The kind of a change's subject.</summary>
 public enum CredentialChangeKind
 {
     /// <summary>One key.</summary>
     ApiKey,
 
-    /// <summary>One sign-in.</summary>
+    /// <summary>One session.</summary>
     Session,
 
-    /// <summary>The organization or one of its people: all its keys and sign-ins.</summary>
+    /// <summary>The organization or one of its people; affects all its keys and sessions.</summary>
     Organization,
 
-    /// <summary>What an organization lists as its domains.</summary>
+    /// <summary>The allowed domains of an organization.</summary>
     AllowedDomains,
 }

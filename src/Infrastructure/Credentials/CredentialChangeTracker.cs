@@ -10,10 +10,10 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Credentials;
 
 /// <summary>
-/// Sees in every save what may change what a credential may do, so that no use case has to remember to say so: its change
-/// goes into the feed in the same transaction, and out of this node's memory once that is committed.
+/// Finds in every save the changes that affect what a credential may do, so that use cases don't have to report them. They are written to
+/// the change feed in the same transaction and invalidate this node's cache after the commit.
 /// </summary>
-internal sealed class CredentialChangeTracker(CacheInvalidation remembered, TimeProvider clock) : ISaveParticipant
+internal sealed class CredentialChangeTracker(CacheInvalidation cache, TimeProvider clock) : ISaveParticipant
 {
     private readonly List<CredentialChange> _found = [];
     private readonly List<CredentialChange> _uncommitted = [];
@@ -24,7 +24,7 @@ internal sealed class CredentialChangeTracker(CacheInvalidation remembered, Time
 
     public bool FitsOneCommand(object added) => true;
 
-    /// <summary>Notes what a row of the coming save changes.</summary>
+    /// <summary>Collects the credential change of a row, if it is one.</summary>
     public void Inspect(EntityEntry row)
     {
         if (IsChange(row) && SubjectOf(row) is var (kind, id)) _found.Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
@@ -42,10 +42,10 @@ internal sealed class CredentialChangeTracker(CacheInvalidation remembered, Time
 
     public Task CommittingAsync(AppDb db, CancellationToken ct) => Task.CompletedTask;
 
-    /// <summary>Forgets on this node what committed changes make untrue.</summary>
+    /// <summary>Invalidates this node's cache after a commit.</summary>
     public void Committed()
     {
-        foreach (var change in _uncommitted) remembered.Invalidate(change.Kind, change.SubjectId);
+        foreach (var change in _uncommitted) cache.Invalidate(change.Kind, change.SubjectId);
         _uncommitted.Clear();
     }
 
@@ -55,7 +55,7 @@ internal sealed class CredentialChangeTracker(CacheInvalidation remembered, Time
         _uncommitted.Clear();
     }
 
-    // What is new no one has remembered yet, but for a list that it comes onto.
+    // Nothing has cached a new row yet, except for a domain that is added to a cached list.
     private static bool IsChange(EntityEntry entry) =>
         entry.State is EntityState.Modified or EntityState.Deleted || (entry.State == EntityState.Added && entry.Entity is AllowedDomain);
 
@@ -73,7 +73,7 @@ internal sealed class CredentialChangeTracker(CacheInvalidation remembered, Time
         _ => null,
     };
 
-    // What else changes of it, such as when a sign-in was refreshed, is nothing that a credential depends on.
+    // Other changes, such as when a session was refreshed, don't affect credentials.
     private static bool Touches(EntityEntry entry, params ReadOnlySpan<string> members)
     {
         if (entry.State == EntityState.Deleted) return true;

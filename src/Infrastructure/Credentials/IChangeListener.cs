@@ -1,13 +1,13 @@
 namespace Platform.Infrastructure.Credentials;
 
-/// <summary>Something that a node keeps in memory and that a change by any node may make untrue.</summary>
+/// <summary>A cache that a change by any node may invalidate.</summary>
 internal interface IChangeListener
 {
-    /// <summary>Forgets what a change makes untrue; called with changes of every kind.</summary>
-    /// <param name="kind">What has changed.</param>
-    /// <param name="subject">The id of the key, sign-in or organization.</param>
+    /// <summary>Invalidates what a change affects. Called for all kinds of changes.</summary>
+    /// <param name="kind">The kind of the change.</param>
+    /// <param name="subject">The ID of the key, sign-in or organization.</param>
     void Invalidate(CredentialChangeKind kind, long subject);
 
-    /// <summary>Forgets everything that a change could make untrue.</summary>
+    /// <summary>Invalidates everything.</summary>
     void Clear();
 }

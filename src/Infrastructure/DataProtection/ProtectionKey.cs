@@ -1,17 +1,19 @@
 namespace Platform.Infrastructure.DataProtection;
 
-/// <summary>A key of data protection, which all nodes of a database share. It is encrypted: the database alone opens nothing.</summary>
+/// <summary>
+/// A data protection key, shared by all nodes of a database. It is encrypted, so access to the database alone doesn't reveal it.
+/// </summary>
 public sealed class ProtectionKey
 {
-    /// <summary>Longest name of the audit key that the row's own key follows from.</summary>
+    /// <summary>The maximum length of <see cref="KeyId"/>.</summary>
     public const int KeyIdMaxLength = 16;
 
     private ProtectionKey() { }
 
-    /// <summary>Counts from 1. Of two nodes that add a key after reading the same ones, the second meets the first one's number.</summary>
+    /// <summary>Counts from 1. If two nodes add a key after reading the same keys, the second insert violates the primary key.</summary>
     public long Number { get; private set; }
 
-    /// <summary>The audit key from which the key of the encryption follows.</summary>
+    /// <summary>The id of the audit key from which the encryption key is derived.</summary>
     public string KeyId { get; private set; } = null!;
 
     /// <summary>The key as XML, encrypted.</summary>

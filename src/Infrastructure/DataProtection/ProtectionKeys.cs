@@ -8,8 +8,8 @@ using Platform.Infrastructure.Persistence.Failures;
 namespace Platform.Infrastructure.DataProtection;
 
 /// <summary>
-/// The keys of data protection in the database, so that every node opens what another has protected. The framework reads them rarely, and
-/// without waiting for a task: so this blocks its caller.
+/// Stores data protection keys in the database, so that every node can unprotect what another has protected. The framework reads them
+/// rarely and synchronously, so these methods block.
 /// </summary>
 public sealed class ProtectionKeys
 {
@@ -17,7 +17,7 @@ public sealed class ProtectionKeys
     private readonly DerivedSeal _seal;
     private readonly TimeProvider _clock;
 
-    // The last number that was read. A key is added behind it or not at all.
+    // The highest number that was read. A key is added with the next number or not at all.
     private long _last;
 
     internal ProtectionKeys(Func<AppDb> contexts, AuditKeys keys, TimeProvider clock) =>
@@ -27,8 +27,8 @@ public sealed class ProtectionKeys
     public IReadOnlyList<string> Read() => Task.Run(ReadAsync).GetAwaiter().GetResult();
 
     /// <summary>
-    /// Adds a key. Where another node has added one since the last reading, this one is dropped: the framework reads again after it has
-    /// added a key, finds the other node's, and all nodes use the same.
+    /// Adds a key. If another node has added one since the last read, this one is dropped: the framework reads again after adding a key,
+    /// finds the other node's, and all nodes use the same key.
     /// </summary>
     public void Add(string xml) => Task.Run(() => AddAsync(xml)).GetAwaiter().GetResult();
 
@@ -53,7 +53,7 @@ public sealed class ProtectionKeys
         }
         catch (Exception violation) when (UniqueViolation.IndexOf(violation.InnerException ?? violation) == "PK_ProtectionKeys")
         {
-            // Another node was first.
+            // Another node has added its key first.
         }
     }
 

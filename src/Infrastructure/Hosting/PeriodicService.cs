@@ -3,37 +3,37 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.Infrastructure.Hosting;
 
-/// <summary>Something every node does again and again. One round that fails is told, and does not keep the next from being made.</summary>
-/// <param name="interval">The time from the beginning of one round to that of the next.</param>
-/// <param name="log">Where the first of several failures in a row is logged.</param>
+/// <summary>A background service that runs at an interval on every node. A failed run is logged and doesn't stop the next.</summary>
+/// <param name="interval">The time from the start of one run to the start of the next.</param>
+/// <param name="log">Receives the first of several consecutive failures.</param>
 public abstract partial class PeriodicService(TimeSpan interval, ILogger log) : BackgroundService
 {
-    /// <summary>Does all there is to do now.</summary>
+    /// <summary>Does all work that is due now.</summary>
     public abstract Task RunOnceAsync(CancellationToken ct);
 
-    /// <summary>Whether the last round failed.</summary>
+    /// <summary>Whether the last run failed.</summary>
     protected bool IsFailing { get; private set; }
 
-    /// <summary>Whether the first round runs at the start, rather than after the first interval.</summary>
+    /// <summary>Whether the first run takes place at startup, rather than after the first interval.</summary>
     protected virtual bool RunsAtStart => true;
 
-    /// <summary>The time to the next round after one that failed.</summary>
+    /// <summary>The time to the next run after a failed one.</summary>
     protected virtual TimeSpan IntervalAfterFailure => interval;
 
-    /// <summary>How long <see cref="FinishAsync"/> may take; null: as long as the host waits for its services.</summary>
+    /// <summary>How long <see cref="FinishAsync"/> may take; null for the host's shutdown timeout.</summary>
     protected virtual TimeSpan? FinishLimit => null;
 
-    /// <summary>Does what is left to do at the stop, after the last round. By default nothing.</summary>
-    /// <param name="ct">Cancelled once <see cref="FinishLimit"/> is over.</param>
+    /// <summary>Does the remaining work at shutdown, after the last run. Does nothing by default.</summary>
+    /// <param name="ct">Cancelled after <see cref="FinishLimit"/>.</param>
     protected virtual Task FinishAsync(CancellationToken ct) => Task.CompletedTask;
 
-    /// <summary>Called with the first failure after a round that succeeded. By default it is logged.</summary>
-    protected virtual void OnFailed(Exception problem) => LogFailed(log, problem);
+    /// <summary>Called with the first failure after a successful run. Logs it by default.</summary>
+    protected virtual void OnFailed(Exception exception) => LogFailed(log, exception);
 
-    /// <summary>Called when a round succeeds after one that failed.</summary>
+    /// <summary>Called after the first successful run that follows a failed one. Does nothing by default.</summary>
     protected virtual void OnRecovered() { }
 
-    // The host stops what it started last first: the server, whose last requests may have left something to do, has stopped by then.
+    // Requests have ended by now: the host stops the services it started last first.
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -47,7 +47,7 @@ public abstract partial class PeriodicService(TimeSpan interval, ILogger log) : 
         await FinishAsync(limit.Token);
     }
 
-    /// <summary>Does something with each; what fails with one keeps no other waiting, and is told in the end.</summary>
+    /// <summary>Processes items one by one. A failure doesn't stop the others and is thrown at the end.</summary>
     protected static async Task EachAsync<T>(IEnumerable<T> all, Func<T, Task> act)
     {
         Exception? failure = null;
@@ -57,13 +57,13 @@ public abstract partial class PeriodicService(TimeSpan interval, ILogger log) : 
             {
                 await act(one);
             }
-            catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
+            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
-                failure ??= problem;
+                failure ??= exception;
             }
         }
 
-        if (failure is not null) throw new InvalidOperationException("Not all of a round was done.", failure);
+        if (failure is not null) throw new InvalidOperationException("Not all items of a run could be processed.", failure);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -74,7 +74,7 @@ public abstract partial class PeriodicService(TimeSpan interval, ILogger log) : 
             if (!RunsAtStart) await timer.WaitForNextTickAsync(stoppingToken);
             do
             {
-                await TryRoundAsync(stoppingToken);
+                await TryRunAsync(stoppingToken);
                 var next = IsFailing ? IntervalAfterFailure : interval;
                 if (timer.Period != next) timer.Period = next;
             }
@@ -82,11 +82,11 @@ public abstract partial class PeriodicService(TimeSpan interval, ILogger log) : 
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // What is left is done after the next start, or by another node.
+            // What is left is done by FinishAsync, after the next startup or by another node.
         }
     }
 
-    private async Task TryRoundAsync(CancellationToken ct)
+    private async Task TryRunAsync(CancellationToken ct)
     {
         try
         {
@@ -94,18 +94,18 @@ public abstract partial class PeriodicService(TimeSpan interval, ILogger log) : 
             if (IsFailing) OnRecovered();
             IsFailing = false;
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException && !IsStop(problem, ct))
+        catch (Exception exception) when (exception is not OutOfMemoryException && !IsStop(exception, ct))
         {
-            // A database that is away would be told of every second.
-            if (!IsFailing) OnFailed(problem);
+            // Logged once: otherwise a database outage would be logged on every run.
+            if (!IsFailing) OnFailed(exception);
             IsFailing = true;
         }
     }
 
-    // A command that is cancelled for another reason, such as its own limit, is a failed round.
-    private static bool IsStop(Exception problem, CancellationToken ct) =>
-        problem is OperationCanceledException && ct.IsCancellationRequested;
+    // An operation that is cancelled for another reason, such as its own time limit, is a failed run.
+    private static bool IsStop(Exception exception, CancellationToken ct) =>
+        exception is OperationCanceledException && ct.IsCancellationRequested;
 
-    [LoggerMessage(LogLevel.Warning, "A round failed; the next ones try again, and are told of once one has succeeded")]
-    private static partial void LogFailed(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "A run failed and will be repeated; further failures are not logged until a run has succeeded")]
+    private static partial void LogFailed(ILogger log, Exception exception);
 }

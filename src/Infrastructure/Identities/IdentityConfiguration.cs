@@ -18,7 +18,7 @@ internal sealed class IdentityConfiguration : IEntityTypeConfiguration<Identity>
         identity.HasOne(i => i.Organization).WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         identity.HasIndex(i => new { i.OrganizationId, i.Issuer, i.Subject }).IsUnique();
 
-        // Who signs in without naming a workspace is looked for in all of them.
+        // A sign-in without a workspace searches all of them.
         identity.HasIndex(i => new { i.Issuer, i.Subject });
         identity.HasIndex(i => new { i.UserId, i.CreatedAt });
     }

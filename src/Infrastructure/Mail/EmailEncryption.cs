@@ -5,26 +5,26 @@ using Platform.Infrastructure.Audit.Keys;
 
 namespace Platform.Infrastructure.Mail;
 
-/// <summary>Encrypts letters while they wait.</summary>
+/// <summary>Encrypts emails while they are in the outbox.</summary>
 internal sealed class EmailEncryption(AuditKeys keys)
 {
     private readonly DerivedSeal _seal = new(keys, "mail outbox");
 
-    /// <summary>Encrypts a letter; it can be opened as this message's alone.</summary>
-    public EncryptedEmail Seal(EmailMessage letter, Guid messageId)
+    /// <summary>Encrypts an email. It can be decrypted only with the same message id.</summary>
+    public EncryptedEmail Seal(EmailMessage email, Guid messageId)
     {
         var (keyId, bytes) = _seal.Seal(
-            JsonSerializer.SerializeToUtf8Bytes(letter, EmailJson.Default.EmailMessage), messageId.ToByteArray());
+            JsonSerializer.SerializeToUtf8Bytes(email, EmailJson.Default.EmailMessage), messageId.ToByteArray());
         return new EncryptedEmail(keyId, bytes);
     }
 
-    /// <summary>The letter; null where its key is gone or the bytes are not what was sealed.</summary>
-    public EmailMessage? Open(EncryptedEmail letter, Guid messageId) =>
-        _seal.Open(letter.KeyId, letter.Bytes, messageId.ToByteArray()) is { } plain
+    /// <summary>Decrypts an email; null if the key is missing or the data don't match.</summary>
+    public EmailMessage? Open(EncryptedEmail email, Guid messageId) =>
+        _seal.Open(email.KeyId, email.Bytes, messageId.ToByteArray()) is { } plain
             ? JsonSerializer.Deserialize(plain, EmailJson.Default.EmailMessage)
             : null;
 }
 
-/// <summary>A letter as JSON, which no one sees but the seal.</summary>
+/// <summary>The JSON form in which emails are encrypted.</summary>
 [JsonSerializable(typeof(EmailMessage))]
 internal sealed partial class EmailJson : JsonSerializerContext;

@@ -11,37 +11,37 @@ using Platform.Infrastructure.Settings.Mail;
 namespace Platform.Infrastructure.Mail;
 
 /// <summary>
-/// Sends what waits in the outbox, on every node. A node takes a mail by moving its time on, which only one can; for so long it is
-/// that node's, and after it, should the node have died, anyone's again. Several are sent at once, each within a limit of its own:
-/// one that hangs keeps neither the others nor later ones waiting.
+/// Sends the emails in the outbox, on every node. A node claims an email by moving its due time on, which only one node can do. The
+/// claim lasts until that time; if the node dies, another can claim the email after it. Several emails are sent at once, each with a
+/// timeout, so a hanging attempt doesn't delay the others.
 /// </summary>
 internal sealed partial class OutboxDelivery(
-    Func<AppDb> contexts, IEmailTransport carrier, EmailEncryption seal, MailSettings settings, TimeProvider clock,
+    Func<AppDb> contexts, IEmailTransport transport, EmailEncryption encryption, MailSettings settings, TimeProvider clock,
     ILogger<OutboxDelivery> log)
     : PeriodicService(TimeSpan.FromSeconds(1), log)
 {
-    // Connections to the mail server at the same time; Postfix accepts 50 of one client by default.
+    // Simultaneous connections to the mail server; Postfix accepts 50 per client by default.
     private const int AtOnce = 8;
 
-    // Longer than a try can last, so that two never try at once.
+    // Longer than an attempt can take, so that an email is never sent by two nodes at once.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan TryLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromMinutes(2);
 
-    // At the stop a try under way may end, and one that hangs may not keep the process.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+    // At shutdown an attempt in progress may complete, but must not block the process if it hangs.
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    // A second apart, so that the last is well within the lease.
-    private const int ForgetTries = 60;
+    // Attempts are a second apart, so that the last is well within the lease.
+    private const int DeleteAttempts = 60;
 
-    // Several, since another node may be quicker with the first of them.
+    // Several, because another node may claim the first of them.
     private const int Candidates = 8;
 
     private readonly SemaphoreSlim _free = new(AtOnce);
 
-    /// <summary>Begins to try every mail whose time has come. It waits only while as many tries as may be are under way.</summary>
+    /// <summary>Starts an attempt for each email that is due. Waits only while the maximum number of attempts is in progress.</summary>
     public override async Task RunOnceAsync(CancellationToken ct)
     {
         while (await BeginNextAsync(ct))
@@ -49,7 +49,7 @@ internal sealed partial class OutboxDelivery(
         }
     }
 
-    /// <summary>Waits until no try is under way.</summary>
+    /// <summary>Waits until no attempt is in progress.</summary>
     public async Task SettleAsync(CancellationToken ct)
     {
         for (var free = 0; free < AtOnce; free++) await _free.WaitAsync(ct);
@@ -66,19 +66,19 @@ internal sealed partial class OutboxDelivery(
     {
         await base.ExecuteAsync(stoppingToken);
 
-        // Each try ends soon after the stop.
+        // Attempts end soon after shutdown begins.
         await SettleAsync(CancellationToken.None);
     }
 
-    // A mail is taken only once it can be tried at once, so that its lease covers the whole try.
+    // An email is claimed only when its attempt can start at once, so that the lease covers the whole attempt.
     private async Task<bool> BeginNextAsync(CancellationToken ct)
     {
         await _free.WaitAsync(ct);
         var begun = false;
         try
         {
-            if (await TakeAsync(ct) is not { } mine) return false;
-            _ = Task.Run(() => TryAndReleaseAsync(mine, ct), CancellationToken.None);
+            if (await TakeAsync(ct) is not { } claim) return false;
+            _ = Task.Run(() => TryAndReleaseAsync(claim, ct), CancellationToken.None);
             return begun = true;
         }
         finally
@@ -87,16 +87,16 @@ internal sealed partial class OutboxDelivery(
         }
     }
 
-    private async Task TryAndReleaseAsync(Claim mine, CancellationToken ct)
+    private async Task TryAndReleaseAsync(Claim claim, CancellationToken ct)
     {
         try
         {
-            await TryAsync(mine, ct);
+            await TryAsync(claim, ct);
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Its lease passes, and it is tried again.
-            LogNotNoted(log, mine.Mail.MessageId, problem.GetType().Name);
+            // It is retried after its lease has expired.
+            LogOutcomeNotSaved(log, claim.Mail.MessageId, exception.GetType().Name);
         }
         finally
         {
@@ -111,7 +111,7 @@ internal sealed partial class OutboxDelivery(
         {
             var now = clock.GetUtcNow();
 
-            // No mail waits longer than the longest pause: what is later than that was put off by a clock that was wrong.
+            // No email waits longer than the longest pause, so a later due time was set by a clock that ran ahead.
             var latest = now + LongestPause + ClockSkew.Most;
             var due = db.Set<OutboxMail>().AsNoTracking()
                 .Where(m => m.DueAt <= now || m.DueAt > latest)
@@ -121,7 +121,7 @@ internal sealed partial class OutboxDelivery(
             var candidates = await due.ToListAsync(ct);
             if (candidates.Count == 0) return null;
 
-            // Where other nodes are quicker with all of these, there may be more.
+            // If other nodes have claimed all candidates, there may be more.
             foreach (var mail in candidates)
             {
                 var (until, tries, taken) = (now + Lease, mail.Tries + 1, 0);
@@ -134,128 +134,129 @@ internal sealed partial class OutboxDelivery(
         }
     }
 
-    private async Task TryAsync(Claim mine, CancellationToken ct)
+    private async Task TryAsync(Claim claim, CancellationToken ct)
     {
-        var id = mine.Mail.MessageId;
-        if (mine.Mail.UselessAt <= clock.GetUtcNow())
+        var id = claim.Mail.MessageId;
+        if (claim.Mail.UselessAt <= clock.GetUtcNow())
         {
-            LogUseless(log, id, mine.Tries - 1);
-            await ForgetAsync(mine, null, ct);
+            LogExpired(log, id, claim.Tries - 1);
+            await DeleteAsync(claim, null, ct);
             return;
         }
 
-        AddressNote? note;
+        AddressResult? addressResult;
         try
         {
-            await CarryAsync(mine.Mail, ct);
-            LogSent(log, id, mine.Tries);
-            note = new AddressNote(null);
+            await CarryAsync(claim.Mail, ct);
+            LogSent(log, id, claim.Tries);
+            addressResult = new AddressResult(null);
         }
         catch (MailRefusedException refusal)
         {
             LogRefused(log, id, refusal.Message);
-            note = refusal.AddressProblem is { } wrong ? new AddressNote(wrong) : null;
+            addressResult = refusal.AddressProblem is { } addressProblem ? new AddressResult(addressProblem) : null;
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            LogFailed(log, id, mine.Tries, ReasonOf(problem));
-            await PutBackAsync(mine);
+            LogFailed(log, id, claim.Tries, ReasonOf(exception));
+            await PutBackAsync(claim);
             return;
         }
 
-        await ForgetAsync(mine, note, ct);
+        await DeleteAsync(claim, addressResult, ct);
     }
 
-    // No text of the system's or the server's: it may quote an address.
-    private static string ReasonOf(Exception problem) => problem switch
+    // No messages of the system or the server, which may quote an address.
+    private static string ReasonOf(Exception exception) => exception switch
     {
-        MailNotTakenException => problem.Message,
+        MailNotTakenException => exception.Message,
         SocketException refusal => $"the server can't be reached ({refusal.SocketErrorCode})",
         OperationCanceledException => "the server does not answer in time",
-        _ => problem.GetType().Name,
+        _ => exception.GetType().Name,
     };
 
     private async Task CarryAsync(OutboxMail mail, CancellationToken stop)
     {
-        // Another node may have it, while keys are being changed.
-        if (seal.Open(new EncryptedEmail(mail.KeyId, mail.Sealed), mail.MessageId) is not { } letter)
+        // While keys are being changed, another node may have the key.
+        if (encryption.Open(new EncryptedEmail(mail.KeyId, mail.Sealed), mail.MessageId) is not { } email)
         {
             throw new MailNotTakenException("The key it was encrypted with is not here");
         }
 
         using var message = MimeMessageComposer.Compose(
-            new MessageHeader(mail.MessageId, settings.From, mail.Recipient, mail.CreatedAt), letter);
-        using var limit = new CancellationTokenSource(TryLimit, clock);
-        await using var stopping = stop.Register(() => limit.CancelAfter(StopLimit));
-        await carrier.CarryAsync(new OutgoingEmail(mail.MessageId, message), limit.Token);
+            new MessageHeader(mail.MessageId, settings.From, mail.Recipient, mail.CreatedAt), email);
+        using var limit = new CancellationTokenSource(AttemptLimit, clock);
+        await using var stopping = stop.Register(() => limit.CancelAfter(ShutdownLimit));
+        await transport.CarryAsync(new OutgoingEmail(mail.MessageId, message), limit.Token);
     }
 
-    // Once it is sent, a database that can't be written to just now must not have it sent again.
-    private async Task ForgetAsync(Claim mine, AddressNote? note, CancellationToken stop)
+    // Once an email is sent, a temporary database failure must not cause it to be sent again.
+    private async Task DeleteAsync(Claim claim, AddressResult? addressResult, CancellationToken stop)
     {
         for (var tried = 1; ; tried++)
         {
             try
             {
                 await using var db = contexts();
-                await db.TransactAsync(token => ForgetAsync(db, mine, note, token), CancellationToken.None);
+                await db.TransactAsync(token => DeleteAsync(db, claim, addressResult, token), CancellationToken.None);
                 return;
             }
-            catch (Exception problem) when (problem is not OutOfMemoryException && tried < ForgetTries && !stop.IsCancellationRequested)
+            catch (Exception exception) when (
+                exception is not OutOfMemoryException && tried < DeleteAttempts && !stop.IsCancellationRequested)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
             }
         }
     }
 
-    private static async Task ForgetAsync(AppDb db, Claim mine, AddressNote? note, CancellationToken ct)
+    private static async Task DeleteAsync(AppDb db, Claim claim, AddressResult? addressResult, CancellationToken ct)
     {
-        if (await At(db, mine.Mail, mine.Until).ExecuteDeleteAsync(ct) == 0 || note is null) return;
+        if (await At(db, claim.Mail, claim.Until).ExecuteDeleteAsync(ct) == 0 || addressResult is null) return;
 
-        // No decision depends on it, so it leaves the person's version as it is and makes no save of theirs fail.
-        var (person, problem) = (mine.Mail.UserId, note.Problem);
-        await db.Users.Where(u => u.Id == person && u.MailProblem != problem)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.MailProblem, problem), ct);
+        // Nothing depends on this value, so the user's version doesn't change and no concurrent save fails.
+        var (person, addressProblem) = (claim.Mail.UserId, addressResult.Problem);
+        await db.Users.Where(u => u.Id == person && u.MailProblem != addressProblem)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.MailProblem, addressProblem), ct);
     }
 
-    private async Task PutBackAsync(Claim mine)
+    private async Task PutBackAsync(Claim claim)
     {
-        var next = clock.GetUtcNow() + PauseAfter(mine.Tries);
+        var next = clock.GetUtcNow() + PauseAfter(claim.Tries);
         await using var db = contexts();
-        var mail = At(db, mine.Mail, mine.Until);
+        var mail = At(db, claim.Mail, claim.Until);
         await db.TransactAsync(token => mail.ExecuteUpdateAsync(m => m.SetProperty(x => x.DueAt, next), token), CancellationToken.None);
     }
 
-    // The mail, as long as no one has moved its time since.
+    // The email, if its due time hasn't been changed since.
     private static IQueryable<OutboxMail> At(AppDb db, OutboxMail mail, DateTimeOffset dueAt) =>
         db.Set<OutboxMail>().Where(m => m.Id == mail.Id && m.DueAt == dueAt);
 
-    // Twice as long after each try.
+    // Doubles after each attempt.
     private static TimeSpan PauseAfter(int tries)
     {
         var pause = FirstPause * Math.Pow(2, Math.Min(tries, 20) - 1);
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    [LoggerMessage(LogLevel.Information, "Mail {MessageId} is sent, at try {Tries}")]
+    [LoggerMessage(LogLevel.Information, "Mail {MessageId} was sent on try {Tries}")]
     private static partial void LogSent(ILogger log, Guid messageId, int tries);
 
-    [LoggerMessage(LogLevel.Warning, "Mail {MessageId} is not sent yet, at try {Tries}: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "Mail {MessageId} could not be sent on try {Tries}: {Problem}")]
     private static partial void LogFailed(ILogger log, Guid messageId, int tries, string problem);
 
     [LoggerMessage(LogLevel.Error, "Mail {MessageId} will not be sent: {Reason}")]
     private static partial void LogRefused(ILogger log, Guid messageId, string reason);
 
-    [LoggerMessage(LogLevel.Error, "Mail {MessageId} is not sent any more after {Tries} tries: what it says is over")]
-    private static partial void LogUseless(ILogger log, Guid messageId, int tries);
+    [LoggerMessage(LogLevel.Error, "Mail {MessageId} is dropped after {Tries} tries: its content has expired")]
+    private static partial void LogExpired(ILogger log, Guid messageId, int tries);
 
-    [LoggerMessage(LogLevel.Warning, "What became of mail {MessageId} could not be noted ({Problem}); it is tried again")]
-    private static partial void LogNotNoted(ILogger log, Guid messageId, string problem);
+    [LoggerMessage(LogLevel.Warning, "The outcome of mail {MessageId} could not be saved ({Problem}); it is retried")]
+    private static partial void LogOutcomeNotSaved(ILogger log, Guid messageId, string problem);
 
-    /// <summary>What a try has shown about the recipient's address.</summary>
-    /// <param name="Problem">What is wrong with it; null: it takes mail.</param>
-    private sealed record AddressNote(MailProblem? Problem);
+    /// <summary>What an attempt has shown about the recipient's address.</summary>
+    /// <param name="Problem">The error of the address; null if it accepts email.</param>
+    private sealed record AddressResult(MailProblem? Problem);
 
-    /// <summary>A mail that is this node's until then.</summary>
+    /// <summary>An email that this node has claimed until a time.</summary>
     private sealed record Claim(OutboxMail Mail, DateTimeOffset Until, int Tries);
 }

@@ -9,21 +9,21 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Mail;
 
-/// <summary>Looks into forgotten passwords once they have been answered, in the order they came, on every node.</summary>
+/// <summary>Processes password reset requests after they have been answered, in order of arrival, on every node.</summary>
 internal sealed class PasswordResetQueue(Func<AppDb> contexts, IServiceScopeFactory scopes, ILogger<PasswordResetQueue> log)
     : PeriodicService(TimeSpan.FromSeconds(1), log)
 {
     private const int AtOnce = 50;
 
-    /// <summary>Looks into all that wait.</summary>
+    /// <summary>Processes all waiting requests.</summary>
     public override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = contexts();
         var waiting = await db.PasswordResetRequests.AsNoTracking().OrderBy(r => r.Id).Take(AtOnce).ToListAsync(ct);
-        await EachAsync(waiting, request => LookIntoAsync(request, ct));
+        await EachAsync(waiting, request => ProcessAsync(request, ct));
     }
 
-    private async Task LookIntoAsync(PasswordResetRequest request, CancellationToken ct)
+    private async Task ProcessAsync(PasswordResetRequest request, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<OriginatingClient>().Client = new ClientInfo(

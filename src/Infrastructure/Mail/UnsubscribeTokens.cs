@@ -9,8 +9,8 @@ using Platform.Infrastructure.Audit.Keys;
 namespace Platform.Infrastructure.Mail;
 
 /// <summary>
-/// A person's id and a code over it (HMAC-SHA256, 128 bits), with a key that follows from the audit's (HKDF, RFC 5869): any node can
-/// read what another made, nothing is stored, and a token outlives a rotation of keys for as long as the older key is kept.
+/// Tokens of a user's id and an HMAC-SHA-256 code (128 bits) with a key derived from an audit key (HKDF, RFC 5869). Nothing is stored, any
+/// node can verify a token, and it stays valid after a key rotation as long as the older key is kept.
 /// </summary>
 internal sealed class UnsubscribeTokens(AuditKeys keys) : IUnsubscribeTokens
 {

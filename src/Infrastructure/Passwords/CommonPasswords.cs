@@ -3,7 +3,7 @@ using Platform.Application.Users;
 
 namespace Platform.Infrastructure.Passwords;
 
-/// <summary>The 1,000 commonest passwords, the first of the frequency list of zxcvbn 4.4.2 (MIT).</summary>
+/// <summary>The 1,000 most common passwords, from the frequency list of zxcvbn 4.4.2 (MIT).</summary>
 internal sealed class CommonPasswords : ICommonPasswords
 {
     private readonly FrozenSet<string> _all = Read().ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -3,53 +3,53 @@ using Platform.Domain.Quotas;
 namespace Platform.Infrastructure.Passwords;
 
 /// <summary>
-/// Bounds how much hashing of passwords is under way: as much at once as there are cores, and no more waiting than is done within a
-/// second. One network may have half of that, so that a flood from one address leaves room for everyone else.
+/// Limits password hashing: as many hashes at once as there are cores, and a queue that takes at most a second. One network may use half of
+/// it, so that a flood from one address leaves room for others.
 /// </summary>
-/// <param name="cores">How many hashes are computed at once.</param>
-/// <param name="clock">Measures how long one takes.</param>
+/// <param name="cores">The number of hashes computed at once.</param>
+/// <param name="clock">Measures the duration of a hash.</param>
 internal sealed class HashQueue(int cores, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Backlog = TimeSpan.FromSeconds(1);
 
-    // What a hash is taken to cost until some have been computed, and the range of what is believed of the measured cost: on a machine
-    // that is busy otherwise a few people must still be able to sign in at the same moment.
-    private static readonly TimeSpan CostAtFirst = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan CostAtLeast = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan CostAtMost = TimeSpan.FromMilliseconds(250);
+    // The assumed duration until some have been measured, and the bounds of the measured average: even on a busy machine, a few
+    // people must be able to sign in at the same time.
+    private static readonly TimeSpan InitialCost = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MinCost = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan MaxCost = TimeSpan.FromMilliseconds(250);
 
-    // A measured cost changes the average by one part in so many.
-    private const int Inertia = 8;
+    // A new measurement changes the average by this fraction.
+    private const int Smoothing = 8;
 
-    private readonly SemaphoreSlim _turns = new(cores);
+    private readonly SemaphoreSlim _slots = new(cores);
     private readonly Dictionary<ClientNetwork, int> _networks = [];
-    private int _all;
-    private TimeSpan _cost = CostAtFirst;
+    private int _entered;
+    private TimeSpan _cost = InitialCost;
 
-    /// <summary>How many places there are: for those that are computed, and for those that wait up to a second for it.</summary>
+    /// <summary>The number of places: hashes in progress and hashes that wait at most a second.</summary>
     public int Places
     {
         get { lock (_networks) return cores + Math.Max(1, (int)(cores * (Backlog / _cost))); }
     }
 
     /// <summary>Reserves a place.</summary>
-    /// <returns>Null where none is free, or the network has its share.</returns>
+    /// <returns>Null if none is free or the network has used its share.</returns>
     public IDisposable? TryEnter(ClientNetwork network)
     {
         lock (_networks)
         {
             var (places, own) = (Places, _networks.GetValueOrDefault(network));
-            if (_all >= places || own >= Math.Max(1, places / 2)) return null;
-            _all++;
+            if (_entered >= places || own >= Math.Max(1, places / 2)) return null;
+            _entered++;
             _networks[network] = own + 1;
             return new Place(this, network);
         }
     }
 
-    /// <summary>Computes a hash in its turn, first come, first served.</summary>
+    /// <summary>Computes a hash when a core is free, in order of arrival.</summary>
     public async Task<T> RunAsync<T>(Func<T> hash, CancellationToken ct)
     {
-        await _turns.WaitAsync(ct);
+        await _slots.WaitAsync(ct);
         try
         {
             return await Task.Run(
@@ -57,25 +57,25 @@ internal sealed class HashQueue(int cores, TimeProvider clock) : IDisposable
                 {
                     var began = clock.GetTimestamp();
                     var made = hash();
-                    Measured(clock.GetElapsedTime(began));
+                    AddMeasurement(clock.GetElapsedTime(began));
                     return made;
                 },
                 CancellationToken.None);
         }
         finally
         {
-            _turns.Release();
+            _slots.Release();
         }
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose() => _slots.Dispose();
 
-    private void Measured(TimeSpan cost)
+    private void AddMeasurement(TimeSpan cost)
     {
         lock (_networks)
         {
-            var average = _cost.Ticks + ((cost - _cost).Ticks / Inertia);
-            _cost = TimeSpan.FromTicks(Math.Clamp(average, CostAtLeast.Ticks, CostAtMost.Ticks));
+            var average = _cost.Ticks + ((cost - _cost).Ticks / Smoothing);
+            _cost = TimeSpan.FromTicks(Math.Clamp(average, MinCost.Ticks, MaxCost.Ticks));
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class HashQueue(int cores, TimeProvider clock) : IDisposable
     {
         lock (_networks)
         {
-            _all--;
+            _entered--;
             if (_networks[network] == 1) _networks.Remove(network);
             else _networks[network]--;
         }

@@ -10,10 +10,9 @@ using Platform.Domain.Users;
 namespace Platform.Infrastructure.Passwords;
 
 /// <summary>
-/// PBKDF2-HMAC-SHA512 with 220,000 iterations (OWASP Password Storage Cheat Sheet), stored as
-/// <c>pbkdf2-sha512$iterations$salt$hash</c>, so that the cost can be raised and is applied at the next sign-in. A salt begins with the
-/// version of <see cref="PasswordText"/> by which the password was prepared; that of a hash made before there was one has 16 bytes, all
-/// random. Nodes of earlier versions read both.
+/// PBKDF2-HMAC-SHA512 with 220,000 iterations (OWASP Password Storage Cheat Sheet), stored as <c>pbkdf2-sha512$iterations$salt$hash</c>, so
+/// that the cost can be raised and is applied at the next sign-in. A salt begins with the version of <see cref="PasswordText"/> that
+/// prepared the password; a salt from before there were versions has 16 random bytes. Earlier releases can read both.
 /// </summary>
 internal sealed class Pbkdf2Passwords(TimeProvider clock) : IPasswords, IDisposable
 {
@@ -24,15 +23,15 @@ internal sealed class Pbkdf2Passwords(TimeProvider clock) : IPasswords, IDisposa
     private const int HashBytes = 32;
     private const byte Prepared = 2;
 
-    // Compared with where there is no person, at the same cost.
+    // Hashed at the same cost when the account doesn't exist.
     private static readonly Stored Nobody = new(Iterations, new byte[SaltBytes], new byte[HashBytes]);
 
-    // A hash keeps a core busy for tens of milliseconds: no more of them at once than there are cores, so that a rush of
-    // sign-ins queues here and does not starve every other request of threads.
-    private readonly HashQueue _turns = new(Environment.ProcessorCount, clock);
+    // A hash keeps a core busy for tens of milliseconds. Computing no more at once than there are cores makes a burst of sign-ins wait here
+    // rather than starve all other requests of threads.
+    private readonly HashQueue _queue = new(Environment.ProcessorCount, clock);
 
     public IDisposable? TryEnter(string? clientAddress) =>
-        _turns.TryEnter(ClientNetwork.Of(IPAddress.TryParse(clientAddress, out var address) ? address : null));
+        _queue.TryEnter(ClientNetwork.Of(IPAddress.TryParse(clientAddress, out var address) ? address : null));
 
     public async Task<string> HashAsync(string password, CancellationToken ct)
     {
@@ -48,23 +47,23 @@ internal sealed class Pbkdf2Passwords(TimeProvider clock) : IPasswords, IDisposa
         var prepared = PasswordText.Prepare(password);
         var isSame = await IsSameAsync(prepared, against, ct);
 
-        // Whatever is stored, so that the time depends on what was typed alone.
+        // For every stored hash, so that the time depends only on the input.
         if (prepared != password) isSame |= await IsSameAsync(password, against, ct) && !against.IsPrepared;
         if (!isSame || stored is null) return PasswordMatch.No;
         var isOutdated = stored.Iterations < Iterations || (!stored.IsPrepared && CanPrepare(password));
         return isOutdated ? PasswordMatch.YesButOutdated : PasswordMatch.Yes;
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose() => _queue.Dispose();
 
-    // A runtime without ICU leaves letters as they are: what it hashes is the text as it was typed.
+    // A runtime without ICU can't normalize text and hashes it as it was typed.
     private static bool CanPrepare(string password) => NormalText.IsAvailable || Ascii.IsValid(password);
 
     private async Task<bool> IsSameAsync(string password, Stored stored, CancellationToken ct) =>
         CryptographicOperations.FixedTimeEquals(await DeriveAsync(password, stored.Salt, stored.Iterations, ct), stored.Hash);
 
     private Task<byte[]> DeriveAsync(string password, byte[] salt, int iterations, CancellationToken ct) =>
-        _turns.RunAsync(
+        _queue.RunAsync(
             () => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA512, HashBytes), ct);
 
     private sealed record Stored(int Iterations, byte[] Salt, byte[] Hash)

@@ -8,7 +8,6 @@ using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <content>Saves, and units of several saves.</content>
 public abstract partial class AppDb
 {
     private const string Version = "Version";
@@ -16,11 +15,11 @@ public abstract partial class AppDb
     // A command has at most 2,100 parameters on SQL Server.
     private const int RowsOfOneCommand = 20;
 
-    // Null in a context that was not made by the product's factory: it reads, and carries out statements.
+    // Null in a context that the product's factory didn't create. Such a context can't save.
     private ISaveParticipant[]? _participants;
     private UnitOfWork? _unit;
 
-    /// <summary>Whether the command that is being sent carries its transaction in its own text.</summary>
+    /// <summary>Whether the current command includes its transaction in its own text.</summary>
     internal bool IsSavingInOneCommand { get; private set; }
 
     private ISaveParticipant[] Participants => _participants ?? [];
@@ -50,7 +49,7 @@ public abstract partial class AppDb
         var unit = new UnitOfWork(this, await TakeTurnAsync(ct));
         try
         {
-            // Where a save may be one command, the transaction is opened once it turns out that it can't.
+            // If a save may be a single command, the transaction is opened only when it turns out not to be.
             if (!SavesInOneCommand) await unit.OpenAsync(ct);
             return _unit = unit;
         }
@@ -67,8 +66,8 @@ public abstract partial class AppDb
         ChangeTracker.Clear();
     }
 
-    /// <summary>Carries out writes in one transaction.</summary>
-    /// <exception cref="SaveConflictException">The database rolled it back and asks for another try.</exception>
+    /// <summary>Executes writes in one transaction.</summary>
+    /// <exception cref="SaveConflictException">The database rolled the transaction back; it must be retried.</exception>
     internal async Task TransactAsync(Func<CancellationToken, Task> write, CancellationToken ct)
     {
         if (_unit is not null)
@@ -131,13 +130,13 @@ public abstract partial class AppDb
         }
     }
 
-    // Of a commit that failed the outcome is unknown: forgetting and looking too often does no harm.
+    // The outcome of a failed commit is unknown. Invalidating or sealing too often does no harm.
     private void Committed()
     {
         foreach (var participant in Participants) participant.Committed();
     }
 
-    // Rows that are only added: nothing is left to compare after the command, as the version of a changed row would be.
+    // Only for saves that just add rows: the result of the command isn't examined, as the version check of a changed row requires.
     private bool IsOneCommand()
     {
         if (!SavesInOneCommand || _participants is null) return false;
@@ -157,19 +156,19 @@ public abstract partial class AppDb
                 if (!participant.FitsOneCommand(entry.Entity)) return false;
             }
 
-            // A reference to another new row is known only after that has been written by a command of its own.
+            // A foreign key to another new row is known only after that row was inserted by an earlier command.
             if (entry.Properties.Any(property => property.IsTemporary && property.Metadata.IsForeignKey())) return false;
         }
 
         return rows > 0;
     }
 
-    // What answers show of these rows is known before they are written.
+    // Answers contain only values of these rows that are known before they are written.
     private bool AreNamesKnown() =>
         ChangeTracker.Entries().All(entry => entry.State != EntityState.Added || entry.Entity is IHasPublicId or IdempotentRequest);
 
-    /// <summary>Carries out a save.</summary>
-    /// <returns>Null, or the refusal that a unique index or a foreign key stands for.</returns>
+    /// <summary>Executes a save.</summary>
+    /// <returns>Null, or the error for the violated unique index or foreign key.</returns>
     private async Task<Error?> RefusableAsync(Func<Task> save, CancellationToken ct)
     {
         try

@@ -8,10 +8,11 @@ using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <content>Statements past the model, and what becomes of those that fail.</content>
 public abstract partial class AppDb
 {
-    /// <summary>A command past the model, in the transaction that is open, with the limits of the context's other commands.</summary>
+    /// <summary>
+    /// Creates a command that bypasses the EF Core model, in the current transaction and with the limits of the context's other commands.
+    /// </summary>
     internal DbCommand CreateCommand(string sql)
     {
         var command = Database.GetDbConnection().CreateCommand();
@@ -20,8 +21,8 @@ public abstract partial class AppDb
         return command;
     }
 
-    /// <summary>Carries out one statement that writes, by itself, past the model.</summary>
-    /// <exception cref="SaveConflictException">The database rolled it back and asks for another try.</exception>
+    /// <summary>Executes a single writing statement, bypassing the EF Core model.</summary>
+    /// <exception cref="SaveConflictException">The database rolled the statement back; it must be retried.</exception>
     internal async Task<T> WriteAsync<T>(
         string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
     {
@@ -31,7 +32,7 @@ public abstract partial class AppDb
         return answer;
     }
 
-    /// <summary>Carries out one statement that reads, past the model.</summary>
+    /// <summary>Executes a single reading statement, bypassing the EF Core model.</summary>
     internal async Task<T> ReadAsync<T>(
         string sql, IEnumerable<CommandParameter> parameters, Func<DbCommand, Task<T>> run, CancellationToken ct)
     {
@@ -52,7 +53,9 @@ public abstract partial class AppDb
         }
     }
 
-    /// <summary>Carries out statements past the model in the transaction that is open, in one round trip where the provider can.</summary>
+    /// <summary>
+    /// Executes statements in the current transaction, bypassing the EF Core model; in one round trip if the provider supports batches.
+    /// </summary>
     internal async Task SendAsync(IReadOnlyCollection<Statement> statements, CancellationToken ct)
     {
         var connection = Database.GetDbConnection();
@@ -69,7 +72,7 @@ public abstract partial class AppDb
         await SendInTurnAsync(statements, ct);
     }
 
-    // Embedded, a round trip costs nothing. A statement that follows itself is prepared once.
+    // With an embedded database a round trip costs nothing. Consecutive executions of a statement share a prepared command.
     private async Task SendInTurnAsync(IEnumerable<Statement> statements, CancellationToken ct)
     {
         (DbCommand Command, string Sql)? last = null;
@@ -111,7 +114,7 @@ public abstract partial class AppDb
 
     private static bool MayTryAgain(Exception refusal) => DatabaseFailure.KindOf(refusal) == DatabaseFailureKind.RolledBack;
 
-    // To be called while the connection is still held: afterwards it is closed in any case.
+    // Call it while the connection is held: afterwards it is closed in any case.
     private async Task NotingBreaksAsync(Func<Task> act)
     {
         try
@@ -124,7 +127,7 @@ public abstract partial class AppDb
         }
     }
 
-    // Commands on a connection that broke fail with an exception that names only its state, in the system's language.
+    // Commands on a broken connection fail with an exception whose message contains only its state, in the system's language.
     private bool IsBroken(Exception failure)
     {
         var isBroken = Database.GetDbConnection().State != ConnectionState.Open;

@@ -19,7 +19,7 @@ using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>The database on either provider. What differs stands in the two subclasses.</summary>
+/// <summary>The database on either provider. Provider differences are in the two subclasses.</summary>
 public abstract partial class AppDb(DbContextOptions options) : DbContext(options), IAppDb
 {
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -67,19 +67,21 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public IQueryable<T> Query<T>(ISpecification<T> specification)
         where T : class => SpecificationEvaluator.Apply(Set<T>(), specification);
 
-    /// <summary>Changes of stored data that were carried out by code.</summary>
+    /// <summary>Data migrations that were done by code.</summary>
     internal DbSet<DataStep> DataSteps => Set<DataStep>();
 
-    /// <summary>Finds the caller that a scope's context works for; null for contexts of the product itself.</summary>
+    /// <summary>Returns the caller of the scope that the context belongs to; null for contexts outside a request.</summary>
     internal Func<ICaller?>? Caller { get; set; }
 
-    /// <summary>Whether the context opens one of the connections that are reserved for readers which keep credentials fresh.</summary>
+    /// <summary>Whether the context uses a connection reserved for keeping credentials fresh.</summary>
     internal bool UsesReservedConnection { get; set; }
 
-    /// <summary>Whether no request waits for the context's work, so that it may wait longer than one may.</summary>
+    /// <summary>Whether no request waits for the context's work, so that it may take longer than a request may.</summary>
     internal bool MayTakeLong { get; private set; }
 
-    /// <summary>The writers that the context waits with: the caller's organization, all strangers, or the product itself.</summary>
+    /// <summary>
+    /// The group of writers that the context queues with: the caller's organization, anonymous callers, or the application itself.
+    /// </summary>
     internal long WriterGroup =>
         Caller is null
             ? WriterQueue.Product
@@ -87,14 +89,14 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
             ? caller.Organization.Value
             : WriterQueue.Strangers;
 
-    /// <summary>Begins another use of a pooled context: nothing of the use before is left.</summary>
-    /// <param name="participants">Makes the participants of a context, called at its first use alone.</param>
+    /// <summary>Prepares a pooled context for its next use, clearing all state of the previous one.</summary>
+    /// <param name="participants">Creates the participants of a context; called on its first use only.</param>
     internal virtual void Begin(Func<ISaveParticipant[]> participants)
     {
         _participants ??= participants();
         Forget();
 
-        // A save that fails is rolled back whole: a savepoint before each would be a round trip for nothing.
+        // A failed save is rolled back completely, so a savepoint before each would only cost a round trip.
         Database.AutoSavepointsEnabled = false;
         (Caller, UsesReservedConnection, MayTakeLong) = (null, false, false);
     }
@@ -106,16 +108,16 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
         Database.SetCommandTimeout(LongWork);
     }
 
-    /// <summary>How long one command may take where no request waits for it.</summary>
+    /// <summary>The timeout of one command when no request waits for it.</summary>
     protected abstract TimeSpan LongWork { get; }
 
-    /// <summary>A statement as it is sent: where the provider can, with a limit on its wait for locks.</summary>
+    /// <summary>Adds a limit on waiting for locks to a statement, if the provider supports it.</summary>
     internal virtual string Bounded(string sql) => sql;
 
-    /// <summary>Whether a save that only adds rows is sent as one command, with its transaction in it, to save round trips.</summary>
+    /// <summary>Whether a save that only adds rows is sent as one command that includes its transaction, to save round trips.</summary>
     protected virtual bool SavesInOneCommand => false;
 
-    /// <summary>Waits until this process may write; disposing lets the next one in. By default there is nothing to wait for.</summary>
+    /// <summary>Waits until this context may write; disposing the result lets the next writer in. The default doesn't wait.</summary>
     protected virtual Task<IDisposable?> TakeTurnAsync(CancellationToken ct) => Task.FromResult<IDisposable?>(null);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);

@@ -8,7 +8,7 @@ using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>How the domain's types are stored, alike on both providers.</summary>
+/// <summary>How the domain's types are stored, the same on both providers.</summary>
 internal static class Conventions
 {
     public static void Apply(ModelConfigurationBuilder model)
@@ -18,7 +18,7 @@ internal static class Conventions
             model.Properties(id).HaveConversion(typeof(IdConverter<>).MakeGenericType(id));
         }
 
-        // SQLite orders no DateTimeOffset. As UTC both providers keep the instant to 100 ns and order it.
+        // SQLite can't order DateTimeOffset. Stored as UTC, both providers keep the instant to 100 ns and can order it.
         model.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
 
         model.Properties<OrganizationSlug>().HaveConversion<SlugConverter>().HaveMaxLength(OrganizationSlug.MaxLength).AreUnicode(false);
@@ -33,7 +33,7 @@ internal static class Conventions
     internal sealed class IdConverter<TId>() : ValueConverter<TId, long>(id => id.Value, value => Make(value))
         where TId : struct, IEntityId<TId>
     {
-        // An expression can't call a static abstract member itself.
+        // An expression can't call a static abstract member directly.
         internal static TId Make(long value) => TId.From(value);
     }
 
@@ -51,7 +51,7 @@ internal static class Conventions
         email => email.Value,
         text => EmailAddress.FromStored(text));
 
-    /// <summary>Names without spaces, one after the other: as OAuth writes scopes (RFC 6749 §3.3).</summary>
+    /// <summary>Names without spaces, separated by spaces, as OAuth writes scopes (RFC 6749 §3.3).</summary>
     internal sealed class NamesConverter() : ValueConverter<IReadOnlyList<string>, string>(
         names => string.Join(' ', names),
         text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));

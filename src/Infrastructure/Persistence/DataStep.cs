@@ -1,8 +1,6 @@
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>
-/// A change of stored data that SQL can't express. It was carried out by code after the migrations, once for the whole database.
-/// </summary>
+/// <summary>A data migration that SQL can't express. Code does it after the schema migrations, once for the whole database.</summary>
 public sealed class DataStep
 {
     public const int NameMaxLength = 64;
@@ -11,7 +9,7 @@ public sealed class DataStep
 
     public string Name { get; private set; } = null!;
 
-    /// <summary>How many rows it left as they were. While there are any, it is carried out again at every start.</summary>
+    /// <summary>The number of rows it left unchanged. While there are any, it runs again at every startup.</summary>
     public int Left { get; private set; }
 
     public static DataStep Create(string name, int left) => new() { Name = name, Left = left };

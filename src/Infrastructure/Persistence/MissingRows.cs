@@ -4,21 +4,22 @@ using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>Writes rows that several nodes may find missing at the same moment.</summary>
+/// <summary>Writes rows that several nodes may try to insert at the same time.</summary>
 internal static class MissingRows
 {
-    /// <summary>How often a write is carried out at most.</summary>
+    /// <summary>The most attempts to write.</summary>
     public const int Tries = 5;
 
     /// <summary>
-    /// Carries out a write that adds a row where it finds none. Where another node adds that row between the search and the insert,
-    /// the write is carried out again, and finds it.
+    /// Executes a write that inserts a row if it is missing. If another node inserts the row between the check and
+    /// the insert, the write is repeated and finds it.
     /// </summary>
-    /// <param name="db">Where the row is written. Within a transaction, the write must be what a violation ends: one statement.</param>
-    /// <param name="row">The entity of the row. Only a violation of its primary key repeats the write.</param>
-    /// <param name="write">The write. One that fails must leave nothing behind that the next would count twice.</param>
-    /// <param name="ct">Ends the pause before another try.</param>
-    /// <exception cref="SaveConflictException">Every try was asked by the database for another one.</exception>
+    /// <param name="db">The context. Inside a transaction, the write must be a single
+    /// statement, so that a violation ends only that.</param>
+    /// <param name="row">The entity type of the row. Only a violation of its primary key repeats the write.</param>
+    /// <param name="write">The write. A failed attempt must leave no state that a repetition would count twice.</param>
+    /// <param name="ct">Cancels the delay between attempts.</param>
+    /// <exception cref="SaveConflictException">The database rolled back every attempt.</exception>
     public static async Task<T> AddIfMissingAsync<T>(this AppDb db, Type row, Func<Task<T>> write, CancellationToken ct)
     {
         for (var tried = 1; ; tried++)
@@ -29,7 +30,7 @@ internal static class MissingRows
             }
             catch (Exception violation) when (tried < Tries && db.IsPrimaryKeyOf(row, violation))
             {
-                // The other node's row is committed: an insert waits for the outcome of the one that it meets.
+                // The other node's row is committed: an insert waits for the outcome of the conflicting one.
             }
             catch (SaveConflictException) when (tried < Tries && db.Database.CurrentTransaction is null)
             {

@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>Applies specifications to EF Core's sets. A part that no use case needs is refused, not passed over.</summary>
+/// <summary>Applies specifications to EF Core queries. Parts that no use case needs are rejected rather than ignored.</summary>
 internal static class SpecificationEvaluator
 {
-    /// <summary>The rows of a set that a specification describes.</summary>
-    /// <exception cref="NotSupportedException">The specification has a part that isn't applied.</exception>
+    /// <summary>The rows that a specification selects.</summary>
+    /// <exception cref="NotSupportedException">The specification has a part that isn't supported.</exception>
     public static IQueryable<T> Apply<T>(IQueryable<T> set, ISpecification<T> specification)
         where T : class
     {
@@ -21,7 +21,7 @@ internal static class SpecificationEvaluator
         return specification.AsNoTracking ? query.AsNoTracking() : query;
     }
 
-    // u => u.Session.User as "Session.User"; of anything else no path is made, and EF Core refuses an empty one.
+    // Converts u => u.Session.User to "Session.User". Other expressions give an empty path, which EF Core rejects.
     private static string PathOf(LambdaExpression navigation)
     {
         var names = new Stack<string>();

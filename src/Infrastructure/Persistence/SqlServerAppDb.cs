@@ -4,24 +4,23 @@ using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
-/// <summary>SQL Server, for as many nodes as are needed.</summary>
+/// <summary>SQL Server, for any number of nodes.</summary>
 public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : AppDb(options)
 {
-    /// <summary>Compares texts by code point (Microsoft Learn, "Collation and Unicode support").</summary>
+    /// <summary>Compares strings by code point (Microsoft Learn, "Collation and Unicode support").</summary>
     internal const string Collation = "Latin1_General_100_BIN2";
 
     // In milliseconds. Shorter than Command Timeout, so that the server's own error arrives before the client gives up.
     private const string LockTimeout = "SET LOCK_TIMEOUT 3500;\n";
 
-    // EF 10 does not close the connection of a context for which its pool has no room (a cancelled use may have left it open).
+    // EF Core 10 doesn't close the connection of a context that doesn't fit into the pool; a cancelled operation may have left it open.
     private bool _isInUse;
 
-    /// <summary>Bounds the writers of each organization. Null where contexts are made for a tool.</summary>
+    /// <summary>Limits the writers of each organization. Null in contexts created for tools.</summary>
     internal WriterQueue? Turns { get; set; }
 
     /// <summary>
-    /// A statement that waits for no lock longer than the limit. Sent in one round trip, and with parameters valid for this statement
-    /// alone.
+    /// Adds a limit on waiting for locks to a statement. It is sent in the same round trip, and the statement's parameters stay valid.
     /// </summary>
     internal static string WithLockTimeout(string sql) => LockTimeout + sql;
 
@@ -50,7 +49,7 @@ public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : A
 
     protected override bool SavesInOneCommand => true;
 
-    // As SQLite compares: by code point, so that case, width and accents tell names apart on both.
+    // By code point, as in SQLite, so that names that differ in case, width or accents are different on both.
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

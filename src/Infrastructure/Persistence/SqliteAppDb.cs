@@ -10,23 +10,22 @@ using Platform.Infrastructure.Persistence.Waiting;
 namespace Platform.Infrastructure.Persistence;
 
 /// <summary>
-/// The embedded database. One process's writers queue here rather than in SQLite's busy loop, which is neither fair nor quick.
+/// The embedded database. Writers of this process queue here and not in SQLite's busy loop, which is neither fair nor fast.
 /// </summary>
 public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(options)
 {
-    // A request waits this long in all: first for its turn in this process, then with what is left for a writer of another process.
-    // It counts from when the request takes its connection: a sign-in, which waits for its password's hash first, is refused within
-    // 3 seconds too.
+    // The total time that a request waits: first for its turn in this process, then for a writer of another process. It starts when the
+    // request rents its connection. A sign-in waits for its password hash before that, and is still refused within 3 seconds.
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
-    // Waiting for the file takes this long at least: the driver repeats a busy statement until its command timeout of one second is over.
-    // A little more than that keeps it from waiting a second time.
+    // Waiting for the file takes at least this long: the driver repeats a busy statement until its command timeout of one second
+    // has passed. Slightly more prevents a second wait.
     private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(1.05);
 
-    // What a turn is waited for at most: the writers of a burst each hold it for milliseconds.
+    // The most time to wait for a turn. The writers of a burst hold it for milliseconds each.
     private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(2);
 
-    // What a turn is waited for at least, by one that has been at work for long.
+    // The least time to wait for a turn, for a request that is already slow.
     private static readonly TimeSpan LeastTurnPatience = TimeSpan.FromSeconds(0.1);
 
     private static readonly ConcurrentDictionary<string, WriterTurn> Turns = new(StringComparer.Ordinal);
@@ -36,10 +35,10 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     private int? _usualTimeout;
     private long? _rentedAt;
 
-    /// <summary>How long SQLite waits for the file's lock, in milliseconds.</summary>
+    /// <summary>How long SQLite waits for the file lock, in milliseconds.</summary>
     internal int BusyTimeout { get; private set; } = (int)Patience.TotalMilliseconds;
 
-    /// <summary>Uses a rented connection until it is disposed.</summary>
+    /// <summary>Uses a rented connection until the context is disposed.</summary>
     internal void Rent(SqliteConnections connections)
     {
         (_connections, _rented, _rentedAt) = (connections, connections.Rent(), Stopwatch.GetTimestamp());
@@ -59,7 +58,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     {
         EndLongWork();
 
-        // Once it is disposed the context may be another's.
+        // After disposal the pool may lend the context to another request.
         var (rented, connections) = (Interlocked.Exchange(ref _rented, null), _connections);
         base.Dispose();
         if (rented is not null) connections!.Return(rented);
@@ -69,7 +68,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     {
         EndLongWork();
 
-        // Once it is disposed the context may be another's.
+        // After disposal the pool may lend the context to another request.
         var (rented, connections) = (Interlocked.Exchange(ref _rented, null), _connections);
         await base.DisposeAsync();
         if (rented is not null) connections!.Return(rented);
@@ -86,7 +85,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         var connection = (SqliteConnection)Database.GetDbConnection();
         if (MayTakeLong) return new Turn(this, connection, turns);
 
-        // Where the file was waited for in vain just now, waiting for it once more would take longer than the patience that is left.
+        // If the last writer waited for the file in vain, another wait would exceed what is left of the patience.
         var left = PatienceLeft();
         if (left < FilePatience && turns.LastHeld >= FilePatience)
         {
@@ -104,7 +103,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     private static TimeSpan Larger(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    // One that is not open yet is told when it is.
+    // A closed connection gets the value when it is opened.
     private void WaitForFile(SqliteConnection connection, TimeSpan limit)
     {
         BusyTimeout = Math.Max(0, (int)limit.TotalMilliseconds);
@@ -117,7 +116,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         _usualTimeout = null;
     }
 
-    // Without AUTOINCREMENT SQLite gives the id of a deleted last row to the next one.
+    // Without AUTOINCREMENT, SQLite reuses the id of a deleted last row.
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

@@ -10,24 +10,24 @@ using Platform.Infrastructure.Persistence.Statements;
 namespace Platform.Infrastructure.Persistence;
 
 /// <summary>
-/// Connections to the embedded database that stay open between one context's use and the next. The driver's own pool is off:
-/// it can lend one connection to two owners at once (dotnet/efcore#39008), whose transactions would then be one.
+/// Connections to the embedded database that stay open between uses of contexts. The driver's own pool is off: it can lend a connection to
+/// two owners at once (dotnet/efcore#39008), who would then share a transaction.
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
-    // Each keeps pages and statements of its own: what a burst opens more than this is closed after it.
+    // Each connection caches pages and statements. Connections above this number are closed after a burst.
     private const int IdleMost = 16;
 
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private volatile bool _isDisposed;
 
-    /// <summary>Gives a context a connection until it is disposed.</summary>
+    /// <summary>Lends a connection to a context until it is disposed.</summary>
     public void LendTo(SqliteAppDb db) => db.Rent(this);
 
-    /// <summary>A connection that no one else has, until it is given back.</summary>
+    /// <summary>Returns a connection that nobody else uses until it is returned.</summary>
     public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new TracedSqliteConnection(connectionString);
 
-    /// <summary>Gives it back. One in the middle of something is closed.</summary>
+    /// <summary>Returns a connection. One with an open transaction is closed.</summary>
     public void Return(SqliteConnection connection)
     {
         if (_isDisposed || _idle.Count >= IdleMost || connection.State != ConnectionState.Open
@@ -43,22 +43,20 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     }
 }
 
-/// <summary>
-/// Tells each connection, when it is first opened, how the embedded database is to be used, and does not let EF close it.
-/// </summary>
+/// <summary>Configures each connection when it is first opened, and prevents EF Core from closing it.</summary>
 internal sealed class SqliteOpening : DbConnectionInterceptor
 {
-    // A commit is on the disk before it is answered, references are checked, and a writer of another process is waited for.
-    // The system keeps the file's pages in memory once; half a megabyte of them for each connection is enough.
+    // Commits are on disk before they are acknowledged, foreign keys are checked, and writers of other processes are waited for. The system
+    // caches the file's pages; half a megabyte more per connection is enough.
     private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-512;";
     private const string ToWrite = "PRAGMA journal_mode=WAL; " + Always;
 
-    // EF looks on such a connection whether there is a database; turning one to WAL is a write.
+    // EF Core opens such a connection to check whether the database exists; switching to WAL is a write.
     private const string ReadOnly = "Mode=ReadOnly";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        // First of all, since what follows may have to wait as well.
+        // First, because the following statements may have to wait as well.
         var busyTimeout = (eventData.Context as SqliteAppDb)?.BusyTimeout ?? (int)SqliteAppDb.Patience.TotalMilliseconds;
         using var command = connection.CreateCommand();
         command.CommandText =
@@ -76,7 +74,7 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    // Embedded: there is nothing to wait for.
+    // An embedded database has no I/O to await.
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {

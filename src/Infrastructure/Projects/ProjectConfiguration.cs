@@ -18,7 +18,7 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
         project.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         project.HasIndex(p => p.PublicId).IsUnique();
 
-        // A list's page and its count read this index alone, in its order.
+        // A page of the list and its count read only this index, in its order.
         project.HasIndex(p => new { p.OrganizationId, p.Environment, p.CreatedAt, p.Id }).IsDescending(false, false, true, true);
     }
 }

@@ -3,7 +3,7 @@ using Platform.Infrastructure.Credentials;
 
 namespace Platform.Infrastructure.Quotas;
 
-/// <summary>Tells this node's ledger which organizations have changed, without either knowing the other.</summary>
+/// <summary>Notifies this node's quota ledger of changed organizations, so that publisher and ledger don't depend on each other.</summary>
 internal sealed class ChangedOrganizations : IChangeListener
 {
     /// <summary>Called with each organization that has changed, on this node or another.</summary>

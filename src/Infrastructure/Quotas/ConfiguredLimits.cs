@@ -5,7 +5,7 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Quotas;
 
-/// <summary>The limits of plans as they are set.</summary>
+/// <summary>The configured limits of plans.</summary>
 internal sealed class ConfiguredLimits(PlatformSettings settings) : IPlanLimits
 {
     public QuotaLimits Of(Plan plan) => settings.Plans[plan];

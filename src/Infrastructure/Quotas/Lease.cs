@@ -4,11 +4,11 @@ using Platform.Domain.Quotas;
 namespace Platform.Infrastructure.Quotas;
 
 /// <summary>
-/// Permits that the database has handed to this node: spent in memory, with no lock. Good for the windows it was granted in.
+/// Permits that the database has granted to this node. They are spent in memory without a lock, and only within the windows of the grant.
 /// </summary>
 public sealed class Lease
 {
-    // So far below zero that no spending or refunding brings it back.
+    // So far below zero that no spending or refunding makes it positive.
     private const long Closed = long.MinValue / 2;
 
     private readonly DateTimeOffset _from;
@@ -25,27 +25,27 @@ public sealed class Lease
 
     internal Quota Owner { get; }
 
-    /// <summary>The limits it was asked for under: a change of plan ends it.</summary>
+    /// <summary>The limits at the time of the request: a change of plan ends the lease.</summary>
     internal QuotaLimits Limits { get; }
 
     internal QuotaWindows Windows { get; }
 
-    /// <summary>When it was granted, by the clock that only goes forward.</summary>
+    /// <summary>The monotonic timestamp of the grant.</summary>
     internal long GrantedAt { get; }
 
-    /// <summary>The window whose count answers show: the shortest one with a limit.</summary>
+    /// <summary>The window whose count is reported in answers: the shortest one with a limit.</summary>
     internal QuotaWindow Shown { get; }
 
-    /// <summary>Permits of the shown window that no node held when this was granted.</summary>
+    /// <summary>Permits of the shown window that no node held at the time of the grant.</summary>
     internal long Unleased { get; }
 
     internal long Left => Math.Max(0, Interlocked.Read(ref _left));
 
-    /// <summary>Whether its minute is running: with that it is over, and one that was granted by a wrong clock has never begun.</summary>
+    /// <summary>Whether the minute of its windows is running. A lease granted by a clock that ran ahead isn't valid yet.</summary>
     internal bool IsRunning(DateTimeOffset now) => now < _until && now >= _from;
 
-    /// <summary>Takes one permit.</summary>
-    /// <param name="left">How many are left after it.</param>
+    /// <summary>Spends one permit.</summary>
+    /// <param name="left">The number of permits left afterwards.</param>
     internal bool TrySpend(out long left)
     {
         left = Volatile.Read(ref _left);
@@ -56,11 +56,11 @@ public sealed class Lease
         return false;
     }
 
-    /// <summary>Puts one permit back; false where the lease is closed.</summary>
+    /// <summary>Returns one permit; false if the lease is closed.</summary>
     internal bool TryRefund() => Interlocked.Increment(ref _left) > Closed / 2;
 
-    /// <summary>Ends it.</summary>
-    /// <returns>What was left.</returns>
+    /// <summary>Closes the lease.</summary>
+    /// <returns>The number of permits that were left.</returns>
     internal long Close() => Math.Max(0, Interlocked.Exchange(ref _left, Closed));
 
     private static QuotaWindow ShortestOf(QuotaLimits limits) =>

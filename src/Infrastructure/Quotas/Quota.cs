@@ -4,23 +4,23 @@ using Platform.Domain.Quotas;
 namespace Platform.Infrastructure.Quotas;
 
 /// <summary>
-/// What this node holds of one organization's or one address's limits. Requests spend the lease with no lock; only where
-/// it is spent do they wait, all for one statement of the database.
+/// This node's part of the limits of an organization or address. Requests spend the lease without a lock; only if it is used up
+/// do they wait, all for the same database statement.
 /// </summary>
-internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvider clock, Action<Exception> tellFailure)
+internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvider clock, Action<Exception> logFailure)
 {
-    private const long AskLeast = 8;
-    private const long AskMost = 65_536;
+    private const long MinAsk = 8;
+    private const long MaxAsk = 65_536;
 
-    /// <summary>How long a request waits for the database before it is answered 503.</summary>
+    /// <summary>How long a request waits for the database before it is answered with 503.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    // After a failure the database is left alone for so long.
+    // How long the database isn't queried after a failure.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    // Another node may give permits back; the longer none does, the more seldom it is asked.
-    private static readonly TimeSpan AgainAtFirst = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan AgainAtMost = TimeSpan.FromSeconds(5);
+    // Another node may return permits. The longer none does, the less often the database is queried.
+    private static readonly TimeSpan MinRetryInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxRetryInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private volatile Lease? _lease;
@@ -28,22 +28,20 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     private long _failedAt;
     private Task? _asking;
     private int _waiting;
-    private long _ask = AskLeast;
+    private long _ask = MinAsk;
     private Returned _returned;
 
-    // What the sweep saw last, to tell an idle lease by.
+    // The lease at the last sweep, to detect idle leases.
     private (Lease? Lease, long Left) _seen;
     private long? _idleSince;
 
-    /// <summary>The lease in hand.</summary>
+    /// <summary>The current lease.</summary>
     public Lease? Lease => _lease;
 
-    /// <summary>
-    /// Asks the database again before anything more is refused: someone has changed the organization, or started its counts again.
-    /// </summary>
+    /// <summary>Makes the next decision query the database again, after the organization was changed or its counts were reset.</summary>
     public void ForgetRefusal() => _refusal = null;
 
-    /// <summary>Decides where that needs no question to the database.</summary>
+    /// <summary>Decides if that needs no database query.</summary>
     public bool TryDecide(QuotaLimits limits, DateTimeOffset now, out QuotaDecision decision)
     {
         if (_lease is { } lease && ReferenceEquals(lease.Limits, limits) && lease.IsRunning(now) && lease.TrySpend(out var left))
@@ -70,7 +68,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         return IsPaused;
     }
 
-    /// <summary>Decides, asking the database for a lease where none is in hand.</summary>
+    /// <summary>Decides, requesting a lease from the database if there is none.</summary>
     public async ValueTask<QuotaDecision> DecideAsync(QuotaLimits limits, CancellationToken ct)
     {
         while (true)
@@ -98,15 +96,15 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         }
     }
 
-    /// <summary>Takes back the permit of a request that is not counted after all.</summary>
+    /// <summary>Returns the permit of a request that isn't counted after all.</summary>
     public void Refund(Lease spent)
     {
         if (spent.TryRefund()) return;
         lock (_gate) _returned = _returned.And(1, spent.Windows);
     }
 
-    /// <summary>Gives back what is left of a lease that no one has spent from for a while, or that is over.</summary>
-    /// <returns>Whether there is nothing to hold this in memory for.</returns>
+    /// <summary>Returns the rest of a lease that is idle or has ended.</summary>
+    /// <returns>Whether this object can be dropped from memory.</returns>
     public async Task<bool> SweepAsync(TimeSpan idleAfter, CancellationToken ct)
     {
         Task asking;
@@ -141,7 +139,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         return _returned;
     }
 
-    // One at a time. Without limits nothing is asked for, only given back. Never throws: who waits decides anew.
+    // One at a time. Without limits, permits are only returned. Never throws: waiting requests decide again.
     private async Task AskAsync(QuotaLimits? limits)
     {
         LeaseRequest request;
@@ -164,14 +162,14 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
 
         try
         {
-            // Permits that were given back or granted by a statement of which the outcome is not known are lost: too few, never too many.
+            // Permits that were returned or granted by a statement with an unknown outcome are lost: too few, never too many.
             var grant = await counters.LeaseAsync(request, CancellationToken.None);
             lock (_gate) Take(limits, grant);
         }
         catch (Exception unreachable) when (unreachable is not OutOfMemoryException)
         {
             lock (_gate) Volatile.Write(ref _failedAt, clock.GetTimestamp());
-            tellFailure(unreachable);
+            logFailure(unreachable);
         }
         finally
         {
@@ -190,29 +188,29 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     // A lease that lasted less than a second was too small.
     private long NextAsk(Lease? last)
     {
-        if (last is null) return _ask = AskLeast;
+        if (last is null) return _ask = MinAsk;
         return _ask = clock.GetElapsedTime(last.GrantedAt) < TimeSpan.FromSeconds(1)
-            ? Math.Min(AskMost, _ask * 2)
-            : Math.Max(AskLeast, _ask / 2);
+            ? Math.Min(MaxAsk, _ask * 2)
+            : Math.Max(MinAsk, _ask / 2);
     }
 
-    // Timestamps are of the clock that only goes forward: one that is set back must not make a refusal last.
+    // Timestamps are monotonic: setting the clock back must not prolong a refusal.
     private TimeSpan Since(long timestamp, long now) => clock.GetElapsedTime(timestamp, now);
 
-    /// <summary>A window is used up, as the database said.</summary>
+    /// <summary>The database has reported that a window is used up.</summary>
     private sealed record Refusal(
         Quota Owner, QuotaLimits Limits, QuotaDecision Decision, DateTimeOffset BeginsAt, long MadeAt, TimeSpan Interval)
     {
         public static Refusal Of(Quota owner, QuotaLimits limits, QuotaCounts counts, DateTimeOffset now, long timestamp, Refusal? before)
         {
-            // Of several that are used up the longest: before that one starts again, nothing is admitted.
+            // If several windows are used up, the longest counts: nothing is admitted before it restarts.
             var window = limits.PerMonth <= counts.Month
                 ? QuotaWindow.Month
                 : limits.PerDay <= counts.Day
                 ? QuotaWindow.Day
                 : QuotaWindow.Minute;
             var (begins, reset) = (counts.Windows.BeginOf(window), counts.Windows.ResetOf(window, now));
-            var interval = before is { } again && again.BeginsAt == begins ? Min(again.Interval * 2, AgainAtMost) : AgainAtFirst;
+            var interval = before is { } again && again.BeginsAt == begins ? Min(again.Interval * 2, MaxRetryInterval) : MinRetryInterval;
             var decision = new QuotaDecision(QuotaOutcome.Refused, limits, window, limits.Of(window) ?? 0, 0, reset, null);
             return new Refusal(owner, limits, decision, begins, timestamp, interval);
         }
@@ -225,10 +223,10 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
             where T : IComparable<T> => a.CompareTo(b) < 0 ? a : b;
     }
 
-    /// <summary>Permits to give back, and the windows they were granted in.</summary>
+    /// <summary>Permits to return, and the windows they were granted in.</summary>
     private readonly record struct Returned(long Count, QuotaWindows From)
     {
-        // Of two leases the windows that both lie in take back the permits of both; those of the older one alone are over by then.
+        // For two leases, the windows common to both take back all permits; the windows of only the older one have ended by then.
         public Returned And(long count, QuotaWindows windows)
         {
             if (count == 0) return this;

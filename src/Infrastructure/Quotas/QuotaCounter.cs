@@ -1,8 +1,8 @@
 namespace Platform.Infrastructure.Quotas;
 
 /// <summary>
-/// How many permits of the present windows have been handed out to nodes, for one organization or one address. Written by
-/// the statements of <see cref="IQuotaCounters"/> alone: each is one atomic step.
+/// The number of permits granted to nodes in the current windows, for one organization or address. Only the statements of
+/// <see cref="IQuotaCounters"/> write it, each atomically.
 /// </summary>
 public sealed class QuotaCounter
 {
@@ -18,16 +18,16 @@ public sealed class QuotaCounter
 
     public long MinuteUsed { get; private set; }
 
-    /// <summary>Days since 1970.</summary>
+    /// <summary>The window that <see cref="DayUsed"/> counts; days since 1970.</summary>
     public long Day { get; private set; }
 
     public long DayUsed { get; private set; }
 
-    /// <summary>Months since year 0.</summary>
+    /// <summary>The window that <see cref="MonthUsed"/> counts; months since year 0.</summary>
     public long Month { get; private set; }
 
     public long MonthUsed { get; private set; }
 
-    /// <summary>What the last statement handed out, for it to tell.</summary>
+    /// <summary>The permits granted by the last statement, which returns this value.</summary>
     public long Granted { get; private set; }
 }

@@ -11,19 +11,19 @@ using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Quotas;
 
-/// <summary>Sends the provider's statements.</summary>
+/// <summary>Executes the provider's statements.</summary>
 internal abstract class QuotaCounters(Func<AppDb> contexts, TimeProvider clock) : IQuotaCounters
 {
-    // A window without a limit never runs out: far from both ends of a 64-bit number, whatever is added.
+    // A window without a limit never runs out: far from both ends of the 64-bit range, whatever is added.
     private const long Unlimited = long.MaxValue / 4;
 
-    /// <summary>Takes back and grants, telling the row after it; tells none where there is no row or nothing to do.</summary>
+    /// <summary>Returns permits, grants new ones, and outputs the updated row; no row if there is none or nothing to do.</summary>
     protected abstract string Lease { get; }
 
-    /// <summary>Tells the row.</summary>
+    /// <summary>Reads the row.</summary>
     protected abstract string Read { get; }
 
-    /// <summary>Adds a row with nothing used, unless there is one.</summary>
+    /// <summary>Inserts a row with nothing used if it is missing.</summary>
     protected abstract string Add { get; }
 
     public async Task<LeaseGrant> LeaseAsync(LeaseRequest request, CancellationToken ct)
@@ -34,13 +34,13 @@ internal abstract class QuotaCounters(Func<AppDb> contexts, TimeProvider clock) 
             if (await LeaseOnAsync(db, request, ct) is { } grant) return grant;
             if (await ReadOnAsync(db, request.Subject, ct) is { } row)
             {
-                // A row with room was added, or got permits back, since the statement found nothing to grant.
+                // The statement found nothing to grant, but since then a row with room was added or permits were returned.
                 var counts = Counts(row, request.Now);
                 if (IsUsedUp(counts, request.Limits)) return new LeaseGrant(0, counts);
                 continue;
             }
 
-            // What a row that is gone had handed out can't be taken back from a new one.
+            // Permits granted by a deleted row can't be returned to a new one.
             request = request with { Returned = 0 };
             if (request.Need == 0) return new LeaseGrant(0, new QuotaCounts(QuotaWindows.At(request.Now), 0, 0, 0));
             await AddOnAsync(db, request, ct);
@@ -63,7 +63,7 @@ internal abstract class QuotaCounters(Func<AppDb> contexts, TimeProvider clock) 
             {
                 await db.Set<QuotaCounter>().Where(c => c.Subject == subject).ExecuteDeleteAsync(token);
 
-                // Nodes read it within a second, and ask again for what they refuse.
+                // Nodes read this within a second and query the database again before they refuse requests.
                 db.Add(CredentialChange.Of(CredentialChangeKind.Organization, organization.Value, clock.GetUtcNow()));
                 await db.SaveChangesAsync(token);
             },
@@ -88,8 +88,8 @@ internal abstract class QuotaCounters(Func<AppDb> contexts, TimeProvider clock) 
     private Task<Row?> ReadOnAsync(AppDb db, string subject, CancellationToken ct) =>
         db.ReadAsync(Read, [Subject(subject)], command => RowAsync(command, ct), ct);
 
-    // A row of earlier windows has counted nothing of the present ones. One of later windows counts where the clock of its node is ahead
-    // by no more than clocks may differ; else that clock was wrong, and the window is dropped as the statements drop it.
+    // A row with earlier windows counts nothing in the current ones. Later windows count if their node's clock is ahead by at most the
+    // allowed skew; otherwise that clock was wrong, and the window is dropped, as in the statements.
     private static QuotaCounts Counts(Row row, DateTimeOffset now)
     {
         var (first, last, counted) = (QuotaWindows.At(now), QuotaWindows.At(now + ClockSkew.Most), row.Counts.Windows);

@@ -8,24 +8,24 @@ public enum QuotaOutcome
     /// <summary>Nothing is counted: no window has a limit.</summary>
     Unlimited,
 
-    /// <summary>One permit is spent on it.</summary>
+    /// <summary>One permit was spent.</summary>
     Admitted,
 
     /// <summary>A window is used up.</summary>
     Refused,
 
-    /// <summary>No permit is in hand and the database can't be asked for more. Nothing is served without limit.</summary>
+    /// <summary>No permit is left and the database is unreachable. Requests are never served without a limit.</summary>
     Unavailable,
 }
 
-/// <summary>What the ledger says to a request, and what its answer tells of it.</summary>
+/// <summary>The ledger's decision about a request, with the values for its answer.</summary>
 /// <param name="Outcome">Whether it may be served.</param>
-/// <param name="Limits">All the limits it is under.</param>
-/// <param name="Window">The window that refuses, else the shortest one with a limit.</param>
-/// <param name="Limit">What that window allows.</param>
-/// <param name="Remaining">What is left of it after this request, as this node knows it.</param>
-/// <param name="Reset">When it starts again.</param>
-/// <param name="Spent">The lease that the permit came from, for <see cref="QuotaLedger.Refund"/>.</param>
+/// <param name="Limits">All limits that apply.</param>
+/// <param name="Window">The window that is used up; otherwise the shortest one with a limit.</param>
+/// <param name="Limit">The limit of that window.</param>
+/// <param name="Remaining">The rest of it after this request, as far as this node knows.</param>
+/// <param name="Reset">When it restarts.</param>
+/// <param name="Spent">The lease of the permit, for <see cref="QuotaLedger.Refund"/>.</param>
 public readonly record struct QuotaDecision(
     QuotaOutcome Outcome, QuotaLimits Limits, QuotaWindow Window, long Limit, long Remaining, DateTimeOffset Reset, Lease? Spent)
 {

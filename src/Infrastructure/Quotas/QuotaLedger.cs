@@ -10,16 +10,16 @@ using Platform.Infrastructure.Settings;
 namespace Platform.Infrastructure.Quotas;
 
 /// <summary>
-/// Counts requests against limits, never one too many: on every node each request spends a permit of a lease that the
-/// database granted, so that all nodes together admit no more than the limit, across restarts too.
+/// Counts requests against limits that are never exceeded: on every node each request spends a permit of a lease granted by the database,
+/// so all nodes together admit no more than the limit, including across restarts.
 /// </summary>
 public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSettings settings, TimeProvider clock, ILogger<QuotaLedger> log)
     : PeriodicService(TimeSpan.FromMilliseconds(500), log), IQuotas
 {
-    /// <summary>How the subjects begin that are addresses.</summary>
+    /// <summary>The prefix of subjects that are addresses.</summary>
     internal const string AddressSubjects = "ip:";
 
-    /// <summary>How the subjects begin that are organizations.</summary>
+    /// <summary>The prefix of subjects that are organizations.</summary>
     internal const string OrganizationSubjects = "org:";
 
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
@@ -27,32 +27,28 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
 
     private readonly ConcurrentDictionary<OrganizationId, Quota> _organizations = new();
     private readonly ConcurrentDictionary<ClientNetwork, Quota> _networks = new();
-    private readonly List<Quota> _left = [];
+    private readonly List<Quota> _removed = [];
     private readonly QuotaLimits _anonymous = new(settings.RateLimits.AnonymousPerMinute, null, null);
 
-    /// <summary>
-    /// Decides about a request of an organization, and counts it where it is admitted; false where that needs a question to the database.
-    /// </summary>
+    /// <summary>Decides about an organization's request, and counts it if it is admitted; false if that needs a database query.</summary>
     public bool TryTake(OrganizationId organization, Plan plan, DateTimeOffset now, out QuotaDecision decision) =>
         TryTake(Of(organization), settings.Plans[plan], now, out decision);
 
-    /// <summary>
-    /// Decides about a request that showed no good credential, by where it comes from; false where that needs a question to the database.
-    /// </summary>
+    /// <summary>Decides about a request without a valid credential, by its client address; false if that needs a database query.</summary>
     public bool TryTake(IPAddress? address, DateTimeOffset now, out QuotaDecision decision) =>
         TryTake(Of(address), _anonymous, now, out decision);
 
-    /// <summary>Decides about a request of an organization, and counts it where it is admitted.</summary>
+    /// <summary>Decides about an organization's request, and counts it if it is admitted.</summary>
     public ValueTask<QuotaDecision> TakeAsync(OrganizationId organization, Plan plan, CancellationToken ct) =>
         TryTake(organization, plan, clock.GetUtcNow(), out var decision)
             ? ValueTask.FromResult(decision)
             : Of(organization).DecideAsync(settings.Plans[plan], ct);
 
-    /// <summary>Decides about a request that showed no good credential, by where it comes from.</summary>
+    /// <summary>Decides about a request without a valid credential, by its client address.</summary>
     public ValueTask<QuotaDecision> TakeAsync(IPAddress? address, CancellationToken ct) =>
         TryTake(address, clock.GetUtcNow(), out var decision) ? ValueTask.FromResult(decision) : Of(address).DecideAsync(_anonymous, ct);
 
-    /// <summary>Takes back the permit of a request that is not counted after all.</summary>
+    /// <summary>Returns the permit of a request that isn't counted after all.</summary>
     public static void Refund(Lease spent) => spent.Owner.Refund(spent);
 
     public async ValueTask<IReadOnlyList<QuotaStatus>> ReadAsync(OrganizationId organization, Plan plan, CancellationToken ct)
@@ -61,7 +57,7 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
         var now = clock.GetUtcNow();
         var counts = await counters.ReadAsync(Subject(organization), now, ct);
 
-        // What this node holds has been handed out, but not been asked for yet.
+        // Permits that this node holds were granted but aren't used yet.
         var held = _organizations.TryGetValue(organization, out var quota) && quota.Lease is { } lease ? lease : null;
         return
         [
@@ -75,16 +71,16 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     public Task ResetAsync(OrganizationId organization, CancellationToken ct) =>
         counters.ResetAsync(Subject(organization), organization, ct);
 
-    /// <summary>Asks the database again before anything more of an organization's is refused.</summary>
+    /// <summary>Makes the next decision about the organization query the database again.</summary>
     public void ForgetRefusal(OrganizationId organization)
     {
         if (_organizations.TryGetValue(organization, out var quota)) quota.ForgetRefusal();
     }
 
-    /// <summary>Gives back every lease, so that other nodes and the next start can spend it.</summary>
+    /// <summary>Returns all leases, so that other nodes or the next startup can use the permits.</summary>
     public Task ReturnAllAsync(CancellationToken ct) => SweepAsync(TimeSpan.Zero, ct);
 
-    /// <summary>Gives back the leases that were not used of late.</summary>
+    /// <summary>Returns leases that have not been used recently.</summary>
     public override Task RunOnceAsync(CancellationToken ct) => SweepAsync(IdleAfter, ct);
 
     protected override bool RunsAtStart => false;
@@ -129,9 +125,9 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
 
     private async Task SweepAsync(TimeSpan idleAfter, CancellationToken ct)
     {
-        // A request that had found one of these before it left may have taken a lease since.
-        foreach (var left in _left) await left.SweepAsync(TimeSpan.Zero, ct);
-        _left.Clear();
+        // A request that found one of these before it was removed may have got a lease since.
+        foreach (var quota in _removed) await quota.SweepAsync(TimeSpan.Zero, ct);
+        _removed.Clear();
 
         await SweepAsync(_organizations, idleAfter, ct);
         await SweepAsync(_networks, idleAfter, ct);
@@ -142,10 +138,10 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     {
         foreach (var (key, quota) in quotas)
         {
-            if (await quota.SweepAsync(idleAfter, ct) && quotas.TryRemove(key, out _)) _left.Add(quota);
+            if (await quota.SweepAsync(idleAfter, ct) && quotas.TryRemove(key, out _)) _removed.Add(quota);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database grants no permits: once those in hand are spent, requests are answered 503")]
+    [LoggerMessage(LogLevel.Warning, "The database grants no permits; when the present ones are spent, requests are answered with 503")]
     private static partial void LogUnreachable(ILogger log, Exception failure);
 }

@@ -2,7 +2,7 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Quotas;
 
-/// <summary>The shared counts in SQL Server. The update lock makes nodes that ask for the same row follow each other.</summary>
+/// <summary>The statements for SQL Server. The update lock serializes nodes that request permits of the same row.</summary>
 internal sealed class SqlServerQuotaCounters(Func<AppDb> contexts, TimeProvider clock) : QuotaCounters(contexts, clock)
 {
     private const string LeaseSql = """

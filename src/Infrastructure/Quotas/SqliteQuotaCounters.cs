@@ -2,7 +2,7 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Quotas;
 
-/// <summary>The shared counts in SQLite, whose statements that write come one after the other.</summary>
+/// <summary>The statements for SQLite, which serializes writes.</summary>
 internal sealed class SqliteQuotaCounters(Func<AppDb> contexts, TimeProvider clock) : QuotaCounters(contexts, clock)
 {
     private const string LeaseSql = """
@@ -18,11 +18,14 @@ internal sealed class SqliteQuotaCounters(Func<AppDb> contexts, TimeProvider clo
                 FROM (
                     SELECT Subject,
                         CASE WHEN Minute BETWEEN @minute AND @lastMinute THEN Minute ELSE @minute END AS Minute,
-                        CASE WHEN Minute NOT BETWEEN @minute AND @lastMinute THEN 0 WHEN Minute = @returnedMinute THEN max(0, MinuteUsed - @returned) ELSE MinuteUsed END AS MinuteUsed,
+                        CASE WHEN Minute NOT BETWEEN @minute AND @lastMinute THEN 0
+                            WHEN Minute = @returnedMinute THEN max(0, MinuteUsed - @returned) ELSE MinuteUsed END AS MinuteUsed,
                         CASE WHEN Day BETWEEN @day AND @lastDay THEN Day ELSE @day END AS Day,
-                        CASE WHEN Day NOT BETWEEN @day AND @lastDay THEN 0 WHEN Day = @returnedDay THEN max(0, DayUsed - @returned) ELSE DayUsed END AS DayUsed,
+                        CASE WHEN Day NOT BETWEEN @day AND @lastDay THEN 0
+                            WHEN Day = @returnedDay THEN max(0, DayUsed - @returned) ELSE DayUsed END AS DayUsed,
                         CASE WHEN Month BETWEEN @month AND @lastMonth THEN Month ELSE @month END AS Month,
-                        CASE WHEN Month NOT BETWEEN @month AND @lastMonth THEN 0 WHEN Month = @returnedMonth THEN max(0, MonthUsed - @returned) ELSE MonthUsed END AS MonthUsed
+                        CASE WHEN Month NOT BETWEEN @month AND @lastMonth THEN 0
+                            WHEN Month = @returnedMonth THEN max(0, MonthUsed - @returned) ELSE MonthUsed END AS MonthUsed
                     FROM QuotaCounters
                     WHERE Subject = @subject
                 ) AS s

@@ -15,35 +15,35 @@ using Platform.Infrastructure.Quotas.Failures;
 namespace Platform.Infrastructure.Retention;
 
 /// <summary>
-/// Deletes every hour what has expired: refresh tokens, mailed tokens, sign-ins, kept answers, failures and addresses that are no longer
-/// counted, changes that every node has read, notices, plan requests and billing events of long ago, networks of revoked keys, and audit
-/// entries past their time.
+/// Every hour, deletes what has expired: refresh tokens, email tokens, sessions, stored answers, failure and quota
+/// counters, changes that every node has read, old notices, plan requests and billing events, networks of revoked
+/// keys, and audit entries past their retention period.
 /// </summary>
 internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning audit, TimeProvider clock, ILogger<Housekeeping> log)
     : PeriodicService(TimeSpan.FromHours(1), log)
 {
-    // A node reads changes within seconds; one that can't for minutes forgets all it knows.
+    // A node reads changes within seconds; if it can't for minutes, it clears its caches.
     private static readonly TimeSpan ChangesKept = TimeSpan.FromHours(1);
 
-    // An address is counted by the minute; clocks may differ by some.
+    // Addresses are counted per minute; clocks may differ by a few.
     private const int CountedMinutesKept = 10;
 
-    // Failures are counted for a day at most (RateLimitSettings). What ends later was begun by a clock that was wrong.
+    // Failures are counted for a day at most (RateLimitSettings). A window that ends later was started by a clock that ran ahead.
     private static readonly TimeSpan LongestFailureWindow = TimeSpan.FromHours(25);
 
-    // The longest window that a notice is sent once for is a month.
+    // A notice is sent once per window, and the longest window is a month.
     private static readonly TimeSpan NoticesKept = TimeSpan.FromDays(62);
 
-    // Stripe sends an event again for three days; its present state decides in any case.
+    // Stripe repeats an event for three days; the subscription's current state decides in any case.
     private static readonly TimeSpan BillingEventsKept = TimeSpan.FromDays(90);
 
-    // SQL Server locks the whole table from 5,000 locks of one statement on; writers get in between two batches.
+    // SQL Server escalates to a table lock at 5,000 locks of one statement; other writers can run between two batches.
     private const int AtATime = 1000;
 
-    // All addresses of so many keys are less than a batch. Nodes that add at once may go over the limit of a key by some.
+    // All addresses of this many keys fit in a batch. Nodes that insert at the same time may exceed a key's limit slightly.
     private const int KeysAtATime = AtATime / (ApiKeyAddresses.PerKey + 16);
 
-    /// <summary>Deletes what has expired by now. A kind that can't be deleted is logged, and the others are deleted all the same.</summary>
+    /// <summary>Deletes everything that has expired. A failure is logged and doesn't stop the other kinds.</summary>
     public override async Task RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -58,7 +58,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         await DeleteAsync(db => db.MailTokens.Where(t => t.ExpiresAt < now).Take(AtATime), AtATime, ct);
         await DeleteAsync(db => db.IdempotentRequests.Where(r => r.ExpiresAt < now).Take(AtATime), AtATime, ct);
 
-        // Tokens that are still there would be deleted along with their sign-in, as many as there are.
+        // Deleting a session would also delete its remaining tokens, an unlimited number.
         await DeleteAsync(
             db => db.Sessions.Where(s => s.ExpiresAt < now && !db.RefreshTokens.Any(t => t.SessionId == s.Id)).Take(AtATime), AtATime, ct);
         await DeleteAsync(
@@ -85,7 +85,7 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         .Select(k => k.Id)
         .Take(KeysAtATime);
 
-    // Batch by batch, each in its own transaction, for as long as one deletes so many rows that there may be more.
+    // Deletes in batches, each in its own transaction, until a batch is so small that nothing more can be left.
     private Task DeleteAsync<T>(Func<AppDb, IQueryable<T>> batch, int moreFrom, CancellationToken ct)
         where T : class => TryAsync(
         typeof(T).Name,
@@ -114,12 +114,12 @@ internal sealed partial class Housekeeping(Func<AppDb> contexts, AuditPruning au
         {
             throw;
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            LogNotDeleted(log, problem, kind);
+            LogNotDeleted(log, exception, kind);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Not every expired {Kind} could be deleted; the next hour tries again")]
-    private static partial void LogNotDeleted(ILogger log, Exception problem, string kind);
+    [LoggerMessage(LogLevel.Warning, "Not every expired {Kind} could be deleted; it is retried in an hour")]
+    private static partial void LogNotDeleted(ILogger log, Exception exception, string kind);
 }

@@ -9,7 +9,7 @@ using Platform.Infrastructure.Users;
 
 namespace Platform.Infrastructure.Schema;
 
-/// <summary>Brings the schema up to date, and tells whether it is.</summary>
+/// <summary>Brings the schema up to date, and checks whether it is.</summary>
 public sealed class DatabaseSchema
 {
     private readonly Func<AppDb> _contexts;
@@ -20,17 +20,17 @@ public sealed class DatabaseSchema
     internal DatabaseSchema(Func<AppDb> contexts, AuditChain chain, PlatformSettings settings) =>
         (_contexts, _chain, _settings) = (contexts, chain, settings);
 
-    /// <summary>People whom the last look at stored addresses found to share one. Empty before it.</summary>
+    /// <summary>People who share an address, as found by the last data migration. Empty before it has run.</summary>
     public IReadOnlyList<SharedAddress> SharedAddresses { get; private set; } = [];
 
-    /// <summary>Whether the database answers and has every migration this build knows.</summary>
+    /// <summary>Whether the database answers and has all migrations of this build.</summary>
     public async Task<bool> IsCurrentAsync(CancellationToken ct)
     {
         await using var db = _contexts();
         return await IsCurrentAsync(db, ct);
     }
 
-    /// <summary>Whether the database answers and has every migration this build knows.</summary>
+    /// <summary>Whether the database answers and has all migrations of this build.</summary>
     internal async Task<bool> IsCurrentAsync(AppDb db, CancellationToken ct)
     {
         if (_isCurrent) return await db.Database.CanConnectAsync(ct);
@@ -38,7 +38,7 @@ public sealed class DatabaseSchema
         return _isCurrent = !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
     }
 
-    /// <summary>Brings stored data to where this build needs it, in a database whose schema someone else has brought up to date.</summary>
+    /// <summary>Migrates stored data in a database whose schema is already up to date.</summary>
     public async Task CompleteDataAsync(CancellationToken ct)
     {
         await using var db = _contexts();
@@ -46,8 +46,8 @@ public sealed class DatabaseSchema
         SharedAddresses = await StoredAddresses.BringToOneFormAsync(db, ct);
     }
 
-    /// <summary>Applies the migrations the database lacks, once however many nodes start together.</summary>
-    /// <returns>One line about what an administrator of the database still has to do; null where that is nothing.</returns>
+    /// <summary>Applies the pending migrations; only once, however many nodes start at the same time.</summary>
+    /// <returns>A line about what a database administrator still has to do; null if there is nothing.</returns>
     /// <exception cref="SettingException">The database can't be opened.</exception>
     public async Task<string?> MigrateAsync(CancellationToken ct)
     {
@@ -71,18 +71,18 @@ public sealed class DatabaseSchema
             _isCurrent = true;
             return left;
         }
-        catch (Exception problem) when (problem is not (OperationCanceledException or SettingException))
+        catch (Exception exception) when (exception is not (OperationCanceledException or SettingException))
         {
             throw SettingException.For(
-                "ConnectionStrings:Platform", $"the database can't be opened or brought up to date ({OneLine(problem.Message)})");
+                "ConnectionStrings:Platform", $"the database can't be opened or brought up to date ({OneLine(exception.Message)})");
         }
     }
 
-    // EF marks a migration under way with a row that a killed process leaves behind, and then waits for it for ever. The
-    // file's lock ends with its process: who holds it may take such a row away.
+    // EF Core marks a migration in progress with a row that a killed process leaves behind, and then waits for it forever. The file lock
+    // ends with its process, so its holder may delete such a row.
     private async Task MigrateEmbeddedAsync(AppDb db, CancellationToken ct)
     {
-        await using var held = await HoldAsync(db.Database.GetDbConnection().DataSource + ".migrating", ct);
+        await using var held = await LockAsync(db.Database.GetDbConnection().DataSource + ".migrating", ct);
         var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
         if (pending.Count == 0) return;
 
@@ -90,7 +90,7 @@ public sealed class DatabaseSchema
         await MigrateAsync(db, pending, ct);
     }
 
-    // Never again after that: it would seal whatever someone has made of the audit since.
+    // Only with this migration: later it would seal entries that someone may have changed since.
     private async Task MigrateAsync(AppDb db, IEnumerable<string> pending, CancellationToken ct)
     {
         await db.Database.MigrateAsync(ct);
@@ -104,7 +104,7 @@ public sealed class DatabaseSchema
         OwnDirectory.CreateFile(file);
     }
 
-    private static async Task<FileStream> HoldAsync(string path, CancellationToken ct)
+    private static async Task<FileStream> LockAsync(string path, CancellationToken ct)
     {
         while (true)
         {

@@ -8,18 +8,18 @@ using Platform.Infrastructure.Quotas.Failures;
 namespace Platform.Infrastructure.Schema;
 
 /// <summary>
-/// Finds out whether the database answers, has the schema that this node needs, and can be written to. However many ask, there is at
-/// most one probe a second and never more than one at a time.
+/// Checks whether the database answers, has the schema that this node needs, and can be written to. There is at most one probe a second,
+/// and one at a time, however many callers there are.
 /// </summary>
 public sealed partial class Readiness(Func<AppDb> contexts, DatabaseSchema schema, TimeProvider clock, ILogger<Readiness> log)
 {
-    /// <summary>How long an answer counts.</summary>
+    /// <summary>How long an answer is valid.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>A probe that takes longer is answered as a failure. It goes on, and the next answer is its own.</summary>
+    /// <summary>A slower probe counts as a failure. It continues, and the next answer is its result.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1500);
 
-    // A row that is gone before anyone can see it, on either provider. It takes the lock, the log and the disk that any write takes.
+    // A row that is deleted before anyone can see it. It needs the same locks, log and disk as any write.
     private const string Write = """
         INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES (@subject, 0, 0);
         DELETE FROM FailureCounters WHERE Subject = @subject;
@@ -28,11 +28,11 @@ public sealed partial class Readiness(Func<AppDb> contexts, DatabaseSchema schem
     private readonly Lock _gate = new();
     private Task<bool>? _probe;
 
-    // The last one that was waited for in vain: logged once, however many waited.
+    // The last probe that timed out: logged once, however many callers waited.
     private Task<bool>? _slow;
     private long _startedAt;
 
-    /// <summary>Whether this node can serve requests. While an answer counts it costs a look into memory, however many ask.</summary>
+    /// <summary>Whether this node can serve requests. While an answer is valid, this only reads memory.</summary>
     public ValueTask<bool> IsReadyAsync(CancellationToken ct)
     {
         var (probe, left) = Join();
@@ -82,9 +82,9 @@ public sealed partial class Readiness(Func<AppDb> contexts, DatabaseSchema schem
             await WriteAsync(db);
             return true;
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            LogUnreachable(log, problem);
+            LogUnreachable(log, exception);
             return false;
         }
     }
@@ -102,9 +102,9 @@ public sealed partial class Readiness(Func<AppDb> contexts, DatabaseSchema schem
     [LoggerMessage(LogLevel.Warning, "Not ready: the database can't be reached, or its schema is older than this node; run migrate")]
     private static partial void LogNotCurrent(ILogger log);
 
-    [LoggerMessage(LogLevel.Warning, "Not ready: the database does not answer, or can't be written to")]
-    private static partial void LogUnreachable(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "Not ready: the database doesn't answer or can't be written to")]
+    private static partial void LogUnreachable(ILogger log, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "Not ready: the database has not answered in time")]
+    [LoggerMessage(LogLevel.Warning, "Not ready: the database didn't answer in time")]
     private static partial void LogSlow(ILogger log);
 }

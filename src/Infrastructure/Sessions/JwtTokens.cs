@@ -10,16 +10,16 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Sessions;
 
-/// <summary>Access tokens as JWTs (RFC 7519), HS256 alone, each naming its key (<c>kid</c>) and its sign-in (<c>sid</c>).</summary>
+/// <summary>Access tokens as JWTs (RFC 7519), HS256 only, with the key id (<c>kid</c>) and the session id (<c>sid</c>).</summary>
 internal sealed class JwtTokens : ITokens
 {
     private const string Issuer = "platform";
     private const string Audience = "platform";
 
-    // Twice as many are held at most: a token is presented many times in its fifteen minutes.
-    private const int Remembered = 50_000;
+    // The cache holds at most twice as many: a token is presented many times in its fifteen minutes.
+    private const int CacheGeneration = 50_000;
 
-    private readonly BoundedCache<SecretHash, GoodToken> _good = new(Remembered);
+    private readonly BoundedCache<SecretHash, ValidToken> _valid = new(CacheGeneration);
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly TimeSpan _lifetime;
     private readonly SigningKeys _keys;
@@ -38,7 +38,7 @@ internal sealed class JwtTokens : ITokens
             IssuerSigningKeyResolver = (_, _, kid, _) => keys.Find(kid) is { } key ? [key] : [],
             TryAllIssuerSigningKeys = false,
             RequireSignedTokens = true,
-            // The time is looked at here, by the product's clock, so that an expired token can be told from a bad one.
+            // The lifetime is checked in this class with the application's clock, to distinguish expired tokens from invalid ones.
             ValidateLifetime = false,
         };
     }
@@ -68,9 +68,9 @@ internal sealed class JwtTokens : ITokens
         return new AccessToken(text, (int)(expires - issued).TotalSeconds);
     }
 
-    // What was good once is good until it expires, unless the signing keys have changed since.
+    // A valid token stays valid until it expires, unless the signing keys have changed.
     public AccessTokenReading? TryGetCached(SecretHash token, DateTimeOffset now) =>
-        _good.TryGet(token, out var good) && good.Ring == _keys.Seen ? good.At(now) : null;
+        _valid.TryGet(token, out var valid) && valid.Ring == _keys.Seen ? valid.At(now) : null;
 
     public async ValueTask<AccessTokenReading> ReadAsync(string token, DateTimeOffset now)
     {
@@ -80,18 +80,18 @@ internal sealed class JwtTokens : ITokens
         if (!jwt.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid)) return AccessTokenReading.Invalid;
         if (!long.TryParse(sid, NumberStyles.None, CultureInfo.InvariantCulture, out var session)) return AccessTokenReading.Invalid;
 
-        // A token forged with a key that has leaked lives no longer than those that the key signed while it was the one.
+        // A token forged with a leaked key expires no later than the tokens that the key legitimately signed.
         var ring = _keys.Look();
         if (ring.Find(jwt.Kid) is not { } key) return AccessTokenReading.Invalid;
-        var good = new GoodToken(new SessionId(session), jwt.IssuedAt, key.Until < jwt.ValidTo ? key.Until.Value : jwt.ValidTo, ring);
-        _good.Set(SecretHash.Of(token), good);
-        return good.At(now);
+        var valid = new ValidToken(new SessionId(session), jwt.IssuedAt, key.Until < jwt.ValidTo ? key.Until.Value : jwt.ValidTo, ring);
+        _valid.Set(SecretHash.Of(token), valid);
+        return valid.At(now);
     }
 
-    private sealed record GoodToken(SessionId Session, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, SigningKeyRing Ring)
+    private sealed record ValidToken(SessionId Session, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, SigningKeyRing Ring)
     {
-        // One of the future was issued by a clock that was wrong, and would live longer than tokens do: it is exchanged as an expired one
-        // is.
+        // A token issued in the future comes from a clock that ran ahead and would live too long: it
+        // counts as expired, so the client exchanges it.
         public AccessTokenReading At(DateTimeOffset now) => new(Session, ExpiresAt <= now || IssuedAt > now + ClockSkew.Most);
     }
 }

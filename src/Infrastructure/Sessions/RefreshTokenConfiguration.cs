@@ -10,7 +10,7 @@ internal sealed class RefreshTokenConfiguration : IEntityTypeConfiguration<Refre
     {
         token.Property(t => t.Id).ValueGeneratedOnAdd();
         token.Property(t => t.Hash).HasMaxLength(32).IsFixedLength();
-        // Of two exchanges at the same moment the second finds it spent.
+        // Of two concurrent exchanges, the second fails.
         token.Property(t => t.SpentAt).IsConcurrencyToken();
         token.HasIndex(t => t.Hash).IsUnique();
         token.HasIndex(t => t.ExpiresAt);

@@ -5,8 +5,8 @@ using Platform.Infrastructure.Settings.Reading;
 namespace Platform.Infrastructure.Sessions;
 
 /// <summary>
-/// The signing keys in the data directory, one a line, the newest first: base64, and of one that no longer signs
-/// <c>until</c> and the time when it stops verifying. The file is only ever put in place whole.
+/// The signing keys in the data directory, one per line, the newest first: base64, and for keys that no longer sign <c>until</c> and the
+/// time when they stop verifying. The file is only ever replaced as a whole.
 /// </summary>
 internal sealed class SigningKeyFile(string directory)
 {
@@ -15,24 +15,24 @@ internal sealed class SigningKeyFile(string directory)
 
     private readonly string _path = Path.Combine(directory, Name);
 
-    /// <summary>Tells one state of the file from another, without reading it.</summary>
+    /// <summary>Identifies a version of the file without reading it.</summary>
     public (DateTime WrittenAt, long Length) Stamp()
     {
         var file = new FileInfo(_path);
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
-    /// <summary>The keys; the first start makes one.</summary>
-    /// <exception cref="SettingException">The file holds something else.</exception>
+    /// <summary>Reads the keys; creates one if the file doesn't exist.</summary>
+    /// <exception cref="SettingException">The file's content is invalid.</exception>
     public IReadOnlyList<SigningKey> ReadOrMake()
     {
         if (!File.Exists(_path)) KeyFile.Make(directory, _path);
         return Read();
     }
 
-    /// <summary>Puts a new key before all others; those stop verifying at the time given, or before if they were to already.</summary>
-    /// <param name="now">Keys that have stopped by now are left out.</param>
-    /// <param name="until">When the one that signs now stops verifying.</param>
+    /// <summary>Adds a new key before all others, which stop verifying at the given time, or earlier if they already have an end.</summary>
+    /// <param name="now">The current time; keys that have ended are removed.</param>
+    /// <param name="until">When the key that signs now stops verifying.</param>
     public void Rotate(DateTimeOffset now, DateTimeOffset until)
     {
         using var turn = KeyFile.TakeTurn(_path + ".rotating", FileOptions.None);

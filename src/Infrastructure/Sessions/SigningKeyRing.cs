@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Platform.Infrastructure.Sessions;
 
 /// <summary>
-/// The keys of access tokens at a moment: the first signs, all verify, so that a new one can come before an old one goes.
+/// An immutable set of access token keys: the first signs, all verify, so that a new key can be added before an old one is removed.
 /// </summary>
 internal sealed class SigningKeyRing
 {
@@ -20,7 +20,7 @@ internal sealed class SigningKeyRing
     /// <summary>The key that signs.</summary>
     public SigningKey Current { get; }
 
-    /// <summary>The key a token names, or null where it is not one of ours.</summary>
+    /// <summary>The key with the id in a token, or null if it is unknown.</summary>
     public SigningKey? Find(string? id) => id is not null && _byId.TryGetValue(id, out var key) ? key : null;
 }
 
@@ -28,10 +28,10 @@ internal sealed class SigningKeyRing
 internal sealed class SigningKey : SymmetricSecurityKey
 {
     /// <param name="key">At least as long as the hash.</param>
-    /// <param name="until">When it stops verifying, since another has taken its place; null while it may sign.</param>
+    /// <param name="until">When it stops verifying because a newer key signs; null while it may sign.</param>
     public SigningKey(byte[] key, DateTimeOffset? until) : base(key)
     {
-        // Public, and says nothing of a key of 256 random bits.
+        // The id is public and reveals nothing about a random 256-bit key.
         KeyId = Base64Url.EncodeToString(SHA256.HashData([.. "kid"u8, .. key]).AsSpan(0, 12));
         Until = until;
     }

@@ -4,8 +4,8 @@ using Platform.Infrastructure.Settings.Reading;
 namespace Platform.Infrastructure.Sessions;
 
 /// <summary>
-/// The keys of access tokens, configured or from the data directory. That file is looked at whenever a token is signed or read
-/// for the first time: it holds a new key before anyone signs with it, and so no node refuses what another has signed.
+/// The keys of access tokens, from the configuration or the data directory. The file is checked whenever a token is signed or read for the
+/// first time. A new key is in the file before anyone signs with it, so no node refuses a token that another has signed.
 /// </summary>
 internal sealed class SigningKeys
 {
@@ -15,17 +15,17 @@ internal sealed class SigningKeys
 
     private SigningKeys(SigningKeyFile? file, State state) => (_file, _state) = (file, state);
 
-    /// <summary>The keys as they were last seen, without looking.</summary>
+    /// <summary>The last loaded keys, without checking the file.</summary>
     public SigningKeyRing Seen => _state.Ring;
 
     /// <summary>The key that signs.</summary>
     public SigningKey Current => Look().Current;
 
-    /// <summary>The key a token names, or null where it is not one of ours.</summary>
+    /// <summary>The key with the id in a token, or null if it is unknown.</summary>
     public SigningKey? Find(string? id) => Look().Find(id);
 
-    /// <summary>The configured keys; else those of the data directory, where the first start makes one.</summary>
-    /// <exception cref="SettingException">The file can't be read or written, or holds something else.</exception>
+    /// <summary>The configured keys; without any, those in the data directory, where the first startup creates one.</summary>
+    /// <exception cref="SettingException">The file can't be read or written, or its content is invalid.</exception>
     public static SigningKeys Load(PlatformSettings settings)
     {
         if (settings.Tokens.SigningKeys.Count > 0)
@@ -40,16 +40,16 @@ internal sealed class SigningKeys
             var file = new SigningKeyFile(settings.DataDirectory);
             var keys = file.ReadOrMake();
 
-            // Not looked at before the keys were read: the first look that follows reads them again.
+            // The keys were read before their stamp is known, so the first check reads them again.
             return new SigningKeys(file, new State(new SigningKeyRing(keys), default));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw SettingException.For("Platform:DataDirectory", "the signing keys in it can't be read or written");
         }
     }
 
-    /// <summary>The keys as they are now.</summary>
+    /// <summary>The current keys.</summary>
     public SigningKeyRing Look()
     {
         if (_file is null || _file.Stamp() == _state.Stamp) return _state.Ring;
@@ -57,13 +57,13 @@ internal sealed class SigningKeys
         {
             try
             {
-                // In this order: what is put in place while it is read has another stamp.
+                // In this order: a file that is replaced while it is read has another stamp.
                 var stamp = _file.Stamp();
                 if (stamp != _state.Stamp && stamp != default) _state = new State(new SigningKeyRing(_file.ReadOrMake()), stamp);
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SettingException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SettingException)
             {
-                // What was seen last still holds; the next look tries again.
+                // The last loaded keys are used; the next check tries again.
             }
 
             return _state.Ring;

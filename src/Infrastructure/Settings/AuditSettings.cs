@@ -2,9 +2,9 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>How the audit is sealed and kept.</summary>
-/// <param name="Keys">The configured keys, the first seals, all verify; empty: those of the data directory.</param>
-/// <param name="Kept">How long an entry is kept.</param>
+/// <summary>How audit entries are sealed and how long they are kept.</summary>
+/// <param name="Keys">The configured keys: the first seals, all verify. If empty, those in the data directory are used.</param>
+/// <param name="Kept">The retention period of entries.</param>
 public sealed record AuditSettings(IReadOnlyList<byte[]> Keys, TimeSpan Kept)
 {
     private const string KeysKey = "Audit:Keys";

@@ -4,9 +4,9 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>How plans are had.</summary>
-/// <param name="Stripe">How they are sold; null: they aren't.</param>
-/// <param name="Contact">Who is asked for one by mail; null: no one.</param>
+/// <summary>How organizations get paid plans.</summary>
+/// <param name="Stripe">The Stripe account that sells them; null if they aren't sold online.</param>
+/// <param name="Contact">The email address for requests; null if there is none.</param>
 public sealed record BillingSettings(StripeSettings? Stripe, EmailAddress? Contact)
 {
     private const string StripeSection = "Billing:Stripe";
@@ -28,13 +28,13 @@ public sealed record BillingSettings(StripeSettings? Stripe, EmailAddress? Conta
     }
 }
 
-/// <summary>An account at Stripe. The key and the secret are in no text.</summary>
+/// <summary>A Stripe account. <see cref="ToString"/> doesn't contain the key or the secret.</summary>
 public sealed record StripeSettings
 {
     private const string Api = "https://api.stripe.com";
 
-    // Each by the prefix that Stripe gives such values, which keeps one from being taken for another.
-    private static readonly (string Key, string[] Prefixes)[] Needed =
+    // With the prefixes of Stripe's values, so that they can't be confused.
+    private static readonly (string Key, string[] Prefixes)[] Required =
     [
         ("Billing:Stripe:SecretKey", ["sk_", "rk_"]),
         ("Billing:Stripe:WebhookSecret", ["whsec_"]),
@@ -47,19 +47,19 @@ public sealed record StripeSettings
     /// <summary>The secret or restricted key.</summary>
     public required string SecretKey { get; init; }
 
-    /// <summary>What the endpoint's events are signed with.</summary>
+    /// <summary>The secret that verifies webhook events.</summary>
     public required string WebhookSecret { get; init; }
 
-    /// <summary>The price of each plan that can be bought.</summary>
+    /// <summary>The price id of each plan that can be bought.</summary>
     public required IReadOnlyDictionary<Plan, string> Prices { get; init; }
 
-    /// <summary>Where the API is; another address than Stripe's own only in tests.</summary>
+    /// <summary>The URL of the API; other than Stripe's only in tests.</summary>
     public required Uri ApiBase { get; init; }
 
-    /// <summary>Whether the API is Stripe's own.</summary>
+    /// <summary>Whether the API is Stripe's.</summary>
     public bool IsStripe => ApiBase == new Uri(Api);
 
-    /// <summary>The plan of a price; null where it is none of the configured ones.</summary>
+    /// <summary>The plan of a price; null if it isn't a configured price.</summary>
     public Plan? PlanOf(string? price)
     {
         foreach (var (plan, id) in Prices)
@@ -72,10 +72,10 @@ public sealed record StripeSettings
 
     internal static StripeSettings? Read(SettingsReader read)
     {
-        var present = Array.Find(Needed, setting => read.Text(setting.Key) is not null).Key
+        var present = Array.Find(Required, setting => read.Text(setting.Key) is not null).Key
             ?? (read.Text("Billing:Stripe:ApiBase") is null ? null : "Billing:Stripe:ApiBase");
         if (present is null) return null;
-        foreach (var (key, prefixes) in Needed)
+        foreach (var (key, prefixes) in Required)
         {
             var text = read.Text(key) ?? throw SettingException.For(key, $"is needed with {SettingException.InEnvironment(present)}");
             if (!prefixes.Any(prefix => text.StartsWith(prefix, StringComparison.Ordinal) && text.Length > prefix.Length))

@@ -4,17 +4,17 @@ using Platform.Infrastructure.Settings.Files;
 namespace Platform.Infrastructure.Settings;
 
 /// <summary>
-/// The product's own files: the embedded database and what lies next to it, keys, and mails. Only the product's account may read them,
-/// whatever the process's umask was when they were made.
+/// The application's files: the embedded database and the files next to it, keys, and emails. Only the application's account may read them,
+/// whatever the umask of the process that created them.
 /// </summary>
 public static class DataFiles
 {
-    /// <summary>The directory of mails that are written as files, in the data directory.</summary>
+    /// <summary>The directory for emails written as files, in the data directory.</summary>
     internal const string Outbox = "outbox";
 
     private static readonly string[] Keys = ["signing-keys", "audit-keys"];
 
-    /// <summary>Takes from other accounts what they may do with the files that are there. An earlier version may have made them.</summary>
+    /// <summary>Removes the permissions of other accounts from existing files, which an earlier version may have created.</summary>
     public static void Close(PlatformSettings settings)
     {
         OwnDirectory.Close([settings.DataDirectory, .. Keys.SelectMany(key => StartingWith(settings.DataDirectory, key))]);
@@ -23,7 +23,7 @@ public static class DataFiles
         if (settings.Database.Provider == DatabaseProvider.Sqlite) CloseDatabase(settings.Database.ConnectionString);
     }
 
-    // The write-ahead log, the shared memory, the lock of migrations, and copies made next to it, all begin with the database's name.
+    // The names of the write-ahead log, the shared memory, the migration lock and copies all begin with the database's name.
     private static void CloseDatabase(string connectionString)
     {
         var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);

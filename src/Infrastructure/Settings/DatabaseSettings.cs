@@ -4,24 +4,24 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>Which database holds the data.</summary>
+/// <summary>The database provider.</summary>
 public enum DatabaseProvider
 {
-    /// <summary>Embedded: a file in the data directory.</summary>
+    /// <summary>SQLite: a file in the data directory.</summary>
     Sqlite,
 
-    /// <summary>SQL Server, or Azure SQL.</summary>
+    /// <summary>SQL Server or Azure SQL.</summary>
     SqlServer,
 }
 
-/// <summary>The database and how it is reached. The connection string may hold a password: it is told to no one.</summary>
+/// <summary>The database and its connection string. The string may contain a password and is never logged.</summary>
 public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString)
 {
     private const string ConnectionStringKey = "ConnectionStrings:Platform";
 
     /// <summary>
-    /// How many queries the database serves at once: of the embedded one, which computes in this process, two a core; of a server three
-    /// quarters of the pool.
+    /// How many queries the database serves at once: for SQLite, which runs in this process, two per core; for
+    /// SQL Server, three quarters of the connection pool.
     /// </summary>
     public int ReadsAtOnce =>
         Provider == DatabaseProvider.Sqlite
@@ -50,14 +50,14 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
                 throw SettingException.For(ConnectionStringKey, "must name a file: a database in memory does not outlive its connection");
             }
 
-            // Contexts keep their connections themselves.
+            // Connections are pooled by SqliteConnections.
             builder.Pooling = false;
 
-            // In seconds, and only the driver's own repetition after SQLite's busy timeout has elapsed: one such wait is enough.
+            // In seconds. It only limits the driver's retries after SQLite's busy timeout has elapsed: one such wait is enough.
             if (!builder.ShouldSerialize("Default Timeout")) builder.DefaultTimeout = 1;
             return builder.ToString();
         }
-        catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
         {
             throw SettingException.For(ConnectionStringKey, "is not a connection string of SQLite, such as Data Source=platform.db");
         }
@@ -79,7 +79,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
                 ? SqlServerConnectionString.WithDefaults(builder)
                 : throw SettingException.For(ConnectionStringKey, "names no server");
         }
-        catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
         {
             throw SettingException.For(
                 ConnectionStringKey,

@@ -2,11 +2,11 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>What the operator alone may see of a node.</summary>
-/// <param name="Key">The bearer token that shows it; null: no one sees it. It is never logged.</param>
+/// <summary>Access to the node's operator endpoints.</summary>
+/// <param name="Key">The bearer token for them; null to turn them off. It is never logged.</param>
 public sealed record OperatorSettings(string? Key)
 {
-    /// <summary>Shortest key in characters.</summary>
+    /// <summary>The minimum length of the key in characters.</summary>
     public const int KeyMinLength = 32;
 
     private const string Section = "Operator";
@@ -20,7 +20,7 @@ public sealed record OperatorSettings(string? Key)
         read.AllowOnly(Section, [nameof(Key)]);
         if (read.Text(KeyKey) is not { } key) return new OperatorSettings((string?)null);
 
-        // What a header can't hold, or loses at its ends, would never match.
+        // Spaces and other characters that a header can't contain or loses at its ends would never match.
         return key.Length >= KeyMinLength && key.All(c => c is > ' ' and <= '~')
             ? new OperatorSettings(key)
             : throw SettingException.For(KeyKey, $"must be at least {KeyMinLength} letters, digits or signs of ASCII, without spaces");

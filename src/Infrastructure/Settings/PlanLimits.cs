@@ -4,7 +4,7 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>Reads how many requests each plan allows.</summary>
+/// <summary>Reads the request limits of plans.</summary>
 internal static class PlanLimits
 {
     private static readonly Dictionary<Plan, QuotaLimits> Defaults = new()

@@ -10,10 +10,10 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>Every setting of the product, read and checked once, before anything starts.</summary>
+/// <summary>All settings, read and validated once at startup.</summary>
 public sealed record PlatformSettings
 {
-    /// <summary>Where the embedded database and the signing keys lie; an absolute path.</summary>
+    /// <summary>The directory of the embedded database and the keys; an absolute path.</summary>
     public required string DataDirectory { get; init; }
 
     public required DatabaseSettings Database { get; init; }
@@ -34,30 +34,30 @@ public sealed record PlatformSettings
 
     public required BillingSettings Billing { get; init; }
 
-    /// <summary>Whether a request over plain HTTP is refused.</summary>
+    /// <summary>Whether requests over plain HTTP are refused.</summary>
     public required bool HttpsRequired { get; init; }
 
-    /// <summary>The networks of proxies whose <c>X-Forwarded-*</c> headers count.</summary>
+    /// <summary>The networks of proxies whose <c>X-Forwarded-*</c> headers are trusted.</summary>
     public required IReadOnlyList<IPNetwork> KnownProxies { get; init; }
 
-    /// <summary>The address that links name, without a slash at the end; null: the request's own.</summary>
+    /// <summary>The base URL of links, without a trailing slash; null to use the request's.</summary>
     public required string? PublicUrl { get; init; }
 
-    /// <summary>The path of that address, without a slash at the end; empty where it has none.</summary>
+    /// <summary>The path of that URL, without a trailing slash; empty if it has none.</summary>
     public string PublicPath => PublicUrl is null ? "" : PathPrefix.TryParse(new Uri(PublicUrl).AbsolutePath) ?? "";
 
-    /// <summary>The domain below which each workspace has a host of its own; null: none has.</summary>
+    /// <summary>The domain whose subdomains are the workspaces' hosts; null if workspaces have no separate hosts.</summary>
     public required WorkspaceDomain? WorkspaceDomain { get; init; }
 
     public required OperatorSettings Operator { get; init; }
 
     public required VersionSettings Versions { get; init; }
 
-    /// <summary>Where traces and metrics are sent over OTLP; null: nowhere.</summary>
+    /// <summary>The OTLP endpoint for traces and metrics; null to send none.</summary>
     public required Uri? Collector { get; init; }
 
-    /// <summary>Reads them all.</summary>
-    /// <exception cref="SettingException">One of them can't be used.</exception>
+    /// <summary>Reads and validates all settings.</summary>
+    /// <exception cref="SettingException">A setting is invalid.</exception>
     public static PlatformSettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var read = new SettingsReader(configuration);
@@ -104,7 +104,7 @@ public sealed record PlatformSettings
             : throw SettingException.For(key, "must have a path of letters, digits, '-', '.', '_' and '~' alone");
     }
 
-    // It goes into headers of answers and mails, which are ASCII: a host of other letters as in the DNS.
+    // Used in headers of responses and emails, which are ASCII: an international host is written as in the DNS.
     private static string AsciiOf(string text, Uri url) =>
         Ascii.IsValid(text)
             ? text

@@ -2,11 +2,11 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>The limits that no plan decides.</summary>
-/// <param name="AnonymousPerMinute">Requests without a credential from one client's network; null is unlimited.</param>
-/// <param name="FailuresPerAccount">Failed attempts at one account from one client's network; null is unlimited.</param>
-/// <param name="FailureWindow">Over how long failed attempts are counted, from the first.</param>
-/// <param name="PagesPerMinute">Pages of the console for one sign-in, on each node; null is unlimited.</param>
+/// <summary>The limits that don't depend on a plan.</summary>
+/// <param name="AnonymousPerMinute">Requests without a credential from one client network; null is unlimited.</param>
+/// <param name="FailuresPerAccount">Failed attempts at one account from one client network; null is unlimited.</param>
+/// <param name="FailureWindow">The window of failed attempts, starting with the first.</param>
+/// <param name="PagesPerMinute">Console pages per session on each node; null is unlimited.</param>
 public sealed record RateLimitSettings(int? AnonymousPerMinute, int? FailuresPerAccount, TimeSpan FailureWindow, int? PagesPerMinute)
 {
     private const string Section = "RateLimits";

@@ -4,8 +4,8 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>The OpenID Connect providers that people may sign in with.</summary>
-/// <param name="Providers">Google first, then Microsoft, then the others by name; empty where none is set.</param>
+/// <summary>The OpenID Connect providers for sign-in.</summary>
+/// <param name="Providers">Google first, then Microsoft, then the others by name; empty if none is configured.</param>
 public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Providers)
 {
     private const string Section = "SignIn";
@@ -15,7 +15,7 @@ public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Provid
     private static readonly string[] Microsoft = ["ClientId", "ClientSecret", "Tenant", "Authority"];
     private static readonly string[] Other = ["Authority", "ClientId", "ClientSecret", "DisplayName"];
 
-    /// <summary>The provider of a name; null where there is none.</summary>
+    /// <summary>The provider with a name; null if there is none.</summary>
     public SignInProvider? Find(string? name) => Providers.FirstOrDefault(provider => provider.Name == name);
 
     internal static SignInSettings Read(SettingsReader read)
@@ -32,8 +32,8 @@ public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Provid
         const string section = "SignIn:Google";
         if (!IsSet(read, section, Google)) yield break;
         yield return new SignInProvider("google", ProviderKind.Google, "Google",
-            AuthorityOf(read, section) ?? new Uri("https://accounts.google.com"), Needed(read, section, "ClientId"),
-            Needed(read, section, "ClientSecret"));
+            AuthorityOf(read, section) ?? new Uri("https://accounts.google.com"), Required(read, section, "ClientId"),
+            Required(read, section, "ClientSecret"));
     }
 
     private static IEnumerable<SignInProvider> ReadMicrosoft(SettingsReader read)
@@ -44,8 +44,8 @@ public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Provid
         if (!TenantName().IsMatch(tenant)) throw SettingException.For(section + ":Tenant",
             "must be common, organizations, consumers, or a tenant's id or domain");
         var authority = AuthorityOf(read, section) ?? new Uri($"https://login.microsoftonline.com/{tenant}/v2.0");
-        yield return new SignInProvider("microsoft", ProviderKind.Microsoft, "Microsoft", authority, Needed(read, section, "ClientId"),
-            Needed(read, section, "ClientSecret"));
+        yield return new SignInProvider("microsoft", ProviderKind.Microsoft, "Microsoft", authority, Required(read, section, "ClientId"),
+            Required(read, section, "ClientSecret"));
     }
 
     private static SignInProvider ReadOther(SettingsReader read, string name)
@@ -59,20 +59,20 @@ public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Provid
         var authority = AuthorityOf(read, section) ?? throw SettingException.For(section + ":Authority",
             "is needed: the provider's issuer, such as https://login.example.com");
         return new SignInProvider(id, ProviderKind.Other, read.Text(section + ":DisplayName") ?? name, authority,
-            Needed(read, section, "ClientId"), Needed(read, section, "ClientSecret"));
+            Required(read, section, "ClientId"), Required(read, section, "ClientSecret"));
     }
 
     private static bool IsSet(SettingsReader read, string section, string[] settings) =>
         settings.Any(setting => read.Text($"{section}:{setting}") is not null);
 
-    private static string Needed(SettingsReader read, string section, string setting)
+    private static string Required(SettingsReader read, string section, string setting)
     {
         var key = $"{section}:{setting}";
         return read.Text(key) ?? throw SettingException.For(key,
             $"is needed with the rest of {SettingException.InEnvironment(section)}");
     }
 
-    // Secrets and codes go there: in the clear only to this machine.
+    // Secrets and codes are sent there, so plain HTTP is allowed only to this machine.
     private static Uri? AuthorityOf(SettingsReader read, string section)
     {
         var key = section + ":Authority";
@@ -91,28 +91,28 @@ public sealed partial record SignInSettings(IReadOnlyList<SignInProvider> Provid
     private static partial Regex TenantName();
 }
 
-/// <summary>An OpenID Connect provider that people may sign in with.</summary>
-/// <param name="Name">Its name in addresses and in the database.</param>
-/// <param name="Kind">Whose rules it follows.</param>
-/// <param name="DisplayName">Its name for people.</param>
-/// <param name="Authority">Its issuer, below which its metadata is.</param>
-/// <param name="ClientId">What it knows this product by.</param>
-/// <param name="ClientSecret">What this product proves that with. It is never logged.</param>
+/// <summary>An OpenID Connect provider for sign-in.</summary>
+/// <param name="Name">The name in URLs and in the database.</param>
+/// <param name="Kind">The rules that the provider follows.</param>
+/// <param name="DisplayName">The name for people.</param>
+/// <param name="Authority">The issuer, which is also the base URL of its metadata.</param>
+/// <param name="ClientId">The client id of this application.</param>
+/// <param name="ClientSecret">The client secret of this application. It is never logged.</param>
 public sealed record SignInProvider(string Name, ProviderKind Kind, string DisplayName, Uri Authority, string ClientId, string ClientSecret)
 {
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
 
-/// <summary>Whose rules a provider follows.</summary>
+/// <summary>The rules that a provider follows.</summary>
 public enum ProviderKind
 {
-    /// <summary>Those of OpenID Connect alone.</summary>
+    /// <summary>Standard OpenID Connect.</summary>
     Other,
 
     /// <summary>Google's.</summary>
     Google,
 
-    /// <summary>Microsoft's: an issuer for each tenant, and <c>xms_edov</c> in place of <c>email_verified</c>.</summary>
+    /// <summary>Microsoft's: an issuer per tenant, and <c>xms_edov</c> instead of <c>email_verified</c>.</summary>
     Microsoft,
 }

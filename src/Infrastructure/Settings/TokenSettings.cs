@@ -2,10 +2,10 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>How tokens are made.</summary>
-/// <param name="AccessTokenLifetime">Life of an access token.</param>
-/// <param name="RefreshTokenLifetime">How long a refresh token may wait to be used.</param>
-/// <param name="SigningKeys">The configured keys, the first signs; empty: those of the data directory.</param>
+/// <summary>How tokens are issued.</summary>
+/// <param name="AccessTokenLifetime">The lifetime of an access token.</param>
+/// <param name="RefreshTokenLifetime">How long a refresh token can be used.</param>
+/// <param name="SigningKeys">The configured keys: the first signs, all verify. If empty, those in the data directory are used.</param>
 public sealed record TokenSettings(TimeSpan AccessTokenLifetime, TimeSpan RefreshTokenLifetime, IReadOnlyList<byte[]> SigningKeys)
 {
     internal static TokenSettings Read(SettingsReader read, bool mayMakeKeys) => new(

@@ -3,15 +3,15 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>What the operator says of versions of the API. Whether there is such a version is not known here.</summary>
-/// <param name="Default">What new organizations are pinned to; null: the first version.</param>
-/// <param name="Dates">When versions are deprecated and end, by version.</param>
+/// <summary>The operator's settings for API versions. Whether a version exists is not checked here.</summary>
+/// <param name="Default">The version that new organizations are pinned to; null for the first one.</param>
+/// <param name="Dates">The deprecation and end dates by version.</param>
 public sealed record VersionSettings(string? Default, IReadOnlyDictionary<string, VersionDates> Dates)
 {
-    /// <summary>The section of the configuration.</summary>
+    /// <summary>The configuration section.</summary>
     public const string Section = "Versions";
 
-    /// <summary>The setting of <see cref="Default"/>.</summary>
+    /// <summary>The key of <see cref="Default"/>.</summary>
     public const string DefaultKey = Section + ":" + nameof(Default);
 
     private const string Deprecated = nameof(VersionDates.Deprecated);
@@ -19,7 +19,7 @@ public sealed record VersionSettings(string? Default, IReadOnlyDictionary<string
 
     private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"];
 
-    /// <summary>The setting that a version's dates stand under.</summary>
+    /// <summary>The section with the dates of a version.</summary>
     public static string KeyOf(string version) => $"{Section}:{version}";
 
     internal static VersionSettings Read(SettingsReader read)
@@ -47,7 +47,7 @@ public sealed record VersionSettings(string? Default, IReadOnlyDictionary<string
     }
 }
 
-/// <summary>The days of a version of the API.</summary>
-/// <param name="Deprecated">From when on it should no longer be used; null: not known.</param>
-/// <param name="Ends">From when on it is no longer served; null: not known.</param>
+/// <summary>The dates of an API version.</summary>
+/// <param name="Deprecated">When it becomes deprecated; null if not known.</param>
+/// <param name="Ends">When it stops being served; null if not known.</param>
 public sealed record VersionDates(DateTimeOffset? Deprecated, DateTimeOffset? Ends);

@@ -4,7 +4,7 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 
-/// <summary>The domain below which each workspace has a host of its own: <c>acme.example.com</c> is the workspace <c>acme</c>'s.</summary>
+/// <summary>The domain whose subdomains are workspaces: <c>acme.example.com</c> belongs to the workspace <c>acme</c>.</summary>
 public sealed class WorkspaceDomain : IWorkspaceAddresses
 {
     private readonly string _suffix;
@@ -12,8 +12,8 @@ public sealed class WorkspaceDomain : IWorkspaceAddresses
 
     private WorkspaceDomain(string domain, Uri publicUrl) => (_suffix, _publicUrl) = ("." + domain, publicUrl);
 
-    /// <summary>The workspace whose host it is; null for the product's own, and for any other.</summary>
-    /// <param name="host">A host without its port, in any letter case.</param>
+    /// <summary>The workspace of a host; null for the application's main host and all others.</summary>
+    /// <param name="host">A host without port, in any case.</param>
     public OrganizationSlug? SlugOf(string host)
     {
         host = host.ToLowerInvariant();
@@ -21,7 +21,7 @@ public sealed class WorkspaceDomain : IWorkspaceAddresses
         return OrganizationSlug.TryParse(host[..^_suffix.Length]) is { IsReserved: false } slug ? slug : null;
     }
 
-    /// <summary>Whether an origin is a workspace's: at the scheme and port of the product's own address.</summary>
+    /// <summary>Whether an origin is a workspace's, with the scheme and port of the public URL.</summary>
     public bool IsOrigin(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var url)
         && url.Scheme == _publicUrl.Scheme && url.Port == _publicUrl.Port && SlugOf(url.Host) is not null;
@@ -45,7 +45,7 @@ public sealed class WorkspaceDomain : IWorkspaceAddresses
     }
 }
 
-/// <summary>Where workspaces are when they have no hosts of their own.</summary>
+/// <summary>Used if workspaces have no separate hosts.</summary>
 internal sealed class NoWorkspaceAddresses : IWorkspaceAddresses
 {
     public string? Of(OrganizationSlug slug) => null;

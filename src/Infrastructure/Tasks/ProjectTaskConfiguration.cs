@@ -20,7 +20,7 @@ internal sealed class ProjectTaskConfiguration : IEntityTypeConfiguration<Projec
         task.HasOne(t => t.Project).WithMany().HasForeignKey(t => t.ProjectId).OnDelete(DeleteBehavior.Cascade);
         task.HasIndex(t => t.PublicId).IsUnique();
 
-        // One for each way a list is filtered; a page and its count read the index alone, in its order.
+        // One index for each filter; a page and its count read only the index, in its order.
         task.HasIndex(t => new { t.OrganizationId, t.Environment, t.CreatedAt, t.Id }).IsDescending(false, false, true, true);
         task.HasIndex(t => new { t.OrganizationId, t.Environment, t.Status, t.CreatedAt, t.Id })
             .IsDescending(false, false, false, true, true);

@@ -7,24 +7,24 @@ using Platform.Domain.Usage;
 
 namespace Platform.Infrastructure.Usage;
 
-/// <summary>What is counted together: one key, or all sign-ins as <see cref="UsageDay.SignIns"/>, on one day in UTC.</summary>
+/// <summary>The key of a count: one API key, or all sessions as <see cref="UsageDay.SignIns"/>, on one UTC day.</summary>
 internal readonly record struct UsageSubject(OrganizationId Organization, DateOnly Date, ApiKeyId ApiKey);
 
-/// <summary>How much was counted.</summary>
+/// <summary>The requests counted for a subject.</summary>
 internal readonly record struct UsageSum(UsageSubject Subject, long Requests, long Refused);
 
-/// <summary>What is counted together of operations: one of them, in one version of the API, on one day in UTC.</summary>
+/// <summary>The key of an operation's count: one operation in one API version on one UTC day.</summary>
 internal readonly record struct OperationSubject(OrganizationId Organization, DateOnly Date, UsedOperation Operation);
 
-/// <summary>How much was counted of an operation, and when it was last called.</summary>
+/// <summary>The requests counted for an operation, and the last one's time.</summary>
 internal readonly record struct OperationSum(OperationSubject Subject, long Requests, DateTimeOffset LastUse);
 
 /// <summary>When a credential was last used.</summary>
 internal readonly record struct LastUse(long Id, DateTimeOffset At);
 
 /// <summary>
-/// Uses until they are written. Any thread puts a caller's into the list, with no lock; one thread at a time collects and
-/// reads. What is read comes always in the same order, so that nodes that write the same rows don't lock each other out.
+/// Usage that isn't written yet. Any thread may enqueue a counter, without a lock; only one thread at a time may collect and read. Rows are
+/// returned in a fixed order, so that nodes writing the same rows don't deadlock.
 /// </summary>
 internal sealed class PendingUsage
 {
@@ -34,36 +34,36 @@ internal sealed class PendingUsage
     private readonly Dictionary<long, DateTimeOffset> _sessions = [];
     private UsageCounter? _listed;
 
-    // Filled anew each time they are asked for: there may be a great many, every second.
+    // Reused for each call, because there may be many entries every second.
     private readonly List<UsageSum> _sumsInOrder = [];
     private readonly List<OperationSum> _operationsInOrder = [];
     private readonly List<LastUse> _usesInOrder = [];
 
-    /// <summary>What was counted and not yet said to be written; good until it is asked for again.</summary>
+    /// <summary>Counts that aren't written yet. Valid until the next call.</summary>
     public IReadOnlyList<UsageSum> Sums()
     {
         _sumsInOrder.Clear();
         _sumsInOrder.AddRange(_sums.Values);
-        _sumsInOrder.Sort(static (a, b) => InTable(a.Subject).CompareTo(InTable(b.Subject)));
+        _sumsInOrder.Sort(static (a, b) => TableOrder(a.Subject).CompareTo(TableOrder(b.Subject)));
         return _sumsInOrder;
     }
 
-    /// <summary>What was counted of operations and not yet said to be written; good until it is asked for again.</summary>
+    /// <summary>Operation counts that aren't written yet. Valid until the next call.</summary>
     public IReadOnlyList<OperationSum> Operations()
     {
         _operationsInOrder.Clear();
         _operationsInOrder.AddRange(_operations.Values);
-        _operationsInOrder.Sort(static (a, b) => InTable(a.Subject, b.Subject));
+        _operationsInOrder.Sort(static (a, b) => TableOrder(a.Subject, b.Subject));
         return _operationsInOrder;
     }
 
-    /// <summary>Keys' last uses that were not yet said to be written; good until uses are asked for again.</summary>
+    /// <summary>Last uses of keys that aren't written yet. Valid until last uses are read again.</summary>
     public IReadOnlyList<LastUse> Keys() => InOrder(_keys);
 
-    /// <summary>Sign-ins' last uses that were not yet said to be written; good until uses are asked for again.</summary>
+    /// <summary>Last uses of sessions that aren't written yet. Valid until last uses are read again.</summary>
     public IReadOnlyList<LastUse> Sessions() => InOrder(_sessions);
 
-    /// <summary>Puts one into the list. Only for who was told to: it must not be there twice.</summary>
+    /// <summary>Adds a counter to the list. Call it only when the counter requests it, because a counter must not be added twice.</summary>
     public void Enqueue(UsageCounter use)
     {
         var first = Volatile.Read(ref _listed);
@@ -76,7 +76,7 @@ internal sealed class PendingUsage
         }
     }
 
-    /// <summary>Takes what all in the list have counted.</summary>
+    /// <summary>Collects the counts of all listed counters.</summary>
     public void Collect()
     {
         for (var use = Interlocked.Exchange(ref _listed, null); use is not null;)
@@ -87,22 +87,22 @@ internal sealed class PendingUsage
         }
     }
 
-    /// <summary>These need not be written any more.</summary>
+    /// <summary>Removes counts that are written.</summary>
     public void Forget(IEnumerable<UsageSum> written)
     {
         foreach (var sum in written) _sums.Remove(sum.Subject);
     }
 
-    /// <summary>These need not be written any more.</summary>
+    /// <summary>Removes counts that are written.</summary>
     public void Forget(IEnumerable<OperationSum> written)
     {
         foreach (var sum in written) _operations.Remove(sum.Subject);
     }
 
-    /// <summary>These need not be written any more.</summary>
+    /// <summary>Removes last uses that are written.</summary>
     public void ForgetKeys(IEnumerable<LastUse> written) => Forget(_keys, written);
 
-    /// <summary>These need not be written any more.</summary>
+    /// <summary>Removes last uses that are written.</summary>
     public void ForgetSessions(IEnumerable<LastUse> written) => Forget(_sessions, written);
 
     private void Keep(UsageCounter use, UsageDelta collected)
@@ -143,16 +143,16 @@ internal sealed class PendingUsage
 
     private static void Move(Dictionary<long, DateTimeOffset> uses, long id, DateTimeOffset at)
     {
-        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(uses, id, out _);
-        if (at > known) known = at;
+        ref var latest = ref CollectionsMarshal.GetValueRefOrAddDefault(uses, id, out _);
+        if (at > latest) latest = at;
     }
 
-    private static int InTable(OperationSubject a, OperationSubject b) =>
+    private static int TableOrder(OperationSubject a, OperationSubject b) =>
         (a.Organization.Value, a.Date.DayNumber).CompareTo((b.Organization.Value, b.Date.DayNumber)) is not 0 and var first ? first
         : string.CompareOrdinal(a.Operation.Version, b.Operation.Version) is not 0 and var second ? second
         : string.CompareOrdinal(a.Operation.Operation, b.Operation.Operation);
 
-    private static (long Organization, int Day, long ApiKey) InTable(UsageSubject subject) =>
+    private static (long Organization, int Day, long ApiKey) TableOrder(UsageSubject subject) =>
         (subject.Organization.Value, subject.Date.DayNumber, subject.ApiKey.Value);
 
     private List<LastUse> InOrder(Dictionary<long, DateTimeOffset> uses)

@@ -2,7 +2,7 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Usage;
 
-/// <summary>The rows in SQL Server. The locks make nodes that begin the same row follow each other.</summary>
+/// <summary>The statements for SQL Server. The locks serialize nodes that insert the same row.</summary>
 internal sealed class SqlServerUsageStore(Func<AppDb> contexts) : UsageStore(contexts)
 {
     private const string AddSql = """

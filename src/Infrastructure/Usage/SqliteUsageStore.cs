@@ -2,13 +2,14 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Usage;
 
-/// <summary>The rows in SQLite.</summary>
+/// <summary>The statements for SQLite.</summary>
 internal sealed class SqliteUsageStore(Func<AppDb> contexts) : UsageStore(contexts)
 {
     private const string AddSql = """
         INSERT INTO UsageDays (OrganizationId, Date, ApiKeyId, Requests, Refused)
         SELECT Id, @date, @key, @requests, @refused FROM Organizations WHERE Id = @organization
-        ON CONFLICT (OrganizationId, Date, ApiKeyId) DO UPDATE SET Requests = Requests + excluded.Requests, Refused = Refused + excluded.Refused
+        ON CONFLICT (OrganizationId, Date, ApiKeyId) DO UPDATE
+        SET Requests = Requests + excluded.Requests, Refused = Refused + excluded.Refused
         """;
 
     private const string AddOperationSql = """

@@ -6,19 +6,19 @@ using Platform.Infrastructure.Hosting;
 
 namespace Platform.Infrastructure.Usage;
 
-/// <summary>Uses in memory, written every second and at the stop.</summary>
-internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock, ILogger<UsageRecorder> log)
+/// <summary>Collects usage in memory and writes it every second and at shutdown.</summary>
+internal sealed partial class UsageRecorder(UsageStore store, TimeProvider clock, ILogger<UsageRecorder> log)
     : PeriodicService(TimeSpan.FromSeconds(1), log), IUsageRecorder
 {
-    // In rounds. Counts may be 2 seconds late, last uses a minute.
+    // In runs. Counts may be 2 seconds late, last uses a minute.
     private const int LastUsesEvery = 10;
 
-    private readonly PendingUsage _waiting = new();
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly PendingUsage _pending = new();
+    private readonly SemaphoreSlim _flushing = new(1);
     private bool _isFailing;
     private int _rounds;
 
-    // The host's own time may be spent on the last requests; what they counted is still written.
+    // The host's shutdown timeout may be used up by the last requests; their usage is still written.
     protected override TimeSpan? FinishLimit { get; } = TimeSpan.FromSeconds(5);
 
     protected override bool RunsAtStart => false;
@@ -26,7 +26,7 @@ internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock,
     public bool RecordUse(Caller caller, ClientNetwork from, DateTimeOffset now)
     {
         var use = caller.UseOn(now);
-        if (use.RecordUse(now)) _waiting.Enqueue(use);
+        if (use.RecordUse(now)) _pending.Enqueue(use);
         return caller.ApiKey is not null && use.IsNew(from);
     }
 
@@ -34,20 +34,20 @@ internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock,
     {
         if (caller.IsAnonymous) return;
         var use = caller.UseOn(now);
-        if (use.RecordRequest(operation)) _waiting.Enqueue(use);
+        if (use.RecordRequest(operation)) _pending.Enqueue(use);
     }
 
     public void RecordRefusal(Caller caller, DateTimeOffset now)
     {
         if (caller.IsAnonymous) return;
         var use = caller.UseOn(now);
-        if (use.RecordRefusal()) _waiting.Enqueue(use);
+        if (use.RecordRefusal()) _pending.Enqueue(use);
     }
 
-    /// <summary>Writes all there is. What can't be written now is kept for the next time.</summary>
+    /// <summary>Writes all pending usage. What can't be written is kept for the next flush.</summary>
     public Task FlushAsync(CancellationToken ct) => FlushAsync(withLastUses: true, ct);
 
-    /// <summary>Writes what was counted, and every tenth time when credentials were last used.</summary>
+    /// <summary>Writes the counts, and in every tenth run when credentials were last used.</summary>
     public override Task RunOnceAsync(CancellationToken ct) => FlushAsync(++_rounds % LastUsesEvery == 0, ct);
 
     protected override async Task FinishAsync(CancellationToken ct)
@@ -65,31 +65,31 @@ internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock,
     public override void Dispose()
     {
         base.Dispose();
-        _turn.Dispose();
+        _flushing.Dispose();
     }
 
     private async Task FlushAsync(bool withLastUses, CancellationToken ct)
     {
-        // Each flush ends soon: its own token has been cancelled when another one waits for it.
-        await _turn.WaitAsync(CancellationToken.None);
+        // Without a token: when the flush at shutdown waits here, the running flush has already been cancelled and ends soon.
+        await _flushing.WaitAsync(CancellationToken.None);
         try
         {
-            _waiting.Collect();
-            foreach (var sums in _waiting.Sums().Chunk(UsageStore.PerTransaction)) await AddAsync(sums, ct);
-            foreach (var sums in _waiting.Operations().Chunk(UsageStore.PerTransaction)) await AddAsync(sums, ct);
+            _pending.Collect();
+            foreach (var sums in _pending.Sums().Chunk(UsageStore.PerTransaction)) await AddAsync(sums, ct);
+            foreach (var sums in _pending.Operations().Chunk(UsageStore.PerTransaction)) await AddAsync(sums, ct);
             if (withLastUses) await MoveAsync(ct);
 
             if (_isFailing) LogWrittenAgain(log);
             _isFailing = false;
         }
-        catch (Exception problem) when (problem is not OperationCanceledException || !ct.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            if (!_isFailing) LogNotWritten(log, problem);
+            if (!_isFailing) LogNotWritten(log, exception);
             _isFailing = true;
         }
         finally
         {
-            _turn.Release();
+            _flushing.Release();
         }
     }
 
@@ -97,59 +97,59 @@ internal sealed partial class UsageRecorder(UsageStore rows, TimeProvider clock,
     {
         try
         {
-            await rows.AddAsync(sums, ct);
+            await store.AddAsync(sums, ct);
         }
         catch (OutcomeUnknownException unknown)
         {
-            // Counted once too few rather than once too many: usage may be what someone pays for.
+            // Too low rather than too high: usage may be billed.
             LogUnknown(log, unknown, sums.Sum(sum => sum.Requests), sums.Sum(sum => sum.Refused));
         }
 
-        _waiting.Forget(sums);
+        _pending.Forget(sums);
     }
 
     private async Task AddAsync(OperationSum[] sums, CancellationToken ct)
     {
         try
         {
-            await rows.AddAsync(sums, ct);
+            await store.AddAsync(sums, ct);
         }
         catch (OutcomeUnknownException unknown)
         {
             LogOperationsUnknown(log, unknown, sums.Sum(sum => sum.Requests));
         }
 
-        _waiting.Forget(sums);
+        _pending.Forget(sums);
     }
 
     private async Task MoveAsync(CancellationToken ct)
     {
-        foreach (var some in _waiting.Keys().Chunk(UsageStore.PerTransaction))
+        foreach (var uses in _pending.Keys().Chunk(UsageStore.PerTransaction))
         {
-            await rows.MoveKeysAsync(some, clock.GetUtcNow(), ct);
-            _waiting.ForgetKeys(some);
+            await store.MoveKeysAsync(uses, clock.GetUtcNow(), ct);
+            _pending.ForgetKeys(uses);
         }
 
-        foreach (var some in _waiting.Sessions().Chunk(UsageStore.PerTransaction))
+        foreach (var uses in _pending.Sessions().Chunk(UsageStore.PerTransaction))
         {
-            await rows.MoveSessionsAsync(some, clock.GetUtcNow(), ct);
-            _waiting.ForgetSessions(some);
+            await store.MoveSessionsAsync(uses, clock.GetUtcNow(), ct);
+            _pending.ForgetSessions(uses);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Uses could not be written; they are kept, and tried again every second")]
-    private static partial void LogNotWritten(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "Usage could not be written; it is kept and retried every second")]
+    private static partial void LogNotWritten(ILogger log, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "Uses could not be written in the time that the stop may take; they are lost")]
-    private static partial void LogLost(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "Usage could not be written before the shutdown timeout and is lost")]
+    private static partial void LogLost(ILogger log, Exception exception);
 
-    [LoggerMessage(LogLevel.Information, "Uses are written again, all that were kept too")]
+    [LoggerMessage(LogLevel.Information, "Usage is being written again, including what was kept")]
     private static partial void LogWrittenAgain(ILogger log);
 
     [LoggerMessage(LogLevel.Warning,
-    "The connection broke at a commit: {Requests} requests and {Refused} refusals may be missing from the usage")]
-    private static partial void LogUnknown(ILogger log, Exception problem, long requests, long refused);
+    "The connection broke during a commit: {Requests} requests and {Refused} refusals may be missing from the usage")]
+    private static partial void LogUnknown(ILogger log, Exception exception, long requests, long refused);
 
-    [LoggerMessage(LogLevel.Warning, "The connection broke at a commit: {Requests} requests may be missing from the usage by version")]
-    private static partial void LogOperationsUnknown(ILogger log, Exception problem, long requests);
+    [LoggerMessage(LogLevel.Warning, "The connection broke during a commit: {Requests} requests may be missing from the usage by version")]
+    private static partial void LogOperationsUnknown(ILogger log, Exception exception, long requests);
 }

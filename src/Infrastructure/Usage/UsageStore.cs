@@ -9,35 +9,34 @@ using Platform.Infrastructure.Persistence.Statements;
 namespace Platform.Infrastructure.Usage;
 
 /// <summary>
-/// Writes uses to their rows with the provider's statements, in one transaction and, where the provider can, one round trip.
+/// Writes usage with the provider's statements, in one transaction and, if the provider supports batches, one round trip.
 /// </summary>
 internal abstract class UsageStore(Func<AppDb> contexts)
 {
-    /// <summary>As many as are written at once: other writers wait for them.</summary>
+    /// <summary>The most rows of one transaction, during which other writers wait.</summary>
     public const int PerTransaction = 500;
 
     /// <summary>
-    /// Adds to a day's counts, or begins them. Does nothing for an organization that is gone, which would otherwise stand in the way of all
-    /// others.
+    /// Adds to a day's counts, or inserts them. Ignores an organization that no longer exists, which would otherwise block all others.
     /// </summary>
     protected abstract string Add { get; }
 
-    /// <summary>Adds to a day's count of an operation, or begins it; nothing for an organization that is gone.</summary>
+    /// <summary>Adds to an operation's count of a day, or inserts it; ignores an organization that no longer exists.</summary>
     protected abstract string AddOperation { get; }
 
-    /// <summary>Moves a key's last use forward, or back where the one that is stored lies in the future.</summary>
+    /// <summary>Moves a key's last use forward, or back if the stored one is in the future.</summary>
     protected abstract string MoveKey { get; }
 
-    /// <summary>Moves a sign-in's last use in the same way.</summary>
+    /// <summary>Moves a session's last use in the same way.</summary>
     protected abstract string MoveSession { get; }
 
-    /// <summary>Adds to what is there.</summary>
-    /// <exception cref="OutcomeUnknownException">They may have been added, or not.</exception>
+    /// <summary>Adds counts to their rows.</summary>
+    /// <exception cref="OutcomeUnknownException">They may have been added or not.</exception>
     /// <exception cref="Exception">They were not added.</exception>
     public Task AddAsync(IEnumerable<UsageSum> sums, CancellationToken ct) => AddAsync(typeof(UsageDay), Add, sums.Select(Parameters), ct);
 
-    /// <summary>Adds to what is there of operations.</summary>
-    /// <exception cref="OutcomeUnknownException">They may have been added, or not.</exception>
+    /// <summary>Adds operation counts to their rows.</summary>
+    /// <exception cref="OutcomeUnknownException">They may have been added or not.</exception>
     /// <exception cref="Exception">They were not added.</exception>
     public Task AddAsync(IEnumerable<OperationSum> sums, CancellationToken ct) =>
         AddAsync(typeof(OperationDay), AddOperation, sums.Select(Parameters), ct);
@@ -66,16 +65,16 @@ internal abstract class UsageStore(Func<AppDb> contexts)
         }
         catch (Exception failure) when (isSent && failure is not (SaveConflictException or SqliteException))
         {
-            // A commit that fails in SQLite has not happened, for as long as the process that was told so lives.
+            // In SQLite, a failed commit has not happened as long as the process that got the error is alive.
             throw new OutcomeUnknownException(failure);
         }
     }
 
-    /// <summary>Moves keys' last uses, those that are earlier than the new ones or lie in the future.</summary>
-    /// <param name="now">What lies further ahead of it than clocks may differ was stored by a clock that was wrong.</param>
+    /// <summary>Moves the last uses of keys that are earlier than the new ones or in the future.</summary>
+    /// <param name="now">Stored times beyond the allowed clock skew were written by a clock that ran ahead.</param>
     public Task MoveKeysAsync(IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken ct) => MoveAsync(MoveKey, uses, now, ct);
 
-    /// <summary>Moves sign-ins' last uses in the same way.</summary>
+    /// <summary>Moves the last uses of sessions in the same way.</summary>
     public Task MoveSessionsAsync(IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken ct) =>
         MoveAsync(MoveSession, uses, now, ct);
 
@@ -117,5 +116,5 @@ internal abstract class UsageStore(Func<AppDb> contexts)
         db.SendAsync([.. rows.Select(row => new Statement(statement, row))], ct);
 }
 
-/// <summary>The connection broke at a commit: no one knows whether what was sent is there now.</summary>
+/// <summary>The connection broke during a commit, so the outcome is unknown.</summary>
 internal sealed class OutcomeUnknownException(Exception innerException) : Exception("The outcome of a commit is unknown.", innerException);

@@ -10,7 +10,7 @@ internal sealed class MailTokenConfiguration : IEntityTypeConfiguration<MailToke
     {
         token.Property(t => t.Id).ValueGeneratedOnAdd();
         token.Property(t => t.Hash).HasMaxLength(32).IsFixedLength();
-        // Of two uses at the same moment the second finds it spent.
+        // Of two concurrent uses, the second fails.
         token.Property(t => t.SpentAt).IsConcurrencyToken();
         token.HasOne(t => t.User).WithMany().HasForeignKey(t => t.UserId).OnDelete(DeleteBehavior.Restrict);
         token.HasIndex(t => t.Hash).IsUnique();

@@ -8,8 +8,8 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Users;
 
 /// <summary>
-/// Brings the addresses that versions before 0.2 stored to their one form, which SQL can't. Two people of an organization who turn out to
-/// have one address are left as they are and reported: the first of them gets its one form, the other keeps the spelling that is stored.
+/// Normalizes email addresses stored by versions before 0.2, which SQL can't do. If two people of an organization have the same normalized
+/// address, the first gets it, the other keeps the stored spelling, and both are reported.
 /// </summary>
 internal static class StoredAddresses
 {
@@ -17,28 +17,28 @@ internal static class StoredAddresses
     private const int Tries = 5;
 
     /// <summary>
-    /// Does so, where it has not been done. It may be cut off, and carried out by several nodes at once: each row is saved by itself, and
-    /// the unique index decides who of two has the address.
+    /// Runs the migration if it isn't complete. It may be interrupted and run on several nodes at once: each row is saved separately, and
+    /// the unique index decides who gets a shared address.
     /// </summary>
-    /// <returns>Who shares an address with an earlier member.</returns>
+    /// <returns>The people who share an address with an earlier member.</returns>
     public static async Task<IReadOnlyList<SharedAddress>> BringToOneFormAsync(AppDb db, CancellationToken ct)
     {
-        // A runtime without ICU can't tell what the one form is. It finds people by what was typed; the next one with ICU does this.
+        // Without ICU, addresses can't be normalized. People are then found by the typed address, and the next startup with ICU runs this.
         if (!NormalText.IsAvailable) return [];
         if (await db.DataSteps.AsNoTracking().AnyAsync(s => s.Name == Step && s.Left == 0, ct)) return [];
 
         var shared = new List<SharedAddress>();
-        foreach (var id in await OthersAsync(db, ct))
+        foreach (var id in await NotNormalizedAsync(db, ct))
         {
-            if (await IsLeftAsync(db, id, ct)) shared.Add(await SharedWithAsync(db, id, ct));
+            if (await KeepsSpellingAsync(db, id, ct)) shared.Add(await SharedWithAsync(db, id, ct));
         }
 
-        await db.AddIfMissingAsync(typeof(DataStep), () => RememberAsync(db, shared.Count, ct), ct);
+        await db.AddIfMissingAsync(typeof(DataStep), () => SaveStepAsync(db, shared.Count, ct), ct);
         return shared;
     }
 
-    // Those whose address is not in its one form. Nearly every address is, so that all others fit into memory.
-    private static async Task<List<UserId>> OthersAsync(AppDb db, CancellationToken ct)
+    // People whose address isn't normalized. Nearly all are, so the rest fits into memory.
+    private static async Task<List<UserId>> NotNormalizedAsync(AppDb db, CancellationToken ct)
     {
         var others = new List<UserId>();
         var all = db.Users.AsNoTracking().OrderBy(u => u.Id).Select(u => new { u.Id, u.Email }).AsAsyncEnumerable();
@@ -50,8 +50,8 @@ internal static class StoredAddresses
         return others;
     }
 
-    // Whether another member has the address, so that this one keeps what is stored.
-    private static async Task<bool> IsLeftAsync(AppDb db, UserId id, CancellationToken ct)
+    // Whether another member has the address, so that this one keeps the stored spelling.
+    private static async Task<bool> KeepsSpellingAsync(AppDb db, UserId id, CancellationToken ct)
     {
         for (var tried = 1; ; tried++)
         {
@@ -81,7 +81,7 @@ internal static class StoredAddresses
         return new SharedAddress(user.Organization.Slug, address, holder, id, user.Email);
     }
 
-    private static async Task RememberAsync(AppDb db, int left, CancellationToken ct)
+    private static async Task SaveStepAsync(AppDb db, int left, CancellationToken ct)
     {
         db.Forget();
         if (await db.DataSteps.Where(s => s.Name == Step).ExecuteUpdateAsync(set => set.SetProperty(s => s.Left, left), ct) > 0) return;
@@ -90,15 +90,15 @@ internal static class StoredAddresses
     }
 }
 
-/// <summary>Two people of one organization who have one address in two spellings.</summary>
+/// <summary>Two people of an organization whose addresses differ only in spelling.</summary>
 /// <param name="Slug">The organization.</param>
-/// <param name="Address">The address in its one form.</param>
-/// <param name="Holder">The person it is stored for; null where that one has left since.</param>
-/// <param name="Other">The person whose address is stored in another spelling.</param>
+/// <param name="Address">The normalized address.</param>
+/// <param name="Holder">The person with the normalized address; null if they have left since.</param>
+/// <param name="Other">The person with the other spelling.</param>
 /// <param name="Stored">That spelling.</param>
 public sealed record SharedAddress(OrganizationSlug Slug, EmailAddress Address, UserId? Holder, UserId Other, EmailAddress Stored)
 {
-    /// <summary>One line for the operator.</summary>
+    /// <summary>A line for the operator.</summary>
     public override string ToString() =>
         $"{Slug}: users {Holder?.Value} and {Other.Value} share the address {Address}; {Other.Value} is stored as {Stored}. "
         + "Remove one of them";

@@ -14,7 +14,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         user.Ignore(u => u.Notifications);
         user.Property(u => u.Version).IsConcurrencyToken();
         user.HasOne(u => u.Organization).WithMany().HasForeignKey(u => u.OrganizationId).OnDelete(DeleteBehavior.Restrict);
-        // Who has been removed may be invited again, as another row. Both providers read the filter as it stands.
+        // A removed person may be invited again, as another row. Both providers accept these filters unchanged.
         user.HasIndex(u => new { u.OrganizationId, u.Email }).IsUnique().HasFilter("RemovedAt IS NULL");
         user.HasIndex(u => new { u.OrganizationId, u.CreatedAt });
         user.HasIndex(u => u.Email).HasFilter("RemovedAt IS NULL");

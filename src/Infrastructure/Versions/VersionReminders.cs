@@ -6,14 +6,12 @@ using Platform.Infrastructure.Hosting;
 
 namespace Platform.Infrastructure.Versions;
 
-/// <summary>
-/// Looks every hour, and at the start, for versions of the API that end within 30 or 7 days, and mails a reminder to those who use them.
-/// </summary>
+/// <summary>At startup and every hour, emails reminders of API versions that end within 30 or 7 days to the people who use them.</summary>
 internal sealed partial class VersionReminders(
     IServiceScopeFactory scopes, IApiVersions versions, TimeProvider clock, ILogger<VersionReminders> log)
     : PeriodicService(TimeSpan.FromHours(1), log)
 {
-    /// <summary>Mails every reminder that is due and was not mailed before.</summary>
+    /// <summary>Sends every reminder that is due and wasn't sent before.</summary>
     public override Task RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -21,18 +19,18 @@ internal sealed partial class VersionReminders(
             versions.All.Select(version => VersionNews.ReminderOf(version, now)).OfType<VersionNews>(), news => RemindAsync(news, ct));
     }
 
-    // Each hundred people are a save of their own.
+    // Each batch of a hundred people is saved separately.
     private async Task RemindAsync(VersionNews news, CancellationToken ct)
     {
         for (var isDone = false; !isDone;)
         {
             await using var scope = scopes.CreateAsyncScope();
-            var some = await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new MailVersionNews(news), ct);
-            if (some.Error is { } error) LogNotMailed(log, news.Version.Version, error.Message);
-            isDone = some.Error is not null || some.Value.IsDone;
+            var batch = await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new MailVersionNews(news), ct);
+            if (batch.Error is { } error) LogNotMailed(log, news.Version.Version, error.Message);
+            isDone = batch.Error is not null || batch.Value.IsDone;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Reminders that API version {Version} ends are not mailed: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Reminders of the end of API version {Version} could not be sent: {Reason}")]
     private static partial void LogNotMailed(ILogger log, string version, string reason);
 }

@@ -16,7 +16,8 @@ internal static class AllowedDomainsEndpoints
             .Describe(
                 "addAllowedDomain",
                 "Allow a domain",
-                "From the answer on, pages of it may use the organization's keys. `example.com` is meant on any port, `localhost:5173` on that port alone, `*.example.com` at any depth below it but not itself. A URL is cut to host and port.")
+                "From the answer on, pages of it may use the organization's keys. `example.com` is meant on any port, `localhost:5173` "
+                + "on that port alone, `*.example.com` at any depth below it but not itself. A URL is cut to host and port.")
             .Answers<AllowedDomainView>(201).MayRefuse(AllowedDomainErrors.AlreadyListed, AllowedDomainErrors.TooMany).OncePerKey();
         domains.MapGet("", (PageQuery query, Responder reply) => reply.Page(new ListAllowedDomains(query.Page)))
             .Requires(Permissions.OrganizationRead)

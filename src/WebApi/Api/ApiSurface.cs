@@ -3,7 +3,7 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Api;
 
-/// <summary>The Platform API under <c>/api</c>, and the key check beside it.</summary>
+/// <summary>The Platform API under <c>/api</c>, and the key check at <c>/authentication</c>.</summary>
 internal static class ApiSurface
 {
     public static void MapApi(this IEndpointRouteBuilder app)

@@ -3,10 +3,10 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Api;
 
-/// <summary>The audit as a table.</summary>
+/// <summary>The audit as CSV.</summary>
 internal static class AuditCsv
 {
-    /// <summary>Its columns, in the order of the list's members.</summary>
+    /// <summary>The columns, in the order of the JSON members.</summary>
     public static readonly IReadOnlyList<CsvColumn<AuditEventView>> Columns =
     [
         new("id", e => Csv.Text(e.Id)),
@@ -23,8 +23,9 @@ internal static class AuditCsv
         new("detail", e => e.Detail),
     ];
 
-    /// <summary>What the documents show of it.</summary>
+    /// <summary>The example in documents.</summary>
     public const string Example =
         "id,at,action,actor_user_id,actor_email,actor_key_prefix,target_type,target_id,ip,user_agent,request_id,detail\r\n"
-        + "58,2026-01-16T14:05:30.000Z,api_key.created,42,you@example.com,wrk_a1b2c3d4,api_key,7,203.0.113.7,curl/8.5.0,0199c2f4a7b87d31b0a5c9e8f1d2a3b4,wrk_a1b2c3d4\r\n";
+        + "58,2026-01-16T14:05:30.000Z,api_key.created,42,you@example.com,wrk_a1b2c3d4,api_key,7,"
+        + "203.0.113.7,curl/8.5.0,0199c2f4a7b87d31b0a5c9e8f1d2a3b4,wrk_a1b2c3d4\r\n";
 }

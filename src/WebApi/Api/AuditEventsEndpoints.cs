@@ -34,7 +34,8 @@ internal static class AuditEventsEndpoints
             .Describe(
                 "listAuditEvents",
                 "List what happened in the organization",
-                "Newest first. Nothing in it is ever changed, and what is taken away is taken for its age alone: each entry is sealed together with the one before it.")
+                "Newest first. Nothing in it is ever changed, and what is taken away is taken for "
+                + "its age alone: each entry is sealed together with the one before it.")
             .WithMetadata(Filters)
             .AnswersPageOf<AuditEventView>().MayRefuse(Refusals);
         audit.MapGet(
@@ -42,7 +43,8 @@ internal static class AuditEventsEndpoints
             .Describe(
                 "exportAuditEvents",
                 "Export what happened in the organization",
-                "As CSV (RFC 4180) with a header line, newest first and without pages. A value that a spreadsheet would take for a formula is preceded by an apostrophe.")
+                "As CSV (RFC 4180) with a header line, newest first and without pages. A value that "
+                + "a spreadsheet would take for a formula is preceded by an apostrophe.")
             .WithMetadata(Filters)
             .AnswersCsv(AuditCsv.Example).MayRefuse(Refusals);
     }

@@ -4,19 +4,19 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Api;
 
 /// <summary>
-/// <c>?actor=42&amp;action=api_key.created&amp;target_type=api_key&amp;target_id=7&amp;from=…&amp;to=…</c>, where each may be left out, and
-/// <c>limit</c> and <c>offset</c>.
+/// <c>?actor=42&amp;action=api_key.created&amp;target_type=api_key&amp;target_id=7&amp;from=…&amp;to=…</c>, all
+/// optional, and <c>limit</c> and <c>offset</c>.
 /// </summary>
 internal sealed class AuditQuery(ListAuditEvents list)
 {
-    /// <summary>What was asked for.</summary>
+    /// <summary>The requested page of the list.</summary>
     public ListAuditEvents List { get; } = list;
 
-    /// <summary>The same without pages.</summary>
+    /// <summary>The same filter without pages.</summary>
     public ExportAuditEvents Export => new(List.Filter);
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
-    /// <exception cref="RefusedException">Something can't be read.</exception>
+    /// <exception cref="RefusedException">A value can't be read.</exception>
     public static ValueTask<AuditQuery?> BindAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);

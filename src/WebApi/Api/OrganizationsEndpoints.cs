@@ -33,7 +33,8 @@ internal static class OrganizationsEndpoints
             .Describe(
                 "changeCurrentOrganization",
                 "Change the credential's organization",
-                "Only the members sent change. `api_version` pins the organization to a version of the API, forward or back: its requests are served in it where they name none. It is in force on every node within a second.")
+                "Only the members sent change. `api_version` pins the organization to a version of the API, forward or back: "
+                + "its requests are served in it where they name none. It is in force on every node within a second.")
             .Answers<OrganizationView>();
     }
 }

@@ -30,7 +30,8 @@ internal static class PasswordsEndpoints
             .Describe(
                 "changePassword",
                 "Change own password",
-                "Ends every sign-in of that person but the one that asks. Someone who signs in by an identity alone sets their first password without `current_password`.")
+                "Ends every sign-in of that person but the one that asks. Someone who signs in by an "
+                + "identity alone sets their first password without `current_password`.")
             .AnswersNothing().MayRefuse(UserErrors.WrongPassword, UserErrors.PasswordRequired, AttemptErrors.TooManyFailures);
     }
 }

@@ -15,7 +15,8 @@ internal static class UsageEndpoints
             .Describe(
                 "getUsage",
                 "Get the usage",
-                "By day in UTC, by key and by version of the API, true to within 2 seconds, and what is left of the plan's limits. A member sees their own keys alone, everyone else all of the organization.")
+                "By day in UTC, by key and by version of the API, true to within 2 seconds, and what is left of the "
+                + "plan's limits. A member sees their own keys alone, everyone else all of the organization.")
             .WithMetadata(
                 new ListFilter(nameof(GetUsage.From), typeof(DateOnly), "The first day; left out, 29 days before the last.", "2026-01-01"),
                 new ListFilter(

@@ -3,14 +3,14 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Api;
 
-/// <summary><c>?from=2026-01-01&amp;to=2026-01-31</c>, where each may be left out.</summary>
+/// <summary><c>?from=2026-01-01&amp;to=2026-01-31</c>, both optional.</summary>
 internal sealed class UsageQuery(GetUsage usage)
 {
-    /// <summary>What was asked for.</summary>
+    /// <summary>The requested usage.</summary>
     public GetUsage Usage { get; } = usage;
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
-    /// <exception cref="RefusedException">One of them is no date.</exception>
+    /// <exception cref="RefusedException">A value is not a date.</exception>
     public static ValueTask<UsageQuery?> BindAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);

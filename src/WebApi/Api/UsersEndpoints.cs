@@ -23,7 +23,8 @@ internal static class UsersEndpoints
             .Describe(
                 "changeMe",
                 "Change own profile",
-                "Only the members sent change; `name: null` clears the name. Needs an access token: a key can't change the person it acts for.")
+                "Only the members sent change; `name: null` clears the name. Needs an "
+                + "access token: a key can't change the person it acts for.")
             .Answers<MeView>();
         users.MapGet("", (PageQuery query, Responder reply) => reply.Page(new ListUsers(query.Page)))
             .Requires(Permissions.UsersRead)
@@ -34,7 +35,8 @@ internal static class UsersEndpoints
             .Describe(
                 "inviteUser",
                 "Invite a member",
-                "Sends a mail with a link that works for 7 days. Who is invited already gets another mail, and the role that is named now. For admins; to invite an admin a key needs the scope `admin`.")
+                "Sends a mail with a link that works for 7 days. Who is invited already gets another mail, and the "
+                + "role that is named now. For admins; to invite an admin a key needs the scope `admin`.")
             .Answers<UserView>(201).MayRefuse(UserErrors.EmailTaken, UserErrors.TooManyMails).OncePerKey();
         users.MapGet("/{id:long}", (long id, Responder reply) => reply.Ok(new GetUser(new UserId(id))))
             .Requires(Permissions.UsersRead)
@@ -45,7 +47,8 @@ internal static class UsersEndpoints
             .Describe(
                 "changeUser",
                 "Change a member",
-                "Only the members sent change. What the person may no longer do ends at once for their sign-ins and keys. For admins; to make an admin a key needs the scope `admin`.")
+                "Only the members sent change. What the person may no longer do ends at once for their "
+                + "sign-ins and keys. For admins; to make an admin a key needs the scope `admin`.")
             .Answers<UserView>().MayRefuse(UserErrors.LastAdminStaysAdmin, UserErrors.OnlyMembersApiAccess);
         users.MapDelete("/{id:long}", (long id, Responder reply) => reply.NoContent(new RemoveUser(new UserId(id))))
             .Requires(Permissions.UsersDelete)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Platform.WebApi.Assets;
 
-/// <summary>One file that pages name. It is read, hashed and compressed when it is first asked for.</summary>
+/// <summary>A static file of pages. It is read, hashed and compressed on first use.</summary>
 internal sealed class PageFile
 {
     private const int VersionDigits = 12;
@@ -18,9 +18,9 @@ internal sealed class PageFile
     {
     }
 
-    /// <param name="name">What it is called.</param>
+    /// <param name="name">The file name.</param>
     /// <param name="contentType">Its media type.</param>
-    /// <param name="make">What is in it.</param>
+    /// <param name="make">Creates the content.</param>
     public PageFile(string name, string contentType, Func<byte[]> make)
     {
         (Name, ContentType) = (name, contentType);
@@ -33,19 +33,19 @@ internal sealed class PageFile
 
     public string ContentType { get; }
 
-    /// <summary>The start of its SHA-256: another content is another address.</summary>
+    /// <summary>The start of its SHA-256: other content has another address.</summary>
     public string Version => _version.Value;
 
-    /// <summary>The file as it is.</summary>
+    /// <summary>The uncompressed content.</summary>
     public byte[] Bytes => _bytes.Value;
 
-    /// <summary>The file, compressed (RFC 1952).</summary>
+    /// <summary>The content compressed with gzip (RFC 1952).</summary>
     public byte[] Gzip => _gzip.Value;
 
-    /// <summary>Its address, seen from the product's root; no slash at the start.</summary>
+    /// <summary>Its path relative to the application's root, without a leading slash.</summary>
     public string Path => $"assets/{Version}/{Name}";
 
-    /// <summary>A style sheet that names others, as <c>{name}</c>: each stands beside it under a version of its own.</summary>
+    /// <summary>A style sheet that refers to other files as <c>{name}</c>. Each is replaced by the file's versioned path.</summary>
     public static PageFile Naming(string name, string contentType, params PageFile[] named) => new(name, contentType, () =>
         Encoding.UTF8.GetBytes(
             named.Aggregate(

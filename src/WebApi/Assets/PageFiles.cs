@@ -5,74 +5,76 @@ using Platform.WebApi.Portal.Guides;
 
 namespace Platform.WebApi.Assets;
 
-/// <summary>The files that pages name. They are in the assembly, so that they are there wherever and however it is started.</summary>
+/// <summary>
+/// The static files of pages. They are embedded in the assembly, so that they are found wherever and however it is started.
+/// </summary>
 internal static class PageFiles
 {
     private const string Css = "text/css; charset=utf-8";
     private const string Script = "text/javascript; charset=utf-8";
     private const string Font = "font/woff2";
 
-    /// <summary>The letters of text.</summary>
+    /// <summary>The font of text.</summary>
     public static readonly PageFile Inter = new("inter.woff2", Font);
 
-    /// <summary>The letters of code.</summary>
+    /// <summary>The font of code.</summary>
     public static readonly PageFile Mono = new("jetbrains-mono.woff2", Font);
 
-    /// <summary>Where pages find both.</summary>
+    /// <summary>Declares both fonts.</summary>
     public static readonly PageFile Letters = PageFile.Naming("letters.css", Css, Inter, Mono);
 
-    /// <summary>The product's mark.</summary>
+    /// <summary>The application's logo.</summary>
     public static readonly PageFile Mark = new("mark.svg", "image/svg+xml");
 
-    /// <summary>Chooses light or dark, before the page is painted.</summary>
+    /// <summary>Chooses the light or dark theme before the page is painted.</summary>
     public static readonly PageFile Theme = new("theme.js", Script);
 
-    /// <summary>How examples of code look, with their tabs.</summary>
+    /// <summary>The styles of code examples and their tabs.</summary>
     public static readonly PageFile CodeStyles = new("code.css", Css);
 
-    /// <summary>Copies examples of code, colours them and remembers the language.</summary>
+    /// <summary>Copies and highlights code examples and remembers the language.</summary>
     public static readonly PageFile CodeScript = new("code.js", Script);
 
-    /// <summary>The style sheet that every page stands on: see Bootstrap/README.md.</summary>
+    /// <summary>The style sheet of every page: see Bootstrap/README.md.</summary>
     public static readonly PageFile Bootstrap = new("bootstrap.min.css", Css);
 
-    /// <summary>How the console looks, on top of it.</summary>
+    /// <summary>The console's styles, on top of Bootstrap.</summary>
     public static readonly PageFile ConsoleStyles = new("console.css", Css);
 
-    /// <summary>The console's niceties: copies, shows times in the reader's zone, draws charts.</summary>
+    /// <summary>The console's enhancements: copies text, shows times in the visitor's time zone, draws charts.</summary>
     public static readonly PageFile ConsoleScript = new("console.js", Script);
 
-    /// <summary>The library of charts: see ChartJs/README.md.</summary>
+    /// <summary>The chart library: see ChartJs/README.md.</summary>
     public static readonly PageFile Charts = new("chart.umd.min.js", Script);
 
-    /// <summary>How the portal looks.</summary>
+    /// <summary>The portal's styles.</summary>
     public static readonly PageFile PortalStyles = new("portal.css", Css);
 
-    /// <summary>The portal's script: marks the heading that is being read.</summary>
+    /// <summary>The portal's script: highlights the current heading.</summary>
     public static readonly PageFile PortalScript = new("portal.js", Script);
 
-    /// <summary>Colours code: see Highlight/README.md.</summary>
+    /// <summary>Highlights code: see Highlight/README.md.</summary>
     public static readonly PageFile Highlight = new("highlight.min.js", Script);
 
-    /// <summary>Finds words in the index: see MiniSearch/README.md.</summary>
+    /// <summary>Searches the index: see MiniSearch/README.md.</summary>
     public static readonly PageFile MiniSearch = new("minisearch.js", Script);
 
-    /// <summary>Shows what it finds while one types.</summary>
+    /// <summary>Shows search results while the visitor types.</summary>
     public static readonly PageFile Searching = new("search.js", Script);
 
-    /// <summary>Everything that can be found.</summary>
+    /// <summary>The search index.</summary>
     public static readonly PageFile Index = new("search.json", "application/json; charset=utf-8", GuideSearch.Index);
 
-    /// <summary>The interactive reference's own code: see Scalar/README.md.</summary>
+    /// <summary>The code of the interactive reference: see Scalar/README.md.</summary>
     public static readonly PageFile Scalar = new("standalone.js", Script);
 
-    /// <summary>What starts it.</summary>
+    /// <summary>Starts the reference.</summary>
     public static readonly PageFile ReferenceScript = new("reference.js", Script);
 
-    /// <summary>The bar above it.</summary>
+    /// <summary>The styles of the bar above the reference.</summary>
     public static readonly PageFile ReferenceStyles = new("reference.css", Css);
 
-    /// <summary>The page it is on, which is served under another address.</summary>
+    /// <summary>The page of the reference, which is served at another address.</summary>
     public static readonly PageFile ReferencePage = new("reference.html", Html.ContentType);
 
     private static readonly PageFile[] Served =
@@ -86,7 +88,7 @@ internal static class PageFiles
         .MapGet("/assets/{version}/{name}", (RequestDelegate)ServeAsync)
         .WithMetadata(Dialect.Platform).ForAnyone().WithoutLimits().ExcludeFromDescription();
 
-    // An address bears its version, so that what is there may be kept for good; what is not there is 404.
+    // The path contains the version, so the file may be cached forever; any other version is 404.
     private static Task ServeAsync(HttpContext context)
     {
         var (version, name) = (context.GetRouteValue("version") as string, context.GetRouteValue("name") as string);

@@ -3,29 +3,29 @@ using Platform.Domain.ApiKeys;
 namespace Platform.WebApi.Auth;
 
 /// <summary>
-/// Who may call an endpoint. Every endpoint says so; what it says is enforced in <see cref="AccessControl"/> and shown in the documents.
+/// Who may call an endpoint. Every endpoint declares it; <see cref="AccessControl"/> enforces it and the documents show it.
 /// </summary>
-/// <param name="Credential">Which credentials are taken.</param>
-/// <param name="Needs">What the credential must permit, besides.</param>
+/// <param name="Credential">The accepted credentials.</param>
+/// <param name="Needs">The permissions that the credential needs.</param>
 internal sealed record Access(AccessCredential Credential, Permissions Needs);
 
-/// <summary>Which credentials an endpoint takes.</summary>
+/// <summary>The credentials that an endpoint accepts.</summary>
 internal enum AccessCredential
 {
-    /// <summary>None is needed, and one that is shown is not looked at.</summary>
+    /// <summary>None is needed, and a presented one is ignored.</summary>
     None,
 
     /// <summary>An access token or an API key.</summary>
     Any,
 
-    /// <summary>An access token: what only a person does.</summary>
+    /// <summary>An access token only, for actions reserved to people.</summary>
     AccessToken,
 }
 
-/// <summary>How an endpoint says who may call it.</summary>
+/// <summary>Declares who may call an endpoint.</summary>
 internal static class AccessConventions
 {
-    /// <summary>Whether what is asked for takes no credential; so too where there is no such endpoint.</summary>
+    /// <summary>Whether the endpoint needs no credential; also true if no endpoint matched.</summary>
     public static bool IsForAnyone(this HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None };
 
@@ -33,7 +33,7 @@ internal static class AccessConventions
     public static TBuilder ForAnyone<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Access(AccessCredential.None, Permissions.None));
 
-    /// <summary>Any good credential, whatever its scopes.</summary>
+    /// <summary>Any valid credential, whatever its scopes.</summary>
     public static TBuilder ForAnyCredential<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Access(AccessCredential.Any, Permissions.None));
 
@@ -41,7 +41,7 @@ internal static class AccessConventions
     public static TBuilder ForSignedIn<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Access(AccessCredential.AccessToken, Permissions.None));
 
-    /// <summary>A credential that permits this.</summary>
+    /// <summary>A credential with these permissions.</summary>
     public static TBuilder Requires<TBuilder>(this TBuilder endpoint, Permissions needs)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Access(AccessCredential.Any, needs));
 }

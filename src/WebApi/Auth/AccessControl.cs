@@ -6,10 +6,10 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Auth;
 
-/// <summary>Lets a request through to its endpoint, or refuses it: the one place where roles and scopes are enforced.</summary>
+/// <summary>Authorizes a request or refuses it. Roles and scopes are enforced only here.</summary>
 internal sealed class AccessControl(RequestDelegate next)
 {
-    /// <summary>The caller's word for which organization it means to speak to; must be its credential's own.</summary>
+    /// <summary>Names the organization that the caller means to address; it must be the credential's own.</summary>
     public const string OrgKeyHeader = "X-Org-Key";
 
     public Task InvokeAsync(HttpContext context)
@@ -24,7 +24,7 @@ internal sealed class AccessControl(RequestDelegate next)
             }
         }
 
-        // Where no endpoint matched, the answer is 404 or 405 with or without a credential.
+        // Without a matching endpoint the response is 404 or 405, with or without a credential.
         if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { Credential: not AccessCredential.None } access)
         {
             return next(context);
@@ -49,7 +49,7 @@ internal sealed class AccessControl(RequestDelegate next)
         var lines = request.Headers[OrgKeyHeader];
         if (lines.Count == 0) return true;
 
-        // A line with nothing in it counts as absent; two that name something are no name (RFC 9110 section 5.3).
+        // An empty header line counts as absent; two non-empty lines are invalid (RFC 9110 section 5.3).
         var named = lines.Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
         return named.Count == 0 || (named is [{ } key] && string.Equals(key, caller.OrgKey, StringComparison.Ordinal));
     }

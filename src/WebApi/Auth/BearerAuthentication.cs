@@ -12,21 +12,21 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Auth;
 
 /// <summary>
-/// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and finds who it speaks for.
-/// Refuses nothing itself: <see cref="AccessControl"/> does, where the endpoint asks for a credential.
+/// Reads <c>Authorization: Bearer …</c> (RFC 6750 §2.1), an access token or an API key, and resolves its caller. It refuses nothing;
+/// <see cref="AccessControl"/> does if the endpoint requires a credential.
 /// </summary>
 internal sealed class BearerAuthentication(
     RequestDelegate next,
     ICallerResolver callers,
     ITokens tokens,
-    IUsageRecorder uses,
+    IUsageRecorder usage,
     ISecurityEvents events,
     ConcurrencyLimits work,
     TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
-    // Longer than any token this product makes: not worth a hash.
+    // Longer than any token that we issue; a longer one is not hashed.
     private const int TokenMaxLength = 4096;
 
     public Task InvokeAsync(HttpContext context)
@@ -36,30 +36,31 @@ internal sealed class BearerAuthentication(
         var isKey = ApiKeySecret.LooksLikeOne(token);
         if (token.Length is 0 or > TokenMaxLength || (isKey && !ApiKeySecret.IsWellFormed(token)))
         {
-            return GoOn(context, Credential.Bad, default);
+            return ContinueAsync(context, Credential.Invalid, default);
         }
 
-        // What is known needs no question to the database, and no copy of the token.
+        // A cached credential needs no database query and no copy of the token.
         var now = clock.GetUtcNow();
         var hash = HeaderHashCache.HashOf(header, token);
-        if ((isKey ? KnownKey(context, hash, now) : KnownToken(context, hash, now)) is { } known) return GoOn(context, known, now);
+        var cached = isKey ? CachedKey(context, hash, now) : CachedToken(context, hash, now);
+        if (cached is not null) return ContinueAsync(context, cached, now);
         return LookUpAsync(context, isKey ? null : token.ToString(), hash, now);
     }
 
-    private Task GoOn(HttpContext context, Credential credential, DateTimeOffset now)
+    private Task ContinueAsync(HttpContext context, Credential credential, DateTimeOffset now)
     {
         if (credential.Caller is { ApiKey: not null } caller) KeyExpiry.SetHeader(context.Response.Headers, caller, now);
         context.Features.Set(credential);
         return next(context);
     }
 
-    // Anyone can make up a key that only the database knows to be none.
+    // Anyone can invent a key that only the database can reject, so lookups are limited.
     private async Task LookUpAsync(HttpContext context, string? accessToken, SecretHash hash, DateTimeOffset now)
     {
         Credential credential;
-        using (var turn = await work.EnterAsync(WorkKind.LookUps, context))
+        using (var permit = await work.EnterAsync(WorkKind.LookUps, context))
         {
-            if (turn is null)
+            if (permit is null)
             {
                 await ResponseWriter.FailureAsync(context, ConcurrencyLimits.Busy);
                 return;
@@ -69,17 +70,17 @@ internal sealed class BearerAuthentication(
                 await (accessToken is null ? ReadApiKeyAsync(context, hash, now) : ReadAccessTokenAsync(context, accessToken, now));
         }
 
-        await GoOn(context, credential, now);
+        await ContinueAsync(context, credential, now);
     }
 
-    /// <summary>The token of an <c>Authorization</c> header; empty where there is none, or the scheme is another.</summary>
+    /// <summary>The token of an <c>Authorization</c> header; empty for another scheme or an empty token.</summary>
     public static ReadOnlySpan<char> TokenIn(string header) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Scheme.Length).Trim() : [];
 
-    private Credential? KnownKey(HttpContext context, SecretHash hash, DateTimeOffset now) =>
+    private Credential? CachedKey(HttpContext context, SecretHash hash, DateTimeOffset now) =>
         callers.TryGetCached(hash, now) is { } caller ? Used(context, caller, now) : null;
 
-    private Credential? KnownToken(HttpContext context, SecretHash hash, DateTimeOffset now)
+    private Credential? CachedToken(HttpContext context, SecretHash hash, DateTimeOffset now)
     {
         if (tokens.TryGetCached(hash, now) is not { Session: { } session } reading) return null;
         if (reading.IsExpired) return Credential.Expired;
@@ -87,41 +88,39 @@ internal sealed class BearerAuthentication(
     }
 
     private async ValueTask<Credential> ReadApiKeyAsync(HttpContext context, SecretHash hash, DateTimeOffset now) =>
-        await callers.ByApiKeyAsync(hash, now, context.RequestAborted) is { } caller ? Used(context, caller, now) : Credential.Bad;
+        await callers.ByApiKeyAsync(hash, now, context.RequestAborted) is { } caller ? Used(context, caller, now) : Credential.Invalid;
 
     private async ValueTask<Credential> ReadAccessTokenAsync(HttpContext context, string token, DateTimeOffset now)
     {
         var reading = await tokens.ReadAsync(token, now);
-        if (reading.Session is not { } session) return Credential.Bad;
+        if (reading.Session is not { } session) return Credential.Invalid;
         if (reading.IsExpired) return Credential.Expired;
         return await callers.BySessionAsync(session, now, context.RequestAborted) is { } caller
             ? Used(context, caller, now)
-            : Credential.Bad;
+            : Credential.Invalid;
     }
 
     private Credential Used(HttpContext context, Caller caller, DateTimeOffset now)
     {
         var from = ClientNetwork.Of(context.Connection.RemoteIpAddress);
-        if (uses.RecordUse(caller, from, now)) events.KeyUsedFrom(caller, from, Client.Of(context));
+        if (usage.RecordUse(caller, from, now)) events.KeyUsedFrom(caller, from, Client.Of(context));
         return new Credential(caller, null);
     }
 }
 
-/// <summary>What a request showed: a caller, or what was wrong with it.</summary>
+/// <summary>The credential of a request: its caller, or the error if it is invalid.</summary>
 internal sealed record Credential(Caller? Caller, Error? Problem)
 {
-    /// <summary>
-    /// The version of the API that the request is served in, once it is chosen; null before, and where there is no caller.
-    /// </summary>
+    /// <summary>The API version that serves the request, once it is chosen; null before that and without a caller.</summary>
     public ApiRelease? Release { get; set; }
 
-    public static readonly Credential Bad = new(null, SessionErrors.AuthenticationRequired);
+    public static readonly Credential Invalid = new(null, SessionErrors.AuthenticationRequired);
     public static readonly Credential Expired = new(null, SessionErrors.TokenExpired);
 }
 
 /// <summary>The caller of a request.</summary>
 internal static class HttpContextCallers
 {
-    /// <summary>Who asks, or null where no good credential was shown.</summary>
+    /// <summary>The caller, or null without a valid credential.</summary>
     public static Caller? CallerOrNull(this HttpContext context) => context.Features.Get<Credential>()?.Caller;
 }

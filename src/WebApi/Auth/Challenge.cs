@@ -5,14 +5,14 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Auth;
 
 /// <summary>
-/// What <c>WWW-Authenticate</c> says (RFC 6750 section 3): how to authenticate, and what was wrong with the credential that was shown.
+/// The <c>WWW-Authenticate</c> header (RFC 6750 section 3): how to authenticate, and why the presented credential was refused.
 /// </summary>
 internal static class Challenge
 {
     private const string Scheme = "Bearer";
     private const string InvalidToken = Scheme + " error=\"invalid_token\"";
 
-    /// <summary>The header of a refusal; null where the refusal has none.</summary>
+    /// <summary>The header's value for an error; null if it has none.</summary>
     public static string? Of(HttpContext context, Error error) => error.Kind switch
     {
         ErrorKind.Unauthorized => IsTokenRefused(context) ? InvalidToken : Scheme,
@@ -21,12 +21,12 @@ internal static class Challenge
         _ => null,
     };
 
-    // An endpoint that takes no credential has not looked at the one that was shown: what it refuses is in the body.
+    // An endpoint that needs no credential hasn't checked the presented one: the body explains its error.
     private static bool IsTokenRefused(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Credential: not AccessCredential.None }
         && context.Request.Headers.Authorization.Any(header => !BearerAuthentication.TokenIn(header ?? "").IsEmpty);
 
-    // What a person's role does not allow, no scope would.
+    // A person's role can't be extended by scopes.
     private static string MissingScopes(HttpContext context, Error error)
     {
         if (context.CallerOrNull() is not { ApiKey: not null } caller) return "";

@@ -4,13 +4,13 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Auth;
 
-/// <summary>Tells on every answer to a key in its last days when it ends, so that no one learns it from a refusal.</summary>
+/// <summary>Announces the expiry of a key on every response in its last days, so that nobody is surprised by a refusal.</summary>
 internal static class KeyExpiry
 {
-    /// <summary>When the key ends: RFC 3339 in UTC, as <c>expires_at</c> says it.</summary>
+    /// <summary>The time at which the key expires: RFC 3339 in UTC, like <c>expires_at</c>.</summary>
     public const string Header = "Api-Key-Expires";
 
-    /// <summary>Bears the header, where it is time.</summary>
+    /// <summary>Sets the header if the key expires soon.</summary>
     public static void SetHeader(IHeaderDictionary headers, Caller caller, DateTimeOffset now)
     {
         if (caller.ApiKeyEndsAt - now <= ApiKey.ExpiryNotice) headers[Header] = InstantConverter.TextOf(caller.ApiKeyEndsAt);

@@ -9,10 +9,10 @@ internal sealed class OperatorKey(PlatformSettings settings)
 {
     private const string Scheme = "Bearer ";
 
-    // Hashes are of one length: how long a comparison takes tells nothing of the key, nor of its length.
+    // Hashes have a fixed length, so the comparison's duration reveals neither the key nor its length.
     private readonly byte[]? _hash = settings.Operator.Key is { } key ? Hash(key) : null;
 
-    /// <summary>Whether the request shows it.</summary>
+    /// <summary>Whether the request presents it.</summary>
     public bool IsShownBy(HttpRequest request) =>
         _hash is not null
         && request.Headers.Authorization is [{ } header]

@@ -5,9 +5,8 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Auth;
 
 /// <summary>
-/// Serves a key in a browser to the pages alone that its organization lists, and an access token to any page that is listed and
-/// to our own. A request without an <c>Origin</c> comes from no page, and is not restricted; nor is one for what anyone may read
-/// (<see cref="ReadableAnywhere"/>).
+/// Serves an API key only to pages that its organization lists, and an access token to our own pages and to any listed one. A request
+/// without <c>Origin</c> comes from no page and is not restricted, nor is one for public data (<see cref="ReadableAnywhere"/>).
 /// </summary>
 internal sealed class OriginRule(RequestDelegate next, IListedDomains domains)
 {
@@ -23,7 +22,7 @@ internal sealed class OriginRule(RequestDelegate next, IListedDomains domains)
     {
         var origin = context.Features.Get<BrowserOrigin>()!;
 
-        // On pages the browser speaks by its cookie, which it sends by itself: whether a form of no named origin is ours, its token shows.
+        // Pages authenticate with a cookie, which the browser sends by itself. For a form from an opaque origin, its CSRF token decides.
         if (origin.IsOpaque && Dialect.Of(context) == Dialect.Pages)
         {
             await next(context);

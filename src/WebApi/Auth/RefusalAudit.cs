@@ -6,10 +6,10 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Auth;
 
-/// <summary>Tells the audit of good credentials that were refused.</summary>
+/// <summary>Records refused requests with valid credentials in the audit.</summary>
 internal static class RefusalAudit
 {
-    /// <summary>Tells of a 403, where it is known to whom; whatever refused it.</summary>
+    /// <summary>Records a 403 of an authenticated caller, whatever caused it.</summary>
     public static void Record(HttpContext context, Error error)
     {
         if (context.CallerOrNull() is not { } caller) return;

@@ -3,10 +3,10 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Billing;
 
-/// <summary>What the payment provider calls.</summary>
+/// <summary>The endpoint that the payment provider calls.</summary>
 internal static class BillingSurface
 {
-    // A good signature is never refused by the limit for addresses; a bad one counts, which the handler sees to.
+    // The limit for addresses never refuses a valid signature; the handler counts requests with an invalid one.
     public static void MapBilling(this IEndpointRouteBuilder app) =>
         app.MapPost("/billing/stripe/events", (RequestDelegate)StripeWebhook.TakeAsync)
             .WithMetadata(Dialect.Platform, new Operation("stripeEvents"))

@@ -7,8 +7,8 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Billing;
 
 /// <summary>
-/// Takes Stripe's events. Any answer but 2xx makes Stripe send the event again, for up to three days: so it is 200 for all that another
-/// try could not change, and 503 where Stripe or the database can't be reached.
+/// Handles Stripe's events. Stripe resends an event for up to three days unless the response is 2xx: so the response is 200 if a retry
+/// wouldn't change anything, and 503 if Stripe or the database can't be reached.
 /// </summary>
 internal static partial class StripeWebhook
 {
@@ -31,8 +31,8 @@ internal static partial class StripeWebhook
             return;
         }
 
-        var happened = read.Value;
-        var handled = await context.RequestServices.GetRequiredService<ConcurrencyLimits>().SendAsync(context, happened);
+        var received = read.Value;
+        var handled = await context.RequestServices.GetRequiredService<ConcurrencyLimits>().SendAsync(context, received);
         if (handled.Error is { } refused)
         {
             await ResponseWriter.FailureAsync(context, refused);
@@ -40,11 +40,11 @@ internal static partial class StripeWebhook
         }
 
         var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StripeWebhook));
-        LogEvent(log, happened.EventId, happened.Type, handled.Value);
+        LogEvent(log, received.EventId, received.Type, handled.Value);
         await ResponseWriter.SuccessAsync(context, StatusCodes.Status200OK, new EventReceived(true));
     }
 
-    // What no one has signed counts for the address, as other requests without a credential do.
+    // An unsigned request counts for the address, like any other request without a credential.
     private static async Task RefuseAsync(HttpContext context, Error error)
     {
         var (ledger, clock) = (
@@ -68,6 +68,6 @@ internal static partial class StripeWebhook
     private static partial void LogEvent(ILogger log, string eventId, string type, BillingEventOutcome outcome);
 }
 
-/// <summary>The answer to an event that needn't be sent again.</summary>
+/// <summary>The response to an event that needn't be sent again.</summary>
 /// <param name="Received">Always true.</param>
 internal sealed record EventReceived(bool Received);

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// The methods a path has (RFC 9110 §10.2.1). The framework counts those of a route too of which the path meets the form and not
-/// the constraints, as <c>/users/me</c> does of <c>/users/{id:long}</c>. Those are named only where the path meets no route in full:
-/// an id that can't be one has the methods that other ids have.
+/// The methods that a path allows (RFC 9110 §10.2.1). The framework also counts routes whose pattern matches but whose constraints
+/// don't, such as <c>/users/{id:long}</c> for <c>/users/me</c>. Those count here only if no route matches in full: an id that
+/// can't exist allows the methods of other ids.
 /// </summary>
 internal static class AllowedMethods
 {
@@ -17,8 +17,8 @@ internal static class AllowedMethods
             .Select(endpoint => (Endpoint: endpoint, Values: ValuesOf(endpoint.RoutePattern, context)))
             .Where(route => route.Values is not null)
             .ToList();
-        var met = routes.Where(route => Meets(route.Endpoint.RoutePattern, route.Values!, context, policies));
-        var methods = MethodsOf(met.Select(route => route.Endpoint));
+        var matching = routes.Where(route => Matches(route.Endpoint.RoutePattern, route.Values!, context, policies));
+        var methods = MethodsOf(matching.Select(route => route.Endpoint));
         if (methods.Count == 0) methods = MethodsOf(routes.Select(route => route.Endpoint));
         if (methods.Contains(HttpMethods.Get)) methods.Add(HttpMethods.Head);
         return string.Join(", ", methods.Order(StringComparer.Ordinal));
@@ -28,7 +28,7 @@ internal static class AllowedMethods
         endpoints.SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
             .ToHashSet(StringComparer.Ordinal);
 
-    // Null where the path has another form.
+    // Null if the path doesn't match the pattern.
     private static RouteValueDictionary? ValuesOf(RoutePattern pattern, HttpContext context)
     {
         var values = new RouteValueDictionary();
@@ -36,7 +36,7 @@ internal static class AllowedMethods
         return matcher.TryMatch(context.Request.Path, values) ? values : null;
     }
 
-    private static bool Meets(RoutePattern pattern, RouteValueDictionary values, HttpContext context, ParameterPolicyFactory policies) =>
+    private static bool Matches(RoutePattern pattern, RouteValueDictionary values, HttpContext context, ParameterPolicyFactory policies) =>
         pattern.Parameters.All(parameter => parameter.ParameterPolicies
             .Select(policy => policies.Create(parameter, policy)).OfType<IRouteConstraint>()
             .All(constraint => constraint.Match(context, null, parameter.Name, values, RouteDirection.IncomingRequest)));

@@ -27,26 +27,26 @@ using Platform.WebApi.Billing;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>How C# is spelled in JSON, for every body that enters or leaves.</summary>
+/// <summary>The JSON conventions of all request and response bodies.</summary>
 internal static class ApiJson
 {
-    /// <summary>snake_case, RFC 3339 instants in UTC, enumerations as words, text that is valid Unicode without NUL.</summary>
+    /// <summary>snake_case names, RFC 3339 instants in UTC, enumerations as text, and strings that are valid Unicode without NUL.</summary>
     public static readonly JsonSerializerOptions Json = MakeOptions();
 
-    /// <summary>The metadata of a type that crosses the wire. All are listed in <see cref="ApiJsonContext"/>.</summary>
+    /// <summary>The metadata of a type that is sent or received. <see cref="ApiJsonContext"/> lists all of them.</summary>
     public static JsonTypeInfo TypeInfo(Type type) => Json.GetTypeInfo(type);
 
-    /// <summary>The metadata of a type that crosses the wire, found once.</summary>
+    /// <summary>The metadata of a type that is sent or received, looked up once.</summary>
     public static class Of<T>
     {
         public static readonly JsonTypeInfo<T> TypeInfo = (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
     }
 
-    /// <summary>A member's name on the wire: <c>OrgSlug</c> is <c>org_slug</c>, <c>Scopes[1]</c> is <c>scopes[1]</c>.</summary>
+    /// <summary>A member's JSON name: <c>OrgSlug</c> becomes <c>org_slug</c>, <c>Scopes[1]</c> becomes <c>scopes[1]</c>.</summary>
     public static string? Name(string? member)
     {
         if (string.IsNullOrEmpty(member)) return null;
-        if (member.Contains('-', StringComparison.Ordinal)) return member; // a header's name
+        if (member.Contains('-', StringComparison.Ordinal)) return member; // A header name.
         var end = member.IndexOf('[', StringComparison.Ordinal);
         return end < 0
             ? JsonNamingPolicy.SnakeCaseLower.ConvertName(member)
@@ -59,7 +59,7 @@ internal static class ApiJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             TypeInfoResolver = ApiJsonContext.Default,
-            // Bodies are served as JSON with nosniff, never inside a page: < and & may stay as they are.
+            // Bodies are served as JSON with nosniff and never embedded in a page, so < and & need no escaping.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters =
             {
@@ -74,7 +74,7 @@ internal static class ApiJson
     }
 }
 
-/// <summary>Every type that crosses the wire; its code for JSON is generated at build.</summary>
+/// <summary>Every type that is sent or received; its serialization code is generated at build time.</summary>
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(OperatorHealth))]
 [JsonSerializable(typeof(SignUp))]

@@ -4,23 +4,23 @@ using Platform.Infrastructure.Settings;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Decides which path the product is under: the one that known proxies name in <c>X-Forwarded-Prefix</c>, or else that of
-/// <c>Platform__PublicUrl</c>. Links, forms, redirects and cookies take it from <see cref="HttpRequest.PathBase"/>. A proxy may remove it
-/// from the request or leave it: routes see the path without it.
+/// Sets the base path of the application (<see cref="HttpRequest.PathBase"/>): the one that known proxies send in
+/// <c>X-Forwarded-Prefix</c>, or else that of <c>Platform__PublicUrl</c>. Links, forms, redirects and cookies use it. A proxy may remove it
+/// from the request path or leave it there; routes match the path without it.
 /// </summary>
 internal sealed class BasePath(RequestDelegate next, PlatformSettings settings, EndpointDataSource endpoints)
 {
     private readonly PathString _configured = new(settings.PublicPath);
-    private readonly Lazy<HashSet<string>> _areas = new(() => AreasOf(endpoints));
+    private readonly Lazy<HashSet<string>> _firstSegments = new(() => FirstSegmentsOf(endpoints));
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        var root = request.PathBase.HasValue ? request.PathBase : _configured;
-        if (root.HasValue)
+        var basePath = request.PathBase.HasValue ? request.PathBase : _configured;
+        if (basePath.HasValue)
         {
-            request.PathBase = root;
-            if (request.Path.StartsWithSegments(root, out var rest) && (!IsOurs(request.Path) || IsOurs(rest)))
+            request.PathBase = basePath;
+            if (request.Path.StartsWithSegments(basePath, out var rest) && (!IsKnown(request.Path) || IsKnown(rest)))
             {
                 request.Path = rest.HasValue ? rest : "/";
             }
@@ -29,10 +29,10 @@ internal sealed class BasePath(RequestDelegate next, PlatformSettings settings, 
         return next(context);
     }
 
-    // Under /api, /api/users may be a path from which the proxy has removed the prefix already: then the rest is no path of the product.
-    private bool IsOurs(PathString path) => path.Value is null or "" or "/" || _areas.Value.Contains(path.Value.Split('/')[1]);
+    // With the base path /api, a proxy may already have removed the prefix from /api/users: then what follows /api is no known path.
+    private bool IsKnown(PathString path) => path.Value is null or "" or "/" || _firstSegments.Value.Contains(path.Value.Split('/')[1]);
 
-    private static HashSet<string> AreasOf(EndpointDataSource endpoints) => endpoints.Endpoints.OfType<RouteEndpoint>()
+    private static HashSet<string> FirstSegmentsOf(EndpointDataSource endpoints) => endpoints.Endpoints.OfType<RouteEndpoint>()
         .Select(endpoint => endpoint.RoutePattern.PathSegments is [{ Parts: [RoutePatternLiteralPart first] }, ..] ? first.Content : "")
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -9,10 +9,10 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>A request's body, JSON or form, read into what the endpoint takes. Every member that can't be read is told.</summary>
+/// <summary>A request body, JSON or form, bound to an endpoint's parameter. The error reports every member that can't be read.</summary>
 internal sealed class Body<T>(T value)
 {
-    /// <summary>What was sent.</summary>
+    /// <summary>The value that was sent.</summary>
     public T Value { get; } = value;
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
@@ -20,10 +20,10 @@ internal sealed class Body<T>(T value)
         new((T)await BodyReader.ReadAsync(context, typeof(T), isOptional: false));
 }
 
-/// <summary>A body that may be left out, where every member may.</summary>
+/// <summary>A body that may be omitted, because all of its members are optional.</summary>
 internal sealed class OptionalBody<T>(T value)
 {
-    /// <summary>What was sent.</summary>
+    /// <summary>The value that was sent.</summary>
     public T Value { get; } = value;
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
@@ -31,20 +31,20 @@ internal sealed class OptionalBody<T>(T value)
         new((T)await BodyReader.ReadAsync(context, typeof(T), isOptional: true));
 }
 
-/// <summary>Reads bodies.</summary>
+/// <summary>Reads request bodies.</summary>
 internal static class BodyReader
 {
-    /// <summary>Largest body in bytes; the server refuses a longer one while it is read.</summary>
+    /// <summary>The largest accepted body in bytes. Reading stops with an error beyond it.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>What is said of a body that is no JSON.</summary>
+    /// <summary>The error for a body that isn't valid JSON.</summary>
     public static readonly Error MalformedJson = Error.Invalid(null, "Malformed JSON");
 
     private const string Identity = "identity";
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    /// <exception cref="RefusedException">The media type is another, or the body can't be read.</exception>
+    /// <exception cref="RefusedException">The media type is not supported, or the body can't be read.</exception>
     public static async ValueTask<object> ReadAsync(HttpContext context, Type type, bool isOptional)
     {
         ThrowIfEncoded(context.Request);
@@ -70,8 +70,8 @@ internal static class BodyReader
         return Read(OlderForm.Of(context)?.Request(document.RootElement) ?? document.RootElement, info);
     }
 
-    /// <summary>The form that a page has sent; an empty one where there is no body.</summary>
-    /// <exception cref="RefusedException">The media type is another.</exception>
+    /// <summary>The form that a page sent; an empty one if there is no body.</summary>
+    /// <exception cref="RefusedException">The media type is not supported.</exception>
     public static async ValueTask<FormBody> ReadFormAsync(HttpContext context)
     {
         ThrowIfEncoded(context.Request);
@@ -82,8 +82,8 @@ internal static class BodyReader
         return FormBody.Parse(bytes);
     }
 
-    /// <summary>The bytes of a body as they came, whatever its media type; for a sender that signs them.</summary>
-    /// <exception cref="RefusedException">It is too long, or can't be read.</exception>
+    /// <summary>The raw bytes of a body of any media type, for senders that sign them.</summary>
+    /// <exception cref="RefusedException">The body is too large or can't be read.</exception>
     public static async ValueTask<byte[]> ReadRawAsync(HttpContext context)
     {
         ThrowIfEncoded(context.Request);
@@ -110,7 +110,7 @@ internal static class BodyReader
             : MediaType.Other;
     }
 
-    // "identity" is the encoding of a body that has none.
+    // "identity" means that the body is not encoded.
     private static void ThrowIfEncoded(HttpRequest request)
     {
         var encodings = request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding);
@@ -125,17 +125,18 @@ internal static class BodyReader
         using var bytes = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 256, MaxBytes));
         try
         {
-            // The server ends the read itself when the client goes. A token would leave it under way, which the server logs as a fault.
+            // When the client disconnects, the server ends the read itself. Cancelling through a token would leave the read
+            // pending, which the server logs as an error.
             await CopyAsync(context.Request.Body, bytes);
         }
-        catch (IOException problem) when (!context.RequestAborted.IsCancellationRequested && problem is not ConnectionResetException)
+        catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested && exception is not ConnectionResetException)
         {
-            // What the server can't read as a body is the sender's fault. Where the next request would begin is not known then.
+            // A body that the server can't read is the client's error. It is then unknown where the next request would begin.
             if (HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.Headers.Connection = "close";
-            throw new RefusedException(ErrorOf(problem));
+            throw new RefusedException(ErrorOf(exception));
         }
 
-        // A byte order mark is no part of the text (RFC 8259 section 8.1).
+        // A byte order mark is not part of the text (RFC 8259 section 8.1).
         var read = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
         return (read.StartsWith(Encoding.UTF8.Preamble) ? read[Encoding.UTF8.Preamble.Length..] : read).ToArray();
     }
@@ -157,9 +158,9 @@ internal static class BodyReader
         }
     }
 
-    // The server reports a chunk's size that no number can hold as an IOException of its own.
-    private static Error ErrorOf(IOException problem) =>
-        problem is BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } bad
+    // The server reports a chunk size that overflows as a plain IOException.
+    private static Error ErrorOf(IOException exception) =>
+        exception is BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } bad
             ? HttpErrors.OfStatus(bad.StatusCode)
             : HttpErrors.MalformedBody;
 
@@ -169,7 +170,7 @@ internal static class BodyReader
         {
             return JsonDocument.Parse(bytes, Strict);
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new RefusedException(MalformedJson);
         }
@@ -183,26 +184,26 @@ internal static class BodyReader
         }
         catch (JsonException)
         {
-            // Something can't be read: look at each member by itself, so that all that can't are told at once.
-            throw new RefusedException(Error.Invalid([.. Members(type).SelectMany(member => Problems(body, member))]));
+            // Deserialize each member by itself, so that all unreadable ones are reported at once.
+            throw new RefusedException(Error.Invalid([.. Members(type).SelectMany(member => ErrorsIn(body, member))]));
         }
     }
 
-    // The metadata lists the members that never come from a body too, such as an id from the route; these have no getter there.
+    // The metadata also lists members that never come from a body, such as an id from the route; those have no getter.
     private static IEnumerable<JsonPropertyInfo> Members(JsonTypeInfo type) => type.Properties.Where(member => member.Get is not null);
 
-    private static IEnumerable<FieldError> Problems(JsonElement body, JsonPropertyInfo member) => Problems(body, member, member.Name);
+    private static IEnumerable<FieldError> ErrorsIn(JsonElement body, JsonPropertyInfo member) => ErrorsIn(body, member, member.Name);
 
-    private static IEnumerable<FieldError> Problems(JsonElement body, JsonPropertyInfo member, string path)
+    private static IEnumerable<FieldError> ErrorsIn(JsonElement body, JsonPropertyInfo member, string path)
     {
         if (!body.TryGetProperty(member.Name, out var value)) yield break;
         if (value.ValueKind == JsonValueKind.Object && FormBody.MembersOf(member) is { } inner)
         {
-            foreach (var part in inner.SelectMany(one => Problems(value, one, $"{path}.{one.Name}"))) yield return part;
+            foreach (var childError in inner.SelectMany(child => ErrorsIn(value, child, $"{path}.{child.Name}"))) yield return childError;
             yield break;
         }
 
-        FieldError? problem = null;
+        FieldError? error = null;
         try
         {
             value.Deserialize(ApiJson.TypeInfo(member.PropertyType));
@@ -210,14 +211,14 @@ internal static class BodyReader
         catch (JsonException unreadable)
         {
             var place = unreadable.Path is { Length: > 1 } found ? found[1..] : "";
-            problem = new FieldError(
+            error = new FieldError(
                 path + place, unreadable is UnreadableValueException ? unreadable.Message : Expected(member.PropertyType));
         }
 
-        if (problem is not null) yield return problem;
+        if (error is not null) yield return error;
     }
 
-    // What our own converters read tells its own story; this is for the rest.
+    // For values without one of our converters, which explain their errors themselves.
     private static string Expected(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         var t when t == typeof(int) || t == typeof(long) => "Must be a whole number in range",
@@ -237,8 +238,8 @@ internal static class BodyReader
     }
 }
 
-/// <summary>The members of a body that is to be told from others; a form's as JSON has them.</summary>
+/// <summary>A body's members, kept to compare requests with the same <c>Idempotency-Key</c>; a form's as JSON.</summary>
 internal sealed record BodyMembers(JsonElement Json);
 
-/// <summary>The bytes of a request's body, as they came.</summary>
+/// <summary>The raw bytes of a request's body.</summary>
 internal sealed record RawBody(byte[] Bytes);

@@ -3,30 +3,30 @@ using Microsoft.Net.Http.Headers;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>A body that is kept in memory, for whoever wants it.</summary>
+/// <summary>Writes a body from memory, with its caching headers.</summary>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="CacheControl">Who may store it, and for how long.</param>
 internal sealed record CachedBody(string ContentType, string CacheControl)
 {
-    /// <summary>What a browser is to save it as; null to show it.</summary>
+    /// <summary>The file name under which a browser saves it; null to display it.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>How it is compressed; null where it is not.</summary>
+    /// <summary>Its content coding; null if it is not compressed.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>Answers with a body that is the same for everyone.</summary>
+    /// <summary>Writes the body.</summary>
     public Task WriteAsync(HttpContext context, byte[] bytes) => WriteAsync(context, bytes.Length, to => to.Write(bytes));
 
-    /// <summary>Answers with a body, copied in its turn; the turn is over before the client is waited for.</summary>
+    /// <summary>Writes the body, copied under a concurrency permit that is released before waiting for the client.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="length">How many bytes will be written.</param>
-    /// <param name="write">Writes them.</param>
+    /// <param name="length">The number of bytes that <paramref name="write"/> writes.</param>
+    /// <param name="write">Copies the bytes.</param>
     public async Task WriteAsync(HttpContext context, long length, Action<IBufferWriter<byte>> write)
     {
         var response = context.Response;
-        using (var turn = await context.RequestServices.GetRequiredService<ConcurrencyLimits>().EnterAsync(WorkKind.Copies, context))
+        using (var permit = await context.RequestServices.GetRequiredService<ConcurrencyLimits>().EnterAsync(WorkKind.Copies, context))
         {
-            if (turn is null)
+            if (permit is null)
             {
                 await ResponseWriter.FailureAsync(context, ConcurrencyLimits.Busy);
                 return;

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// What <c>{id:long}</c> takes: a positive number as this product writes it. The framework's own constraint takes signs, spaces
-/// and leading zeros too, and then one thing has many addresses.
+/// The constraint for <c>{id:long}</c>: a positive number in canonical form. The framework's constraint also accepts signs, spaces and
+/// leading zeros, which would give one resource many addresses.
 /// </summary>
 internal sealed class CanonicalNumber : IRouteConstraint
 {
@@ -15,7 +15,7 @@ internal sealed class CanonicalNumber : IRouteConstraint
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }
 
-/// <summary>What <c>{id:guid}</c> takes: a UUID as RFC 9562 writes it, with hyphens and without braces.</summary>
+/// <summary>The constraint for <c>{id:guid}</c>: a UUID in the text form of RFC 9562, with hyphens and without braces.</summary>
 internal sealed class CanonicalUuid : IRouteConstraint
 {
     public bool Match(

@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// JSON in one spelling: members in order of their names, no white space, texts without needless escapes and numbers by their value. Two
-/// bodies say the same if it is the same. The order of a list counts.
+/// JSON in canonical form: members ordered by name, no white space, no needless escapes in strings, numbers by value. Bodies with the same
+/// form are equal. The order of a list is significant.
 /// </summary>
 internal static class CanonicalJson
 {
-    // An exponent of more digits is kept as it was written.
+    // An exponent with more digits is kept as written.
     private const int ExponentMaxLength = 9;
 
-    /// <summary>The bytes of that spelling; of nothing, those of an object without members.</summary>
+    /// <summary>The canonical bytes; those of an empty object if there is no body.</summary>
     public static ReadOnlySpan<byte> Of(JsonElement? body)
     {
         if (body is not { } json) return "{}"u8;
@@ -62,7 +62,7 @@ internal static class CanonicalJson
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate, in a member that is not read.
+            // A lone surrogate in a member that no endpoint reads.
             writer.WriteRawValue(value.GetRawText());
             return;
         }
@@ -70,7 +70,7 @@ internal static class CanonicalJson
         writer.WriteStringValue(text);
     }
 
-    /// <summary>A number by its value: digits without zeros at either end, and a power of ten.</summary>
+    /// <summary>A number in canonical form: digits without leading or trailing zeros, and a power of ten.</summary>
     internal static string Number(string literal)
     {
         var (sign, rest) = literal.StartsWith('-') ? ("-", literal[1..]) : ("", literal);

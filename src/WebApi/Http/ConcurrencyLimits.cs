@@ -9,9 +9,7 @@ using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>
-/// Kinds of work that cost more than a look into memory. Each is limited by itself, so that a flood of one leaves room for the others.
-/// </summary>
+/// <summary>Kinds of expensive work. Each has a limit of its own, so that a flood of one kind leaves capacity for the others.</summary>
 internal enum WorkKind
 {
     /// <summary>Queries.</summary>
@@ -20,52 +18,52 @@ internal enum WorkKind
     /// <summary>Changes.</summary>
     Writes,
 
-    /// <summary>Parts of tables that are written as files.</summary>
+    /// <summary>Tables that are written as files, one chunk at a time.</summary>
     Exports,
 
-    /// <summary>Credentials that this node doesn't know.</summary>
+    /// <summary>Lookups of credentials that this node hasn't cached.</summary>
     LookUps,
 
-    /// <summary>Pages that are rendered.</summary>
+    /// <summary>Rendering of pages.</summary>
     Pages,
 
-    /// <summary>Pages and files that are kept in memory and copied to whoever wants them.</summary>
+    /// <summary>Copies of cached pages and files to clients.</summary>
     Copies,
 }
 
 /// <summary>
-/// Limits how much work of a kind is done at once, for one organization or client network and for all of them. What finds no room waits
-/// for half a second at most and is then refused with 503. A permit is held for the work alone: never while a body is read from a client
-/// or an answer is written to one, who may be slow. An organization that has the node to itself reads on all cores, and else on half.
+/// Limits concurrent work of each kind, per organization or client network and in total. Work without a permit waits for at most half a
+/// second and is then refused with 503. A permit covers only the work itself, never reading a body from a client or writing a response to
+/// one, since clients may be slow. An organization that has the node to itself reads on all cores, otherwise on half of them.
 /// </summary>
 internal sealed class ConcurrencyLimits : IDisposable
 {
-    /// <summary>How long work waits for its turn.</summary>
+    /// <summary>How long work waits for a permit.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The refusal of work that found no room.</summary>
+    /// <summary>The error for work that got no permit in time.</summary>
     public static readonly Error Busy = HttpErrors.Unavailable with { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    // How much of a kind may wait, for one organization or network and for all of them.
-    private const int WaitingOfOne = 256;
-    private const int WaitingInAll = 4096;
+    // Queue lengths of one kind, per organization or network and in total.
+    private const int QueuePerParty = 256;
+    private const int QueueInTotal = 4096;
 
-    // How long a node counts as shared after a request of someone else.
+    // How long a node counts as shared after a request from another organization or network.
     private static readonly TimeSpan SharedFor = TimeSpan.FromSeconds(1);
 
-    // How often at most work goes to the end of the queue for a thread.
-    private const int GivenWay = 8;
+    // The maximum number of times that work yields to queued work items after getting its permit.
+    private const int MaxYields = 8;
 
     private readonly PartitionedRateLimiter<Party>[] _limiters;
 
-    // Chains don't dispose what they are made of, and each of these has a timer.
-    private readonly List<IDisposable> _parts = [];
+    // Chained limiters don't dispose their parts, and each part has a timer.
+    private readonly List<IDisposable> _owned = [];
 
-    // Of reads, while others use the node.
+    // For reads, while the node is shared.
     private readonly PartitionedRateLimiter<Party> _shared;
     private readonly TimeProvider _clock;
 
-    // Whose the last request was, by a hash, and when that last changed.
+    // The hash of the last request's party, and when the party last changed.
     private volatile int _last;
     private long _changedAt;
 
@@ -78,8 +76,8 @@ internal sealed class ConcurrencyLimits : IDisposable
         {
             WorkKind.Reads => Limiter(_ => reads / 2, reads),
 
-            // Writes wait for each other, and commit to the disk together.
-            WorkKind.Writes => Limiter(party => party.IsStranger ? 16 : 64, 128),
+            // Writes wait for each other and are committed to disk in groups.
+            WorkKind.Writes => Limiter(party => party.IsAnonymous ? 16 : 64, 128),
             WorkKind.Exports => Limiter(_ => half, cores),
             WorkKind.LookUps => Limiter(_ => Math.Max(half, reads / 4), Math.Max(cores, reads / 2)),
             WorkKind.Pages or WorkKind.Copies => Limiter(_ => half, cores),
@@ -88,7 +86,7 @@ internal sealed class ConcurrencyLimits : IDisposable
         _shared = PartitionedRateLimiter.CreateChained(Share(_ => reads / 4), _limiters[(int)WorkKind.Reads]);
     }
 
-    /// <summary>Notes whose a request is, whatever it asks for.</summary>
+    /// <summary>Records which organization or network sent a request, of whatever kind.</summary>
     public void Record(HttpContext context)
     {
         var party = Party.Of(context).GetHashCode();
@@ -97,58 +95,58 @@ internal sealed class ConcurrencyLimits : IDisposable
         Volatile.Write(ref _changedAt, _clock.GetTimestamp());
     }
 
-    /// <summary>Waits for a permit to work; disposing it lets the next one in.</summary>
-    /// <returns>Null where there was no room in time.</returns>
+    /// <summary>Waits for a permit. Disposing it admits the next in the queue.</summary>
+    /// <returns>Null if no permit was available in time.</returns>
     public ValueTask<RateLimitLease?> EnterAsync(WorkKind kind, HttpContext context)
     {
         var (limiter, party) = (LimiterOf(kind), Party.Of(context));
         var lease = limiter.AttemptAcquire(party);
         if (!lease.IsAcquired) return WaitAsync(limiter, party, Patience, context.RequestAborted);
-        return IsCrowded ? GiveWayAsync(lease) : ValueTask.FromResult<RateLimitLease?>(lease);
+        return IsCrowded ? YieldAsync(lease) : ValueTask.FromResult<RateLimitLease?>(lease);
     }
 
-    /// <summary>Waits for a permit to go on with work that has begun, for as long as it takes.</summary>
-    /// <exception cref="InvalidOperationException">More than can be kept in mind wait already.</exception>
+    /// <summary>Waits without a timeout for a permit to continue work that has begun.</summary>
+    /// <exception cref="InvalidOperationException">The queue is full.</exception>
     public async ValueTask<RateLimitLease> GoOnAsync(WorkKind kind, HttpContext context) =>
         await WaitAsync(LimiterOf(kind), Party.Of(context), Timeout.InfiniteTimeSpan, context.RequestAborted)
             ?? throw new InvalidOperationException($"Too many wait for {kind}.");
 
-    /// <summary>A permit where one is free now; else null.</summary>
+    /// <summary>Takes a permit if one is available now; otherwise returns null.</summary>
     public RateLimitLease? TryEnter(WorkKind kind, HttpContext context) =>
         LimiterOf(kind).AttemptAcquire(Party.Of(context)) is { IsAcquired: true } lease ? lease : null;
 
     /// <summary>
-    /// Carries out a use case in its turn. Those that hash a password have limits of their own (<see cref="IHashesPassword"/>).
+    /// Sends a use case under a permit. Use cases that hash a password have limits of their own (<see cref="IHashesPassword"/>).
     /// </summary>
     public async Task<TResult> SendAsync<TResult>(HttpContext context, IUseCase<TResult> useCase)
         where TResult : IResult<TResult>
     {
         if (useCase is IHashesPassword) return await SendNowAsync(context, useCase);
-        using var turn = await EnterAsync(useCase is IChange ? WorkKind.Writes : WorkKind.Reads, context);
-        return turn is null ? TResult.Fail(Busy) : await SendNowAsync(context, useCase);
+        using var permit = await EnterAsync(useCase is IChange ? WorkKind.Writes : WorkKind.Reads, context);
+        return permit is null ? TResult.Fail(Busy) : await SendNowAsync(context, useCase);
     }
 
     /// <summary>
-    /// Carries out a creation once (<see cref="IdempotentRequests"/>), in one turn that is taken first: within, others would wait for the
-    /// writer's own place.
+    /// Sends a use case that creates something once per key (<see cref="IdempotentRequests"/>). The permit is taken first: inside, waiting
+    /// for it would hold up the queue of the database writer.
     /// </summary>
     /// <param name="context">The request.</param>
-    /// <param name="request">What is asked for, and under which key.</param>
-    /// <param name="carryOut">Makes the thing by <see cref="SendNowAsync"/>.</param>
+    /// <param name="request">The key and the fingerprint of the request.</param>
+    /// <param name="carryOut">Creates the resource by calling <see cref="SendNowAsync"/>.</param>
     public async Task<Result<IdempotentResult>> OnceAsync(
         HttpContext context, IdempotencyContext request, Func<Task<Result<StoredResponse>>> carryOut)
     {
-        using var turn = await EnterAsync(WorkKind.Writes, context);
-        if (turn is null) return Busy;
+        using var permit = await EnterAsync(WorkKind.Writes, context);
+        if (permit is null) return Busy;
         var services = context.RequestServices;
         services.GetRequiredService<RequestScope>().Context = context;
         return await services.GetRequiredService<IdempotentRequests>().OnceAsync(request, carryOut, context.RequestAborted);
     }
 
-    /// <summary>Carries out a use case within a turn that its caller has taken.</summary>
+    /// <summary>Sends a use case under a permit that the caller already has.</summary>
     public static Task<TResult> SendNowAsync<TResult>(HttpContext context, IUseCase<TResult> useCase)
     {
-        // Only here do use cases come to know of the request: what is answered without them does not pay for them.
+        // The scope gets the request only here: a response that needs no use case doesn't pay for it.
         var services = context.RequestServices;
         services.GetRequiredService<RequestScope>().Context = context;
         return services.GetRequiredService<UseCaseSender>().Send(useCase, context.RequestAborted);
@@ -156,7 +154,7 @@ internal sealed class ConcurrencyLimits : IDisposable
 
     public void Dispose()
     {
-        foreach (var limiter in _parts.Append(_shared).Concat(_limiters)) limiter.Dispose();
+        foreach (var limiter in _owned.Append(_shared).Concat(_limiters)) limiter.Dispose();
     }
 
     private PartitionedRateLimiter<Party> LimiterOf(WorkKind kind) =>
@@ -171,7 +169,7 @@ internal sealed class ConcurrencyLimits : IDisposable
         limit.CancelAfter(patience);
         try
         {
-            return await limiter.AcquireAsync(party, 1, limit.Token) is { IsAcquired: true } lease ? await GiveWayAsync(lease) : null;
+            return await limiter.AcquireAsync(party, 1, limit.Token) is { IsAcquired: true } lease ? await YieldAsync(lease) : null;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -179,25 +177,25 @@ internal sealed class ConcurrencyLimits : IDisposable
         }
     }
 
-    // Whoever gave the permit back would go on with this work before all that waits for a thread, and a connection with requests in a row
-    // would never let go of its own. So the work goes to the end of that queue: it costs as much as many of those that wait there.
-    private static async ValueTask<RateLimitLease?> GiveWayAsync(RateLimitLease lease)
+    // The thread that released the permit would otherwise run this work before everything that waits for a thread, and a connection with
+    // pipelined requests would never release its thread. So the work goes to the end of the queue; it costs as much as many queued items.
+    private static async ValueTask<RateLimitLease?> YieldAsync(RateLimitLease lease)
     {
-        for (var given = 0; given == 0 || (given < GivenWay && IsCrowded); given++) await Task.Yield();
+        for (var yields = 0; yields == 0 || (yields < MaxYields && IsCrowded); yields++) await Task.Yield();
         return lease;
     }
 
-    // The share first: who waits for it holds nothing of what others wait for.
+    // The party's share first: while waiting for it, a request holds no part of the total.
     private PartitionedRateLimiter<Party> Limiter(Func<Party, int> share, int all) => PartitionedRateLimiter.CreateChained(
-        Share(share), Part(PartitionedRateLimiter.Create<Party, int>(
-            _ => RateLimitPartition.GetConcurrencyLimiter(0, _ => Options(all, WaitingInAll)))));
+        Share(share), Own(PartitionedRateLimiter.Create<Party, int>(
+            _ => RateLimitPartition.GetConcurrencyLimiter(0, _ => Options(all, QueueInTotal)))));
 
-    private PartitionedRateLimiter<Party> Share(Func<Party, int> share) => Part(PartitionedRateLimiter.Create<Party, Party>(
-        party => RateLimitPartition.GetConcurrencyLimiter(party, key => Options(share(key), WaitingOfOne))));
+    private PartitionedRateLimiter<Party> Share(Func<Party, int> share) => Own(PartitionedRateLimiter.Create<Party, Party>(
+        party => RateLimitPartition.GetConcurrencyLimiter(party, key => Options(share(key), QueuePerParty))));
 
-    private PartitionedRateLimiter<Party> Part(PartitionedRateLimiter<Party> limiter)
+    private PartitionedRateLimiter<Party> Own(PartitionedRateLimiter<Party> limiter)
     {
-        _parts.Add(limiter);
+        _owned.Add(limiter);
         return limiter;
     }
 
@@ -208,10 +206,10 @@ internal sealed class ConcurrencyLimits : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     };
 
-    /// <summary>Whose work it is: an organization's, or without a credential a network's.</summary>
+    /// <summary>The party that work counts for: an organization, or a network if there is no credential.</summary>
     private readonly record struct Party(long Organization, ClientNetwork Network)
     {
-        public bool IsStranger => Organization == 0;
+        public bool IsAnonymous => Organization == 0;
 
         public static Party Of(HttpContext context) => context.CallerOrNull() is { } caller
             ? new Party(caller.Organization.Value, default)

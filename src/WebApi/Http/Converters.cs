@@ -5,10 +5,10 @@ using Platform.Application.Common;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>A member's value can't be read, and why, in words for the caller.</summary>
+/// <summary>Thrown for a member's value that can't be read. The message explains why to the caller.</summary>
 internal sealed class UnreadableValueException(string message) : JsonException(message);
 
-/// <summary>Text: valid Unicode (no lone surrogates, no broken UTF-8) and without NUL, which databases cut or refuse.</summary>
+/// <summary>Strings: valid Unicode (no lone surrogates, no malformed UTF-8) without NUL, which databases truncate or refuse.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
     public const string Unreadable = "Must be valid Unicode text";
@@ -31,10 +31,10 @@ internal sealed class TextConverter : JsonConverter<string>
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>Instants: RFC 3339 with an offset; written in UTC, to the millisecond.</summary>
+/// <summary>Instants: RFC 3339 with an offset; written in UTC with milliseconds.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    /// <summary>What is said of a text that is no instant.</summary>
+    /// <summary>The error for text that isn't an instant.</summary>
     public const string Unreadable = "Must be a date and time with an offset, such as 2030-01-31T12:00:00Z";
 
     private static readonly string[] Read3339 =
@@ -42,7 +42,7 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
         "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ssK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK",
     ];
 
-    /// <summary>The instant of a text, or null where it is none.</summary>
+    /// <summary>The instant that a text represents, or null if it is none.</summary>
     public static DateTimeOffset? Find(string text) => TryParse(text, out var instant) ? instant : null;
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -54,11 +54,11 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         WriteMilliseconds(writer, value.UtcDateTime);
 
-    /// <summary>An instant as it is written, where that is not in JSON.</summary>
+    /// <summary>The text of an instant outside JSON.</summary>
     public static string TextOf(DateTimeOffset value) =>
         value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    // The round-trip form, which is quick to write, cut after the milliseconds.
+    // The round-trip format, which is fast to write, truncated after the milliseconds.
     private static void WriteMilliseconds(Utf8JsonWriter writer, DateTime utc)
     {
         const int throughMilliseconds = 23;
@@ -80,17 +80,17 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
         }
     }
 
-    // A time without an offset is nobody's time: "K" alone would take it for the server's.
+    // An offset is required: "K" alone would accept a time without one and assume the server's time zone.
     private static bool TryParse(string text, out DateTimeOffset instant)
     {
         instant = default;
         return text.Length is >= 20 and <= 64
             && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
-            && TicksAtMost(text.ToUpperInvariant()) is { } known
-            && DateTimeOffset.TryParseExact(known, Read3339, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+            && TicksAtMost(text.ToUpperInvariant()) is { } trimmed
+            && DateTimeOffset.TryParseExact(trimmed, Read3339, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
     }
 
-    // RFC 3339 sets no end to the digits of a second; past 100 ns they are cut. Null where the dot has none.
+    // RFC 3339 doesn't limit the fraction digits of a second; those beyond 100 ns are dropped. Null if the dot has no digits.
     private static string? TicksAtMost(string text)
     {
         const int digitsKept = 7;
@@ -102,29 +102,29 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
     }
 }
 
-/// <summary>Enumerations as words: <c>Role.Admin</c> is <c>admin</c>.</summary>
+/// <summary>Enumerations as text: <c>Role.Admin</c> is <c>admin</c>.</summary>
 internal sealed class EnumTextConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
-    private static readonly Dictionary<string, T> ByWord = Enum.GetValues<T>().ToDictionary(Word, StringComparer.Ordinal);
-    private static readonly Dictionary<T, string> ByValue = Enum.GetValues<T>().ToDictionary(value => value, Word);
+    private static readonly Dictionary<string, T> ByText = Enum.GetValues<T>().ToDictionary(Text, StringComparer.Ordinal);
+    private static readonly Dictionary<T, string> ByValue = Enum.GetValues<T>().ToDictionary(value => value, Text);
 
-    /// <summary>What is said of a text that is none of the words.</summary>
-    public static string Unknown { get; } = "Must be one of: " + string.Join(", ", ByWord.Keys);
+    /// <summary>The error for text that names no value.</summary>
+    public static string Unknown { get; } = "Must be one of: " + string.Join(", ", ByText.Keys);
 
-    /// <summary>The value of a word, or null where it is none.</summary>
-    public static T? Find(string text) => ByWord.TryGetValue(text, out var value) ? value : null;
+    /// <summary>The value that a text names, or null if it names none.</summary>
+    public static T? Find(string text) => ByText.TryGetValue(text, out var value) ? value : null;
 
-    /// <summary>The word of a value.</summary>
+    /// <summary>The text of a value.</summary>
     public static string Of(T value) => ByValue[value];
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            foreach (var (word, value) in ByWord)
+            foreach (var (text, value) in ByText)
             {
-                if (reader.ValueTextEquals(word)) return value;
+                if (reader.ValueTextEquals(text)) return value;
             }
         }
 
@@ -133,10 +133,10 @@ internal sealed class EnumTextConverter<T> : JsonConverter<T>
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Of(value));
 
-    private static string Word(T value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    private static string Text(T value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }
 
-/// <summary>A member that may be left out: what is there, be it null, counts as given.</summary>
+/// <summary>An optional member. A value that is present counts as given, even if it is null.</summary>
 internal sealed class OptionalConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>

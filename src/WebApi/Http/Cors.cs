@@ -10,27 +10,27 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Tells browsers which pages may read answers (Fetch standard, CORS protocol): those of an origin that some organization lists,
-/// and our own; and every page, where an endpoint is <see cref="ReadableAnywhere"/>. Who may be served at all is
-/// <see cref="OriginRule"/>'s to say. Without an <c>Origin</c> there is nothing to do.
+/// Lets pages read responses (Fetch standard, CORS protocol): those of an origin that some organization lists, our own pages, and any page
+/// where an endpoint is <see cref="ReadableAnywhere"/>. <see cref="OriginRule"/> decides which requests are served at all. A request
+/// without <c>Origin</c> passes unchanged.
 /// </summary>
 internal sealed class Cors(RequestDelegate next, IListedDomains domains, PlatformSettings settings, OpenPaths open)
 {
-    /// <summary>Which origin was refused, for whoever looks for the reason: in its one form, <c>null</c>, or <c>malformed</c>.</summary>
+    /// <summary>Names the refused origin for diagnosis: its canonical form, <c>null</c>, or <c>malformed</c>.</summary>
     public const string RefusedHeader = "X-Refused-Origin";
 
     private const string Methods = "GET, HEAD, POST, PUT, PATCH, DELETE";
-    private const string VaryOfPreflight = $"Origin, {AskedMethod}, Access-Control-Request-Headers";
-    private const string AskedMethod = "Access-Control-Request-Method";
+    private const string VaryOfPreflight = $"Origin, {RequestMethodHeader}, Access-Control-Request-Headers";
+    private const string RequestMethodHeader = "Access-Control-Request-Method";
 
-    // Two hours, in seconds: no browser keeps it longer than that.
+    // Two hours, in seconds. No browser caches a preflight longer.
     private const string MaxAge = "7200";
 
-    // More than any page sends, in UTF-16 units. What is asked for beyond it is not granted.
-    private const int AskedHeadersMaxLength = 4096;
+    // In UTF-16 units; more than any page sends. Header names beyond it are not granted.
+    private const int RequestHeadersMaxLength = 4096;
 
     // The characters of a token (RFC 9110 §5.6.2).
-    private static readonly SearchValues<char> OfNames =
+    private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private static readonly string Readable = string.Join(", ",
@@ -45,12 +45,12 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
 
     public Task InvokeAsync(HttpContext context)
     {
-        // Of answers without it too: what is kept of one page's answer must not be given to another.
+        // Also on responses to requests without it: a response cached for one page must not be served to another.
         context.Response.Headers.Vary = HeaderNames.Origin;
         return context.Request.Headers.Origin.Count == 0 ? next(context) : ServeAsync(context);
     }
 
-    /// <summary>Refuses a request for its origin; its page is not to read the answer.</summary>
+    /// <summary>Refuses a request because of its origin. The page can't read the response.</summary>
     public static Task RefuseAsync(HttpContext context, BrowserOrigin origin)
     {
         var headers = context.Response.Headers;
@@ -65,7 +65,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
         var origin = await ReadAsync(context.Request, context.RequestAborted);
         context.Features.Set(origin);
 
-        // A preflight in the clear is refused as all else is: so the browser never sends the key that would come after it.
+        // A preflight over plain HTTP is refused like any other request, so the browser never sends the key that would follow.
         if (IsPreflight(context.Request) && !(settings.HttpsRequired && HttpsRule.Refuses(context.Request)))
         {
             await AnswerPreflightAsync(context, origin);
@@ -81,7 +81,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
         await next(context);
     }
 
-    // It has no credential, and the browser sends it, not the page: it is not counted.
+    // A preflight has no credential, and the browser sends it, not the page: it doesn't count against limits.
     private Task AnswerPreflightAsync(HttpContext context, BrowserOrigin origin)
     {
         var headers = context.Response.Headers;
@@ -91,7 +91,7 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
 
         Allow(context);
         headers.AccessControlAllowMethods = Methods;
-        if (AskedHeaders(context.Request) is { Length: > 0 } asked) headers.AccessControlAllowHeaders = asked;
+        if (GrantedHeaders(context.Request) is { Length: > 0 } granted) headers.AccessControlAllowHeaders = granted;
         headers.AccessControlMaxAge = MaxAge;
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
@@ -100,30 +100,30 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
     private bool MayRead(HttpContext context, BrowserOrigin origin) =>
         origin.MayRead || ((origin.Origin is not null || origin.IsOpaque) && open.Include(context));
 
-    // As they are asked for: tracing headers and those of frameworks as well as our own, since what we don't know we don't read. A lone
-    // asterisk would mean more than a header of that name.
-    private static string AskedHeaders(HttpRequest request)
+    // Every requested header is granted, including those of tracing and of frameworks: unknown headers are not read. An asterisk on its own
+    // would mean more than a header of that name.
+    private static string GrantedHeaders(HttpRequest request)
     {
         var names =
             from line in request.Headers.AccessControlRequestHeaders
             from item in (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            where item != "*" && !item.AsSpan().ContainsAnyExcept(OfNames)
+            where item != "*" && !item.AsSpan().ContainsAnyExcept(TokenCharacters)
             select item;
         var granted = new StringBuilder();
         foreach (var name in names.Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            if (granted.Length + name.Length > AskedHeadersMaxLength) break;
+            if (granted.Length + name.Length > RequestHeadersMaxLength) break;
             granted.Append(granted.Length > 0 ? ", " : "").Append(name);
         }
 
         return granted.ToString();
     }
 
-    // As it was sent, which has been read as an origin and nothing else: a browser compares the two as texts.
+    // The header as sent: it parsed as a single origin, and browsers compare the two as strings.
     private static void Allow(HttpContext context) => context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
 
     private static bool IsPreflight(HttpRequest request) =>
-        HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey(AskedMethod);
+        HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey(RequestMethodHeader);
 
     private async ValueTask<BrowserOrigin> ReadAsync(HttpRequest request, CancellationToken ct)
     {
@@ -139,20 +139,20 @@ internal sealed class Cors(RequestDelegate next, IListedDomains domains, Platfor
     }
 }
 
-/// <summary>The page that a request comes from.</summary>
-/// <param name="Origin">Where it is; null where the header says <c>null</c> or is malformed.</param>
-/// <param name="Name">What to call it in an answer.</param>
-/// <param name="IsOwn">Whether it is one of our own pages: at the address that links name, one of a workspace's own, or the one that was
-/// asked.</param>
+/// <summary>The origin of the page that sent a request.</summary>
+/// <param name="Origin">The origin; null if the header says <c>null</c> or is malformed.</param>
+/// <param name="Name">Its name in a response.</param>
+/// <param name="IsOwn">Whether it is the application's own origin: that of its public URL, of a
+/// workspace, or of the requested address.</param>
 /// <param name="IsListed">Whether some organization lists it.</param>
 internal sealed record BrowserOrigin(WebOrigin? Origin, string Name, bool IsOwn, bool IsListed)
 {
-    /// <summary>What a browser sends for a page without an origin, or one that it doesn't name (Fetch standard).</summary>
+    /// <summary>The header of a page without an origin, or whose origin the browser hides (Fetch standard).</summary>
     public const string Opaque = "null";
 
     /// <summary>Whether the browser named no origin.</summary>
     public bool IsOpaque => Origin is null && Name == Opaque;
 
-    /// <summary>Whether it may read answers that no key decides on.</summary>
+    /// <summary>Whether it may read responses to requests without a key.</summary>
     public bool MayRead => IsOwn || IsListed;
 }

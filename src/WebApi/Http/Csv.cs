@@ -5,27 +5,27 @@ using System.Text;
 namespace Platform.WebApi.Http;
 
 /// <summary>A column of a table.</summary>
-/// <param name="Name">What the header line calls it.</param>
-/// <param name="Text">Its text in a row; null is an empty field.</param>
+/// <param name="Name">Its name in the header line.</param>
+/// <param name="Text">The text of its field in a row; null for an empty field.</param>
 internal sealed record CsvColumn<T>(string Name, Func<T, string?> Text);
 
-/// <summary>Writes CSV (RFC 4180) that a spreadsheet takes for nothing but text.</summary>
+/// <summary>Writes CSV (RFC 4180) whose fields spreadsheets treat as text only.</summary>
 internal static class Csv
 {
-    /// <summary>How its answers are labelled (RFC 7111).</summary>
+    /// <summary>The media type of CSV responses (RFC 7111).</summary>
     public const string MediaType = "text/csv; charset=utf-8; header=present";
 
     private const string LineEnd = "\r\n";
 
     private static readonly SearchValues<char> ToQuote = SearchValues.Create("\",\r\n");
 
-    // OWASP, CSV injection: what a spreadsheet takes for the start of a formula.
+    // OWASP, CSV injection: the characters that a spreadsheet reads as the start of a formula.
     private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r\n");
 
-    /// <summary>A number.</summary>
+    /// <summary>The text of a number.</summary>
     public static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>An instant, as answers in JSON write it.</summary>
+    /// <summary>The text of an instant, as in JSON.</summary>
     public static string Text(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

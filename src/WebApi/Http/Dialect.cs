@@ -5,20 +5,22 @@ using Platform.WebApi.Workspace;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>How a surface words its answers, success and failure. All three of JSON stand here, to be compared.</summary>
+/// <summary>
+/// The response format of a surface, for successes and failures. The three JSON dialects are in this file, for comparison.
+/// </summary>
 internal abstract class Dialect
 {
     public static readonly Dialect Platform = new PlatformDialect();
     public static readonly Dialect Keys = new KeysDialect();
     public static readonly Dialect Workspace = new WorkspaceDialect();
 
-    /// <summary>For people with a browser: every answer is a page.</summary>
+    /// <summary>For people with a browser: every response is a page.</summary>
     public static readonly Dialect Pages = new PagesDialect();
 
-    /// <summary>The name the documents use.</summary>
+    /// <summary>The name that documents use.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The dialect of a request: its endpoint's, or where none matched, its path's.</summary>
+    /// <summary>The dialect of a request: its endpoint's or, if none matched, its path's.</summary>
     public static Dialect Of(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<Dialect>() is { } dialect) return dialect;
@@ -33,7 +35,7 @@ internal abstract class Dialect
         return PagesDialect.IsFor(path) ? Pages : Platform;
     }
 
-    /// <summary>The status of a refusal.</summary>
+    /// <summary>The status code of an error.</summary>
     public int StatusOf(ErrorKind kind) => kind switch
     {
         ErrorKind.Validation => ValidationStatus,
@@ -55,10 +57,10 @@ internal abstract class Dialect
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    /// <summary>Whether a refusal names the fields that are to blame.</summary>
+    /// <summary>Whether an error names the invalid fields.</summary>
     public static bool NamesFields(ErrorKind kind) => kind is ErrorKind.Validation or ErrorKind.IdempotencyKeyReused;
 
-    /// <summary>The word for a refusal in the dialects that have one.</summary>
+    /// <summary>The code of an error in the dialects that have codes.</summary>
     public static string CodeOf(ErrorKind kind) => kind switch
     {
         ErrorKind.Validation => "VALIDATION_ERROR",
@@ -80,21 +82,21 @@ internal abstract class Dialect
         _ => "INTERNAL_ERROR",
     };
 
-    /// <summary>Writes what stands before the object, or before the array of a list.</summary>
-    /// <param name="json">Where to.</param>
+    /// <summary>Writes what precedes the object, or the array of a list.</summary>
+    /// <param name="json">The writer.</param>
     /// <param name="list">Null for one object.</param>
     public abstract void BeginSuccess(Utf8JsonWriter json, ListInfo? list);
 
-    /// <summary>Writes what stands behind it.</summary>
+    /// <summary>Writes what follows the object or array.</summary>
     public abstract void EndSuccess(Utf8JsonWriter json, ListInfo? list);
 
-    /// <summary>The object in a success with one.</summary>
+    /// <summary>The object in a success that contains one.</summary>
     public virtual JsonElement ObjectIn(JsonElement success) => success;
 
-    /// <summary>Words a refusal as a page; null where it is worded in JSON.</summary>
+    /// <summary>Writes an error as a page; null if this dialect writes it as JSON.</summary>
     public virtual Task? FailurePageAsync(HttpContext context, Error error) => null;
 
-    /// <summary>Writes a refusal.</summary>
+    /// <summary>Writes an error.</summary>
     public abstract void Failure(Utf8JsonWriter json, Error error);
 
     /// <summary>The status of a validation failure: 422 or 400.</summary>
@@ -260,14 +262,14 @@ internal abstract class Dialect
     }
 }
 
-/// <summary>What makes an answer a list.</summary>
-/// <param name="Page">Which part of it this is; null where the list has no pages.</param>
+/// <summary>Marks a response as a list.</summary>
+/// <param name="Page">The page of the list; null for a list without pages.</param>
 internal sealed record ListInfo(PageInfo? Page)
 {
     public static readonly ListInfo Whole = new((PageInfo?)null);
 }
 
-/// <summary>What a list's answer tells of its pages.</summary>
+/// <summary>The paging information in a list response.</summary>
 internal sealed record PageInfo(int Total, int Limit, int Offset, bool HasMore)
 {
     public static PageInfo Of<T>(PageOf<T> page) => new(page.Total, page.Page.Limit, page.Page.Offset, page.HasMore);

@@ -6,31 +6,33 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Entity tags (RFC 9110 §8.8.3): the number of changes, quoted. Where an older version of the API shows something else, its date stands
-/// behind a dot: one tag is not for two texts.
+/// Entity tags (RFC 9110 §8.8.3): the quoted number of changes. If an older version of the API renders the resource differently, that
+/// version's date follows after a dot, because one tag must not identify two representations.
 /// </summary>
 internal static class ETags
 {
-    /// <summary>Stands between the number of changes and the version.</summary>
+    /// <summary>Separates the number of changes from the version.</summary>
     public const char VersionMark = '.';
 
-    /// <summary>The tag of what is shown, or null where its changes are not counted.</summary>
+    /// <summary>The tag of a representation, or null if its changes are not counted.</summary>
     public static string? Of<T>(T value) =>
         value is IVersioned versioned ? string.Create(CultureInfo.InvariantCulture, $"\"{versioned.Version}\"") : null;
 
-    /// <summary>A tag as it is in a version.</summary>
+    /// <summary>The tag of a representation in an older form.</summary>
     public static string In(OlderForm? form, string tag) =>
         form is { ChangesAnswers: true } ? $"{tag[..^1]}{VersionMark}{form.Release.Name}\"" : tag;
 
-    /// <summary>Bears the tag of what is shown, and says whether the reader has it already (<c>If-None-Match</c>).</summary>
+    /// <summary>
+    /// Sets the <c>ETag</c> header and returns whether the client already has this representation (<c>If-None-Match</c>).
+    /// </summary>
     public static bool SetHeader<T>(HttpContext context, T value)
     {
         if (Of(value) is not { } newest) return false;
         var tag = In(OlderForm.Of(context), newest);
         context.Response.Headers.ETag = tag;
         return HttpMethods.IsGet(context.Request.Method)
-            && context.Request.GetTypedHeaders().IfNoneMatch.Any(known =>
-                known.Tag == "*" || known.Tag.Equals(tag, StringComparison.Ordinal));
+            && context.Request.GetTypedHeaders().IfNoneMatch.Any(candidate =>
+                candidate.Tag == "*" || candidate.Tag.Equals(tag, StringComparison.Ordinal));
     }
 }
 
@@ -44,14 +46,14 @@ internal sealed class IfMatchHeader(IfMatch value)
     {
         if (context.Request.Headers.IfMatch.Count == 0) return ValueTask.FromResult<IfMatchHeader?>(new IfMatchHeader(IfMatch.Anything));
 
-        // A weak tag, or one that is not ours, matches nothing.
+        // A weak or foreign tag matches nothing.
         var tags = context.Request.GetTypedHeaders().IfMatch;
         return ValueTask.FromResult<IfMatchHeader?>(new IfMatchHeader(tags.Any(tag => tag.Tag == "*")
             ? IfMatch.Anything
             : new IfMatch([.. tags.Where(tag => !tag.IsWeak).Select(Version).OfType<long>()])));
     }
 
-    // In whichever version it was read: what is to be changed is the same.
+    // The API version in which it was read doesn't matter: the resource is the same.
     private static long? Version(EntityTagHeaderValue tag)
     {
         var text = tag.Tag.AsSpan().Trim('"');

@@ -7,7 +7,7 @@ using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>Words every failure that never reaches an endpoint, or comes out of one as an exception, in the surface's dialect.</summary>
+/// <summary>Writes errors that never reach an endpoint, and exceptions from endpoints, in the surface's dialect.</summary>
 internal sealed partial class ErrorHandlingMiddleware(RequestDelegate next, ILogger<ErrorHandlingMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -16,9 +16,9 @@ internal sealed partial class ErrorHandlingMiddleware(RequestDelegate next, ILog
         {
             await next(context);
         }
-        catch (Exception failure) when (!context.Response.HasStarted || IsGone(context, failure))
+        catch (Exception exception) when (!context.Response.HasStarted || IsDisconnect(context, exception))
         {
-            await WriteAsync(context, failure);
+            await WriteAsync(context, exception);
             return;
         }
 
@@ -29,53 +29,51 @@ internal sealed partial class ErrorHandlingMiddleware(RequestDelegate next, ILog
         }
     }
 
-    /// <summary>
-    /// Whether a request that ends with this failure could not be served through no fault of its sender's: it is answered 500 or above.
-    /// </summary>
-    public static bool IsOurs(HttpContext context, Exception failure) =>
-        !IsGone(context, failure) && ErrorOf(failure).Kind is ErrorKind.Internal or ErrorKind.Unavailable;
+    /// <summary>Whether this exception is a server error (500 or above), and not the client's error or disconnect.</summary>
+    public static bool IsOurs(HttpContext context, Exception exception) =>
+        !IsDisconnect(context, exception) && ErrorOf(exception).Kind is ErrorKind.Internal or ErrorKind.Unavailable;
 
-    private async Task WriteAsync(HttpContext context, Exception failure)
+    private async Task WriteAsync(HttpContext context, Exception exception)
     {
-        if (IsGone(context, failure))
+        if (IsDisconnect(context, exception))
         {
-            // No one is there to read an answer; nginx's code for it is what logs know.
+            // The client can't read a response. Logs show nginx's status code for this case.
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
 
-        var error = ErrorOf(failure);
+        var error = ErrorOf(exception);
         if (error == HttpErrors.Internal || error == HttpErrors.Unavailable || error == BillingErrors.Unreachable)
         {
-            LogFailed(log, failure, context.TraceIdentifier);
+            LogFailed(log, exception, context.TraceIdentifier);
         }
 
         await ResponseWriter.FailureAsync(context, error);
     }
 
-    // A failure is the client's departure only where the client is gone, and only if that is how such a departure ends a request: a
-    // fault of ours that happens to come after it is still logged.
-    private static bool IsGone(HttpContext context, Exception failure)
+    // An exception counts as a disconnect only if the client has disconnected and a disconnect can cause such an exception. A server error
+    // that happens to follow a disconnect is still logged.
+    private static bool IsDisconnect(HttpContext context, Exception exception)
     {
-        if (!context.RequestAborted.IsCancellationRequested) return failure is ConnectionResetException;
-        for (Exception? at = failure; at is not null; at = at.InnerException)
+        if (!context.RequestAborted.IsCancellationRequested) return exception is ConnectionResetException;
+        for (Exception? current = exception; current is not null; current = current.InnerException)
         {
-            // A pipe or a stream to the client that is broken is an IOException.
-            if (at is OperationCanceledException or IOException) return true;
+            // A broken pipe or stream to the client is an IOException.
+            if (current is OperationCanceledException or IOException) return true;
         }
 
-        return DatabaseFailure.KindOf(failure) == DatabaseFailureKind.Cancelled;
+        return DatabaseFailure.KindOf(exception) == DatabaseFailureKind.Cancelled;
     }
 
-    private static Error ErrorOf(Exception failure) => failure switch
+    private static Error ErrorOf(Exception exception) => exception switch
     {
         RefusedException refused => refused.Error,
         BadHttpRequestException bad => HttpErrors.OfStatus(bad.StatusCode),
         SaveConflictException => HttpErrors.Unavailable,
         BillingUnreachableException => BillingErrors.Unreachable,
-        _ => DatabaseFailure.IsUnreachable(failure) ? HttpErrors.Unavailable : HttpErrors.Internal,
+        _ => DatabaseFailure.IsUnreachable(exception) ? HttpErrors.Unavailable : HttpErrors.Internal,
     };
 
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed")]
-    private static partial void LogFailed(ILogger log, Exception failure, string requestId);
+    private static partial void LogFailed(ILogger log, Exception exception, string requestId);
 }

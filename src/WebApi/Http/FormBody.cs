@@ -9,8 +9,8 @@ using Platform.Domain.Common;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// A body of <c>application/x-www-form-urlencoded</c>, read as strictly as JSON is: a field that is no text in UTF-8 is refused
-/// by its name, where the framework's readers would alter it.
+/// A body of <c>application/x-www-form-urlencoded</c>, read as strictly as JSON: a field that isn't valid UTF-8 is reported by name,
+/// whereas the framework's readers would alter it.
 /// </summary>
 internal sealed class FormBody
 {
@@ -37,25 +37,25 @@ internal sealed class FormBody
         return form;
     }
 
-    /// <summary>The values of a field, in order; one that can't be read is null.</summary>
+    /// <summary>The values of a field, in order; null for a value that can't be read.</summary>
     public IReadOnlyList<string?> this[string name] => _fields.GetValueOrDefault(name) ?? [];
 
     /// <summary>
-    /// The JSON it stands for: a member's type says whether "5" is a number, what repeats is a list, and a member of an object is written
-    /// <c>notifications[limits]</c>.
+    /// Converts the form to JSON. A member's type decides whether "5" is a number, a repeated field is a list, and a member of an object is
+    /// written as <c>notifications[limits]</c>.
     /// </summary>
-    /// <exception cref="RefusedException">A field can't be read, or one that is no list repeats.</exception>
+    /// <exception cref="RefusedException">A field can't be read, or a field that is not a list is repeated.</exception>
     public JsonElement ToJson(IEnumerable<JsonPropertyInfo> members)
     {
-        var wrong = new List<FieldError>();
-        var body = ToObject(members, member => member, member => member, wrong);
-        if (wrong.Count > 0) throw new RefusedException(Error.Invalid(wrong));
+        var errors = new List<FieldError>();
+        var body = ToObject(members, member => member, member => member, errors);
+        if (errors.Count > 0) throw new RefusedException(Error.Invalid(errors));
         return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
     }
 
-    // A member of an object has another name as a field than where it is blamed.
+    // The field name of a nested member differs from its path in errors.
     private JsonObject ToObject(
-        IEnumerable<JsonPropertyInfo> members, Func<string, string> fieldOf, Func<string, string> pathOf, List<FieldError> wrong)
+        IEnumerable<JsonPropertyInfo> members, Func<string, string> fieldOf, Func<string, string> pathOf, List<FieldError> errors)
     {
         var body = new JsonObject();
         foreach (var member in members)
@@ -66,13 +66,13 @@ internal sealed class FormBody
             if (values.Count == 0)
             {
                 if (MembersOf(member) is not { } inner) continue;
-                var part = ToObject(inner, name => $"{field}[{name}]", name => $"{path}.{name}", wrong);
+                var part = ToObject(inner, name => $"{field}[{name}]", name => $"{path}.{name}", errors);
                 if (part.Count > 0) body[member.Name] = part;
             }
-            else if (values.IndexOf(null) is >= 0 and var place) wrong.Add(
+            else if (values.IndexOf(null) is >= 0 and var place) errors.Add(
                 new FieldError(isList ? $"{path}[{place}]" : path, TextConverter.Unreadable));
             else if (isList) body[member.Name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
-            else if (values.Count > 1) wrong.Add(new FieldError(path, "Must be given once"));
+            else if (values.Count > 1) errors.Add(new FieldError(path, "Must be given once"));
             else
             {
                 var mayBeNull = type != typeof(string) && !(type.IsEnum && IsOptional(member.PropertyType));
@@ -83,7 +83,7 @@ internal sealed class FormBody
         return body;
     }
 
-    /// <summary>The same JSON with the fields that stand for no member.</summary>
+    /// <summary>Adds the fields that match no member.</summary>
     public JsonElement WithOthers(JsonElement members)
     {
         var body = JsonObject.Create(members)!;
@@ -99,20 +99,20 @@ internal sealed class FormBody
         return JsonSerializer.SerializeToElement(body, FormTypes.Default.JsonObject);
     }
 
-    /// <summary>Whether a member repeats in a form.</summary>
+    /// <summary>Whether a member is a list and may be repeated in a form.</summary>
     public static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
 
-    // Without what says that it may be left out.
+    // The type without nullability or <see cref="Optional{T}"/>.
     private static Type Unwrapped(Type type) =>
         Nullable.GetUnderlyingType(type) ?? (IsOptional(type) ? type.GenericTypeArguments[0] : type);
 
     private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
-    /// <summary>The members of a member that is an object; null where it is none.</summary>
+    /// <summary>The members of an object-typed member; null for other types.</summary>
     public static IList<JsonPropertyInfo>? MembersOf(JsonPropertyInfo member) =>
         ApiJson.TypeInfo(Unwrapped(member.PropertyType)) is { Kind: JsonTypeInfoKind.Object } info ? info.Properties : null;
 
-    // scopes=a&scopes=b, scopes[]=a&scopes[]=b and scopes[0]=a&scopes[1]=b are the ways clients write a list.
+    // Clients write a list as scopes=a&scopes=b, as scopes[]=a&scopes[]=b, or as scopes[0]=a&scopes[1]=b.
     private List<string?> Items(string name) =>
     [
         .. _fields.Where(field => field.Key == name || IsItem(field.Key, name)).SelectMany(field => field.Value),
@@ -124,7 +124,7 @@ internal sealed class FormBody
         && key[name.Length] == '[' && key[^1] == ']'
         && key.AsSpan(name.Length + 1, key.Length - name.Length - 2).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    // A form has no null: an empty field that is not text is one left empty.
+    // A form has no null: an empty field of a type other than text means null.
     private static JsonValue? FromText(string text, Type type, bool mayBeNull)
     {
         if (text.Length == 0 && mayBeNull) return null;
@@ -137,7 +137,7 @@ internal sealed class FormBody
         return JsonValue.Create(text);
     }
 
-    // Null where a percent sign is not followed by two digits, or the bytes are no UTF-8.
+    // Null if a percent sign isn't followed by two hex digits, or the bytes aren't UTF-8.
     private static string? Text(ReadOnlySpan<byte> encoded)
     {
         var bytes = new byte[encoded.Length];
@@ -170,6 +170,6 @@ internal sealed class FormBody
     }
 }
 
-/// <summary>The JSON that a form is turned into.</summary>
+/// <summary>The serialization metadata of the JSON that forms are converted to.</summary>
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class FormTypes : JsonSerializerContext;

@@ -1,6 +1,6 @@
 namespace Platform.WebApi.Http;
 
-/// <summary>Answers HEAD as GET without a body (RFC 9110 §9.3.2): endpoints say GET alone, and the server leaves the body out.</summary>
+/// <summary>Handles HEAD as GET (RFC 9110 §9.3.2): endpoints declare only GET, and the server omits the body.</summary>
 internal sealed class HeadRequests(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context) => HttpMethods.IsHead(context.Request.Method) ? AsGetAsync(context) : next(context);
@@ -10,7 +10,7 @@ internal sealed class HeadRequests(RequestDelegate next)
         context.Request.Method = HttpMethods.Get;
         await next(context);
 
-        // For the request log, which tells after all else what was asked.
+        // The request log runs last and must show the original method.
         context.Request.Method = HttpMethods.Head;
     }
 }

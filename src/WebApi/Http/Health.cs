@@ -12,29 +12,31 @@ public sealed record Health(string Status)
     internal static readonly Health Unavailable = new("unavailable");
 }
 
-/// <summary>What the operator's key shows besides.</summary>
+/// <summary>The response to the operator's key, with more detail.</summary>
 /// <param name="Status"><c>ok</c> or <c>unavailable</c>.</param>
 /// <param name="Version">The node's version.</param>
-/// <param name="Provider">Which database it is on: <c>sqlite</c> or <c>sqlserver</c>.</param>
+/// <param name="Provider">The database provider: <c>sqlite</c> or <c>sqlserver</c>.</param>
 public sealed record OperatorHealth(string Status, string Version, string Provider);
 
-/// <summary>Answers health checks.</summary>
-/// <remarks>Load balancers ask often, and so may anyone: what an answer needs is injected once, not looked up for each request.</remarks>
+/// <summary>Handles health checks.</summary>
+/// <remarks>
+/// Load balancers, and anyone else, may call this often, so dependencies are injected once instead of being resolved per request.
+/// </remarks>
 internal sealed class HealthCheck(
     Readiness readiness, IHostApplicationLifetime lifetime, OperatorKey operatorKey, PlatformSettings settings)
 {
-    /// <summary>Answers that the process lives.</summary>
+    /// <summary>Reports that the process is alive.</summary>
     public static Task AliveAsync(HttpContext context) => ResponseWriter.SuccessAsync(context, StatusCodes.Status200OK, Health.Ok);
 
-    /// <summary>Answers whether this node can serve requests: 200 or 503.</summary>
+    /// <summary>Reports whether this node can serve requests: 200 or 503.</summary>
     public Task ReadyAsync(HttpContext context)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return WriteAsync(context, isReady: false);
-        var asked = readiness.IsReadyAsync(context.RequestAborted);
-        return asked.IsCompletedSuccessfully ? WriteAsync(context, asked.Result) : WaitAsync(context, asked);
+        var ready = readiness.IsReadyAsync(context.RequestAborted);
+        return ready.IsCompletedSuccessfully ? WriteAsync(context, ready.Result) : WaitAsync(context, ready);
     }
 
-    private async Task WaitAsync(HttpContext context, ValueTask<bool> asked) => await WriteAsync(context, await asked);
+    private async Task WaitAsync(HttpContext context, ValueTask<bool> ready) => await WriteAsync(context, await ready);
 
     private Task WriteAsync(HttpContext context, bool isReady)
     {

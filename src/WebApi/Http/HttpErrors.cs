@@ -2,7 +2,7 @@ using Platform.Domain.Common;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>What HTTP itself refuses, whichever surface is asked.</summary>
+/// <summary>Errors of the HTTP layer, common to all surfaces.</summary>
 internal static class HttpErrors
 {
     public static readonly Error InsufficientPermissions = new(ErrorKind.Forbidden, "Insufficient permissions");
@@ -28,10 +28,10 @@ internal static class HttpErrors
     public static readonly Error Unavailable = new(ErrorKind.Unavailable, "Service unavailable");
     public static readonly Error MalformedRequest = Error.Invalid(null, "Malformed request");
 
-    /// <summary>The framing is wrong, not the content: a chunk's size, the length that was announced, a trailer.</summary>
+    /// <summary>The framing is invalid, not the content: a chunk size, the announced length, or a trailer.</summary>
     public static readonly Error MalformedBody = Error.Invalid(null, "Malformed request body");
 
-    /// <summary>The refusal of a status that was set without a body, such as routing's 404.</summary>
+    /// <summary>The error for a status that was set without a body, such as routing's 404.</summary>
     public static Error OfStatus(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => Domain.Sessions.SessionErrors.AuthenticationRequired,
@@ -51,7 +51,7 @@ internal static class HttpErrors
     };
 }
 
-/// <summary>A request that is refused before any use case sees it; <see cref="ErrorHandlingMiddleware"/> words it.</summary>
+/// <summary>Refuses a request before any use case sees it. <see cref="ErrorHandlingMiddleware"/> writes the error.</summary>
 internal sealed class RefusedException(Error error) : Exception(error.Message)
 {
     public Error Error { get; } = error;

@@ -1,14 +1,15 @@
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Refuses plain HTTP, never redirects it: a key sent in the clear must fail loudly. Health checks of load balancers may come as they are.
+/// Refuses plain HTTP instead of redirecting it: a client that sends a key unencrypted must notice.
+/// Health checks of load balancers are exempt.
 /// </summary>
 internal sealed class HttpsRule(RequestDelegate next)
 {
-    /// <summary>Whether a path is served over plain HTTP too.</summary>
+    /// <summary>Whether a path is also served over plain HTTP.</summary>
     public static bool Spares(PathString path) => path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a request comes in the clear that must not.</summary>
+    /// <summary>Whether a request over plain HTTP must be refused.</summary>
     public static bool Refuses(HttpRequest request) => !request.IsHttps && !Spares(request.Path);
 
     public Task InvokeAsync(HttpContext context) =>

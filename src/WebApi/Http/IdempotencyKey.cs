@@ -5,8 +5,8 @@ using Platform.Domain.Idempotency;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>An endpoint that creates honours <c>Idempotency-Key</c>.</summary>
-/// <param name="HasSecret">Whether its answer holds a secret, which is never kept.</param>
+/// <summary>Marks a creating endpoint as honouring <c>Idempotency-Key</c>.</summary>
+/// <param name="HasSecret">Whether its response contains a secret, which is never stored.</param>
 internal sealed record Idempotent(bool HasSecret);
 
 /// <summary>Reads the <c>Idempotency-Key</c> header.</summary>
@@ -15,11 +15,11 @@ internal static class IdempotencyKey
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotent-Replayed";
 
-    /// <summary>The endpoint makes its thing once per key.</summary>
+    /// <summary>The endpoint creates its resource once per key.</summary>
     public static RouteHandlerBuilder OncePerKey(this RouteHandlerBuilder endpoint, bool hasSecret = false) =>
         endpoint.WithMetadata(new Idempotent(hasSecret));
 
-    /// <summary>What is asked for under a key, or null where there is none or the endpoint does not honour it.</summary>
+    /// <summary>The key and the fingerprint of a request, or null if it has no key or the endpoint doesn't honour one.</summary>
     /// <exception cref="RefusedException">The key is malformed.</exception>
     public static IdempotencyContext? Of(HttpContext context)
     {
@@ -44,9 +44,9 @@ internal static class IdempotencyKey
         return hash.GetHashAndReset();
     }
 
-    // The endpoint has bound its body by now.
+    // The endpoint's body has been bound by now.
     private static ReadOnlySpan<byte> BodyOf(HttpContext context) => CanonicalJson.Of(context.Features.Get<BodyMembers>()?.Json);
 
-    // Versions before 0.2 kept a hash of the bytes. It is compared too, for the day that their answers are kept.
+    // Versions before 0.2 stored a hash of the raw bytes. It is also compared while their responses are still kept (one day).
     private static ReadOnlySpan<byte> BytesOf(HttpContext context) => context.Features.Get<RawBody>()?.Bytes ?? [];
 }

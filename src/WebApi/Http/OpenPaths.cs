@@ -2,11 +2,14 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>The answers of an endpoint are the same for everyone, whatever credential is shown: any page may read them.</summary>
+/// <summary>
+/// Marks an endpoint whose responses are the same for everyone, whatever credential is presented: any page may read them.
+/// </summary>
 internal sealed record ReadableAnywhere;
 
 /// <summary>
-/// The paths of endpoints that are <see cref="ReadableAnywhere"/>. A preflight, and a method that such a path lacks, match no endpoint.
+/// The paths of endpoints that are <see cref="ReadableAnywhere"/>. Preflights, and methods that such a path doesn't allow, match no
+/// endpoint and are recognized by path.
 /// </summary>
 internal sealed class OpenPaths(EndpointDataSource endpoints)
 {
@@ -18,17 +21,17 @@ internal sealed class OpenPaths(EndpointDataSource endpoints)
             .Select(pattern => new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary(pattern.Defaults))),
     ]);
 
-    /// <summary>Whether the request is for one of them.</summary>
+    /// <summary>Whether the request is for such an endpoint.</summary>
     public bool Include(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint endpoint
             ? endpoint.Metadata.GetMetadata<ReadableAnywhere>() is not null
             : _matchers.Value.Any(matcher => matcher.TryMatch(context.Request.Path, []));
 }
 
-/// <summary>How an endpoint says that pages of any origin may read it.</summary>
+/// <summary>Declares that pages of any origin may read an endpoint.</summary>
 internal static class ReadableAnywhereConventions
 {
-    /// <summary>Pages of any origin may read its answers.</summary>
+    /// <summary>Pages of any origin may read its responses.</summary>
     public static TBuilder ReadableFromAnywhere<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ReadableAnywhere());
 }

@@ -7,9 +7,8 @@ using Platform.Infrastructure.Settings.Reading;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Takes from known proxies where a request comes from and how it was asked for. The nearest proxy's word is the last of each
-/// <c>X-Forwarded-*</c> header; the one before it counts only where <c>X-Forwarded-For</c> says that a known proxy sent it. What
-/// stands further left anyone may have written.
+/// Applies the <c>X-Forwarded-*</c> headers of known proxies. The nearest proxy's value is the last one of each header; the one before it
+/// counts only if <c>X-Forwarded-For</c> says that a known proxy sent it. Values further to the left may be forged.
 /// </summary>
 internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settings)
 {
@@ -20,11 +19,11 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (IsKnown(context.Connection.RemoteIpAddress)) Believe(context);
+        if (IsKnown(context.Connection.RemoteIpAddress)) Apply(context);
         return next(context);
     }
 
-    private void Believe(HttpContext context)
+    private void Apply(HttpContext context)
     {
         var (connection, request) = (context.Connection, context.Request);
         var senders = new Hops(request, "X-Forwarded-For");
@@ -38,10 +37,10 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
             if (hosts[hop] is { } host && IsHost(host)) request.Host = new HostString(host);
             if (PortOf(ports[hop]) is { } port) request.Host = WithPort(request.Host, port, request.Scheme);
 
-            // What a proxy removed stood before what the next one removes.
+            // The prefix that an outer proxy removed precedes the one that the next proxy removes.
             if (PathPrefix.TryParse(prefixes[hop]) is { } prefix) request.PathBase = prefix + request.PathBase;
 
-            // Without a word of who had sent it, the one before is no one's.
+            // Without the sender's address, the previous value can't be trusted.
             if (!IPEndPoint.TryParse(senders[hop] ?? "", out var sender)) return;
             (connection.RemoteIpAddress, connection.RemotePort) = (sender.Address, sender.Port);
             if (!IsKnown(sender.Address)) return;
@@ -52,7 +51,7 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
     {
         if (address is null) return false;
 
-        // A socket for both families shows IPv4 as IPv6, and either may have been configured.
+        // A dual-stack socket reports IPv4 addresses as IPv6, and either form may have been configured.
         var (v4, v6) = address.IsIPv4MappedToIPv6 ? (address.MapToIPv4(), address) : (address, address.MapToIPv6());
         return _known.Any(network => network.Contains(v4) || network.Contains(v6));
     }
@@ -65,15 +64,15 @@ internal sealed class ProxyHeaders(RequestDelegate next, PlatformSettings settin
     private static int? PortOf(string? text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
 
-    // A scheme's own port is left out, as clients leave it out.
+    // The scheme's default port is omitted, as clients do.
     private static HostString WithPort(HostString host, int port, string scheme) =>
         port == (scheme == Uri.UriSchemeHttps ? HttpsPort : HttpPort) ? new HostString(host.Host) : new HostString(host.Host, port);
 
-    // A proxy passes on whatever host its client named.
+    // A proxy forwards any host that its client named.
     private static bool IsHost(string text) =>
         WebOrigin.TryParse($"{Uri.UriSchemeHttp}://{text}") is not null && ReadableHost.IsReadable(text);
 
-    /// <summary>A header's items, counted from the nearest proxy's, which is 1.</summary>
+    /// <summary>A header's items, indexed from the nearest proxy's, which is 1.</summary>
     private readonly struct Hops(HttpRequest request, string header)
     {
         private readonly string[] _items = request.Headers.GetCommaSeparatedValues(header);

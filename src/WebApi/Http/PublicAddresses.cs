@@ -5,32 +5,32 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>Under which address the product is known to those who ask it.</summary>
+/// <summary>Determines the application's public address.</summary>
 internal static partial class PublicAddresses
 {
-    /// <summary>What links in mail begin with, asked for by this request; null is none.</summary>
+    /// <summary>The base address of links in email that this request causes; null if unknown.</summary>
     public static PublicAddress Of(PlatformSettings settings, HttpContext? context)
     {
         if (settings.PublicUrl is { } url) return new PublicAddress(url, url);
         var own = context is null ? null : Own(context.Request);
-        return new PublicAddress(own, own is not null && IsSurelyOurs(context!) ? own : null);
+        return new PublicAddress(own, own is not null && IsTrusted(context!) ? own : null);
     }
 
-    /// <summary>The address that a request names; null where it names none.</summary>
+    /// <summary>The address that a request was sent to; null without a Host header.</summary>
     public static string? Own(HttpRequest request) => request.Host.HasValue ? $"{request.Scheme}://{request.Host}{request.PathBase}" : null;
 
-    /// <summary>The same where it can be copied into a command: nothing that a shell would take for more than a name. Else null.</summary>
+    /// <summary>The same if it is safe to copy into a shell command, that is, without special characters; otherwise null.</summary>
     public static string? Plain(HttpRequest request) => Own(request) is { } own && PlainAddress().IsMatch(own) ? own : null;
 
-    // The client says which host it means. It is the one it reached where it is this machine, or the very address it connected to.
-    private static bool IsSurelyOurs(HttpContext context)
+    // The client chooses the Host header. It can be trusted if it names this machine or the address that the client connected to.
+    private static bool IsTrusted(HttpContext context)
     {
         var host = context.Request.Host.Host.Trim('[', ']');
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
-        if (!IPAddress.TryParse(host, out var named)) return false;
-        return IPAddress.IsLoopback(named)
-            || (context.Connection.LocalIpAddress is { } reached
-                && named.Equals(reached.IsIPv4MappedToIPv6 ? reached.MapToIPv4() : reached));
+        if (!IPAddress.TryParse(host, out var address)) return false;
+        return IPAddress.IsLoopback(address)
+            || (context.Connection.LocalIpAddress is { } local
+                && address.Equals(local.IsIPv4MappedToIPv6 ? local.MapToIPv4() : local));
     }
 
     [GeneratedRegex(@"\Ahttps?://[A-Za-z0-9.\-:\[\]]+(?:/[A-Za-z0-9._~\-]+)*\z")]

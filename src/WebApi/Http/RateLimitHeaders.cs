@@ -6,8 +6,8 @@ using Platform.Infrastructure.Quotas;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// How an answer tells of limits: the <c>X-RateLimit-*</c> headers, and those of draft-ietf-httpapi-ratelimit-headers with
-/// the same figures. Texts that many answers share are made once.
+/// The limit headers of a response: <c>X-RateLimit-*</c>, and those of draft-ietf-httpapi-ratelimit-headers with the same figures. Values
+/// shared by many responses are created once.
 /// </summary>
 internal static class RateLimitHeaders
 {
@@ -17,17 +17,17 @@ internal static class RateLimitHeaders
     public const string Policy = "RateLimit-Policy";
     public const string State = "RateLimit";
 
-    // The longest name of a window, two numbers of 19 digits, and what stands between.
+    // The longest window name, two numbers of 19 digits, and the separators.
     private const int StateMax = 64;
 
     private static readonly ConcurrentDictionary<QuotaLimits, LimitTexts> Texts = new();
     private static ResetTexts _reset = new(0, "0");
 
-    /// <summary>Bears what a decision says.</summary>
+    /// <summary>Sets the headers of a decision.</summary>
     public static void Set(IHeaderDictionary headers, in QuotaDecision decision, DateTimeOffset now)
     {
-        var texts = Texts.TryGetValue(decision.Limits, out var known)
-            ? known
+        var texts = Texts.TryGetValue(decision.Limits, out var cached)
+            ? cached
             : Texts.GetOrAdd(decision.Limits, static limits => new LimitTexts(limits));
         var wait = Math.Max(0, SecondsUp(decision.Reset - now));
         headers[Limit] = texts.Of(decision.Window);
@@ -46,7 +46,7 @@ internal static class RateLimitHeaders
         return new string(text[..length]);
     }
 
-    // A month is no fixed number of seconds: it is named only while it is what refuses.
+    // A month has no fixed number of seconds, so it is listed only while it is the window that limits.
     private static string WithMonth(string policies, in QuotaDecision decision)
     {
         var start = decision.Reset.AddMonths(-1);
@@ -55,19 +55,19 @@ internal static class RateLimitHeaders
         return policies.Length == 0 ? month : $"{policies}, {month}";
     }
 
-    // The same for all requests of a minute.
+    // All requests of a minute share this value.
     private static string ResetText(long seconds)
     {
-        var known = Volatile.Read(ref _reset);
-        if (known.Seconds == seconds) return known.Text;
-        var made = new ResetTexts(seconds, seconds.ToString(CultureInfo.InvariantCulture));
-        Volatile.Write(ref _reset, made);
-        return made.Text;
+        var cached = Volatile.Read(ref _reset);
+        if (cached.Seconds == seconds) return cached.Text;
+        var created = new ResetTexts(seconds, seconds.ToString(CultureInfo.InvariantCulture));
+        Volatile.Write(ref _reset, created);
+        return created.Text;
     }
 
     private sealed record ResetTexts(long Seconds, string Text);
 
-    /// <summary>What all answers under the same limits say.</summary>
+    /// <summary>The values that all responses under the same limits share.</summary>
     private sealed class LimitTexts(QuotaLimits limits)
     {
         private readonly string[] _limits =

@@ -9,12 +9,12 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Counts each request once, here and nowhere else: for the organization whose credential it has, or else for the address it comes
-/// from. What anyone may change without a credential, such as signing in and signing up, counts for the address in any case: nobody gets
-/// more tries by showing keys. Refuses what is over a limit, and says on every answer how much is left.
+/// Counts each request once, and only here: for the credential's organization or, without a credential, for the client's address. Changes
+/// that need no credential, such as signing in and signing up, always count for the address, so presenting keys gives no extra tries.
+/// Refuses requests over a limit, and sets the remaining quota on every response.
 /// </summary>
 internal sealed class RateLimits(
-    RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUsageRecorder uses, ConcurrencyLimits work, TimeProvider clock)
+    RequestDelegate next, QuotaLedger ledger, IQuotas quotas, IUsageRecorder usage, ConcurrencyLimits work, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -22,7 +22,7 @@ internal sealed class RateLimits(
         if (counting == CountingRule.Never) return next(context);
 
         work.Record(context);
-        var caller = IsDoor(context) ? null : context.CallerOrNull();
+        var caller = IsAnonymousChange(context) ? null : context.CallerOrNull();
         if (counting == CountingRule.AnonymousOnly && caller is not null) return next(context);
         if (counting == CountingRule.OnlyShown && caller is not null) return ShowAsync(context, caller);
 
@@ -30,15 +30,15 @@ internal sealed class RateLimits(
         var isDecided = caller is null
             ? ledger.TryTake(context.Connection.RemoteIpAddress, now, out var decision)
             : ledger.TryTake(caller.Organization, caller.Plan, now, out decision);
-        return isDecided ? GoOn(context, caller, decision, now) : WaitAsync(context, caller);
+        return isDecided ? ApplyAsync(context, caller, decision, now) : WaitAsync(context, caller);
     }
 
     private static CountingRule Of(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Counting>()?.Of
             ?? (Dialect.Of(context) == Dialect.Pages ? CountingRule.AnonymousOnly : CountingRule.Always);
 
-    // An endpoint for anyone that changes something.
-    private static bool IsDoor(HttpContext context) =>
+    // An endpoint that changes something and needs no credential.
+    private static bool IsAnonymousChange(HttpContext context) =>
         !HttpMethods.IsGet(context.Request.Method)
             && context.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Credential: AccessCredential.None };
 
@@ -47,10 +47,10 @@ internal sealed class RateLimits(
         var decision = caller is null
             ? await ledger.TakeAsync(context.Connection.RemoteIpAddress, context.RequestAborted)
             : await ledger.TakeAsync(caller.Organization, caller.Plan, context.RequestAborted);
-        await GoOn(context, caller, decision, clock.GetUtcNow());
+        await ApplyAsync(context, caller, decision, clock.GetUtcNow());
     }
 
-    private Task GoOn(HttpContext context, Caller? caller, in QuotaDecision decision, DateTimeOffset now)
+    private Task ApplyAsync(HttpContext context, Caller? caller, in QuotaDecision decision, DateTimeOffset now)
     {
         switch (decision.Outcome)
         {
@@ -59,7 +59,7 @@ internal sealed class RateLimits(
             case QuotaOutcome.Unavailable:
                 return ResponseWriter.FailureAsync(context, HttpErrors.Unavailable);
             case QuotaOutcome.Refused:
-                if (caller is not null) uses.RecordRefusal(caller, now);
+                if (caller is not null) usage.RecordRefusal(caller, now);
                 RateLimitHeaders.Set(context.Response.Headers, decision, now);
                 return ResponseWriter.FailureAsync(context, HttpErrors.RateLimited with { RetryAfter = decision.Reset - now });
             default:
@@ -74,9 +74,9 @@ internal sealed class RateLimits(
         {
             await next(context);
         }
-        catch (Exception failure)
+        catch (Exception exception)
         {
-            if (!ErrorHandlingMiddleware.IsOurs(context, failure))
+            if (!ErrorHandlingMiddleware.IsOurs(context, exception))
             {
                 Count(context, caller, now);
                 throw;
@@ -97,10 +97,10 @@ internal sealed class RateLimits(
 
     private void Count(HttpContext context, Caller? caller, DateTimeOffset now)
     {
-        if (caller is not null) uses.RecordRequest(caller, VersionedOperation.UseOf(context), now);
+        if (caller is not null) usage.RecordRequest(caller, VersionedOperation.UseOf(context), now);
     }
 
-    // What we could not do is not counted.
+    // A request that failed because of the server doesn't count.
     private static void Refund(in QuotaDecision decision)
     {
         if (decision.Spent is { } spent) QuotaLedger.Refund(spent);
@@ -109,9 +109,9 @@ internal sealed class RateLimits(
     private async Task ShowAsync(HttpContext context, Caller caller)
     {
         IReadOnlyList<QuotaStatus> windows;
-        using (var turn = await work.EnterAsync(WorkKind.Reads, context))
+        using (var permit = await work.EnterAsync(WorkKind.Reads, context))
         {
-            if (turn is null)
+            if (permit is null)
             {
                 await ResponseWriter.FailureAsync(context, ConcurrencyLimits.Busy);
                 return;
@@ -133,37 +133,35 @@ internal sealed class RateLimits(
     }
 }
 
-/// <summary>
-/// Whether requests to an endpoint count against limits. Where an endpoint says nothing they do, but on pages only those of strangers.
-/// </summary>
+/// <summary>Whether requests to an endpoint count against limits. Without this metadata they do; on pages, only anonymous ones.</summary>
 internal sealed record Counting(CountingRule Of);
 
 /// <summary>How requests are counted.</summary>
 internal enum CountingRule
 {
-    /// <summary>Each one, and what is over the limit is refused.</summary>
+    /// <summary>Every request counts, and requests over the limit are refused.</summary>
     Always,
 
-    /// <summary>Never, but the answer tells what is left.</summary>
+    /// <summary>Requests don't count, but the response has the limit headers.</summary>
     OnlyShown,
 
-    /// <summary>Never, and the answer does not speak of limits.</summary>
+    /// <summary>Requests don't count, and the response has no limit headers.</summary>
     Never,
 
     /// <summary>
-    /// Only those that count for the address: pages limit people who have signed in by themselves, and cost the organization nothing.
+    /// Only anonymous requests count, for the address. Pages limit signed-in people separately and don't use up the organization's quota.
     /// </summary>
     AnonymousOnly,
 }
 
-/// <summary>How an endpoint says that its requests are not counted.</summary>
+/// <summary>Declares that an endpoint's requests don't count.</summary>
 internal static class CountingConventions
 {
-    /// <summary>Neither counted nor refused for a known caller; the answer tells what is left.</summary>
+    /// <summary>Requests of an authenticated caller are neither counted nor refused; the response shows the remaining quota.</summary>
     public static TBuilder Uncounted<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Counting(CountingRule.OnlyShown));
 
-    /// <summary>Neither counted nor limited, for load balancers.</summary>
+    /// <summary>Requests are neither counted nor limited; for load balancers.</summary>
     public static TBuilder WithoutLimits<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Counting(CountingRule.Never));
 }

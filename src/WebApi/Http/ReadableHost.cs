@@ -1,8 +1,8 @@
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Removes a host that the framework can't read: one with a label in Punycode that stands for no name (RFC 5891 §5.4). The server lets
-/// it pass, and each later look at it would throw. Such a request names no host.
+/// Removes a Host header that the framework can't parse: one with an invalid Punycode label (RFC 5891 §5.4). The server accepts it, and
+/// every later access would throw. Such a request has no host.
 /// </summary>
 internal sealed class ReadableHost(RequestDelegate next)
 {
@@ -12,13 +12,13 @@ internal sealed class ReadableHost(RequestDelegate next)
         return next(context);
     }
 
-    /// <summary>Removes the host where it can't be read.</summary>
+    /// <summary>Removes the host if it can't be parsed.</summary>
     public static void Ensure(HttpRequest request)
     {
         if (!IsReadable(request.Headers.Host.ToString())) request.Headers.Host = default;
     }
 
-    /// <summary>Whether a host can be read, as a header has it.</summary>
+    /// <summary>Whether the value of a Host header can be parsed.</summary>
     public static bool IsReadable(string host)
     {
         try

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Every answer bears <c>X-Request-Id</c>: the caller's own where it is 1 to 128 of <c>[A-Za-z0-9._-]</c>, else a fresh one.
+/// Every response has <c>X-Request-Id</c>: the caller's own if it is 1 to 128 characters of <c>[A-Za-z0-9._-]</c>, otherwise a new one.
 /// </summary>
 internal sealed class RequestIds(RequestDelegate next)
 {
@@ -14,7 +14,7 @@ internal sealed class RequestIds(RequestDelegate next)
     private const int MaxLength = 128;
     private const int NumberDigits = 12;
 
-    private static readonly string Start = RandomNumberGenerator.GetHexString(20, lowercase: true);
+    private static readonly string ProcessPrefix = RandomNumberGenerator.GetHexString(20, lowercase: true);
     private static long _last;
 
     private static readonly SearchValues<char> Allowed =
@@ -26,19 +26,22 @@ internal sealed class RequestIds(RequestDelegate next)
         return next(context);
     }
 
-    /// <summary>Names a request, and its answer.</summary>
+    /// <summary>Sets the id of a request and of its response.</summary>
     public static void Set(HttpContext context)
     {
         var given = context.Request.Headers[Header];
-        var id = given is [{ Length: >= 1 and <= MaxLength } own] && !own.AsSpan().ContainsAnyExcept(Allowed) ? own : Fresh();
+        var id = given is [{ Length: >= 1 and <= MaxLength } valid] && !valid.AsSpan().ContainsAnyExcept(Allowed) ? valid : Create();
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
     }
 
-    // The process's own start, then a number: no two alike, and none costs a question to the system.
-    private static string Fresh() => string.Create(Start.Length + NumberDigits, Interlocked.Increment(ref _last), static (id, number) =>
-    {
-        Start.CopyTo(id);
-        number.TryFormat(id[Start.Length..], out _, "x12", CultureInfo.InvariantCulture);
-    });
+    // A random prefix of the process, then a counter: unique, and without a random number per request.
+    private static string Create() => string.Create(
+        ProcessPrefix.Length + NumberDigits,
+        Interlocked.Increment(ref _last),
+        static (id, number) =>
+        {
+            ProcessPrefix.CopyTo(id);
+            number.TryFormat(id[ProcessPrefix.Length..], out _, "x12", CultureInfo.InvariantCulture);
+        });
 }

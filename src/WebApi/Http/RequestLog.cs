@@ -3,7 +3,7 @@ using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>A line for each request: its route, never its path or query, in which a caller may have put anything.</summary>
+/// <summary>Logs a line for each request: its route, but never its path or query, which may contain anything.</summary>
 internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
 {
     public Task InvokeAsync(HttpContext context) => log.IsEnabled(LogLevel.Information) ? LoggedAsync(context) : next(context);
@@ -21,7 +21,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         }
     }
 
-    private void Log(HttpContext context, double took)
+    private void Log(HttpContext context, double durationMs)
     {
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
         LogRequest(
@@ -29,7 +29,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
             context.Request.Method,
             route,
             context.Response.StatusCode,
-            took,
+            durationMs,
             context.CallerOrNull()?.Organization.Value,
             context.TraceIdentifier);
     }

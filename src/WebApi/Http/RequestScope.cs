@@ -1,6 +1,6 @@
 namespace Platform.WebApi.Http;
 
-/// <summary>The request that a scope of services is for; none for an operator's command.</summary>
+/// <summary>The request of a service scope; null for an operator command.</summary>
 internal sealed class RequestScope
 {
     public HttpContext? Context { get; set; }

@@ -7,27 +7,27 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>Sends a use case and words its answer in the surface's dialect.</summary>
+/// <summary>Sends a use case and writes its result in the surface's dialect.</summary>
 internal sealed class Responder
 {
     private readonly HttpContext _context;
 
     private Responder(HttpContext context) => _context = context;
 
-    /// <summary>The reply to a request.</summary>
+    /// <summary>The responder of a request.</summary>
     public static Responder To(HttpContext context) => new(context);
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<Responder?> BindAsync(HttpContext context) => ValueTask.FromResult<Responder?>(new Responder(context));
 
-    /// <summary>200 with what is known of the caller.</summary>
+    /// <summary>200 with information about the caller, which needs no database query.</summary>
     public Task OkForCaller<T>(ICallerQuery<T> query)
     {
         var caller = _context.CallerOrNull() ?? throw new InvalidOperationException("The endpoint is for callers alone.");
         return ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, UseCaseMeter.Answer(query, caller));
     }
 
-    /// <summary>200 with what the use case gives.</summary>
+    /// <summary>200 with the result of the use case.</summary>
     public async Task Ok<T>(IUseCase<Result<T>> useCase)
     {
         var result = await SendAsync(useCase);
@@ -36,14 +36,15 @@ internal sealed class Responder
         else await ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, result.Value);
     }
 
-    /// <summary>201 with what the use case made; once per <c>Idempotency-Key</c>, where the endpoint honours it.</summary>
-    /// <param name="useCase">What makes it.</param>
-    /// <param name="location">Where it can be read from then on, without the path that the product is under.</param>
+    /// <summary>201 with the created resource; once per <c>Idempotency-Key</c> if the endpoint honours it.</summary>
+    /// <param name="useCase">The use case that creates it.</param>
+    /// <param name="location">The path of the new resource, without the application's base path.</param>
     public async Task Created<T>(IUseCase<Result<T>> useCase, Func<T, string>? location = null)
     {
         var result = IdempotencyKey.Of(_context) is { } request
-            ? await Limits.OnceAsync(_context, request, async () => Kept(await ConcurrencyLimits.SendNowAsync(_context, useCase), location))
-            : First(await SendAsync(useCase), location);
+            ? await Limits.OnceAsync(
+                _context, request, async () => ToStored(await ConcurrencyLimits.SendNowAsync(_context, useCase), location))
+            : ToFirst(await SendAsync(useCase), location);
         if (result.Error is { } error)
         {
             await ResponseWriter.FailureAsync(_context, error);
@@ -77,7 +78,7 @@ internal sealed class Responder
         else await ResponseWriter.SuccessAsync(_context, StatusCodes.Status200OK, result.Value, ListInfo.Whole);
     }
 
-    /// <summary>200 with a table of however many rows, written as they are read.</summary>
+    /// <summary>200 with CSV of any number of rows, written as they are read.</summary>
     public async Task Csv<T, TRow>(
         IUseCase<Result<T>> useCase, Func<T, IAsyncEnumerable<TRow>> rows, IReadOnlyList<CsvColumn<TRow>> columns)
     {
@@ -94,7 +95,7 @@ internal sealed class Responder
         else _context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    // What is kept is the newest version's, and each request that asks for it again gets it in its own.
+    // The stored response has the newest version's form; each replay gets the form of its own version.
     private ReadOnlySpan<byte> Older<T>(OlderForm form, byte[] newest)
     {
         var dialect = Dialect.Of(_context);
@@ -108,13 +109,13 @@ internal sealed class Responder
 
     private ConcurrencyLimits Limits => _context.RequestServices.GetRequiredService<ConcurrencyLimits>();
 
-    private Result<StoredResponse> Kept<T>(Result<T> result, Func<T, string>? location)
+    private Result<StoredResponse> ToStored<T>(Result<T> result, Func<T, string>? location)
     {
         if (result.Error is { } error) return error;
         var body = ResponseWriter.RenderSuccess(Dialect.Of(_context), result.Value).ToArray();
         return new StoredResponse(StatusCodes.Status201Created, body, location?.Invoke(result.Value), ETags.Of(result.Value));
     }
 
-    private Result<IdempotentResult> First<T>(Result<T> result, Func<T, string>? location) =>
-        Kept(result, location) is { Error: null } made ? new IdempotentResult(made.Value, IsReplay: false) : result.Error!;
+    private Result<IdempotentResult> ToFirst<T>(Result<T> result, Func<T, string>? location) =>
+        ToStored(result, location) is { Error: null } stored ? new IdempotentResult(stored.Value, IsReplay: false) : result.Error!;
 }

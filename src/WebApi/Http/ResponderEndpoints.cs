@@ -1,11 +1,11 @@
 namespace Platform.WebApi.Http;
 
-/// <summary>Endpoints that take nothing from the request but who asks.</summary>
+/// <summary>Endpoints that read nothing from the request except the caller.</summary>
 internal static class ResponderEndpoints
 {
     /// <summary>
-    /// As the framework's own for a handler with a <see cref="Responder"/>, but called with no binding of parameters, which costs
-    /// more than such an endpoint's own work.
+    /// Like the framework's overload for a handler with a <see cref="Responder"/>, but without parameter binding, which would cost more
+    /// than the work of such an endpoint.
     /// </summary>
     public static RouteHandlerBuilder MapGet(this IEndpointRouteBuilder endpoints, string pattern, Func<Responder, Task> handler) =>
         endpoints.MapGet(pattern, (Delegate)((HttpContext context) => handler(Responder.To(context))));

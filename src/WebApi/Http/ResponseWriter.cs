@@ -8,14 +8,14 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>Puts JSON on the wire: the one place where a body is written.</summary>
+/// <summary>Writes response bodies. All JSON is written here.</summary>
 internal static class ResponseWriter
 {
-    /// <summary>The media type of every body in JSON.</summary>
+    /// <summary>The media type of JSON bodies.</summary>
     public const string MediaType = "application/json; charset=utf-8";
 
-    private const int BufferKept = 64 * 1024;
-    private const int CsvWrittenAtOnce = 32 * 1024;
+    private const int MaxKeptBuffer = 64 * 1024;
+    private const int CsvChunkChars = 32 * 1024;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -29,14 +29,14 @@ internal static class ResponseWriter
             ? RenderOlder(Dialect.Of(context), form, value!, list)
             : RenderSuccess(Dialect.Of(context), value, list));
 
-    /// <summary>Answers that the reader has it already, with the headers that 200 would have (RFC 9110 §15.4.5).</summary>
+    /// <summary>Responds with 304 and the headers that 200 would have (RFC 9110 §15.4.5).</summary>
     public static void NotModified(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status304NotModified;
         context.Response.Headers.CacheControl = "no-store";
     }
 
-    /// <summary>Writes a refusal in the request's dialect, with the headers its status asks for.</summary>
+    /// <summary>Writes an error in the request's dialect, with the headers that its status requires.</summary>
     public static Task FailureAsync(HttpContext context, Error error)
     {
         var dialect = Dialect.Of(context);
@@ -53,7 +53,7 @@ internal static class ResponseWriter
         return dialect.FailurePageAsync(context, error) ?? WriteAsync(context, dialect.StatusOf(error.Kind), RenderFailure(dialect, error));
     }
 
-    /// <summary>The bytes of a refusal, good for as long as those of a success are. A page has none.</summary>
+    /// <summary>The bytes of an error, valid as long as those of a success. Pages have none.</summary>
     public static ReadOnlySpan<byte> RenderFailure(Dialect dialect, Error error)
     {
         var (buffer, json) = Start();
@@ -62,7 +62,7 @@ internal static class ResponseWriter
         return buffer.WrittenSpan;
     }
 
-    /// <summary>The bytes of a success. They are good until this thread renders again: copy them, or write them at once.</summary>
+    /// <summary>The bytes of a success. They are valid until this thread renders again: copy or write them immediately.</summary>
     public static ReadOnlySpan<byte> RenderSuccess<T>(Dialect dialect, T value, ListInfo? list = null)
     {
         var (buffer, json) = Start();
@@ -73,7 +73,7 @@ internal static class ResponseWriter
         return buffer.WrittenSpan;
     }
 
-    /// <summary>The bytes of a success in an older version of the API, good for as long as those of another are.</summary>
+    /// <summary>The bytes of a success in an older version of the API, valid as long as those of the newest.</summary>
     public static ReadOnlySpan<byte> RenderOlder(Dialect dialect, OlderForm form, object value, ListInfo? list = null)
     {
         var (buffer, json) = Start();
@@ -82,9 +82,7 @@ internal static class ResponseWriter
         return buffer.WrittenSpan;
     }
 
-    /// <summary>
-    /// Writes a body whole, with its length. None of it may be stored on the way: it may hold secrets or what is the caller's alone.
-    /// </summary>
+    /// <summary>Writes a complete body with its length. Caches must not store it: it may contain secrets or private data.</summary>
     public static Task WriteAsync(HttpContext context, int status, ReadOnlySpan<byte> body)
     {
         var response = context.Response;
@@ -95,29 +93,29 @@ internal static class ResponseWriter
         body.CopyTo(response.BodyWriter.GetSpan(body.Length));
         response.BodyWriter.Advance(body.Length);
 
-        // To a client that is gone it ends by itself; a token for it would be made for every request.
+        // The flush ends by itself if the client has disconnected; a token would be allocated for every request.
         var flushed = response.BodyWriter.FlushAsync(CancellationToken.None);
         return flushed.IsCompletedSuccessfully ? Task.CompletedTask : flushed.AsTask();
     }
 
     /// <summary>
-    /// Writes a table as its rows come, to be saved as a file. What fails before the first of them is refused as ever; what fails after
-    /// that breaks the connection, so that no one takes a part for the whole.
+    /// Streams CSV as a file. A failure before the first rows is an ordinary error response; a later one aborts the connection, so that
+    /// nobody mistakes a part for the whole.
     /// </summary>
     public static async Task WriteCsvAsync<T>(HttpContext context, IAsyncEnumerable<T> rows, IReadOnlyList<CsvColumn<T>> columns)
     {
         var (response, limits) = (context.Response, context.RequestServices.GetRequiredService<ConcurrencyLimits>());
         var table = new StringBuilder();
         await using var row = rows.GetAsyncEnumerator(context.RequestAborted);
-        var turn = await limits.EnterAsync(WorkKind.Exports, context);
-        if (turn is null)
+        var permit = await limits.EnterAsync(WorkKind.Exports, context);
+        if (permit is null)
         {
             await FailureAsync(context, ConcurrencyLimits.Busy);
             return;
         }
 
         Csv.WriteHeader(table, columns);
-        var hasMore = await FillAsync(table, row, columns, turn);
+        var hasMore = await FillAsync(table, row, columns, permit);
 
         response.ContentType = Csv.MediaType;
         response.Headers.CacheControl = "no-store";
@@ -130,13 +128,13 @@ internal static class ResponseWriter
         }
     }
 
-    // Reads rows in one turn, which ends before the client is waited for. Whether there may be more.
+    // Reads rows under one permit, which is released before waiting for the client. Returns whether there may be more rows.
     private static async Task<bool> FillAsync<T>(
-        StringBuilder table, IAsyncEnumerator<T> rows, IReadOnlyList<CsvColumn<T>> columns, IDisposable turn)
+        StringBuilder table, IAsyncEnumerator<T> rows, IReadOnlyList<CsvColumn<T>> columns, IDisposable permit)
     {
-        using (turn)
+        using (permit)
         {
-            while (table.Length < CsvWrittenAtOnce)
+            while (table.Length < CsvChunkChars)
             {
                 if (!await rows.MoveNextAsync()) return false;
                 Csv.WriteRow(table, columns, rows.Current);
@@ -153,13 +151,13 @@ internal static class ResponseWriter
         await response.BodyWriter.FlushAsync(ct);
     }
 
-    /// <summary>In whole seconds, rounded up: a client that waits so long does not come too early (RFC 9110 §10.2.3).</summary>
+    /// <summary>In whole seconds, rounded up, so that a client that waits this long doesn't retry too early (RFC 9110 §10.2.3).</summary>
     public static string RetryAfter(TimeSpan? wait) =>
         Math.Max(1, (long)Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
 
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Start()
     {
-        var buffer = _buffer is { Capacity: <= BufferKept } ? _buffer : _buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = _buffer is { Capacity: <= MaxKeptBuffer } ? _buffer : _buffer = new ArrayBufferWriter<byte>(1024);
         buffer.ResetWrittenCount();
         var json = _json ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Json.Encoder, SkipValidation = true });
         json.Reset(buffer);

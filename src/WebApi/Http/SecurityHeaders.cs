@@ -1,23 +1,23 @@
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// What every answer tells browsers (OWASP HTTP Headers Cheat Sheet). An endpoint that serves a page brings a policy that fits it.
+/// The security headers of every response (OWASP HTTP Headers Cheat Sheet). An endpoint that serves a page brings its own policy.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    private const string NothingAtAll = "default-src 'none'; frame-ancestors 'none'";
-    private const string AYear = "max-age=31536000";
+    private const string DenyAll = "default-src 'none'; frame-ancestors 'none'";
+    private const string OneYear = "max-age=31536000";
 
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        Set(headers, context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? NothingAtAll);
-        if (context.Request.IsHttps) headers.StrictTransportSecurity = AYear;
+        Set(headers, context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? DenyAll);
+        if (context.Request.IsHttps) headers.StrictTransportSecurity = OneYear;
         return next(context);
     }
 
-    /// <summary>The headers of an answer that is no page.</summary>
-    public static void SetForJson(IHeaderDictionary headers) => Set(headers, NothingAtAll);
+    /// <summary>Sets the headers of a response that isn't a page.</summary>
+    public static void SetForJson(IHeaderDictionary headers) => Set(headers, DenyAll);
 
     private static void Set(IHeaderDictionary headers, string policy)
     {

@@ -9,9 +9,9 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Http;
 
 /// <summary>
-/// Writes the bodies of the server's own refusals, of requests that it can't read as HTTP and that never reach the pipeline. Without
-/// this its answers have no body and no request id. The server announces each one, with the features of its connection, before it
-/// answers; other requests don't pass through here.
+/// Writes bodies for Kestrel's own errors about requests that it can't parse as HTTP and that never reach the pipeline. Otherwise these
+/// responses would have no body and no request id. Kestrel reports each of them with the features of its connection before it responds;
+/// other requests don't pass through here.
 /// </summary>
 internal sealed partial class ServerErrorResponses(ApiVersions versions, PlatformSettings settings, ILogger<ServerErrorResponses> log)
     : IObserver<KeyValuePair<string, object?>>
@@ -19,14 +19,14 @@ internal sealed partial class ServerErrorResponses(ApiVersions versions, Platfor
     // Microsoft Learn, "Diagnostics in Kestrel".
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
-    /// <summary>Begins to write them.</summary>
+    /// <summary>Subscribes to Kestrel's errors.</summary>
     public static void Watch(IServiceProvider services) => services.GetRequiredService<DiagnosticListener>().Subscribe(
         new ServerErrorResponses(
             services.GetRequiredService<ApiVersions>(),
             services.GetRequiredService<PlatformSettings>(),
             services.GetRequiredService<ILogger<ServerErrorResponses>>()),
 
-        // The framework asks at each request for other names, which differ in length already.
+        // For each request, the framework checks other event names; their length alone tells them apart.
         static name => name == BadRequest);
 
     public void OnNext(KeyValuePair<string, object?> value)
@@ -37,10 +37,10 @@ internal sealed partial class ServerErrorResponses(ApiVersions versions, Platfor
         {
             Write(features, refusal.StatusCode);
         }
-        catch (Exception failure)
+        catch (Exception exception)
         {
-            // Nothing that a client sends may end the server's own work on it.
-            LogFailed(log, failure);
+            // Nothing that a client sends may break Kestrel's own handling.
+            LogFailed(log, exception);
         }
     }
 
@@ -54,8 +54,8 @@ internal sealed partial class ServerErrorResponses(ApiVersions versions, Platfor
             || features.Get<IHttpResponseBodyFeature>() is not { } response
             || features.Get<IConnectionTransportFeature>()?.Transport?.Output is not { } connection) return;
 
-        // Pages word it as the platform dialect does: theirs need a request. The status is the server's, on every surface: HTTP
-        // demands it of a message that is none (RFC 9112 sections 3 and 6.3).
+        // The pages dialect needs a request, so the platform dialect takes its place. The status is Kestrel's on every surface: HTTP
+        // requires it for messages that can't be parsed (RFC 9112 sections 3 and 6.3).
         var context = new DefaultHttpContext(features);
         if (!IsHttp1(context.Request.Protocol)) return;
         var path = PathOf(context.Request);
@@ -70,18 +70,18 @@ internal sealed partial class ServerErrorResponses(ApiVersions versions, Platfor
         context.Response.Headers.Connection = "close";
         (context.Response.ContentType, context.Response.ContentLength) = (ResponseWriter.MediaType, body.Length);
 
-        // A request that was not read has no stream for its body: the server writes the head, and what follows goes onto the connection.
-        // Both are buffered, and the connection's own end sends them.
+        // An unparsed request has no response stream: the server writes the head, and the body is written to the connection. Both are
+        // buffered and sent when the connection ends.
         if (!response.StartAsync().IsCompletedSuccessfully || HttpMethods.IsHead(context.Request.Method)) return;
         connection.Write(body);
         _ = connection.FlushAsync().AsTask();
     }
 
-    // The streams of later versions share a connection, and are reset instead. A first line that was not read has no version.
+    // Later versions multiplex streams over a connection and reset them instead. An unread request line has no version.
     private static bool IsHttp1(string? protocol) =>
         string.IsNullOrEmpty(protocol) || protocol.StartsWith("HTTP/1", StringComparison.Ordinal);
 
-    // What the server could not read of the request is null or empty.
+    // Parts that the server couldn't read are null or empty.
     private static PathString PathOf(HttpRequest request)
     {
         if (request.Path.HasValue) return request.Path;
@@ -90,5 +90,5 @@ internal sealed partial class ServerErrorResponses(ApiVersions versions, Platfor
     }
 
     [LoggerMessage(LogLevel.Warning, "A refusal of the server's own got no body")]
-    private static partial void LogFailed(ILogger log, Exception failure);
+    private static partial void LogFailed(ILogger log, Exception exception);
 }

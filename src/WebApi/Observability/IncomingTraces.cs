@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace Platform.WebApi.Observability;
 
 /// <summary>
-/// What a caller's <c>traceparent</c> (W3C Trace Context) does here. A sampled trace goes on in ours. One that its sender does
-/// not record can't switch our recording off: ours starts anew and links to it. Baggage is not taken from callers.
+/// Handles a caller's <c>traceparent</c> (W3C Trace Context). A sampled trace is continued. An unsampled one can't disable our recording: a
+/// new trace starts and links to it. Baggage of callers is ignored.
 /// </summary>
 internal sealed class IncomingTraces : DistributedContextPropagator
 {
@@ -13,7 +13,7 @@ internal sealed class IncomingTraces : DistributedContextPropagator
 
     public override IReadOnlyCollection<string> Fields => W3C.Fields;
 
-    /// <summary>The caller's span where it is not recorded there, for a link.</summary>
+    /// <summary>The caller's span if the caller doesn't record it, to link to.</summary>
     public static ActivityLink? UnsampledOf(IHeaderDictionary headers) =>
         Read(headers[HeaderNames.TraceParent], headers[HeaderNames.TraceState]) is { } caller && !IsSampled(caller)
             ? new ActivityLink(caller)

@@ -5,7 +5,7 @@ using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Observability;
 
-/// <summary>What the span of a request holds besides the semantic conventions for HTTP, and what it must not hold.</summary>
+/// <summary>Adds tags to the span of a request, in addition to the semantic conventions for HTTP, and removes sensitive values.</summary>
 internal static class RequestSpans
 {
     private const string RequestIdTag = "platform.request_id";
@@ -13,17 +13,17 @@ internal static class RequestSpans
 
     private const string RouteTag = "http.route";
 
-    // Longer than every id and name that belongs into a path (a UUID has 36 characters, a slug at most 40), shorter than every secret.
+    // Longer than every id and name in a path (a UUID has 36 characters, a slug at most 40) and shorter than every secret.
     private const int SegmentMaxLength = 40;
 
     private const string Health = "/api/health";
 
-    /// <summary>Says what is traced, and how.</summary>
-    /// <param name="options">The instrumentation's.</param>
-    /// <param name="publicPath">The path that the product is under: no middleware has removed it when a span begins.</param>
+    /// <summary>Configures which requests are traced, and how.</summary>
+    /// <param name="options">The instrumentation's options.</param>
+    /// <param name="publicPath">The application's base path, which no middleware has removed yet when a span begins.</param>
     public static void Configure(AspNetCoreTraceInstrumentationOptions options, string publicPath)
     {
-        // Load balancers ask every few seconds.
+        // Load balancers check every few seconds.
         PathString[] health = [Health, publicPath + Health];
         options.Filter = context => !health.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
         options.EnrichWithHttpRequest = (span, request) =>
@@ -38,18 +38,18 @@ internal static class RequestSpans
         span.SetTag(RequestIdTag, context.TraceIdentifier);
         if (context.CallerOrNull() is { } caller) span.SetTag(OrganizationTag, caller.Organization.Value);
 
-        // The route of a group's own path ends with a slash that no caller writes.
+        // The route of a group's root ends with a slash that no caller writes.
         if (span.GetTagItem(RouteTag) is string { Length: > 1 } route && route.EndsWith('/'))
         {
             span.SetTag(RouteTag, route[..^1]);
             span.DisplayName = span.DisplayName.TrimEnd('/');
         }
 
-        // A link in a mail has its token in the query; anything may be typed into it, and pasted into a path.
+        // Links in email have a token in the query, which callers may fill with anything, and a token may be pasted into a path.
         span.SetTag("url.query", null);
         span.SetTag("url.path", WithoutSecrets(context.Request.PathBase.Add(context.Request.Path).Value ?? "/"));
 
-        // Failures are worded before they reach the instrumentation, which sees no exception of them.
+        // Errors are handled before they reach the instrumentation, which sees no exception.
         var status = context.Response.StatusCode;
         if (status < StatusCodes.Status500InternalServerError) return;
         span.SetTag("error.type", status.ToString(CultureInfo.InvariantCulture));

@@ -11,18 +11,18 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi.Observability;
 
-/// <summary>Logs, JSON outside Development, and traces and metrics over OTLP where a collector is named.</summary>
+/// <summary>Configures logs (JSON outside Development), and traces and metrics over OTLP if a collector is configured.</summary>
 internal static class Telemetry
 {
-    // Weaker than every other source of settings. The request log says what the framework's lines would, and a failed
-    // statement reaches the log with the failure it causes.
+    // Every other source of settings overrides these. The request log replaces the framework's log entries, and a failed SQL statement is
+    // logged with the error that it causes.
     private static readonly Dictionary<string, string?> Levels = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "None",
 
-        // Where it is enabled the host makes an activity for every request, whether anyone traces it or not.
+        // If it is enabled, the host creates an activity for every request, even if nothing traces it.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
     };
 
@@ -32,7 +32,7 @@ internal static class Telemetry
 
     public static void Add(WebApplicationBuilder builder, PlatformSettings settings)
     {
-        // A line for each request costs more than many requests: outside Development it is there for whoever asks for it.
+        // Logging a request costs more than many requests themselves: outside Development it is opt-in.
         var levels = new Dictionary<string, string?>(Levels)
         {
             [RequestLogLevel] = builder.Environment.IsDevelopment() ? "Information" : "Warning"
@@ -46,10 +46,11 @@ internal static class Telemetry
         if (settings.Collector is not null) AddExport(builder.Services, settings);
     }
 
-    // Everything else about it is said by the standard OTEL_* settings, which the packages read themselves.
+    // The standard OTEL_* settings configure everything else; the packages read them.
     private static void AddExport(IServiceCollection services, PlatformSettings settings)
     {
-        // Read once, by IncomingTraces; the packages' own reading would take the caller's word for whether to record, and its baggage.
+        // IncomingTraces reads the caller's context once. The packages' own propagator would let the caller decide
+        // about recording, and accept its baggage.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         services.AddSingleton<DistributedContextPropagator, IncomingTraces>();
 
@@ -58,7 +59,8 @@ internal static class Telemetry
                 .AddService(ServiceName, serviceVersion: ProductVersion.Text)
                 .AddEnvironmentVariableDetector())
 
-            // A statement of no request and no use case, such as what each node asks four times a second, would be a trace by itself.
+            // An SQL statement outside requests and use cases, such as each node's polling four
+            // times a second, would be a trace of its own.
             .WithTracing(traces => traces
                 .AddSource(UseCaseSpans.Name, SqliteSpans.Name)
                 .AddAspNetCoreInstrumentation(options => RequestSpans.Configure(options, settings.PublicPath))

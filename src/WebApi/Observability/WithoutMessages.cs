@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace Platform.WebApi.Observability;
 
 /// <summary>
-/// Removes the message of a failure from its span and leaves its type. A message may hold data: SQL Server's names the value
-/// that a unique index refused.
+/// Removes the error message from a span and keeps the error type. A message may contain data: SQL Server's
+/// includes the value that violated a unique index.
 /// </summary>
 internal sealed class WithoutMessages : BaseProcessor<Activity>
 {

@@ -13,28 +13,28 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.OpenApi;
 
 /// <summary>
-/// The OpenAPI document of each version as bytes. Each is made at the first request for it and kept: only the address of the server
-/// differs between requests. Those of older versions are made from the newest one's.
+/// The OpenAPI document of each version, as bytes. Each is created on first request and cached: only the server's address differs between
+/// requests. Documents of older versions are derived from the newest one.
 /// </summary>
 internal sealed class ApiDocument
 {
-    /// <summary>What stands in the written document where the server's address goes. No such host can exist (RFC 6761).</summary>
+    /// <summary>The placeholder for the server's address in a cached document. No such host can exist (RFC 6761).</summary>
     public const string ServerPlaceholder = "http://server.invalid";
 
-    /// <summary>The parameter that names a version, as C# calls it.</summary>
+    /// <summary>The query parameter that names a version, as a C# name.</summary>
     public const string VersionParameter = "Version";
 
     private const string MayBeKept = "public, max-age=60";
 
-    // Without the parameter, the credential decides.
+    // Without the parameter, the credential decides the version.
     private const string ForOneCaller = "private, max-age=60";
 
     private readonly PlatformSettings _settings;
     private readonly ApiVersions _versions;
     private readonly Dictionary<ApiRelease, Lazy<Task<byte[][]>>> _parts;
 
-    /// <param name="services">Where the endpoints and the validators are.</param>
-    /// <param name="settings">The product's settings.</param>
+    /// <param name="services">The services of endpoints and validators.</param>
+    /// <param name="settings">The settings.</param>
     /// <param name="versions">The versions.</param>
     public ApiDocument(IServiceProvider services, PlatformSettings settings, ApiVersions versions)
     {
@@ -43,7 +43,7 @@ internal sealed class ApiDocument
             release.IsNewest ? NewestAsync(services, release) : OlderAsync(release))));
     }
 
-    /// <summary>Answers with the document; it names the address that links name, or else the one it was asked at.</summary>
+    /// <summary>Responds with the document. Its server is the public URL, or else the address that the request was sent to.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
@@ -56,7 +56,7 @@ internal sealed class ApiDocument
 
         var release = named is null ? ApiVersions.Of(context) : _versions.Find(named) ?? throw Unknown();
 
-        // In pieces, as they are kept: a copy of the whole would be large.
+        // In pieces, as they are cached: a copy of the whole document would be large.
         var pieces = Pieces(await _parts[release].Value, _settings.PublicUrl ?? PublicAddresses.Own(context.Request) ?? "/");
         var length = pieces.Sum(piece => piece.Length);
         var isForAll = named is not null || context.CallerOrNull() is null;
@@ -66,7 +66,7 @@ internal sealed class ApiDocument
         });
     }
 
-    /// <summary>The document of a version of a server at this address.</summary>
+    /// <summary>The document of a version with this server address.</summary>
     public async Task<byte[]> ForServerAsync(ApiRelease release, string address) =>
         [.. Pieces(await _parts[release].Value, address).SelectMany(piece => piece)];
 
@@ -88,7 +88,7 @@ internal sealed class ApiDocument
 
     private static byte[][] PartsOf(string text) => [.. text.Split(ServerPlaceholder).Select(Encoding.UTF8.GetBytes)];
 
-    // Before a path the address has no slash at its end.
+    // The address has no trailing slash before a path.
     private static List<byte[]> Pieces(byte[][] parts, string address)
     {
         var pieces = new List<byte[]> { parts[0] };
@@ -102,10 +102,10 @@ internal sealed class ApiDocument
     }
 }
 
-/// <summary>Registers what the document is made with.</summary>
+/// <summary>Registers the services of the document.</summary>
 internal static class ApiDocumentServices
 {
-    /// <summary>Nothing is made before the first request for the document.</summary>
+    /// <summary>Nothing is created before the first request for the document.</summary>
     public static void AddApiDocument(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();

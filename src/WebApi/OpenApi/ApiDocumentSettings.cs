@@ -11,15 +11,15 @@ using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.OpenApi;
 
-/// <summary>What a document is made with: each processor writes one part of it.</summary>
+/// <summary>The settings of the document generator. Each processor writes one part of the document.</summary>
 internal static class ApiDocumentSettings
 {
-    /// <summary>The version of OpenAPI that the document states. Importers refuse 3.0.4, which differs from it in wording alone.</summary>
+    /// <summary>The OpenAPI version of the document. Importers refuse 3.0.4, which differs from it only in wording.</summary>
     public const string OpenApiVersion = "3.0.3";
 
-    /// <summary>The settings of a document.</summary>
-    /// <param name="services">Where the validators are.</param>
-    /// <param name="version">The version of the API that it describes.</param>
+    /// <summary>Creates the settings of a document.</summary>
+    /// <param name="services">The services of validators.</param>
+    /// <param name="version">The version of the API that the document describes.</param>
     public static AspNetCoreOpenApiDocumentGeneratorSettings Of(IServiceProvider services, string version)
     {
         var settings = new AspNetCoreOpenApiDocumentGeneratorSettings

@@ -5,13 +5,13 @@ using NSwag;
 namespace Platform.WebApi.OpenApi;
 
 /// <summary>An example of a body.</summary>
-/// <param name="Title">A few words, of which its name in the document is made.</param>
+/// <param name="Title">A short title, from which its name in the document is derived.</param>
 /// <param name="Body">The body.</param>
 internal sealed record BodyExample(string Title, JToken Body)
 {
     private static readonly char[] NotInNames = [' ', ',', ';', '-', '\''];
 
-    /// <summary>A body's schema with its examples.</summary>
+    /// <summary>The content of a body: its schema with its examples.</summary>
     public static OpenApiMediaType Content(JsonSchema schema, IReadOnlyList<BodyExample> examples)
     {
         var content = new OpenApiMediaType { Schema = schema };

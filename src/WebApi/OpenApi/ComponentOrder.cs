@@ -3,7 +3,7 @@ using NSwag.Generation.Processors.Contexts;
 
 namespace Platform.WebApi.OpenApi;
 
-/// <summary>Sorts the schemas by name, and leaves out those that nothing refers to: they are written out where they are used.</summary>
+/// <summary>Sorts the schemas by name and removes unreferenced ones, which are inlined where they are used.</summary>
 internal sealed class ComponentOrder : IDocumentProcessor
 {
     public void Process(DocumentProcessorContext context)

@@ -27,7 +27,7 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.OpenApi;
 
 /// <summary>
-/// An example of everything that is sent and answered, as the product's own types, so that none can tell of a member that is not there.
+/// Examples of all requests and responses, as the application's own types, so that no example can have a member that doesn't exist.
 /// </summary>
 internal static class Examples
 {
@@ -50,10 +50,10 @@ internal static class Examples
     private static readonly string[] Scopes = ["projects:read", "tasks:write"];
     private static readonly string[] LinkScopes = ["links:read"];
 
-    /// <summary>The end of an example of a prefixed id.</summary>
+    /// <summary>The random part of example ids with a prefix.</summary>
     public const string IdEnd = "123abc456def789ghi012jkl";
 
-    /// <summary>A key's id in the Keys API.</summary>
+    /// <summary>The example id of a key in the Keys API.</summary>
     public static readonly Guid KeyId = new("497f6eca-6276-4993-bfeb-53cbbbba6f08");
 
     private static readonly string ProjectId = Project.IdPrefix + IdEnd;
@@ -220,13 +220,13 @@ internal static class Examples
         },
     };
 
-    /// <summary>Bodies that are accepted, the usual one first.</summary>
+    /// <summary>Valid bodies, the usual one first.</summary>
     public static IReadOnlyList<object> OfRequest(Type type) => Sent[type];
 
-    /// <summary>A body with something wrong in every member that can be wrong; null for a body that has none.</summary>
+    /// <summary>A body in which every member that can be invalid is invalid; null if it can't have one.</summary>
     public static object? OfInvalid(Type type) => Invalid.GetValueOrDefault(type);
 
-    /// <summary>An answer.</summary>
+    /// <summary>A response.</summary>
     public static object OfAnswer(Type type, int status) =>
         type == typeof(Health) ? (status == StatusCodes.Status200OK ? Health.Ok : Health.Unavailable) : Answered[type];
 }

@@ -9,16 +9,16 @@ using NSwag;
 
 namespace Platform.WebApi.OpenApi;
 
-/// <summary>JSON between the product, which writes it with System.Text.Json, and NSwag, whose model holds Newtonsoft.Json's.</summary>
+/// <summary>Converts JSON between the application, which uses System.Text.Json, and NSwag, whose model uses Newtonsoft.Json.</summary>
 internal static class JsonText
 {
-    // Texts that look like instants stay as they are.
+    // Strings that look like dates stay strings.
     private static readonly JsonSerializerSettings AsWritten = new() { DateParseHandling = DateParseHandling.None };
 
-    /// <summary>A node in NSwag's model.</summary>
+    /// <summary>A node as a token of NSwag's model.</summary>
     public static JToken TokenOf(JsonNode node) => TokenOf(node.ToJsonString());
 
-    /// <summary>What is written, in NSwag's model.</summary>
+    /// <summary>Written JSON as a token of NSwag's model.</summary>
     public static JToken TokenOf(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
@@ -32,7 +32,7 @@ internal static class JsonText
 
     private static JToken TokenOf(string text) => JsonConvert.DeserializeObject<JToken>(text, AsWritten)!;
 
-    // NSwag's own, but limits are written as 1, not 1.0, and a reference to a response has no other members.
+    // NSwag's contracts, except that limits are written as 1, not 1.0, and a reference to a response has no other members.
     private sealed class Contracts(SchemaType type) : IContractResolver
     {
         private readonly DefaultContractResolver _own = OpenApiDocument.GetJsonSerializerContractResolver(type);

@@ -5,7 +5,9 @@ using NSwag.Generation.Processors.Contexts;
 
 namespace Platform.WebApi.OpenApi;
 
-/// <summary>Gives each member of a schema the value that it has in the examples of bodies. A member made of others shows theirs.</summary>
+/// <summary>
+/// Gives each member of a schema its value from the examples of bodies. An object-typed member has the examples of its own members.
+/// </summary>
 internal sealed class MemberExamples : IDocumentProcessor
 {
     public void Process(DocumentProcessorContext context)
@@ -37,9 +39,13 @@ internal sealed class MemberExamples : IDocumentProcessor
                 foreach (var value in items) Show(item, value);
                 break;
             default:
-                var takesOne = actual is JsonSchemaProperty or { Enumeration.Count: > 0 };
-                if (takesOne && actual.Example is null or JValue { Value: null }) actual.Example = example.DeepClone();
-                if (example is JArray { First: { } first } && actual.Item?.Reference is { } word) word.Example ??= first.DeepClone();
+                var takesExample = actual is JsonSchemaProperty or { Enumeration.Count: > 0 };
+                if (takesExample && actual.Example is null or JValue { Value: null }) actual.Example = example.DeepClone();
+                if (example is JArray { First: { } first } && actual.Item?.Reference is { } itemSchema)
+                {
+                    itemSchema.Example ??= first.DeepClone();
+                }
+
                 break;
         }
     }

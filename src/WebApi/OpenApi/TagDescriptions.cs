@@ -4,7 +4,7 @@ using NSwag.Generation.Processors.Contexts;
 
 namespace Platform.WebApi.OpenApi;
 
-/// <summary>Describes the tags, in the order of a tour of the product; a tag that is not described here comes last.</summary>
+/// <summary>Describes the tags, in an order that introduces the API; tags without a description come last.</summary>
 internal sealed class TagDescriptions : IDocumentProcessor
 {
     private static readonly (string Name, string Description)[] Known =

@@ -1,19 +1,19 @@
 namespace Platform.WebApi.Operator;
 
 /// <summary>
-/// What was typed: words, which are a command and its arguments, and settings, which may stand before, between and after them.
+/// The parsed command line: words, which are a command and its arguments, and settings, which may come before, between and after them.
 /// </summary>
-/// <param name="Words">A command and its arguments; none is the server.</param>
-/// <param name="Settings">Settings as the framework reads them: <c>--Key value</c> or <c>--Key=value</c>.</param>
+/// <param name="Words">A command and its arguments; empty to run the server.</param>
+/// <param name="Settings">Settings in the framework's syntax: <c>--Key value</c> or <c>--Key=value</c>.</param>
 internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<string> Settings)
 {
-    /// <summary>The option of <c>set-plan</c> that gives an organization's plan back to billing.</summary>
+    /// <summary>The option of <c>set-plan</c> that returns control of an organization's plan to billing.</summary>
     public const string ManagedByBilling = "--managed-by-billing";
 
-    // They take no value.
+    // Options without a value.
     private static readonly HashSet<string> Options = new(StringComparer.Ordinal) { "--help", "-h", "-?", "--version", ManagedByBilling };
 
-    /// <summary>Tells words from settings.</summary>
+    /// <summary>Separates words from settings.</summary>
     public static CommandLine Of(string[] args)
     {
         var (words, settings) = (new List<string>(), new List<string>());

@@ -3,28 +3,28 @@ using System.Net.Security;
 
 namespace Platform.WebApi.Operator;
 
-/// <summary><c>health</c>: asks the node on this machine whether it is ready, for containers that have no shell to ask with.</summary>
+/// <summary><c>health</c>: checks whether the node on this machine is ready, for containers without a shell or HTTP client.</summary>
 internal static class HealthCommand
 {
     private const string Path = "/api/health/ready";
     private const string FrameworkDefault = "http://localhost:5000";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    // Hosts that mean every address of the machine, and addresses of it that are asked by its own name.
-    private static readonly string[] Everywhere = ["*", "+", "0.0.0.0", "[::]"];
+    // Hosts that represent all addresses of the machine; they are reached as localhost.
+    private static readonly string[] AllAddresses = ["*", "+", "0.0.0.0", "[::]"];
 
     /// <summary>The command.</summary>
-    /// <param name="settings">Settings on the command line; where the node listens is read from them as the server reads it.</param>
+    /// <param name="settings">Settings on the command line. The node's address is read from them in the same way as by the server.</param>
     public static Command Create(string[] settings)
     {
-        var command = new Command("health", "Ask the node that listens on this machine, on the same settings, whether it is ready.");
-        command.SetAction(async (_, ct) => await AskAsync(AddressOf(settings), ct));
+        var command = new Command("health", "Check whether the node that listens on this machine, with the same settings, is ready.");
+        command.SetAction(async (_, ct) => await CheckAsync(AddressOf(settings), ct));
         return command;
     }
 
-    /// <summary>Where the node is asked: the first address it listens at, one of plain HTTP if there is one.</summary>
-    /// <exception cref="InvalidOperationException">It says no port that could be asked.</exception>
+    /// <summary>The address to check: the first one that the node listens on, preferably over plain HTTP.</summary>
+    /// <exception cref="InvalidOperationException">The address has no usable port.</exception>
     internal static Uri AddressOf(string[] settings)
     {
         var configuration = WebApplication.CreateSlimBuilder(settings).Configuration;
@@ -36,30 +36,30 @@ internal static class HealthCommand
             [FrameworkDefault],
         ];
 
-        // The first source that says anything is the one that the server goes by.
+        // The server uses the first source that has a value.
         var listed = sources.First(source => source.Length > 0);
         var first = listed.FirstOrDefault(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) ?? listed[0];
-        var host = Everywhere.FirstOrDefault(every => first.Contains($"://{every}", StringComparison.Ordinal));
+        var host = AllAddresses.FirstOrDefault(wildcard => first.Contains($"://{wildcard}", StringComparison.Ordinal));
         if (host is not null) first = first.Replace($"://{host}", "://localhost", StringComparison.Ordinal);
         return Uri.TryCreate(first, UriKind.Absolute, out var address) && address.Port > 0
             ? address
             : throw new InvalidOperationException($"ASPNETCORE_URLS: {first} is no address to ask");
     }
 
-    private static async Task<int> AskAsync(Uri address, CancellationToken ct)
+    private static async Task<int> CheckAsync(Uri address, CancellationToken ct)
     {
-        // The node's certificate names it as others know it, not as localhost.
+        // The node's certificate has its public name, not localhost.
         using var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback =
-            (_, _, _, problems) => address.IsLoopback || problems == SslPolicyErrors.None;
-        using var http = new HttpClient(handler) { BaseAddress = address, Timeout = Patience };
+            (_, _, _, errors) => address.IsLoopback || errors == SslPolicyErrors.None;
+        using var http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout };
         try
         {
-            using var answer = await http.GetAsync(new Uri(Path, UriKind.Relative), ct);
-            if (answer.IsSuccessStatusCode) return 0;
-            await Console.Error.WriteLineAsync($"Not ready: {new Uri(address, Path)} answers {(int)answer.StatusCode}");
+            using var response = await http.GetAsync(new Uri(Path, UriKind.Relative), ct);
+            if (response.IsSuccessStatusCode) return 0;
+            await Console.Error.WriteLineAsync($"Not ready: {new Uri(address, Path)} answers {(int)response.StatusCode}");
         }
-        catch (Exception silence) when (silence is HttpRequestException or TaskCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             await Console.Error.WriteLineAsync($"Not ready: nothing answers at {address}");
         }

@@ -10,17 +10,17 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.WebApi.Operator;
 
-/// <summary>What an operator types instead of starting the server, on the same settings and while nodes run.</summary>
+/// <summary>The commands of an operator, run instead of the server with the same settings. Nodes may run meanwhile.</summary>
 internal static class OperatorCommands
 {
     private const int Failed = 1;
 
-    /// <summary>Carries out the command.</summary>
+    /// <summary>Runs the command.</summary>
     /// <returns>0, or 1 after one line on standard error.</returns>
     /// <exception cref="SettingException">A setting can't be used.</exception>
-    public static async Task<int> RunAsync(CommandLine typed)
+    public static async Task<int> RunAsync(CommandLine commandLine)
     {
-        var parsed = Root([.. typed.Settings]).Parse([.. typed.Words]);
+        var parsed = Root([.. commandLine.Settings]).Parse([.. commandLine.Words]);
         if (parsed.Errors.Count > 0)
         {
             await Console.Error.WriteLineAsync(parsed.Errors[^1].Message.ReplaceLineEndings(" "));
@@ -31,15 +31,15 @@ internal static class OperatorCommands
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception failure) when (failure is not SettingException)
+        catch (Exception exception) when (exception is not SettingException)
         {
-            // A setting that can't be used is told by the program, as when the server starts.
-            await Console.Error.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
+            // Program reports invalid settings, as it does for the server.
+            await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
             return Failed;
         }
     }
 
-    /// <summary>Carries out a use case on the operator's behalf.</summary>
+    /// <summary>Sends a use case on behalf of the operator.</summary>
     /// <returns>0, or 1 after one line on standard error.</returns>
     public static async Task<int> CarryOutAsync(string[] settings, ICommand command, CancellationToken ct)
     {
@@ -49,19 +49,19 @@ internal static class OperatorCommands
         return result.Error is { } error ? await RefuseAsync(error) : 0;
     }
 
-    /// <summary>Says why not, in one line on standard error.</summary>
+    /// <summary>Writes the error as one line to standard error.</summary>
     /// <returns>1.</returns>
     public static async Task<int> RefuseAsync(Error error)
     {
         await Console.Error.WriteLineAsync(error.Fields.Count > 0 ? string.Join("; ", error.Fields.Select(Sentence)) : error.Message);
         return Failed;
 
-        static string Sentence(FieldError wrong) => wrong.Field is null ? wrong.Message : $"{wrong.Field}: {wrong.Message}";
+        static string Sentence(FieldError error) => error.Field is null ? error.Message : $"{error.Field}: {error.Message}";
     }
 
     private static RootCommand Root(string[] settings)
     {
-        var root = new RootCommand("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it serves.")
+        var root = new RootCommand("Platform: an open, self-hosted, multi-tenant API platform. Without a command, it runs the server.")
         {
             Migrate(settings),
             OrganizationCommands.List(settings),
@@ -111,10 +111,10 @@ internal static class OperatorCommands
     {
         var slug = new Argument<string?>("slug")
         {
-            Description = "The organization's slug; left out, every organization's audit is gone through.",
+            Description = "The organization's slug; if omitted, the audit of every organization is verified.",
             Arity = ArgumentArity.ZeroOrOne
         };
-        var command = new Command("verify-audit", "Hold the audit against its seals: find an entry that was changed, removed or moved.")
+        var command = new Command("verify-audit", "Verify the audit against its seals: report entries that were changed, removed or moved.")
         {
             slug
         };
@@ -122,40 +122,40 @@ internal static class OperatorCommands
         {
             await using var app = PlatformHost.Build(settings);
             var typed = parsed.GetValue(slug);
-            var wrong = await app.Services.GetRequiredService<DatabaseSchema>().IsCurrentAsync(ct)
+            var error = await app.Services.GetRequiredService<DatabaseSchema>().IsCurrentAsync(ct)
                 ? await VerifyAuditAsync(app, typed, ct)
                 : "The database can't be reached, or its schema is older than this program: migrate brings it up to date";
-            if (wrong is null) return 0;
+            if (error is null) return 0;
 
-            await Console.Error.WriteLineAsync(wrong);
+            await Console.Error.WriteLineAsync(error);
             return Failed;
         });
         return command;
     }
 
-    // Null where all is well; else the first thing that is not.
+    // The first error found, or null if the audit is intact.
     private static async Task<string?> VerifyAuditAsync(WebApplication app, string? typed, CancellationToken ct)
     {
         var slug = OrganizationSlug.TryParseTyped(typed);
         if (typed is not null && slug is null) return OrganizationErrors.UnknownSlug.Message;
 
-        var (found, wrong) = (0, (string?)null);
+        var (found, error) = (0, (string?)null);
         await foreach (var finding in app.Services.GetRequiredService<AuditVerification>().VerifyAsync(slug, ct))
         {
             found++;
             var line = $"{finding.Slug}: {finding.Problem ?? Intact(finding)}";
-            if (finding.Problem is not null) wrong ??= line;
+            if (finding.Problem is not null) error ??= line;
             await Console.Out.WriteLineAsync(line);
         }
 
-        return typed is not null && found == 0 ? OrganizationErrors.UnknownSlug.Message : wrong;
+        return typed is not null && found == 0 ? OrganizationErrors.UnknownSlug.Message : error;
     }
 
     private static string Intact(AuditFinding finding) =>
         $"{finding.Entries} entries, intact (the last is {finding.Last}, sealed {finding.Seal})"
         + (finding.Unsealed > 0 ? $"; {finding.Unsealed} more are not sealed yet" : "");
 
-    // The option's own action prints the commit too.
+    // The default action also prints the commit.
     private sealed class PrintVersion : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)

@@ -7,17 +7,17 @@ using Platform.Domain.Organizations;
 
 namespace Platform.WebApi.Operator;
 
-/// <summary>What an operator types about organizations.</summary>
+/// <summary>The operator's commands for organizations.</summary>
 internal static class OrganizationCommands
 {
-    // By their names alone: the framework would take numbers and lists for plans, too.
+    // Only by name: the framework would also accept numbers and lists as plans.
     private static readonly FrozenSet<string> Plans = Enum.GetNames<Plan>().ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary><c>list-organizations</c>.</summary>
     public static Command List(string[] settings)
     {
         var command = new Command(
-            "list-organizations", "List every organization: its plan, members, keys that work, since when it is disabled, and its name.");
+            "list-organizations", "List every organization with its plan, members, active keys, the time it was disabled, and its name.");
         command.SetAction(async (_, ct) =>
         {
             await using var app = PlatformHost.Build(settings);
@@ -40,7 +40,8 @@ internal static class OrganizationCommands
         };
         var command = new Command(
             "set-plan",
-            "Move an organization to a plan, whatever it pays for, until it is managed by billing again; every node honours it within a second.")
+            "Move an organization to a plan, whatever it pays for, until billing manages it again. "
+            + "Every node applies it within a second.")
         {
             slug, plan, byBilling,
         };
@@ -59,7 +60,8 @@ internal static class OrganizationCommands
     public static Command ResetLimits(string[] settings) => BySlug(
         settings,
         "reset-limits",
-        "Start an organization's counts of this minute, day and month again, on every node within a second. Usage, limits of addresses and failed sign-ins stay counted.",
+        "Reset an organization's request counts of the current minute, day and month, on every node within a second. "
+        + "Usage, limits of addresses and failed sign-ins are not reset.",
         slug => new ResetLimits(slug));
 
     /// <summary><c>disable-organization</c>.</summary>
@@ -67,7 +69,7 @@ internal static class OrganizationCommands
         BySlug(
             settings,
             "disable-organization",
-            "Refuse an organization's keys, sign-ins and signing in, on every node within a second.",
+            "Disable an organization: every node refuses its keys, sessions and new sign-ins within a second.",
             slug => new DisableOrganization(slug));
 
     /// <summary><c>enable-organization</c>.</summary>
@@ -75,7 +77,7 @@ internal static class OrganizationCommands
         BySlug(
             settings,
             "enable-organization",
-            "Let a disabled organization in again, on every node within a second.",
+            "Enable a disabled organization again, on every node within a second.",
             slug => new EnableOrganization(slug));
 
     private static Command BySlug(string[] settings, string name, string description, Func<string, ICommand> useCase)

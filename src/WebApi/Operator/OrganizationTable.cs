@@ -4,16 +4,16 @@ using Platform.Application.Organizations;
 
 namespace Platform.WebApi.Operator;
 
-/// <summary>Organizations as columns of text. The name stands last, since it alone may hold spaces.</summary>
+/// <summary>Writes organizations as columns of text. The name comes last, since only it may contain spaces.</summary>
 internal static class OrganizationTable
 {
-    private static readonly string[] Heads = ["SLUG", "PLAN", "MEMBERS", "KEYS", "DISABLED", "NAME"];
+    private static readonly string[] Headers = ["SLUG", "PLAN", "MEMBERS", "KEYS", "DISABLED", "NAME"];
 
-    /// <summary>Writes a line of heads, and one for each.</summary>
+    /// <summary>Writes a header line, and a line for each organization.</summary>
     public static async Task WriteAsync(TextWriter to, IReadOnlyList<OrganizationLine> organizations)
     {
-        string[][] rows = [Heads, .. organizations.Select(Row)];
-        var widths = Enumerable.Range(0, Heads.Length - 1).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        string[][] rows = [Headers, .. organizations.Select(Row)];
+        var widths = Enumerable.Range(0, Headers.Length - 1).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var row in rows)
         {
@@ -31,13 +31,13 @@ internal static class OrganizationTable
         organization.Members.ToString(CultureInfo.InvariantCulture),
         organization.Keys.ToString(CultureInfo.InvariantCulture),
         organization.DisabledAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-",
-        Shown(organization.Name),
+        Printable(organization.Name),
     ];
 
-    // Its people chose the name: it must not move the operator's cursor, nor turn the line around.
-    private static string Shown(string name) =>
-        string.Concat(name.EnumerateRunes().Select(rune => IsShown(rune) ? rune.ToString() : "\uFFFD"));
+    // Members choose the name: it must not contain characters that move the cursor or reverse the line.
+    private static string Printable(string name) =>
+        string.Concat(name.EnumerateRunes().Select(rune => IsPrintable(rune) ? rune.ToString() : "\uFFFD"));
 
-    private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune)
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

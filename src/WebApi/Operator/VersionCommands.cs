@@ -5,7 +5,7 @@ using Platform.Domain.Common;
 
 namespace Platform.WebApi.Operator;
 
-/// <summary>What an operator types about versions of the API.</summary>
+/// <summary>The operator's commands for versions of the API.</summary>
 internal static class VersionCommands
 {
     /// <summary><c>announce-version</c>.</summary>
@@ -14,7 +14,8 @@ internal static class VersionCommands
         var version = new Argument<string>("version") { Description = "The version: a date, such as 2026-12-01." };
         var command = new Command(
             "announce-version",
-            "Mail everyone who has subscribed that a version of the API was released or, once it has an end, that it ends. No address is mailed the same news twice.")
+            "Email all subscribers that a version of the API was released or, once its end is set, when it ends. "
+            + "No address receives the same news twice.")
         {
             version,
         };
@@ -22,18 +23,18 @@ internal static class VersionCommands
         return command;
     }
 
-    /// <summary>Mails what there is to be said about a version.</summary>
-    /// <returns>To how many addresses, or why not.</returns>
+    /// <summary>Sends email about a version's release or end.</summary>
+    /// <returns>The number of recipients, or the error.</returns>
     public static async Task<Result<int>> AnnounceAsync(WebApplication app, string version, CancellationToken ct)
     {
-        var news = await PlatformHost.SendAsync(app, new AnnounceVersion(version), ct);
-        if (news.Error is { } error) return error;
+        var announcement = await PlatformHost.SendAsync(app, new AnnounceVersion(version), ct);
+        if (announcement.Error is { } error) return error;
         for (var posted = 0; ;)
         {
-            var some = await PlatformHost.SendAsync(app, new MailVersionNews(news.Value), ct);
-            if (some.Error is { } refused) return refused;
-            posted += some.Value.Posted;
-            if (some.Value.IsDone) return posted;
+            var batch = await PlatformHost.SendAsync(app, new MailVersionNews(announcement.Value), ct);
+            if (batch.Error is { } refused) return refused;
+            posted += batch.Value.Posted;
+            if (batch.Value.IsDone) return posted;
         }
     }
 

@@ -4,9 +4,7 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal;
 
-/// <summary>
-/// The changelog as an Atom feed (RFC 4287), made once, with places for the address that each reader knows the server by.
-/// </summary>
+/// <summary>The changelog as an Atom feed (RFC 4287), rendered once, with placeholders for the server's address.</summary>
 internal sealed class ChangelogFeed(ApiVersions versions)
 {
     public const string MediaType = "application/atom+xml; charset=utf-8";

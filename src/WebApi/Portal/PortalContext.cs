@@ -4,26 +4,25 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Portal;
 
-/// <summary>Who reads a page, as far as it is shown to them: examples name their own server and organization.</summary>
-/// <param name="Root">How the page's own address leads to the product's: <c>../../</c> from <c>/developers/guides/limits</c>. Links so hold
-/// under any path that a proxy puts before it.</param>
-/// <param name="Server">Where calls go; no slash at the end.</param>
-/// <param name="Organization">The slug of the organization they have signed in to; null where they have not.</param>
-/// <param name="Email">Their address; null where they have not signed in.</param>
-/// <param name="Version">The version of the API that they read about: the one they chose, or else their organization's, or else the
-/// default.</param>
+/// <summary>What a page shows of its visitor: examples use the visitor's own server and organization.</summary>
+/// <param name="Root">The relative path from the page to the server's root: <c>../../</c> from <c>/developers/guides/limits</c>. Relative
+/// links work under any path prefix that a proxy adds.</param>
+/// <param name="Server">The base URL of example calls, without a trailing slash.</param>
+/// <param name="Organization">The slug of the organization the visitor is signed in to; null if signed out.</param>
+/// <param name="Email">The visitor's email address; null if signed out.</param>
+/// <param name="Version">The version of the API that is shown: the chosen one, else the organization's, else the default.</param>
 public sealed record PortalContext(string Root, string Server, string? Organization, string? Email, string Version)
 {
-    /// <summary>The server of examples as they are written, and of development.</summary>
+    /// <summary>The server in the source of examples, and in development.</summary>
     public const string WrittenServer = "http://localhost:3001";
 
-    /// <summary>The organization of examples as they are written.</summary>
+    /// <summary>The organization in the source of examples.</summary>
     public const string WrittenOrganization = "acme";
 
-    /// <summary>The person of examples as they are written.</summary>
+    /// <summary>The email address in the source of examples.</summary>
     public const string WrittenEmail = "you@example.com";
 
-    /// <summary>The version of the API in examples as they are written.</summary>
+    /// <summary>The version of the API in the source of examples.</summary>
     public const string WrittenVersion = "2026-12-01";
 
     internal static PortalContext Of(HttpContext context, PlatformSettings settings)

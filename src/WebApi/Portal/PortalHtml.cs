@@ -8,8 +8,8 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Portal;
 
 /// <summary>
-/// HTML that is written once, with places for what differs between readers. The places are characters of Unicode's private use area, which
-/// no text of ours holds.
+/// HTML that is rendered once, with placeholders for what differs between visitors. The placeholders are characters of Unicode's private
+/// use area, which no other text contains.
 /// </summary>
 public sealed partial class PortalHtml(string html)
 {
@@ -19,24 +19,24 @@ public sealed partial class PortalHtml(string html)
     internal const char Email = '\uE003';
     internal const char Version = '\uE004';
 
-    /// <summary>All places, one after the other.</summary>
+    /// <summary>All placeholders, with consecutive code points.</summary>
     internal static readonly char[] AllPlaces = [Root, Server, Organization, Email, Version];
 
     internal static readonly SearchValues<char> Places = SearchValues.Create(AllPlaces);
 
-    /// <summary>Stands for any reader: a page rendered for it has places where it differs between readers.</summary>
-    /// <param name="isSignedIn">Whether the page shows who has signed in.</param>
+    /// <summary>A context of placeholders: a page rendered with it has them where it differs between visitors.</summary>
+    /// <param name="isSignedIn">Whether the page shows who is signed in.</param>
     internal static PortalContext Anyone(bool isSignedIn) =>
         new($"{Root}", $"{Server}", isSignedIn ? $"{Organization}" : null, isSignedIn ? $"{Email}" : null, $"{Version}");
 
-    /// <summary>The text of a rendered page with its places as characters: the renderer writes them as references.</summary>
+    /// <summary>A rendered page with its placeholders as characters; the renderer encodes them as character references.</summary>
     internal static string Decoded(string html) =>
         AllPlaces.Aggregate(
             html,
             (text, place) =>
                 text.Replace(string.Create(CultureInfo.InvariantCulture, $"&#x{(int)place:X};"), $"{place}", StringComparison.Ordinal));
 
-    /// <summary>What a reader reads at a place.</summary>
+    /// <summary>The visitor's value for a placeholder.</summary>
     internal static string ValueAt(char place, PortalContext reader) => place switch
     {
         Root => reader.Root,
@@ -46,7 +46,7 @@ public sealed partial class PortalHtml(string html)
         _ => reader.Version,
     };
 
-    /// <summary>The HTML for a reader.</summary>
+    /// <summary>The HTML for a visitor.</summary>
     public string For(PortalContext reader)
     {
         var filled = new StringBuilder(html.Length + 256);
@@ -59,7 +59,7 @@ public sealed partial class PortalHtml(string html)
         return filled.Append(rest).ToString();
     }
 
-    /// <summary>Puts places into an example, where it names the server, the organization and the person of examples.</summary>
+    /// <summary>Replaces the server, the organization and the person of an example by placeholders.</summary>
     internal static string WithPlaces(string example) => WrittenOrganization()
         .Replace(example.Replace(PortalContext.WrittenServer, $"{Server}", StringComparison.Ordinal), $"$1{Organization}")
         .Replace(PortalContext.WrittenEmail, $"{Email}", StringComparison.Ordinal)

@@ -5,17 +5,17 @@ using Platform.WebApi.Assets;
 namespace Platform.WebApi.Portal;
 
 /// <summary>
-/// The portal's pages, each rendered once: what readers see differs at its places alone. As many are kept as there are pages, twice over;
-/// no address, header or query adds to them.
+/// The portal's pages, each rendered once; responses differ only at the placeholders. The cache holds each page at most twice (signed in
+/// and signed out), and no requested address, header or query adds to it.
 /// </summary>
 internal sealed class PortalPages(IServiceProvider services)
 {
     private readonly ConcurrentDictionary<(Type Page, string? Name, bool IsSignedIn), Lazy<Task<PortalTemplate>>> _pages = [];
 
-    /// <summary>A page. Those who want it while it is rendered wait for the same rendering.</summary>
-    /// <param name="name">Sets it apart from others of the same component. There is a page of this name: it comes from no request.</param>
-    /// <param name="isSignedIn">Whether it shows who has signed in.</param>
-    /// <param name="parameters">The component's parameters, without its reader.</param>
+    /// <summary>Gets a page. Concurrent requests for a page that isn't rendered yet wait for the same rendering.</summary>
+    /// <param name="name">Distinguishes pages of the same component. It must name an existing page, never come from a request.</param>
+    /// <param name="isSignedIn">Whether the page shows who is signed in.</param>
+    /// <param name="parameters">The component's parameters, without its context.</param>
     public async Task<PortalTemplate> GetAsync<TPage>(string? name, bool isSignedIn, Dictionary<string, object?> parameters)
         where TPage : IComponent
     {
@@ -28,7 +28,7 @@ internal sealed class PortalPages(IServiceProvider services)
         }
         catch
         {
-            // The next reader has another try.
+            // A failure isn't cached: the next request renders again.
             _pages.TryRemove(new(key, page));
             throw;
         }
@@ -37,7 +37,7 @@ internal sealed class PortalPages(IServiceProvider services)
     private async Task<PortalTemplate> RenderAsync<TPage>(bool isSignedIn, Dictionary<string, object?> parameters)
         where TPage : IComponent
     {
-        parameters["Reader"] = PortalHtml.Anyone(isSignedIn);
+        parameters["Context"] = PortalHtml.Anyone(isSignedIn);
         await using var scope = services.CreateAsyncScope();
         return PortalTemplate.OfPage(await Html.RenderAsync<TPage>(scope.ServiceProvider, parameters));
     }

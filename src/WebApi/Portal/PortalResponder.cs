@@ -13,33 +13,33 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Portal;
 
-/// <summary>Answers with pages and their files.</summary>
+/// <summary>Writes the portal's responses.</summary>
 internal sealed class PortalResponder(HttpContext context)
 {
-    // The name of a package has its version.
-    private const string ForGood = "public, max-age=31536000, immutable";
+    // A package's file name contains its version.
+    private const string Immutable = "public, max-age=31536000, immutable";
 
-    // In steps of the address; the portal's own have four.
+    // In path segments; the portal's own pages have at most four.
     private const int DeepestPage = 16;
 
-    // Pages name their reader's server and organization: no cache may give one's to another.
-    private const string ForOneReader = "private, no-cache";
+    // Pages contain the visitor's server and organization, so no shared cache may store them.
+    private const string PrivateCache = "private, no-cache";
 
-    // The page names its files as {name}, and stands one step below the root.
+    // The page has {name} in place of its files' addresses, and is one level below the root.
     private static readonly Lazy<string> Reference = new(() =>
         new[] { PageFiles.Scalar, PageFiles.ReferenceScript, PageFiles.ReferenceStyles, PageFiles.Letters, PageFiles.Theme, PageFiles.Mark }
             .Aggregate(
                 Encoding.UTF8.GetString(PageFiles.ReferencePage.Bytes),
                 (page, file) => page.Replace($"{{{file.Name}}}", "../" + file.Path, StringComparison.Ordinal)));
 
-    /// <summary>Called by the framework for a parameter of this type.</summary>
+    /// <summary>Called by ASP.NET Core to bind a parameter of this type.</summary>
     public static ValueTask<PortalResponder?> BindAsync(HttpContext context) =>
         ValueTask.FromResult<PortalResponder?>(new PortalResponder(context));
 
-    /// <summary>Where the portal begins.</summary>
+    /// <summary>The portal's first page.</summary>
     public Task LandingAsync() => PageAsync<LandingPage>([]);
 
-    /// <summary>All guides, or those parts of them that the query's <c>q</c> is found in.</summary>
+    /// <summary>All guides, or the results of a search for the query's <c>q</c>.</summary>
     public Task GuidesAsync() =>
         context.Request.Query["q"].ToString() is var question && string.IsNullOrWhiteSpace(question)
             ? PageAsync<GuideListPage>([])
@@ -48,22 +48,22 @@ internal sealed class PortalResponder(HttpContext context)
     /// <summary>A guide.</summary>
     public Task GuideAsync(string name) => name == GuideCatalog.First ? LandingAsync() : TextAsync(GuideCatalog.Find(name));
 
-    /// <summary>A note of how the product is built.</summary>
+    /// <summary>A note about how the server is built.</summary>
     public Task NoteAsync(string name) => TextAsync(GuideCatalog.FindNote(name));
 
-    /// <summary>What can be downloaded.</summary>
+    /// <summary>The list of downloads.</summary>
     public Task DownloadsAsync()
     {
         var packages = context.RequestServices.GetRequiredService<SdkPackages>().All();
         return PageAsync<DownloadsPage>(new() { [nameof(DownloadsPage.Packages)] = packages }, packages.Count > 0 ? "with packages" : null);
     }
 
-    /// <summary>A file to be imported, or a package of an SDK.</summary>
+    /// <summary>A file for import, or a package of an SDK.</summary>
     public async Task DownloadAsync(string name)
     {
         if (context.RequestServices.GetRequiredService<SdkPackages>().Find(name) is { } package)
         {
-            await new CachedBody(package.Kind.ContentType, ForGood) { FileName = package.Name }.WriteAsync(context, package.Bytes);
+            await new CachedBody(package.Kind.ContentType, Immutable) { FileName = package.Name }.WriteAsync(context, package.Bytes);
             return;
         }
 
@@ -73,49 +73,48 @@ internal sealed class PortalResponder(HttpContext context)
             return;
         }
 
-        var reader = ReaderOf();
-        var made = await context.RequestServices.GetRequiredService<ApiDownloads>().GetAsync(file, reader.Version);
-        await made.WriteAsync(context, new CachedBody("application/json; charset=utf-8", ForOneReader) { FileName = file.Name }, reader);
+        var visitor = VisitorContext();
+        var template = await context.RequestServices.GetRequiredService<ApiDownloads>().GetAsync(file, visitor.Version);
+        var body = new CachedBody("application/json; charset=utf-8", PrivateCache) { FileName = file.Name };
+        await template.WriteAsync(context, body, visitor);
     }
 
-    /// <summary>404, as a page where a browser asks.</summary>
+    /// <summary>404, as a page if the client is a browser.</summary>
     public Task MissingAsync()
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
 
-        // Every link of the page leads back over all steps of its address, of which there may be thousands.
+        // Every link of the page contains `../` for each segment of the requested path, of which there may be thousands.
         return IsBrowser() && context.Request.Path.Value!.Count(c => c == '/') <= DeepestPage
             ? PageAsync<MissingPage>([])
             : Task.CompletedTask;
     }
 
-    /// <summary>The interactive reference. It names its files relative to its own address, which has no slash at the end.</summary>
+    /// <summary>The interactive reference. Its files are relative to its address, which has no trailing slash.</summary>
     public Task ReferenceAsync()
     {
         if (context.Request.Path.Value?.EndsWith('/') != true)
         {
-            return new CachedBody(PageFiles.ReferencePage.ContentType, ForOneReader).WriteAsync(context, ReferenceFor(ReaderOf().Version));
+            return new CachedBody(PageFiles.ReferencePage.ContentType, PrivateCache)
+                .WriteAsync(context, ReferenceFor(VisitorContext().Version));
         }
 
         context.Response.Redirect(context.Request.PathBase + PortalSurface.Path + "/api");
         return Task.CompletedTask;
     }
 
-    /// <summary>What each version of the API changed.</summary>
+    /// <summary>The changelog of the API's versions.</summary>
     public Task ChangelogAsync() => PageAsync<ChangelogPage>([]);
 
-    /// <summary>The same as a feed.</summary>
+    /// <summary>The changelog as a feed.</summary>
     public async Task ChangelogFeedAsync()
     {
         var feed = context.RequestServices.GetRequiredService<ChangelogFeed>();
-        await feed.Template.WriteAsync(context, new CachedBody(ChangelogFeed.MediaType, ForOneReader), ReaderOf());
+        await feed.Template.WriteAsync(context, new CachedBody(ChangelogFeed.MediaType, PrivateCache), VisitorContext());
     }
 
-    /// <summary>
-    /// Sends a person with a browser to where there is something to see: the workspace, on a host of its own, or else the portal. For
-    /// programs nothing is here: 404.
-    /// </summary>
+    /// <summary>Redirects a browser to the console on a workspace's own host, otherwise to the portal. Other clients get 404.</summary>
     public Task FrontDoor()
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
@@ -125,7 +124,7 @@ internal sealed class PortalResponder(HttpContext context)
         return Task.CompletedTask;
     }
 
-    // One line of links, the chosen version marked.
+    // A line of links, with the chosen version marked.
     private byte[] ReferenceFor(string version)
     {
         var names = context.RequestServices.GetRequiredService<ApiVersions>().NewestFirst.Select(release => release.Name);
@@ -142,19 +141,19 @@ internal sealed class PortalResponder(HttpContext context)
     private async Task PageAsync<TPage>(Dictionary<string, object?> parameters, string? name = null)
         where TPage : IComponent
     {
-        var reader = ReaderOf();
+        var visitor = VisitorContext();
         var page = await context.RequestServices.GetRequiredService<PortalPages>()
-            .GetAsync<TPage>(name, reader.Organization is not null, parameters);
-        await page.WriteAsync(context, new CachedBody(Html.ContentType, ForOneReader), reader);
+            .GetAsync<TPage>(name, visitor.Organization is not null, parameters);
+        await page.WriteAsync(context, new CachedBody(Html.ContentType, PrivateCache), visitor);
     }
 
-    // There are more questions than can be kept: each is looked for anew, in its turn.
+    // Search results aren't cached, because anyone could fill the cache: each search is rendered under the concurrency limit.
     private async Task SearchAsync(string question)
     {
         string html;
-        using (var turn = await context.RequestServices.GetRequiredService<ConcurrencyLimits>().EnterAsync(WorkKind.Pages, context))
+        using (var permit = await context.RequestServices.GetRequiredService<ConcurrencyLimits>().EnterAsync(WorkKind.Pages, context))
         {
-            if (turn is null)
+            if (permit is null)
             {
                 await ResponseWriter.FailureAsync(context, ConcurrencyLimits.Busy);
                 return;
@@ -162,13 +161,17 @@ internal sealed class PortalResponder(HttpContext context)
 
             html = await Html.RenderAsync<GuideListPage>(
                 context.RequestServices,
-                new Dictionary<string, object?> { ["Reader"] = ReaderOf(), [nameof(GuideListPage.Question)] = question });
+                new Dictionary<string, object?>
+                {
+                    [nameof(GuideListPage.Context)] = VisitorContext(),
+                    [nameof(GuideListPage.Question)] = question,
+                });
         }
 
-        await new CachedBody(Html.ContentType, ForOneReader).WriteAsync(context, Encoding.UTF8.GetBytes(html));
+        await new CachedBody(Html.ContentType, PrivateCache).WriteAsync(context, Encoding.UTF8.GetBytes(html));
     }
 
-    private PortalContext ReaderOf() => PortalContext.Of(context, context.RequestServices.GetRequiredService<PlatformSettings>());
+    private PortalContext VisitorContext() => PortalContext.Of(context, context.RequestServices.GetRequiredService<PlatformSettings>());
 
     private bool IsBrowser() =>
         context.Request.GetTypedHeaders().Accept.Any(type =>

@@ -6,19 +6,19 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Portal;
 
-/// <summary>The developer portal: pages for people who write programs.</summary>
+/// <summary>The developer portal: public pages for developers.</summary>
 internal static class PortalSurface
 {
-    /// <summary>Where the portal begins.</summary>
+    /// <summary>The path of the portal's first page.</summary>
     public const string Path = "/developers";
 
-    /// <summary>What each version of the API changed.</summary>
+    /// <summary>The path of the changelog of the API's versions.</summary>
     public const string Changelog = Path + "/changelog";
 
     public static void MapDevelopers(this IEndpointRouteBuilder app, PlatformSettings settings)
     {
-        // What a page refuses, programs ask for: it answers in the dialect of the API.
-        // Pages are made from memory, and a person reads several a minute: none of them counts (docs/decisions/0019).
+        // Error responses use the dialect of the API, because mostly programs cause them.
+        // Pages are served from memory, and a person reads several a minute, so they aren't rate limited (docs/decisions/0019).
         var portal = app.MapGroup("").WithMetadata(Dialect.Platform).ForAnyone().WithoutLimits().ExcludeFromDescription();
         portal.MapGet("/", (PortalResponder reply) => reply.FrontDoor());
         portal.MapGet("/developers/api", (PortalResponder reply) => reply.ReferenceAsync())
@@ -36,8 +36,8 @@ internal static class PortalSurface
         pages.MapGet("/{**rest}", (PortalResponder reply) => reply.MissingAsync());
     }
 
-    // The reference makes its style sheets while it runs, hence 'unsafe-inline' for styles. Scripts come from here alone, none is inline,
-    // and calls are tried on this product alone: where links name another address than the page's, on that one too.
+    // The reference generates style sheets at run time, which requires 'unsafe-inline' for styles. Scripts come only from this server, and
+    // none is inline. Requests can be tried only on this server, at the page's own address and at the public one.
     private static string ReferencePolicy(PlatformSettings settings)
     {
         var server = settings.PublicUrl is { } url ? " " + new Uri(url).GetLeftPart(UriPartial.Authority) : "";

@@ -7,8 +7,8 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Portal;
 
 /// <summary>
-/// A page or a file that is made once, with places for what differs between readers (<see cref="PortalHtml"/>). Whoever reads it, and
-/// whatever address they say the server has, costs a copy and is kept nowhere.
+/// A page or a file that is rendered once, with placeholders for what differs between visitors (<see cref="PortalHtml"/>). Each response
+/// is a copy with the placeholders filled in; nothing is cached per visitor or per requested address.
 /// </summary>
 internal sealed class PortalTemplate
 {
@@ -30,10 +30,10 @@ internal sealed class PortalTemplate
     /// <summary>A page that was rendered for <see cref="PortalHtml.Anyone"/>.</summary>
     public static PortalTemplate OfPage(string html) => new(PortalHtml.Decoded(html), HtmlEncoder.Default.Encode);
 
-    /// <summary>A file of JSON with places in its texts.</summary>
+    /// <summary>A JSON file with placeholders in its strings.</summary>
     public static PortalTemplate OfJson(string json) => new(json, text => JsonEncodedText.Encode(text).ToString());
 
-    /// <summary>Answers with it.</summary>
+    /// <summary>Writes the response, with the placeholders filled in.</summary>
     public Task WriteAsync(HttpContext context, CachedBody body, PortalContext reader)
     {
         var values = PortalHtml.AllPlaces.Select(place => Encoding.UTF8.GetBytes(_encode(PortalHtml.ValueAt(place, reader)))).ToArray();

@@ -4,14 +4,14 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.V1;
 
-/// <summary><c>?limit=20&amp;offset=0&amp;project_id=proj_…&amp;status=todo</c>, where each may be left out.</summary>
+/// <summary><c>?limit=20&amp;offset=0&amp;project_id=proj_…&amp;status=todo</c>, all optional.</summary>
 internal sealed class TaskQuery(ListTasks list)
 {
-    /// <summary>What was asked for.</summary>
+    /// <summary>The requested page of the list.</summary>
     public ListTasks List { get; } = list;
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
-    /// <exception cref="RefusedException">Something can't be read.</exception>
+    /// <exception cref="RefusedException">A value can't be read.</exception>
     public static ValueTask<TaskQuery?> BindAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);

@@ -4,37 +4,37 @@ using Platform.Application.Usage;
 
 namespace Platform.WebApi.Versions;
 
-/// <summary>A version of the API: when it came, what it changed and how long it is served.</summary>
-/// <param name="number">How many came before it.</param>
-/// <param name="version">The date that it is named by.</param>
-/// <param name="changes">What is different from the version before.</param>
+/// <summary>A version of the API: its release, its changes, and how long it is served.</summary>
+/// <param name="number">The number of versions before it.</param>
+/// <param name="version">The date that names it.</param>
+/// <param name="changes">The differences from the version before.</param>
 internal sealed class ApiRelease(int number, ApiVersion version, IReadOnlyList<VersionChange> changes)
 {
-    /// <summary>How many versions came before it.</summary>
+    /// <summary>The number of versions before it.</summary>
     public int Number => number;
 
-    /// <summary>What it is called: <c>2026-12-01</c>.</summary>
+    /// <summary>Its name: <c>2026-12-01</c>.</summary>
     public string Name { get; } = version.ToString();
 
-    /// <summary>The same as a header's value.</summary>
+    /// <summary>Its name as a header value.</summary>
     public StringValues Header { get; } = version.ToString();
 
     /// <summary>When it was released.</summary>
     public DateTimeOffset ReleasedAt { get; } = new(version.GroupVersion!.Value.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
-    /// <summary>What is different from the version before.</summary>
+    /// <summary>The differences from the version before.</summary>
     public IReadOnlyList<VersionChange> Changes => changes;
 
-    /// <summary>Whether none came after it.</summary>
+    /// <summary>Whether it is the newest version.</summary>
     public required bool IsNewest { get; init; }
 
-    /// <summary>From when on it should no longer be used; null: not known.</summary>
+    /// <summary>When it becomes deprecated; null if unknown.</summary>
     public DeprecationPolicy? Deprecation { get; init; }
 
-    /// <summary>From when on it is no longer served; null: not known.</summary>
+    /// <summary>When it ends; null if unknown.</summary>
     public SunsetPolicy? Sunset { get; init; }
 
-    /// <summary>What requests in it count as that met no operation.</summary>
+    /// <summary>The operation under which requests that matched no endpoint are recorded in usage.</summary>
     public UsedOperation NoOperation { get; } = new(version.ToString(), "");
 
     /// <summary>Whether it is no longer served.</summary>

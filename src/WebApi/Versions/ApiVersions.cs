@@ -9,7 +9,7 @@ using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Versions;
 
-/// <summary>Every version of the API, and which of them a request is served in.</summary>
+/// <summary>Lists the versions of the API and chooses the one that serves a request.</summary>
 internal sealed class ApiVersions : IApiVersions
 {
     private readonly ApiRelease[] _releases;
@@ -18,8 +18,8 @@ internal sealed class ApiVersions : IApiVersions
     private readonly bool _someEnd;
     private readonly TimeProvider _clock;
 
-    /// <summary>Puts the versions together: the first one, and each that a change names.</summary>
-    /// <exception cref="SettingException">A setting names a version that isn't there, or dates for the newest.</exception>
+    /// <summary>Builds the versions: the first one, and each that a change names.</summary>
+    /// <exception cref="SettingException">A setting names an unknown version, or dates for the newest one.</exception>
     public ApiVersions(IEnumerable<VersionChange> changes, VersionSettings settings, TimeProvider clock)
     {
         var byVersion = changes.ToLookup(change => change.Version, StringComparer.Ordinal);
@@ -42,13 +42,13 @@ internal sealed class ApiVersions : IApiVersions
         _someEnd = _releases.Any(release => release.Sunset is not null);
     }
 
-    /// <summary>All there are, the newest first.</summary>
+    /// <summary>All versions, newest first.</summary>
     public IReadOnlyList<ApiRelease> NewestFirst => _newestFirst;
 
-    /// <summary>The newest.</summary>
+    /// <summary>The newest version.</summary>
     public ApiRelease Newest => _newestFirst[0];
 
-    /// <summary>The refusal of a version that isn't there, as the documents show it: while none has ended.</summary>
+    /// <summary>The error for an unknown version as documents show it, while none has ended.</summary>
     public Error Unknown { get; }
 
     /// <inheritdoc/>
@@ -64,12 +64,12 @@ internal sealed class ApiVersions : IApiVersions
         }
     }
 
-    /// <summary>The version that a request is served in, by what is known of it so far.</summary>
+    /// <summary>The version that serves a request, from what is known of the request so far.</summary>
     public static ApiRelease Of(HttpContext context) =>
         context.Features.Get<Credential>()?.Release
             ?? context.RequestServices.GetRequiredService<ApiVersions>().Choose(context.Request, "", out _);
 
-    /// <summary>The version of a name, served or not; null where there is none.</summary>
+    /// <summary>The version of this name, even if it has ended; null if there is none.</summary>
     public ApiRelease? Find(string name)
     {
         foreach (var release in _newestFirst)
@@ -81,11 +81,11 @@ internal sealed class ApiVersions : IApiVersions
     }
 
     /// <summary>
-    /// The version that a request is served in: the one it names, or else the one its organization is pinned to, or else the default.
+    /// Chooses the version that serves a request: the one it names, or else the one its organization is pinned to, or else the default.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="pinned">What the organization of its credential is pinned to; empty where there is none.</param>
-    /// <param name="refused">What is wrong with the version that it names; null where nothing is.</param>
+    /// <param name="pinned">The version to which the credential's organization is pinned; empty if there is none.</param>
+    /// <param name="refused">The error of the version that it names; null if there is none.</param>
     public ApiRelease Choose(HttpRequest request, string pinned, out Error? refused)
     {
         refused = null;
@@ -93,22 +93,22 @@ internal sealed class ApiVersions : IApiVersions
         if (lines.Count > 0 && !(lines.Count == 1 && string.IsNullOrEmpty(lines[0])))
         {
             var named = lines.Count == 1 ? Find(lines[0]!) : null;
-            var problem = ProblemOf(named);
-            if (problem is null) return named!;
-            refused = Error.Invalid(VersionHeaders.Version, problem);
+            var error = ProblemOf(named);
+            if (error is null) return named!;
+            refused = Error.Invalid(VersionHeaders.Version, error);
         }
 
         return ServedTo(pinned);
     }
 
-    /// <summary>The version that an organization is served in where a request names none.</summary>
-    /// <param name="pinned">What it is pinned to; empty for no organization.</param>
+    /// <summary>The version that serves an organization's requests if they name none.</summary>
+    /// <param name="pinned">The version to which it is pinned; empty without an organization.</param>
     public ApiRelease ServedTo(string pinned) => Served(pinned.Length == 0 ? _default : Find(pinned) ?? Before(pinned));
 
     /// <inheritdoc/>
     public string? ProblemOf(string? version) => ProblemOf(version is null ? null : Find(version));
 
-    /// <summary>What is said of a version that is not there.</summary>
+    /// <summary>The error message for an unknown version.</summary>
     public string UnknownText => TextOf(_newestFirst.Where(release => !IsEnded(release)));
 
     private string? ProblemOf(ApiRelease? release) =>
@@ -120,12 +120,12 @@ internal sealed class ApiVersions : IApiVersions
     private static string TextOf(IEnumerable<ApiRelease> releases) =>
         "Must be one of: " + string.Join(", ", releases.Select(release => release.Name));
 
-    // The oldest there still is takes the place of those that have ended.
+    // The oldest version still served replaces versions that have ended.
     private ApiRelease Served(ApiRelease release) => IsEnded(release) ? _releases.First(other => !IsEnded(other)) : release;
 
     private bool IsEnded(ApiRelease release) => _someEnd && release.IsEnded(_clock.GetUtcNow());
 
-    // A node that is older than the version which another node pinned an organization to serves what comes nearest.
+    // If a newer node has pinned the organization to a version that this node doesn't know, serve the nearest older one.
     private ApiRelease Before(string pinned) =>
         _newestFirst.FirstOrDefault(release => string.CompareOrdinal(release.Name, pinned) < 0) ?? _releases[0];
 
@@ -153,15 +153,15 @@ internal sealed class ApiVersions : IApiVersions
 
     private static void Check(VersionSettings settings, string[] names)
     {
-        var there = "there are " + string.Join(", ", names);
+        var available = "there are " + string.Join(", ", names);
         if (settings.Default is { } text && !names.Contains(text))
         {
-            throw SettingException.For(VersionSettings.DefaultKey, "is not a version: " + there);
+            throw SettingException.For(VersionSettings.DefaultKey, "is not a version: " + available);
         }
 
         foreach (var version in settings.Dates.Keys)
         {
-            if (!names.Contains(version)) throw SettingException.For(VersionSettings.KeyOf(version), "is not a version: " + there);
+            if (!names.Contains(version)) throw SettingException.For(VersionSettings.KeyOf(version), "is not a version: " + available);
             if (version == names[^1])
             {
                 throw SettingException.For(VersionSettings.KeyOf(version), "is the newest version, which neither is deprecated nor ends");
@@ -169,7 +169,7 @@ internal sealed class ApiVersions : IApiVersions
         }
     }
 
-    // A mistyped year would end the version for everyone at once.
+    // A mistyped year would end the version at once for everyone.
     private static void CheckDate(ApiRelease release, string setting, DateTimeOffset? date)
     {
         if (date < release.ReleasedAt)

@@ -5,12 +5,12 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Versions;
 
-/// <summary>What the changelog says of changes.</summary>
+/// <summary>Texts of the changelog.</summary>
 internal static class Changelog
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
 
-    /// <summary>What is said of a version's dates: when, and what that means.</summary>
+    /// <summary>A version's dates, and what each means.</summary>
     public static IEnumerable<(string When, string Meaning)> Dates(ApiRelease release)
     {
         if (release.Deprecation?.Date is { } deprecated) yield return ($"Deprecated on {Day(deprecated)}.", "Move to a newer version.");
@@ -18,14 +18,15 @@ internal static class Changelog
         {
             yield return (
                 $"Ends on {Day(ends)}.",
-                "From then on requests that name it are refused, and organizations pinned to it are served by the oldest version there still is.");
+                "From then on requests that name it are refused, and organizations "
+                + "pinned to it are served by the oldest version there still is.");
         }
     }
 
     /// <summary>A change's text as HTML.</summary>
     public static MarkupString Html(VersionChange change) => (MarkupString)Markdown.ToHtml(change.Text, Pipeline);
 
-    /// <summary>The operations that a change is about, by id and as method and path, in the order of the endpoints.</summary>
+    /// <summary>The operations that a change affects, by id and as method and path, in the order of the endpoints.</summary>
     public static IReadOnlyList<(string Id, string Call)> Calls(VersionChange change, EndpointDataSource endpoints) =>
     [
         .. endpoints.Endpoints.OfType<RouteEndpoint>()

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Platform.WebApi.Versions;
 
-/// <summary>The OpenAPI document of a version, while it is made into that of the version before.</summary>
+/// <summary>The OpenAPI document of a version while it is converted to that of an older version.</summary>
 internal sealed class OlderDocument
 {
     private const string SchemaPath = "#/components/schemas/";
@@ -19,7 +19,7 @@ internal sealed class OlderDocument
 
     private OlderDocument(JsonObject root) => _root = root;
 
-    /// <summary>The document of a version, made from that of the newest.</summary>
+    /// <summary>Creates the document of a version from that of the newest.</summary>
     public static string Make(string newest, ApiRelease release, ApiVersions versions)
     {
         var document = new OlderDocument(JsonNode.Parse(newest)!.AsObject());
@@ -32,19 +32,19 @@ internal sealed class OlderDocument
         return document._root.ToJsonString(Written);
     }
 
-    /// <summary>An operation.</summary>
+    /// <summary>The operation with this id.</summary>
     public JsonObject Operation(string id) => _root["paths"]!.AsObject()
         .SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!.AsObject())
         .Single(operation => (string?)operation["operationId"] == id);
 
-    /// <summary>A schema.</summary>
+    /// <summary>The schema with this name.</summary>
     public JsonObject Schema(string name) => _root["components"]!["schemas"]![name]!.AsObject();
 
-    /// <summary>The answer of an operation with a status, in JSON: its schema and its examples.</summary>
+    /// <summary>The JSON response of an operation with this status: its schema and its examples.</summary>
     public JsonObject Answer(string operation, int status) =>
         Operation(operation)["responses"]![$"{status}"]!["content"]!["application/json"]!.AsObject();
 
-    /// <summary>Takes parameters away from an operation.</summary>
+    /// <summary>Removes parameters from an operation.</summary>
     public void RemoveParameters(string operation, params string[] names)
     {
         var owner = Operation(operation);
@@ -57,10 +57,10 @@ internal sealed class OlderDocument
         if (parameters.Count == 0) owner.Remove("parameters");
     }
 
-    /// <summary>Puts a member of one operation in the place of another's.</summary>
+    /// <summary>Replaces a member of an operation with that of another.</summary>
     public void CopyMember(string from, string to, string member) => Operation(to)[member] = Operation(from)[member]!.DeepClone();
 
-    /// <summary>Takes away the schemas that nothing refers to any more.</summary>
+    /// <summary>Removes the schemas that nothing refers to any more.</summary>
     public void RemoveUnusedSchemas()
     {
         var text = _root.ToJsonString();

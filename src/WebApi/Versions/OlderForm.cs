@@ -4,7 +4,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Versions;
 
-/// <summary>How an operation is in an older version: all changes between that version and the newest, the newest first.</summary>
+/// <summary>The form of an operation in an older version: all changes between that version and the newest, newest first.</summary>
 internal sealed class OlderForm
 {
     private readonly string _operation;
@@ -18,7 +18,7 @@ internal sealed class OlderForm
         Instead = changes.Select(change => change.Instead(operation)).FirstOrDefault(other => other is not null);
         IsWhole = changes.Any(change => change.WasWhole(operation));
 
-        // A request is made newer step by step, an answer older.
+        // Requests are upgraded from old to new, responses downgraded from new to old.
         _requests =
         [
             .. changes.Where(change => change.Overrides(nameof(VersionChange.Request), typeof(string), typeof(JsonObject))).Reverse()
@@ -30,19 +30,19 @@ internal sealed class OlderForm
     /// <summary>The version.</summary>
     public ApiRelease Release { get; }
 
-    /// <summary>The operation whose handler answers; null where it is its own.</summary>
+    /// <summary>The operation whose handler responds; null for the operation's own handler.</summary>
     public string? Instead { get; }
 
-    /// <summary>Whether the list comes whole, and page parameters are ignored.</summary>
+    /// <summary>Whether the list has no pages and page parameters are ignored.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>Whether bodies of requests differ from those of the newest version.</summary>
+    /// <summary>Whether request bodies differ from those of the newest version.</summary>
     public bool ChangesRequests => _requests.Length > 0;
 
-    /// <summary>Whether answers differ from those of the newest version.</summary>
+    /// <summary>Whether responses differ from those of the newest version.</summary>
     public bool ChangesAnswers => IsWhole || _values.Length > 0 || _shapes.Length > 0;
 
-    /// <summary>An operation's form in a version; null where no change is about it.</summary>
+    /// <summary>The form of an operation in a version; null if no change affects it.</summary>
     public static OlderForm? Make(string operation, ApiRelease release, ApiVersions versions)
     {
         var changes = versions.NewestFirst.TakeWhile(newer => newer.Number > release.Number)
@@ -52,13 +52,13 @@ internal sealed class OlderForm
         return changes.Length == 0 ? null : new OlderForm(operation, release, changes);
     }
 
-    /// <summary>The form that a request is served in; null where that is the newest version's.</summary>
+    /// <summary>The form that a request is served in; null for the newest version's form.</summary>
     public static OlderForm? Of(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<VersionedOperation>() is { HasOlderForms: true } operation
             ? operation.FormIn(ApiVersions.Of(context))
             : null;
 
-    /// <summary>The body of a request as the newest version reads it.</summary>
+    /// <summary>Converts a request body to the newest version.</summary>
     public JsonElement Request(JsonElement body)
     {
         if (!ChangesRequests) return body;
@@ -67,10 +67,10 @@ internal sealed class OlderForm
         return JsonElement.Parse(members.ToJsonString());
     }
 
-    /// <summary>Writes an answer of the newest version as it is in this one.</summary>
-    /// <param name="json">Where to.</param>
-    /// <param name="dialect">Of the surface.</param>
-    /// <param name="value">What the newest version answers.</param>
+    /// <summary>Writes a response of the newest version in this version's form.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="dialect">The surface's dialect.</param>
+    /// <param name="value">The newest version's response.</param>
     /// <param name="list">Null for one object.</param>
     public void Write(Utf8JsonWriter json, Dialect dialect, object value, ListInfo? list)
     {

@@ -3,49 +3,49 @@ using System.Text.Json.Nodes;
 namespace Platform.WebApi.Versions;
 
 /// <summary>
-/// One thing that is different from a version of the API on, and how it was before. The use cases know the newest version alone. A
-/// class of this kind is all that an older one costs: it is found by its type, and a version exists because one names it.
+/// A single change that a version of the API introduced, and how to undo it for older versions. The use cases know only the newest version;
+/// subclasses of this type are all that an older one needs. They are found by reflection, and a version exists because a change names it.
 /// </summary>
 internal abstract class VersionChange
 {
-    /// <summary>The version that brought it, a date.</summary>
+    /// <summary>The version that introduced it, a date.</summary>
     public abstract string Version { get; }
 
-    /// <summary>What it says in the changelog, in Markdown: what is different, and for whom.</summary>
+    /// <summary>Its text in the changelog, in Markdown: what is different, and for whom.</summary>
     public abstract string Text { get; }
 
-    /// <summary>The operations that it is about, by their ids.</summary>
+    /// <summary>The ids of the operations that it affects.</summary>
     public abstract IReadOnlyList<string> Operations { get; }
 
     /// <summary>
-    /// The operation that does now what this one did before: its handler answers older requests. Null where that is the same.
+    /// The operation that does now what this one did before: its handler serves older requests. Null if it is the same operation.
     /// </summary>
     public virtual string? Instead(string operation) => null;
 
     /// <summary>
-    /// Whether the list came whole before: then the page parameters are ignored, and the answer has no <c>pagination</c>.
+    /// Whether the list had no pages before: then the page parameters are ignored, and the response has no <c>pagination</c>.
     /// </summary>
     public virtual bool WasWhole(string operation) => false;
 
     /// <summary>
-    /// Makes the body of an older request into one of this version, before it is read. Fields of a form that no member of this version is
-    /// named like come as text.
+    /// Converts the body of an older request to this version, before it is read. Form fields that
+    /// match no member of this version come as text.
     /// </summary>
     public virtual void Request(string operation, JsonObject body) { }
 
     /// <summary>
-    /// What an answer of this version, or an item of a list, was before: an object of the same type. Quicker than
-    /// <see cref="Answer(string, JsonObject)"/>, for what only the values of members differ in.
+    /// Converts a response of this version, or an item of a list, to an object of the same type in the version before. Faster than the
+    /// <see cref="Answer(string, JsonObject)"/> overload, if only the values of members differ.
     /// </summary>
     public virtual object Answer(object view) => view;
 
-    /// <summary>Makes an answer of this version, or an item of a list, into one of the version before, where its members differ.</summary>
+    /// <summary>Converts a response of this version, or an item of a list, to the version before, if its members differ.</summary>
     public virtual void Answer(string operation, JsonObject view) { }
 
-    /// <summary>Makes the document of this version into that of the version before.</summary>
+    /// <summary>Converts the document of this version to that of the version before.</summary>
     public abstract void Document(OlderDocument document);
 
-    /// <summary>Whether it overrides a method, so that what it leaves alone costs nothing.</summary>
+    /// <summary>Whether it overrides a method; methods that it doesn't override are never called.</summary>
     public bool Overrides(string method, params Type[] parameters) =>
         GetType().GetMethod(method, parameters)!.DeclaringType != typeof(VersionChange);
 }
@@ -53,7 +53,7 @@ internal abstract class VersionChange
 /// <summary>Registers changes.</summary>
 internal static class VersionChanges
 {
-    /// <summary>Adds every change there is in this assembly.</summary>
+    /// <summary>Adds every change in this assembly.</summary>
     public static void AddVersionChanges(this IServiceCollection services)
     {
         foreach (var type in typeof(VersionChanges).Assembly.GetTypes()

@@ -6,16 +6,16 @@ using Platform.WebApi.Portal;
 
 namespace Platform.WebApi.Versions;
 
-/// <summary>What answers say of the version that they are served in.</summary>
+/// <summary>The response headers about the version that serves a request.</summary>
 internal static class VersionHeaders
 {
-    /// <summary>Names a version, in a request and in its answer.</summary>
+    /// <summary>Names the version in a request and in its response.</summary>
     public const string Version = "Api-Version";
 
-    /// <summary>From when on the version should no longer be used (RFC 9745).</summary>
+    /// <summary>When the version becomes deprecated (RFC 9745).</summary>
     public const string Deprecation = "Deprecation";
 
-    /// <summary>From when on the version is no longer served (RFC 8594).</summary>
+    /// <summary>When the version ends (RFC 8594).</summary>
     public const string Sunset = "Sunset";
 
     private static readonly PathString[] Surfaces = ["/api", "/authentication", "/v1"];
@@ -23,7 +23,7 @@ internal static class VersionHeaders
     /// <summary>Sets the headers of a version.</summary>
     /// <param name="context">The request.</param>
     /// <param name="release">The version.</param>
-    /// <param name="settings">The product's settings, where the request has no services; null: the services have them.</param>
+    /// <param name="settings">The settings, if the request has no services; otherwise null.</param>
     public static void Set(HttpContext context, ApiRelease release, PlatformSettings? settings = null)
     {
         var headers = context.Response.Headers;
@@ -37,19 +37,19 @@ internal static class VersionHeaders
         if (release.Deprecation is not null || release.Sunset is not null) headers[HeaderNames.Link] = LinkOf(context, settings);
     }
 
-    /// <summary>Sets them on an answer that comes before the version was chosen by the credential.</summary>
+    /// <summary>Sets them on a response that precedes the choice of the version by credential.</summary>
     public static void Ensure(HttpContext context)
     {
         if (context.Response.Headers.ContainsKey(Version) || !IsVersioned(context)) return;
         Set(context, context.RequestServices.GetRequiredService<ApiVersions>().Choose(context.Request, "", out _));
     }
 
-    /// <summary>Whether a request is for a surface that has versions. Where no endpoint matched, the path decides.</summary>
+    /// <summary>Whether a request is for a versioned surface. Without a matching endpoint, the path decides.</summary>
     public static bool IsVersioned(HttpContext context) => context.GetEndpoint() is RouteEndpoint endpoint
         ? endpoint.Metadata.GetMetadata<VersionedOperation>() is not null
         : IsVersioned(context.Request.Path);
 
-    /// <summary>Whether a path is one of a surface that has versions.</summary>
+    /// <summary>Whether a path belongs to a versioned surface.</summary>
     public static bool IsVersioned(PathString path)
     {
         foreach (var surface in Surfaces)
@@ -64,7 +64,8 @@ internal static class VersionHeaders
     {
         var settings = given ?? context.RequestServices.GetRequiredService<PlatformSettings>();
 
-        // Whatever host a client names goes into a header: one that isn't plain is left out, and the link is relative (RFC 8288 §3.1).
+        // The client chooses the host. If it contains special characters it is omitted from the header,
+        // and the link is relative (RFC 8288 §3.1).
         var server = settings.PublicUrl ?? PublicAddresses.Plain(context.Request) ?? context.Request.PathBase.ToUriComponent();
         return $"<{server}{PortalSurface.Changelog}>; rel=\"deprecation\"";
     }

@@ -6,8 +6,8 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Versions;
 
 /// <summary>
-/// Chooses the version that a request is served in, once, and says it on the answer. What it refuses, it refuses where the endpoint
-/// would have answered: such a request is counted, and needs a credential, like any other.
+/// Chooses the version that serves a request, once, and sets it on the response. An invalid version is refused in place of the endpoint:
+/// such a request counts, and needs a credential, like any other.
 /// </summary>
 internal sealed class VersionSelection(RequestDelegate next, ApiVersions versions, EndpointDataSource endpoints)
 {
@@ -20,28 +20,28 @@ internal sealed class VersionSelection(RequestDelegate next, ApiVersions version
         if (operation is null && (endpoint is not null || !VersionHeaders.IsVersioned(context.Request.Path))) return next(context);
 
         var credential = context.Features.Get<Credential>();
-        var release = versions.Choose(context.Request, credential?.Caller?.ApiVersion ?? "", out var refused);
+        var release = versions.Choose(context.Request, credential?.Caller?.ApiVersion ?? "", out var error);
         if (credential?.Caller is not null) credential.Release = release;
         VersionHeaders.Set(context, release);
 
-        // Where no endpoint matched, the answer is 404 or 405 in any version.
-        if (refused is not null && endpoint is not null) context.SetEndpoint(Refusing(endpoint, refused));
+        // Without a matching endpoint the response is 404 or 405 in any version.
+        if (error is not null && endpoint is not null) context.SetEndpoint(Refusing(endpoint, error));
         else if (operation is { HasOlderForms: true } && operation.FormIn(release)?.Instead is { } other) context.SetEndpoint(
             Instead(endpoint!, other));
         return next(context);
     }
 
-    private static RouteEndpoint Refusing(RouteEndpoint endpoint, Error refused) =>
-        Like(endpoint, context => ResponseWriter.FailureAsync(context, refused));
+    private static RouteEndpoint Refusing(RouteEndpoint endpoint, Error error) =>
+        WithHandler(endpoint, context => ResponseWriter.FailureAsync(context, error));
 
-    // Everything but the handler stays: who may call it, what it is called in the audit, and how its answers differ.
+    // Only the handler is replaced: authorization, the name in the audit and the response's form stay.
     private RouteEndpoint Instead(RouteEndpoint endpoint, string operation) => _instead.GetOrAdd(
         (endpoint, operation),
-        key => Like(key.Endpoint, Named(key.Operation).RequestDelegate!));
+        key => WithHandler(key.Endpoint, Named(key.Operation).RequestDelegate!));
 
     private RouteEndpoint Named(string operation) =>
         endpoints.Endpoints.OfType<RouteEndpoint>().Single(other => other.Metadata.GetMetadata<Operation>()?.Id == operation);
 
-    private static RouteEndpoint Like(RouteEndpoint endpoint, RequestDelegate answer) =>
-        new(answer, endpoint.RoutePattern, endpoint.Order, endpoint.Metadata, endpoint.DisplayName);
+    private static RouteEndpoint WithHandler(RouteEndpoint endpoint, RequestDelegate handler) =>
+        new(handler, endpoint.RoutePattern, endpoint.Order, endpoint.Metadata, endpoint.DisplayName);
 }

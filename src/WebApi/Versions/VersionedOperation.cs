@@ -3,14 +3,14 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Versions;
 
-/// <summary>What versions make of an endpoint, found once: its form in each version, and what its requests count as.</summary>
+/// <summary>The forms of an endpoint in each version, and the operations under which usage records its requests. Computed once.</summary>
 internal sealed class VersionedOperation
 {
     private readonly OlderForm?[] _forms;
     private readonly UsedOperation[] _uses;
 
     /// <param name="id">The operation's id.</param>
-    /// <param name="versions">Every version there is.</param>
+    /// <param name="versions">All versions.</param>
     public VersionedOperation(string id, ApiVersions versions)
     {
         _forms = [.. versions.NewestFirst.Reverse().Select(release => OlderForm.Make(id, release, versions))];
@@ -18,16 +18,16 @@ internal sealed class VersionedOperation
         HasOlderForms = _forms.Any(form => form is not null);
     }
 
-    /// <summary>Whether some version differs from the newest.</summary>
+    /// <summary>Whether its form in some version differs from the newest.</summary>
     public bool HasOlderForms { get; }
 
-    /// <summary>Its form in a version; null where that is the newest version's.</summary>
+    /// <summary>Its form in a version; null for the newest version's form.</summary>
     public OlderForm? FormIn(ApiRelease release) => _forms[release.Number];
 
-    /// <summary>What a request in a version counts as.</summary>
+    /// <summary>The operation under which usage records a request in a version.</summary>
     public UsedOperation UseIn(ApiRelease release) => _uses[release.Number];
 
-    /// <summary>What a counted request counts as.</summary>
+    /// <summary>The operation under which usage records a request.</summary>
     public static UsedOperation UseOf(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<VersionedOperation>() is { } operation)
@@ -39,10 +39,10 @@ internal sealed class VersionedOperation
     }
 }
 
-/// <summary>How a surface says that it has versions.</summary>
+/// <summary>Declares that a surface has versions.</summary>
 internal static class VersionedConventions
 {
-    /// <summary>Its operations are served in the version that a request is for.</summary>
+    /// <summary>Its operations are served in the version that each request names.</summary>
     public static TBuilder InVersions<TBuilder>(this TBuilder surface)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -9,7 +9,7 @@ using Platform.WebApi.Workspace.Layout;
 namespace Platform.WebApi.Workspace;
 
 /// <summary>
-/// One request of a browser: who it is from, what it asks, and how it is answered. What pages show and do, use cases give and do.
+/// A browser's request for a page: its caller, its input and the ways to respond. Pages read and change data only through use cases.
 /// </summary>
 internal sealed class PageContext(HttpContext context)
 {
@@ -18,7 +18,7 @@ internal sealed class PageContext(HttpContext context)
 
     private PageForm? _form;
 
-    /// <summary>Who has signed in. Endpoints for anyone ask <see cref="IsSignedIn"/> first.</summary>
+    /// <summary>The signed-in caller. Public pages must check <see cref="IsSignedIn"/> first.</summary>
     public Caller Caller => context.CallerOrNull() ?? throw new InvalidOperationException("The page is for people who have signed in.");
 
     public bool IsSignedIn => context.CallerOrNull() is not null;
@@ -30,26 +30,26 @@ internal sealed class PageContext(HttpContext context)
     /// <summary>The id in the path.</summary>
     public long Id => long.Parse((string)context.GetRouteValue("id")!, System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>What was typed into the form; it has been believed before.</summary>
+    /// <summary>The posted form; <see cref="SignIn.AntiforgeryMiddleware"/> has already accepted it.</summary>
     public PageForm Form => _form ??= new PageForm(context.Features.Get<FormBody>()!);
 
-    /// <summary><c>?page=2</c>. What can't be read is the first.</summary>
+    /// <summary>The requested page of a list, <c>?page=2</c>; the first if the parameter is invalid.</summary>
     public PageRequest Page => new(PageSize, (PageNumber - 1) * PageSize);
 
-    /// <summary>Which page of a list is asked for, from 1.</summary>
+    /// <summary>The number of the requested page of a list, from 1.</summary>
     public int PageNumber => int.TryParse(Query("page"), out var number) ? Math.Clamp(number, 1, PageMax) : 1;
 
-    /// <summary>Whether who has signed in may do something.</summary>
+    /// <summary>Whether the caller has all the permissions.</summary>
     public bool May(Permissions needs) => (Caller.Permissions & needs) == needs;
 
-    /// <summary>A parameter of the address; empty where there is none.</summary>
+    /// <summary>A query parameter; empty if it is missing.</summary>
     public string Query(string name) => context.Request.Query[name] is [{ } text] ? text : "";
 
     public T Service<T>()
         where T : notnull => context.RequestServices.GetRequiredService<T>();
 
-    /// <summary>Carries out a use case.</summary>
-    /// <exception cref="RefusedException">There was no room for it in time.</exception>
+    /// <summary>Sends a use case.</summary>
+    /// <exception cref="RefusedException">The concurrency limit left no room for it in time.</exception>
     public async Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase)
         where TResult : IResult<TResult>
     {
@@ -57,20 +57,18 @@ internal sealed class PageContext(HttpContext context)
         return ReferenceEquals(result.Error, ConcurrencyLimits.Busy) ? throw new RefusedException(ConcurrencyLimits.Busy) : result;
     }
 
-    /// <summary>Carries out what the form asks for, where all of the form can be read.</summary>
+    /// <summary>Sends a use case with input from the form, unless the form has unreadable fields.</summary>
     public async Task<Result<T>> TryAsync<T>(IUseCase<Result<T>> useCase) =>
         Form.Unreadable is { } error ? error : await SendAsync(useCase);
 
-    /// <summary>The same for one that has nothing to show.</summary>
+    /// <summary>The same for a use case without a result value.</summary>
     public async Task<Result> TryAsync(IUseCase<Result> useCase) => Form.Unreadable is { } error ? error : await SendAsync(useCase);
 
-    /// <summary>Answers with a page.</summary>
+    /// <summary>Responds with a page.</summary>
     public Task ShowAsync<TPage, TContent>(TContent content, int status = StatusCodes.Status200OK)
         where TPage : Page<TContent> => PageWriter.WriteAsync<TPage, TContent>(context, status, content);
 
-    /// <summary>
-    /// Answers with the page of a form again, and what is wrong with it; or with a refusal, where typing something else would not help.
-    /// </summary>
+    /// <summary>Responds with the form's page again and its errors, or with an error page if other input would not help.</summary>
     public Task ShowAgainAsync<TPage, TContent>(TContent content, Error error)
         where TPage : Page<TContent>
     {
@@ -85,13 +83,13 @@ internal sealed class PageContext(HttpContext context)
             content, error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : Dialect.Pages.StatusOf(error.Kind));
     }
 
-    /// <summary>Answers with a page that says why not.</summary>
+    /// <summary>Responds with an error page.</summary>
     public Task RefuseAsync(Error error) => ResponseWriter.FailureAsync(context, error);
 
-    /// <summary>Sends the browser on, after something was done.</summary>
-    public Task GoTo(string path, FlashMessage? notice = null)
+    /// <summary>Redirects the browser after an action, with an optional message for the next page.</summary>
+    public Task GoTo(string path, FlashMessage? flash = null)
     {
-        if (notice is { } told) FlashMessages.Set(context, told);
+        if (flash is { } message) FlashMessages.Set(context, message);
         return Redirects.To(context, path);
     }
 }

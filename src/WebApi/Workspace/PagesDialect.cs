@@ -6,7 +6,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace;
 
-/// <summary>How pages refuse: with a page. Who has not signed in is sent to where they can.</summary>
+/// <summary>Error responses of pages, as pages. Signed-out visitors are redirected to sign in.</summary>
 internal sealed class PagesDialect : Dialect
 {
     private static readonly PathString[] Paths = ["/workspace", "/workspaces", "/invitations", "/password", "/sign-in"];
@@ -15,12 +15,12 @@ internal sealed class PagesDialect : Dialect
 
     protected override int ValidationStatus => StatusCodes.Status400BadRequest;
 
-    /// <summary>Whether pages are what is under a path, also where there is none.</summary>
+    /// <summary>Whether a path belongs to the console's pages, even if no page exists there.</summary>
     public static bool IsFor(PathString path) => Paths.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
 
     public override Task FailurePageAsync(HttpContext context, Error error)
     {
-        // The address of a form that was shown again: who asks for it anew means the page it is from.
+        // The URL of a form that was shown again, loaded with GET: redirect to the form's page.
         if (error.Kind == ErrorKind.MethodNotAllowed && HttpMethods.IsGet(context.Request.Method))
         {
             return Redirects.To(context, Redirects.PageOf(context.Request.Path));
@@ -31,14 +31,14 @@ internal sealed class PagesDialect : Dialect
         return Redirects.ToSignIn(context);
     }
 
-    // Those that a flood gets must cost little; any other is rendered in its turn.
+    // Errors that a flood of requests causes must be cheap; others wait for a rendering permit.
     private Task RefuseAsync(HttpContext context, Error error) => error.Kind is ErrorKind.RateLimited or ErrorKind.Unavailable
         ? PageWriter.RefuseAsync(context, StatusOf(error.Kind), error)
         : PageWriter.WriteAsync<RefusalPage, Error>(context, StatusOf(error.Kind), error);
 
-    public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("A page is no JSON");
+    public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("Pages are not JSON");
 
-    public override void EndSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("A page is no JSON");
+    public override void EndSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("Pages are not JSON");
 
-    public override void Failure(Utf8JsonWriter json, Error error) => throw new NotSupportedException("A page is no JSON");
+    public override void Failure(Utf8JsonWriter json, Error error) => throw new NotSupportedException("Pages are not JSON");
 }

@@ -3,7 +3,7 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace;
 
-/// <summary>Sends browsers to other pages of the console, or to the payment provider's, and nowhere else.</summary>
+/// <summary>Redirects browsers to pages of the console or of the payment provider, and nowhere else.</summary>
 internal static class Redirects
 {
     public const string Workspace = "/workspace";
@@ -13,15 +13,15 @@ internal static class Redirects
     public const string SignUp = "/workspace/sign-up";
     public const string Workspaces = "/workspaces";
 
-    /// <summary>Where to go on after signing in, in the address of the page for it.</summary>
+    /// <summary>The sign-in page's query parameter for the page to open afterwards.</summary>
     public const string ReturnParameter = "return";
 
-    /// <summary>See Other (RFC 9110 §15.4.4): the browser asks with GET, and reloading sends nothing again.</summary>
-    /// <param name="context">The request that is answered.</param>
-    /// <param name="path">The page's path, without the one that the product is under.</param>
+    /// <summary>See Other (RFC 9110 §15.4.4): the browser follows with GET, and reloading doesn't post again.</summary>
+    /// <param name="context">The request to respond to.</param>
+    /// <param name="path">The page's path, without the server's path prefix.</param>
     public static Task To(HttpContext context, string path) => ToAddress(context, context.Request.PathBase.ToUriComponent() + path);
 
-    /// <summary>The same, to an address that is surely the product's own.</summary>
+    /// <summary>The same, to a URL that is known to be the server's own.</summary>
     public static Task ToAddress(HttpContext context, string address)
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
@@ -30,7 +30,7 @@ internal static class Redirects
         return Task.CompletedTask;
     }
 
-    /// <summary>See Other, to an address that the payment provider has given.</summary>
+    /// <summary>See Other, to a URL that the payment provider has returned.</summary>
     public static Task ToProvider(HttpContext context, string url)
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
@@ -39,7 +39,7 @@ internal static class Redirects
         return Task.CompletedTask;
     }
 
-    /// <summary>The page that a form's address belongs to: <c>/workspace/members</c> for <c>/workspace/members/5/remove</c>.</summary>
+    /// <summary>The page that a form's path belongs to: <c>/workspace/members</c> for <c>/workspace/members/5/remove</c>.</summary>
     public static string PageOf(PathString path) => path.Value!.Split('/') switch
     {
         ["", "workspaces", ..] => Workspaces,
@@ -48,27 +48,27 @@ internal static class Redirects
     };
 
     /// <summary>
-    /// To the page for signing in, and from there back; what was posted is not sent again. Who is signed in to other workspaces goes to
-    /// where
-    /// they can choose one.
+    /// Redirects to the sign-in page, and from there back; a posted form isn't sent again. A browser that is signed in to other
+    /// workspaces is redirected to the list of them.
     /// </summary>
     public static Task ToSignIn(HttpContext context)
     {
         var (request, current) = (context.Request, Cookies.CurrentOf(context));
-        if (HostSlug.BoundTo(context) is null && Cookies.SignInsOf(context).Any(held => held != current)) return To(context, Workspaces);
+        var hasOthers = Cookies.SignInsOf(context).Any(signIn => signIn != current);
+        if (HostSlug.BoundTo(context) is null && hasOthers) return To(context, Workspaces);
         var from = HttpMethods.IsGet(request.Method) ? Own(request.Path + request.QueryString) : null;
         return To(context, from is null or Start ? SignIn : QueryHelpers.AddQueryString(SignIn, ReturnParameter, from));
     }
 
     /// <summary>
-    /// The address, where it is a page of the console; else null. A browser takes <c>//</c> and <c>/\</c> for another host and <c>..</c>
-    /// for a step up, and a header takes nothing but ASCII.
+    /// The address if it is a page of the console, otherwise null. Browsers interpret <c>//</c> and <c>/\</c> as another host and
+    /// <c>..</c> as the parent folder, and a header may contain only ASCII.
     /// </summary>
     public static string? Own(string? address) =>
         address is { Length: <= 2048 } && (address.StartsWith("/workspace/", StringComparison.Ordinal) || address == "/workspace")
         && !address.Contains('\\', StringComparison.Ordinal) && !address.Contains("//", StringComparison.Ordinal)
             && !address.Contains("/.", StringComparison.Ordinal) && !address.Contains("/%2e", StringComparison.OrdinalIgnoreCase)
-            && address.All(letter => letter is > ' ' and <= '~')
+            && address.All(c => c is > ' ' and <= '~')
             ? address
             : null;
 }

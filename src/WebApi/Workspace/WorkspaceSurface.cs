@@ -22,7 +22,7 @@ using Platform.WebApi.Workspace.Workspaces;
 
 namespace Platform.WebApi.Workspace;
 
-/// <summary>The console: pages for people who would rather look than call. Every one is here, with who may see it.</summary>
+/// <summary>The console: all its pages, and who may see each.</summary>
 internal static class WorkspaceSurface
 {
     public static void AddConsole(this IServiceCollection services) => services
@@ -36,8 +36,8 @@ internal static class WorkspaceSurface
     public static void MapConsole(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").WithMetadata(Dialect.Pages).ExcludeFromDescription();
-        pages.Get("/workspace", visit => visit.GoTo(Redirects.Start)).ForSignedIn();
-        MapDoors(pages);
+        pages.Get("/workspace", page => page.GoTo(Redirects.Start)).ForSignedIn();
+        MapGuestPages(pages);
         MapProviders(pages);
         MapWorkspaces(pages.MapGroup(Redirects.Workspaces));
         MapKeys(pages.MapGroup("/workspace/developers"));
@@ -45,7 +45,7 @@ internal static class WorkspaceSurface
         MapPerson(pages.MapGroup("/workspace"));
     }
 
-    private static void MapDoors(IEndpointRouteBuilder pages)
+    private static void MapGuestPages(IEndpointRouteBuilder pages)
     {
         pages.Get("/workspace/sign-in", SignInHandlers.ShowAsync).ForAnyone();
         pages.Post("/workspace/sign-in", SignInHandlers.SendAsync).ForAnyone();
@@ -93,7 +93,7 @@ internal static class WorkspaceSurface
 
     private static void MapKeys(IEndpointRouteBuilder pages)
     {
-        // Who may have no keys is told so in more words than a refusal has.
+        // A caller who may not have keys gets a page that explains why, instead of an error page.
         pages.Get("", KeyListHandlers.ShowAsync).ForSignedIn();
         pages.Get("/keys/new", NewKeyHandlers.ShowAsync).Requires(Permissions.KeysWrite);
         pages.Post("/keys", NewKeyHandlers.SendAsync).Requires(Permissions.KeysWrite);
@@ -149,7 +149,7 @@ internal static class WorkspaceSurface
         pages.Post("/profile/identities/{id:long}/remove", ProfileConnectHandlers.RemoveAsync).ForSignedIn();
     }
 
-    // A plain delegate, with no binding of parameters to be prepared at the start.
+    // Plain delegates: with bound parameters, each endpoint would cost time at startup.
     private static IEndpointConventionBuilder Get(this IEndpointRouteBuilder pages, string pattern, Func<PageContext, Task> handler) =>
         pages.MapGet(pattern, (RequestDelegate)(context => handler(new PageContext(context)))).WithMetadata(new Operation(pattern));
 

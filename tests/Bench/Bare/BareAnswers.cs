@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Platform.Bench.Bare;
 
-/// <summary>The bodies of the bare server: of the product's shapes and, for what the bench seeds, of its lengths.</summary>
+/// <summary>The response bodies of the bare server: the product's shapes and, for what the bench seeds, its lengths.</summary>
 internal static class BareAnswers
 {
     private const int Total = 30;
@@ -51,7 +51,7 @@ internal sealed record TaskMade(bool Success, TaskOfProject Data);
 
 internal sealed record Refusal(string Error);
 
-/// <summary>Its JSON, generated as the product's is.</summary>
+/// <summary>Source-generated JSON, as in the product.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(Me))]

@@ -4,15 +4,15 @@ using System.Text.Json.Serialization.Metadata;
 namespace Platform.Bench.Bare;
 
 /// <summary>
-/// What the product is measured against: a minimal API on the same framework that gives the same answers and does nothing else.
-/// No middleware, no log, no credential, no database. Bodies are written whole, with their length, as the product's are.
+/// The baseline: a minimal API on the same framework that returns the same responses and does nothing else. No middleware, no log, no
+/// credential, no database. As in the product, bodies are written whole, with their length.
 /// </summary>
 internal static class BareServer
 {
     public const string Refused401 = "/refused/401";
     public const string Refused429 = "/refused/429";
 
-    /// <summary>Serves until the process is asked to end.</summary>
+    /// <summary>Serves until shutdown is requested.</summary>
     /// <param name="args">Settings as the framework reads them, such as <c>--urls</c>.</param>
     public static Task RunAsync(string[] args)
     {

@@ -3,17 +3,17 @@ using System.Net.Sockets;
 
 namespace Platform.Bench.Load;
 
-/// <summary>An answer's status and the length of its body.</summary>
+/// <summary>The status and body length of a response.</summary>
 internal readonly record struct AnswerSeen(int Status, int BodyLength);
 
-/// <summary>Reads HTTP/1.1 answers that say their length off a connection that stays open (RFC 9112 §6.3).</summary>
+/// <summary>Reads HTTP/1.1 responses with a Content-Length from a connection that stays open (RFC 9112 §6.3).</summary>
 internal sealed class AnswerReader(Socket socket)
 {
     private byte[] _buffer = new byte[16 * 1024];
     private int _length;
 
-    /// <summary>Reads one answer, headers and body.</summary>
-    /// <exception cref="IOException">The connection was closed before its end.</exception>
+    /// <summary>Reads one response, headers and body.</summary>
+    /// <exception cref="IOException">The connection was closed early.</exception>
     public async ValueTask<AnswerSeen> ReadAsync(CancellationToken ct)
     {
         int head;

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Platform.Bench.Load;
 
-/// <summary>Counts durations in microseconds, to within 1 %, in room that does not grow.</summary>
+/// <summary>Counts durations in microseconds with a precision of 1 %, in constant memory.</summary>
 internal sealed class Histogram
 {
-    // 128 buckets for each doubling: exact up to 255, then of 1 part in 128.
+    // 128 buckets for each power of two: exact up to 255, then to 1 part in 128.
     private const int Precision = 7;
     private const int Exact = 2 << Precision;
     private const long Longest = 1L << 40;
@@ -26,7 +26,7 @@ internal sealed class Histogram
         Count += other.Count;
     }
 
-    /// <summary>The duration that a share of all does not exceed, in microseconds; 0 where there is none.</summary>
+    /// <summary>A percentile in microseconds: the duration that the given share doesn't exceed; 0 without any durations.</summary>
     public long Percentile(double share)
     {
         var left = (long)Math.Ceiling(Count * share);

@@ -1,8 +1,8 @@
 namespace Platform.Bench.Load;
 
-/// <summary>A file of keys, one in a line, all of one length: a loader finds the one it wants without reading the others.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Count">How many keys it has.</param>
+/// <summary>A file of keys of the same length, one a line: a loader can seek to one without reading the others.</summary>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Count">The number of keys.</param>
 internal sealed record KeyFile(string Path, int Count)
 {
     public static KeyFile Write(string path, IEnumerable<string> keys)

@@ -2,9 +2,7 @@ using System.Text;
 
 namespace Platform.Bench.Load;
 
-/// <summary>
-/// The bytes of the next request: always the same, or each with the next of a file's keys. Safe for all connections at once.
-/// </summary>
+/// <summary>The bytes of the next request: always the same, or each with the next key of a file. Thread-safe.</summary>
 internal sealed class KeyedRequest
 {
     private readonly byte[] _text;
@@ -13,9 +11,9 @@ internal sealed class KeyedRequest
     private readonly int _keyLength;
     private long _next;
 
-    /// <param name="text">A <see cref="RequestText"/>, written out.</param>
-    /// <param name="keys">The content of a <see cref="KeyFile"/>; null where the text has no place for one.</param>
-    /// <param name="from">How many keys are used up; the file is read round and round.</param>
+    /// <param name="text">A formatted <see cref="RequestText"/>.</param>
+    /// <param name="keys">The content of a <see cref="KeyFile"/>; null where the text has no placeholder for a key.</param>
+    /// <param name="from">How many keys have been used; after the last key the first follows.</param>
     public KeyedRequest(byte[] text, byte[]? keys, long from)
     {
         (_text, _keys, _next) = (text, keys, from);
@@ -30,10 +28,10 @@ internal sealed class KeyedRequest
         _text = [.. text[.._keyAt], .. new byte[_keyLength], .. text[(_keyAt + placeholder.Length)..]];
     }
 
-    /// <summary>Room of one connection to write its requests in.</summary>
+    /// <summary>A buffer for the requests of one connection.</summary>
     public byte[] NewBuffer() => [.. _text];
 
-    /// <summary>Makes the next request.</summary>
+    /// <summary>Writes the next request.</summary>
     /// <param name="buffer">From <see cref="NewBuffer"/>.</param>
     public void Write(byte[] buffer)
     {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Platform.Bench.Load;
 
-/// <summary><c>load</c>, as <see cref="OwnLoader"/> types it.</summary>
+/// <summary>The command <c>load</c>, which <see cref="OwnLoader"/> starts.</summary>
 internal static class LoadCommand
 {
     public static Command New()

@@ -3,37 +3,37 @@ using System.Text.Json.Serialization;
 
 namespace Platform.Bench.Load;
 
-/// <summary>What a loader saw. Both loaders print it as one line of JSON.</summary>
+/// <summary>The result of a load. Both loaders print it as one line of JSON.</summary>
 internal sealed record LoadResult
 {
-    /// <summary>Answers that came in time to be counted.</summary>
+    /// <summary>The number of responses within the time.</summary>
     public required long Requests { get; init; }
 
-    /// <summary>How long it loaded.</summary>
+    /// <summary>The duration of the load.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Half of the answers took no longer, in milliseconds.</summary>
+    /// <summary>The median latency, in milliseconds.</summary>
     public required double P50Ms { get; init; }
 
-    /// <summary>99 of 100 answers took no longer, in milliseconds.</summary>
+    /// <summary>The 99th percentile of latency, in milliseconds.</summary>
     public required double P99Ms { get; init; }
 
-    /// <summary>Answers of 400 and above.</summary>
+    /// <summary>The number of responses with status 400 and above.</summary>
     public required long Refused { get; init; }
 
-    /// <summary>Connections that could not be made or broke, and answers that never came.</summary>
+    /// <summary>The number of failed or broken connections and missing responses.</summary>
     public required long Broken { get; init; }
 
-    /// <summary>How often each status came; null where the loader can't tell.</summary>
+    /// <summary>The number of responses by status; null where the loader can't determine it.</summary>
     public IReadOnlyDictionary<int, long>? Statuses { get; init; }
 
-    /// <summary>When it began, in Unix milliseconds.</summary>
+    /// <summary>The start time, in Unix milliseconds.</summary>
     public long StartedAt { get; init; }
 
-    /// <summary>When the first answer came, in Unix milliseconds.</summary>
+    /// <summary>The time of the first response, in Unix milliseconds.</summary>
     public long FirstAnswerAt { get; init; }
 
-    /// <summary>Answers in each interval since the begin; null where none was asked for.</summary>
+    /// <summary>The number of responses in each interval since the start; null where no intervals were requested.</summary>
     public IReadOnlyList<long>? Samples { get; init; }
 
     [JsonIgnore]
@@ -41,7 +41,7 @@ internal sealed record LoadResult
 
     public string ToJson() => JsonSerializer.Serialize(this, LoadJson.Default.LoadResult);
 
-    /// <summary>Finds the line of JSON in what a loader wrote.</summary>
+    /// <summary>Finds the line of JSON in a loader's output.</summary>
     public static LoadResult Parse(string output)
     {
         var line = output.Split('\n').LastOrDefault(line => line.StartsWith('{'))
@@ -49,10 +49,10 @@ internal sealed record LoadResult
         return JsonSerializer.Deserialize(line, LoadJson.Default.LoadResult)!;
     }
 
-    /// <summary>Holds what came to what was expected: a measure of other answers is worth nothing.</summary>
-    /// <param name="status">The status that every answer should have.</param>
-    /// <param name="tolerated">How many answers may have another.</param>
-    /// <exception cref="FailedRunException">Something else came.</exception>
+    /// <summary>Checks the responses against what is expected: a measurement of other responses is meaningless.</summary>
+    /// <param name="status">The status expected of every response.</param>
+    /// <param name="tolerated">How many responses may have another status.</param>
+    /// <exception cref="FailedRunException">There were other responses.</exception>
     public LoadResult Expect(int status, long tolerated)
     {
         if (Broken > 0) throw new FailedRunException($"{Broken} of {Requests} requests got no answer");

@@ -4,22 +4,22 @@ using System.Net.Sockets;
 
 namespace Platform.Bench.Load;
 
-/// <summary>What the loader is to do.</summary>
-/// <param name="Server">The address it loads.</param>
-/// <param name="Connections">How many stay open, each with one request under way.</param>
-/// <param name="Duration">How long.</param>
-/// <param name="Requests">Ends once so many are answered; 0: not before its time.</param>
-/// <param name="SampleEvery">The interval in which answers are counted apart; zero: none.</param>
+/// <summary>The parameters of a load.</summary>
+/// <param name="Server">The server's address.</param>
+/// <param name="Connections">The number of open connections, each with one request in flight.</param>
+/// <param name="Duration">The duration.</param>
+/// <param name="Requests">The number of responses after which it ends early; 0 for no limit.</param>
+/// <param name="SampleEvery">The interval by which responses are counted separately; zero for none.</param>
 internal sealed record LoadOrder(Uri Server, int Connections, TimeSpan Duration, long Requests, TimeSpan SampleEvery)
 {
-    /// <summary>How many requests each connection sends before it reads their answers (RFC 9112 §9.3.2).</summary>
+    /// <summary>How many requests each connection pipelines before it reads the responses (RFC 9112 §9.3.2).</summary>
     public int Pipelined { get; init; } = 1;
 }
 
-/// <summary>Loads a server from this process: HTTP/1.1 over plain sockets that stay open, and counts every status.</summary>
+/// <summary>Loads a server from this process, with HTTP/1.1 over plain keep-alive sockets, and counts every status.</summary>
 internal sealed class LoadRun(LoadOrder order, KeyedRequest request)
 {
-    // A server that is just being started does not listen yet.
+    // A server that is starting doesn't listen yet.
     private static readonly TimeSpan ListenPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
@@ -92,7 +92,7 @@ internal sealed class LoadRun(LoadOrder order, KeyedRequest request)
                 var seen = await reader.ReadAsync(patience);
                 var came = Stopwatch.GetTimestamp();
                 var since = Stopwatch.GetElapsedTime(_start, came);
-                if (since > order.Duration) return; // as wrk does: what is under way at the end is not counted
+                if (since > order.Duration) return; // as in wrk: requests in flight at the end aren't counted
                 tally.Answered(
                     seen.Status,
                     (long)Stopwatch.GetElapsedTime(sent, came).TotalMicroseconds,

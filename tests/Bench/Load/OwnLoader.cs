@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Platform.Bench.Load;
 
-/// <summary>This program's <c>load</c>: where there is no wrk, and where each status or the course of time counts.</summary>
+/// <summary>This program's <c>load</c>: for machines without wrk, and where single statuses or the course over time matter.</summary>
 internal sealed class OwnLoader : ILoader
 {
     public string Name => "own loader";
@@ -10,8 +10,8 @@ internal sealed class OwnLoader : ILoader
     public Task<LoadResult> LoadAsync(Uri server, LoadSource source, int connections, TimeSpan duration, CancellationToken ct) =>
         RunAsync(new LoadOrder(server, connections, duration, 0, TimeSpan.Zero), source, [], ct);
 
-    /// <summary>Loads a server as an order says.</summary>
-    /// <param name="pinned">What stands before the command, such as <c>taskset -c 1</c>; or nothing.</param>
+    /// <summary>Loads a server with the given parameters.</summary>
+    /// <param name="pinned">The command prefix, such as <c>taskset -c 1</c>; may be empty.</param>
     public static async Task<LoadResult> RunAsync(LoadOrder order, LoadSource source, IReadOnlyList<string> pinned, CancellationToken ct)
     {
         var output = await Programs.RunAsync(

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Platform.Bench.Load;
 
-/// <summary>A request as it goes over the wire.</summary>
-/// <param name="Method">Its verb.</param>
-/// <param name="Path">Its path and query.</param>
-/// <param name="Token">Its bearer token, <see cref="AnyKey"/> or none.</param>
-/// <param name="Body">Its JSON.</param>
+/// <summary>A request as it is sent on the wire.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path and query.</param>
+/// <param name="Token">The bearer token, <see cref="AnyKey"/> or none.</param>
+/// <param name="Body">The JSON body.</param>
 internal sealed record RequestText(string Method, string Path, string? Token = null, string? Body = null)
 {
-    /// <summary>Stands where each request has the next key of a <see cref="KeyFile"/>.</summary>
+    /// <summary>The placeholder for the next key of a <see cref="KeyFile"/>.</summary>
     public const string AnyKey = "{key}";
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Platform.Bench.Load;
 
-/// <summary>What one connection saw; all are added up at the end, so that none waits for another.</summary>
-/// <param name="samples">How many intervals are counted apart; 0 where none are.</param>
+/// <summary>The counts of one connection; they are summed at the end, so that connections don't contend.</summary>
+/// <param name="samples">The number of intervals that are counted separately; 0 for none.</param>
 internal sealed class Tally(int samples)
 {
     private readonly Dictionary<int, long> _statuses = [];

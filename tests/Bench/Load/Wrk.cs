@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Platform.Bench.Load;
 
-/// <summary>wrk, where it is installed: it takes less of the machine for itself.</summary>
+/// <summary>wrk, if it is installed: it needs less CPU than the own loader.</summary>
 internal sealed class Wrk : ILoader
 {
     private const string TimeOut = "10s";
 
-    // Connections are what loads; a thread is enough for many cores of a server.
+    // Connections determine the load; one thread is enough for many cores of a server.
     private static readonly int Threads = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Load", "wrk.lua");
@@ -16,7 +16,7 @@ internal sealed class Wrk : ILoader
 
     public async Task<LoadResult> LoadAsync(Uri server, LoadSource source, int connections, TimeSpan duration, CancellationToken ct)
     {
-        // wrk takes whole seconds.
+        // wrk accepts whole seconds only.
         var seconds = (int)Math.Max(1, Math.Round(duration.TotalSeconds));
         var keys = source.Keys;
         var output = await Programs.RunAsync(

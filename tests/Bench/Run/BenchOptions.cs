@@ -2,40 +2,38 @@ using Platform.Bench.Load;
 
 namespace Platform.Bench.Run;
 
-/// <summary>How much is measured, and how.</summary>
+/// <summary>The options of a run.</summary>
 internal sealed record BenchOptions
 {
-    /// <summary>Where the product is published.</summary>
+    /// <summary>The directory of the published product.</summary>
     public required string Product { get; init; }
 
-    /// <summary>How often each server is measured in each scenario.</summary>
+    /// <summary>The number of measurements of each server in each scenario.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>How long each measure takes.</summary>
+    /// <summary>The duration of a measurement.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>
-    /// How long each server is loaded in each scenario before it is measured, so that the runtime has optimised what it runs.
-    /// </summary>
+    /// <summary>The duration of the warm-up of each server in each scenario, in which the runtime optimizes the code.</summary>
     public required TimeSpan WarmUp { get; init; }
 
     public required int Connections { get; init; }
 
-    /// <summary>The scenarios that are measured; empty: all.</summary>
+    /// <summary>The scenarios to measure; empty for all.</summary>
     public required IReadOnlySet<string> Only { get; init; }
 
-    /// <summary>How many keys are in the database where there are many. A tenth of them are used in turn.</summary>
+    /// <summary>The number of keys in the database, in scenarios with many. A tenth of them are used, one after the other.</summary>
     public required int Keys { get; init; }
 
-    /// <summary>How many random keys are tried in turn.</summary>
+    /// <summary>The number of random keys that are tried, one after the other.</summary>
     public required int RandomKeys { get; init; }
 
-    /// <summary>How long a start is watched.</summary>
+    /// <summary>How long a startup is observed.</summary>
     public required TimeSpan StartDuration { get; init; }
 
     public required ILoader Loader { get; init; }
 
-    /// <summary>The directory for what the servers log; null: nowhere.</summary>
+    /// <summary>The directory for the servers' logs; null discards them.</summary>
     public required string? Logs { get; init; }
 
     public int KnownKeys => Math.Max(1, Keys / 10);

@@ -5,7 +5,7 @@ using Platform.Bench.Servers;
 namespace Platform.Bench.Run;
 
 /// <summary>
-/// A whole run: seeds, measures scenario after scenario, and reports. What fails is told, and the rest is measured all the same.
+/// A complete run: seeds, measures every scenario and prints a report. A failed scenario is reported and doesn't stop the others.
 /// </summary>
 internal sealed class BenchRun(BenchOptions options, string work)
 {
@@ -15,10 +15,10 @@ internal sealed class BenchRun(BenchOptions options, string work)
     private readonly List<StartMeasure> _starts = [];
     private bool _hasFailed;
 
-    /// <summary>Measures in a directory of its own, which is gone when it ends.</summary>
-    /// <param name="options">How much is measured.</param>
-    /// <param name="command">What was typed, for the report.</param>
-    /// <returns>0, or 1 where a scenario failed.</returns>
+    /// <summary>Measures in a temporary directory, which is deleted at the end.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="command">The command line, for the report.</param>
+    /// <returns>0, or 1 if a scenario failed.</returns>
     public static async Task<int> RunAsync(BenchOptions options, string command, CancellationToken ct)
     {
         var work = Directory.CreateTempSubdirectory("platform-bench-").FullName;

@@ -4,17 +4,17 @@ using Platform.Bench.Servers;
 
 namespace Platform.Bench.Run;
 
-/// <summary>Requests of someone else that must leave room for <c>users/me</c>.</summary>
-/// <param name="Name">What <c>--only</c> calls it.</param>
+/// <summary>A flood of requests by another client, during which <c>users/me</c> must stay responsive.</summary>
+/// <param name="Name">The name for <c>--only</c>.</param>
 /// <param name="Ask">The request that floods.</param>
-/// <param name="Connections">How many connections send it.</param>
-/// <param name="Pipelined">How many each sends before it reads their answers.</param>
+/// <param name="Connections">The number of connections that send it.</param>
+/// <param name="Pipelined">How many requests each pipelines before it reads the responses.</param>
 internal sealed record Flood(string Name, Func<Workspace, RequestText> Ask, int Connections, int Pipelined)
 {
-    // The flood is under way before the measure begins, and goes on until after it.
+    // The flood begins before the measurement and continues until after it.
     private static readonly TimeSpan Lead = TimeSpan.FromSeconds(1);
 
-    /// <summary>All of them.</summary>
+    /// <summary>All floods.</summary>
     public static IReadOnlyList<Flood> All { get; } =
     [
         new("flood-ready", _ => new("GET", "/api/health/ready"), 64, 1),
@@ -22,7 +22,7 @@ internal sealed record Flood(string Name, Func<Workspace, RequestText> Ask, int 
         new("flood-lists", seed => new("GET", "/v1/projects?limit=20", seed.FloodKey), 200, 8),
     ];
 
-    /// <summary>Measures <c>users/me</c> with a key, alone and under the flood in turn, by the bench's own loader on both sides.</summary>
+    /// <summary>Measures <c>users/me</c> with a key, alternately alone and under the flood, with the bench's own loader for both.</summary>
     public async Task<FloodMeasure> MeasureAsync(BenchOptions options, Server product, Workspace seed, string work, CancellationToken ct)
     {
         var hot = Source(work, "hot", new RequestText("GET", "/api/users/me", seed.Key));
@@ -60,5 +60,5 @@ internal sealed record Flood(string Name, Func<Workspace, RequestText> Ask, int 
     }
 }
 
-/// <summary><c>users/me</c> alone and under a flood.</summary>
+/// <summary>The results for <c>users/me</c>, alone and under a flood.</summary>
 internal sealed record FloodMeasure(string Name, Measure Alone, Measure Under);

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Platform.Bench.Run;
 
-/// <summary>What the figures were measured on.</summary>
+/// <summary>The machine on which the figures were measured.</summary>
 internal static class Machine
 {
-    /// <summary>In a line.</summary>
-    /// <param name="data">The directory that the database lies in.</param>
+    /// <summary>A description in one line.</summary>
+    /// <param name="data">The directory of the database.</param>
     public static string Describe(string data) => string.Join(", ", Facts(data).OfType<string>());
 
     private static IEnumerable<string?> Facts(string data)

@@ -3,13 +3,13 @@ using Platform.Bench.Servers;
 
 namespace Platform.Bench.Run;
 
-/// <summary>One server in one scenario: of a round, or the medians of all.</summary>
+/// <summary>The figures of one server in one scenario: of one round, or the medians of all.</summary>
 /// <param name="Rate">Requests a second.</param>
-/// <param name="CpuMicroseconds">The server's time on processors for each request.</param>
-/// <param name="P50Ms">Half of the answers took no longer.</param>
-/// <param name="P99Ms">99 of 100 answers took no longer.</param>
-/// <param name="Resident">Memory after it, in bytes.</param>
-/// <param name="Peak">Most memory in the scenario so far, in bytes.</param>
+/// <param name="CpuMicroseconds">The server's CPU time per request.</param>
+/// <param name="P50Ms">The median latency.</param>
+/// <param name="P99Ms">The 99th percentile of latency.</param>
+/// <param name="Resident">Memory after the measurement, in bytes.</param>
+/// <param name="Peak">Peak memory in the scenario so far, in bytes.</param>
 internal sealed record Measure(double Rate, double? CpuMicroseconds, double P50Ms, double P99Ms, double? Resident, double? Peak)
 {
     public static Measure Of(LoadResult load, ProcessReading before, ProcessReading after) => new(
@@ -20,7 +20,7 @@ internal sealed record Measure(double Rate, double? CpuMicroseconds, double P50M
         after.Resident,
         after.Peak);
 
-    /// <summary>The median of each figure over rounds; of memory, which only grows, the last.</summary>
+    /// <summary>The median of each figure over all rounds; for memory, which only grows, the last value.</summary>
     public static Measure Median(IReadOnlyList<Measure> rounds) => new(
         Median(rounds.Select(round => round.Rate)),
         rounds[0].CpuMicroseconds is null ? null : Median(rounds.Select(round => round.CpuMicroseconds!.Value)),
@@ -36,5 +36,5 @@ internal sealed record Measure(double Rate, double? CpuMicroseconds, double P50M
     }
 }
 
-/// <summary>Both servers in one scenario.</summary>
+/// <summary>The figures of both servers in one scenario.</summary>
 internal sealed record Comparison(string Scenario, Measure Product, Measure Bare);

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Platform.Bench.Run;
 
-/// <summary>What was measured, in Markdown.</summary>
+/// <summary>The report, in Markdown.</summary>
 internal static class Report
 {
     private const double MiB = 1024 * 1024;
 
-    /// <summary>The conditions, a table of the scenarios, and one of the starts.</summary>
+    /// <summary>The conditions, a table of the scenarios, and a table of the startups.</summary>
     public static string Of(
         string machine,
         string command,
@@ -22,7 +22,8 @@ internal static class Report
             .Append(CultureInfo.InvariantCulture, $"`{command}`: {options.Loader.Name}, {options.Connections} connections over loopback, ")
             .Append(
                 CultureInfo.InvariantCulture,
-                $"{options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s for each server in turn, medians; {options.Keys:N0} keys where there are many, {options.KnownKeys:N0} of them used in turn.\n");
+                $"{options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s for each server in turn, medians; "
+                + $"{options.Keys:N0} keys where there are many, {options.KnownKeys:N0} of them used in turn.\n");
         if (comparisons.Count > 0) Append(text, comparisons);
         if (floods.Count > 0) Append(text, floods);
         if (starts.Count > 0) Append(text, starts);
@@ -32,7 +33,8 @@ internal static class Report
     private static void Append(StringBuilder text, IReadOnlyList<Comparison> comparisons)
     {
         text.Append(
-            "\n| scenario | server | requests/s | CPU µs/request | p50 ms | p99 ms | memory MiB | peak MiB |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+            "\n| scenario | server | requests/s | CPU µs/request | p50 ms | p99 ms | memory MiB | peak MiB |\n"
+            + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         foreach (var (scenario, product, bare) in comparisons)
         {
             Append(text, scenario, "product", product, "{0:N0}", "{0:N1}", "{0:N2}", MiB);
@@ -72,7 +74,8 @@ internal static class Report
     private static void Append(StringBuilder text, IReadOnlyList<FloodMeasure> floods)
     {
         text.Append(
-            "\n| users/me under a flood | alone /s | flooded /s | ratio | alone p99 ms | flooded p99 ms | ratio |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+            "\n| users/me under a flood | alone /s | flooded /s | ratio | alone p99 ms | flooded p99 ms | ratio |\n"
+            + "| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         foreach (var (name, alone, under) in floods)
         {
             text.AppendJoin(

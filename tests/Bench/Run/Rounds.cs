@@ -7,14 +7,14 @@ using Platform.Bench.Servers;
 
 namespace Platform.Bench.Run;
 
-/// <summary>Measures a scenario: product, bare, product, bare …</summary>
-/// <param name="options">How much is measured.</param>
-/// <param name="product">The product, running.</param>
-/// <param name="bare">The bare server, running.</param>
-/// <param name="work">The directory for what the loaders read.</param>
+/// <summary>Measures a scenario alternately: product, bare, product, bare …</summary>
+/// <param name="options">The options.</param>
+/// <param name="product">The running product.</param>
+/// <param name="bare">The running bare server.</param>
+/// <param name="work">The directory for the loaders' input files.</param>
 internal sealed class Rounds(BenchOptions options, Server product, Server bare, string work)
 {
-    // The bare server's answers have the lengths of the product's but for the digits of ids.
+    // The bare server's responses have the same lengths as the product's, except for the digits of ids.
     private const double LengthTolerance = 0.02;
 
     public async Task<Comparison> MeasureAsync(Scenario scenario, Workspace seed, KeyFile? keys, CancellationToken ct)
@@ -44,7 +44,7 @@ internal sealed class Rounds(BenchOptions options, Server product, Server bare, 
         return new Contestant(server, new LoadSource(file, keys), []);
     }
 
-    // The loader of our own, since it counts each status. Where many keys are used in turn, each is once.
+    // The own loader, since it counts each status. In scenarios with many keys, each key is used once.
     private async Task WarmUpAsync(Scenario scenario, Contestant side, CancellationToken ct)
     {
         var order = new LoadOrder(side.Server.Address, options.Connections, options.WarmUp, 0, TimeSpan.Zero);
@@ -60,14 +60,14 @@ internal sealed class Rounds(BenchOptions options, Server product, Server bare, 
         var after = side.Server.Read();
         load.Expect(scenario.Status, Tolerated(scenario));
 
-        // wrk tells 400 and above from the rest, and no more: the status itself is asked for once more.
+        // wrk counts only statuses of 400 and above, so the exact status is checked with one more request.
         await ProbeAsync(scenario, side, ct);
         return Measure.Of(load, before, after);
     }
 
     private int Tolerated(Scenario scenario) => scenario.LetThroughPerMinute * (2 + (int)options.Duration.TotalMinutes);
 
-    // Measures of answers of other lengths would compare other work.
+    // Responses of different lengths would not be comparable.
     private static async Task CompareAsync(Scenario scenario, Contestant a, Contestant b, CancellationToken ct)
     {
         var (ofProduct, ofBare) = (await ProbeAsync(scenario, a, ct), await ProbeAsync(scenario, b, ct));

@@ -3,7 +3,7 @@ using Platform.Bench.Load;
 
 namespace Platform.Bench.Run;
 
-/// <summary><c>run</c>, as <c>build/bench</c> types it.</summary>
+/// <summary>The command <c>run</c>, which <c>build/bench</c> starts.</summary>
 internal static class RunCommand
 {
     private const string Wrk = "wrk";
@@ -14,7 +14,7 @@ internal static class RunCommand
         .. Scenario.All.Select(scenario => scenario.Name), .. Flood.All.Select(flood => flood.Name), StartOnOneCpu.Name
     ];
 
-    /// <param name="args">All that was typed, for the report.</param>
+    /// <param name="args">The complete command line, for the report.</param>
     public static Command New(string[] args)
     {
         var product = new Option<DirectoryInfo>("--product") { Description = "Where the product is published.", Required = true };
@@ -90,7 +90,7 @@ internal static class RunCommand
         return run;
     }
 
-    // As it was typed, less what the script puts before it.
+    // The command line as typed, without what the script adds.
     private static string Typed(string[] args, string product) =>
         string.Join(' ', args.Skip(1).Where(arg => arg != "--product" && Path.GetFullPath(arg) != product).Prepend("build/bench"));
 }

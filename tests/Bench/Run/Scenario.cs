@@ -4,42 +4,42 @@ using Platform.Bench.Seed;
 
 namespace Platform.Bench.Run;
 
-/// <summary>What a scenario's requests bear in turn.</summary>
+/// <summary>The keys that a scenario's requests rotate through.</summary>
 internal enum KeysOf
 {
-    /// <summary>Always the same.</summary>
+    /// <summary>Always the same credential.</summary>
     None,
 
-    /// <summary>Keys with a wrong checksum.</summary>
+    /// <summary>Keys with an invalid checksum.</summary>
     Misspelt,
 
-    /// <summary>Keys with a right checksum that no one made.</summary>
+    /// <summary>Unknown keys with a valid checksum.</summary>
     Unknown,
 
-    /// <summary>Keys that are in the database.</summary>
+    /// <summary>Keys that exist in the database.</summary>
     Known,
 }
 
-/// <summary>One kind of request, asked of the product and of the bare server in turn.</summary>
-/// <param name="Name">What <c>--only</c> calls it.</param>
+/// <summary>One kind of request, sent alternately to the product and the bare server.</summary>
+/// <param name="Name">The name for <c>--only</c>.</param>
 /// <param name="Ask">The request.</param>
 internal sealed record Scenario(string Name, Func<Workspace, RequestText> Ask)
 {
-    /// <summary>The status that every answer has.</summary>
+    /// <summary>The status of every response.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 
-    /// <summary>Where the bare server gives the same answer; null: at the same path.</summary>
+    /// <summary>The path of the same response on the bare server; null for the same path.</summary>
     public string? BarePath { get; init; }
 
     public KeysOf Keys { get; init; }
 
-    /// <summary>Whether a great many keys are in the database.</summary>
+    /// <summary>Whether the database contains very many keys.</summary>
     public bool AmongManyKeys { get; init; }
 
-    /// <summary>How many requests a minute are not answered with the status, because a limit lets them through.</summary>
+    /// <summary>How many requests a minute have another status, because a limit admits them.</summary>
     public int LetThroughPerMinute { get; init; }
 
-    /// <summary>All of them, in the order they are measured.</summary>
+    /// <summary>All scenarios, in the order in which they are measured.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("health", _ => new("GET", "/api/health")),

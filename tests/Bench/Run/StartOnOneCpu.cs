@@ -4,14 +4,14 @@ using Platform.Bench.Servers;
 
 namespace Platform.Bench.Run;
 
-/// <summary>How a server that has one processor to itself comes to speed.</summary>
-/// <param name="Server">Which.</param>
-/// <param name="FirstAnswer">Seconds from its start to its first answer.</param>
-/// <param name="AtSpeed">Seconds from its start until it keeps 90 % of its steady rate; null: not while it was watched.</param>
+/// <summary>How quickly a server on a single CPU reaches full speed.</summary>
+/// <param name="Server">The server's name.</param>
+/// <param name="FirstAnswer">Seconds from its start to its first response.</param>
+/// <param name="AtSpeed">Seconds from its start until it sustains 90 % of its steady rate; null if it didn't while observed.</param>
 /// <param name="SteadyRate">Requests a second over the last third of that time.</param>
 internal sealed record StartMeasure(string Server, double FirstAnswer, double? AtSpeed, double SteadyRate);
 
-/// <summary>Starts each server on one processor, with the loader on the others, and watches its rate.</summary>
+/// <summary>Starts each server on one CPU, with the loader on the others, and records its rate.</summary>
 internal static class StartOnOneCpu
 {
     public const string Name = "start-one-cpu";
@@ -51,7 +51,7 @@ internal static class StartOnOneCpu
         var start = server.StartedAt.ToUnixTimeMilliseconds();
         var steady = Measure.Median(samples.Skip(samples.Count * 2 / 3).Select(count => (double)count));
 
-        // Two in a row: one alone may be chance. Its end counts, since no answer before it is known to be at speed.
+        // Two consecutive intervals: a single one may be chance. The end of the second counts, since only then the speed is confirmed.
         var at = Enumerable.Range(0, samples.Count - 1)
             .Cast<int?>()
             .FirstOrDefault(i => samples[i!.Value] >= Speed * steady && samples[i.Value + 1] >= Speed * steady);

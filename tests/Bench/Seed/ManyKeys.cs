@@ -3,24 +3,24 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.Bench.Seed;
 
-/// <summary>Puts keys into the embedded database by the hundred thousand, while no server is running.</summary>
+/// <summary>Inserts hundreds of thousands of keys into the embedded database, while no server is running.</summary>
 internal static class ManyKeys
 {
-    /// <summary>Adds keys that are like one that is there, but for what tells keys apart.</summary>
+    /// <summary>Adds keys that equal an existing one except in what must be unique.</summary>
     /// <param name="data">The product's data directory.</param>
-    /// <param name="like">The text of a key that the product made.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="told">How many of them are told.</param>
-    /// <param name="ct">Stops it.</param>
-    /// <returns>The texts of those that are told.</returns>
-    public static IReadOnlyList<string> Insert(string data, string like, int count, int told, CancellationToken ct)
+    /// <param name="like">The secret of a key that the product created.</param>
+    /// <param name="count">The number of keys to add.</param>
+    /// <param name="returned">The number of secrets to return.</param>
+    /// <param name="ct">The cancellation token.</param>
+    /// <returns>The secrets of some of the added keys.</returns>
+    public static IReadOnlyList<string> Insert(string data, string like, int count, int returned, CancellationToken ct)
     {
-        var texts = new List<string>(told);
+        var texts = new List<string>(returned);
         using var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "platform.db"), Pooling = false }.ToString());
         connection.Open();
 
-        // Nothing is lost if this is cut short: it is done again from the start. 256 MiB keep the indexes in memory.
+        // An interrupted run loses nothing: it starts over. 256 MiB hold the indexes in memory.
         Execute(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144;");
         using (var transaction = connection.BeginTransaction())
         {
@@ -39,7 +39,7 @@ internal static class ManyKeys
                 (hash.Value, prefix.Value, publicId.Value) =
                     (ApiKeySecret.Hash(secret.Text).ToArray(), secret.Prefix, Guid.CreateVersion7());
                 if (insert.ExecuteNonQuery() != 1) throw new FailedRunException("The key to be copied is not in the database");
-                if (texts.Count < told) texts.Add(secret.Text);
+                if (texts.Count < returned) texts.Add(secret.Text);
             }
 
             transaction.Commit();
@@ -49,7 +49,7 @@ internal static class ManyKeys
         return texts;
     }
 
-    // Whatever columns there are, a copy has the same in them.
+    // A copy has the same values in all other columns.
     private static string Statement(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -57,7 +57,8 @@ internal static class ManyKeys
         using var reader = command.ExecuteReader();
         var columns = reader.Cast<System.Data.IDataRecord>().Select(row => row.GetString(0)).ToList();
         var values = columns.Select(column => column is "Hash" or "Prefix" or "PublicId" ? "$" + column : $"\"{column}\"");
-        return $"INSERT INTO ApiKeys ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) SELECT {string.Join(", ", values)} FROM ApiKeys WHERE Hash = $like";
+        return $"INSERT INTO ApiKeys ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) "
+            + $"SELECT {string.Join(", ", values)} FROM ApiKeys WHERE Hash = $like";
     }
 
     private static void Execute(SqliteConnection connection, string sql)

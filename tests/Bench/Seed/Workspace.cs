@@ -5,12 +5,12 @@ using Platform.Bench.Servers;
 
 namespace Platform.Bench.Seed;
 
-/// <summary>The organizations that are measured, made over HTTP as a user would make them.</summary>
+/// <summary>The organizations that are measured, created over HTTP as a user would.</summary>
 /// <param name="Token">An access token of the measured organization's admin.</param>
 /// <param name="Key">A key that acts for them.</param>
 /// <param name="ProjectId">One of the organization's 30 projects.</param>
-/// <param name="RefusedKey">A key of an organization whose limit is one request a minute.</param>
-/// <param name="FloodKey">A key of a third organization with 30 projects and no limit that binds, which floods the node.</param>
+/// <param name="RefusedKey">A key of an organization with a limit of one request a minute.</param>
+/// <param name="FloodKey">A key of a third organization, with 30 projects and practically no limit, which floods the node.</param>
 internal sealed record Workspace(string Token, string Key, string ProjectId, string RefusedKey, string FloodKey)
 {
     public const string Name = "Bench";
@@ -20,12 +20,12 @@ internal sealed record Workspace(string Token, string Key, string ProjectId, str
     private const string Password = "a password for the bench";
     private const int Projects = 30;
 
-    // A change of plan binds every node within a second.
+    // A change of plan takes effect on every node within a second.
     private static readonly TimeSpan PlanPatience = TimeSpan.FromSeconds(10);
 
     public static string ProjectName(int number) => $"Project {number:00}";
 
-    /// <summary>Makes the organizations.</summary>
+    /// <summary>Creates the organizations.</summary>
     /// <exception cref="FailedRunException">The product refused something.</exception>
     public static async Task<Workspace> SeedAsync(Contestants contestants, Server product, CancellationToken ct)
     {

@@ -1,15 +1,15 @@
 namespace Platform.Bench.Servers;
 
-/// <summary>The two that are measured, and how each is started.</summary>
-/// <param name="product">The directory the product is published in.</param>
+/// <summary>The two servers that are measured, and how each is started.</summary>
+/// <param name="product">The directory of the published product.</param>
 /// <param name="work">The directory of this run.</param>
-/// <param name="logs">The directory for what they log; null: it is made, and goes nowhere.</param>
+/// <param name="logs">The directory for their logs; null generates and discards them.</param>
 internal sealed class Contestants(string product, string work, string? logs)
 {
     public const string Product = "product";
     public const string Bare = "bare";
 
-    // Whatever is set where the bench is started must not change what is measured.
+    // The environment of the bench must not affect the measurement.
     private static readonly string[] NotInherited =
         [
             "ASPNETCORE_",
@@ -34,14 +34,14 @@ internal sealed class Contestants(string product, string work, string? logs)
     public string Data { get; } = Path.Combine(work, "data");
 
     /// <summary>
-    /// Starts the product. Limits are counted as ever, and set so high that they do not bind, but for Free's: one request a minute.
+    /// Starts the product. Limits are enforced as usual, but set too high to be exceeded, except for Free's: one request a minute.
     /// </summary>
-    /// <param name="pinned">What stands before the command, such as <c>taskset -c 0</c>; or nothing.</param>
+    /// <param name="pinned">The command prefix, such as <c>taskset -c 0</c>; may be empty.</param>
     public Server StartProduct(params string[] pinned) =>
         Server.Start(Product, [.. pinned, "dotnet", _program], Settings(), work, Log(Product));
 
-    /// <summary>Starts the bare server, with the runtime settings the product ships.</summary>
-    /// <param name="pinned">What stands before the command, such as <c>taskset -c 0</c>; or nothing.</param>
+    /// <summary>Starts the bare server, with the runtime settings that the product ships with.</summary>
+    /// <param name="pinned">The command prefix, such as <c>taskset -c 0</c>; may be empty.</param>
     public Server StartBare(params string[] pinned) => Server.Start(
         Bare,
         [
@@ -57,7 +57,7 @@ internal sealed class Contestants(string product, string work, string? logs)
         work,
         Log(Bare));
 
-    /// <summary>Carries out one of the product's operator commands.</summary>
+    /// <summary>Runs one of the product's operator commands.</summary>
     public Task OperateAsync(IReadOnlyList<string> words, CancellationToken ct) =>
         Programs.RunAsync(["dotnet", _program, .. words], ct, Settings());
 

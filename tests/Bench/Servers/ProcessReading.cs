@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Platform.Bench.Servers;
 
-/// <summary>What the kernel counts of a process (proc(5)); null where the system has no <c>/proc</c>.</summary>
-/// <param name="Cpu">Time of all its threads on processors, in user and in kernel mode.</param>
-/// <param name="Resident">Memory it holds now, in bytes.</param>
-/// <param name="Peak">Most memory it has held since <see cref="ForgetPeak"/>, in bytes.</param>
+/// <summary>The kernel's counters of a process (proc(5)); null where the system has no <c>/proc</c>.</summary>
+/// <param name="Cpu">CPU time of all its threads, in user and kernel mode.</param>
+/// <param name="Resident">Current resident memory, in bytes.</param>
+/// <param name="Peak">Peak resident memory since <see cref="ForgetPeak"/>, in bytes.</param>
 internal sealed record ProcessReading(TimeSpan? Cpu, long? Resident, long? Peak)
 {
-    // What Linux reports in, on every architecture (USER_HZ).
+    // The unit of Linux's counters on every architecture (USER_HZ).
     private const int TicksPerSecond = 100;
 
     public static ProcessReading Of(int process)
     {
         if (!OperatingSystem.IsLinux()) return new ProcessReading(null, null, null);
 
-        // The second field, a name, may hold spaces, and ends with the last parenthesis.
+        // The second field, a name, may contain spaces; it ends with the last parenthesis.
         var stat = File.ReadAllText($"/proc/{process}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
@@ -23,7 +23,7 @@ internal sealed record ProcessReading(TimeSpan? Cpu, long? Resident, long? Peak)
         return new ProcessReading(TimeSpan.FromSeconds((double)ticks / TicksPerSecond), Bytes(status, "VmRSS:"), Bytes(status, "VmHWM:"));
     }
 
-    /// <summary>Starts the peak anew, so that each measure has its own. Where that is not allowed it is the peak since the start.</summary>
+    /// <summary>Resets the peak, so that each measurement has its own. Where that isn't allowed, it is the peak since startup.</summary>
     public static void ForgetPeak(int process)
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Platform.Bench.Servers;
 
-/// <summary>A server as a process of its own, on a free port of this machine.</summary>
+/// <summary>A server in a separate process, on a free port of this machine.</summary>
 internal sealed class Server : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
@@ -17,7 +17,7 @@ internal sealed class Server : IAsyncDisposable
     private Server(Process process, string name, Uri address, string errors, DateTimeOffset startedAt) =>
         (_process, Name, Address, _errors, StartedAt) = (process, name, address, errors, startedAt);
 
-    /// <summary>What the report calls it.</summary>
+    /// <summary>The name in the report.</summary>
     public string Name { get; }
 
     public Uri Address { get; }
@@ -26,19 +26,19 @@ internal sealed class Server : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Starts a server; <c>--urls</c> is put behind its command.</summary>
-    /// <param name="name">What the report calls it.</param>
+    /// <summary>Starts a server; <c>--urls</c> is appended to its command.</summary>
+    /// <param name="name">The name in the report.</param>
     /// <param name="command">The program and its arguments.</param>
-    /// <param name="environment">Changes to this process's environment; null takes a variable away.</param>
-    /// <param name="directory">Where it runs and what it writes to standard error is kept.</param>
-    /// <param name="log">Where what it writes to standard output is added; <c>/dev/null</c> is cheapest.</param>
+    /// <param name="environment">Changes to this process's environment; null removes a variable.</param>
+    /// <param name="directory">The working directory, in which its standard error is stored.</param>
+    /// <param name="log">The file to which its standard output is appended; <c>/dev/null</c> is cheapest.</param>
     public static Server Start(
         string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string?> environment, string directory, string log)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var errors = Path.Combine(directory, name + ".err");
 
-        // A shell that becomes the server: its output needs no one to read it, and its process id is the server's.
+        // A shell that execs the server: nobody has to read its output, and the process id is the server's.
         var start = new ProcessStartInfo(
             "sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>\"$0\"", errors, log, .. command, "--urls", address.ToString()])
         {
@@ -49,8 +49,8 @@ internal sealed class Server : IAsyncDisposable
         return new Server(Process.Start(start)!, name, address, errors, startedAt);
     }
 
-    /// <summary>Waits until it answers.</summary>
-    /// <exception cref="FailedRunException">It ended, or does not answer in a minute.</exception>
+    /// <summary>Waits until it responds.</summary>
+    /// <exception cref="FailedRunException">It exited, or didn't respond within a minute.</exception>
     public async Task ReadyAsync(CancellationToken ct)
     {
         using var http = new HttpClient { BaseAddress = Address };
@@ -64,7 +64,7 @@ internal sealed class Server : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                // It does not listen yet.
+                // It isn't listening yet.
             }
 
             await Task.Delay(50, ct);
@@ -75,7 +75,7 @@ internal sealed class Server : IAsyncDisposable
 
     public ProcessReading Read() => ProcessReading.Of(Id);
 
-    /// <summary>What it wrote to standard error.</summary>
+    /// <summary>Its standard error.</summary>
     public string ErrorsSoFar() => File.Exists(_errors) ? File.ReadAllText(_errors) : "";
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ internal sealed class Server : IAsyncDisposable
     {
         try
         {
-            // SIGTERM, so that the next start finds the database as one that was closed.
+            // SIGTERM, so that the database is closed properly before the next start.
             using var patience = new CancellationTokenSource(EndPatience);
             if (!_process.HasExited) await Programs.RunAsync(["kill", "-TERM", Id.ToString(CultureInfo.InvariantCulture)], patience.Token);
             await _process.WaitForExitAsync(patience.Token);

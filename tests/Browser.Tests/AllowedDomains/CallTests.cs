@@ -24,7 +24,7 @@ public sealed class CallTests(RunningApp app, PageElsewhere elsewhere, Chromium 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Reads_answers_headers_and_errors_once_its_origin_is_listed_and_nothing_before_or_after()
+    public async Task Page_on_another_origin_reads_answers_only_while_its_origin_is_listed()
     {
         var token = await AccessTokenAsync();
         var key = await AskAsync(token, HttpMethod.Post, "/api/api-keys", new { name = "For pages", scopes = (string[])["write", "read"] });

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.Browser.Tests.AllowedDomains;
 
-/// <summary>An empty page on an origin of its own: another port is another origin.</summary>
+/// <summary>An empty page on another origin: another port is another origin.</summary>
 public sealed class PageElsewhere : IAsyncLifetime
 {
     private WebApplication _site = null!;

@@ -4,10 +4,10 @@ using Platform.WebApi.Tests.Documents;
 
 namespace Platform.Browser.Tests.Portal;
 
-/// <summary>The portal, as a person sees it.</summary>
+/// <summary>The portal in a browser.</summary>
 public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixture<RunningApp>
 {
-    /// <summary>One page of each look.</summary>
+    /// <summary>One page of each layout.</summary>
     private static readonly string[] Looks =
     [
         "/developers", "/developers/guides", "/developers/guides?q=retry", "/developers/guides/errors", "/developers/downloads"
@@ -21,14 +21,14 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
         "/developers/guides/operating", "/developers/notes/architecture",
     ];
 
-    /// <summary>All that is worth a picture.</summary>
+    /// <summary>The pages for screenshots.</summary>
     internal static IEnumerable<string> Pages => [.. Looks, .. Guides];
 
     public static TheoryData<string> EachLook { get; } = [.. Looks];
 
     [Theory]
     [MemberData(nameof(EachLook))]
-    public async Task Each_page_keeps_no_one_out_and_complains_of_nothing(string path)
+    public async Task Portal_page_is_accessible_and_logs_no_errors(string path)
     {
         await using var watched = await OpenAsync(path);
 
@@ -38,7 +38,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Each_guide_can_be_read_by_everyone()
+    public async Task Guide_is_accessible()
     {
         await using var watched = await OpenAsync("/developers");
         foreach (var path in Guides)
@@ -51,7 +51,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Copies_an_example_as_it_is_read()
+    public async Task Example_is_copied_as_shown()
     {
         await using var watched = await OpenAsync("/developers");
         await watched.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
@@ -66,7 +66,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Shows_the_language_that_is_chosen_everywhere_and_the_next_time()
+    public async Task Chosen_language_is_shown_everywhere_and_remembered()
     {
         await using var watched = await OpenAsync("/developers");
         await watched.Page.Locator(".tab-list label", new() { HasText = "Python" }).First.ClickAsync();
@@ -79,7 +79,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Languages_are_chosen_with_the_keyboard()
+    public async Task Language_is_chosen_with_the_keyboard()
     {
         await using var watched = await OpenAsync("/developers");
         await watched.Page.Locator(".tab-list input").First.FocusAsync();
@@ -97,7 +97,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Finds_while_one_types_and_goes_there()
+    public async Task Search_finds_while_typing_and_opens_the_result()
     {
         await using var watched = await OpenAsync("/developers");
         await watched.Page.Keyboard.PressAsync("/");
@@ -114,11 +114,11 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Enter_shows_a_page_of_what_is_found()
+    public async Task Enter_in_the_search_opens_a_page_of_results()
     {
         await using var watched = await OpenAsync("/developers/guides/limits");
         await watched.Page.GetByRole(AriaRole.Combobox).FillAsync("marmalade");
-        await Assertions.Expect(watched.Page.GetByText("Nothing is found")).ToBeVisibleAsync();
+        await Assertions.Expect(watched.Page.GetByText("No results")).ToBeVisibleAsync();
         await watched.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(watched.Page.GetByRole(AriaRole.Listbox)).ToBeHiddenAsync();
         await watched.Page.GetByRole(AriaRole.Combobox).FillAsync("grace");
@@ -129,11 +129,11 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Keeps_the_choice_of_light_or_dark()
+    public async Task Choice_of_light_or_dark_is_remembered()
     {
         await using var watched = await OpenAsync("/developers");
         var light = await BackgroundAsync(watched);
-        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Change between light and dark" }).ClickAsync();
+        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Switch between light and dark" }).ClickAsync();
         var dark = await BackgroundAsync(watched);
         await watched.GoToAsync("/developers/downloads");
 
@@ -142,7 +142,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Serves_without_scripts()
+    public async Task Portal_works_without_scripts()
     {
         await using var watched = await chromium.NewPageAsync(app.Url, new() { JavaScriptEnabled = false, ColorScheme = ColorScheme.Dark });
         await watched.GoToAsync("/developers");
@@ -157,7 +157,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Leads_a_keyboard_past_the_navigation()
+    public async Task Keyboard_skips_the_navigation()
     {
         await using var watched = await OpenAsync("/developers/guides/limits");
         await watched.Page.Keyboard.PressAsync("Tab");
@@ -167,7 +167,7 @@ public sealed class PortalTests(RunningApp app, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task Downloads_a_collection_that_names_this_server()
+    public async Task Downloaded_collection_contains_this_servers_address()
     {
         await using var watched = await OpenAsync("/developers/downloads");
         var waiting = watched.Page.WaitForDownloadAsync();

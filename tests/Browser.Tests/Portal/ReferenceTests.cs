@@ -5,11 +5,11 @@ using Platform.WebApi.Tests.Documents;
 
 namespace Platform.Browser.Tests.Portal;
 
-/// <summary><c>/developers/api</c>, as a person sees it.</summary>
+/// <summary><c>/developers/api</c> in a browser.</summary>
 public sealed class ReferenceTests(RunningApp app, Chromium chromium) : IClassFixture<RunningApp>
 {
     [Fact]
-    public async Task Lists_every_operation_asks_no_other_host_and_keeps_no_one_out()
+    public async Task Reference_lists_every_operation_calls_no_other_host_and_is_accessible()
     {
         await using var watched = await chromium.NewPageAsync(app.Url);
         await OpenAsync(watched);
@@ -21,14 +21,14 @@ public sealed class ReferenceTests(RunningApp app, Chromium chromium) : IClassFi
             await Assertions.Expect(watched.Page.GetByRole(AriaRole.Link, new() { Name = summary }).First).ToBeVisibleAsync();
         }
 
-        // What the page would still send by itself, it sends within moments of being shown.
+        // Requests that the page still sends by itself follow within moments of being shown.
         await Axe.AssertAccessibleAsync(watched);
         Assert.Empty(watched.Problems);
         Assert.Empty(watched.RequestsElsewhere);
     }
 
     [Fact]
-    public async Task Tries_a_call_with_a_pasted_token()
+    public async Task Reference_sends_a_call_with_a_pasted_token()
     {
         await using var watched = await chromium.NewPageAsync(app.Url);
         await OpenAsync(watched);
@@ -48,7 +48,7 @@ public sealed class ReferenceTests(RunningApp app, Chromium chromium) : IClassFi
     }
 
     [Fact]
-    public async Task Keeps_no_token_after_it_is_closed()
+    public async Task Reference_stores_no_token_after_it_is_closed()
     {
         await using var watched = await chromium.NewPageAsync(app.Url);
         await OpenAsync(watched);
@@ -56,7 +56,7 @@ public sealed class ReferenceTests(RunningApp app, Chromium chromium) : IClassFi
         await token.FillAsync("a-token-that-was-pasted");
         await Assertions.Expect(token).ToHaveValueAsync("a-token-that-was-pasted");
 
-        // Long enough for what it would keep: it writes half a second after the last key.
+        // Long enough for it to store anything: it writes half a second after the last key.
         await watched.Page.WaitForTimeoutAsync(2000);
         await OpenAsync(watched);
         await Assertions.Expect(watched.Page.GetByPlaceholder("Token").First).ToHaveValueAsync("");

@@ -4,7 +4,7 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.UnderAPath;
 
-/// <summary>The product behind a proxy that serves it under a path, and nothing beside it.</summary>
+/// <summary>The app behind a proxy that serves it under a path, and nothing else.</summary>
 public sealed class UnderAPathTests(Chromium chromium)
 {
     private const string Path = "/platform";
@@ -80,7 +80,7 @@ public sealed class UnderAPathTests(Chromium chromium)
         Assert.Empty(watched.RequestsElsewhere);
     }
 
-    // Without its style sheets a page has the browser's own letters and margin.
+    // Without its style sheets, a page has the browser's default font and margin.
     private static async Task AssertStyledAsync(WatchedPage watched)
     {
         Assert.Equal("0px", await watched.Page.EvaluateAsync<string>("getComputedStyle(document.body).margin"));

@@ -5,13 +5,11 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>
-/// Every page by the rules of axe (WCAG 2.2 AA and best practice), light and dark, wide and narrow; and in the width of a telephone.
-/// </summary>
+/// <summary>Every page by the rules of axe (WCAG 2.2 AA and best practices), light and dark, wide and in the width of a phone.</summary>
 public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
 {
     [Fact]
-    public async Task No_page_has_a_violation_or_is_wider_than_the_screen()
+    public async Task No_page_has_a_violation_or_is_wider_than_the_viewport()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         var admin = await console.App.SignUpAsync();
@@ -59,12 +57,12 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
         await SignInAsync(watched, admin.Slug, admin.Email, admin.Password);
         await SeesHeadingAsync(watched, "API tokens");
         await watched.GoToAsync(path);
-        for (var waited = 0; !(await watched.Page.ContentAsync()).Contains("Could not be mailed", StringComparison.Ordinal); waited++)
+        for (var waited = 0; !(await watched.Page.ContentAsync()).Contains("Email not delivered", StringComparison.Ordinal); waited++)
         {
             Assert.True(waited < 100, "The member shows no problem");
             await Task.Delay(100, TestContext.Current.CancellationToken);
 
-            // The invitation's own mail, which a file takes, clears what was there before it.
+            // The invitation's own mail, which is written to a file, clears the earlier failure.
             await console.App.WithDbAsync(db => db.Users.Where(user => user.Id == new UserId(invited))
                 .ExecuteUpdateAsync(set => set.SetProperty(user => user.MailProblem, MailProblem.AddressNotSupported)));
             await watched.GoToAsync(path);
@@ -75,7 +73,7 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task Page_that_keeps_people_out_is_found_Has_teeth()
+    public async Task Inaccessible_page_is_found_Has_teeth()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         await watched.Page.SetContentAsync("<p style='color: #999'>Pale</p><img src='/missing.png'>");
@@ -87,7 +85,7 @@ public sealed class AccessibilityTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task All_of_a_form_is_reached_and_sent_with_the_keyboard()
+    public async Task Form_is_filled_and_sent_with_the_keyboard()
     {
         var admin = await console.App.SignUpAsync();
         await using var watched = await chromium.NewPageAsync(console.Url);

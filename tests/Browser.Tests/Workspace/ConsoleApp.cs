@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>The product in Development, over plain HTTP as on a developer's machine.</summary>
+/// <summary>The app in Development, over plain HTTP as on a developer's machine.</summary>
 public sealed class ConsoleApp : IAsyncLifetime
 {
     public const string Password = "a password of one's own";
@@ -14,18 +14,18 @@ public sealed class ConsoleApp : IAsyncLifetime
 
     public PlatformApp App { get; private set; } = null!;
 
-    /// <summary>Not 127.0.0.1, on which tests have pages of another site.</summary>
+    /// <summary>Not 127.0.0.1, where tests host pages of another site.</summary>
     public Uri Url => new UriBuilder(App.Url) { Host = "localhost" }.Uri;
 
     public async ValueTask InitializeAsync() => App = await PlatformApp.StartAsync(new AppOptions { Environment = "Development" });
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
-    /// <summary>An address that no other test has.</summary>
+    /// <summary>An address that no other test uses.</summary>
     public static string NewEmail() => $"person{Interlocked.Increment(ref _made)}@example.com";
 
-    /// <summary>Makes a workspace on its page; who made it is signed in then.</summary>
-    /// <returns>Its slug.</returns>
+    /// <summary>Creates a workspace on its page, which signs its creator in.</summary>
+    /// <returns>The slug.</returns>
     public static async Task<string> SignUpAsync(WatchedPage watched, string email, string name = "Example Inc")
     {
         var slug = $"example-{Interlocked.Increment(ref _made)}";
@@ -39,7 +39,7 @@ public sealed class ConsoleApp : IAsyncLifetime
         return slug;
     }
 
-    /// <summary>Signs in on its page.</summary>
+    /// <summary>Signs in on the sign-in page.</summary>
     public static async Task SignInAsync(WatchedPage watched, string slug, string email, string password = Password)
     {
         await watched.GoToAsync("/workspace/sign-in");
@@ -49,7 +49,7 @@ public sealed class ConsoleApp : IAsyncLifetime
         await ClickAsync(watched, "Sign in");
     }
 
-    /// <summary>Generates a key that may do everything, and leaves the page that shows it open.</summary>
+    /// <summary>Generates a key with all scopes, and leaves the page that shows it open.</summary>
     /// <returns>The key.</returns>
     public static async Task<string> GenerateKeyAsync(WatchedPage watched, string name)
     {

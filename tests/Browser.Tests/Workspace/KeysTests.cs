@@ -3,11 +3,11 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>A person makes a workspace and a key, uses it, sees its use, and revokes it.</summary>
+/// <summary>A person creates a workspace and a key, uses it, sees its usage, and revokes it.</summary>
 public sealed class KeysTests(ConsoleApp console, Chromium chromium)
 {
     [Fact]
-    public async Task A_key_works_is_seen_in_use_and_is_refused_once_revoked()
+    public async Task Key_works_shows_its_usage_and_is_refused_once_revoked()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         await SignUpAsync(watched, NewEmail());
@@ -39,7 +39,7 @@ public sealed class KeysTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task A_key_is_shown_once_and_is_in_no_address_and_nothing_the_browser_keeps()
+    public async Task Key_is_shown_once_and_is_in_no_address_and_no_browser_storage()
     {
         await using var watched = await chromium.NewPageAsync(console.Url, new() { Permissions = ["clipboard-read", "clipboard-write"] });
         await SignUpAsync(watched, NewEmail());
@@ -54,7 +54,7 @@ public sealed class KeysTests(ConsoleApp console, Chromium chromium)
             await watched.Page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"),
             StringComparison.Ordinal);
 
-        // Reloading sends the form once more, as a browser does that is told to.
+        // Reloading sends the form again, as a browser does after confirmation.
         await watched.Page.ReloadAsync();
         await SeesAsync(watched, "This form was sent before");
         Assert.DoesNotContain(key, await watched.Page.ContentAsync(), StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class KeysTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task A_rotated_key_works_beside_the_new_one_until_its_grace_ends()
+    public async Task Rotated_key_works_together_with_the_new_one_until_its_grace_period_ends()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         await SignUpAsync(watched, NewEmail());
@@ -82,7 +82,7 @@ public sealed class KeysTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task Without_scripts_a_person_signs_in_generates_a_key_and_revokes_it()
+    public async Task Person_without_scripts_signs_in_generates_a_key_and_revokes_it()
     {
         var admin = await console.App.SignUpAsync();
         await using var watched = await chromium.NewPageAsync(console.Url, new() { JavaScriptEnabled = false });

@@ -4,12 +4,12 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>Invitations, roles, forgotten passwords, devices and domains, each in a browser of its own.</summary>
+/// <summary>Invitations, roles, forgotten passwords, devices and domains, each in a separate browser.</summary>
 public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chromium chromium)
     : IClassFixture<PageElsewhere>
 {
     [Fact]
-    public async Task Who_is_invited_accepts_in_another_browser_and_sees_what_their_role_allows()
+    public async Task Invited_person_accepts_in_another_browser_and_sees_what_their_role_allows()
     {
         var email = NewEmail();
         await using var admin = await chromium.NewPageAsync(console.Url);
@@ -34,7 +34,7 @@ public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chr
         await SeesHeadingAsync(invited, "Members");
         await Assertions.Expect(invited.Page.GetByRole(AriaRole.Button, new() { Name = "Send invitation" })).ToHaveCountAsync(0);
 
-        // What an admin gives counts on the next page.
+        // A change by an admin takes effect on the next page.
         await admin.GoToAsync("/workspace/members");
         await admin.Page.GetByRole(AriaRole.Link, new() { Name = $"Edit {email}" }).ClickAsync();
         await admin.Page.GetByLabel("Developer").CheckAsync();
@@ -52,7 +52,7 @@ public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chr
     }
 
     [Fact]
-    public async Task A_forgotten_password_is_reset_by_mail_and_signs_out_everywhere()
+    public async Task Forgotten_password_is_reset_by_mail_and_signs_out_everywhere()
     {
         var email = NewEmail();
         await using var elsewhereSignedIn = await chromium.NewPageAsync(console.Url);
@@ -63,7 +63,7 @@ public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chr
         await watched.Page.GetByLabel("Workspace").FillAsync(slug);
         await watched.Page.GetByLabel("Email").FillAsync(email);
         await ClickAsync(watched, "Send the link");
-        await SeesHeadingAsync(watched, "Check your mail");
+        await SeesHeadingAsync(watched, "Check your email");
 
         await watched.GoToAsync($"/password/reset?token={(await console.App.Mails.WaitAsync(email, "Reset ")).Token}");
         await watched.Page.GetByLabel("New password").FillAsync("another password of one's own");
@@ -102,7 +102,7 @@ public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chr
     }
 
     [Fact]
-    public async Task A_domain_that_is_added_lets_its_pages_use_a_key()
+    public async Task Added_domain_lets_its_pages_use_a_key()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         await using var page = await chromium.NewPageAsync(elsewhere.Url);
@@ -124,6 +124,7 @@ public sealed class PeopleTests(ConsoleApp console, PageElsewhere elsewhere, Chr
     }
 
     private Task<string> FetchAsync(WatchedPage page, string key) => page.Page.EvaluateAsync<string>(
-        "async ([url, key]) => { try { return String((await fetch(url, { headers: { Authorization: `Bearer ${key}` } })).status); } catch (problem) { return problem.name; } }",
+        "async ([url, key]) => { try { return String((await fetch(url, { headers: { Authorization: `Bearer ${key}` } })).status); }"
+        + " catch (problem) { return problem.name; } }",
         new[] { new Uri(console.App.Url, "/v1/projects").ToString(), key });
 }

@@ -5,7 +5,7 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>Buying a plan in a browser, through the stand-in's hosted page and back; with and without scripts.</summary>
+/// <summary>Buying a plan in a browser, through the hosted page of the Stripe stand-in; with and without scripts.</summary>
 public sealed class PlanTests(Chromium chromium) : IAsyncLifetime
 {
     private StripeServer _stripe = null!;
@@ -51,7 +51,7 @@ public sealed class PlanTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Page_in_each_of_its_states_is_accessible()
+    public async Task Plan_page_in_each_of_its_states_is_accessible()
     {
         await using var watched = await chromium.NewPageAsync(Url);
         var admin = await _app.SignUpAsync();
@@ -66,7 +66,7 @@ public sealed class PlanTests(Chromium chromium) : IAsyncLifetime
 
         await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Upgrade to Pro" }).ClickAsync();
         await SeesHeadingAsync(watched, "Subscribe");
-        await CheckAsync(watched, "/workspace/plan/confirm?try=6", "Look again");
+        await CheckAsync(watched, "/workspace/plan/confirm?try=6", "Check again");
         var customer = _stripe.CustomerOf(
             (await _app.WithDbAsync(async db => (await db.Organizations.FindAsync(new OrganizationId(admin.OrganizationId)))!)).OrgKey);
         var subscription = _stripe.Pay(_stripe.OpenSessions(customer).Single())!;

@@ -5,7 +5,7 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>The product in Development with a button for each kind of provider, and the providers.</summary>
+/// <summary>The app in Development with a button for each kind of provider, and the providers.</summary>
 public sealed class ProviderConsole : IAsyncLifetime
 {
     private OpenIdProcess? _provider;
@@ -36,7 +36,7 @@ public sealed class ProviderConsole : IAsyncLifetime
         await AddClientsAsync(Url);
     }
 
-    /// <summary>Starts another app, at localhost, each of whose workspaces has a host of its own below that.</summary>
+    /// <summary>Starts another app at localhost, with a subdomain for each workspace.</summary>
     public async Task<PlatformApp> StartWithOwnHostsAsync()
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
@@ -68,14 +68,14 @@ public sealed class ProviderConsole : IAsyncLifetime
         await _microsoft!.AddClientAsync("microsoft", new Uri(product, "/sign-in/microsoft/callback"));
     }
 
-    /// <summary>Presses a provider's button on the page that is open, and signs in at the provider.</summary>
+    /// <summary>Clicks a provider's button on the open page, and signs in at the provider.</summary>
     public static async Task SignInAtAsync(WatchedPage watched, string button, string account, string email, bool isVerified = true)
     {
         await ClickAsync(watched, button);
         await FillAsync(watched, account, email, isVerified);
     }
 
-    /// <summary>Signs in at the provider whose page is open, or about to be.</summary>
+    /// <summary>Signs in at the provider whose page is open or loading.</summary>
     public static async Task FillAsync(WatchedPage watched, string account, string email, bool isVerified)
     {
         await SeesHeadingAsync(watched, "Test provider");
@@ -85,7 +85,7 @@ public sealed class ProviderConsole : IAsyncLifetime
         await ClickAsync(watched, "Sign in here");
     }
 
-    /// <summary>Makes a workspace by an account at Google; who made it is signed in then.</summary>
+    /// <summary>Creates a workspace with an account at Google, which signs its creator in.</summary>
     public static async Task SignUpAtAsync(WatchedPage watched, string account, string email, string name)
     {
         await watched.GoToAsync("/workspace/sign-up");

@@ -4,7 +4,7 @@ using static Platform.Browser.Tests.Workspace.ProviderConsole;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>Signing in with providers in a real browser, which holds forms and redirects to the pages' policies.</summary>
+/// <summary>Signing in with providers in a real browser, which applies the pages' policies to forms and redirects.</summary>
 public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) : IClassFixture<ProviderConsole>
 {
     private static readonly string[] Buttons = ["Continue with Google", "Continue with Microsoft", "Continue with Acme ID"];
@@ -37,7 +37,7 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
         await SeesHeadingAsync(watched, "Connect Google");
         await Axe.AssertAccessibleAsync(watched);
         await ClickAsync(watched, "Email me a link instead");
-        await SeesHeadingAsync(watched, "Check your mail");
+        await SeesHeadingAsync(watched, "Check your email");
         await Axe.AssertReadableAsync(watched);
         var mail = await console.App.Mails.WaitAsync(person.Email, "Connect Google");
         await watched.GoToAsync("/workspace/sign-in/connect/code?token=" + mail.Token);
@@ -76,9 +76,9 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
     }
 
     [Fact]
-    public async Task Pages_of_providers_have_no_violation()
+    public async Task Provider_pages_have_no_violation()
     {
-        // As long as addresses and names may be, and longer than a telephone is wide.
+        // As long as addresses and names may be, and wider than a phone.
         var email = new string('a', 40) + NewEmail();
         await using var watched = await chromium.NewPageAsync(console.Url);
         foreach (var page in (string[])["/workspace/sign-in", "/workspace/sign-up"])
@@ -131,7 +131,7 @@ public sealed class ProvidersTests(ProviderConsole console, Chromium chromium) :
     }
 
     [Fact]
-    public async Task Sign_in_begun_at_another_address_goes_on_at_the_products()
+    public async Task Sign_in_begun_at_another_address_continues_at_the_servers()
     {
         await using var app = await console.StartWithOwnHostsAsync();
         await using var watched = await chromium.NewPageAsync(app.Url);

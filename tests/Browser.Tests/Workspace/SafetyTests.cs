@@ -3,13 +3,13 @@ using static Platform.Browser.Tests.Workspace.ConsoleApp;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>What someone who means harm would try in a browser.</summary>
+/// <summary>Attacks in a browser.</summary>
 public sealed class SafetyTests(ConsoleApp console, Chromium chromium)
 {
     private const string Attack = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'>{{1}}";
 
     [Fact]
-    public async Task A_name_that_is_markup_is_shown_as_text_wherever_it_stands()
+    public async Task Name_that_is_markup_is_shown_as_text_everywhere()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         var dialogs = 0;
@@ -52,7 +52,7 @@ public sealed class SafetyTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task A_form_without_its_token_is_refused_with_a_page_that_says_so()
+    public async Task Form_without_its_token_is_refused_with_an_explaining_page()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         await SignUpAsync(watched, NewEmail());
@@ -66,7 +66,7 @@ public sealed class SafetyTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task No_script_reads_the_sign_in_and_no_call_of_the_API_is_helped_by_it()
+    public async Task No_script_can_read_the_session_and_no_API_call_is_authenticated_by_it()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         await SignUpAsync(watched, NewEmail());

@@ -4,12 +4,12 @@ using Platform.TestKit;
 
 namespace Platform.Browser.Tests.Workspace;
 
-/// <summary>A workspace with something to see on every page.</summary>
+/// <summary>A workspace with content on every page.</summary>
 internal static class SampleWorkspace
 {
     private const int Days = 30;
 
-    /// <summary>The pages for anyone.</summary>
+    /// <summary>The public pages.</summary>
     public static readonly (string Name, string Path)[] Doors =
     [
         ("sign-in", "/workspace/sign-in"), ("sign-up", "/workspace/sign-up"), ("forgot-password", "/workspace/forgot-password"),
@@ -19,7 +19,7 @@ internal static class SampleWorkspace
         ("workspaces-sent", "/workspaces/sent"),
     ];
 
-    /// <summary>The pages of a workspace that holds something.</summary>
+    /// <summary>The pages of a workspace with content.</summary>
     public static IEnumerable<(string Name, string Path)> Pages(long key, long person) =>
     [
         ("keys", "/workspace/developers"), ("new-key", "/workspace/developers/keys/new"), ("key", $"/workspace/developers/keys/{key}"),
@@ -31,8 +31,8 @@ internal static class SampleWorkspace
         ("profile", "/workspace/profile"),
     ];
 
-    /// <summary>Fills the workspace of the admin.</summary>
-    /// <returns>A key and a person to look at.</returns>
+    /// <summary>Adds content to the admin's workspace.</summary>
+    /// <returns>The ids of a key and a person to view.</returns>
     public static async Task<(long Key, long Person)> FillAsync(PlatformApp app, Actor admin)
     {
         var now = DateTimeOffset.UtcNow;
@@ -64,7 +64,7 @@ internal static class SampleWorkspace
         return (keys[^1], (await admin.GetAsync("/api/users")).Member("data")[0].GetProperty("id").GetInt64());
     }
 
-    // As much as a month of work would leave.
+    // Usage as after a month of work.
     private static Task UseAsync(PlatformApp app, Actor admin, List<long> keys, DateOnly today) => app.WithDbAsync(async db =>
     {
         for (var day = 0; day < Days; day++)
@@ -76,7 +76,10 @@ internal static class SampleWorkspace
                 var requests = (isWeekend ? 12 : 90) * (key + 1) * (1 + ((day * 7) + (key * 3)) % 5) / 3;
                 var refused = day % 9 == 4 ? requests / 12 : 0;
                 await db.Database.ExecuteSqlAsync(
-                    $"INSERT INTO UsageDays (OrganizationId, Date, ApiKeyId, Requests, Refused) VALUES ({admin.OrganizationId}, {date}, {keys[key]}, {requests}, {refused})");
+                    $"""
+                    INSERT INTO UsageDays (OrganizationId, Date, ApiKeyId, Requests, Refused)
+                    VALUES ({admin.OrganizationId}, {date}, {keys[key]}, {requests}, {refused})
+                    """);
             }
         }
 

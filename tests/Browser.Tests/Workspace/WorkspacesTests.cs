@@ -8,7 +8,7 @@ namespace Platform.Browser.Tests.Workspace;
 public sealed class WorkspacesTests(ConsoleApp console, Chromium chromium)
 {
     [Fact]
-    public async Task Browser_switches_by_the_corners_menu_and_by_the_list_and_signs_out_of_one_and_of_all()
+    public async Task Browser_switches_workspaces_by_menu_and_list_and_signs_out_of_one_and_of_all()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         var email = NewEmail();
@@ -42,7 +42,7 @@ public sealed class WorkspacesTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task Form_in_a_second_tab_does_nothing_after_a_switch_and_leads_to_either_workspace()
+    public async Task Form_in_a_second_tab_does_nothing_after_a_switch_and_links_to_both_workspaces()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         var email = NewEmail();
@@ -65,16 +65,16 @@ public sealed class WorkspacesTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task Workspaces_of_an_address_are_mailed_with_links_that_lead_to_signing_in()
+    public async Task Workspaces_of_an_address_are_mailed_with_sign_in_links()
     {
         await using var watched = await chromium.NewPageAsync(console.Url);
         var email = NewEmail();
         var slug = await SignUpAsync(watched, email, "Lost Venture");
         await ClickAsync(watched, "Sign out");
-        await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Find it by mail" }).ClickAsync();
+        await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Find it by email" }).ClickAsync();
         await watched.Page.GetByLabel("Email").FillAsync(email);
-        await ClickAsync(watched, "Mail me my workspaces");
-        await SeesHeadingAsync(watched, "Check your mail");
+        await ClickAsync(watched, "Email me my workspaces");
+        await SeesHeadingAsync(watched, "Check your email");
         await Axe.AssertAccessibleAsync(watched);
 
         var mail = await console.App.Mails.WaitAsync(email, "Your workspaces");
@@ -85,7 +85,7 @@ public sealed class WorkspacesTests(ConsoleApp console, Chromium chromium)
     }
 
     [Fact]
-    public async Task Workspaces_own_host_asks_for_no_short_name()
+    public async Task Workspaces_own_host_needs_no_slug()
     {
         var port = console.App.Url.Port;
         await using var app = await PlatformApp.StartAsync(new AppOptions

@@ -21,7 +21,7 @@ public class DomainPatternTests
     [InlineData("example.com:1")]
     [InlineData("example.com:65535")]
     [InlineData("1password.com")]
-    public void Takes_hosts_ports_and_wildcards_as_they_are(string text) => Assert.Equal(text, Of(text));
+    public void Domain_pattern_accepts_hosts_ports_and_wildcards(string text) => Assert.Equal(text, Of(text));
 
     [Theory]
     [InlineData("Example.COM", "example.com")]
@@ -36,7 +36,7 @@ public class DomainPatternTests
     [InlineData("XN--MNCHEN-3YA.de", "xn--mnchen-3ya.de")]
     [InlineData("straße.de", "xn--strae-oqa.de")]
     [InlineData("*.例え.jp", "*.xn--r8jz45g.jp")]
-    public void Writes_what_is_equal_as_the_same_text(string text, string one) => Assert.Equal(one, Of(text));
+    public void Equal_domain_patterns_have_the_same_text(string text, string one) => Assert.Equal(one, Of(text));
 
     [Theory]
     [InlineData("https://example.com", "example.com")]
@@ -49,7 +49,7 @@ public class DomainPatternTests
     [InlineData("https://example.com#x", "example.com")]
     [InlineData("http://[::1]:8080/x", "[::1]:8080")]
     [InlineData("https://example.com/straße", "example.com")]
-    public void Cuts_a_URL_to_its_host_and_the_port_that_is_written_in_it(string text, string one) => Assert.Equal(one, Of(text));
+    public void Domain_pattern_keeps_host_and_explicit_port_of_a_URL(string text, string one) => Assert.Equal(one, Of(text));
 
     [Theory]
     [InlineData(null)]
@@ -73,7 +73,7 @@ public class DomainPatternTests
     [InlineData("*.127.0.0.1")]
     [InlineData("*.[::1]")]
     [InlineData("*.1.2")]
-    public void Refuses_wildcards_over_all_or_over_what_is_no_ones_own(string? text) => Assert.Null(DomainPattern.TryParse(text));
+    public void Domain_pattern_refuses_wildcards_over_public_suffixes(string? text) => Assert.Null(DomainPattern.TryParse(text));
 
     [Theory]
     [InlineData("example.com/path")]
@@ -99,7 +99,7 @@ public class DomainPatternTests
     [InlineData("exa%6Dple.com")]
     [InlineData("example.com,example.org")]
     [InlineData("example.com\nexample.org")]
-    public void Refuses_what_is_no_host(string text) => Assert.Null(DomainPattern.TryParse(text));
+    public void Domain_pattern_refuses_invalid_hosts(string text) => Assert.Null(DomainPattern.TryParse(text));
 
     [Theory]
     [InlineData("example.com:")]
@@ -123,9 +123,9 @@ public class DomainPatternTests
     [InlineData("[127.0.0.1]")]
     [InlineData("[fe80::1%eth0]")]
     [InlineData("[::1]/64")]
-    public void Refuses_ports_and_addresses_that_are_none(string text) => Assert.Null(DomainPattern.TryParse(text));
+    public void Domain_pattern_refuses_invalid_ports_and_addresses(string text) => Assert.Null(DomainPattern.TryParse(text));
 
-    // Browsers read what ends in a number as an IPv4 address.
+    // Browsers parse a host that ends in a number as an IPv4 address.
     [Theory]
     [InlineData("127.0.0.256")]
     [InlineData("127.0.0.01")]
@@ -135,9 +135,9 @@ public class DomainPatternTests
     [InlineData("0x7f000001")]
     [InlineData("2130706433")]
     [InlineData("example.123")]
-    public void Refuses_numbers_that_are_no_address(string text) => Assert.Null(DomainPattern.TryParse(text));
+    public void Domain_pattern_refuses_invalid_numeric_hosts(string text) => Assert.Null(DomainPattern.TryParse(text));
 
-    // Browsers make other names of these before they write them.
+    // Browsers map these to other names before they send them.
     [Theory]
     [InlineData("\u017Ftra.de")]
     [InlineData("a\u02B0b.com")]
@@ -155,10 +155,10 @@ public class DomainPatternTests
     [InlineData("\uD800.com")]
     [InlineData("xn--a-ecp.ru\u0000")]
     [InlineData("xn--99999999.com")]
-    public void Refuses_names_that_browsers_would_map_or_never_write(string text) => Assert.Null(DomainPattern.TryParse(text));
+    public void Domain_pattern_refuses_names_that_browsers_map_or_never_send(string text) => Assert.Null(DomainPattern.TryParse(text));
 
     [Fact]
-    public void Labels_are_at_most_63_long_and_hosts_253()
+    public void Domain_pattern_allows_labels_of_63_and_hosts_of_253_characters()
     {
         var label = new string('a', 63);
         var longest = $"{label}.{label}.{label}.{new string('b', 61)}";
@@ -178,7 +178,7 @@ public class DomainPatternTests
     [InlineData("co.uk", "co.uk", false)]
     [InlineData("127.0.0.1", null, false)]
     [InlineData("[::1]:80", null, false)]
-    public void Host_name_is_known(string text, string? host, bool isWildcard)
+    public void Domain_pattern_recognizes_a_host_name(string text, string? host, bool isWildcard)
     {
         var pattern = DomainPattern.TryParse(text)!;
 

@@ -15,7 +15,7 @@ public class WebOriginTests
     [InlineData("https://example.com.evil.com", "example.com", false)]
     [InlineData("https://example.co", "example.com", false)]
     [InlineData("https://xn--mnchen-3ya.de", "münchen.de", true)]
-    public void A_host_is_meant_on_any_port_and_with_no_subdomain(string origin, string pattern, bool isMeant) =>
+    public void Pattern_with_a_host_matches_any_port_and_no_subdomain(string origin, string pattern, bool isMeant) =>
         AssertMeant(isMeant, pattern, origin);
 
     [Theory]
@@ -35,7 +35,7 @@ public class WebOriginTests
     [InlineData("http://[::2]", "[::1]", false)]
     [InlineData("capacitor://localhost", "localhost", true)]
     [InlineData("capacitor://localhost", "localhost:80", false)]
-    public void A_port_is_that_port_alone_be_it_the_schemes_own(string origin, string pattern, bool isMeant) =>
+    public void Pattern_with_a_port_matches_that_port_only_even_the_schemes_default(string origin, string pattern, bool isMeant) =>
         AssertMeant(isMeant, pattern, origin);
 
     [Theory]
@@ -46,7 +46,7 @@ public class WebOriginTests
     [InlineData("https://app.evil-example.com", false)]
     [InlineData("https://app.example.com.evil.com", false)]
     [InlineData("https://notexample.com", false)]
-    public void A_wildcard_means_every_depth_below_and_never_the_domain_itself(string origin, bool isMeant) =>
+    public void Wildcard_matches_every_depth_below_but_not_the_domain_itself(string origin, bool isMeant) =>
         AssertMeant(isMeant, "*.example.com", origin);
 
     [Theory]
@@ -54,15 +54,15 @@ public class WebOriginTests
     [InlineData("https://a.b.example.com:8443", true)]
     [InlineData("https://app.example.com", false)]
     [InlineData("https://example.com:8443", false)]
-    public void A_wildcard_may_name_a_port(string origin, bool isMeant) => AssertMeant(isMeant, "*.example.com:8443", origin);
+    public void Wildcard_may_have_a_port(string origin, bool isMeant) => AssertMeant(isMeant, "*.example.com:8443", origin);
 
     [Fact]
-    public void Every_pattern_that_means_it_can_be_named() => Assert.Equal(
+    public void Origin_lists_every_pattern_that_matches_it() => Assert.Equal(
         ["a.b.example.com:8443", "a.b.example.com", "*.b.example.com:8443", "*.b.example.com", "*.example.com:8443", "*.example.com"],
         WebOrigin.TryParse("https://a.b.example.com:8443")!.Patterns().Select(pattern => pattern.Value));
 
     [Fact]
-    public void An_address_has_no_subdomains() =>
+    public void IP_address_has_no_subdomains() =>
         Assert.Equal(["127.0.0.1:80", "127.0.0.1"], WebOrigin.TryParse("http://127.0.0.1")!.Patterns().Select(pattern => pattern.Value));
 
     [Theory]
@@ -90,10 +90,10 @@ public class WebOriginTests
     [InlineData("https://example.com\r\nX-Injected: 1")]
     [InlineData("file://")]
     [InlineData("*")]
-    public void What_is_null_or_malformed_is_none(string? text) => Assert.Null(WebOrigin.TryParse(text));
+    public void Null_or_malformed_text_is_no_origin(string? text) => Assert.Null(WebOrigin.TryParse(text));
 
     [Fact]
-    public void A_long_one_is_none()
+    public void Long_text_is_no_origin()
     {
         Assert.Null(WebOrigin.TryParse("https://" + string.Join('.', Enumerable.Repeat("a", 500))));
         Assert.NotNull(WebOrigin.TryParse("https://" + string.Join('.', Enumerable.Repeat("a", 127))));
@@ -104,14 +104,14 @@ public class WebOriginTests
     [InlineData("http://example.com:80", "http://example.com")]
     [InlineData("http://example.com:443", "http://example.com:443")]
     [InlineData("HTTP://Example.COM.:8080", "http://example.com:8080")]
-    public void Is_written_in_one_form(string text, string one)
+    public void Origin_is_written_in_one_form(string text, string one)
     {
         Assert.Equal(one, WebOrigin.TryParse(text)!.Value);
         Assert.Equal(WebOrigin.TryParse(one), WebOrigin.TryParse(text));
     }
 
     [Fact]
-    public void Another_scheme_is_another_origin() =>
+    public void Origins_of_different_schemes_differ() =>
         Assert.NotEqual(WebOrigin.TryParse("http://example.com:443"), WebOrigin.TryParse("https://example.com"));
 
     private static void AssertMeant(bool isMeant, string pattern, string origin)

@@ -19,14 +19,14 @@ public class ApiKeySecretTests
     [InlineData(ApiKeyFormat.Wrk, KeyEnvironment.Test, "^wrk_[0-9a-f]{64}$")]
     [InlineData(ApiKeyFormat.Wl, KeyEnvironment.Live, "^wl_live_[0-9A-Za-z]{44}$")]
     [InlineData(ApiKeyFormat.Wl, KeyEnvironment.Test, "^wl_test_[0-9A-Za-z]{44}$")]
-    public void Has_the_documented_form(ApiKeyFormat format, KeyEnvironment environment, string pattern)
+    public void New_secret_has_the_documented_form(ApiKeyFormat format, KeyEnvironment environment, string pattern)
     {
         for (var i = 0; i < 100; i++) Assert.Matches(pattern, ApiKeySecret.New(format, environment).Text);
     }
 
     [Theory]
     [MemberData(nameof(EveryKind))]
-    public void Is_well_formed_and_looks_like_one(ApiKeyFormat format, KeyEnvironment environment)
+    public void New_secret_is_well_formed_and_recognized_as_a_key(ApiKeyFormat format, KeyEnvironment environment)
     {
         for (var i = 0; i < 100; i++)
         {
@@ -36,11 +36,11 @@ public class ApiKeySecretTests
         }
     }
 
-    // What is random is all between the start and the checksum: a key tells no more bits than its characters hold.
+    // Everything between the prefix and the checksum is random.
     [Theory]
     [InlineData(ApiKeyFormat.Wrk, "wrk_", 8, Hex)]
     [InlineData(ApiKeyFormat.Wl, "wl_live_", 6, Base62)]
-    public void Holds_at_least_224_random_bits(ApiKeyFormat format, string start, int checksum, string alphabet)
+    public void Secret_contains_at_least_224_random_bits(ApiKeyFormat format, string start, int checksum, string alphabet)
     {
         var keys = Enumerable.Range(0, 400)
             .Select(_ => ApiKeySecret.New(format, KeyEnvironment.Live).Text[start.Length..^checksum])
@@ -49,14 +49,14 @@ public class ApiKeySecretTests
         Assert.True(keys[0].Length * Math.Log2(alphabet.Length) >= 224);
         for (var place = 0; place < keys[0].Length; place++)
         {
-            // Of 400 draws from at most 62 characters, fewer than half of them seen at one place is out of the question.
+            // In 400 draws from at most 62 characters, seeing fewer than half of them at one position is practically impossible.
             Assert.True(keys.Select(key => key[place]).Distinct().Count() > alphabet.Length / 2, $"place {place} is not random");
         }
     }
 
     [Theory]
     [MemberData(nameof(EveryKind))]
-    public void Its_checksum_notices_any_one_character_changed(ApiKeyFormat format, KeyEnvironment environment)
+    public void Secret_checksum_detects_any_changed_character(ApiKeyFormat format, KeyEnvironment environment)
     {
         var text = ApiKeySecret.New(format, environment).Text;
         foreach (var place in Enumerable.Range(0, text.Length))
@@ -71,7 +71,7 @@ public class ApiKeySecretTests
 
     [Theory]
     [MemberData(nameof(EveryKind))]
-    public void Its_checksum_notices_two_neighbours_swapped(ApiKeyFormat format, KeyEnvironment environment)
+    public void Secret_checksum_detects_two_swapped_neighbors(ApiKeyFormat format, KeyEnvironment environment)
     {
         var text = ApiKeySecret.New(format, environment).Text;
         foreach (var place in Enumerable.Range(0, text.Length - 1).Where(place => text[place] != text[place + 1]))
@@ -83,7 +83,7 @@ public class ApiKeySecretTests
     }
 
     [Fact]
-    public void Its_checksum_binds_the_environment()
+    public void Secret_checksum_covers_the_environment()
     {
         var live = ApiKeySecret.New(ApiKeyFormat.Wl, KeyEnvironment.Live).Text;
 
@@ -98,11 +98,11 @@ public class ApiKeySecretTests
     [InlineData("wl_prod_0000000000000000000000000000000000000000")]
     [InlineData("wrk_a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c1d2e3f4a5b6c7d8e9f0a1b2")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.e30.AAAA")]
-    public void Refuses_a_text_without_the_form_or_the_checksum(string text) => Assert.False(ApiKeySecret.IsWellFormed(text));
+    public void Text_without_the_form_or_the_checksum_is_no_secret(string text) => Assert.False(ApiKeySecret.IsWellFormed(text));
 
     [Theory]
     [MemberData(nameof(EveryKind))]
-    public void Refuses_one_that_is_longer_shorter_or_in_another_case(ApiKeyFormat format, KeyEnvironment environment)
+    public void Longer_shorter_or_recased_text_is_no_secret(ApiKeyFormat format, KeyEnvironment environment)
     {
         var text = ApiKeySecret.New(format, environment).Text;
 
@@ -112,9 +112,9 @@ public class ApiKeySecretTests
         Assert.False(ApiKeySecret.IsWellFormed(" " + text));
     }
 
-    // The checksum is taken over bytes: a character that is another one in its low byte must not pass for it.
+    // The checksum is computed over bytes: a character that differs only above its low byte must not pass.
     [Fact]
-    public void Refuses_a_character_that_only_its_low_byte_makes_alike()
+    public void Character_with_the_same_low_byte_fails_the_checksum()
     {
         var text = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live).Text;
 
@@ -127,11 +127,11 @@ public class ApiKeySecretTests
     [InlineData("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", false)]
     [InlineData("WRK_x", false)]
     [InlineData("", false)]
-    public void Is_told_from_an_access_token_by_its_start(string token, bool isOne) =>
+    public void Secret_is_distinguished_from_an_access_token_by_its_prefix(string token, bool isOne) =>
         Assert.Equal(isOne, ApiKeySecret.LooksLikeOne(token));
 
     [Fact]
-    public void Shows_the_prefix_of_the_documents()
+    public void Secret_shows_the_documented_prefix()
     {
         var wrk = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
 
@@ -142,7 +142,7 @@ public class ApiKeySecretTests
 
     [Theory]
     [MemberData(nameof(EveryKind))]
-    public void Tells_a_log_its_prefix_alone(ApiKeyFormat format, KeyEnvironment environment)
+    public void Secret_prints_only_its_prefix(ApiKeyFormat format, KeyEnvironment environment)
     {
         var secret = ApiKeySecret.New(format, environment);
 
@@ -152,7 +152,7 @@ public class ApiKeySecretTests
     }
 
     [Fact]
-    public void Is_stored_as_its_SHA_256()
+    public void Secret_is_stored_as_its_SHA_256()
     {
         var text = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live).Text;
 

@@ -10,7 +10,7 @@ public class ApiKeyTests
     private static readonly DateTimeOffset Later = Clock.After(TimeSpan.FromHours(1));
 
     [Fact]
-    public void Keeps_its_secret_as_a_hash_alone()
+    public void New_key_stores_only_the_hash_of_its_secret()
     {
         var secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
         var key = Key(secret: secret);
@@ -21,7 +21,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Is_what_was_granted()
+    public void New_key_has_the_granted_properties()
     {
         var key = Key(expiresAt: Clock.After(Day));
 
@@ -38,7 +38,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Revoked_it_is_gone_at_once()
+    public void Revoked_key_stops_working_at_once()
     {
         var key = Key();
         key.Revoke(Later);
@@ -48,7 +48,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Rotated_it_gives_a_key_alike_in_all_but_its_text()
+    public void Rotated_key_gives_a_key_that_differs_only_in_its_secret()
     {
         var key = Key(expiresAt: Clock.After(Day));
         var secret = ApiKeySecret.New(ApiKeyFormat.Wl, KeyEnvironment.Test);
@@ -65,7 +65,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Rotated_with_a_grace_it_works_until_that_ends()
+    public void Rotated_key_works_until_its_grace_period_ends()
     {
         var key = Key();
         Assert.Null(Rotate(key, TimeSpan.FromMinutes(5)));
@@ -76,7 +76,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Rotated_without_a_grace_it_is_revoked()
+    public void Key_rotated_without_a_grace_period_is_revoked()
     {
         var key = Key();
         Assert.Null(Rotate(key, TimeSpan.Zero));
@@ -86,7 +86,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Rotated_with_a_long_grace_it_still_ends_with_its_own_expiry()
+    public void Key_rotated_with_a_long_grace_period_still_ends_at_its_own_expiry()
     {
         var key = Key(expiresAt: Clock.After(Day));
         Assert.Null(Rotate(key, ApiKey.GraceMax));
@@ -95,7 +95,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Expired_it_is_not_rotated()
+    public void Expired_key_is_not_rotated()
     {
         var key = Key(expiresAt: Later);
 
@@ -104,7 +104,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Rotated_once_it_is_not_rotated_again()
+    public void Rotated_key_is_not_rotated_again()
     {
         var key = Key();
         Assert.Null(Rotate(key, TimeSpan.FromMinutes(5)));
@@ -114,7 +114,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Adopted_it_acts_for_another_person_and_stays_as_it_is()
+    public void Adopted_key_acts_for_another_person_and_is_otherwise_unchanged()
     {
         var key = Key();
         var before = (key.Name, key.Hash, key.Scopes, key.ExpiresAt, key.CreatedAt);
@@ -126,7 +126,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void Its_person_is_told_7_days_and_1_day_before_it_expires_each_once()
+    public void Expiry_notices_are_sent_7_days_and_1_day_before_each_once()
     {
         var end = Clock.After(30 * Day);
         var key = Key(expiresAt: end);
@@ -140,7 +140,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void A_notice_that_was_missed_is_not_sent_after_the_next()
+    public void Missed_expiry_notice_is_not_sent_after_the_next()
     {
         var end = Clock.After(30 * Day);
         var key = Key(expiresAt: end);
@@ -153,7 +153,7 @@ public class ApiKeyTests
     [InlineData(7, 1)]
     [InlineData(2, 1)]
     [InlineData(1, null)]
-    public void Made_for_a_few_days_no_notice_is_due_at_once(int days, int? last)
+    public void Short_lived_key_has_no_expiry_notice_due_at_once(int days, int? last)
     {
         var key = Key(expiresAt: Clock.After(days * Day));
 
@@ -162,7 +162,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void No_notice_is_due_of_one_that_never_expires_is_revoked_or_has_an_heir()
+    public void Key_without_expiry_revoked_or_replaced_has_no_notice_due()
     {
         var (end, week) = (Clock.After(30 * Day), Clock.After(23 * Day));
         var (revoked, rotated) = (Key(expiresAt: end), Key(expiresAt: end));
@@ -173,7 +173,7 @@ public class ApiKeyTests
     }
 
     [Fact]
-    public void The_longest_grace_is_a_week() => Assert.Equal(604_800, ApiKey.GraceMax.TotalSeconds);
+    public void Longest_grace_period_is_a_week() => Assert.Equal(604_800, ApiKey.GraceMax.TotalSeconds);
 
     private static Domain.Common.Error? Rotate(ApiKey key, TimeSpan grace) =>
         key.Rotate(ApiKeySecret.New(key.Format, key.Environment), Guid.CreateVersion7(), grace, Later).Error;

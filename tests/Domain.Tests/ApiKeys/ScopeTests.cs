@@ -12,7 +12,7 @@ public class ScopeTests
         Enum.GetValues<Role>().SelectMany(role => new[] { (role, false), (role, true) }));
 
     [Fact]
-    public void There_are_those_of_the_contract_and_no_others()
+    public void Scopes_are_those_of_the_contract()
     {
         var contract = Actions
             .Concat(Resources.SelectMany(resource => Actions.Select(action => $"{resource}:{action}")));
@@ -33,11 +33,11 @@ public class ScopeTests
     [InlineData("usage:read", Permissions.UsageRead)]
     [InlineData("audit:admin", Permissions.AuditRead | Permissions.AuditWrite | Permissions.AuditDelete)]
     [InlineData("admin", Permissions.All)]
-    public void Each_permits_what_its_name_says(string name, Permissions permissions) =>
+    public void Scope_grants_the_permission_it_names(string name, Permissions permissions) =>
         Assert.Equal(permissions, Scope.Find(name)?.Permissions);
 
     [Fact]
-    public void Each_of_a_resource_is_named_like_its_permission()
+    public void Scope_of_a_resource_is_named_after_its_permission()
     {
         foreach (var resource in Resources)
         {
@@ -55,17 +55,17 @@ public class ScopeTests
     [InlineData("projects:admin", "tasks:read")]
     [InlineData("read", "keys:read")]
     [InlineData("write", "users:write")]
-    public void None_implies_another(string given, string asked) =>
+    public void Scope_implies_no_other_scope(string given, string asked) =>
         Assert.Equal(Permissions.None, Scope.Find(given)!.Permissions & Scope.Find(asked)!.Permissions);
 
     [Fact]
-    public void Admin_permits_everything()
+    public void Admin_scope_grants_everything()
     {
         foreach (var permission in Enum.GetValues<Permissions>()) Assert.True(Scope.Admin.Permissions.HasFlag(permission));
     }
 
     [Fact]
-    public void Only_admin_administers() =>
+    public void Only_the_admin_scope_administers() =>
         Assert.Equal([Scope.Admin], Scope.All.Where(scope => scope.Permissions.HasFlag(Permissions.Administer)));
 
     [Theory]
@@ -76,15 +76,15 @@ public class ScopeTests
     [InlineData("projects:")]
     [InlineData("projects:all")]
     [InlineData(" read")]
-    public void Another_name_is_none(string? name) => Assert.Null(Scope.Find(name));
+    public void Unknown_name_is_no_scope(string? name) => Assert.Null(Scope.Find(name));
 
     [Fact]
-    public void Together_permit_what_each_does_and_an_unknown_name_nothing() =>
+    public void Several_scopes_grant_the_union_and_an_unknown_name_nothing() =>
         Assert.Equal(Permissions.ProjectsRead | Permissions.KeysWrite, Scope.PermissionsOf(["projects:read", "keys:write", "gone:read"]));
 
     [Theory]
     [MemberData(nameof(EveryRole))]
-    public void Names_for_a_role_permit_exactly_what_it_may(Role role, bool apiAccess)
+    public void Scopes_for_a_role_grant_exactly_its_permissions(Role role, bool apiAccess)
     {
         var allowed = RolePermissions.Of(role, apiAccess);
 
@@ -96,11 +96,11 @@ public class ScopeTests
     [InlineData(Role.Leader, "read write delete keys:admin users:read organization:read usage:read audit:read")]
     [InlineData(Role.Developer, "read write delete keys:admin users:read organization:read usage:read")]
     [InlineData(Role.Member, "read write delete users:read organization:read usage:read")]
-    public void Names_for_a_role_are_few_and_wide(Role role, string names) =>
+    public void Scopes_for_a_role_are_few_and_wide(Role role, string names) =>
         Assert.Equal(names, string.Join(' ', Scope.NamesFor(RolePermissions.Of(role, apiAccess: false))));
 
     [Fact]
-    public void Names_for_any_permissions_on_data_are_the_fewest()
+    public void Scopes_for_any_data_permissions_are_the_fewest()
     {
         var fewest = FewestOverData();
         for (var permissions = Permissions.None; permissions <= Permissions.DataAll; permissions++)
@@ -112,7 +112,7 @@ public class ScopeTests
     }
 
     [Fact]
-    public void Requiring_one_thing_names_the_narrowest()
+    public void Scope_required_for_one_permission_is_the_narrowest()
     {
         Assert.Equal("keys:read", Scope.Requiring(Permissions.KeysRead).Name);
         Assert.Equal("projects:delete", Scope.Requiring(Permissions.ProjectsDelete).Name);
@@ -121,7 +121,7 @@ public class ScopeTests
         Assert.Equal("admin", Scope.Requiring(Permissions.KeysRead | Permissions.UsersRead).Name);
     }
 
-    // For every set of the nine permissions on data, how few scopes make it up: each step adds one scope to what is reached.
+    // For every set of the nine data permissions, the fewest scopes that grant it: each step adds one scope to the sets reached so far.
     private static int[] FewestOverData()
     {
         var scopes = Scope.All.Select(scope => scope.Permissions).Where(permissions => (permissions & ~Permissions.DataAll) == 0).ToList();

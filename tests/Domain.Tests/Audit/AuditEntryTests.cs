@@ -7,7 +7,7 @@ namespace Platform.Domain.Tests.Audit;
 public class AuditEntryTests
 {
     [Fact]
-    public void Tells_who_did_what_to_what_from_where_and_when()
+    public void Audit_entry_records_who_did_what_to_what_from_where_and_when()
     {
         var entry = AuditEntry.Create(
             new OrganizationId(1),
@@ -25,11 +25,11 @@ public class AuditEntryTests
     }
 
     [Fact]
-    public void Is_append_only() =>
+    public void Audit_entry_is_append_only() =>
         Assert.All(typeof(AuditEntry).GetProperties(), property => Assert.False(property.SetMethod?.IsPublic ?? false, property.Name));
 
     [Fact]
-    public void Has_actions_of_one_form_that_fit_its_column()
+    public void Audit_actions_have_one_form_and_fit_their_column()
     {
         var actions = typeof(AuditAction).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
 

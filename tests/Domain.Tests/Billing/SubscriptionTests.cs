@@ -3,14 +3,14 @@ using Platform.Domain.Organizations;
 
 namespace Platform.Domain.Tests.Billing;
 
-/// <summary>Which subscription decides, and the plan that it gives.</summary>
+/// <summary>Which subscription counts, and the plan it gives.</summary>
 public class SubscriptionTests
 {
     private readonly Organization _organization =
         Organization.Create("Acme", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
 
     [Fact]
-    public void Of_several_the_open_one_decides_then_the_paid_one_then_the_larger_plan()
+    public void Open_subscription_counts_then_a_paid_one_then_the_larger_plan()
     {
         var canceled = State("sub_1", SubscriptionStatus.Canceled, Plan.Enterprise);
         var overdue = State("sub_2", SubscriptionStatus.PastDue, Plan.Enterprise);
@@ -22,7 +22,7 @@ public class SubscriptionTests
     }
 
     [Fact]
-    public void Price_of_no_plan_decides_nothing()
+    public void Subscription_with_an_unknown_price_gives_no_plan()
     {
         var foreign = State("sub_1", plan: null);
 
@@ -31,7 +31,7 @@ public class SubscriptionTests
     }
 
     [Fact]
-    public void Known_subscription_keeps_its_plan_when_its_price_is_replaced_whatever_ended_beside_it()
+    public void Known_subscription_keeps_its_plan_when_its_price_is_replaced_despite_ended_ones()
     {
         var subscription = After(State("sub_2"));
         var ended = State("sub_1", SubscriptionStatus.Canceled, Plan.Enterprise);
@@ -44,7 +44,7 @@ public class SubscriptionTests
     }
 
     [Fact]
-    public void Known_subscription_that_ended_for_a_failed_payment_is_kept_whatever_else_has_ended()
+    public void Known_subscription_that_ended_for_a_failed_payment_is_kept_despite_other_ended_ones()
     {
         var subscription = After(State("sub_2"));
         var ended = State("sub_2", SubscriptionStatus.Canceled) with { IsEndedByFailedPayment = true };

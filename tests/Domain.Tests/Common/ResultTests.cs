@@ -7,10 +7,10 @@ public class ResultTests
     private static readonly Error Refusal = new(ErrorKind.Conflict, "Not now");
 
     [Fact]
-    public void Done_is_no_refusal() => Assert.Null(Result.Success.Error);
+    public void Successful_result_has_no_error() => Assert.Null(Result.Success.Error);
 
     [Fact]
-    public void An_error_becomes_a_refusal_by_itself()
+    public void Error_converts_to_a_failed_result()
     {
         Result result = Refusal;
         Result<int> answer = Refusal;
@@ -20,7 +20,7 @@ public class ResultTests
     }
 
     [Fact]
-    public void A_value_becomes_an_answer_by_itself()
+    public void Value_converts_to_a_successful_result()
     {
         Result<int> answer = 7;
 
@@ -29,7 +29,7 @@ public class ResultTests
     }
 
     [Fact]
-    public void A_refusal_has_no_value()
+    public void Failed_result_has_no_value()
     {
         Result<int> answer = Refusal;
 
@@ -37,7 +37,7 @@ public class ResultTests
     }
 
     [Fact]
-    public void A_pipeline_refuses_without_knowing_the_type()
+    public void Pipeline_creates_a_failed_result_without_knowing_the_type()
     {
         Assert.Same(Refusal, Refuse<Result>().Error);
         Assert.Same(Refusal, Refuse<Result<string>>().Error);
@@ -47,7 +47,7 @@ public class ResultTests
     }
 
     [Fact]
-    public void An_error_of_one_field_names_it()
+    public void Field_error_names_its_field()
     {
         var error = Error.Invalid("Slug", "Slug is taken");
 
@@ -57,5 +57,5 @@ public class ResultTests
     }
 
     [Fact]
-    public void An_error_that_is_no_validation_names_no_field() => Assert.Empty(Refusal.Fields);
+    public void Other_error_names_no_field() => Assert.Empty(Refusal.Fields);
 }

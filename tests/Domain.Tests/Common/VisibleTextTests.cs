@@ -17,7 +17,7 @@ public class VisibleTextTests
     [InlineData("\U000E0041\U000E007F")]
     [InlineData("\u202E\u2066\u2069")]
     [InlineData("\U0001D159\U0001D173\uFFF9")]
-    public void Text_that_draws_nothing_is_not_seen(string text) => Assert.False(VisibleText.IsSeen(text));
+    public void Text_without_visible_characters_is_invisible(string text) => Assert.False(VisibleText.IsSeen(text));
 
     [Theory]
     [InlineData("a")]
@@ -26,7 +26,7 @@ public class VisibleTextTests
     [InlineData("\u0301")]
     [InlineData("😀")]
     [InlineData("\u0600")]
-    public void Text_with_anything_to_see_is_seen(string text) => Assert.True(VisibleText.IsSeen(text));
+    public void Text_with_a_visible_character_is_visible(string text) => Assert.True(VisibleText.IsSeen(text));
 
     [Theory]
     [InlineData("a\u0007b")]
@@ -39,17 +39,17 @@ public class VisibleTextTests
     [InlineData("a\u202Eb")]
     [InlineData("a\u202Ab")]
     [InlineData("a\u2067b")]
-    public void Name_with_control_characters_is_known(string text) => Assert.True(VisibleText.HasControls(text));
+    public void Name_with_control_characters_is_detected(string text) => Assert.True(VisibleText.HasControls(text));
 
     [Theory]
     [InlineData("Acme & Sons")]
     [InlineData("می\u200Cخواهم")]
     [InlineData("👩\u200D💻")]
     [InlineData("ab\u200F")]
-    public void Name_with_joiners_and_marks_of_its_script_has_none(string text) => Assert.False(VisibleText.HasControls(text));
+    public void Name_with_joiners_and_marks_has_no_control_characters(string text) => Assert.False(VisibleText.HasControls(text));
 
     [Fact]
-    public void Description_may_have_lines_and_tabs_and_nothing_else_of_the_kind()
+    public void Description_may_contain_line_breaks_and_tabs_but_no_other_controls()
     {
         Assert.False(VisibleText.HasControlsWithinLines("a\r\n\tb\n\u2028c"));
         Assert.True(VisibleText.HasControlsWithinLines("a\u001Bb"));
@@ -57,7 +57,7 @@ public class VisibleTextTests
     }
 
     [Fact]
-    public void Name_that_no_validator_let_pass_is_a_fault()
+    public void Name_that_bypassed_the_validator_throws()
     {
         Assert.Equal("Acme", VisibleText.Required("Acme"));
         Assert.Throws<ArgumentException>(() => VisibleText.Required("\u3164"));
@@ -65,7 +65,7 @@ public class VisibleTextTests
     }
 
     [Fact]
-    public void Text_is_well_formed_where_every_surrogate_is_one_of_a_pair()
+    public void Text_is_well_formed_if_every_surrogate_is_paired()
     {
         Assert.True(NormalText.IsWellFormed("a😀"));
         Assert.False(NormalText.IsWellFormed("a\uD83D"));
@@ -73,9 +73,9 @@ public class VisibleTextTests
         Assert.False(NormalText.IsWellFormed("\uD83Da"));
     }
 
-    // The bound on what is normalised must never cut off a text whose normal form is short enough.
+    // The limit on the input to normalization must never reject a text whose normalized form is short enough.
     [Fact]
-    public void Character_is_at_most_eight_times_as_long_as_its_normal_form()
+    public void Character_is_at_most_eight_times_as_long_as_its_normalized_form()
     {
         for (var value = 0; value <= 0x10FFFF; value++)
         {

@@ -15,7 +15,7 @@ public sealed class IdentityTests
     [InlineData("you@example.com", false, null)]
     [InlineData("not an address", true, null)]
     [InlineData(null, true, null)]
-    public void Address_decides_something_only_where_it_is_verified_and_one(string? email, bool isVerified, string? verified) =>
+    public void Address_matters_only_if_it_is_verified_and_valid(string? email, bool isVerified, string? verified) =>
         Assert.Equal(verified, (External with { Email = email, IsEmailVerified = isVerified }).VerifiedEmail?.Value);
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class IdentityTests
     [InlineData("a\u0000b@example.com", false)]
     [InlineData("\u202Emoc.elpmaxe@uoy", false)]
     [InlineData("\u200B", false)]
-    public void Address_is_shown_and_stored_only_as_it_is(string email, bool isShown)
+    public void Address_is_shown_and_stored_only_if_it_is_safe_to_display(string email, bool isShown)
     {
         Assert.Equal(isShown ? email : null, (External with { Email = email }).ShownEmail);
         Assert.Null((External with { Email = email + new string('a', EmailAddress.MaxLength) }).ShownEmail);
@@ -37,7 +37,7 @@ public sealed class IdentityTests
     [InlineData("", false)]
     [InlineData("é", false)]
     [InlineData("a\u0000b", false)]
-    public void Subject_that_can_t_be_stored_is_none(string subject, bool isOne)
+    public void Subject_that_cannot_be_stored_is_invalid(string subject, bool isOne)
     {
         Assert.Equal(isOne, (External with { Subject = subject }).IsWellFormed);
         Assert.False((External with { Subject = new string('1', Identity.SubjectMaxLength + 1) }).IsWellFormed);

@@ -10,7 +10,7 @@ public class OrganizationSlugTests
     [InlineData("123")]
     [InlineData("acme-corp-2")]
     [InlineData("a--b")]
-    public void Takes_what_can_be_a_host_label(string text) => Assert.Equal(text, OrganizationSlug.TryParse(text)?.Value);
+    public void Slug_accepts_valid_host_labels(string text) => Assert.Equal(text, OrganizationSlug.TryParse(text)?.Value);
 
     [Theory]
     [InlineData(null)]
@@ -27,10 +27,10 @@ public class OrganizationSlugTests
     [InlineData("ab\0c")]
     [InlineData("café")]
     [InlineData("٣٤٥")]
-    public void Refuses_what_cannot(string? text) => Assert.Null(OrganizationSlug.TryParse(text));
+    public void Slug_refuses_invalid_host_labels(string? text) => Assert.Null(OrganizationSlug.TryParse(text));
 
     [Fact]
-    public void Is_3_to_40_long()
+    public void Slug_has_3_to_40_characters()
     {
         Assert.Null(OrganizationSlug.TryParse(new string('a', 2)));
         Assert.NotNull(OrganizationSlug.TryParse(new string('a', 3)));
@@ -39,7 +39,7 @@ public class OrganizationSlugTests
     }
 
     [Fact]
-    public void Overlooks_case_and_space_where_a_person_types_it()
+    public void Slug_typed_by_a_person_ignores_case_and_surrounding_space()
     {
         Assert.Equal("acme", OrganizationSlug.TryParseTyped(" Acme\t")?.Value);
         Assert.Null(OrganizationSlug.TryParseTyped("ac me"));
@@ -47,12 +47,12 @@ public class OrganizationSlugTests
     }
 
     [Fact]
-    public void Is_the_same_when_its_text_is() => Assert.Equal(OrganizationSlug.TryParse("acme"), OrganizationSlug.TryParse("acme"));
+    public void Slugs_of_the_same_text_are_equal() => Assert.Equal(OrganizationSlug.TryParse("acme"), OrganizationSlug.TryParse("acme"));
 
     [Theory]
     [InlineData("Acme Corp", "acme-corp")]
     [InlineData("Café du Nord", "cafe-du-nord")]
-    [InlineData("Cafe\u0301 du Nord", "cafe-du-nord")] // the accent as a character of its own, as macOS names files
+    [InlineData("Cafe\u0301 du Nord", "cafe-du-nord")] // the accent as a separate character, as macOS writes file names
     [InlineData("ÅNGSTRÖM & Søn", "angstrom-son")]
     [InlineData("Łódź Straße", "lodz-strasse")]
     [InlineData("Œuvre Æther Þór", "oeuvre-aether-thor")]
@@ -63,14 +63,14 @@ public class OrganizationSlugTests
     [InlineData("Müller & Söhne", "muller-sohne")]
     [InlineData("Nguyễn Ấn", "nguyen-an")]
     [InlineData("ＡＢＣ ﬁsh", "abc-fish")]
-    public void Is_made_from_a_name(string name, string slug) => Assert.Equal(slug, OrganizationSlug.FromName(name)?.Value);
+    public void Slug_is_derived_from_a_name(string name, string slug) => Assert.Equal(slug, OrganizationSlug.FromName(name)?.Value);
 
     [Theory]
     [InlineData("")]
     [InlineData("ab")]
     [InlineData("株式会社")]
     [InlineData("!?")]
-    public void Is_not_made_from_a_name_with_too_few_letters(string name) => Assert.Null(OrganizationSlug.FromName(name));
+    public void Name_with_too_few_letters_gives_no_slug(string name) => Assert.Null(OrganizationSlug.FromName(name));
 
     [Theory]
     [InlineData("株式会社テスト", "org")]
@@ -78,7 +78,7 @@ public class OrganizationSlugTests
     [InlineData("Acme Corp", "acme-corp")]
     [InlineData("Admin", "admin")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b cccccc", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void Is_made_up_for_any_name(string name, string stem)
+    public void Slug_is_generated_for_any_name(string name, string stem)
     {
         var slug = OrganizationSlug.MakeUp(name);
 
@@ -90,7 +90,7 @@ public class OrganizationSlugTests
     }
 
     [Fact]
-    public void Is_cut_where_the_name_is_long_and_ends_in_no_hyphen()
+    public void Slug_of_a_long_name_is_truncated_and_ends_in_no_hyphen()
     {
         Assert.Equal(new string('a', 40), OrganizationSlug.FromName(new string('a', 100))?.Value);
         Assert.Equal(new string('a', 39), OrganizationSlug.FromName(new string('a', 39) + " b")?.Value);
@@ -98,7 +98,7 @@ public class OrganizationSlugTests
     }
 
     [Fact]
-    public void Is_made_from_any_name_without_a_fault()
+    public void Slug_derivation_never_throws()
     {
         for (var c = '\0'; c < char.MaxValue; c++)
         {
@@ -114,10 +114,10 @@ public class OrganizationSlugTests
     [InlineData("developers")]
     [InlineData("workspace")]
     [InlineData("localhost")]
-    public void Knows_the_names_that_the_product_keeps(string text) => Assert.True(OrganizationSlug.TryParse(text)!.IsReserved);
+    public void Slug_knows_the_reserved_names(string text) => Assert.True(OrganizationSlug.TryParse(text)!.IsReserved);
 
     [Theory]
     [InlineData("acme")]
     [InlineData("admins-corp")]
-    public void Leaves_every_other_name_free(string text) => Assert.False(OrganizationSlug.TryParse(text)!.IsReserved);
+    public void Slug_allows_every_other_name(string text) => Assert.False(OrganizationSlug.TryParse(text)!.IsReserved);
 }

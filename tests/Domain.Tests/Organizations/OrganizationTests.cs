@@ -8,14 +8,14 @@ public class OrganizationTests
         "Acme Corp", OrganizationSlug.TryParse("acme")!, Organization.FirstApiVersion, Clock.Start);
 
     [Fact]
-    public void Starts_on_the_free_plan()
+    public void New_organization_is_on_the_free_plan()
     {
         Assert.Equal(Plan.Free, _acme.Plan);
         Assert.Equal(Clock.Start, _acme.CreatedAt);
     }
 
     [Fact]
-    public void Has_a_key_of_its_own_that_is_no_secret()
+    public void Organization_has_its_own_public_key()
     {
         var other = Organization.Create("Acme Corp", OrganizationSlug.TryParse("acme-2")!, Organization.FirstApiVersion, Clock.Start);
 
@@ -25,7 +25,7 @@ public class OrganizationTests
     }
 
     [Fact]
-    public void Tells_whether_a_move_to_a_plan_changed_anything()
+    public void Moving_an_organization_to_a_plan_reports_whether_it_changed()
     {
         Assert.False(_acme.MoveTo(Plan.Free));
         Assert.True(_acme.MoveTo(Plan.Pro));
@@ -34,7 +34,7 @@ public class OrganizationTests
     }
 
     [Fact]
-    public void Keeps_its_slug_under_another_name()
+    public void Renamed_organization_keeps_its_slug()
     {
         _acme.Rename("Acme Limited");
 

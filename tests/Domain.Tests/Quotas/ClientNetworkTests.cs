@@ -13,11 +13,11 @@ public class ClientNetworkTests
     [InlineData("2001:db8::", "2001:db8::/64")]
     [InlineData("::1", "::/64")]
     [InlineData("fe80::1%3", "fe80::/64")]
-    public void Is_the_address_itself_or_its_64(string address, string network) =>
+    public void Client_network_is_the_address_itself_or_its_64(string address, string network) =>
         Assert.Equal(network, ClientNetwork.Of(IPAddress.Parse(address)).ToString());
 
     [Fact]
-    public void Is_one_for_every_address_a_subscriber_may_choose_and_another_for_the_neighbour()
+    public void Client_network_covers_a_subscribers_addresses_but_not_the_neighbors()
     {
         var one = ClientNetwork.Of(IPAddress.Parse("2001:db8:1:2::1"));
 

@@ -11,7 +11,7 @@ public class SessionTests
     private static readonly DateTimeOffset Later = Clock.After(TimeSpan.FromDays(1));
 
     [Fact]
-    public void Starts_with_one_refresh_token_and_an_end_of_its_own()
+    public void New_session_has_one_refresh_token_and_its_own_end()
     {
         var session = Start();
         var token = Assert.Single(session.RefreshTokens);
@@ -24,7 +24,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_refresh_token_is_exchanged_for_the_next()
+    public void Refresh_token_is_exchanged_for_the_next()
     {
         var session = Start();
         Assert.Equal(Rotation.Done, Rotate(session, Later));
@@ -37,7 +37,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_spent_refresh_token_ends_the_whole_sign_in()
+    public void Spent_refresh_token_ends_the_whole_session()
     {
         var session = Start();
         Rotate(session, Later);
@@ -49,7 +49,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void Is_over_once_its_persons_sign_ins_are_ended_together()
+    public void Session_is_over_once_all_sessions_of_its_person_are_ended()
     {
         var session = Start();
         session.User.ResetPassword("another hash");
@@ -59,7 +59,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void After_a_reuse_the_youngest_token_is_refused_too()
+    public void Newest_refresh_token_is_refused_after_a_reuse_too()
     {
         var session = Start();
         Rotate(session, Later);
@@ -69,7 +69,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_spent_token_is_noticed_even_past_its_life()
+    public void Spent_refresh_token_is_detected_even_after_its_expiry()
     {
         var session = Start();
         Rotate(session, Later);
@@ -78,7 +78,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void An_expired_token_is_refused_and_ends_nothing()
+    public void Expired_refresh_token_is_refused_and_ends_nothing()
     {
         var session = Start();
 
@@ -89,7 +89,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_token_is_good_to_its_last_moment()
+    public void Refresh_token_is_valid_up_to_its_last_moment()
     {
         var session = Start();
 
@@ -97,7 +97,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void No_token_outlives_the_90_days_of_its_sign_in()
+    public void Refresh_token_never_outlives_the_90_days_of_its_session()
     {
         var session = Start();
         for (var day = 20; day < 90; day += 20) Assert.Equal(Rotation.Done, Rotate(session, Clock.After(TimeSpan.FromDays(day))));
@@ -110,7 +110,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void After_its_end_every_token_is_refused()
+    public void Ended_session_refuses_every_refresh_token()
     {
         var session = Start();
         session.End(Later);
@@ -121,7 +121,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void Its_first_end_is_the_one_that_counts()
+    public void First_end_of_a_session_is_kept()
     {
         var session = Start();
         session.End(Later);
@@ -131,7 +131,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_long_user_agent_is_cut()
+    public void Long_user_agent_is_truncated()
     {
         Assert.Equal(Session.UserAgentMaxLength, Start(userAgent: new string('x', 5000)).UserAgent!.Length);
         Assert.Equal("curl/8", Start(userAgent: "curl/8").UserAgent);
@@ -139,7 +139,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_refresh_token_is_256_random_bits_in_base64url()
+    public void Refresh_token_is_256_random_bits_in_base64url()
     {
         var tokens = Enumerable.Range(0, 100).Select(_ => RefreshTokenSecret.New()).ToList();
 
@@ -149,7 +149,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_refresh_token_is_stored_as_its_SHA_256() =>
+    public void Refresh_token_is_stored_as_its_SHA_256() =>
         Assert.Equal(
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Convert.ToHexStringLower(RefreshTokenSecret.Hash("abc")));
 
@@ -160,7 +160,7 @@ public class SessionTests
         return Session.Start(user, new Device("127.0.0.1", userAgent), NewToken(), Clock.Start);
     }
 
-    // Presents the youngest token, or an older one.
+    // Presents the newest token, or an older one.
     private static Rotation Rotate(Session session, DateTimeOffset now, Index? index = null) =>
         session.Rotate(session.RefreshTokens[(index ?? ^1).GetOffset(session.RefreshTokens.Count)], NewToken(), now);
 

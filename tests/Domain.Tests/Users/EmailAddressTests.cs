@@ -15,7 +15,7 @@ public class EmailAddressTests
     [InlineData("jörg@exämple.de", "jörg@xn--exmple-cua.de")]
     [InlineData("a@xn--exmple-cua.de", "a@xn--exmple-cua.de")]
     [InlineData("a@1.2", "a@1.2")]
-    public void Takes_what_can_be_one_in_lower_case(string text, string address) =>
+    public void Email_address_is_stored_in_lower_case(string text, string address) =>
         Assert.Equal(address, EmailAddress.TryParse(text)?.Value);
 
     [Theory]
@@ -49,21 +49,21 @@ public class EmailAddressTests
     [InlineData("you@\u2024com")]
     [InlineData("you\u037Eme@example.com")]
     [InlineData("you@example.com\r\nBcc: me@example.com")]
-    public void Refuses_what_cannot(string? text) => Assert.Null(EmailAddress.TryParse(text));
+    public void Email_address_refuses_invalid_text(string? text) => Assert.Null(EmailAddress.TryParse(text));
 
-    // An attribute can't hold one.
+    // An attribute argument can't contain a lone surrogate.
     [Fact]
-    public void Refuses_a_lone_surrogate()
+    public void Email_address_refuses_a_lone_surrogate()
     {
         Assert.Null(EmailAddress.TryParse("\uD800you@example.com"));
         Assert.Null(EmailAddress.TryParse("you@\uDC00example.com"));
     }
 
     [Fact]
-    public void Refuses_what_the_runtime_does_not_normalise() => Assert.Null(EmailAddress.TryParse("you@ex\uFFFEample.com"));
+    public void Text_that_cannot_be_normalized_is_refused() => Assert.Null(EmailAddress.TryParse("you@ex\uFFFEample.com"));
 
     [Fact]
-    public void Is_at_most_254_long_and_64_before_the_at_sign()
+    public void Email_address_has_at_most_254_characters_and_64_before_the_at_sign()
     {
         Assert.NotNull(EmailAddress.TryParse(new string('a', 64) + "@example.com"));
         Assert.Null(EmailAddress.TryParse(new string('a', 65) + "@example.com"));
@@ -78,7 +78,7 @@ public class EmailAddressTests
     }
 
     [Fact]
-    public void Has_labels_of_at_most_63()
+    public void Email_address_has_labels_of_at_most_63()
     {
         Assert.NotNull(EmailAddress.TryParse("a@" + new string('d', 63) + ".com"));
         Assert.Null(EmailAddress.TryParse("a@" + new string('d', 64) + ".com"));
@@ -91,7 +91,7 @@ public class EmailAddressTests
     [InlineData("info@XN--MNCHEN-3YA.example")]
     [InlineData("info@\uFF4D\u00FCnchen\u3002example")]
     [InlineData("info@mün\u00ADchen.example")]
-    public void Domain_has_one_form(string text) => Assert.Equal("info@xn--mnchen-3ya.example", EmailAddress.TryParse(text)?.Value);
+    public void Email_domain_has_one_form(string text) => Assert.Equal("info@xn--mnchen-3ya.example", EmailAddress.TryParse(text)?.Value);
 
     [Theory]
     [InlineData("JOSE\u0301@example.com", "jos\u00E9@example.com")]
@@ -104,10 +104,10 @@ public class EmailAddressTests
     [InlineData("STRASSE@example.com", "strasse@example.com")]
     [InlineData("straẞe@example.com", "straße@example.com")]
     [InlineData("می\u200Cخواهم@example.com", "می\u200Cخواهم@example.com")]
-    public void Local_part_has_one_form(string text, string address) => Assert.Equal(address, EmailAddress.TryParse(text)?.Value);
+    public void Email_local_part_has_one_form(string text, string address) => Assert.Equal(address, EmailAddress.TryParse(text)?.Value);
 
     [Fact]
-    public void One_form_is_its_own_one_form()
+    public void Canonical_email_address_is_its_own_canonical_form()
     {
         foreach (var text in (string[])["JOSÉ@Münch\u0065n.example", "ΝΊΚΟΣΣ@Βόλος.example", "İı@例え.jp", "ſtraße@straße.de"])
         {
@@ -117,7 +117,7 @@ public class EmailAddressTests
     }
 
     [Fact]
-    public void Spelling_that_was_typed_is_looked_for_before_the_one_form()
+    public void Typed_spelling_is_looked_up_before_the_canonical_form()
     {
         Assert.Equal(["you@example.com"], EmailAddress.TryParse("You@example.com")!.Spellings.Select(spelling => spelling.Value));
         Assert.Equal(
@@ -132,13 +132,13 @@ public class EmailAddressTests
     }
 
     [Fact]
-    public void Mailbox_has_its_domain_in_ASCII_and_its_local_part_as_it_is_stored()
+    public void Mailbox_has_its_domain_in_ASCII_and_its_local_part_as_stored()
     {
         Assert.Equal("Jörg@xn--exmple-cua.de", EmailAddress.FromStored("Jörg@exämple.de").Mailbox);
         Assert.Null(EmailAddress.FromStored("you@xn--99999999.com").Mailbox);
     }
 
     [Fact]
-    public void Is_one_person_however_it_is_typed() =>
+    public void Email_address_is_one_person_however_it_is_typed() =>
         Assert.Equal(EmailAddress.TryParse("YOU@example.com"), EmailAddress.TryParse("you@EXAMPLE.com"));
 }

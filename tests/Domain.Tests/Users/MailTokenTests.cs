@@ -8,7 +8,7 @@ public class MailTokenTests
     private static readonly EmailAddress Email = EmailAddress.TryParse("you@example.com")!;
 
     [Fact]
-    public void An_invitation_works_for_seven_days()
+    public void Invitation_works_for_seven_days()
     {
         var token = MailToken.Create(Invited(), MailTokenPurpose.Invitation, new byte[32], Clock.Start);
 
@@ -17,7 +17,7 @@ public class MailTokenTests
     }
 
     [Fact]
-    public void A_password_can_be_reset_for_an_hour()
+    public void Password_can_be_reset_for_an_hour()
     {
         var token = MailToken.Create(Active(), MailTokenPurpose.PasswordReset, new byte[32], Clock.Start);
 
@@ -26,7 +26,7 @@ public class MailTokenTests
     }
 
     [Fact]
-    public void It_works_once()
+    public void Mail_token_works_once()
     {
         var token = MailToken.Create(Active(), MailTokenPurpose.PasswordReset, new byte[32], Clock.Start);
 
@@ -47,7 +47,7 @@ public class MailTokenTests
     }
 
     [Fact]
-    public void None_works_for_a_person_who_has_left()
+    public void No_mail_token_works_for_a_removed_person()
     {
         var (invited, active) = (Invited(), Active());
         MailToken[] tokens =
@@ -63,11 +63,11 @@ public class MailTokenTests
     }
 
     [Fact]
-    public void A_reset_makes_no_one_a_member_who_has_not_accepted() =>
+    public void Password_reset_does_not_accept_an_invitation() =>
         Assert.False(MailToken.Create(Invited(), MailTokenPurpose.PasswordReset, new byte[32], Clock.Start).IsGood(Clock.Start));
 
     [Fact]
-    public void Its_text_is_256_random_bits_and_its_hash_is_stored()
+    public void Mail_token_is_256_random_bits_and_stored_as_a_hash()
     {
         var texts = Enumerable.Range(0, 100).Select(_ => MailTokenSecret.New()).ToList();
 

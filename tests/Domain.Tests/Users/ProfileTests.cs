@@ -10,7 +10,7 @@ public class ProfileTests
         EmailAddress.TryParse("you@example.com")!, "hash", Role.Member, Clock.Start);
 
     [Fact]
-    public void A_name_is_stored_in_normal_form_and_can_be_cleared()
+    public void Name_is_stored_normalized_and_can_be_cleared()
     {
         _user.Rename("Zoe\u0308");
         Assert.Equal("Zoë", _user.Name);
@@ -25,7 +25,7 @@ public class ProfileTests
     [InlineData("\u200b")]
     [InlineData("A\nB")]
     [InlineData("A\u202eB")]
-    public void A_name_that_shows_nothing_or_hides_something_is_none(string name) =>
+    public void Name_with_nothing_visible_or_something_hidden_is_refused(string name) =>
         Assert.Throws<ArgumentException>(() => _user.Rename(name));
 
     [Theory]
@@ -33,7 +33,7 @@ public class ProfileTests
     [InlineData(Role.Leader, false)]
     [InlineData(Role.Developer, true)]
     [InlineData(Role.Member, false)]
-    public void Mails_about_versions_follow_the_role_until_the_person_chooses(Role role, bool atFirst)
+    public void Version_mails_follow_the_role_until_the_person_chooses(Role role, bool atFirst)
     {
         _user.ChangeRole(role);
         Assert.Equal(new NotificationSettings(atFirst, Limits: true), _user.Notifications);
@@ -44,7 +44,7 @@ public class ProfileTests
     }
 
     [Fact]
-    public void The_conditions_of_queries_are_the_same_rule()
+    public void Query_conditions_apply_the_same_rule()
     {
         var (wantVersions, wantLimits) = (NotificationSettings.WantVersionMail.Compile(), NotificationSettings.WantLimitMail.Compile());
         foreach (var role in Enum.GetValues<Role>())

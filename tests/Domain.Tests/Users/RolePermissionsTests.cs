@@ -11,7 +11,7 @@ public class RolePermissionsTests
     private const Permissions AuditAll = Permissions.AuditRead | Permissions.AuditWrite | Permissions.AuditDelete;
     private const Permissions UsageAll = Permissions.UsageRead | Permissions.UsageWrite | Permissions.UsageDelete;
 
-    // A row of the contract's table: the role, a part of the system, all that could be done there, and what the role does.
+    // A row of the contract's table: the role, an area, all that can be done there, and what the role may do.
     [Theory]
     [InlineData(Role.Admin, OrganizationAll, OrganizationAll)]
     [InlineData(Role.Leader, OrganizationAll, Permissions.OrganizationRead)]
@@ -41,17 +41,17 @@ public class RolePermissionsTests
     [InlineData(Role.Leader, Permissions.Administer, Permissions.None)]
     [InlineData(Role.Developer, Permissions.Administer, Permissions.None)]
     [InlineData(Role.Member, Permissions.Administer, Permissions.None)]
-    public void Of_a_role_are_those_of_the_table(Role role, Permissions part, Permissions allowed) =>
+    public void Permissions_of_a_role_are_those_of_the_table(Role role, Permissions part, Permissions allowed) =>
         Assert.Equal(allowed, RolePermissions.Of(role, apiAccess: false) & part);
 
     [Fact]
-    public void The_table_above_leaves_no_permission_out() =>
+    public void Table_lists_every_permission() =>
         Assert.Equal(
             Permissions.All,
             OrganizationAll | UsersAll | AuditAll | UsageAll | Permissions.KeysAll | Permissions.DataAll | Permissions.Administer);
 
     [Fact]
-    public void Of_a_member_gain_the_keys_with_api_access_and_nothing_else()
+    public void Member_with_api_access_gains_the_key_permissions_only()
     {
         var gained = RolePermissions.Of(Role.Member, apiAccess: true) ^ RolePermissions.Of(Role.Member, apiAccess: false);
 
@@ -62,10 +62,10 @@ public class RolePermissionsTests
     [InlineData(Role.Admin)]
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
-    public void Of_every_other_role_do_not_depend_on_api_access(Role role) =>
+    public void Permissions_of_other_roles_do_not_depend_on_api_access(Role role) =>
         Assert.Equal(RolePermissions.Of(role, apiAccess: false), RolePermissions.Of(role, apiAccess: true));
 
     [Fact]
-    public void Of_something_that_is_no_role_are_not_known() =>
+    public void Permissions_of_an_unknown_role_throw() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => RolePermissions.Of((Role)99, apiAccess: true));
 }

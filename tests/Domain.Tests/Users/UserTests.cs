@@ -10,10 +10,10 @@ public class UserTests
         EmailAddress.TryParse("you@example.com")!, "hash", Role.Member, Clock.Start);
 
     [Fact]
-    public void A_member_starts_without_api_access() => Assert.False(_user.ApiAccessGranted);
+    public void New_member_has_no_api_access() => Assert.False(_user.ApiAccessGranted);
 
     [Fact]
-    public void Api_access_is_given_and_taken()
+    public void Api_access_is_granted_and_withdrawn()
     {
         _user.SetApiAccess(true);
         Assert.True(_user.ApiAccessGranted);
@@ -23,7 +23,7 @@ public class UserTests
     }
 
     [Fact]
-    public void A_role_and_a_password_can_be_changed()
+    public void Role_and_password_can_be_changed()
     {
         _user.ChangeRole(Role.Leader);
         _user.SetPasswordHash("another hash");
@@ -33,7 +33,7 @@ public class UserTests
     }
 
     [Fact]
-    public void Invited_a_person_has_no_password_and_is_no_admin_yet()
+    public void Invited_person_has_no_password_and_is_no_admin_yet()
     {
         var invited = User.Invite(_user.Organization, _user.Email, Role.Admin, Clock.Start);
 
@@ -47,7 +47,7 @@ public class UserTests
     }
 
     [Fact]
-    public void Removed_a_person_has_no_password_no_sign_in_and_is_no_admin()
+    public void Removed_person_has_no_password_no_session_and_is_no_admin()
     {
         _user.ChangeRole(Role.Admin);
 
@@ -60,7 +60,7 @@ public class UserTests
     }
 
     [Fact]
-    public void Another_password_in_a_forgotten_ones_place_ends_every_sign_in()
+    public void Resetting_a_forgotten_password_ends_every_session()
     {
         _user.ResetPassword("another hash");
 
@@ -69,7 +69,7 @@ public class UserTests
     }
 
     [Fact]
-    public void No_more_than_five_mails_with_a_token_are_sent_in_an_hour()
+    public void Token_mails_are_limited_to_five_an_hour()
     {
         for (var i = 0; i < 5; i++) Assert.True(_user.CountTokenMail(Clock.Start.AddMinutes(i)));
 
@@ -79,7 +79,7 @@ public class UserTests
     }
 
     [Fact]
-    public void Mails_that_were_counted_by_a_clock_that_was_ahead_count_no_more()
+    public void Token_mails_counted_by_a_fast_clock_are_forgotten()
     {
         for (var i = 0; i < 5; i++) Assert.True(_user.CountTokenMail(Clock.Start.AddDays(1)));
         Assert.False(_user.CountTokenMail(Clock.Start.AddDays(1)));

@@ -7,15 +7,15 @@ using Platform.WebApi.Tests.Documents;
 
 namespace Platform.Fuzz.Tests.Checks;
 
-/// <summary>What holds for every answer, whatever was asked.</summary>
+/// <summary>Rules for every response, whatever the request.</summary>
 internal sealed partial class AnswerRules(JsonSchema schema)
 {
-    // What the server answers to a message that it can't read as HTTP, before the product sees it.
+    // The server's response to a message that it can't parse as HTTP, before the application handles it.
     private static readonly int[] ServersOwn = [400, 405, 408, 411, 413, 414, 417, 431, 505];
 
     private static readonly string[] Limits = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 
-    /// <summary>What is wrong with an answer: a rule and what breaks it, for each.</summary>
+    /// <summary>The violations of a response: the rule and what violates it, for each.</summary>
     public IEnumerable<(string Rule, string Fault)> FaultsOf(FuzzRequest request, FuzzAnswer? answer)
     {
         if (answer is null) return request.IsCut ? [] : [("answered", "The connection was closed with no answer")];
@@ -70,25 +70,25 @@ internal sealed partial class AnswerRules(JsonSchema schema)
         }
     }
 
-    // No credential, limit or route is known of a message that was not read; the connection can't be used any more.
+    // For an unparsed message no credential, limit or route is known, and the connection can't be reused.
     private static bool IsServersOwn(FuzzAnswer answer) =>
         ServersOwn.Contains(answer.Status) && answer["Connection"] == "close" && answer[Limits[0]] is null;
 
-    // Where the first line is not read, neither is the surface that it names.
+    // If the request line isn't parsed, neither is the surface.
     private static IEnumerable<(string, string)> OfUnread(FuzzRequest request, FuzzAnswer answer)
     {
         if (request.Method == "HEAD") yield break;
         if (DialectShape.FaultOfAny(answer["Content-Type"], answer.Body) is { } fault) yield return ("dialect", fault);
     }
 
-    // The caller's own id, where it is one that is taken.
+    // The caller's request id, if it is accepted.
     private static string? OwnId(FuzzRequest request) =>
         request.Headers.Count(header => header.Name == "X-Request-Id") == 1
         && request.Header("X-Request-Id") is { } own && RequestId().IsMatch(own)
             ? own
             : null;
 
-    // Health checks are not counted, preflights neither, and a failure of the server's own is given back.
+    // Health checks and preflights aren't counted, and a permit is returned after a server error.
     private static bool IsCounted(FuzzRequest request, FuzzAnswer answer) =>
         request.Operation is { } operation && !operation.Path.StartsWith("/api/health", StringComparison.Ordinal)
         && answer.Status < 500 && !IsServersOwn(answer);
@@ -136,12 +136,12 @@ internal sealed partial class AnswerRules(JsonSchema schema)
         return faults;
     }
 
-    // A refusal for a scope says so in WWW-Authenticate; other refusals of the same status need not.
+    // A refusal for a missing scope is announced in WWW-Authenticate; other refusals of the same status need not be.
     private static bool IsPromised(string header, FuzzRequest request) => header switch
     {
         "WWW-Authenticate" or "X-Refused-Origin" or "Api-Key-Expires" or "Idempotent-Replayed" => false,
 
-        // Held to a rule of their own, for every answer that is counted.
+        // A separate rule covers these, for every counted response.
         _ when header.StartsWith("X-RateLimit", StringComparison.Ordinal) => false,
         "RateLimit" or "RateLimit-Policy" => request.Credential.Length > 0,
         _ => true,
@@ -167,10 +167,10 @@ internal sealed partial class AnswerRules(JsonSchema schema)
     private static partial Regex RequestId();
 }
 
-/// <summary>Bodies against schemas.</summary>
+/// <summary>Validates bodies against schemas.</summary>
 internal static class BodySchemas
 {
-    /// <summary>What is wrong with a body, with the values left out, so that one fault reads the same each time.</summary>
+    /// <summary>The violations of a body, without values, so that one fault reads the same each time.</summary>
     public static IReadOnlyList<string> FaultsIn(this JsonSchema schema, byte[] body, JsonNode wanted)
     {
         try

@@ -9,13 +9,13 @@ internal sealed record ApiOperation(
     string Id, string Method, string Path, bool NeedsCredential, IReadOnlyList<JsonNode> Parameters, JsonNode? Body,
     IReadOnlyList<JsonObject> Examples, IReadOnlyDictionary<int, JsonNode> Responses)
 {
-    /// <summary>Whether its path names one thing.</summary>
+    /// <summary>Whether the path identifies a single resource.</summary>
     public bool HasId => Path.Contains("{id}", StringComparison.Ordinal);
 
-    /// <summary>What its path names one of: <c>/api/api-keys</c>.</summary>
+    /// <summary>The collection of the path's resource: <c>/api/api-keys</c>.</summary>
     public string Collection => Path.Split("/{id}")[0];
 
-    /// <summary>All of a document.</summary>
+    /// <summary>All operations of a document.</summary>
     public static IReadOnlyList<ApiOperation> AllOf(JsonNode document, JsonSchema schema) =>
     [
         .. from path in document["paths"]!.AsObject()

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Platform.Fuzz.Tests.Checks;
 
-/// <summary>The form of a failure on each surface; written here anew, so that it doesn't follow the product's own code.</summary>
+/// <summary>The form of a failure on each surface; written independently of the server's code.</summary>
 internal static class DialectShape
 {
     private static readonly string[] Pages = ["/workspace", "/invitations", "/password"];
 
-    /// <summary>What is wrong with the body of a failure; null where nothing is.</summary>
+    /// <summary>The error in a failure's body; null where there is none.</summary>
     public static string? FaultOf(string path, string? type, byte[] body)
     {
         if (Pages.Any(start => IsUnder(path, start)))
@@ -32,7 +32,7 @@ internal static class DialectShape
         }
     }
 
-    /// <summary>What is wrong with the body of a failure of whichever surface; null where nothing is.</summary>
+    /// <summary>The error in the body of a failure of any surface; null where there is none.</summary>
     public static string? FaultOfAny(string? type, byte[] body)
     {
         string[] paths = ["/api", "/v1", "/v1/keys"];

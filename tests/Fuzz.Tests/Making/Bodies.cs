@@ -4,7 +4,7 @@ using Platform.Fuzz.Tests.Checks;
 
 namespace Platform.Fuzz.Tests.Making;
 
-/// <summary>A body of an operation: its documented example, with the values that a world needs, and what is odd about it.</summary>
+/// <summary>A body of an operation: its documented example, with the values that a world needs, and optionally a mutation.</summary>
 internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
 {
     private static readonly string[] OddNames =
@@ -19,14 +19,14 @@ internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
 
     private const int TooLarge = (1024 * 1024) + 1;
 
-    /// <summary>The members of a body that ought to be accepted, each as it is written in JSON.</summary>
+    /// <summary>The members of a body that should be accepted, each as JSON text.</summary>
     public List<(string Name, string Json)> Good(ApiOperation operation)
     {
         if (operation.Examples.Count == 0) return [];
         return [.. dice.Pick(operation.Examples).Select(member => (member.Key, Fill(operation.Id, member.Key, member.Value)))];
     }
 
-    /// <summary>Makes a body odd: by a value that a member can't have, or a member that is missing, there twice, or unknown.</summary>
+    /// <summary>Mutates a body: an invalid value, or a member that is missing, duplicated or unknown.</summary>
     public void Spoil(ApiOperation operation, List<(string Name, string Json)> members)
     {
         var names = (operation.Body?["properties"] as JsonObject ?? []).Select(member => member.Key).ToList();
@@ -58,12 +58,12 @@ internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
     public static byte[] Json(IEnumerable<(string Name, string Json)> members) =>
         Encoding.UTF8.GetBytes("{" + string.Join(',', members.Select(member => $"{OddValues.Quoted(member.Name)}:{member.Json}")) + "}");
 
-    /// <summary>The same as a form: a list is a field that repeats, and a member of an object is named in brackets.</summary>
+    /// <summary>The same as a form: a list is a repeated field, and a member of an object is named in brackets.</summary>
     public byte[] Form(IEnumerable<(string Name, string Json)> members) =>
         Encoding.UTF8.GetBytes(string.Join(
             '&', members.SelectMany(Fields).Select(field => Escaped(field.Name) + "=" + Escaped(field.Text))));
 
-    /// <summary>A body that is no object, or none that can be read.</summary>
+    /// <summary>A body that is no object, or unparsable.</summary>
     public byte[] Broken(byte[] body) => dice.Number(0, 14) switch
     {
         0 => [],
@@ -107,7 +107,7 @@ internal sealed class Bodies(Dice dice, World world, MailedTokens tokens)
         return list.Take(200).Select(item => (name, TextOf(item)));
     }
 
-    // A lone surrogate has no text; written as it is, it is one more odd value.
+    // A lone surrogate has no UTF-8 form; escaped as it is, it is another odd value.
     private static string TextOf(JsonNode? value)
     {
         try

@@ -3,13 +3,13 @@ using Platform.TestKit;
 
 namespace Platform.Fuzz.Tests.Making;
 
-/// <summary>Tokens that came by mail before the run, each of which works once.</summary>
+/// <summary>Tokens that were mailed before the run, each of which works once.</summary>
 internal sealed class MailedTokens
 {
     private readonly ConcurrentQueue<string> _invitations = [];
     private readonly ConcurrentQueue<string> _resets = [];
 
-    /// <summary>Has so many of each mailed.</summary>
+    /// <summary>Requests the given number of mails of each kind.</summary>
     public static async Task<MailedTokens> CollectAsync(PlatformApp app, int count)
     {
         var tokens = new MailedTokens();
@@ -30,7 +30,7 @@ internal sealed class MailedTokens
         return tokens;
     }
 
-    /// <summary>One for an operation; one that was never mailed, where all have been given out.</summary>
+    /// <summary>A token for an operation; an invalid one once all have been used.</summary>
     public string Next(string operation) =>
         (operation == "resetPassword" ? _resets : _invitations).TryDequeue(out var token) ? token : "bm8gc3VjaCB0b2tlbg";
 }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Platform.Fuzz.Tests.Making;
 
-/// <summary>Values that no schema asks for, or that lie just inside and outside of one.</summary>
+/// <summary>Values that no schema describes, or that are just inside or outside its limits.</summary>
 internal static class OddValues
 {
-    /// <summary>A text, as text.</summary>
+    /// <summary>A text, unescaped.</summary>
     public static readonly IReadOnlyList<string> Texts =
     [
         "", " ", "\t", "a", "0", "-1", "null", "true", "undefined", "NaN", "\0", "a\0b", "\u200b", "\u200b\u2060\ufeff", "\u202eabc",
@@ -36,14 +36,14 @@ internal static class OddValues
         "{\"$ref\":\"#\"}",
     ];
 
-    // What no parser of JSON takes.
+    // Invalid for every JSON parser.
     private static readonly string[] Malformed =
     [
         "NaN", "Infinity", "undefined", "'a'", "\"a", "\"\\x\"", "\"\\u00\"", "01", "1.", ".5", "+1", "--1", "{\"a\":1,}", "[1,]", "{a:1}",
         "/* a */1", "\"\t\"", "tru", "nul", "[", "{", "}", ",",
     ];
 
-    /// <summary>A value as it is written in JSON, of any kind.</summary>
+    /// <summary>A value of any kind, as JSON text.</summary>
     public static string OfJson(Dice dice) => dice.Number(0, 12) switch
     {
         0 or 1 => Quoted(dice.Pick(Texts)),
@@ -58,7 +58,7 @@ internal static class OddValues
     /// <summary>A text, short or long.</summary>
     public static string OfText(Dice dice) => dice.Chance(15) ? Long(dice) : dice.Pick(Texts);
 
-    /// <summary>Something to be put into a text of JSON, as it is written there.</summary>
+    /// <summary>A fragment to insert into a JSON string, already escaped.</summary>
     public static string OfPart(Dice dice) =>
         dice.Pick((string[])
         [
@@ -67,7 +67,7 @@ internal static class OddValues
             "K",
         ]);
 
-    /// <summary>A text as it is written in JSON.</summary>
+    /// <summary>A text as a JSON string.</summary>
     public static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");
@@ -83,7 +83,7 @@ internal static class OddValues
 
     private static string Escape(char letter) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
 
-    // Around the limits that there are, and far beyond.
+    // Around the known limits, and far beyond.
     private static string Long(Dice dice) =>
         string.Concat(Enumerable.Repeat(
             dice.Pick((string[])["a", "é", "😀", "\u200b", " "]),

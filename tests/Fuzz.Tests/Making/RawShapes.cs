@@ -4,7 +4,7 @@ using Platform.Fuzz.Tests.Wire;
 
 namespace Platform.Fuzz.Tests.Making;
 
-/// <summary>Requests that no HTTP client would send: bad framing, odd methods, odd targets, odd heads.</summary>
+/// <summary>Requests that no HTTP client would send: invalid framing, odd methods, odd targets, odd headers.</summary>
 internal sealed class RawShapes(Dice dice, World world, string host)
 {
     private const string Json = "Content-Type: application/json\r\n";
@@ -34,7 +34,7 @@ internal sealed class RawShapes(Dice dice, World world, string host)
         "/developers/downloads/%2e%2e%2fopenapi.json", "/assets/../x", "/assets/%00/%00", "/favicon.ico", "/\\evil.example",
     ];
 
-    /// <summary>One of them.</summary>
+    /// <summary>A random one.</summary>
     public FuzzRequest Make()
     {
         var path = dice.Pick(Paths);

@@ -4,7 +4,7 @@ using Platform.Fuzz.Tests.Wire;
 
 namespace Platform.Fuzz.Tests.Making;
 
-/// <summary>Makes requests for operations: some ought to succeed, some have no credential, and half are odd in some way.</summary>
+/// <summary>Generates requests for operations: some should succeed, some have no credential, and half are mutated.</summary>
 internal sealed class RequestMaker(Dice dice, World world, World stranger, MailedTokens tokens)
 {
     private const string JsonType = "application/json";
@@ -91,7 +91,7 @@ internal sealed class RequestMaker(Dice dice, World world, World stranger, Maile
         if (isForeign) return stranger.IdOf(operation.Collection, dice);
         if (!isOdd || dice.Chance(60)) return world.IdOf(operation.Collection, dice);
 
-        // A segment of dots is a step in the path, and none is the collection.
+        // A dot segment would be resolved in the path, and an empty one would name the collection.
         var odd = OddValues.OfText(dice);
         odd = odd.Length > 1000 ? odd[..1000] : odd;
         return odd.Trim('.').Length == 0 ? "0" : Uri.EscapeDataString(string.Concat(odd.EnumerateRunes()));
@@ -172,6 +172,6 @@ internal sealed class RequestMaker(Dice dice, World world, World stranger, Maile
         ])
         : $"{(dice.Chance(90) ? "Bearer" : "bEARER")} {world.Credentials[credential]}";
 
-    // Of a line of a header only what one byte can hold.
+    // In a header value only what fits in one byte.
     private static string Latin(string text) => Encoding.Latin1.GetString(Encoding.Latin1.GetBytes(text));
 }

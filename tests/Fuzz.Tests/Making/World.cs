@@ -8,10 +8,10 @@ using Platform.TestKit;
 
 namespace Platform.Fuzz.Tests.Making;
 
-/// <summary>An organization with one of everything, its credentials, and the ids of its things.</summary>
+/// <summary>An organization with one resource of each kind, its credentials, and the ids of its resources.</summary>
 internal sealed partial class World
 {
-    /// <summary>How every password begins that the admin is given.</summary>
+    /// <summary>The prefix of every password that the admin gets.</summary>
     public const string NewPasswords = "a new password";
 
     private const int IdsKept = 20;
@@ -28,16 +28,16 @@ internal sealed partial class World
     /// <summary>The organization's <c>X-Org-Key</c>.</summary>
     public string OrgKey { get; private set; } = "";
 
-    /// <summary>An origin that the organization lists.</summary>
+    /// <summary>An origin on the organization's list of allowed domains.</summary>
     public string Origin { get; private set; } = "";
 
-    /// <summary>The last <c>ETag</c> that was seen.</summary>
+    /// <summary>The last <c>ETag</c> received.</summary>
     public string? ETag { get; private set; }
 
-    /// <summary>Credentials by what they are.</summary>
+    /// <summary>Credentials by kind.</summary>
     public Dictionary<string, string> Credentials { get; } = [];
 
-    /// <summary>Signs an organization up, and fills it.</summary>
+    /// <summary>Signs up an organization and adds its resources.</summary>
     public static async Task<World> MakeAsync(PlatformApp app)
     {
         var admin = await app.SignUpAsync();
@@ -70,13 +70,13 @@ internal sealed partial class World
         return world;
     }
 
-    /// <summary>The id of one of its things; one that nothing has, where it has none.</summary>
+    /// <summary>The id of one of its resources; an unknown id if it has none.</summary>
     public string IdOf(string collection, Dice dice) =>
         _ids.TryGetValue(collection, out var ids) && ids.Count > 0 ? dice.Pick(ids)
         : collection == "/v1/keys" ? "01234567-89ab-7def-8123-456789abcdef"
         : "999999999";
 
-    /// <summary>Takes from an answer what later requests may name.</summary>
+    /// <summary>Remembers ids and tokens from a response for later requests.</summary>
     public void Learn(FuzzRequest request, FuzzAnswer answer)
     {
         if (answer["ETag"] is { } etag) ETag = etag;

@@ -6,16 +6,16 @@ using Platform.Fuzz.Tests.Wire;
 
 namespace Platform.Fuzz.Tests.Run;
 
-/// <summary>How often each operation was answered with each status.</summary>
+/// <summary>Counts the statuses of each operation.</summary>
 internal sealed class Coverage(IReadOnlyList<ApiOperation> operations)
 {
     private readonly ConcurrentDictionary<(string Operation, int Status), int> _counts = [];
     private readonly ConcurrentDictionary<string, bool> _closed = [];
 
-    /// <summary>How many requests were answered.</summary>
+    /// <summary>The number of responses.</summary>
     public int Requests => _counts.Values.Sum();
 
-    /// <summary>Counts an answer.</summary>
+    /// <summary>Counts a response.</summary>
     public void Add(FuzzRequest request, FuzzAnswer? answer)
     {
         var name = request.Operation?.ToString() ?? (request.Shape.Length > 0 ? "(raw) " + request.Shape.Split(':')[0] : "(other method)");
@@ -23,7 +23,7 @@ internal sealed class Coverage(IReadOnlyList<ApiOperation> operations)
         if (request is { Operation: { } operation, Credential: "" } && answer?.Status == 401) _closed[operation.ToString()] = true;
     }
 
-    /// <summary>Operations that were never answered 2xx, or that need a credential and were never answered 401 without one.</summary>
+    /// <summary>Operations without any 2xx response, or that need a credential and were never answered with 401 without one.</summary>
     public IReadOnlyList<string> Missing() =>
     [
         .. from operation in operations
@@ -34,7 +34,7 @@ internal sealed class Coverage(IReadOnlyList<ApiOperation> operations)
            select $"{operation} was never answered 401 without a credential",
     ];
 
-    /// <summary>The counts, a line for each operation; a status of 0 is no answer.</summary>
+    /// <summary>The counts, one line for each operation; status 0 is no response.</summary>
     public string Table()
     {
         var statuses = _counts.Keys.Select(seen => seen.Status).Distinct().Order().ToList();

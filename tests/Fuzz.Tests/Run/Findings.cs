@@ -5,15 +5,15 @@ using Platform.Fuzz.Tests.Wire;
 
 namespace Platform.Fuzz.Tests.Run;
 
-/// <summary>What was found, each kind once, with the first request that showed it.</summary>
+/// <summary>The findings, each kind once, with the first request that showed it.</summary>
 internal sealed class Findings(int seed, string host)
 {
     private readonly ConcurrentDictionary<(string Where, string Rule, string Fault), Finding> _all = [];
 
-    /// <summary>All there are, the most frequent first.</summary>
+    /// <summary>All findings, the most frequent first.</summary>
     public IReadOnlyList<Finding> All => [.. _all.Values.OrderByDescending(finding => finding.Count)];
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds a finding.</summary>
     public void Add(int round, FuzzRequest request, FuzzAnswer? answer, string rule, string fault)
     {
         var where = request.Operation?.ToString() ?? (request.Shape.Length > 0 ? request.Shape : $"{request.Method} {request.Path}");
@@ -34,7 +34,7 @@ internal sealed class Findings(int seed, string host)
 /// <summary>A kind of fault.</summary>
 internal sealed record Finding(string Where, string Rule, string Fault, string Report)
 {
-    /// <summary>How often it was seen.</summary>
+    /// <summary>The number of occurrences.</summary>
     public int Count { get; set; }
 
     /// <inheritdoc/>

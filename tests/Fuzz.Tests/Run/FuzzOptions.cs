@@ -1,23 +1,23 @@
 namespace Platform.Fuzz.Tests.Run;
 
-/// <summary>How long to run, and from where.</summary>
+/// <summary>The options of a fuzz run.</summary>
 internal sealed record FuzzOptions
 {
-    /// <summary>What every choice follows from.</summary>
+    /// <summary>The seed of every choice.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How long to go on.</summary>
+    /// <summary>The duration of the run.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>The one round to run; null: as many as there is time for.</summary>
+    /// <summary>The number of the only round to run; null for as many rounds as fit.</summary>
     public int? Round { get; init; }
 
-    /// <summary>How many clients ask at the same time.</summary>
+    /// <summary>The number of concurrent clients.</summary>
     public int Clients { get; init; } = 6;
 
-    /// <summary>Whether an operation is asked; left out, all are.</summary>
+    /// <summary>Selects operations; null selects all.</summary>
     public Func<string, bool> Asks { get; init; } = _ => true;
 
-    /// <summary>Whether requests are sent that no client would send.</summary>
+    /// <summary>Whether to send malformed requests that no HTTP client would send.</summary>
     public bool SendsRaw { get; init; } = true;
 }

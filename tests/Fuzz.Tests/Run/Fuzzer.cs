@@ -8,8 +8,8 @@ using Platform.WebApi.Tests.Documents;
 namespace Platform.Fuzz.Tests.Run;
 
 /// <summary>
-/// Asks an app whatever comes to mind, from several clients at once, and keeps what it should not have answered. A run is made of
-/// rounds: each has an organization of its own and follows from the seed and its number alone, so that one can be run again by itself.
+/// Sends generated requests to an app from several concurrent clients and collects responses that break a rule. A run consists of rounds:
+/// each has its own organization and depends only on the seed and its number, so that a single round can be repeated.
 /// </summary>
 internal sealed class Fuzzer
 {
@@ -35,10 +35,10 @@ internal sealed class Fuzzer
 
     public Coverage Coverage { get; }
 
-    /// <summary>How many rounds were begun.</summary>
+    /// <summary>The number of rounds begun.</summary>
     public int Rounds => _rounds;
 
-    /// <summary>Runs until the time is over.</summary>
+    /// <summary>Runs until the time has elapsed.</summary>
     public static async Task<Fuzzer> RunAsync(PlatformApp app, FuzzOptions options, CancellationToken ct)
     {
         var document = JsonNode.Parse((await app.Anonymous.GetAsync("/api/docs.json")).Text)!;

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Platform.Fuzz.Tests.Wire;
 
-/// <summary>An answer as it came.</summary>
+/// <summary>A response as received.</summary>
 internal sealed record FuzzAnswer(int Status, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body)
 {
-    /// <summary>Its body as text.</summary>
+    /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
 
-    /// <summary>A header's value; null where there is none, the values joined where it came several times.</summary>
+    /// <summary>The value of a header, joined if it is repeated; null where it is absent.</summary>
     public string? this[string name] =>
         Headers.Any(header => Is(header.Name, name))
             ? string.Join(", ", Headers.Where(header => Is(header.Name, name)).Select(header => header.Value))

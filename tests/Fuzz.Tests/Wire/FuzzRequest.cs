@@ -4,12 +4,12 @@ using Platform.Fuzz.Tests.Checks;
 
 namespace Platform.Fuzz.Tests.Wire;
 
-/// <summary>A request as bytes, and what is known of it.</summary>
+/// <summary>A request as bytes, and what is known about it.</summary>
 internal sealed class FuzzRequest
 {
     private const int ShownMaxLength = 1500;
 
-    /// <summary>The operation that it is for; null where it is for none, or where what it is for can't be said.</summary>
+    /// <summary>The operation; null where the request matches none or its target is ambiguous.</summary>
     public ApiOperation? Operation { get; init; }
 
     public required string Method { get; init; }
@@ -20,33 +20,33 @@ internal sealed class FuzzRequest
 
     public byte[] Body { get; init; } = [];
 
-    /// <summary>Whether a <c>Content-Length</c> is sent even where there is no body.</summary>
+    /// <summary>Whether a <c>Content-Length</c> is sent even without a body.</summary>
     public bool HasBody { get; init; }
 
-    /// <summary>What is sent in place of all that, where it is no well-formed request.</summary>
+    /// <summary>The raw bytes to send instead, for a malformed request.</summary>
     public byte[]? Raw { get; init; }
 
-    /// <summary>What kind of odd request it is; empty for one that is for an operation.</summary>
+    /// <summary>The kind of malformed request; empty for a request to an operation.</summary>
     public string Shape { get; init; } = "";
 
-    /// <summary>Whose credential it has; empty for none.</summary>
+    /// <summary>The owner of the credential; empty for none.</summary>
     public string Credential { get; init; } = "";
 
-    /// <summary>Whether it names a thing of another organization, and is well-formed otherwise.</summary>
+    /// <summary>Whether it names a resource of another organization and is otherwise valid.</summary>
     public bool IsForeign { get; init; }
 
-    /// <summary>The path alone.</summary>
+    /// <summary>The path without the query.</summary>
     public string Path => Target.Split('?')[0];
 
-    /// <summary>Whether it is cut off before its end, so that a server may close the connection in place of an answer.</summary>
+    /// <summary>Whether it is truncated, so that a server may close the connection instead of responding.</summary>
     public bool IsCut { get; init; }
 
-    /// <summary>A header's value; null where it isn't sent.</summary>
+    /// <summary>The value of a header; null where it isn't sent.</summary>
     public string? Header(string name) =>
         Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             .Select(header => header.Value).FirstOrDefault();
 
-    /// <summary>What goes over the wire.</summary>
+    /// <summary>The bytes sent on the wire.</summary>
     public byte[] Bytes(string host)
     {
         if (Raw is not null) return Raw;
@@ -56,7 +56,7 @@ internal sealed class FuzzRequest
         return [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. Body];
     }
 
-    /// <summary>What went over the wire, for a reader.</summary>
+    /// <summary>The bytes sent on the wire, in readable form.</summary>
     public string Shown(string host)
     {
         var shown = new StringBuilder();

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Platform.Fuzz.Tests.Wire;
 
-/// <summary>Sends bytes to a server as they are, and reads what comes back; the connection is kept where both sides may.</summary>
+/// <summary>Sends raw bytes to a server and reads the response; the connection is kept alive if both sides allow it.</summary>
 internal sealed class RawConnection(Uri server) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -14,12 +14,12 @@ internal sealed class RawConnection(Uri server) : IDisposable
 
     private Socket? _socket;
 
-    /// <summary>What a request's <c>Host</c> says.</summary>
+    /// <summary>The value for the <c>Host</c> header.</summary>
     public string Host => server.Authority;
 
     /// <summary>Sends a request.</summary>
-    /// <returns>The answer; null where the connection was closed without one.</returns>
-    /// <exception cref="TimeoutException">Nothing came for long.</exception>
+    /// <returns>The response; null where the connection was closed without one.</returns>
+    /// <exception cref="TimeoutException">Nothing was received in time.</exception>
     public async Task<FuzzAnswer?> SendAsync(FuzzRequest request, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -29,7 +29,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
             var isNew = _socket is null;
             var answer = await TrySendAsync(request, patience.Token);
 
-            // A connection that was kept may have been closed meanwhile.
+            // A connection that was kept alive may have been closed meanwhile.
             return answer is null && !isNew && request.Raw is null ? await TrySendAsync(request, patience.Token) : answer;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -51,7 +51,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
         var socket = _socket ??= await ConnectAsync(ct);
         _received.SetLength(0);
 
-        // Read at the same time: a server may answer and stop reading before all is sent.
+        // Read concurrently: a server may respond and stop reading before everything is sent.
         var reading = ReadAsync(socket, request.Method, ct);
         await WriteAsync(socket, request, ct);
         var (answer, isKept) = await reading;
@@ -61,7 +61,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
 
     private async Task<Socket> ConnectAsync(CancellationToken ct)
     {
-        // Closed at once, with no port left waiting.
+        // Closed with a reset, so that no port remains in TIME_WAIT.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new LingerOption(true, 0) };
         await socket.ConnectAsync(server.Host, server.Port, ct);
         return socket;
@@ -76,7 +76,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
         }
         catch (SocketException)
         {
-            // The server has closed it; an answer may have come before.
+            // The server has closed it; a response may have arrived before.
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
             if (!await ReceiveAsync(socket, ct)) break;
         }
 
-        // What follows a whole body is the answer to what the server took for a next request.
+        // Bytes after a complete body are the response to what the server parsed as the next request.
         var end = (int)Math.Min(_received.Length, length == long.MaxValue ? length : at + length);
         return (head with { Body = _received.GetBuffer()[at..end] }, isKept && end == _received.Length && length != long.MaxValue);
     }

@@ -13,7 +13,7 @@ public sealed class DomainIndexTests
     private readonly DomainIndex _index = new();
 
     [Fact]
-    public void Is_in_doubt_until_it_has_been_read()
+    public void Index_is_uncertain_until_it_has_been_read()
     {
         Assert.False(_index.IsCertain);
         Assert.True(_index.Begin().AreOfAll);
@@ -27,7 +27,7 @@ public sealed class DomainIndexTests
     }
 
     [Fact]
-    public void What_two_list_stays_when_one_of_them_no_longer_does()
+    public void Domain_listed_by_two_organizations_stays_when_one_removes_it()
     {
         Settle((One, "app.example.com"), (Other, "app.example.com"), (Other, "*.example.com"));
         _index.Invalidate(One);
@@ -47,7 +47,7 @@ public sealed class DomainIndexTests
     }
 
     [Fact]
-    public void Only_what_is_in_doubt_is_read_anew()
+    public void Only_uncertain_organizations_are_read_again()
     {
         Settle((One, "app.example.com"), (Other, "other.com"));
 
@@ -59,7 +59,7 @@ public sealed class DomainIndexTests
     }
 
     [Fact]
-    public void Many_doubts_are_read_as_all()
+    public void Many_uncertain_organizations_cause_a_full_read()
     {
         Settle();
         for (var i = 1; i <= 501; i++) _index.Invalidate(new OrganizationId(i));
@@ -71,7 +71,7 @@ public sealed class DomainIndexTests
     }
 
     [Fact]
-    public void What_was_read_before_a_change_does_not_outlive_it()
+    public void Read_that_began_before_a_change_does_not_undo_it()
     {
         Settle((One, "app.example.com"));
         _index.Invalidate(One);
@@ -87,7 +87,7 @@ public sealed class DomainIndexTests
     }
 
     [Fact]
-    public void A_change_while_all_is_read_stays_in_doubt_alone()
+    public void Domain_changed_during_a_full_read_alone_stays_uncertain()
     {
         var begun = _index.Begin();
         _index.Invalidate(One);
@@ -101,7 +101,7 @@ public sealed class DomainIndexTests
     }
 
     [Fact]
-    public void What_was_read_before_everything_came_into_doubt_is_not_taken()
+    public void Read_that_began_before_everything_became_uncertain_is_discarded()
     {
         Settle();
         _index.Invalidate(One);

@@ -5,7 +5,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.AllowedDomains;
 
-/// <summary>What two nodes know of allowed domains, and when they learn of a change.</summary>
+/// <summary>The allowed domains that two nodes have cached, and when each learns of a change.</summary>
 [Trait("Database", "Any")]
 public sealed class ListedDomainsTests : IAsyncLifetime
 {
@@ -42,7 +42,7 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     [InlineData("*.b.example.com")]
     [InlineData("*.example.com")]
     [InlineData("*.example.com:8443")]
-    public async Task One_that_is_added_and_removed_counts_at_once_where_it_is_and_elsewhere_once_it_is_read(string pattern)
+    public async Task Added_or_removed_domain_counts_at_once_on_its_node_and_elsewhere_once_read(string pattern)
     {
         await AssertListedAsync(_here, false);
         await AssertListedAsync(_there, false);
@@ -65,7 +65,7 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     [InlineData("b.example.com")]
     [InlineData("a.b.example.com:443")]
     [InlineData("*.a.b.example.com")]
-    public async Task Another_one_does_not_count_in_memory_or_in_the_database(string pattern)
+    public async Task Unlisted_domain_is_refused_by_cache_and_database(string pattern)
     {
         await AddAsync(pattern);
         await AssertListedAsync(_here, false);
@@ -76,7 +76,7 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_certain_is_not_asked_of_the_database()
+    public async Task Certain_domain_is_not_looked_up_in_the_database()
     {
         await AddAsync("*.example.com");
         await AssertListedAsync(_here, true);
@@ -87,7 +87,7 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_has_not_read_for_more_than_a_second_asks_the_database()
+    public async Task Node_that_has_not_read_changes_for_a_second_asks_the_database()
     {
         var domain = await AddAsync("*.example.com");
         _there.Feed.Read();
@@ -104,7 +104,7 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_could_not_read_for_long_reads_everything_anew()
+    public async Task Node_that_could_not_read_for_long_reads_everything_again()
     {
         await AddAsync("*.example.com");
         _there.Feed.Read();
@@ -119,7 +119,7 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_that_is_rolled_back_is_none()
+    public async Task Change_that_is_rolled_back_has_no_effect()
     {
         await AssertListedAsync(_here, false);
         await using (var db = _here.Open())
@@ -135,7 +135,7 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Readers_at_the_same_moment_read_once_and_agree()
+    public async Task Concurrent_readers_share_one_read_and_agree()
     {
         await AddAsync("*.example.com");
 
@@ -146,7 +146,7 @@ public sealed class ListedDomainsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_one_twice_is_refused_and_other_organizations_may_list_it_too()
+    public async Task Duplicate_domain_is_refused_but_other_organizations_may_list_it()
     {
         await AddAsync("*.example.com");
         await using var db = _here.Open();

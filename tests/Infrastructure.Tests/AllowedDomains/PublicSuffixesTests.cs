@@ -15,7 +15,7 @@ public class PublicSuffixesTests
     [InlineData("anything.kawasaki.jp")]
     [InlineData("github.io")]
     [InlineData("xn--55qx5d.cn")]
-    public void Suffix_is_known(string host) => Assert.True(_suffixes.Contains(host));
+    public void Public_suffix_is_recognized(string host) => Assert.True(_suffixes.Contains(host));
 
     [Theory]
     [InlineData("example.com")]
@@ -25,12 +25,12 @@ public class PublicSuffixesTests
     [InlineData("me.github.io")]
     [InlineData("localhost")]
     [InlineData("intranet")]
-    public void Name_of_someone_is_none(string host) => Assert.False(_suffixes.Contains(host));
+    public void Registrable_name_is_no_public_suffix(string host) => Assert.False(_suffixes.Contains(host));
 
     [Theory]
     [InlineData("kawasaki.jp", true)]
     [InlineData("co.uk", true)]
     [InlineData("example.com", false)]
     [InlineData("me.github.io", false)]
-    public void Host_whose_names_are_all_suffixes_is_known(string host, bool isOne) => Assert.Equal(isOne, _suffixes.ContainsBelow(host));
+    public void Host_that_consists_of_suffixes_is_recognized(string host, bool isOne) => Assert.Equal(isOne, _suffixes.ContainsBelow(host));
 }

@@ -18,7 +18,7 @@ public sealed class AuditChainTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task Writers_of_one_organization_on_two_nodes_follow_each_other()
+    public async Task Writers_of_one_organization_on_two_nodes_continue_one_chain()
     {
         var user = await _database.SeedAsync();
         await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
@@ -32,7 +32,7 @@ public sealed class AuditChainTests : IDisposable
     }
 
     [Fact]
-    public async Task Entries_of_several_organizations_in_one_save_go_each_into_its_own_record()
+    public async Task Entries_of_several_organizations_in_one_save_go_to_their_own_chains()
     {
         var (first, second) = (await _database.SeedAsync(), await _database.SeedAsync("beta", "you@beta.example"));
         await using var db = _database.Open();
@@ -43,7 +43,7 @@ public sealed class AuditChainTests : IDisposable
     }
 
     [Fact]
-    public async Task An_organization_has_an_end_from_the_start()
+    public async Task New_organization_has_a_chain_head()
     {
         await _database.SeedAsync();
 
@@ -51,7 +51,7 @@ public sealed class AuditChainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_unit_of_saves_is_in_the_record_once_it_is_committed()
+    public async Task Entries_of_several_saves_are_in_the_chain_once_committed()
     {
         var user = await _database.SeedAsync();
         await using (var db = _database.Open())
@@ -77,7 +77,7 @@ public sealed class AuditChainTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_are_changed_with_no_break()
+    public async Task Changing_keys_leaves_the_chain_intact()
     {
         var user = await _database.SeedAsync();
         string[] keys =
@@ -100,7 +100,7 @@ public sealed class AuditChainTests : IDisposable
         Assert.Equal(["4 intact"], await TestAudit.VerifyAllAsync(_database, AuditKeys.Load(next)));
         Assert.Equal(["2"], _database.Ask("SELECT count(DISTINCT KeyId) FROM AuditEntries"));
 
-        // Without the old one what it has sealed can't be held against anything.
+        // Without the old key, the entries it sealed can't be verified.
         Assert.Equal(
             ["entry 1 is sealed with a key that is not configured, or is not sealed"],
             await TestAudit.VerifyAllAsync(_database, AuditKeys.Load(Settings(("Audit:Keys:0", keys[0])))));
@@ -110,18 +110,21 @@ public sealed class AuditChainTests : IDisposable
 
     [Trait("Only", "SQLite")]
     [Fact]
-    public async Task What_was_recorded_before_there_were_seals_is_sealed_by_the_migration()
+    public async Task Entries_from_before_seals_are_sealed_by_the_migration()
     {
         using var old = TestDatabase.CreateEmpty();
         await MigrateAsync(old, before: AuditChain.Migration);
         old.Ask("""
             INSERT INTO Organizations (Id, Name, Slug, OrgKey, Plan, CreatedAt, Version)
-            VALUES (1, 'Acme Corp', 'acme', 'org_1', 'Free', '2026-03-01 12:00:00', 0), (2, 'Beta', 'beta', 'org_2', 'Free', '2026-03-01 12:00:00', 0), (3, 'None', 'none', 'org_3', 'Free', '2026-03-01 12:00:00', 0)
+            VALUES (1, 'Acme Corp', 'acme', 'org_1', 'Free', '2026-03-01 12:00:00', 0),
+                (2, 'Beta', 'beta', 'org_2', 'Free', '2026-03-01 12:00:00', 0),
+                (3, 'None', 'none', 'org_3', 'Free', '2026-03-01 12:00:00', 0)
             """);
         for (var i = 1; i <= 7; i++)
         {
             old.Ask(
-                $"INSERT INTO AuditEntries (OrganizationId, At, Action, TargetType, TargetId, Detail) VALUES ({1 + (i % 2)}, '2026-03-01 12:00:00.{i}', 'task.created', 'task', 'task_{i}', 'é')");
+                $"INSERT INTO AuditEntries (OrganizationId, At, Action, TargetType, TargetId, Detail) "
+                + $"VALUES ({1 + (i % 2)}, '2026-03-01 12:00:00.{i}', 'task.created', 'task', 'task_{i}', 'é')");
         }
 
         await old.NewSchema().MigrateAsync(Ct);
@@ -131,14 +134,14 @@ public sealed class AuditChainTests : IDisposable
             ["1|1|task_2", "1|2|task_4", "1|3|task_6", "2|1|task_1", "2|2|task_3", "2|3|task_5", "2|4|task_7"],
             old.Ask("SELECT OrganizationId, Sequence, TargetId FROM AuditEntries ORDER BY 1, 2"));
 
-        // At no later start: it would seal what someone has made of it since.
+        // Not at a later startup: it would seal entries that someone has tampered with since.
         old.Ask("UPDATE AuditEntries SET KeyId = '', Mac = x'' WHERE OrganizationId = 1; DELETE FROM AuditHeads WHERE OrganizationId = 1");
         await old.NewSchema().MigrateAsync(Ct);
         Assert.Equal("the end of the record is missing; the last entry there is 3", (await TestAudit.VerifyAllAsync(old))[0]);
     }
 
     [Fact]
-    public async Task The_statements_that_write_name_every_column()
+    public async Task Statements_that_write_entries_name_every_column()
     {
         await using var db = _database.Open();
         foreach (var (type, sql) in new[]
@@ -158,7 +161,7 @@ public sealed class AuditChainTests : IDisposable
                     sql, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetRawConstantValue()!;
                 Assert.Equal(
                     columns,
-                    text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.IndexOf(')', StringComparison.Ordinal)].Split(", ")
+                    text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.IndexOf(')', StringComparison.Ordinal)].Split(',', StringSplitOptions.TrimEntries)
                         .Order(StringComparer.Ordinal));
             }
         }
@@ -179,7 +182,7 @@ public sealed class AuditChainTests : IDisposable
             }
             catch (Application.Common.SaveConflictException) when (tried < 10)
             {
-                // As a use case is run again.
+                // As when the pipeline runs a use case again.
             }
         }
     }

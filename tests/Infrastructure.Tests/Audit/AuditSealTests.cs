@@ -11,9 +11,9 @@ public class AuditSealTests
     private static readonly AuditKey Key = new("key", new byte[32]);
     private static readonly byte[] Before = new byte[AuditEntry.MacLength];
 
-    // What one value gives up another takes: run together they would be the same bytes.
+    // One value ends where the next begins: simply concatenated, both entries would be the same bytes.
     [Fact]
-    public void No_two_entries_have_the_same_form()
+    public void Different_entries_have_different_sealed_bytes()
     {
         AuditEntry[] entries =
         [
@@ -42,7 +42,7 @@ public class AuditSealTests
     }
 
     [Fact]
-    public void The_place_the_key_and_the_entry_before_are_sealed_too()
+    public void Seal_covers_position_key_and_previous_entry()
     {
         var (first, second) = (Entry(), Entry());
         first.Place(1, "key");
@@ -64,9 +64,9 @@ public class AuditSealTests
         Assert.Equal(seals[0], AuditSeal.Of(Key, first, Before));
     }
 
-    // So that what has been sealed stays so: a change of the form needs another name for it.
+    // Stored seals must stay valid: a change of the format needs a new name for it.
     [Fact]
-    public void The_form_does_not_change()
+    public void Sealed_format_does_not_change()
     {
         var entry = Entry(
             actor: new AuditActor(new UserId(2), "you@example.com", "wrk_a1b2c3d4"),

@@ -10,13 +10,13 @@ using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Audit;
 
-/// <summary>What two nodes do to each other's networks of keys and heads of the audit.</summary>
+/// <summary>Races of two nodes on the networks of keys and the heads of audit chains.</summary>
 public sealed class SqlServerAuditRacesTests
 {
     private static readonly OrganizationId Acme = new(7);
 
     [Fact]
-    public async Task Network_that_another_node_adds_is_no_news_and_leaves_the_transaction_open()
+    public async Task Network_added_by_another_node_is_not_new_and_leaves_the_transaction_open()
     {
         var tried = 0;
         using var database = new ScriptedDatabase(statement =>
@@ -39,7 +39,7 @@ public sealed class SqlServerAuditRacesTests
     }
 
     [Fact]
-    public async Task Audit_without_seals_that_another_node_seals_first_is_left_as_it_is()
+    public async Task Entries_sealed_first_by_another_node_are_left_unchanged()
     {
         var isSealed = false;
         ScriptedAnswer? head = null;
@@ -63,7 +63,7 @@ public sealed class SqlServerAuditRacesTests
     }
 
     [Fact]
-    public async Task Missing_head_that_another_node_replaces_is_followed_in_the_same_transaction()
+    public async Task Missing_head_replaced_by_another_node_is_used_in_the_same_transaction()
     {
         ScriptedAnswer? head = null;
         using var database = new ScriptedDatabase(statement =>

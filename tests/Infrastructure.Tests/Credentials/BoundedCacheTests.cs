@@ -5,7 +5,7 @@ namespace Platform.Infrastructure.Tests.Credentials;
 public class BoundedCacheTests
 {
     [Fact]
-    public void Holds_two_generations_at_most_and_what_is_in_use_among_them()
+    public void Cache_keeps_at_most_two_generations_including_entries_in_use()
     {
         var cache = new BoundedCache<int, string>(100);
         for (var i = 0; i < 10_000; i++)
@@ -20,7 +20,7 @@ public class BoundedCacheTests
     }
 
     [Fact]
-    public void Takes_the_newer_of_two_and_forgets_when_told()
+    public void Cache_keeps_the_newer_value_and_removes_on_request()
     {
         var cache = new BoundedCache<int, string>(100);
         cache.Set(1, "old");

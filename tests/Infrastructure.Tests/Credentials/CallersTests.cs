@@ -8,7 +8,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Credentials;
 
-/// <summary>What two nodes remember of credentials, and when they forget it.</summary>
+/// <summary>The credentials that two nodes have cached, and when they are invalidated.</summary>
 [Trait("Database", "Any")]
 public sealed class CallersTests : IAsyncLifetime
 {
@@ -45,7 +45,7 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_looked_up_once_is_not_looked_up_again()
+    public async Task Cached_credential_is_not_looked_up_again()
     {
         Assert.NotNull(await ByKeyAsync(_here));
         Assert.NotNull(await BySessionAsync(_here));
@@ -70,7 +70,7 @@ public sealed class CallersTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task A_change_counts_at_once_where_it_is_made_and_elsewhere_once_it_is_read(string change)
+    public async Task Credential_change_counts_at_once_on_its_node_and_elsewhere_once_read(string change)
     {
         var before = Told(await ByKeyAsync(_here));
         Assert.Equal(before, Told(await ByKeyAsync(_there)));
@@ -85,7 +85,7 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sign_in_that_is_ended_is_forgotten_alike()
+    public async Task Ended_session_is_removed_from_the_cache()
     {
         Assert.NotNull(await BySessionAsync(_here));
         Assert.NotNull(await BySessionAsync(_there));
@@ -103,7 +103,7 @@ public sealed class CallersTests : IAsyncLifetime
     [Theory]
     [InlineData("person removed")]
     [InlineData("password reset")]
-    public async Task So_are_all_sign_ins_of_a_person(string change)
+    public async Task All_sessions_of_a_person_are_removed_from_the_cache_when_ended(string change)
     {
         Assert.NotNull(await BySessionAsync(_here));
         Assert.NotNull(await BySessionAsync(_there));
@@ -116,7 +116,7 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refresh_of_a_sign_in_and_a_new_key_are_no_changes_that_others_must_read()
+    public async Task Token_refresh_and_new_key_write_no_change_for_other_nodes()
     {
         await using (var db = _here.Open())
         {
@@ -134,7 +134,7 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_that_is_rolled_back_is_none()
+    public async Task Credential_change_that_is_rolled_back_has_no_effect()
     {
         await using (var db = _here.Open())
         {
@@ -148,7 +148,7 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_in_a_transaction_of_several_saves_counts_with_its_commit()
+    public async Task Change_in_a_transaction_of_several_saves_counts_at_the_commit()
     {
         Assert.NotNull(await ByKeyAsync(_here));
         await using (var db = _here.Open())
@@ -164,13 +164,13 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_that_commits_after_a_later_one_was_read_is_read_too()
+    public async Task Change_that_commits_after_a_later_one_was_read_is_read_too()
     {
         Assert.NotNull(await ByKeyAsync(_there));
         AddChange(5, "Session", 999);
         _there.Feed.Read();
 
-        // Its transaction had taken the id before.
+        // Its transaction took the id earlier.
         ChangePastTheProduct("UPDATE ApiKeys SET RevokedAt = '2026-03-01 12:00:00'");
         AddChange(4, "ApiKey", _key.Id.Value);
         _there.Feed.Read();
@@ -179,7 +179,7 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_has_not_read_for_more_than_a_second_asks_the_database()
+    public async Task Node_that_has_not_read_changes_for_a_second_asks_the_database()
     {
         Assert.NotNull(await ByKeyAsync(_there));
         await ChangeAsync("key revoked");
@@ -194,7 +194,7 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_could_not_read_for_long_forgets_everything()
+    public async Task Node_that_could_not_read_for_long_clears_its_cache()
     {
         Assert.NotNull(await ByKeyAsync(_there));
         ChangePastTheProduct("UPDATE ApiKeys SET RevokedAt = '2026-03-01 12:00:00'");
@@ -207,7 +207,7 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_look_up_in_flight_during_a_revocation_does_not_put_the_dead_key_back()
+    public async Task Lookup_in_flight_during_a_revocation_does_not_cache_the_revoked_key()
     {
         var begun = _here.Cache.BeginLookup();
         var found = await _here.Queries.ByHashAsync(ApiKeySecret.Hash(_secret.Text), Ct);
@@ -219,7 +219,7 @@ public sealed class CallersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_remembered_key_stops_when_it_expires()
+    public async Task Cached_key_stops_working_when_it_expires()
     {
         var secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
         await using (var db = _here.Open())
@@ -239,7 +239,8 @@ public sealed class CallersTests : IAsyncLifetime
     private static string Told(Caller? caller) =>
         caller is null
             ? "nobody"
-            : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} {caller.Plan} {caller.IsEnabled} {caller.OrganizationName}";
+            : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} "
+            + $"{caller.Plan} {caller.IsEnabled} {caller.OrganizationName}";
 
     private ValueTask<Caller?> ByKeyAsync(CallerNode node) => node.Callers.ByApiKeyAsync(ApiKeySecret.Hash(_secret.Text), Start, Ct);
 

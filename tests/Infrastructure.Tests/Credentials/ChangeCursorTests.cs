@@ -18,7 +18,7 @@ public class ChangeCursorTests
     }
 
     [Fact]
-    public void A_row_that_commits_after_a_higher_one_is_looked_for_and_read()
+    public void Row_that_commits_after_a_higher_id_is_found_and_read()
     {
         Assert.Equal([1, 4], Read(1, 4));
         Assert.Equal(1, _cursor.After);
@@ -30,7 +30,7 @@ public class ChangeCursorTests
     }
 
     [Fact]
-    public void A_row_that_was_rolled_back_is_waited_for_no_longer_than_a_transaction_can_last()
+    public void Row_that_was_rolled_back_is_awaited_only_as_long_as_a_transaction_can_last()
     {
         Read(1, 3);
         _cursor.Forget(Patience);
@@ -41,7 +41,7 @@ public class ChangeCursorTests
     }
 
     [Fact]
-    public void What_is_there_at_the_start_is_not_new_but_what_is_missing_among_it_is()
+    public void Rows_present_at_startup_are_not_new_but_gaps_among_them_are()
     {
         _cursor.Begin(100, [101, 104], TimeSpan.Zero);
 
@@ -51,7 +51,7 @@ public class ChangeCursorTests
     }
 
     [Fact]
-    public void A_jump_of_a_thousand_ids_is_one_gap()
+    public void Jump_of_a_thousand_ids_is_one_gap()
     {
         Assert.Equal([1, 1001], Read(1, 1001));
         Assert.Equal([500], Read(500));

@@ -14,7 +14,7 @@ public sealed class EmailMessageTests
     private static readonly MailSender Sender = new("Platform", "no-reply@example.com");
 
     [Fact]
-    public void Is_what_a_reader_expects_at_its_head()
+    public void Message_has_the_headers_that_mail_clients_expect()
     {
         var mail = Written(new EmailMessage("A subject", ["Text."], null));
 
@@ -34,7 +34,7 @@ public sealed class EmailMessageTests
     [InlineData("日本語の組織の名前はとても長いことがありますので、いくつかの語に分けて書かれます")]
     [InlineData("😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀")]
     [InlineData("A plain subject of ASCII alone that is too long for one line of a head and is written in words that are encoded")]
-    public void Its_subject_comes_as_it_was_written(string subject)
+    public void Subject_survives_encoding_unchanged(string subject)
     {
         var message = Write(new EmailMessage(subject, ["Text."], null));
 
@@ -49,7 +49,7 @@ public sealed class EmailMessageTests
     [InlineData("A subject\nBcc: victim@example.com\n\nAnother body")]
     [InlineData("=?utf-8?B?Zm9v?=\r\nBcc: victim@example.com")]
     [InlineData("Zoë\r\n\r\nAnother body\r\nBcc: victim@example.com")]
-    public void Line_break_in_a_subject_begins_no_header(string subject)
+    public void Line_break_in_a_subject_starts_no_header(string subject)
     {
         using var read = MimeMessage.Load(new MemoryStream(Write(new EmailMessage(subject, ["Text."], null))), Ct);
 
@@ -60,7 +60,7 @@ public sealed class EmailMessageTests
     }
 
     [Fact]
-    public void Same_arguments_give_the_same_bytes()
+    public void Same_message_arguments_give_the_same_bytes()
     {
         var letter = new EmailMessage("Zoë", ["Text.", "Zoë."], null);
 
@@ -71,7 +71,7 @@ public sealed class EmailMessageTests
     [InlineData("grüße@example.com", "To: grüße@example.com")]
     [InlineData("you@grüße.example", "To: you@xn--gre-6ka8l.example")]
     [InlineData("o'brien+tag@example.com", "To: o'brien+tag@example.com")]
-    public void Recipient_is_written_as_servers_read_it(string to, string line) =>
+    public void Recipient_is_written_in_the_form_servers_parse(string to, string line) =>
         Assert.Contains(line, Encoding.UTF8.GetString(Write(new EmailMessage("S", ["T"], null), to: to)).Split("\r\n"));
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class EmailMessageTests
     }
 
     [Fact]
-    public void No_text_gets_out_of_its_place()
+    public void Inserted_text_cannot_escape_its_context()
     {
         const string hostile = "</p><script>alert(1)</script> & \"x\" 'y'";
         var mail = Written(new EmailMessage(hostile, [hostile, "."], new EmailLink(hostile, "https://example.com/?a=1&b=\"><script>")));
@@ -99,7 +99,7 @@ public sealed class EmailMessageTests
     [Theory]
     [InlineData("One line.")]
     [InlineData("Zoë = 5 €, and a tab\tand a trailing equals=")]
-    public void Its_texts_come_as_they_were_written(string text)
+    public void Message_texts_survive_encoding_unchanged(string text)
     {
         var mail = Written(new EmailMessage("Subject", [text, "Second."], null));
 
@@ -107,7 +107,7 @@ public sealed class EmailMessageTests
     }
 
     [Fact]
-    public void It_greets_by_name_in_both_texts()
+    public void Message_greets_by_name_in_both_parts()
     {
         var letter = new EmailMessage("Subject", ["Text."], new EmailLink("Go there", "https://example.com/")).GreetingBy("<Your> Name");
         var mail = Written(letter);
@@ -118,7 +118,7 @@ public sealed class EmailMessageTests
     }
 
     [Fact]
-    public void Its_list_stands_after_the_first_paragraph_in_both_texts()
+    public void Message_list_follows_the_first_paragraph_in_both_parts()
     {
         var mail = Written(new EmailMessage("Subject", ["First.", "Last."], null)
         {
@@ -127,13 +127,14 @@ public sealed class EmailMessageTests
 
         Assert.Equal("First.\r\n\r\n- One <b>\r\n  https://example.com/?a=1&b=2\r\n\r\n- Two\r\n\r\nLast.\r\n", mail.Plain);
         Assert.Contains(
-            "<p>First.</p>\r\n<ul>\r\n<li><a href=\"https://example.com/?a=1&amp;b=2\">One &lt;b&gt;</a></li>\r\n<li>Two</li>\r\n</ul>\r\n<p>Last.</p>",
+            "<p>First.</p>\r\n<ul>\r\n<li><a href=\"https://example.com/?a=1&amp;b=2\">One &lt;b&gt;</a></li>\r\n"
+            + "<li>Two</li>\r\n</ul>\r\n<p>Last.</p>",
             mail.Html,
             StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Its_plain_text_has_short_lines_and_the_link_on_one_of_its_own()
+    public void Plain_text_part_has_short_lines_and_the_link_on_its_own_line()
     {
         var words = string.Join(' ', Enumerable.Repeat("paragraph", 40));
         var url = "https://example.com/" + new string('x', 200);
@@ -146,7 +147,7 @@ public sealed class EmailMessageTests
     }
 
     [Fact]
-    public void An_address_that_is_longer_than_a_line_may_be_is_still_whole()
+    public void Link_longer_than_the_line_limit_stays_whole()
     {
         var url = "https://example.com/" + new string('x', 2000);
 
@@ -155,7 +156,7 @@ public sealed class EmailMessageTests
     }
 
     [Fact]
-    public void A_senders_name_is_quoted_or_encoded()
+    public void Sender_name_is_quoted_or_encoded()
     {
         Assert.Equal(
             "\"A \\\"B\\\" \\\\ C\" <no-reply@example.com>",

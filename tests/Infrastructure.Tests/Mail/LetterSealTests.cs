@@ -19,7 +19,7 @@ public sealed class LetterSealTests
     ];
 
     [Fact]
-    public void A_letter_is_opened_by_any_node_with_the_key()
+    public void Sealed_message_is_opened_by_any_node_with_the_key()
     {
         var sealedLetter = Seal(Keys[0]).Seal(Letter, Id);
 
@@ -30,7 +30,7 @@ public sealed class LetterSealTests
     }
 
     [Fact]
-    public void What_is_stored_shows_nothing_of_it()
+    public void Stored_message_reveals_nothing_of_its_content()
     {
         var seal = Seal(Keys[0]);
         var (first, second) = (seal.Seal(Letter, Id), seal.Seal(Letter, Id));
@@ -40,7 +40,7 @@ public sealed class LetterSealTests
     }
 
     [Fact]
-    public void A_key_that_no_longer_signs_still_opens_and_one_that_is_gone_does_not()
+    public void Retired_key_still_opens_messages_and_a_removed_key_does_not()
     {
         var sealedLetter = Seal(Keys[0]).Seal(Letter, Id);
 
@@ -49,7 +49,7 @@ public sealed class LetterSealTests
     }
 
     [Fact]
-    public void A_letter_that_was_changed_or_is_another_messages_is_not_opened()
+    public void Changed_or_swapped_message_is_not_opened()
     {
         var seal = Seal(Keys[0]);
         var sealedLetter = seal.Seal(Letter, Id);

@@ -4,13 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Mail;
 
-/// <summary>Several mails at once: those that hang, those whose address can't be mailed, and the rest.</summary>
+/// <summary>Concurrent mails: some hang, some have an address that can't be delivered to, the others must be sent.</summary>
 public sealed class OutboxAtOnceTests : IDisposable
 {
     private readonly TestOutbox _outbox = new();
 
     [Fact]
-    public async Task Mail_that_hangs_keeps_neither_others_nor_later_ones_from_being_sent()
+    public async Task Hanging_mail_delays_neither_concurrent_nor_later_ones()
     {
         await _outbox.PostAsync(20);
         using var release = new CancellationTokenSource();
@@ -31,7 +31,7 @@ public sealed class OutboxAtOnceTests : IDisposable
     }
 
     [Fact]
-    public async Task Mail_that_hangs_is_put_back_after_two_minutes()
+    public async Task Hanging_mail_is_put_back_after_two_minutes()
     {
         await _outbox.PostAsync();
         var hanging = new Carrier(Timeout.InfiniteTimeSpan);
@@ -52,7 +52,7 @@ public sealed class OutboxAtOnceTests : IDisposable
     }
 
     [Fact]
-    public async Task No_more_than_eight_mails_are_under_way_at_once()
+    public async Task No_more_than_eight_mails_are_sent_at_once()
     {
         await _outbox.PostAsync(30);
         var (now, most) = (0, 0);
@@ -73,7 +73,7 @@ public sealed class OutboxAtOnceTests : IDisposable
     [Theory]
     [InlineData(MailProblem.AddressRefused)]
     [InlineData(MailProblem.AddressNotSupported)]
-    public async Task Address_that_can_not_be_mailed_shows_on_its_person_until_a_mail_is_accepted(MailProblem problem)
+    public async Task Undeliverable_address_is_marked_until_a_mail_is_accepted(MailProblem problem)
     {
         await _outbox.PostAsync();
         await _outbox.PostAsync(1, "other@example.com");
@@ -102,7 +102,7 @@ public sealed class OutboxAtOnceTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_that_refuses_one_address_and_hangs_at_another_takes_the_rest()
+    public async Task Server_that_refuses_one_address_and_hangs_at_another_gets_the_rest()
     {
         await using var server = new SmtpListener();
         server.Answer = line => line switch

@@ -13,7 +13,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     private readonly TestOutbox _outbox = new();
 
     [Fact]
-    public async Task Sends_what_was_saved_once_and_keeps_nothing_of_it()
+    public async Task Saved_mail_is_sent_once_and_its_content_deleted()
     {
         await _outbox.PostAsync();
         var carrier = new Carrier();
@@ -27,7 +27,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Sends_nothing_of_a_save_that_was_taken_back()
+    public async Task Mail_of_a_rolled_back_save_is_not_sent()
     {
         await using (var db = _outbox.Database.Open())
         {
@@ -44,9 +44,9 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_several_nodes_each_mail_is_one_ones()
+    public async Task Several_nodes_send_each_mail_once()
     {
-        // More than three nodes take at once, so that some are left for the fourth.
+        // More than three nodes take in one batch each, so that some are left for the fourth.
         const int mails = 60;
         await _outbox.PostAsync(mails);
         var carriers = Enumerable.Range(0, 4).Select(_ => new Carrier(TimeSpan.FromMilliseconds(200))).ToList();
@@ -61,7 +61,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Tries_again_ever_more_seldom_until_it_is_taken()
+    public async Task Failing_mail_is_retried_at_growing_intervals_until_accepted()
     {
         await _outbox.PostAsync();
         var carrier = new Carrier { Problem = new MailNotTakenException("later") };
@@ -84,10 +84,10 @@ public sealed class OutboxDeliveryTests : IDisposable
         Assert.Equal(["0"], _outbox.Database.Ask("SELECT count(*) FROM OutboxMails"));
     }
 
-    // Another process holds the database at the very moment at which the mail is to be noted as sent.
+    // Another process locks the database at the moment when the mail is to be marked as sent.
     [Trait("Only", "SQLite")]
     [Fact]
-    public async Task Sent_it_is_not_sent_again_because_that_can_not_be_noted_at_once()
+    public async Task Sent_mail_is_not_sent_again_because_marking_it_fails_once()
     {
         await _outbox.PostAsync();
         using var other = new SqliteConnection($"Data Source={_outbox.Database.File};Pooling=False");
@@ -111,7 +111,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_fails_keeps_no_other_from_being_sent()
+    public async Task Failing_mail_does_not_block_others()
     {
         await _outbox.PostAsync(3);
         var carrier = new Carrier { Refuses = mail => mail.Message.Subject == "Subject 0" ? new IOException("gone") : null };
@@ -123,7 +123,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_refused_for_good_or_no_longer_of_use_is_given_up()
+    public async Task Permanently_refused_or_outdated_mail_is_given_up()
     {
         await _outbox.PostAsync();
         await _outbox.RoundAsync(new Carrier { Problem = new MailRefusedException("no such person") });
@@ -138,7 +138,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_node_that_died_had_taken_is_anothers_after_five_minutes()
+    public async Task Mail_of_a_crashed_node_is_taken_over_after_five_minutes()
     {
         await _outbox.PostAsync();
         var dying = new Carrier(before: _ => Task.Delay(Timeout.InfiniteTimeSpan, Ct));
@@ -157,7 +157,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_letter_whose_key_is_not_here_waits_for_a_node_that_has_it()
+    public async Task Mail_sealed_with_an_unknown_key_waits_for_a_node_that_has_it()
     {
         await _outbox.PostAsync();
         var other = new EmailEncryption(AuditKeys.Load(TestSettings.Read(("Audit:Keys:0", Convert.ToBase64String(new byte[32])))));
@@ -172,7 +172,7 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Through_a_server_that_refuses_at_first_it_comes_once()
+    public async Task Mail_through_a_server_that_refuses_at_first_arrives_once()
     {
         await _outbox.PostAsync();
         await using var server = new SmtpListener();
@@ -189,9 +189,9 @@ public sealed class OutboxDeliveryTests : IDisposable
         Assert.Equal(3, refusals);
     }
 
-    // Between the server's yes and our note of it a node may die: the mail comes again, and can be told to be the same.
+    // A node may crash after the server's acceptance and before it is recorded: the mail is sent again, with the same Message-ID.
     [Fact]
-    public async Task One_that_comes_twice_bears_the_same_Message_ID()
+    public async Task Mail_that_is_sent_twice_has_the_same_Message_ID()
     {
         await _outbox.PostAsync();
         await using var server = new SmtpListener();

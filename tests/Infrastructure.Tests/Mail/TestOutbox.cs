@@ -11,7 +11,7 @@ using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Mail;
 
-/// <summary>An outbox on a database of a test's own, and deliveries from it as nodes make them.</summary>
+/// <summary>An outbox on a test's own database, delivered from as nodes do.</summary>
 internal sealed class TestOutbox : IDisposable
 {
     private static readonly MailSender Sender = new(null, "no-reply@example.com");
@@ -26,11 +26,11 @@ internal sealed class TestOutbox : IDisposable
 
     public static EmailMessage Letter(int number) => new($"Subject {number}", ["Text."], null);
 
-    /// <summary>Hands mails to a server.</summary>
+    /// <summary>Delivers mails to a server.</summary>
     public static SmtpEmailTransport CarrierTo(SmtpListener server) =>
         new(new MailSettings(Sender, new SmtpSettings("127.0.0.1", server.Port, null, null, SmtpSecurity.Auto)));
 
-    /// <summary>Posts mails to the person with this address, who is made where there is none.</summary>
+    /// <summary>Posts mails to the person with this address, who is created if missing.</summary>
     public async Task PostAsync(int count = 1, string to = "you@example.com")
     {
         await using var db = Database.Open();
@@ -41,7 +41,7 @@ internal sealed class TestOutbox : IDisposable
         Assert.Null(await db.SaveAsync(Ct));
     }
 
-    /// <summary>Tries what is due, as a node of its own, and waits until it has been tried.</summary>
+    /// <summary>Attempts the due mails, as a separate node, and waits until all are attempted.</summary>
     public async Task RoundAsync(IEmailTransport carrier, EmailEncryption? seal = null)
     {
         using var delivery = Delivery(carrier, seal);
@@ -55,7 +55,7 @@ internal sealed class TestOutbox : IDisposable
     public void Dispose() => Database.Dispose();
 }
 
-/// <summary>Carries mails nowhere, as long as it takes.</summary>
+/// <summary>A transport that delivers nowhere and takes a given time.</summary>
 internal sealed class Carrier(TimeSpan takes = default, Func<OutgoingEmail, Task>? before = null) : IEmailTransport
 {
     private int _tried;

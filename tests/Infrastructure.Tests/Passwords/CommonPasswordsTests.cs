@@ -8,7 +8,7 @@ public class CommonPasswordsTests
     private readonly CommonPasswords _common = new();
 
     [Fact]
-    public void Are_a_thousand_different_ones()
+    public void Common_passwords_are_a_thousand_different_ones()
     {
         using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt")!;
         using var reader = new StreamReader(stream);
@@ -24,11 +24,11 @@ public class CommonPasswordsTests
     [InlineData("12345678")]
     [InlineData("Password")]
     [InlineData("PASSWORD")]
-    public void Are_known_in_any_case(string password) => Assert.True(_common.Contains(password));
+    public void Common_password_is_recognized_in_any_case(string password) => Assert.True(_common.Contains(password));
 
     [Theory]
     [InlineData(SeedDemoOrganization.Password)]
     [InlineData("correct horse battery staple")]
     [InlineData("")]
-    public void Are_not_these(string password) => Assert.False(_common.Contains(password));
+    public void Uncommon_password_is_not_recognized(string password) => Assert.False(_common.Contains(password));
 }

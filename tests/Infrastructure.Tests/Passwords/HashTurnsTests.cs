@@ -17,7 +17,7 @@ public sealed class HashTurnsTests : IDisposable
     [InlineData(50, 42)]
     [InlineData(200, 12)]
     [InlineData(1000, 10)]
-    public async Task Places_hold_what_is_done_within_a_second_by_the_measured_cost(int milliseconds, int places)
+    public async Task Queue_length_is_one_second_of_hashing_at_the_measured_cost(int milliseconds, int places)
     {
         for (var i = 0; i < 200; i++)
         {
@@ -30,12 +30,12 @@ public sealed class HashTurnsTests : IDisposable
                 Ct);
         }
 
-        // Those two that are computed, and a second's worth that wait: at least four a core.
+        // Two being computed, and a second's worth waiting: at least four a core.
         Assert.InRange(_turns.Places, places - 1, places);
     }
 
     [Fact]
-    public void One_network_has_half_of_the_places_and_leaves_the_rest_to_others()
+    public void One_network_gets_half_of_the_queue_and_leaves_the_rest_to_others()
     {
         var held = new List<IDisposable>();
         while (_turns.TryEnter(One) is { } place) held.Add(place);

@@ -12,7 +12,7 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
     private readonly Pbkdf2Passwords _passwords = new(TimeProvider.System);
 
     [Fact]
-    public async Task Are_PBKDF2_HMAC_SHA512_with_220_000_iterations_and_a_random_salt()
+    public async Task Hash_is_PBKDF2_HMAC_SHA512_with_220_000_iterations_and_a_random_salt()
     {
         var parts = (await _passwords.HashAsync("pässword", Ct)).Split('$');
         var salt = Convert.FromBase64String(parts[2]);
@@ -25,7 +25,7 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
     }
 
     [Fact]
-    public async Task Have_a_salt_of_their_own()
+    public async Task Each_hash_has_its_own_salt()
     {
         var (one, other) = (await _passwords.HashAsync("password", Ct), await _passwords.HashAsync("password", Ct));
 
@@ -34,7 +34,7 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
     }
 
     [Fact]
-    public async Task Match_themselves_alone()
+    public async Task Hash_matches_its_password_only()
     {
         var hash = await _passwords.HashAsync("your-password", Ct);
 
@@ -45,7 +45,7 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
     }
 
     [Fact]
-    public async Task Hashed_at_a_lower_cost_match_but_are_outdated()
+    public async Task Hash_with_fewer_iterations_matches_but_is_outdated()
     {
         var hash = Hash("your-password", 100_000);
 
@@ -54,11 +54,11 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
     }
 
     [Fact]
-    public async Task Hashed_at_a_higher_cost_match() =>
+    public async Task Hash_with_more_iterations_matches() =>
         Assert.Equal(PasswordMatch.Yes, await _passwords.MatchAsync(Hash("your-password", 230_000, version: 2), "your-password", Ct));
 
     [Fact]
-    public async Task Match_however_their_letters_and_spaces_are_typed()
+    public async Task Password_matches_in_any_equivalent_spelling_of_letters_and_spaces()
     {
         var hash = await _passwords.HashAsync("cafe\u0301\u00A0noir", Ct);
 
@@ -68,7 +68,7 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
     }
 
     [Fact]
-    public async Task Hashed_as_they_were_typed_match_that_text_and_the_prepared_one_and_are_outdated()
+    public async Task Hash_of_the_text_as_typed_matches_that_and_the_prepared_text_and_is_outdated()
     {
         var (typed, prepared) = (Hash("cafe\u0301-noir", 220_000), Hash("caf\u00E9-noir", 220_000));
 
@@ -78,15 +78,15 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
         Assert.Equal(PasswordMatch.YesButOutdated, await _passwords.MatchAsync(Hash("your-password", 220_000), "your-password", Ct));
     }
 
-    // Else who made a hash of what was typed could sign in with two passwords.
+    // Otherwise someone whose password was hashed as typed could sign in with two passwords.
     [Fact]
-    public async Task Hashed_once_prepared_do_not_match_a_text_that_is_prepared_to_another() =>
+    public async Task Hash_of_a_prepared_text_does_not_match_a_text_with_another_prepared_form() =>
         Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(Hash("cafe\u0301-noir", 220_000, version: 2), "cafe\u0301-noir", Ct));
 
     [Theory]
     [InlineData("another-password")]
     [InlineData("another cafe\u0301")]
-    public async Task Of_nobody_of_old_hashes_and_of_new_ones_take_the_same_time(string password)
+    public async Task Hashing_for_nobody_for_old_and_for_new_hashes_takes_the_same_time(string password)
     {
         string?[] hashes = [null, Hash("your-password", 220_000), Hash("your-password", 220_000, version: 2)];
         var times = hashes.Select(_ => new List<double>()).ToList();
@@ -99,12 +99,13 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
         Assert.InRange(medians.Max() / medians.Min(), 1, 1.8);
     }
 
-    // An empty hash of nobody's must not be anyone's password, whatever it is.
+    // The empty hash of an unknown person must not match any password.
     [Fact]
-    public async Task Match_nobody() => Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(null, "your-password", Ct));
+    public async Task Empty_hash_matches_no_password() =>
+        Assert.Equal(PasswordMatch.No, await _passwords.MatchAsync(null, "your-password", Ct));
 
     [Fact]
-    public async Task Of_nobody_take_about_the_same_time_as_of_somebody()
+    public async Task Hashing_for_nobody_takes_about_as_long_as_for_somebody()
     {
         var hash = await _passwords.HashAsync("your-password", Ct);
         var somebody = new List<double>();
@@ -121,7 +122,7 @@ public sealed class Pbkdf2PasswordsTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_an_unknown_form_are_a_fault_that_does_not_show_the_hash()
+    public async Task Hash_of_unknown_format_throws_without_revealing_it()
     {
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             _passwords.MatchAsync("bcrypt$10$c2FsdA==$aGFzaA==", "your-password", Ct));

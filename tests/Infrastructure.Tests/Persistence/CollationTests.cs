@@ -7,7 +7,7 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
-/// <summary>How the database compares texts: on both providers by code point, so that no letter counts as another.</summary>
+/// <summary>How the database compares texts: on both providers by code point, so that no character equals another.</summary>
 public sealed class CollationTests
 {
     private static readonly string[] Identities =
@@ -24,7 +24,7 @@ public sealed class CollationTests
     {
         Assert.All(TextColumns(DatabaseProvider.SqlServer), column => Assert.Equal((column.Name, "Latin1_General_100_BIN2"), column));
 
-        // SQLite's own default is BINARY, which compares bytes of UTF-8: the same order.
+        // SQLite's default is BINARY, which compares UTF-8 bytes: the same order.
         Assert.All(TextColumns(DatabaseProvider.Sqlite), column => Assert.Equal((column.Name, null), column));
     }
 
@@ -35,7 +35,7 @@ public sealed class CollationTests
         Assert.Empty(Identities.Except(TextColumns(provider).Select(column => column.Name)));
 
     [Fact]
-    public void Hashes_are_bytes_which_no_collation_touches()
+    public void Hash_columns_are_binary_and_have_no_collation()
     {
         var hashes = Columns(DatabaseProvider.SqlServer)
             .Where(column => column.Name.EndsWith("Hash", StringComparison.Ordinal) && column.Table.Name != "Users")

@@ -5,14 +5,14 @@ using Platform.Infrastructure.Persistence.Providers;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
-/// <summary>The models that were written as code say what the configurations say: <c>build/compiled-models</c> renews them.</summary>
+/// <summary>The compiled models match the configurations: <c>build/compiled-models</c> regenerates them.</summary>
 public sealed class CompiledModelsTests
 {
     [Fact]
-    public void Sqlites_is_the_model_as_it_stands() => IsAsConfigured(new SqliteDesignTime().CreateDbContext([]));
+    public void Compiled_SQLite_model_is_current() => IsAsConfigured(new SqliteDesignTime().CreateDbContext([]));
 
     [Fact]
-    public void Sql_servers_is_the_model_as_it_stands() => IsAsConfigured(new SqlServerDesignTime().CreateDbContext([]));
+    public void Compiled_SQL_Server_model_is_current() => IsAsConfigured(new SqlServerDesignTime().CreateDbContext([]));
 
     private static void IsAsConfigured(DbContext context)
     {
@@ -32,8 +32,10 @@ public sealed class CompiledModelsTests
         var name = $"{entity.ClrType.Name} in {entity.GetTableName()}";
         foreach (var property in entity.GetProperties())
         {
-            yield return $"{name}.{property.Name}: {property.ClrType} as {property.GetColumnName()} {property.GetColumnType()}, null {property.IsNullable}, at most {property.GetMaxLength()}, "
-                + $"unicode {property.IsUnicode()}, token {property.IsConcurrencyToken}, made {property.ValueGenerated}, by {property.GetTypeMapping().Converter?.GetType()}, saved {property.GetAfterSaveBehavior()}";
+            yield return $"{name}.{property.Name}: {property.ClrType} as {property.GetColumnName()} {property.GetColumnType()}, "
+                + $"null {property.IsNullable}, at most {property.GetMaxLength()}, "
+                + $"unicode {property.IsUnicode()}, token {property.IsConcurrencyToken}, made {property.ValueGenerated}, "
+                + $"by {property.GetTypeMapping().Converter?.GetType()}, saved {property.GetAfterSaveBehavior()}";
         }
 
         foreach (var key in entity.GetKeys()) yield return $"{name} key {Names(key.Properties)}, primary {key.IsPrimaryKey()}";
@@ -44,7 +46,8 @@ public sealed class CompiledModelsTests
 
         foreach (var foreign in entity.GetForeignKeys())
         {
-            yield return $"{name} refers by {Names(foreign.Properties)} to {foreign.PrincipalEntityType.Name}, at its end {foreign.DeleteBehavior}";
+            yield return $"{name} refers by {Names(foreign.Properties)} to {foreign.PrincipalEntityType.Name}, "
+                + $"at its end {foreign.DeleteBehavior}";
         }
 
         foreach (var navigation in entity.GetNavigations())

@@ -11,7 +11,7 @@ public sealed class ContextsTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task One_that_a_scope_gave_back_is_lent_to_one_owner_at_a_time()
+    public async Task Returned_context_is_lent_to_one_owner_at_a_time()
     {
         await using var services = new ServiceCollection().AddLogging().AddInfrastructure(_database.Settings).BuildServiceProvider();
         var contexts = services.GetRequiredService<Func<AppDb>>();

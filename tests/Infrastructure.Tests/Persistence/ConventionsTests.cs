@@ -12,7 +12,7 @@ public sealed class ConventionsTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task An_instant_comes_back_in_UTC_to_100_nanoseconds()
+    public async Task Instant_is_read_back_in_UTC_to_100_nanoseconds()
     {
         var instant = new DateTimeOffset(2026, 3, 1, 14, 30, 15, TimeSpan.FromHours(5.5)).AddTicks(1_234_567);
         await SaveOrganizationsAsync(instant);
@@ -25,7 +25,7 @@ public sealed class ConventionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Instants_are_in_order_and_compared_to_the_tick()
+    public async Task Instants_are_ordered_and_compared_to_the_tick()
     {
         var inOrder = new[]
         {
@@ -46,7 +46,7 @@ public sealed class ConventionsTests : IDisposable
 
     [Trait("Only", "SQLite")]
     [Fact]
-    public async Task An_id_is_a_number_of_the_database()
+    public async Task Id_is_generated_by_the_database()
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
@@ -58,7 +58,7 @@ public sealed class ConventionsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_id_is_never_given_twice()
+    public async Task Id_is_never_reused()
     {
         var user = await _database.SeedAsync();
         var first = await SaveKeyAsync(user);
@@ -69,7 +69,7 @@ public sealed class ConventionsTests : IDisposable
 
     [Trait("Only", "SQLite")]
     [Fact]
-    public async Task Slugs_addresses_and_words_are_stored_as_text()
+    public async Task Slugs_addresses_and_enums_are_stored_as_text()
     {
         await _database.SeedAsync("acme", "You@Example.com");
 
@@ -78,7 +78,7 @@ public sealed class ConventionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Slugs_addresses_and_words_come_back_and_can_be_asked_for()
+    public async Task Slugs_addresses_and_enums_are_read_back_and_can_be_queried()
     {
         await _database.SeedAsync("acme", "you@example.com");
         await using var db = _database.Open();
@@ -93,7 +93,7 @@ public sealed class ConventionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Scopes_are_one_text_of_names()
+    public async Task Scopes_are_stored_as_one_text_of_names()
     {
         var user = await _database.SeedAsync();
         await SaveKeyAsync(user, "projects:read", "keys:admin");
@@ -104,7 +104,7 @@ public sealed class ConventionsTests : IDisposable
     }
 
     [Fact]
-    public void Every_scope_there_is_fits_the_column_together()
+    public void All_scopes_together_fit_their_column()
     {
         using var db = _database.Open();
         var column = db.Model.FindEntityType(typeof(ApiKey))!.FindProperty(nameof(ApiKey.Scopes))!;
@@ -113,7 +113,7 @@ public sealed class ConventionsTests : IDisposable
     }
 
     [Fact]
-    public void Every_text_has_a_greatest_length()
+    public void Every_text_column_has_a_maximum_length()
     {
         using var db = _database.Open();
         var texts = db.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())

@@ -8,25 +8,25 @@ using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
-/// <summary>What two nodes that get requests under one key do to each other's claims.</summary>
+/// <summary>Races of two nodes that get requests with the same idempotency key.</summary>
 public sealed class IdempotencyClaimsTests
 {
     private static readonly IdempotencyContext Request = new("key", SHA256.HashData([1]), KeepsBody: true);
     private static readonly StoredResponse Answer = new(201, [1, 2, 3], null, null);
 
     [Fact]
-    public async Task Claim_that_meets_one_which_was_taken_back_is_made_again()
+    public async Task Claim_that_conflicts_with_a_withdrawn_one_is_made_again()
     {
         var (answer, carriedOut, claims) = await OnceAsync(violations: 2);
 
         Assert.Equal((201, false), (answer.Value.Answer.Status, answer.Value.IsReplay));
 
-        // The claim is sent with what the request makes: a refused claim takes that back too.
+        // The claim is sent with the request's own rows: a refused claim rolls those back too.
         Assert.Equal((3, 3), (carriedOut, claims));
     }
 
     [Fact]
-    public async Task Claim_that_always_meets_another_is_given_up_after_the_last_try() =>
+    public async Task Claim_that_always_conflicts_is_given_up_after_the_last_try() =>
         await Assert.ThrowsAsync<SaveConflictException>(() => OnceAsync(violations: RetryDelay.Tries));
 
     private static async Task<(Result<IdempotentResult> Answer, int CarriedOut, int Claims)> OnceAsync(int violations)

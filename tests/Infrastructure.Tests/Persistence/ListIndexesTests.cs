@@ -16,8 +16,8 @@ using Platform.Infrastructure.Tests.Support;
 namespace Platform.Infrastructure.Tests.Persistence;
 
 /// <summary>
-/// A list's page and its count come from an index in the list's order, however long the list is and whosever rows stand beside it:
-/// SQLite's own plan of the very statements that the use cases send.
+/// A list's page and count use an index in the list's order, however long the list is and however many rows other tenants have: checked
+/// with SQLite's query plan for the exact statements of the use cases.
 /// </summary>
 public sealed partial class ListIndexesTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed partial class ListIndexesTests : IDisposable
             new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), null, null), Ct)));
 
     [Fact]
-    public async Task Tasks_of_a_status() =>
+    public async Task Tasks_of_a_status_are_read_by_an_index() =>
         AssertAnsweredBy(
             "IX_Tasks_OrganizationId_Environment_Status_CreatedAt_Id",
             Tenant + " AND Status=?",
@@ -46,7 +46,7 @@ public sealed partial class ListIndexesTests : IDisposable
             new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), null, ProjectTaskStatus.Todo), Ct)));
 
     [Fact]
-    public async Task Tasks_of_a_project() =>
+    public async Task Tasks_of_a_project_are_read_by_an_index() =>
         AssertAnsweredBy(
             "IX_Tasks_OrganizationId_Environment_ProjectId_CreatedAt_Id",
             Tenant + " AND ProjectId=?",
@@ -54,7 +54,7 @@ public sealed partial class ListIndexesTests : IDisposable
             new ListTasks.Handler(db, caller).Handle(new ListTasks(new PageRequest(20, 0), OnlyProject, null), Ct)));
 
     [Fact]
-    public async Task Tasks_of_a_project_and_a_status() =>
+    public async Task Tasks_of_a_project_and_a_status_are_read_by_an_index() =>
         AssertAnsweredBy(
             "IX_Tasks_OrganizationId_Environment_ProjectId_Status_CreatedAt_Id",
             Tenant + " AND ProjectId=? AND Status=?",
@@ -69,7 +69,7 @@ public sealed partial class ListIndexesTests : IDisposable
     [InlineData("ActorUserId_At_Sequence", " AND ActorUserId=?", 1L, null, null, false)]
     [InlineData("ActorUserId_At_Sequence", " AND ActorUserId=? AND At>? AND At<?", 1L, null, null, true)]
     [InlineData("TargetId_At_Sequence", " AND TargetId=?", null, null, "7", false)]
-    public async Task Audit_events(string index, string by, long? actor, string? action, string? target, bool isTimed)
+    public async Task Audit_events_are_read_by_an_index(string index, string by, long? actor, string? action, string? target, bool isTimed)
     {
         var filter = new AuditFilter(actor, action, null, target, isTimed ? Start.AddDays(-1) : null, isTimed ? Start.AddDays(1) : null);
         var plans = await PlansAsync((db, caller) =>
@@ -77,14 +77,14 @@ public sealed partial class ListIndexesTests : IDisposable
 
         Assert.Contains($"USING INDEX IX_AuditEntries_OrganizationId_{index} (OrganizationId=?{by})", plans[^1], StringComparison.Ordinal);
 
-        // Any index that starts with the organization counts it all.
+        // Any index that starts with the organization can count them all.
         Assert.Contains(
             "USING COVERING INDEX " + (by == "" ? "" : $"IX_AuditEntries_OrganizationId_{index}"), plans[^1], StringComparison.Ordinal);
         Assert.DoesNotMatch("TEMP B-TREE|SCAN", string.Join('\n', plans));
     }
 
     [Fact]
-    public async Task Audit_events_that_are_exported_go_on_where_the_last_part_ended()
+    public async Task Audit_export_continues_by_an_index_where_the_last_part_ended()
     {
         var plans = await PlansAsync(async (db, caller) =>
         {
@@ -104,7 +104,7 @@ public sealed partial class ListIndexesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plan_that_sorts_is_found_Has_teeth()
+    public async Task Query_plan_that_sorts_is_found_Has_teeth()
     {
         var plans = await PlansAsync((db, _) => db.Projects.OrderBy(p => p.Name).ToListAsync(Ct));
 
@@ -118,13 +118,13 @@ public sealed partial class ListIndexesTests : IDisposable
         var all = string.Join('\n', plans);
         Assert.Contains($"USING INDEX {index} ({by})", plans[^1], StringComparison.Ordinal);
 
-        // The count reads some index that starts with the tenant, and no row.
+        // The count uses an index that starts with the tenant, and reads no row.
         Assert.Contains(
             $"USING COVERING INDEX {index[..index.IndexOf("_Environment", StringComparison.Ordinal)]}_Environment",
             plans[^1],
             StringComparison.Ordinal);
 
-        // A page that is put beside its projects is gone through once more, which is called t0.
+        // A page that is joined with its projects is scanned once more, under the alias t0.
         Assert.DoesNotMatch("TEMP B-TREE|SCAN (?!t0)", all);
     }
 
@@ -133,7 +133,7 @@ public sealed partial class ListIndexesTests : IDisposable
         var caller = TestCallers.Of(await _database.SeedAsync());
         await using (var db = _database.Open())
         {
-            // A page is read only where there is something to read.
+            // A page is read only if there are rows.
             var project = Project.Create(caller.Organization, caller.Environment, "Project", null, Start);
             db.Add(ProjectTask.Create(project, "Task", null, ProjectTaskStatus.Todo, Start));
             OnlyProject = project.PublicId;

@@ -14,7 +14,7 @@ public class MigrationsTests
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.SqlServer)]
-    public void Are_as_new_as_the_model(DatabaseProvider provider)
+    public void Migrations_match_the_model(DatabaseProvider provider)
     {
         using AppDb db = provider == DatabaseProvider.Sqlite
             ? new SqliteDesignTime().CreateDbContext([])
@@ -25,7 +25,7 @@ public class MigrationsTests
     }
 
     [Fact]
-    public void Make_the_same_tables_columns_and_indexes_on_both_databases()
+    public void Migrations_create_the_same_tables_columns_and_indexes_on_both_databases()
     {
         using var sqlite = new SqliteDesignTime().CreateDbContext([]);
         using var sqlServer = new SqlServerDesignTime().CreateDbContext([]);
@@ -35,18 +35,20 @@ public class MigrationsTests
         Assert.Equal(made, Replay(sqlServer));
     }
 
-    // What the comparison above replays is what really comes out.
+    // Proves that the comparison above replays what is really created.
     [Fact]
-    public void Make_what_the_file_then_has()
+    public void Migrations_create_what_the_comparison_replays()
     {
         using var db = new SqliteDesignTime().CreateDbContext([]);
         using var database = TestDatabase.Create();
         var tables = database.Ask(
             "SELECT 'table ' || name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'");
         var columns = database.Ask(
-            "SELECT 'column ' || t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '__EF%'");
+            "SELECT 'column ' || t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c "
+            + "WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '__EF%'");
         var indexes = database.Ask("""
-            SELECT 'index ' || i.tbl_name || '.' || i.name || ' (' || (SELECT group_concat(c.name, ', ') FROM pragma_index_info(i.name) c) || ')' || iif(l."unique", ' unique', '')
+            SELECT 'index ' || i.tbl_name || '.' || i.name || ' (' ||
+                (SELECT group_concat(c.name, ', ') FROM pragma_index_info(i.name) c) || ')' || iif(l."unique", ' unique', '')
             FROM sqlite_master i JOIN pragma_index_list(i.tbl_name) l ON l.name = i.name WHERE i.type = 'index' AND i.sql IS NOT NULL
             """);
 
@@ -54,7 +56,7 @@ public class MigrationsTests
     }
 
     [Fact]
-    public void Have_the_same_names_in_the_same_order_on_both_databases()
+    public void Migrations_have_the_same_names_in_the_same_order_on_both_databases()
     {
         using var sqlite = new SqliteDesignTime().CreateDbContext([]);
         using var sqlServer = new SqlServerDesignTime().CreateDbContext([]);
@@ -65,7 +67,7 @@ public class MigrationsTests
             db.Database.GetMigrations().Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..]);
     }
 
-    // Every step of a migration set, one after the other, leaves these behind.
+    // The cumulative result of all steps of a migration set.
     private static List<string> Replay(AppDb db)
     {
         var assembly = db.GetService<IMigrationsAssembly>();

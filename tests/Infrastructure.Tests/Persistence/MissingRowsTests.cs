@@ -17,7 +17,7 @@ public sealed class MissingRowsTests : IDisposable
 
     private readonly TestDatabase _database = TestDatabase.Create();
 
-    // The name of a key is what a violation is known by, on either provider.
+    // On both providers, a violation is recognized by the name of its key.
     [Theory]
     [InlineData(typeof(QuotaCounter), "PK_QuotaCounters")]
     [InlineData(typeof(FailureCounter), "PK_FailureCounters")]
@@ -25,7 +25,7 @@ public sealed class MissingRowsTests : IDisposable
     [InlineData(typeof(ApiKeyAddress), "PK_ApiKeyAddresses")]
     [InlineData(typeof(AuditHead), "PK_AuditHeads")]
     [InlineData(typeof(DataStep), "PK_DataSteps")]
-    public void Primary_key_has_one_name_on_both_providers(Type row, string name)
+    public void Primary_key_has_the_same_name_on_both_providers(Type row, string name)
     {
         using var sqlServer = new ScriptedDatabase(_ => ScriptedAnswer.Nothing);
         foreach (var db in new[] { _database.Open(), sqlServer.Open() })
@@ -35,7 +35,7 @@ public sealed class MissingRowsTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_that_is_there_already_on_SQLite_repeats_the_write()
+    public async Task Row_that_already_exists_on_SQLite_repeats_the_write()
     {
         _database.Ask(Insert);
         await using var db = _database.Open();
@@ -47,7 +47,7 @@ public sealed class MissingRowsTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_of_another_table_on_SQLite_does_not()
+    public async Task Existing_row_of_another_table_on_SQLite_does_not_repeat_the_write()
     {
         _database.Ask(Insert);
         await using var db = _database.Open();
@@ -58,7 +58,7 @@ public sealed class MissingRowsTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_that_always_meets_a_row_fails_after_5_tries()
+    public async Task Write_that_always_conflicts_fails_after_5_tries()
     {
         _database.Ask(Insert);
         await using var db = _database.Open();
@@ -74,7 +74,7 @@ public sealed class MissingRowsTests : IDisposable
         }
     }
 
-    // The server has rolled back what else was in the transaction: only whoever began it can begin it again.
+    // The server has rolled back everything in the transaction: only the code that began it can begin it again.
     [Fact]
     public async Task Deadlock_within_a_transaction_is_not_repeated_there()
     {

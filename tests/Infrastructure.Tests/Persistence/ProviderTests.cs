@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
-/// <summary>Tells in every report whether the tests over a database ran on SQL Server; <c>build/test</c> asks it first.</summary>
+/// <summary>Shows in every report whether the database tests ran on SQL Server; <c>build/test</c> runs it first.</summary>
 [Trait("Database", "Any")]
 public sealed class ProviderTests
 {

@@ -13,7 +13,7 @@ using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
-/// <summary>How often a request that is served a thousand times a second goes to SQL Server.</summary>
+/// <summary>The number of round trips to SQL Server for requests that are served a thousand times a second.</summary>
 public sealed class RoundTripsTests : IDisposable
 {
     private const string Project = "proj_0123456789abcdefghijklmn";
@@ -48,7 +48,7 @@ public sealed class RoundTripsTests : IDisposable
     }
 
     [Fact]
-    public async Task Page_beyond_the_end_counts_by_a_second_round_trip()
+    public async Task Page_beyond_the_end_takes_a_second_round_trip_for_the_count()
     {
         _script = sent => !sent.Has("FROM [Projects]") ? null : sent.Has("OFFSET") ? ScriptedAnswer.Rows() : ScriptedAnswer.Row(3);
         await using var db = _database.Open();
@@ -93,7 +93,7 @@ public sealed class RoundTripsTests : IDisposable
     }
 
     [Fact]
-    public async Task Second_request_with_an_idempotency_key_gives_the_firsts_answer_after_its_claim_is_refused()
+    public async Task Second_request_with_an_idempotency_key_gets_the_first_answer_after_its_claim_is_refused()
     {
         var isClaimed = false;
         _script = sent =>
@@ -122,7 +122,7 @@ public sealed class RoundTripsTests : IDisposable
     }
 
     [Fact]
-    public async Task New_task_with_an_idempotency_key_is_refused_at_the_commit_where_its_project_was_deleted_meanwhile()
+    public async Task New_task_with_an_idempotency_key_is_refused_at_the_commit_if_its_project_was_deleted()
     {
         _script = sent =>
             sent.Has("INSERT INTO [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects") : FindsProject(sent);
@@ -132,7 +132,7 @@ public sealed class RoundTripsTests : IDisposable
     }
 
     [Fact]
-    public async Task Task_that_is_moved_to_a_project_that_was_deleted_meanwhile_is_refused()
+    public async Task Task_moved_to_a_deleted_project_is_refused()
     {
         _script = sent => sent.Has("UPDATE [Tasks]") ? throw SqlErrors.ForeignKey("FK_Tasks_Projects_ProjectId", "Projects")
             : sent.Has("FROM [Tasks]") ? ScriptedAnswer.Rows(TaskRow())

@@ -11,7 +11,7 @@ public sealed class SaveTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task Counts_each_change_of_a_row()
+    public async Task Save_increments_the_version_of_a_changed_row()
     {
         await _database.SeedAsync();
         await RenameAsync("One");
@@ -21,7 +21,7 @@ public sealed class SaveTests : IDisposable
     }
 
     [Fact]
-    public async Task Refuses_to_change_what_another_has_changed_since()
+    public async Task Save_refuses_to_change_a_row_that_another_has_changed()
     {
         await _database.SeedAsync();
         await using var slow = _database.Open();
@@ -33,7 +33,7 @@ public sealed class SaveTests : IDisposable
     }
 
     [Fact]
-    public async Task Refuses_to_change_what_is_no_longer_there()
+    public async Task Save_refuses_to_change_a_deleted_row()
     {
         var user = await _database.SeedAsync();
         var key = TestDatabase.NewKey(user);
@@ -47,7 +47,7 @@ public sealed class SaveTests : IDisposable
     }
 
     [Fact]
-    public async Task Lets_one_of_two_exchanges_of_a_refresh_token_through()
+    public async Task One_of_two_concurrent_exchanges_of_a_refresh_token_succeeds()
     {
         var user = await _database.SeedAsync();
         await using (var db = _database.Open())
@@ -72,7 +72,7 @@ public sealed class SaveTests : IDisposable
     }
 
     [Fact]
-    public async Task Goes_again_once_everything_is_forgotten()
+    public async Task Save_can_be_repeated_once_the_context_is_cleared()
     {
         await _database.SeedAsync();
         await using var db = _database.Open();
@@ -87,7 +87,7 @@ public sealed class SaveTests : IDisposable
     }
 
     [Fact]
-    public async Task Lets_many_writers_through_one_after_the_other()
+    public async Task Many_writers_succeed_one_after_the_other()
     {
         await Task.WhenAll(
             Enumerable.Range(0, 32).Select(i => Task.Run(() => _database.SeedAsync($"acme-{i}", $"you{i}@example.com"), Ct)));

@@ -7,7 +7,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
-/// <summary>A specification is applied as it stands, or refused.</summary>
+/// <summary>A specification is applied completely, or refused.</summary>
 [Trait("Database", "Any")]
 public sealed class SpecificationEvaluatorTests : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class SpecificationEvaluatorTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public async Task Rows_are_filtered_ordered_and_cut()
+    public async Task Rows_are_filtered_ordered_and_limited()
     {
         foreach (var slug in (string[])["alpha", "beta", "gamma", "delta"]) await _database.SeedAsync(slug);
         await using var db = _database.Open();
@@ -40,7 +40,7 @@ public sealed class SpecificationEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_included_is_loaded_along_a_path()
+    public async Task Included_navigation_is_loaded_along_a_path()
     {
         var user = await _database.SeedAsync();
         await using (var db = _database.Open())
@@ -57,7 +57,7 @@ public sealed class SpecificationEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public void Part_that_is_not_applied_is_refused_Has_teeth()
+    public void Unsupported_part_of_a_specification_is_refused_Has_teeth()
     {
         AssertRefused(query => query.AsSplitQuery());
         AssertRefused(query => query.AsTracking());

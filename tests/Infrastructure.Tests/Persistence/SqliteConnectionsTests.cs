@@ -6,10 +6,10 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 
-/// <summary>SQLite alone: how the product opens its file.</summary>
+/// <summary>SQLite only: the connections to its file.</summary>
 public sealed class SqliteConnectionsTests : IDisposable
 {
-    // synchronous=2 is FULL: a commit is on the disk before it is answered.
+    // synchronous=2 is FULL: a commit is on disk before the response is sent.
     private const string Wanted = "journal_mode=wal synchronous=2 foreign_keys=1 busy_timeout=2500";
 
     private static readonly string[] Names = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"];
@@ -17,7 +17,7 @@ public sealed class SqliteConnectionsTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task Hold_on_every_connection_open_at_the_same_time()
+    public async Task Settings_apply_to_every_concurrent_connection()
     {
         var contexts = Enumerable.Range(0, 5).Select(_ => _database.Contexts()).ToList();
         foreach (var db in contexts)
@@ -30,7 +30,7 @@ public sealed class SqliteConnectionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Stay_open_between_one_use_of_a_context_and_the_next()
+    public async Task Connection_stays_open_between_uses_of_a_context()
     {
         DbConnection connection;
         await using (var db = _database.Open())
@@ -48,7 +48,7 @@ public sealed class SqliteConnectionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Are_closed_where_they_come_back_in_the_middle_of_something()
+    public async Task Connection_returned_in_the_middle_of_a_transaction_is_closed()
     {
         DbConnection connection;
         await using (var db = _database.Open())
@@ -64,7 +64,7 @@ public sealed class SqliteConnectionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Belong_to_one_context_at_a_time()
+    public async Task Connection_belongs_to_one_context_at_a_time()
     {
         var tasks = Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
         {
@@ -81,7 +81,7 @@ public sealed class SqliteConnectionsTests : IDisposable
     }
 
     [Fact]
-    public void Hold_on_a_connection_opened_without_waiting()
+    public void Settings_apply_to_a_connection_opened_synchronously()
     {
         using var db = _database.Open();
         db.Database.OpenConnection();
@@ -90,7 +90,7 @@ public sealed class SqliteConnectionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Refuse_a_reference_to_nothing()
+    public async Task Dangling_reference_is_refused()
     {
         await using var db = _database.Open();
         var refusal = await Assert.ThrowsAsync<SqliteException>(() => db.Database.ExecuteSqlRawAsync(

@@ -20,7 +20,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task A_use_case_whose_save_met_anothers_is_run_again_on_fresh_data()
+    public async Task Use_case_whose_save_conflicts_is_run_again_on_fresh_data()
     {
         var admin = await _database.SeedAsync();
         var runs = 0;
@@ -35,7 +35,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_run_that_was_saved_is_in_the_audit()
+    public async Task Only_the_saved_run_is_in_the_audit()
     {
         var admin = await _database.SeedAsync();
         var runs = 0;
@@ -48,7 +48,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_not_run_for_ever()
+    public async Task Use_case_that_always_conflicts_is_given_up()
     {
         var admin = await _database.SeedAsync();
         var runs = 0;
@@ -63,7 +63,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_run_once_where_nothing_comes_between()
+    public async Task Use_case_without_a_conflict_is_run_once()
     {
         var admin = await _database.SeedAsync();
         var runs = 0;
@@ -73,7 +73,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
     }
 
     [Fact]
-    public async Task Invitation_that_meets_another_of_the_same_person_is_sent_as_a_second_one()
+    public async Task Invitation_that_conflicts_with_another_for_the_same_person_is_sent_as_a_second_one()
     {
         var admin = await _database.SeedAsync();
         var isFirst = true;
@@ -95,7 +95,7 @@ public sealed class TryAgainOnConflictTests : IDisposable
 
     private void ChangeBehindItsBack() => _database.Ask("UPDATE Organizations SET Version = Version + 1");
 
-    // The audit is told between a handler's load and its save: the moment at which another may come between.
+    // The audit is called between a handler's load and its save: the moment at which a concurrent change may occur.
     private async Task<Result<T>> SendAsync<T>(User admin, ICommand<T> command, Action beforeSave)
     {
         var services = new ServiceCollection();

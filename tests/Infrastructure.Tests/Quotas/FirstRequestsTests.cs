@@ -9,7 +9,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Quotas;
 
-/// <summary>Two nodes on one file, which meet in the database: neither waits for the other's turn to write.</summary>
+/// <summary>Two nodes on one file, which meet only in the database: neither waits for the other's writer lock.</summary>
 public sealed class FirstRequestsTests : IDisposable
 {
     private const int Organizations = 120;
@@ -41,7 +41,7 @@ public sealed class FirstRequestsTests : IDisposable
         var decisions = await AtOnceAsync(Enumerable.Range(0, 2 * Organizations).Select(i => (_nodes[i % 2], new OrganizationId(7))));
         var admitted = decisions.Count(decision => decision.Outcome == QuotaOutcome.Admitted);
 
-        // Permits that one node holds are not the other's to spend.
+        // Permits leased by one node can't be spent by the other.
         Assert.InRange(admitted, PerMinute / 2, PerMinute);
         Assert.Equal(decisions.Count - admitted, decisions.Count(decision => decision.Outcome == QuotaOutcome.Refused));
         Assert.Equal([$"{PerMinute}"], _database.Ask("SELECT MinuteUsed FROM QuotaCounters"));
@@ -70,7 +70,7 @@ public sealed class FirstRequestsTests : IDisposable
 
     private QuotaLedger NewNode(int number)
     {
-        // Under another name of the same file: turns to write are by name.
+        // Under another name of the same file: writer locks are by name.
         var database = new DatabaseSettings(
             DatabaseProvider.Sqlite, $"Data Source={_database.File};Pooling=False;Default Timeout={29 + number}");
         var settings = _database.Settings with

@@ -6,7 +6,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Quotas;
 
-/// <summary>Clocks that are wrong, and counts that start again. Each ledger here is a node; all are on one database.</summary>
+/// <summary>Wrong clocks, and counters that start again. Each ledger here is a node; all share one database.</summary>
 [Trait("Database", "Any")]
 public sealed class QuotaClockTests : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class QuotaClockTests : IDisposable
     [InlineData(90, 60, 940, 19_940)]
     [InlineData(24 * 60 * 60, 60, 1000, 19_940)]
     [InlineData(400 * 24 * 60 * 60, 60, 1000, 20_000)]
-    public async Task Windows_begun_by_a_clock_that_was_ahead_are_dropped_once_it_is_right(
+    public async Task Windows_begun_by_a_fast_clock_are_dropped_once_it_is_corrected(
         int secondsAhead, long minute, long day, long month)
     {
         var node = Node(60, 1000, 20_000);
@@ -36,7 +36,7 @@ public sealed class QuotaClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Lease_of_a_clock_that_was_ahead_is_not_spent_once_it_is_right()
+    public async Task Lease_of_a_fast_clock_is_not_spent_once_it_is_corrected()
     {
         var node = Node(1000);
         _clock.AdjustTime(Start.AddDays(1));
@@ -48,7 +48,7 @@ public sealed class QuotaClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_nodes_whose_clocks_differ_by_half_a_minute_admit_the_limit_together()
+    public async Task Two_nodes_whose_clocks_differ_by_half_a_minute_together_admit_the_limit()
     {
         var (ahead, behind) = (Node(60), Node(60));
         var admitted = 0;
@@ -60,13 +60,13 @@ public sealed class QuotaClockTests : IDisposable
             admitted += await SpendAsync(ahead, 10);
         }
 
-        // The minute that the one ahead is in; the one behind spends it, and what it had before that.
+        // The minute of the faster clock; the slower node spends it in addition to what it spent before.
         Assert.InRange(admitted, 60, 120);
         Assert.Equal("60", Assert.Single(_database.Ask("SELECT MinuteUsed FROM QuotaCounters")));
     }
 
     [Fact]
-    public async Task Refusal_asks_nobody_to_wait_longer_than_the_window_is()
+    public async Task Refusal_never_asks_to_wait_longer_than_the_window()
     {
         var node = Node(60);
         _clock.AdjustTime(Start.AddSeconds(60));

@@ -9,7 +9,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Quotas;
 
-/// <summary>Each ledger here is a node; all are on one database.</summary>
+/// <summary>Each ledger here is a node; all share one database.</summary>
 [Trait("Database", "Any")]
 public sealed class QuotaLedgerTests : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class QuotaLedgerTests : IDisposable
     private bool _isOutOfReach;
 
     [Fact]
-    public async Task One_by_one_exactly_the_limit_is_admitted_and_what_remains_falls_to_0()
+    public async Task Sequential_requests_are_admitted_up_to_the_limit_and_the_remainder_falls_to_0()
     {
         var node = Node(60);
         var remaining = new List<long>();
@@ -40,7 +40,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task Sixteen_at_once_get_exactly_the_limit_each_with_a_number_of_its_own()
+    public async Task Sixteen_concurrent_callers_together_get_exactly_the_limit_each_with_its_own_number()
     {
         var node = Node(60);
         var decisions = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
@@ -55,7 +55,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_nodes_with_demand_on_both_admit_the_limit_together()
+    public async Task Two_busy_nodes_together_admit_the_limit()
     {
         var (one, other) = (Node(1000), Node(1000));
         var admitted = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => SpendAsync(i % 2 == 0 ? one : other, 40))));
@@ -64,7 +64,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_node_holds_and_does_not_spend_another_can_have()
+    public async Task Permits_that_a_node_holds_unspent_become_available_to_another()
     {
         var (idle, busy) = (Node(1000), Node(1000));
         await TakeAsync(idle);
@@ -75,7 +75,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_crash_loses_a_lease_at_most_and_admits_no_more()
+    public async Task Crash_loses_at_most_a_lease_and_admits_no_more()
     {
         var crashed = Node(1000);
         var before = await SpendAsync(crashed, 100);
@@ -87,7 +87,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restart_does_not_start_the_window_again()
+    public async Task Restart_does_not_start_the_window_again()
     {
         var first = Node(60);
         Assert.Equal(25, await SpendAsync(first, 25));
@@ -97,7 +97,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_minute_starts_again()
+    public async Task Next_minute_starts_a_new_count()
     {
         var node = Node(60);
         Assert.Equal(60, await SpendAsync(node, 61));
@@ -109,7 +109,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_left_of_a_minute_still_counts_for_the_day()
+    public async Task Unused_permits_of_a_minute_remain_for_the_day()
     {
         var node = Node(60, 100);
         Assert.Equal(10, await SpendAsync(node, 10));
@@ -124,7 +124,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_month_refuses_until_the_first_of_the_next()
+    public async Task Exceeded_month_refuses_until_the_first_of_the_next()
     {
         var node = Node(60, null, 70);
         Assert.Equal(60, await SpendAsync(node, 60));
@@ -140,7 +140,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_permit_that_is_given_back_is_spent_by_another_request()
+    public async Task Returned_permit_is_spent_by_another_request()
     {
         var node = Node(60);
         var spent = (await TakeAsync(node)).Spent!;
@@ -154,7 +154,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_larger_plan_counts_at_once_and_what_was_spent_before_stays_spent()
+    public async Task Larger_plan_counts_at_once_and_spent_permits_stay_spent()
     {
         var node = Node(60);
         Assert.Equal(60, await SpendAsync(node, 61));
@@ -164,7 +164,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task Organizations_and_addresses_have_limits_of_their_own()
+    public async Task Organizations_and_addresses_have_separate_limits()
     {
         var node = Node(60);
         Assert.Equal(60, await SpendAsync(node, 61));
@@ -181,7 +181,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plan_without_limits_counts_nothing()
+    public async Task Plan_without_limits_counts_nothing()
     {
         var node = Node(60);
 
@@ -190,7 +190,7 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_told_of_the_windows_leaves_out_what_is_only_held()
+    public async Task Reported_usage_excludes_leased_but_unspent_permits()
     {
         var node = Node(60, 1000);
         await SpendAsync(node, 7);
@@ -208,21 +208,21 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_is_behind_counts_in_the_window_that_is_running()
+    public async Task Slow_clock_counts_in_the_current_window()
     {
         var node = Node(60);
         _clock.SetUtcNow(Start.AddMinutes(1));
         Assert.Equal(20, await SpendAsync(node, 20));
         await node.ReturnAllAsync(Ct);
 
-        // Another node, half a minute behind.
+        // Another node, whose clock is half a minute slow.
         _clock.AdjustTime(Start.AddSeconds(30));
 
         Assert.Equal(40, await SpendAsync(Node(60), 100));
     }
 
     [Fact]
-    public async Task Without_the_database_the_lease_is_spent_and_then_nothing_is_admitted()
+    public async Task Ledger_without_its_database_spends_the_lease_and_then_admits_nothing()
     {
         var node = Node(60);
         await TakeAsync(node);
@@ -254,7 +254,7 @@ public sealed class QuotaLedgerTests : IDisposable
         return admitted;
     }
 
-    // Enterprise has no limits here; five requests a minute for an address.
+    // Enterprise has no limits here; an address has five requests a minute.
     private QuotaLedger Node(int perMinute, int? perDay = null, int? perMonth = null)
     {
         var settings = _database.Settings with

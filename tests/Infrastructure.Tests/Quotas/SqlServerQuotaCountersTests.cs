@@ -5,7 +5,7 @@ using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Quotas;
 
-/// <summary>What two nodes do to each other between two statements.</summary>
+/// <summary>Races of two nodes between two statements.</summary>
 public sealed class SqlServerQuotaCountersTests : IDisposable
 {
     private static readonly QuotaWindows Now = QuotaWindows.At(Start);
@@ -14,7 +14,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     private readonly ScriptedDatabase _database;
     private readonly SqlServerQuotaCounters _counters;
 
-    // A counter as a server has it: the minute's count, null where there is no row.
+    // The counter on the server: the minute's count, null where there is no row.
     private long? _used;
     private Func<ScriptedStatement, ScriptedAnswer?> _before = _ => null;
 
@@ -25,7 +25,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Lease_of_a_counter_that_is_there_is_one_round_trip()
+    public async Task Lease_from_an_existing_counter_is_one_round_trip()
     {
         _used = 3;
 
@@ -41,7 +41,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Counter_that_another_node_adds_after_the_lease_found_none_is_not_used_up()
+    public async Task Counter_that_another_node_adds_after_the_lease_found_none_is_not_exhausted()
     {
         Once("SELECT Minute", () => _used = 8);
 
@@ -60,7 +60,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Duplicate_key_at_the_insert_is_no_failure(bool isPrimaryKey)
+    public async Task Duplicate_counter_key_at_the_insert_is_no_failure(bool isPrimaryKey)
     {
         Once("INSERT", () =>
         {
@@ -82,7 +82,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Deadlock_is_tried_again()
+    public async Task Deadlock_of_a_quota_counter_is_retried()
     {
         _used = 0;
         Once("UPDATE", () => throw SqlErrors.Deadlock());
@@ -91,7 +91,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Permits_that_come_back_between_the_statements_are_granted()
+    public async Task Permits_returned_between_the_statements_are_granted()
     {
         _used = 60;
         Once("SELECT Minute", () => _used = 50);
@@ -100,7 +100,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_a_counter_that_is_used_up_refuses()
+    public async Task Only_an_exhausted_counter_refuses()
     {
         _used = 60;
 
@@ -109,7 +109,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Counter_that_never_holds_still_is_not_used_up()
+    public async Task Counter_that_keeps_changing_is_not_exhausted()
     {
         _before = statement => statement.Has("UPDATE") ? ScriptedAnswer.Nothing : null;
         _used = 1;
@@ -119,7 +119,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Later_windows_are_sent_along_as_far_as_clocks_may_differ()
+    public async Task Later_windows_are_sent_as_far_as_clocks_may_differ()
     {
         _used = 3;
         (long Minute, long Day, long Month)? last = null;
@@ -135,9 +135,9 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
         Assert.Equal((next.Minute, next.Day, next.Month), last);
     }
 
-    // It would count below zero, and admit more than the limit.
+    // Otherwise it would count below zero and admit more than the limit.
     [Fact]
-    public async Task Permits_of_a_counter_that_is_gone_are_not_taken_back_from_a_new_one()
+    public async Task Permits_of_a_deleted_counter_are_not_returned_to_a_new_one()
     {
         Assert.Equal((8L, 8L), Told(await _counters.LeaseAsync(Request with { Returned = 5 }, Ct)));
         _used = null;
@@ -160,7 +160,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
 
     private List<string> Verbs() => [.. _database.RoundTrips.Select(sent => sent.Split((char[])[' ', '\n'])[0])];
 
-    // Another node acts between this one's statements.
+    // Another node acts between this node's statements.
     private void Once(string statement, Action act) => _before = sent =>
     {
         if (!sent.Has(statement)) return null;

@@ -25,7 +25,7 @@ public sealed class HousekeepingTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task Takes_away_what_has_expired_and_keeps_the_rest()
+    public async Task Housekeeping_deletes_expired_rows_and_keeps_the_rest()
     {
         await StartSessionsAsync(Start, Start.AddDays(61));
         await SweepAsync(Start.AddDays(90).AddTicks(1));
@@ -35,7 +35,7 @@ public sealed class HousekeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_away_a_token_before_its_sign_in()
+    public async Task Housekeeping_deletes_tokens_before_their_session()
     {
         await StartSessionsAsync(Start);
         await SweepAsync(Start + TokenLife + TimeSpan.FromTicks(1));
@@ -44,9 +44,9 @@ public sealed class HousekeepingTests : IDisposable
         Assert.Equal(["0"], _database.Ask("SELECT count(*) FROM RefreshTokens"));
     }
 
-    // Or its reuse would go unnoticed.
+    // Otherwise its reuse would go undetected.
     [Fact]
-    public async Task Keeps_a_spent_token_for_as_long_as_it_would_have_lived()
+    public async Task Housekeeping_keeps_a_spent_token_until_its_original_expiry()
     {
         await StartSessionsAsync(Start);
         await using (var db = _database.Open())
@@ -61,7 +61,7 @@ public sealed class HousekeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_away_mailed_tokens_that_have_expired_spent_or_not()
+    public async Task Housekeeping_deletes_expired_mail_tokens_spent_or_not()
     {
         var user = await _database.SeedAsync();
         await using (var db = _database.Open())
@@ -79,7 +79,7 @@ public sealed class HousekeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_away_failures_that_are_no_longer_counted()
+    public async Task Housekeeping_deletes_failure_counters_with_an_expired_window()
     {
         var now = Start.ToUnixTimeMilliseconds();
         _database.Ask($"INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES ('over', 10, {now}), ('running', 10, {now + 1})");
@@ -90,17 +90,19 @@ public sealed class HousekeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_away_addresses_that_ask_no_more_and_changes_that_are_read_and_no_organization_s_counts()
+    public async Task Housekeeping_deletes_idle_addresses_and_read_changes_but_no_organization_counters()
     {
         var minute = Start.ToUnixTimeSeconds() / 60;
         foreach (var (subject, at) in new[] { ("ip:203.0.113.7", minute - 11), ("ip:203.0.113.8", minute), ("org:1", minute - 11) })
         {
             _database.Ask(
-                $"INSERT INTO QuotaCounters (Subject, Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted) VALUES ('{subject}', {at}, 1, 0, 1, 0, 1, 1)");
+                $"INSERT INTO QuotaCounters (Subject, Minute, MinuteUsed, Day, DayUsed, Month, MonthUsed, Granted) "
+                + $"VALUES ('{subject}', {at}, 1, 0, 1, 0, 1, 1)");
         }
 
         _database.Ask(
-            "INSERT INTO CredentialChanges (Kind, SubjectId, At) VALUES ('ApiKey', 1, '2026-03-01 10:59:59'), ('ApiKey', 2, '2026-03-01 11:00:01')");
+            "INSERT INTO CredentialChanges (Kind, SubjectId, At) "
+            + "VALUES ('ApiKey', 1, '2026-03-01 10:59:59'), ('ApiKey', 2, '2026-03-01 11:00:01')");
 
         await SweepAsync(Start);
 
@@ -109,7 +111,7 @@ public sealed class HousekeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_away_the_addresses_of_keys_that_are_revoked()
+    public async Task Housekeeping_deletes_the_addresses_of_revoked_keys()
     {
         var user = await _database.SeedAsync();
         var (kept, revoked) = (TestDatabase.NewKey(user), TestDatabase.NewKey(user));
@@ -123,7 +125,8 @@ public sealed class HousekeepingTests : IDisposable
         foreach (var key in new[] { kept, revoked })
         {
             _database.Ask(
-                $"INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt) VALUES ({key.Id.Value}, '203.0.113.7', '2026-03-01 12:00:00')");
+                $"INSERT INTO ApiKeyAddresses (ApiKeyId, Network, FirstUsedAt) "
+                + $"VALUES ({key.Id.Value}, '203.0.113.7', '2026-03-01 12:00:00')");
         }
 
         await SweepAsync(Start);
@@ -132,7 +135,7 @@ public sealed class HousekeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task Expired_rows_go_in_batches_of_1000_with_writers_in_between()
+    public async Task Expired_rows_are_deleted_in_batches_of_1000_with_writers_in_between()
     {
         var later = Start.ToUnixTimeMilliseconds() + 1;
         _database.Ask(
@@ -152,7 +155,7 @@ public sealed class HousekeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task Addresses_of_revoked_keys_go_in_batches_by_key()
+    public async Task Addresses_of_revoked_keys_are_deleted_in_batches_by_key()
     {
         var user = await _database.SeedAsync();
         var keys = Enumerable.Range(0, 30).Select(_ => TestDatabase.NewKey(user)).ToList();
@@ -179,7 +182,7 @@ public sealed class HousekeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task Kind_that_cannot_be_deleted_keeps_no_other_waiting()
+    public async Task Failing_deletion_of_one_kind_does_not_delay_others()
     {
         await StartSessionsAsync(Start);
         _database.Ask("CREATE TRIGGER Held BEFORE DELETE ON RefreshTokens BEGIN SELECT RAISE(ABORT, 'held'); END");
@@ -192,7 +195,7 @@ public sealed class HousekeepingTests : IDisposable
         Assert.Empty(_database.Ask("SELECT * FROM FailureCounters"));
     }
 
-    // A whole table would be locked from 5,000 on, and a row that was chosen before it is locked may have changed since.
+    // SQL Server escalates to a table lock at 5,000 rows, and a row that was selected before it is locked may have changed since.
     [Fact]
     public async Task SQL_Server_deletes_at_most_1000_rows_in_each_transaction()
     {
@@ -251,7 +254,7 @@ public sealed class HousekeepingTests : IDisposable
         await housekeeping.RunOnceAsync(Ct);
     }
 
-    /// <summary>Sees the deletions of one table. Between two of them, when the transaction is over, another writer gets in.</summary>
+    /// <summary>Observes the deletions of one table. Between two, when the transaction is over, another writer can proceed.</summary>
     private sealed class Deletions(string table, Action<int> between) : DbCommandInterceptor, IDbTransactionInterceptor
     {
         private bool _isDeleting;

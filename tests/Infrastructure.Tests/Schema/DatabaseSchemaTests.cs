@@ -10,10 +10,10 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Schema;
 
-/// <summary>SQLite alone: its file, the locks on it and the care that EF's own lock needs there.</summary>
+/// <summary>SQLite only: its file, its locks, and the workaround that EF's own migration lock needs.</summary>
 public sealed class DatabaseSchemaTests : IDisposable
 {
-    // What a process leaves behind that was killed while it migrated.
+    // The lock row that a process leaves when it is killed during a migration.
     private const string AbandonedLock = """
         CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
         INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00');
@@ -22,7 +22,7 @@ public sealed class DatabaseSchemaTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.CreateEmpty();
 
     [Fact]
-    public async Task Brings_an_empty_file_up_to_date()
+    public async Task Empty_file_is_migrated()
     {
         await _database.NewSchema().MigrateAsync(Ct);
 
@@ -31,7 +31,7 @@ public sealed class DatabaseSchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task Makes_the_directory_of_the_file_for_its_owner_alone()
+    public async Task Directory_of_the_file_is_created_for_its_owner_only()
     {
         using var directory = new TempDirectory();
         var inside = Path.Combine(directory.Path, "a", "b");
@@ -44,7 +44,7 @@ public sealed class DatabaseSchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task Makes_every_file_for_its_owner_alone()
+    public async Task Every_file_is_created_for_its_owner_only()
     {
         if (OperatingSystem.IsWindows()) return;
         using var directory = new TempDirectory();
@@ -58,7 +58,7 @@ public sealed class DatabaseSchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task Does_nothing_the_second_time()
+    public async Task Second_migration_changes_nothing()
     {
         await _database.NewSchema().MigrateAsync(Ct);
         await _database.SeedAsync();
@@ -72,7 +72,7 @@ public sealed class DatabaseSchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task Is_not_hindered_by_the_lock_of_a_killed_migration()
+    public async Task Lock_of_a_killed_migration_does_not_block_the_next()
     {
         _database.Ask(AbandonedLock);
         await _database.NewSchema().MigrateAsync(Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
@@ -80,11 +80,11 @@ public sealed class DatabaseSchemaTests : IDisposable
         Assert.True(await _database.NewSchema().IsCurrentAsync(Ct));
     }
 
-    // A copy made by VACUUM INTO is not in WAL mode, and an operator may have made the file empty to give it its rights.
+    // A copy made by VACUUM INTO isn't in WAL mode, and an operator may have created the file empty to set its permissions.
     [Theory]
     [InlineData("CREATE TABLE Other (Id INTEGER)")]
     [InlineData("SELECT 1")]
-    public async Task Is_brought_up_to_date_in_a_file_that_is_there_without_a_write_ahead_log(string sql)
+    public async Task Existing_file_without_a_write_ahead_log_is_migrated(string sql)
     {
         _database.Ask(sql);
         await _database.NewSchema().MigrateAsync(Ct);
@@ -93,9 +93,9 @@ public sealed class DatabaseSchemaTests : IDisposable
         Assert.Equal(["wal"], _database.Ask("PRAGMA journal_mode"));
     }
 
-    // Without the care above it would be: should EF ever stop waiting for such a row, the care can go.
+    // Proves the workaround is needed: should EF ever stop waiting for such a row, it can be removed.
     [Fact]
-    public async Task Would_be_hindered_by_that_lock_if_it_were_left()
+    public async Task Left_lock_row_would_block_a_migration()
     {
         _database.Ask(AbandonedLock);
         await using var db = _database.Open();
@@ -106,7 +106,7 @@ public sealed class DatabaseSchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task Is_brought_up_to_date_once_by_nodes_that_start_together()
+    public async Task Nodes_that_start_together_migrate_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _database.NewSchema().MigrateAsync(Ct), Ct)));
 
@@ -115,7 +115,7 @@ public sealed class DatabaseSchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task Is_not_current_before_it_is_migrated()
+    public async Task Unmigrated_schema_is_not_current()
     {
         Assert.False(await _database.NewSchema().IsCurrentAsync(Ct));
         _database.Ask("CREATE TABLE Other (Id INTEGER)");
@@ -124,7 +124,7 @@ public sealed class DatabaseSchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task Tells_in_one_line_that_the_file_is_no_database()
+    public async Task File_that_is_no_database_is_reported_in_one_line()
     {
         await File.WriteAllTextAsync(_database.File, new string('x', 5000), Ct);
         var problem = await Assert.ThrowsAsync<SettingException>(() => _database.NewSchema().MigrateAsync(Ct));
@@ -134,7 +134,7 @@ public sealed class DatabaseSchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task Tells_in_one_line_that_the_file_is_a_directory()
+    public async Task Path_that_is_a_directory_is_reported_in_one_line()
     {
         Directory.CreateDirectory(_database.File);
         var problem = await Assert.ThrowsAsync<SettingException>(() => _database.NewSchema().MigrateAsync(Ct));

@@ -9,7 +9,7 @@ public sealed class SqlServerSnapshotReadsTests
     private const string TurnOn = "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";
 
     [Fact]
-    public async Task Option_that_is_on_is_left_alone()
+    public async Task Snapshot_option_that_is_on_is_left_unchanged()
     {
         using var database = new ScriptedDatabase(_ => ScriptedAnswer.Row(0));
 
@@ -18,7 +18,7 @@ public sealed class SqlServerSnapshotReadsTests
     }
 
     [Fact]
-    public async Task Option_that_is_off_is_turned_on()
+    public async Task Snapshot_option_that_is_off_is_turned_on()
     {
         using var database = new ScriptedDatabase(sent => sent.Has("sys.databases") ? ScriptedAnswer.Row(1) : ScriptedAnswer.Nothing);
 
@@ -27,7 +27,7 @@ public sealed class SqlServerSnapshotReadsTests
     }
 
     [Fact]
-    public async Task Login_that_may_not_is_told_in_one_line_what_an_administrator_runs()
+    public async Task Login_without_the_right_gets_the_administrators_statement_in_one_line()
     {
         using var database = new ScriptedDatabase(sent =>
             sent.Has("sys.databases")
@@ -40,7 +40,7 @@ public sealed class SqlServerSnapshotReadsTests
     }
 
     [Fact]
-    public async Task Database_that_is_away_meanwhile_is_a_failure()
+    public async Task Database_that_becomes_unreachable_is_a_failure()
     {
         using var database = new ScriptedDatabase(sent =>
             sent.Has("sys.databases") ? ScriptedAnswer.Row(1) : throw SqlErrors.ConnectionLost());

@@ -27,7 +27,7 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public void Name_the_person_the_organization_the_role_and_the_sign_in()
+    public void Token_names_the_person_the_organization_the_role_and_the_session()
     {
         var claims = Part(_good, 1);
 
@@ -41,7 +41,7 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public void Name_their_algorithm_and_their_key()
+    public void Token_names_its_algorithm_and_key()
     {
         var header = Part(_good, 0);
 
@@ -50,7 +50,7 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task Issued_by_a_clock_that_was_ahead_count_as_expired()
+    public async Task Token_issued_by_a_fast_clock_counts_as_expired()
     {
         Assert.False((await _tokens.ReadAsync(_good, Start.AddSeconds(-30))).IsExpired);
         Assert.True((await _tokens.ReadAsync(_good, Start.AddSeconds(-31))).IsExpired);
@@ -58,14 +58,14 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public void Are_each_their_own() => Assert.NotEqual((string)Part(_good, 1)["jti"]!, (string)Part(Issue(_tokens), 1)["jti"]!);
+    public void Tokens_are_unique() => Assert.NotEqual((string)Part(_good, 1)["jti"]!, (string)Part(Issue(_tokens), 1)["jti"]!);
 
     [Fact]
-    public async Task Are_read_as_the_sign_in_they_name() =>
+    public async Task Token_is_read_as_the_session_it_names() =>
         Assert.Equal(new AccessTokenReading(new SessionId(0), IsExpired: false), await _tokens.ReadAsync(_good, Start));
 
     [Fact]
-    public async Task Expire_by_the_products_clock_and_are_told_from_bad_ones()
+    public async Task Token_expires_by_the_servers_clock_and_is_told_apart_from_invalid_ones()
     {
         Assert.False((await _tokens.ReadAsync(_good, Start.AddSeconds(900).AddTicks(-1))).IsExpired);
 
@@ -75,10 +75,10 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public void Say_how_long_they_live() => Assert.Equal(900, IssueAt(_tokens, Start).ExpiresIn);
+    public void Issued_token_reports_its_lifetime() => Assert.Equal(900, IssueAt(_tokens, Start).ExpiresIn);
 
     [Fact]
-    public async Task Never_outlive_their_sign_in()
+    public async Task Token_never_outlives_its_session()
     {
         var last = Start + Session.Lifetime - TimeSpan.FromSeconds(100);
         var token = IssueAt(_tokens, last);
@@ -88,7 +88,7 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task Signed_with_a_key_that_has_gone_live_no_longer_than_it_verifies()
+    public async Task Token_signed_with_a_removed_key_is_valid_no_longer_than_the_key_verifies()
     {
         var settings = TestSettings.In(_directory.File("rotated"), ("Tokens:AccessTokenSeconds", "86400"));
         var tokens = new JwtTokens(SigningKeys.Load(settings), settings);
@@ -97,7 +97,7 @@ public sealed class JwtTokensTests : IDisposable
         Assert.False((await tokens.ReadAsync(token, Start)).IsExpired);
         Assert.NotNull(tokens.TryGetCached(hash, Start));
 
-        // As if the key had leaked: whoever has it may write any end into a token.
+        // As if the key had leaked: an attacker can put any expiry into a token.
         var until = new SigningKeyRotation(TestSettings.In(_directory.File("rotated")), new FakeTimeProvider(Start)).Rotate();
 
         await tokens.ReadAsync(IssueAt(tokens, Start).Text, Start);
@@ -107,13 +107,13 @@ public sealed class JwtTokensTests : IDisposable
         Assert.True(tokens.TryGetCached(hash, until)!.Value.IsExpired);
     }
 
-    // What the refusals below forge would be taken, were it not for the one thing each changes.
+    // Proves that the forged tokens below would be accepted but for the one thing that each changes.
     [Fact]
-    public async Task Forged_with_nothing_changed_are_taken() =>
+    public async Task Forged_token_with_nothing_changed_is_accepted() =>
         Assert.Equal(new SessionId(0), (await _tokens.ReadAsync(Forge(), Start)).Session);
 
     [Fact]
-    public async Task Without_a_signature_are_refused()
+    public async Task Token_without_a_signature_is_refused()
     {
         await RefusesAsync(Forge(header => header["alg"] = "none", sign: _ => []));
         await RefusesAsync(Forge(header => header["alg"] = "None", sign: _ => []));
@@ -125,14 +125,14 @@ public sealed class JwtTokensTests : IDisposable
     [Theory]
     [InlineData("HS512")]
     [InlineData("HS384")]
-    public async Task Of_another_HMAC_are_refused_though_the_key_is_right(string algorithm) =>
+    public async Task Token_with_another_HMAC_is_refused_though_the_key_is_right(string algorithm) =>
         await RefusesAsync(
             Forge(
                 header => header["alg"] = algorithm,
                 sign: text => algorithm == "HS512" ? HMACSHA512.HashData(Key, text) : HMACSHA384.HashData(Key, text)));
 
     [Fact]
-    public async Task Signed_with_RSA_are_refused()
+    public async Task Token_signed_with_RSA_is_refused()
     {
         using var rsa = RSA.Create(2048);
         await RefusesAsync(
@@ -142,7 +142,7 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_an_unknown_key_are_refused()
+    public async Task Token_with_an_unknown_key_is_refused()
     {
         await RefusesAsync(Issue(With(OtherKey)));
         await RefusesAsync(Forge(header => header["kid"] = "unknown"));
@@ -151,7 +151,7 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task That_bring_a_key_along_are_refused()
+    public async Task Token_that_contains_its_own_key_is_refused()
     {
         var key = new JsonObject { ["kty"] = "oct", ["k"] = Base64Url.EncodeToString(OtherKey) };
         await RefusesAsync(Forge(
@@ -168,7 +168,7 @@ public sealed class JwtTokensTests : IDisposable
     [InlineData("sid", "\"1\"")]
     [InlineData("org", "2")]
     [InlineData("exp", "4102444800")]
-    public async Task With_a_claim_changed_are_refused(string claim, string value)
+    public async Task Token_with_a_changed_claim_is_refused(string claim, string value)
     {
         var parts = _good.Split('.');
         var claims = Part(_good, 1);
@@ -178,9 +178,9 @@ public sealed class JwtTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task With_any_character_changed_are_refused()
+    public async Task Token_with_any_character_changed_is_refused()
     {
-        // The last character of a part holds bits that no byte has, so that its change may mean nothing.
+        // The last character of a part has bits that are not decoded, so changing it may have no effect.
         var partEnds = _good.Index().Where(c => c.Item == '.').Select(c => c.Index - 1).Append(_good.Length - 1).ToHashSet();
         for (var place = 0; place < _good.Length; place++)
         {
@@ -199,11 +199,11 @@ public sealed class JwtTokensTests : IDisposable
     [InlineData("sid", "\"-1\"")]
     [InlineData("sid", "\"1x\"")]
     [InlineData("sid", "\"99999999999999999999\"")]
-    public async Task Signed_but_with_another_issuer_audience_or_no_sign_in_are_refused(string claim, string value) =>
+    public async Task Signed_token_with_another_issuer_audience_or_no_session_is_refused(string claim, string value) =>
         await RefusesAsync(Forge(change: claims => _ = JsonNode.Parse(value) is { } node ? claims[claim] = node : claims.Remove(claim)));
 
     [Fact]
-    public async Task Signed_but_without_an_end_are_not_honoured()
+    public async Task Signed_token_without_an_expiry_is_refused()
     {
         var reading = await _tokens.ReadAsync(Forge(change: claims => claims.Remove("exp")), Start);
 
@@ -218,10 +218,10 @@ public sealed class JwtTokensTests : IDisposable
     [InlineData("e30.e30.e30")]
     [InlineData("not a token")]
     [InlineData("....")]
-    public async Task That_are_none_are_refused(string text) => await RefusesAsync(text);
+    public async Task Malformed_token_is_refused(string text) => await RefusesAsync(text);
 
     [Fact]
-    public async Task Stay_good_while_keys_are_rotated()
+    public async Task Token_stays_valid_while_keys_are_rotated()
     {
         var rotated = With(OtherKey, Key);
         Assert.NotNull((await rotated.ReadAsync(_good, Start)).Session);
@@ -253,7 +253,7 @@ public sealed class JwtTokensTests : IDisposable
         return new JwtTokens(SigningKeys.Load(settings), settings);
     }
 
-    // The good token made again by hand, with something changed before it is signed with the right key.
+    // The valid token rebuilt by hand, with a change before it is signed with the right key.
     private string Forge(Action<JsonObject>? header = null, Action<JsonObject>? change = null, Func<byte[], byte[]>? sign = null)
     {
         var (head, claims) = (Part(_good, 0), Part(_good, 1));

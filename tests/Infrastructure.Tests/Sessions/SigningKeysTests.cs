@@ -14,7 +14,7 @@ public sealed class SigningKeysTests : IDisposable
     private string KeyFile => Path.Combine(Data, "signing-keys");
 
     [Fact]
-    public void Are_made_at_the_first_start_and_readable_by_their_owner_alone()
+    public void Signing_keys_are_created_at_the_first_startup_and_readable_by_their_owner_only()
     {
         SigningKeys.Load(TestSettings.In(Data));
 
@@ -25,7 +25,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void Are_the_same_at_every_start()
+    public void Signing_keys_are_the_same_at_every_startup()
     {
         var first = SigningKeys.Load(TestSettings.In(Data));
         var again = SigningKeys.Load(TestSettings.In(Data));
@@ -35,12 +35,12 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void Are_other_ones_in_another_directory() =>
+    public void Signing_keys_of_another_directory_differ() =>
         Assert.NotEqual(
             SigningKeys.Load(TestSettings.In(Data)).Current.Key, SigningKeys.Load(TestSettings.In(_directory.File("other"))).Current.Key);
 
     [Fact]
-    public void The_first_signs_and_all_verify()
+    public void First_signing_key_signs_and_all_verify()
     {
         Write(Key(1), Key(2), Key(3));
         var keys = SigningKeys.Load(TestSettings.In(Data));
@@ -57,7 +57,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void Configured_ones_come_before_the_files()
+    public void Configured_signing_keys_precede_those_of_the_file()
     {
         var keys = SigningKeys.Load(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7))));
 
@@ -66,7 +66,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void One_given_twice_is_one() =>
+    public void Signing_key_given_twice_counts_once() =>
         Assert.NotNull(SigningKeys.Load(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7)), ("Tokens:SigningKeys:1", Key(7)))).Current);
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class SigningKeysTests : IDisposable
     [InlineData("not base64 at all, but secret\n")]
     [InlineData("c2hvcnQtc2VjcmV0\n")]
     [InlineData("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\nc2hvcnQtc2VjcmV0\n")]
-    public void A_file_with_a_short_or_broken_one_is_refused_and_not_shown(string content)
+    public void File_with_a_short_or_malformed_signing_key_is_refused_without_showing_it(string content)
     {
         Directory.CreateDirectory(Data);
         File.WriteAllText(KeyFile, content);
@@ -92,7 +92,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task Nodes_that_start_together_agree()
+    public async Task Nodes_that_start_together_agree_on_signing_keys()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -105,7 +105,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void A_new_one_signs_on_every_node_from_the_next_token_on_and_the_old_one_verifies_as_long_as_its_tokens_live()
+    public void New_signing_key_signs_on_every_node_and_the_old_one_verifies_as_long_as_its_tokens_live()
     {
         var (here, there) = (SigningKeys.Load(TestSettings.In(Data)), SigningKeys.Load(TestSettings.In(Data)));
         var old = here.Current;
@@ -122,7 +122,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void One_that_no_node_has_seen_yet_is_found_when_a_token_names_it()
+    public void Unseen_signing_key_is_loaded_when_a_token_names_it()
     {
         var node = SigningKeys.Load(TestSettings.In(Data));
         var seen = node.Seen;
@@ -135,7 +135,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void Old_ones_go_once_they_have_stopped_verifying()
+    public void Old_signing_keys_are_removed_once_they_no_longer_verify()
     {
         var keys = SigningKeys.Load(TestSettings.In(Data));
         var ids = new List<string> { keys.Current.KeyId };
@@ -153,7 +153,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task Rotations_at_the_same_moment_lose_none()
+    public async Task Concurrent_key_rotations_lose_no_key()
     {
         var keys = SigningKeys.Load(TestSettings.In(Data));
         var first = keys.Current.KeyId;
@@ -165,7 +165,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void What_is_put_in_place_broken_leaves_those_seen_last()
+    public void Malformed_replacement_file_leaves_the_last_signing_keys()
     {
         var keys = SigningKeys.Load(TestSettings.In(Data));
         var current = keys.Current.KeyId;
@@ -180,7 +180,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void Configured_ones_are_not_rotated_here_and_it_is_told_where()
+    public void Configured_signing_keys_are_not_rotated_and_the_error_says_where_to()
     {
         var problem = Assert.Throws<SettingException>(() =>
             new SigningKeyRotation(TestSettings.In(Data, ("Tokens:SigningKeys:0", Key(7))), new FakeTimeProvider(Start)).Rotate());
@@ -191,7 +191,7 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
-    public void A_place_that_is_no_directory_is_refused()
+    public void Key_path_that_is_no_directory_is_refused()
     {
         File.WriteAllText(Data, "");
 

@@ -5,7 +5,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Settings;
 
-/// <summary>Plans are sold with all of Stripe's settings, or not at all.</summary>
+/// <summary>Plans are for sale with all of Stripe's settings, or not at all.</summary>
 public class BillingSettingsTests
 {
     private static readonly (string Key, string? Value)[] All =
@@ -15,11 +15,11 @@ public class BillingSettingsTests
     ];
 
     [Fact]
-    public void Nothing_is_sold_by_default_and_no_one_is_asked() =>
+    public void Nothing_is_for_sale_by_default_and_Stripe_is_not_called() =>
         Assert.Equal(new BillingSettings(null, null), TestSettings.Read().Billing);
 
     [Fact]
-    public void Stripe_is_asked_where_all_of_its_settings_are_there()
+    public void Stripe_is_called_if_all_of_its_settings_are_present()
     {
         var billing = TestSettings.Read([.. All, ("Billing:Contact", "Sales@example.com")]).Billing;
 
@@ -36,7 +36,7 @@ public class BillingSettingsTests
     [InlineData("Billing:Stripe:WebhookSecret")]
     [InlineData("Billing:Prices:Pro")]
     [InlineData("Billing:Prices:Enterprise")]
-    public void Setting_that_is_left_out_of_all_is_named(string key)
+    public void Missing_Stripe_setting_is_named(string key)
     {
         Refuses(key, [.. All.Where(setting => setting.Key != key)]);
         foreach (var only in All.Where(setting => setting.Key != key).Take(1))
@@ -57,7 +57,7 @@ public class BillingSettingsTests
     [InlineData("Billing:Contact", "nobody")]
     [InlineData("Billing:Enabled", "true")]
     [InlineData("Billing", "true")]
-    public void Setting_that_can_not_be_used_is_named_without_its_value(string key, string value)
+    public void Invalid_Stripe_setting_is_named_without_its_value(string key, string value)
     {
         var message = Refuses(key, [.. All.Where(setting => setting.Key != key), (key, value)]);
 
@@ -68,7 +68,7 @@ public class BillingSettingsTests
     }
 
     [Fact]
-    public void Address_of_the_api_alone_is_not_enough() =>
+    public void Stripe_API_address_alone_is_not_enough() =>
         Refuses("Billing:Stripe:SecretKey", [("Billing:Stripe:ApiBase", "http://localhost:12111")]);
 
     private static string Refuses(string key, (string, string?)[] settings)

@@ -3,7 +3,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Settings;
 
-/// <summary>What other accounts may do with the product's own files.</summary>
+/// <summary>What other accounts may do with the server's files.</summary>
 public sealed class DataFilesTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class DataFilesTests
     [InlineData("signing-keys")]
     [InlineData("audit-keys")]
     [InlineData("outbox/0190c2f4a7b87d31b0a5c9e8f1d2a3b4.eml")]
-    public void File_that_an_earlier_version_made_for_all_is_its_owners_alone(string name)
+    public void File_that_an_earlier_version_made_public_is_restricted_to_its_owner(string name)
     {
         if (OperatingSystem.IsWindows()) return;
         using var directory = new TempDirectory();
@@ -28,7 +28,7 @@ public sealed class DataFilesTests
     }
 
     [Fact]
-    public void File_of_someone_elses_is_left_as_it_is()
+    public void File_of_another_owner_is_left_unchanged()
     {
         if (OperatingSystem.IsWindows()) return;
         using var directory = new TempDirectory();
@@ -40,7 +40,7 @@ public sealed class DataFilesTests
     }
 
     [Fact]
-    public void Directory_of_a_database_elsewhere_is_left_as_it_is()
+    public void Directory_of_a_database_elsewhere_is_left_unchanged()
     {
         if (OperatingSystem.IsWindows()) return;
         using var data = new TempDirectory();
@@ -55,7 +55,7 @@ public sealed class DataFilesTests
     }
 
     [Fact]
-    public void Nothing_is_made_where_there_is_nothing()
+    public void Missing_file_is_not_created()
     {
         using var directory = new TempDirectory();
         var missing = Path.Combine(directory.Path, "missing");

@@ -14,7 +14,7 @@ public class PlatformSettingsTests
     private const string Key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 
     [Fact]
-    public void By_default_are_those_of_the_contract()
+    public void Default_settings_are_those_of_the_contract()
     {
         var settings = TestSettings.Read();
         var data = Path.Combine(Path.GetTempPath(), "data");
@@ -42,7 +42,7 @@ public class PlatformSettingsTests
     }
 
     [Fact]
-    public void Of_a_mail_server_are_its_host_and_the_sender_and_the_rest_follows()
+    public void Mail_server_settings_need_host_and_sender_and_default_the_rest()
     {
         (string, string?)[] least = [("Smtp:Host", "mail.example.com"), ("Smtp:From", "no-reply@example.com")];
 
@@ -64,7 +64,7 @@ public class PlatformSettingsTests
     [InlineData("Example <No-Reply@example.com>", "Example", "no-reply@example.com")]
     [InlineData("\"Example, Inc\" <no-reply@example.com>", "Example, Inc", "no-reply@example.com")]
     [InlineData("Grüße <no-reply@grüße.example>", "Grüße", "no-reply@xn--gre-6ka8l.example")]
-    public void A_sender_is_an_address_with_or_without_a_name(string text, string? name, string address) =>
+    public void Mail_sender_is_an_address_with_or_without_a_name(string text, string? name, string address) =>
         Assert.Equal(new MailSender(name, address), TestSettings.Read(("Smtp:From", text)).Mail.From);
 
     [Theory]
@@ -83,18 +83,18 @@ public class PlatformSettingsTests
     [InlineData("Smtp__Security", "Smtp:Host=mail.example.com", "Smtp:From=a@example.com", "Smtp:Security=SSL")]
     [InlineData("Smtp__Server", "Smtp:Server=mail.example.com")]
     [InlineData("Smtp", "Smtp=mail.example.com")]
-    public void A_mail_server_that_can_not_be_used_is_told_by_its_setting(string name, params string[] settings) =>
+    public void Invalid_mail_server_setting_is_named(string name, params string[] settings) =>
         Refuses(name, [.. settings.Select(setting => setting.Split('=')).Select(parts => (parts[0], (string?)parts[1]))]);
 
     [Fact]
-    public void Do_not_ask_for_HTTPS_in_development()
+    public void HTTPS_is_not_required_in_development()
     {
         Assert.False(TestSettings.Read(Environments.Development).HttpsRequired);
         Assert.True(TestSettings.Read(Environments.Development, ("Https:Required", "true")).HttpsRequired);
     }
 
     [Fact]
-    public void Are_taken_where_given()
+    public void Given_settings_are_used()
     {
         var settings = TestSettings.Read(
             ("Platform:DataDirectory", "/srv/platform"), ("Platform:PublicUrl", "https://api.example.com/base/"),
@@ -119,7 +119,7 @@ public class PlatformSettingsTests
     [Theory]
     [InlineData("")]
     [InlineData("0")]
-    public void A_limit_that_is_empty_or_0_is_none(string text)
+    public void Limit_that_is_empty_or_0_is_no_limit(string text)
     {
         var settings = TestSettings.Read(
             ("Plans:free:RequestsPerDay", text),
@@ -132,7 +132,7 @@ public class PlatformSettingsTests
     }
 
     [Fact]
-    public void SQL_Server_is_taken_with_its_connection_string()
+    public void SQL_Server_is_used_with_its_connection_string()
     {
         const string connection = "Server=db;Database=platform;User Id=platform;Password=s3cret";
         var settings = TestSettings.Read(
@@ -147,7 +147,7 @@ public class PlatformSettingsTests
     }
 
     [Fact]
-    public void SQL_Server_makes_no_keys_but_in_development()
+    public void Server_on_SQL_Server_generates_keys_in_development_only()
     {
         var database = new (string, string?)[] { ("Database:Provider", "SqlServer"), ("ConnectionStrings:Platform", "Server=db") };
 
@@ -205,7 +205,7 @@ public class PlatformSettingsTests
     [InlineData("Platform:PublicUrl", "https://api.example.com/a%20b", "Platform__PublicUrl")]
     [InlineData("Platform:PublicUrl", "https://api.example.com/a;b", "Platform__PublicUrl")]
     [InlineData("Platform:WorkspaceDomain", "example.com", "Platform__WorkspaceDomain")]
-    public void One_that_can_not_be_used_is_told_by_its_name_and_not_its_value(string key, string value, string name) =>
+    public void Invalid_setting_is_named_without_its_value(string key, string value, string name) =>
         Refuses(name, (key, value));
 
     [Theory]
@@ -215,7 +215,7 @@ public class PlatformSettingsTests
     [InlineData("Server=db;Pasword=s3cret")]
     [InlineData("Server=db;Password=s3cret;Connect Timeout=soon")]
     [InlineData("Server=db;Password=s3cret;Encrypt=s3cret")]
-    public void A_connection_string_that_SQL_Server_can_not_use_is_told_without_showing_it(string? value) =>
+    public void Invalid_SQL_Server_connection_string_is_reported_without_showing_it(string? value) =>
         Refuses(
             "ConnectionStrings__Platform",
             ("Database:Provider", "SqlServer"),
@@ -223,7 +223,7 @@ public class PlatformSettingsTests
             ("ConnectionStrings:Platform", value));
 
     [Fact]
-    public void A_second_signing_key_is_looked_at_too() =>
+    public void Second_signing_key_is_validated_too() =>
         Refuses("Tokens__SigningKeys__1", ("Tokens:SigningKeys:0", Key), ("Tokens:SigningKeys:1", "short"));
 
     [Theory]
@@ -236,7 +236,7 @@ public class PlatformSettingsTests
     [InlineData("münchen.example")]
     [InlineData("203.0.113.7")]
     [InlineData("exam ple.com")]
-    public void Domain_of_workspaces_that_is_no_domain_is_refused(string domain) =>
+    public void Invalid_workspace_domain_is_refused(string domain) =>
         Refuses("Platform__WorkspaceDomain", ("Platform:PublicUrl", "https://app.example.com"), ("Platform:WorkspaceDomain", domain));
 
     private static void Refuses(string name, params (string Key, string? Value)[] settings)

@@ -18,7 +18,7 @@ public sealed class WorkspaceDomainTests
     [InlineData("acme.example.org", null)]
     [InlineData("acmeexample.com", null)]
     [InlineData("", null)]
-    public void Host_below_the_domain_is_a_workspaces_unless_it_is_the_products_own_or_reserved(string host, string? slug)
+    public void Host_below_the_domain_is_a_workspaces_unless_it_is_the_servers_or_reserved(string host, string? slug)
     {
         var settings = TestSettings.Read(("Platform:PublicUrl", "https://shop.example.com"), ("Platform:WorkspaceDomain", "Example.com"));
 
@@ -30,7 +30,7 @@ public sealed class WorkspaceDomainTests
     [InlineData("https://app.example.com/base", "https://acme.example.com/base")]
     [InlineData("https://elsewhere.example.org:8443", "https://acme.example.com:8443")]
     [InlineData("http://localhost:3001", "http://acme.example.com:3001")]
-    public void Address_of_a_workspace_has_the_scheme_port_and_path_of_the_products(string publicUrl, string address)
+    public void Workspace_address_has_the_scheme_port_and_path_of_the_servers(string publicUrl, string address)
     {
         var settings = TestSettings.Read(("Platform:PublicUrl", publicUrl), ("Platform:WorkspaceDomain", "example.com"));
 
@@ -38,7 +38,7 @@ public sealed class WorkspaceDomainTests
     }
 
     [Fact]
-    public void Workspace_whose_host_is_the_products_own_has_no_address()
+    public void Workspace_whose_host_is_the_servers_has_no_address()
     {
         var settings = TestSettings.Read(("Platform:PublicUrl", "https://acme.example.com"), ("Platform:WorkspaceDomain", "example.com"));
 
@@ -52,7 +52,7 @@ public sealed class WorkspaceDomainTests
     [InlineData("https://example.com", false)]
     [InlineData("https://acme.example.com.evil.example", false)]
     [InlineData("null", false)]
-    public void Origin_is_a_workspaces_at_the_products_scheme_and_port(string origin, bool isOne)
+    public void Workspace_origin_has_the_servers_scheme_and_port(string origin, bool isOne)
     {
         var settings = TestSettings.Read(("Platform:PublicUrl", "https://app.example.com"), ("Platform:WorkspaceDomain", "example.com"));
 
@@ -60,5 +60,5 @@ public sealed class WorkspaceDomainTests
     }
 
     [Fact]
-    public void None_is_set_by_default() => Assert.Null(TestSettings.Read().WorkspaceDomain);
+    public void No_workspace_domain_is_set_by_default() => Assert.Null(TestSettings.Read().WorkspaceDomain);
 }

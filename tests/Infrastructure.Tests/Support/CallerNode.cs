@@ -6,7 +6,7 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Tests.Support;
 
-/// <summary>One node's memory of credentials and allowed domains.</summary>
+/// <summary>One node's cache of credentials and allowed domains.</summary>
 internal sealed class CallerNode : IDisposable
 {
     private readonly ServiceProvider _services;

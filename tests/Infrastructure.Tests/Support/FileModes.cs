@@ -2,10 +2,10 @@ using System.Runtime.Versioning;
 
 namespace Platform.Infrastructure.Tests.Support;
 
-/// <summary>Reads who may do what with a file.</summary>
+/// <summary>Reads file permissions.</summary>
 internal static class FileModes
 {
-    /// <summary>As <c>ls</c> writes it: <c>rw-------</c>.</summary>
+    /// <summary>The permissions as <c>ls</c> prints them: <c>rw-------</c>.</summary>
     [UnsupportedOSPlatform("windows")]
     public static string Of(string path)
     {

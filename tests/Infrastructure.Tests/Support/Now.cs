@@ -1,11 +1,11 @@
 namespace Platform.Infrastructure.Tests.Support;
 
-/// <summary>What every test says.</summary>
+/// <summary>Values used by every test.</summary>
 internal static class Now
 {
-    /// <summary>When the story of a test begins.</summary>
+    /// <summary>The time at which a test starts.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Ends with the test run.</summary>
+    /// <summary>The cancellation token of the test run.</summary>
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 }

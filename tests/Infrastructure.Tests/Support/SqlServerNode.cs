@@ -8,7 +8,7 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Tests.Support;
 
-/// <summary>The product's own contexts on a connection string for SQL Server, with its defaults.</summary>
+/// <summary>The product's contexts on a SQL Server connection string, with its defaults.</summary>
 internal sealed class SqlServerNode : IDisposable
 {
     private readonly TempDirectory _directory = new();
@@ -34,10 +34,10 @@ internal sealed class SqlServerNode : IDisposable
 
     public IServiceProvider Services => _services;
 
-    /// <summary>A context of the product itself.</summary>
+    /// <summary>A context created by the product's registrations.</summary>
     public AppDb Open() => _services.GetRequiredService<Func<AppDb>>()();
 
-    /// <summary>A scope, as a request has one.</summary>
+    /// <summary>A scope as in a request.</summary>
     public AsyncServiceScope Scope(out AppDb db)
     {
         var scope = _services.CreateAsyncScope();

@@ -1,6 +1,6 @@
 namespace Platform.Infrastructure.Tests.Support;
 
-/// <summary>A directory of a test's own, gone after it.</summary>
+/// <summary>A test's own directory, deleted afterwards.</summary>
 internal sealed class TempDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("platform-").FullName;

@@ -13,7 +13,7 @@ namespace Platform.Infrastructure.Tests.Support;
 /// <summary>The audit of a test's database.</summary>
 internal static class TestAudit
 {
-    /// <summary>Records, one after the other, entries that have something in every column.</summary>
+    /// <summary>Records, one after the other, entries with a value in every column.</summary>
     public static async Task RecordAsync(TestDatabase database, User user, int count, DateTimeOffset? at = null)
     {
         for (var i = 0; i < count; i++)
@@ -27,10 +27,10 @@ internal static class TestAudit
         }
     }
 
-    /// <summary>What verification finds, of one organization or all: the problem, or how many entries there are.</summary>
+    /// <summary>The result of verification, for one organization or all: the error, or the number of entries.</summary>
     public static async Task<string> VerifyAsync(TestDatabase database) => Assert.Single(await VerifyAllAsync(database));
 
-    /// <summary>What verification finds of each organization.</summary>
+    /// <summary>The result of verification for each organization.</summary>
     public static async Task<List<string>> VerifyAllAsync(TestDatabase database, AuditKeys? keys = null)
     {
         var rows = TestDatabase.Choose<AuditStore>(() => new SqliteAuditStore(), () => new SqlServerAuditStore());
@@ -44,7 +44,7 @@ internal static class TestAudit
         return findings;
     }
 
-    /// <summary>What takes entries away for their age.</summary>
+    /// <summary>The service that prunes old entries.</summary>
     public static AuditPruning Pruning(TestDatabase database, DateTimeOffset now) => new(
         database.Contexts,
         database.Services.GetRequiredService<AuditKeys>(),

@@ -3,10 +3,10 @@ using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Tests.Support;
 
-/// <summary>Who asks, in tests.</summary>
+/// <summary>Callers for tests.</summary>
 internal static class TestCallers
 {
-    /// <summary>A person who has signed in.</summary>
+    /// <summary>A person who is signed in.</summary>
     public static Caller Of(User user) => new()
     {
         Organization = user.OrganizationId,

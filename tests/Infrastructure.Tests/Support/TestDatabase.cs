@@ -19,8 +19,8 @@ using Platform.TestKit;
 namespace Platform.Infrastructure.Tests.Support;
 
 /// <summary>
-/// A real database of a test's own, with the product's way to open it: a SQLite file, or a database on SQL Server where the run
-/// selects it. Classes with the trait <c>Database=Any</c> run on both, less tests with the trait <c>Only=SQLite</c>.
+/// A test's own real database, opened with the product's registrations: a SQLite file, or a database on SQL Server if the run selects it.
+/// Classes with the trait <c>Database=Any</c> run on both, except tests with the trait <c>Only=SQLite</c>.
 /// </summary>
 internal sealed class TestDatabase : IDisposable
 {
@@ -42,13 +42,13 @@ internal sealed class TestDatabase : IDisposable
 
     public PlatformSettings Settings { get; }
 
-    /// <summary>SQLite's file.</summary>
+    /// <summary>The SQLite file.</summary>
     public string File => _directory.File("platform.db");
 
-    /// <summary>The settings of a node that shares nothing with the others in this process but the database.</summary>
+    /// <summary>The settings of a node that shares only the database with the others in this process.</summary>
     public PlatformSettings AnotherNode => Settings with
     {
-        // Another text: else writers to one file queue for the process's turn, and connections to one server come from one pool.
+        // A different text: otherwise writers to one file share the process's writer lock, and connections to one server share a pool.
         Database = new DatabaseSettings(
             Settings.Database.Provider,
             IsSqlServer
@@ -56,13 +56,13 @@ internal sealed class TestDatabase : IDisposable
                 : $"Data Source={File};Pooling=False;Default Timeout=29"),
     };
 
-    /// <summary>What contexts are made with.</summary>
+    /// <summary>The options of contexts.</summary>
     public IServiceProvider Services => _services;
 
-    /// <summary>Makes contexts as the product's singletons do.</summary>
+    /// <summary>Creates contexts as the product's singletons do.</summary>
     public Func<AppDb> Contexts => _services.GetRequiredService<Func<AppDb>>();
 
-    /// <summary>With the present schema.</summary>
+    /// <summary>A database with the current schema.</summary>
     public static TestDatabase Create()
     {
         var database = new TestDatabase();
@@ -74,7 +74,7 @@ internal sealed class TestDatabase : IDisposable
     /// <summary>No file yet, or no database on the server.</summary>
     public static TestDatabase CreateEmpty() => new();
 
-    /// <summary>A context, as a request has one.</summary>
+    /// <summary>A context as in a request.</summary>
     public AppDb Open()
     {
         var db = Contexts();
@@ -82,7 +82,7 @@ internal sealed class TestDatabase : IDisposable
         return db;
     }
 
-    /// <summary>What brings the schema up to date, on connections of its own as another node's would be.</summary>
+    /// <summary>Migrates the schema, on separate connections as another node would.</summary>
     public DatabaseSchema NewSchema() =>
         new ServiceCollection().AddSingleton(TimeProvider.System)
             .AddLogging()
@@ -91,12 +91,12 @@ internal sealed class TestDatabase : IDisposable
             .BuildServiceProvider()
             .GetRequiredService<DatabaseSchema>();
 
-    /// <summary>The settings that lead to it, and more.</summary>
+    /// <summary>The settings to connect to it, and more.</summary>
     public PlatformSettings With(params (string Key, string? Value)[] more)
     {
         if (!IsSqlServer) return TestSettings.In(_directory.Path, more);
 
-        // In Development a node on SQL Server makes its own keys, as one on SQLite does everywhere.
+        // In Development, a node on SQL Server generates its keys, as one on SQLite does everywhere.
         _server ??= SqlServerSource.NewDatabase();
         return TestSettings.Read(
             Environments.Development,
@@ -108,21 +108,21 @@ internal sealed class TestDatabase : IDisposable
             ]);
     }
 
-    /// <summary>What belongs to the provider.</summary>
+    /// <summary>The provider-specific part.</summary>
     public static T Choose<T>(Func<T> sqlite, Func<T> sqlServer) => IsSqlServer ? sqlServer() : sqlite();
 
-    /// <summary>A context with interceptors, which is not the product's own way to make one.</summary>
+    /// <summary>A context with interceptors, which the product doesn't create itself.</summary>
     public AppDb OpenWith(params IInterceptor[] interceptors) =>
         IsSqlServer ? new SqlServerAppDb(Options<SqlServerAppDb>(interceptors)) : new SqliteAppDb(Options<SqliteAppDb>(interceptors));
 
-    /// <summary>Bytes as a literal of SQL.</summary>
+    /// <summary>Bytes as an SQL literal.</summary>
     public static string Literal(byte[] bytes) => IsSqlServer ? $"0x{Convert.ToHexString(bytes)}" : $"x'{Convert.ToHexString(bytes)}'";
 
-    /// <summary>A statement that inserts rows with ids of its own into a table whose ids the database gives.</summary>
+    /// <summary>A statement that inserts rows with explicit ids into a table whose ids the database generates.</summary>
     public static string WithIds(string table, string sql) =>
         IsSqlServer ? $"SET IDENTITY_INSERT {table} ON; {sql}; SET IDENTITY_INSERT {table} OFF" : sql;
 
-    /// <summary>Asks the database itself, past the model: a row's values as SQLite would write them.</summary>
+    /// <summary>Queries the database directly, bypassing the model: a row's values as SQLite would print them.</summary>
     public List<string> Ask(string sql)
     {
         using var connection = NewConnection();
@@ -162,7 +162,7 @@ internal sealed class TestDatabase : IDisposable
             new IssuedRefreshToken(RefreshTokenSecret.Hash(RefreshTokenSecret.New()), TimeSpan.FromDays(30)),
             now);
 
-    /// <summary>A key of a person who is saved, not saved itself.</summary>
+    /// <summary>A key of a saved person; the key itself isn't saved.</summary>
     public static ApiKey NewKey(User user, ApiKeySecret? secret = null, params string[] scopes) => ApiKey.Create(
         new ApiKeyGrant(user.OrganizationId, user.Id, "Deploys", ApiKeyFormat.Wrk, KeyEnvironment.Live, scopes, null),
         secret ?? ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live),

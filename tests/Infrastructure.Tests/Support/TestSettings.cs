@@ -5,10 +5,10 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Tests.Support;
 
-/// <summary>Reads settings as the product does, from what a test gives.</summary>
+/// <summary>Reads settings as the product does, from a test's values.</summary>
 internal static class TestSettings
 {
-    /// <summary>Settings of a data directory, everything else as it is by default.</summary>
+    /// <summary>Settings with a data directory and otherwise defaults.</summary>
     public static PlatformSettings In(string dataDirectory, params (string Key, string? Value)[] more) =>
         Read([("Platform:DataDirectory", dataDirectory), .. more]);
 

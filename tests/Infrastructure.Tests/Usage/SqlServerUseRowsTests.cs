@@ -4,7 +4,7 @@ using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;
 
-/// <summary>What two nodes do to each other's sums of a day.</summary>
+/// <summary>Races of two nodes on the counts of a day.</summary>
 public sealed class SqlServerUseRowsTests
 {
     private static readonly UsageSum[] Sums =
@@ -14,7 +14,7 @@ public sealed class SqlServerUseRowsTests
     ];
 
     [Fact]
-    public async Task Day_that_another_node_begins_is_added_to_in_a_transaction_that_starts_again()
+    public async Task Day_begun_by_another_node_is_added_to_in_a_transaction_that_starts_again()
     {
         var tried = 0;
         using var database = new ScriptedDatabase(statement =>
@@ -22,14 +22,14 @@ public sealed class SqlServerUseRowsTests
 
         await new SqlServerUsageStore(database.Contexts).AddAsync(Sums, Ct);
 
-        // The rows before it are taken back, or they would be added twice.
+        // The rows before it are rolled back; otherwise they would be added twice.
         Assert.Equal(
             [ScriptedDatabase.Begin, "sums", ScriptedDatabase.Rollback, ScriptedDatabase.Begin, "sums", ScriptedDatabase.Commit],
             database.RoundTrips.Select(sent => sent.Contains("UsageDays", StringComparison.Ordinal) ? "sums" : sent));
     }
 
     [Fact]
-    public async Task Sums_that_meet_no_one_are_one_batch()
+    public async Task Counts_without_a_conflict_are_one_batch()
     {
         using var database = new ScriptedDatabase(_ => ScriptedAnswer.Changed(1));
 
@@ -38,9 +38,9 @@ public sealed class SqlServerUseRowsTests
         Assert.Equal(3, database.RoundTrips.Count);
     }
 
-    // Counted again, they could be counted twice.
+    // On a retry they could be counted twice.
     [Fact]
-    public async Task Commit_of_unknown_outcome_is_not_tried_again()
+    public async Task Commit_with_unknown_outcome_is_not_retried()
     {
         using var database = new ScriptedDatabase(
             statement => statement.Text == ScriptedDatabase.Commit ? throw SqlErrors.ConnectionLost() : ScriptedAnswer.Changed(1));

@@ -9,7 +9,7 @@ namespace Platform.Infrastructure.Tests.Usage;
 public sealed class UseRowsTests
 {
     [Fact]
-    public void Go_to_SQL_Server_together()
+    public void Usage_rows_are_sent_to_SQL_Server_together()
     {
         using var connection = new SqlConnection();
         UsageSum[] sums = [new(new(new(1), new(2026, 3, 1), new(7)), 3, 1), new(new(new(1), new(2026, 3, 1), new(8)), 5, 0)];
@@ -25,7 +25,7 @@ public sealed class UseRowsTests
 
     // A plain datetime would be rounded to 3 ms.
     [Fact]
-    public void Bear_instants_to_100_nanoseconds()
+    public void Usage_rows_have_instants_to_100_nanoseconds()
     {
         using var connection = new SqlConnection();
         using var batch = BatchOf(connection, [UsageStore.Parameters(new LastUse(7, Start.AddTicks(1)), Start)]);

@@ -10,7 +10,7 @@ using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;
 
-/// <summary>A database that can fail, with a key and a sign-in whose uses are told.</summary>
+/// <summary>A database that can fail, with a key and a session whose usage is recorded.</summary>
 internal sealed class UsesDatabase : IDisposable
 {
     private readonly Commits _commits = new();
@@ -22,10 +22,10 @@ internal sealed class UsesDatabase : IDisposable
 
     public UsageRecorder Uses { get; }
 
-    /// <summary>Whether contexts can't be had.</summary>
+    /// <summary>Whether creating a context fails.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>After how many more transactions the answer to a commit gets lost, though it is done.</summary>
+    /// <summary>After how many more transactions the reply to a commit is lost, although it is committed.</summary>
     public int? LosesAnswerAfter { set => _commits.Left = value; }
 
     /// <summary>How many transactions were committed.</summary>
@@ -35,7 +35,7 @@ internal sealed class UsesDatabase : IDisposable
 
     public Caller SignIn { get; private set; } = Caller.Anonymous;
 
-    /// <summary>Another one that counts into the same database.</summary>
+    /// <summary>Another recorder that counts into the same database.</summary>
     public UsageRecorder NewNode(TimeProvider? clock = null)
     {
         var rows = TestDatabase.Choose<UsageStore>(() => new SqliteUsageStore(Context), () => new SqlServerUsageStore(Context));
@@ -56,10 +56,10 @@ internal sealed class UsesDatabase : IDisposable
         SignIn = TestCallers.Of(user) with { Session = session.Id };
     }
 
-    /// <summary>A key of the same organization, which need not be there.</summary>
+    /// <summary>A key of the same organization, which need not exist.</summary>
     public Caller OtherKey(int id) => Key with { ApiKey = new ApiKeyId(1000 + id) };
 
-    /// <summary>The rows that were counted: date, key, requests, refused.</summary>
+    /// <summary>The counted rows: date, key, requests, refused.</summary>
     public List<string> Days() =>
         Database.Ask("SELECT Date, ApiKeyId, Requests, Refused FROM UsageDays ORDER BY OrganizationId, Date, ApiKeyId");
 

@@ -12,7 +12,7 @@ public sealed class UsesLastUsesTests : IDisposable
     private UsageRecorder Uses => _database.Uses;
 
     [Fact]
-    public async Task Are_written_when_flushed_and_not_before()
+    public async Task Last_use_is_written_by_a_flush_and_not_before()
     {
         await TouchBothAsync(Start.AddHours(1));
         Assert.Equal((null, Start), await _database.LastUsesAsync());
@@ -23,7 +23,7 @@ public sealed class UsesLastUsesTests : IDisposable
 
     [Trait("Only", "SQLite")]
     [Fact]
-    public async Task Are_stored_as_any_other_instant_is()
+    public async Task Last_use_is_stored_as_any_other_instant()
     {
         await TouchBothAsync(Start.AddTicks(1_234_500));
         await Uses.FlushAsync(Ct);
@@ -37,7 +37,7 @@ public sealed class UsesLastUsesTests : IDisposable
     }
 
     [Fact]
-    public async Task Change_nothing_else_and_meet_no_other_change()
+    public async Task Last_use_changes_nothing_else_and_conflicts_with_no_change()
     {
         await _database.SeedAsync();
         await using var db = _database.Database.Open();
@@ -50,7 +50,7 @@ public sealed class UsesLastUsesTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_a_key_that_was_revoked_meanwhile_are_written()
+    public async Task Last_use_of_a_key_revoked_meanwhile_is_written()
     {
         await TouchBothAsync(Start.AddHours(1));
         await using (var db = _database.Database.Open())
@@ -64,7 +64,7 @@ public sealed class UsesLastUsesTests : IDisposable
     }
 
     [Fact]
-    public async Task Never_go_back_in_time()
+    public async Task Last_use_never_goes_back_in_time()
     {
         await TouchBothAsync(Start.AddHours(2));
         await Uses.FlushAsync(Ct);
@@ -94,7 +94,7 @@ public sealed class UsesLastUsesTests : IDisposable
     }
 
     [Fact]
-    public async Task Last_use_of_a_node_whose_clock_is_seconds_ahead_is_kept()
+    public async Task Last_use_of_a_node_whose_clock_is_seconds_fast_is_kept()
     {
         await TouchBothAsync(Start.AddSeconds(20));
         await Uses.FlushAsync(Ct);
@@ -108,7 +108,7 @@ public sealed class UsesLastUsesTests : IDisposable
     }
 
     [Fact]
-    public async Task That_could_not_be_written_are_kept_for_the_next_time()
+    public async Task Last_use_that_could_not_be_written_is_kept_for_the_next_flush()
     {
         await TouchBothAsync(Start.AddHours(1));
         _database.IsDown = true;
@@ -121,9 +121,9 @@ public sealed class UsesLastUsesTests : IDisposable
         Assert.Equal((Start.AddHours(1), Start.AddHours(3)), await _database.LastUsesAsync());
     }
 
-    // Whether it was written or not: to write it once more changes nothing.
+    // Whether or not it was written, writing it again changes nothing.
     [Fact]
-    public async Task Of_which_no_one_knows_whether_they_were_written_are_kept_too()
+    public async Task Last_use_with_an_unknown_outcome_is_kept_too()
     {
         await TouchBothAsync(Start.AddHours(1));
         _database.LosesAnswerAfter = 0;
@@ -135,7 +135,7 @@ public sealed class UsesLastUsesTests : IDisposable
     }
 
     [Fact]
-    public async Task Are_written_once()
+    public async Task Last_use_is_written_once()
     {
         await TouchBothAsync(Start.AddHours(1));
         await Uses.FlushAsync(Ct);
@@ -146,7 +146,7 @@ public sealed class UsesLastUsesTests : IDisposable
     }
 
     [Fact]
-    public async Task Are_written_at_the_stop()
+    public async Task Last_use_is_written_at_shutdown()
     {
         await _database.SeedAsync();
         await Uses.StartAsync(Ct);

@@ -4,7 +4,7 @@ using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;
 
-/// <summary>How much was asked for.</summary>
+/// <summary>How many requests were made.</summary>
 [Trait("Database", "Any")]
 public sealed class UsesTests : IAsyncLifetime
 {
@@ -17,7 +17,7 @@ public sealed class UsesTests : IAsyncLifetime
     public ValueTask InitializeAsync() => new(_database.SeedAsync());
 
     [Fact]
-    public async Task Are_summed_by_day_and_key_and_the_sign_ins_together()
+    public async Task Usage_is_counted_by_day_and_key_and_all_sessions_together()
     {
         Count(Uses, _database.Key, Start, 3);
         Uses.RecordRefusal(_database.Key, Start);
@@ -30,7 +30,7 @@ public sealed class UsesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_added_to_what_is_there()
+    public async Task Usage_is_added_to_existing_rows()
     {
         Count(Uses, _database.Key, Start, 3);
         await Uses.FlushAsync(Ct);
@@ -43,7 +43,7 @@ public sealed class UsesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_nodes_add_up()
+    public async Task Usage_of_two_nodes_adds_up()
     {
         var other = _database.NewNode();
         var flushes = new List<Task>();
@@ -61,7 +61,7 @@ public sealed class UsesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Belong_to_the_day_in_UTC_they_were_asked_on_whenever_they_are_written()
+    public async Task Usage_belongs_to_the_UTC_day_of_the_request_whenever_it_is_written()
     {
         var midnight = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
         Uses.RecordRequest(_database.Key, UsedOperation.None, midnight.AddTicks(-1));
@@ -75,7 +75,7 @@ public sealed class UsesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task That_could_not_be_written_are_kept_for_the_next_time()
+    public async Task Usage_that_could_not_be_written_is_kept_for_the_next_flush()
     {
         Count(Uses, _database.Key, Start, 3);
         _database.IsDown = true;
@@ -89,9 +89,9 @@ public sealed class UsesTests : IAsyncLifetime
         Assert.Equal([$"2026-03-01|{Key}|3|1"], _database.Days());
     }
 
-    // Here the commit had happened. Had it not, they would be missing: rather that than counted twice.
+    // Here the commit succeeded. Had it failed, the counts would be lost, which is preferred to counting twice.
     [Fact]
-    public async Task Of_which_no_one_knows_whether_they_were_written_are_not_written_again()
+    public async Task Usage_with_an_unknown_outcome_is_not_written_again()
     {
         Count(Uses, _database.Key, Start, 3);
         _database.LosesAnswerAfter = 0;
@@ -103,7 +103,7 @@ public sealed class UsesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_many_keys_are_written_in_parts_so_that_others_get_their_turn()
+    public async Task Usage_of_many_keys_is_written_in_batches_with_other_writers_in_between()
     {
         for (var i = 0; i < 1200; i++) Count(Uses, _database.OtherKey(i), Start, 2);
         await Uses.FlushAsync(Ct);
@@ -114,7 +114,7 @@ public sealed class UsesTests : IAsyncLifetime
 
     [Trait("Only", "SQLite")]
     [Fact]
-    public async Task Parts_that_were_written_are_not_written_again_when_a_later_one_fails()
+    public async Task Written_usage_batches_are_not_written_again_when_a_later_one_fails()
     {
         for (var i = 0; i < 1200; i++) Count(Uses, _database.OtherKey(i), Start, 2);
         _database.Database.Ask(
@@ -128,7 +128,7 @@ public sealed class UsesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_an_organization_that_is_gone_stand_in_no_ones_way()
+    public async Task Usage_of_a_deleted_organization_blocks_no_other()
     {
         Uses.RecordRequest(_database.Key with { Organization = new(999) }, UsedOperation.None, Start);
         Uses.RecordRequest(Caller.Anonymous, UsedOperation.None, Start);
@@ -140,7 +140,7 @@ public sealed class UsesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_written_every_second()
+    public async Task Usage_is_written_every_second()
     {
         await Uses.StartAsync(Ct);
         Count(Uses, _database.Key, Start, 3);
@@ -152,11 +152,11 @@ public sealed class UsesTests : IAsyncLifetime
         await Uses.StopAsync(Ct);
     }
 
-    // The host cancels its token when the last requests took all the time that it had for them.
+    // The host cancels its token when the last requests used up the shutdown timeout.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Are_written_at_the_stop_even_where_it_is_late(bool isLate)
+    public async Task Usage_is_written_at_shutdown_even_after_the_timeout(bool isLate)
     {
         await Uses.StartAsync(Ct);
         Count(Uses, _database.Key, Start, 3);

@@ -9,7 +9,7 @@ public sealed class WaitingUsesTests
     private readonly PendingUsage _waiting = new();
 
     [Fact]
-    public void Are_summed_until_they_are_said_to_be_written()
+    public void Pending_usage_is_summed_until_it_is_reported_as_written()
     {
         var key = Key(7);
         var subject = new UsageSubject(new(1), DateOnly.FromDateTime(Start.UtcDateTime), new(7));
@@ -49,9 +49,9 @@ public sealed class WaitingUsesTests
         Assert.Empty(_waiting.Operations());
     }
 
-    // Two look-ups of one key, as happens when it leaves the cache and comes back.
+    // Two lookups of one key, as happens when it is evicted from the cache and cached again.
     [Fact]
-    public void Of_two_callers_of_one_key_are_one_sum()
+    public void Pending_usage_of_two_callers_of_one_key_is_one_sum()
     {
         var (one, other) = (Key(7), Key(7));
         Count(one, Start);
@@ -64,7 +64,7 @@ public sealed class WaitingUsesTests
     }
 
     [Fact]
-    public void Of_a_copy_of_a_caller_are_its_own()
+    public void Pending_usage_of_a_copied_caller_is_separate()
     {
         var key = Key(7);
         Count(key, Start);
@@ -74,7 +74,7 @@ public sealed class WaitingUsesTests
     }
 
     [Fact]
-    public void Belong_to_the_day_they_were_asked_on()
+    public void Pending_usage_belongs_to_the_day_of_the_request()
     {
         var key = Key(7);
         var midnight = new DateTimeOffset(Start.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
@@ -86,7 +86,7 @@ public sealed class WaitingUsesTests
     }
 
     [Fact]
-    public void Come_in_the_order_of_their_table()
+    public void Pending_usage_is_in_the_order_of_its_table()
     {
         (long Organization, int Days, long Key)[] inOrder = [(1, 0, 9), (1, 1, 1), (2, 0, 1), (2, 0, 3)];
         foreach (var (organization, days, key) in inOrder.Reverse()) Count(
@@ -103,7 +103,7 @@ public sealed class WaitingUsesTests
     }
 
     [Fact]
-    public void Cost_no_memory_once_the_caller_is_known()
+    public void Pending_usage_allocates_nothing_once_the_caller_is_known()
     {
         var key = Key(7);
         CountSome();
@@ -123,7 +123,7 @@ public sealed class WaitingUsesTests
     }
 
     [Fact]
-    public void Of_a_credential_are_told_once_where_nothing_came_since()
+    public void Pending_usage_of_a_credential_is_collected_once_if_nothing_was_added()
     {
         var key = Key(7);
         Touch(key, Start);
@@ -140,9 +140,9 @@ public sealed class WaitingUsesTests
         Assert.Equal([new LastUse(7, Start.AddSeconds(1))], _waiting.Keys());
     }
 
-    // Collecting takes a caller's uses out of the list, and counting puts them there again: both meet often here.
+    // Collecting removes a caller's counter from the list and counting adds it again: this test makes both coincide often.
     [Fact]
-    public async Task Are_exact_while_they_are_collected()
+    public async Task Pending_usage_is_exact_while_it_is_collected()
     {
         const int each = 50_000;
         Caller[] keys = [Key(1), Key(2), Key(3)];

@@ -13,7 +13,7 @@ public sealed class StoredAddressesTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task Address_is_brought_to_its_one_form_once()
+    public async Task Stored_address_is_converted_to_its_canonical_form_once()
     {
         var plain = await AddAsync("one", "you@example.com");
         var domain = await AddAsync("two", "info@münchen.example");
@@ -30,7 +30,7 @@ public sealed class StoredAddressesTests : IDisposable
     }
 
     [Fact]
-    public async Task Address_of_two_stays_in_the_spelling_of_the_later_one_and_is_reported_until_one_has_left()
+    public async Task Duplicate_address_keeps_the_later_spelling_and_is_reported_until_one_person_is_removed()
     {
         var first = await AddAsync("acme", "info@xn--mnchen-3ya.example");
         var second = await AddAsync("acme", "info@münchen.example");
@@ -56,7 +56,7 @@ public sealed class StoredAddressesTests : IDisposable
     }
 
     [Fact]
-    public async Task First_of_two_gets_the_one_form_so_that_no_third_can_be_made()
+    public async Task First_of_two_duplicates_gets_the_canonical_form_so_that_no_third_can_be_added()
     {
         var first = await AddAsync("acme", "you@ａa.example");
         var second = await AddAsync("acme", "you@aａ.example");
@@ -67,7 +67,7 @@ public sealed class StoredAddressesTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_are_brought_to_their_one_form_by_two_nodes_at_once()
+    public async Task Many_stored_addresses_are_converted_by_two_nodes_at_once()
     {
         var ids = new List<long>();
         for (var i = 0; i < 120; i++) ids.Add(await AddAsync("acme", $"p{i}@münchen.example"));
@@ -79,7 +79,7 @@ public sealed class StoredAddressesTests : IDisposable
     }
 
     [Fact]
-    public async Task Address_that_can_be_none_today_stays_and_is_read()
+    public async Task Stored_address_that_is_invalid_today_stays_and_is_read()
     {
         var person = await AddAsync("acme", "you@xn--99999999.com");
 
@@ -90,7 +90,7 @@ public sealed class StoredAddressesTests : IDisposable
     }
 
     [Fact]
-    public async Task Migration_does_it()
+    public async Task Migration_converts_stored_addresses()
     {
         var person = await AddAsync("acme", "info@münchen.example");
         var schema = _database.NewSchema();

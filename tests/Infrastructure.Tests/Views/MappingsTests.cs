@@ -22,7 +22,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Views;
 
-/// <summary>Every mapping compiles, and shows the same of a row as of the entity that was loaded from it.</summary>
+/// <summary>Every mapping compiles, and gives the same view for a row as for the entity loaded from it.</summary>
 [Trait("Database", "Any")]
 public sealed class MappingsTests : IDisposable
 {
@@ -70,7 +70,7 @@ public sealed class MappingsTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_are_shown_as_the_entities_that_are_loaded_from_them()
+    public async Task Rows_and_entities_loaded_from_them_give_the_same_view()
     {
         var user = await SeedAsync();
         await using var db = _database.Open();
@@ -111,7 +111,7 @@ public sealed class MappingsTests : IDisposable
     }
 
     [Fact]
-    public void New_key_is_shown_with_its_text()
+    public void New_key_is_shown_with_its_secret()
     {
         var secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
         var key = TestDatabase.NewKey(TestDatabase.NewUser(), secret, "tasks:read");
@@ -134,7 +134,7 @@ public sealed class MappingsTests : IDisposable
         Assert.Equivalent(loaded.Select(row => row!.Adapt<TView>(Mappings.Config)).ToList(), projected, strict: true);
     }
 
-    // Of what may be null, one that is and one that isn't.
+    // For each nullable member, one row with null and one without.
     private async Task<User> SeedAsync()
     {
         var user = await _database.SeedAsync();

@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace Platform.Infrastructure.Tests.Views;
 
-/// <summary>Reads which columns a statement of EF Core selects, in either provider's spelling.</summary>
+/// <summary>Parses which columns a statement of EF Core selects, in either provider's syntax.</summary>
 internal static partial class SelectedColumns
 {
     /// <summary>
-    /// The values of the outermost list, in order: the columns of each joined by <c>+</c>, and <c>count</c> for the count of a list.
+    /// The values of the outermost select list, in order: the columns of each joined by <c>+</c>, and <c>count</c> for the count of a list.
     /// </summary>
     public static string Of(string statement) =>
         string.Join(", ", Values(statement, statement.IndexOf("SELECT ", StringComparison.Ordinal)).Select(Text));
 
-    /// <summary>The columns that are selected within, for the statement itself to read from.</summary>
+    /// <summary>The columns selected in subqueries, for the statement itself to read from.</summary>
     public static IReadOnlyList<string> Within(string statement)
     {
         var start = statement.IndexOf("FROM (\n    SELECT ", StringComparison.Ordinal);
@@ -36,7 +36,7 @@ internal static partial class SelectedColumns
         }
     }
 
-    // What reads no column, such as a constant, stands for itself.
+    // A value that reads no column, such as a constant, is returned as it is.
     private static string Text(string value)
     {
         if (value.Contains("SELECT COUNT(*)", StringComparison.Ordinal)) return "count";

@@ -10,13 +10,13 @@ using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Views;
 
-/// <summary>On both providers each list and look-up of a view is one statement, which selects what is shown and nothing else.</summary>
+/// <summary>On both providers, each list and lookup of a view is one statement that selects the shown columns and nothing else.</summary>
 public sealed class ViewQueriesTests
 {
     private static readonly Caller Someone =
         TestCallers.Of(TestDatabase.NewUser()) with { Organization = new(7), User = new(8), Session = new(9) };
 
-    // What a page within a statement is put in order and joined by.
+    // Columns by which a page within a statement is sorted and joined.
     private static readonly string[] Keys = ["Id", "ProjectId"];
 
     public static TheoryData<string> Names => [.. ViewQuery.All.Keys];
@@ -44,9 +44,9 @@ public sealed class ViewQueriesTests
         AssertSelected(ViewQuery.All[name].Columns, Assert.Single(database.RoundTrips));
     }
 
-    // What was used is summed up by day and by key, and a plan is put together from limits and a subscription: no entity's view.
+    // Usage is summed by day and key, and a plan is composed of limits and a subscription: neither is an entity's view.
     [Fact]
-    public void Each_use_case_that_reads_views_from_the_database_is_tested_here() => Assert.Equal(
+    public void Every_use_case_that_reads_views_from_the_database_is_tested_here() => Assert.Equal(
         typeof(IAppDb).Assembly.GetTypes()
             .Where(ReadsViews)
             .Except([typeof(GetUsage), typeof(GetPlan), typeof(GetCalledOperations)])
@@ -64,7 +64,7 @@ public sealed class ViewQueriesTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertSelected("Id, Name", statement));
 
     [Fact]
-    public void Statement_that_selects_what_it_may_is_not_found() => AssertSelected(
+    public void Statement_that_selects_allowed_columns_is_not_found() => AssertSelected(
         "Id, Name+Title, count",
         "SELECT TOP(2) [t].[Id], COALESCE([t].[Name], [t].[Title]), (\n    SELECT COUNT(*)\n    FROM [Projects] AS [q])\n"
         + "FROM (\n    SELECT [p].[Id], [p].[Name], [p].[ProjectId], [p].[Title]\n    FROM [Projects] AS [p]\n) AS [t]");
@@ -75,7 +75,7 @@ public sealed class ViewQueriesTests
         Assert.Empty(SelectedColumns.Within(statement).Except(columns.Split([", ", "+"], StringSplitOptions.None)).Except(Keys));
     }
 
-    // The databases are empty: one row that must be there is missed after the statement was sent.
+    // The databases are empty: a query for a row that must exist fails after its statement was sent.
     private static async Task ReadAsync(ViewQuery query, AppDb db)
     {
         try

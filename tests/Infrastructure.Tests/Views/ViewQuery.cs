@@ -14,10 +14,10 @@ using Platform.Infrastructure.Audit.Sealing;
 
 namespace Platform.Infrastructure.Tests.Views;
 
-/// <summary>A query whose answer is views, as a use case sends it.</summary>
+/// <summary>A query that returns views, as a use case sends it.</summary>
 /// <param name="UseCase">The use case.</param>
 /// <param name="Columns">What it may select, in the order of the statement. <c>+</c> joins the columns of one value.</param>
-/// <param name="ReadAsync">Carries out the use case.</param>
+/// <param name="ReadAsync">Runs the use case.</param>
 internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICaller, Task> ReadAsync)
 {
     private const string Project = "proj_0123456789abcdefghijklmn";
@@ -42,7 +42,7 @@ internal sealed record ViewQuery(Type UseCase, string Columns, Func<IAppDb, ICal
     private static readonly AuditFilter Everything = new(null, null, null, null, null, null);
     private static readonly TimeProvider Clock = TimeProvider.System;
 
-    /// <summary>All there are.</summary>
+    /// <summary>All view queries.</summary>
     public static readonly IReadOnlyDictionary<string, ViewQuery> All = new Dictionary<string, ViewQuery>(StringComparer.Ordinal)
     {
         ["projects"] = Of<ListProjects>(ProjectColumns + ", count",

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace Platform.Sdk.Tests.Guides;
 
-/// <summary>Compares an answer with one that a guide prints: the same members everywhere, of the same kinds; null is of any kind.</summary>
+/// <summary>
+/// Compares a response with one printed in a guide: the same members everywhere, of the same types; null matches any type.
+/// </summary>
 internal static class AnswerShape
 {
-    /// <summary>Where they differ first; null where they have the same shape.</summary>
-    /// <param name="printed">What the guide prints. Every item of a list in the answer is compared with its first.</param>
-    /// <param name="answer">What the product answered.</param>
-    /// <param name="path">Where both are.</param>
+    /// <summary>The first difference; null where both have the same shape.</summary>
+    /// <param name="printed">The response in the guide. Every item of a list in the actual response
+    /// is compared with its first item.</param>
+    /// <param name="answer">The actual response.</param>
+    /// <param name="path">The path of both.</param>
     public static string? Difference(JsonElement printed, JsonElement answer, string path = "$")
     {
         if (printed.ValueKind == JsonValueKind.Null || answer.ValueKind == JsonValueKind.Null) return null;

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests.Guides;
 
-/// <summary>Go with its SDK. The examples of all guides are one module, compiled once; each guide is a function.</summary>
+/// <summary>Go with its SDK. The examples of all guides are one module, which is compiled once; each guide is a function.</summary>
 internal sealed partial record GoGuides() : GuideLanguage("Go", "go", ("go", "version"))
 {
     private const string Main = """
@@ -59,7 +59,7 @@ internal sealed partial record GoGuides() : GuideLanguage("Go", "go", ("go", "ve
     public override async Task<string[]> WriteAsync(string guide, IReadOnlyList<GuideCode> examples, string directory) =>
         [Path.Combine((await Compiled.Value).Path, "guides"), guide];
 
-    // The file of a guide's function.
+    // The file with a guide's function.
     private static string FunctionOf(string guide, IReadOnlyList<GuideCode> examples) => string.Join('\n',
     [
         "package main", Imports,
@@ -68,7 +68,7 @@ internal sealed partial record GoGuides() : GuideLanguage("Go", "go", ("go", "ve
         "}}", "",
     ]);
 
-    // Of a whole program, what its main does.
+    // Of a complete program, the body of main.
     private static string Body(string code) =>
         WholeProgram().Match(code) is { Success: true } program ? program.Groups["body"].Value : code;
 

@@ -4,25 +4,25 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests.Guides;
 
-/// <summary>A block of code in a guide, as the portal shows it to its reader.</summary>
-/// <param name="Group">Which example it belongs to, from 1: the tabs of one example are one group, any other block is its own.</param>
-/// <param name="Language">The name above it: Shell, JavaScript, Python, Ruby, Go, JSON …</param>
+/// <summary>A code block in a guide, as shown by the portal.</summary>
+/// <param name="Group">The number of the example, from 1: the tabs of one example are one group, any other block is a separate one.</param>
+/// <param name="Language">The label of the block: Shell, JavaScript, Python, Ruby, Go, JSON …</param>
 /// <param name="IsTab">Whether it is a tab.</param>
 /// <param name="Code">The code.</param>
 internal sealed record GuideCode(int Group, string Language, bool IsTab, string Code);
 
-/// <summary>Reads the code of guides.</summary>
+/// <summary>Parses the code blocks of guides.</summary>
 internal static partial class GuideCodes
 {
     private const string FirstTab = "Shell";
 
-    /// <summary>The guides that show calls, by their files' names.</summary>
+    /// <summary>The guides that show calls, by file name.</summary>
     public static IEnumerable<string> WithCalls => Named(text => text.Contains("```go\n", StringComparison.Ordinal));
 
-    /// <summary>The guides that show calls by curl at least.</summary>
+    /// <summary>The guides that show at least calls by curl.</summary>
     public static IEnumerable<string> WithCurl => Named(CurlGuides.Curl().IsMatch);
 
-    /// <summary>The code of a guide, from its page.</summary>
+    /// <summary>The code of a guide, parsed from its page.</summary>
     public static async Task<IReadOnlyList<GuideCode>> ReadAsync(PlatformApp app, string guide)
     {
         var page = await app.Anonymous.GetAsync(guide == "getting-started" ? "/developers" : $"/developers/guides/{guide}");
@@ -50,7 +50,8 @@ internal static partial class GuideCodes
         select Path.GetFileNameWithoutExtension(path);
 
     [GeneratedRegex(
-        """(?<tab><div class="tab-panel"[^>]*>\s*)?<div class="code"><div class="code-head"><span>(?<name>[^<]*)</span></div><pre[^>]*><code[^>]*>"""
+        """(?<tab><div class="tab-panel"[^>]*>\s*)?<div class="code"><div class="code-head">"""
+        + """<span>(?<name>[^<]*)</span></div><pre[^>]*><code[^>]*>"""
         + """(?<code>.*?)</code></pre></div>""",
         RegexOptions.Singleline)]
     private static partial Regex Block();

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Platform.Sdk.Tests.Guides;
 
 /// <summary>
-/// Runs every example of every guide as the portal shows it, on a product that has just been started, in one language. The examples of a
-/// guide are one program, since each continues the one before.
+/// Runs every example of every guide as shown by the portal, against a newly started server, in one language. The examples of a guide are
+/// one program, since each continues the previous one.
 /// </summary>
 public abstract partial class GuideExamplesTests
 {
@@ -22,9 +22,9 @@ public abstract partial class GuideExamplesTests
     [MemberData(nameof(Guides))]
     public async Task Examples_of_a_guide_do_what_it_says(string guide) => await RunAsync(guide);
 
-    /// <summary>Fails where an example of a broken guide is not found to be broken.</summary>
+    /// <summary>Fails if a failing example is not detected.</summary>
     /// <param name="works">An example that works.</param>
-    /// <param name="fails">One after it that does not.</param>
+    /// <param name="fails">A following example that doesn't.</param>
     private protected async Task AssertFoundAsync(string works, string fails)
     {
         if (_language.MissingTool() is { } missing) Assert.Skip($"{missing} is not on this machine");
@@ -58,7 +58,7 @@ public abstract partial class GuideExamplesTests
         if (Failure(_language, codes, examples, run) is { } failure) Assert.Fail($"{guide}, {_language}: {failure}");
     }
 
-    /// <summary>What a run shows to be wrong with a guide, and where; null where all is as the guide says.</summary>
+    /// <summary>The first error that a run shows in a guide, and where; null where everything is as the guide says.</summary>
     private protected static string? Failure(
         GuideLanguage language, IReadOnlyList<GuideCode> codes, IReadOnlyList<GuideCode> examples, GuideRun run)
     {
@@ -83,7 +83,7 @@ public abstract partial class GuideExamplesTests
     private static string? WrongOutput(GuideCode example, IReadOnlyList<string> printed) =>
         PrintedOutput.Missing(example.Code, printed) is { } missing ? $"It does not print “{missing}”" : null;
 
-    // Calls succeed but for those that a comment names the status of; what the guide prints below them is one of the answers so far.
+    // Calls succeed, except those with a status in a comment; the response printed below them is one of those received so far.
     private static string? WrongCall(
         IReadOnlyList<GuideCode> codes, GuideCode example, IReadOnlyList<IReadOnlyList<GuideCall>> calls, int place)
     {
@@ -116,14 +116,14 @@ public abstract partial class GuideExamplesTests
     private static partial Regex AnswerComment();
 }
 
-/// <summary>The examples for curl, those of requests that no SDK sends among them.</summary>
+/// <summary>The examples for curl, including requests that no SDK sends.</summary>
 public sealed class CurlExamplesTests() : GuideExamplesTests(new CurlGuides())
 {
     public static TheoryData<string> WithCurlAlone => [.. GuideCodes.WithCurl.Except(GuideCodes.WithCalls)];
 
     [Theory]
     [MemberData(nameof(WithCurlAlone))]
-    public async Task Examples_of_a_guide_that_has_no_others_do_what_it_says(string guide) => await RunAsync(guide);
+    public async Task Examples_of_a_guide_with_curl_only_do_what_it_says(string guide) => await RunAsync(guide);
 
     [Theory]
     [InlineData("curl {server}/api/unknown")]
@@ -145,7 +145,9 @@ public sealed class JavaScriptExamplesTests() : GuideExamplesTests(new JavaScrip
     [InlineData("await platform.users.me();")]
     [InlineData("console.log((await platform.health.get()).status); // unavailable")]
     public Task Broken_example_is_found_Has_teeth(string fails) => AssertFoundAsync(
-        "import { Platform } from \"@platform/sdk\";\nconst platform = new Platform();\nconsole.log((await platform.health.get()).status); // ok", fails);
+        "import { Platform } from \"@platform/sdk\";\nconst platform = new Platform();\n"
+        + "console.log((await platform.health.get()).status); // ok",
+        fails);
 }
 
 /// <summary>The examples in Python.</summary>

@@ -3,59 +3,59 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests.Guides;
 
-/// <summary>A language that guides show calls in, and how a guide's examples become one program.</summary>
-/// <param name="Name">What its tab's code is called.</param>
+/// <summary>A language of the guides' examples, and how a guide's examples become one program.</summary>
+/// <param name="Name">The label of its tab.</param>
 /// <param name="Folder">The folder under <c>sdks/</c>, or <c>curl</c>.</param>
-/// <param name="Tools">Programs that must be there, with an argument that ends at once.</param>
+/// <param name="Tools">The required programs, each with an argument with which it exits at once.</param>
 /// <remarks>
-/// A program pauses before each example: it writes a line of <see cref="Pause"/> and the example's place from 0, and reads a line of
-/// variables, <c>NAME=value</c> apart by tabs, which become its environment.
+/// A program pauses before each example: it writes a line with <see cref="Pause"/> and the example's index, and reads a line of
+/// tab-separated environment variables, <c>NAME=value</c>.
 /// </remarks>
 internal abstract record GuideLanguage(string Name, string Folder, params (string Program, string Argument)[] Tools)
 {
-    /// <summary>The character that begins the line of a pause.</summary>
+    /// <summary>The character at the start of a pause line.</summary>
     public const char Pause = '\u001e';
 
-    /// <summary>All of them, in the order of the tabs.</summary>
+    /// <summary>All languages, in the order of the tabs.</summary>
     public static readonly IReadOnlyList<GuideLanguage> All =
     [
         new CurlGuides(), new JavaScriptGuides(), new PythonGuides(), new RubyGuides(), new GoGuides()
     ];
 
-    /// <summary>What is missing on this machine; null where all is there.</summary>
+    /// <summary>The tools that are missing on this machine; null where none are.</summary>
     public string? MissingTool() => Toolchain.Missing(Folder, Tools);
 
     /// <summary>The examples of a guide that are run in this language, in order.</summary>
     public virtual IReadOnlyList<GuideCode> ExamplesIn(IEnumerable<GuideCode> codes) =>
         [.. codes.Where(code => code.IsTab && code.Language == Name)];
 
-    /// <summary>Writes the program of a guide.</summary>
+    /// <summary>Writes the program for a guide.</summary>
     /// <param name="guide">The guide's name.</param>
     /// <param name="examples">Its examples in this language.</param>
     /// <param name="directory">An empty directory, in which the program is run.</param>
     /// <returns>The program and its arguments.</returns>
     public abstract Task<string[]> WriteAsync(string guide, IReadOnlyList<GuideCode> examples, string directory);
 
-    /// <summary>The variables that the program needs for itself.</summary>
+    /// <summary>The environment variables that the program needs.</summary>
     public virtual IEnumerable<(string Name, string Value)> Environment => [];
 
     /// <inheritdoc/>
     public sealed override string ToString() => Folder;
 
-    /// <summary>Writes each example into a file of its own, named by its place.</summary>
+    /// <summary>Writes each example to a separate file, named by its position.</summary>
     protected static async Task WriteEachAsync(IReadOnlyList<GuideCode> examples, string directory)
     {
         for (var i = 0; i < examples.Count; i++) await File.WriteAllTextAsync(Path.Combine(directory, $"example-{i}"), examples[i].Code);
     }
 }
 
-/// <summary>Shell with curl. Every call writes its status and its body to a file too.</summary>
+/// <summary>Shell with curl. Every call also writes its status and body to files.</summary>
 internal sealed partial record CurlGuides() : GuideLanguage("Shell", "curl", ("bash", "--version"), ("curl", "--version"))
 {
     /// <summary>The file of calls: a line <c>place status file</c> for each.</summary>
     public const string Calls = "calls";
 
-    /// <summary>Also those that stand alone: requests that no SDK sends.</summary>
+    /// <summary>Includes blocks without other tabs: requests that no SDK sends.</summary>
     public override IReadOnlyList<GuideCode> ExamplesIn(IEnumerable<GuideCode> codes) =>
         [.. codes.Where(code => code.Language == Name && (code.IsTab || Curl().IsMatch(code.Code)))];
 

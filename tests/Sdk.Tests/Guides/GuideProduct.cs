@@ -2,10 +2,10 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests.Guides;
 
-/// <summary>The product as the readers of guides start it: new, and in Development.</summary>
+/// <summary>The server as readers of guides start it: new, and in Development.</summary>
 internal static class GuideProduct
 {
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a server.</summary>
     public static Task<PlatformApp> StartAsync() => PlatformApp.StartAsync(new AppOptions
     {
         Environment = "Development",

@@ -4,17 +4,17 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests.Guides;
 
-/// <summary>What came of running a guide's examples in one language.</summary>
-/// <param name="ExitCode">Of the program.</param>
+/// <summary>The result of running a guide's examples in one language.</summary>
+/// <param name="ExitCode">The exit code of the program.</param>
 /// <param name="Printed">The lines that each example printed.</param>
 /// <param name="Calls">With curl: the calls of each example.</param>
-/// <param name="Errors">What the program wrote to standard error.</param>
+/// <param name="Errors">The standard error of the program.</param>
 internal sealed record GuideRun(
     int ExitCode, IReadOnlyList<IReadOnlyList<string>> Printed, IReadOnlyList<IReadOnlyList<GuideCall>> Calls, string Errors)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs them on a product of their own.</summary>
+    /// <summary>Runs the examples against a separate server.</summary>
     public static async Task<GuideRun> StartAsync(
         PlatformApp app, string guide, GuideLanguage language, IReadOnlyList<GuideCode> examples, GuideSetup setup, CancellationToken ct)
     {
@@ -36,7 +36,7 @@ internal sealed record GuideRun(
         start.Environment["PLATFORM_BASE_URL"] = app.Url.GetLeftPart(UriPartial.Authority);
         foreach (var (name, value) in await setup.BeforeAsync(app)) start.Environment[name] = value;
 
-        // The repository's root, as far as examples read files of the product.
+        // The repository's root, for examples that read files of the repository.
         Directory.CreateDirectory(Path.Combine(directory.Path, "src", "WebApi"));
         Directory.CreateSymbolicLink(Path.Combine(directory.Path, "src", "WebApi", "data"), app.Database.DataDirectory);
 
@@ -56,7 +56,7 @@ internal sealed record GuideRun(
         }
     }
 
-    // Answers each pause with the variables that its example is the first to name, and keeps what is printed in between.
+    // Answers each pause with the variables that its example is the first to use, and collects the output in between.
     private static async Task<List<List<string>>> AnswerAsync(
         Process process, PlatformApp app, IReadOnlyList<GuideCode> examples, GuideSetup setup, CancellationToken ct)
     {
@@ -103,8 +103,8 @@ internal sealed record GuideRun(
 }
 
 /// <summary>A call by curl.</summary>
-/// <param name="Status">Of the answer; 0 where none came.</param>
-/// <param name="Output">What curl wrote: the body, with the headers before it where they were asked for.</param>
+/// <param name="Status">The response status; 0 without a response.</param>
+/// <param name="Output">The output of curl: the body, preceded by the headers where they were requested.</param>
 internal sealed record GuideCall(int Status, string Output)
 {
     private const string EndOfHeaders = "\r\n\r\n";

@@ -2,21 +2,20 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests.Guides;
 
-/// <summary>What a guide's examples take for granted.</summary>
-/// <param name="BeforeAsync">Runs before the first example, on a new product in Development; answers the environment of the
-/// examples.</param>
-/// <param name="WhenRead">Variables that only exist once earlier examples have run: each is made before the first example that names
-/// it.</param>
+/// <summary>The preconditions of a guide's examples.</summary>
+/// <param name="BeforeAsync">Runs before the first example, on a new server in Development; returns the
+/// environment variables of the examples.</param>
+/// <param name="WhenRead">Variables that exist only after earlier examples: each is computed before the first example that uses it.</param>
 internal sealed record GuideSetup(
     Func<PlatformApp, Task<Dictionary<string, string>>> BeforeAsync,
     params (string Name, Func<PlatformApp, Task<string>> MakeAsync)[] WhenRead)
 {
-    /// <summary>The operator's key of every product that guides are tried on.</summary>
+    /// <summary>The operator's key of every server on which guides are tested.</summary>
     public const string OperatorKey = "operator-key-of-the-guides-examples";
 
     private const int ProjectsOnThreePages = 45;
 
-    /// <summary>By a guide's name.</summary>
+    /// <summary>The setups by guide name.</summary>
     public static readonly IReadOnlyDictionary<string, GuideSetup> All = new Dictionary<string, GuideSetup>
     {
         ["getting-started"] = new(Nothing),
@@ -40,7 +39,7 @@ internal sealed record GuideSetup(
 
     private static Task<Dictionary<string, string>> Nothing(PlatformApp app) => Task.FromResult(new Dictionary<string, string>());
 
-    // A key of the admin that Development begins with, who is the person of the examples.
+    // A key of the admin that Development is seeded with, who is the person in the examples.
     private static async Task<Dictionary<string, string>> KeyAsync(PlatformApp app)
     {
         var signedIn = await app.Anonymous.PostAsync(
@@ -49,7 +48,7 @@ internal sealed record GuideSetup(
         return new Dictionary<string, string> { ["PLATFORM_API_KEY"] = made.TextOf("key") };
     }
 
-    // Enough for the pages that the guide asks for, and a task that is not begun.
+    // Enough for the pages that the guide requests, and a task that isn't started.
     private static async Task<Dictionary<string, string>> ProjectsAsync(PlatformApp app)
     {
         var environment = await KeyAsync(app);

@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.Sdk.Tests.Guides;
 
-/// <summary>JavaScript with its SDK, as the package has it.</summary>
+/// <summary>JavaScript with its SDK, as packaged.</summary>
 internal sealed record JavaScriptGuides() : GuideLanguage("JavaScript", "javascript", ("node", "--version"), ("npm", "--version"))
 {
     private static readonly Lazy<Task<TempDirectory>> Package = new(CompileAsync);
@@ -35,7 +35,7 @@ internal sealed record JavaScriptGuides() : GuideLanguage("JavaScript", "javascr
         return ["node", "guide.mjs"];
     }
 
-    // Into a place of its own: the story's tests build the package in its folder meanwhile.
+    // Into a separate directory: the story's tests build the package in its folder at the same time.
     private static async Task<TempDirectory> CompileAsync()
     {
         var (sdk, directory) = (RepositoryRoot.Combine("sdks", "javascript"), new TempDirectory());

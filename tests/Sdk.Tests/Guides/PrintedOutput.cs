@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 namespace Platform.Sdk.Tests.Guides;
 
 /// <summary>
-/// The output that an example names in comments: a line that prints ends with what it prints. Digits stand for any number, and <c>…</c> for
-/// any text.
+/// The output that an example states in comments: a line that prints ends with its output. Digits match any number, and <c>…</c> any text.
 /// </summary>
 internal static partial class PrintedOutput
 {
@@ -18,7 +17,7 @@ internal static partial class PrintedOutput
                 .Select(match => match.Groups["text"].Value)
         ];
 
-    /// <summary>What is missing from the lines that an example printed; null where each comment is there, in order.</summary>
+    /// <summary>The first comment that is missing from an example's output; null where each is present, in order.</summary>
     public static string? Missing(string code, IEnumerable<string> lines)
     {
         var left = new Queue<string>(lines);
@@ -49,7 +48,7 @@ internal static partial class PrintedOutput
         return new Regex(pattern.Append(@"\z").ToString());
     }
 
-    // A call that prints in JavaScript, Python, Ruby or Go, and the comment behind it.
+    // A call that prints in JavaScript, Python, Ruby or Go, and the comment after it.
     [GeneratedRegex(@"^.*\b(?:console\.log\(|print\(|puts |fmt\.Println\().*\s(?://|\#) (?<text>.+)$")]
     private static partial Regex Comment();
 

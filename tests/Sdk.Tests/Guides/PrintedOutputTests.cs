@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Sdk.Tests.Guides;
 
-/// <summary>How an example's output and answers are compared with what its guide says.</summary>
+/// <summary>How an example's output and responses are compared with the guide.</summary>
 public sealed class PrintedOutputTests
 {
     [Theory]
@@ -11,14 +11,14 @@ public sealed class PrintedOutputTests
     [InlineData("    print(error.fields)  # {'name': ['Name is required']}", "{'name': ['Name is required']}")]
     [InlineData("puts \"#{page.total} #{page.has_more?}\" # 45 false", "45 false")]
     [InlineData("\tfmt.Println(failure.Fields)               // map[name:[Name is required]]", "map[name:[Name is required]]")]
-    public void Comment_behind_a_call_that_prints_is_its_output(string line, string output) =>
+    public void Comment_after_a_call_that_prints_is_its_output(string line, string output) =>
         Assert.Equal([output], PrintedOutput.In(line));
 
     [Theory]
     [InlineData("// made.key is the key, shown this once.")]
     [InlineData("for project in client.projects.list():  # all of them")]
     [InlineData("puts \"#{sign_in.id} #{sign_in.current}\"")]
-    public void Other_comment_is_none(string line) => Assert.Empty(PrintedOutput.In(line));
+    public void Other_comment_is_no_output(string line) => Assert.Empty(PrintedOutput.In(line));
 
     [Theory]
     [InlineData("print(a)  # proj_…", "proj_8f2k", true)]
@@ -39,6 +39,6 @@ public sealed class PrintedOutputTests
     [InlineData("""{"id":1}""", """{"id":1,"more":true}""", "$ has more on one side only")]
     [InlineData("""{"data":[{"id":1}]}""", """{"data":[{"id":1},{"key":1}]}""", "$.data[] has id, key on one side only")]
     [InlineData("""{"data":[{"id":1}]}""", """{"data":[]}""", "$.data is empty")]
-    public void Answer_of_another_shape_is_found_Has_teeth(string printed, string answer, string? difference) =>
+    public void Response_of_another_shape_is_found_Has_teeth(string printed, string answer, string? difference) =>
         Assert.Equal(difference, AnswerShape.Difference(JsonElement.Parse(printed), JsonElement.Parse(answer)));
 }

@@ -4,13 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-/// <summary><c>/api/allowed-domains</c>.</summary>
+/// <summary><c>/api/allowed-domains</c> (AddAllowedDomain, ListAllowedDomains, RemoveAllowedDomain).</summary>
 public sealed class AllowedDomainsTests(SharedApp shared)
 {
     private const string Path = "/api/allowed-domains";
 
     [Fact]
-    public async Task Adds_lists_and_removes()
+    public async Task Domain_is_added_listed_and_removed()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -40,7 +40,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     [InlineData("*.kawasaki.jp")]
     [InlineData("公司.cn")]
     [InlineData("null")]
-    public async Task Refuses_what_is_anyones(string domain) =>
+    public async Task Public_suffix_is_refused(string domain) =>
         Expect.Invalid(await AddAsync(await shared.App.SignUpAsync(), domain), "domain");
 
     [Theory]
@@ -50,10 +50,11 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     [InlineData("localhost:5173")]
     [InlineData("intranet")]
     [InlineData("192.0.2.1")]
-    public async Task Takes_what_is_someones(string domain) => Expect.Status(201, await AddAsync(await shared.App.SignUpAsync(), domain));
+    public async Task Registrable_or_internal_host_is_accepted(string domain) =>
+        Expect.Status(201, await AddAsync(await shared.App.SignUpAsync(), domain));
 
     [Fact]
-    public async Task Takes_a_form()
+    public async Task Domain_is_added_by_a_form()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -70,7 +71,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     [InlineData("example.com:65536")]
     [InlineData("exam ple.com")]
     [InlineData("https://")]
-    public async Task Refuses_what_is_no_domain(string domain)
+    public async Task Invalid_domain_is_refused(string domain)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -78,7 +79,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_bodies_that_hold_none()
+    public async Task Body_without_a_domain_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -100,7 +101,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_one_that_is_listed_already_in_whatever_form_and_leaves_other_organizations_theirs()
+    public async Task Domain_that_is_already_listed_is_refused_in_every_spelling_but_not_to_another_organization()
     {
         var admin = await shared.App.SignUpAsync();
         var other = await shared.App.SignUpAsync();
@@ -115,7 +116,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lists_one_once_when_it_is_added_many_times_at_once()
+    public async Task Domain_added_many_times_simultaneously_is_listed_once()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -127,7 +128,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Removes_one_once_when_it_is_removed_many_times_at_once()
+    public async Task Domain_removed_many_times_simultaneously_is_removed_once()
     {
         var admin = await shared.App.SignUpAsync();
         var id = (await AddAsync(admin, "example.com")).NumberOf("id");
@@ -139,7 +140,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lists_a_hundred_and_no_more()
+    public async Task Organization_lists_at_most_100_domains()
     {
         var admin = await shared.App.SignUpAsync();
         for (var i = 0; i < AllowedDomain.MaxPerOrganization; i++) Expect.Status(201, await AddAsync(admin, $"site-{i}.example.com"));
@@ -152,7 +153,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lists_a_hundred_and_no_more_of_those_that_are_added_at_once()
+    public async Task Organization_lists_at_most_100_domains_when_they_are_added_simultaneously()
     {
         var admin = await shared.App.SignUpAsync();
         await shared.App.WithDbAsync(async db =>
@@ -176,7 +177,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
     [InlineData(Role.Member)]
-    public async Task Are_an_admins_to_change_and_everyones_to_read(Role role)
+    public async Task Domains_are_changed_by_admins_and_read_by_every_role(Role role)
     {
         var admin = await shared.App.SignUpAsync();
         var id = (await AddAsync(admin, "example.com")).NumberOf("id");
@@ -188,7 +189,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_no_one_elses()
+    public async Task Domains_of_another_organization_are_not_found()
     {
         var admin = await shared.App.SignUpAsync();
         var stranger = await shared.App.SignUpAsync();
@@ -200,7 +201,7 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_added_once_per_Idempotency_Key()
+    public async Task Domain_is_added_once_per_Idempotency_Key()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -220,19 +221,19 @@ public sealed class AllowedDomainsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_told_of_in_the_audit()
+    public async Task Adding_and_removing_a_domain_is_audited()
     {
         var admin = await shared.App.SignUpAsync();
         var id = (await AddAsync(admin, "example.com")).NumberOf("id");
         await admin.DeleteAsync($"{Path}/{id}");
 
-        var told = await shared.App.WithDbAsync(db => Task.FromResult(db.AuditEntries
+        var entries = await shared.App.WithDbAsync(db => Task.FromResult(db.AuditEntries
             .Where(e =>
                 e.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId) && e.TargetType == "allowed_domain")
             .OrderBy(e => e.Sequence).AsEnumerable().Select(e => $"{e.Action} {e.TargetId} {e.Detail} {e.ActorEmail}").ToList()));
 
         Assert.Equal(
-            [$"allowed_domain.added {id} example.com {admin.Email}", $"allowed_domain.removed {id} example.com {admin.Email}"], told);
+            [$"allowed_domain.added {id} example.com {admin.Email}", $"allowed_domain.removed {id} example.com {admin.Email}"], entries);
     }
 
     private static Task<ApiAnswer> AddAsync(ApiClient client, string domain) => client.PostAsync(Path, new { domain });

@@ -4,12 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>GET /api/audit-events</c> (ListAuditEvents).</summary>
 public sealed class AuditEventsTests(SharedApp shared)
 {
     private const string Path = "/api/audit-events";
 
     [Fact]
-    public async Task Are_listed_newest_first_with_every_member()
+    public async Task Audit_events_are_listed_newest_first_with_every_member()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
@@ -35,7 +36,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tell_the_key_the_request_and_the_client()
+    public async Task Audit_event_shows_the_key_the_request_and_the_client()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("tasks:write", "projects:write");
@@ -58,7 +59,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_in_pages()
+    public async Task Audit_events_are_paginated()
     {
         var admin = await shared.App.SignUpAsync();
         for (var i = 0; i < 5; i++) await admin.PostAsync("/v1/projects", new { name = $"Project {i}" });
@@ -71,7 +72,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_narrowed_by_person_action_target_and_time()
+    public async Task Audit_events_are_filtered_by_person_action_target_and_time()
     {
         var admin = await shared.App.SignUpAsync();
         var leader = await admin.AddMemberAsync(Role.Leader);
@@ -118,7 +119,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     [InlineData("to=", "to")]
     [InlineData("from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", "from")]
     [InlineData("from=2026-02-01T00:00:00Z&to=2026-02-01T00:00:00Z", "from")]
-    public async Task Refuse_a_filter_that_can_not_be_one_and_name_it(string query, string field)
+    public async Task Invalid_audit_filter_is_refused_by_name(string query, string field)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -127,7 +128,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuse_a_target_of_a_length_that_none_has()
+    public async Task Audit_target_filter_that_is_too_long_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -137,7 +138,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_for_admins_and_leaders_alone_and_for_keys_with_the_scope()
+    public async Task Audit_events_are_read_by_admins_leaders_and_keys_with_the_scope_only()
     {
         var admin = await shared.App.SignUpAsync();
         var leader = await admin.AddMemberAsync(Role.Leader);
@@ -157,7 +158,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_those_of_the_callers_organization_alone()
+    public async Task Audit_events_of_another_organization_are_never_listed()
     {
         var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         await stranger.MakeKeyAsync("read");
@@ -168,7 +169,7 @@ public sealed class AuditEventsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Can_be_changed_by_no_one()
+    public async Task Audit_events_cannot_be_changed()
     {
         var admin = await shared.App.SignUpAsync();
         foreach (var method in (HttpMethod[])[HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete])

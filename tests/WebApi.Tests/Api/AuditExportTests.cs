@@ -6,6 +6,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>GET /api/audit-events.csv</c> (ExportAuditEvents).</summary>
 public sealed class AuditExportTests(SharedApp shared)
 {
     private const string Path = "/api/audit-events.csv";
@@ -13,7 +14,7 @@ public sealed class AuditExportTests(SharedApp shared)
         "id,at,action,actor_user_id,actor_email,actor_key_prefix,target_type,target_id,ip,user_agent,request_id,detail";
 
     [Fact]
-    public async Task Is_a_file_of_CSV_with_a_line_for_each_entry()
+    public async Task Audit_export_is_a_CSV_file_with_a_line_per_entry()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
@@ -28,12 +29,13 @@ public sealed class AuditExportTests(SharedApp shared)
         Assert.Equal([Header, ""], [lines[0], lines[^1]]);
         Assert.Equal(5, lines.Length);
         Assert.Matches(
-            $@"^3,\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}Z,api_key\.created,{admin.UserId},{admin.Email},,api_key,{key.Id},127\.0\.0\.1,,[0-9a-z]+,{key.Prefix}$",
+            @"^3,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,api_key\.created,"
+                + $@"{admin.UserId},{admin.Email},,api_key,{key.Id},127\.0\.0\.1,,[0-9a-z]+,{key.Prefix}$",
             lines[1]);
     }
 
     [Fact]
-    public async Task Is_narrowed_as_the_list_is()
+    public async Task Audit_export_has_the_filters_of_the_list()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -53,7 +55,7 @@ public sealed class AuditExportTests(SharedApp shared)
     [InlineData("a\"b", "\"a\"\"b\"")]
     [InlineData("a\nb", "\"a\nb\"")]
     [InlineData("Käse =1", "Käse =1")]
-    public async Task Is_taken_for_text_by_any_spreadsheet(string detail, string field)
+    public async Task Audit_export_contains_no_spreadsheet_formulas(string detail, string field)
     {
         var admin = await shared.App.SignUpAsync();
         await RecordAsync(admin, 1, detail);
@@ -63,7 +65,7 @@ public sealed class AuditExportTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Holds_more_than_is_read_at_once_each_once_and_in_order()
+    public async Task Audit_export_larger_than_a_batch_has_each_entry_once_in_order()
     {
         var admin = await shared.App.SignUpAsync();
         await RecordAsync(admin, 1300, "detail");
@@ -73,7 +75,7 @@ public sealed class AuditExportTests(SharedApp shared)
         Assert.Equal(Enumerable.Range(1, 1302).Reverse(), ids);
     }
 
-    // Of the same instant all, so that their places alone tell them apart.
+    // All entries have the same time, so only their sequence number orders them.
     private Task RecordAsync(Actor admin, int count, string detail) => shared.App.WithDbAsync(async db =>
     {
         var now = TimeProvider.System.GetUtcNow();

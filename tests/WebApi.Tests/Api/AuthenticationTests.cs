@@ -4,13 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-/// <summary><c>POST /authentication</c>: whose key is it?</summary>
+/// <summary><c>POST /authentication</c> (CheckCredential), which returns the owner of a credential.</summary>
 public sealed class AuthenticationTests(SharedApp shared)
 {
     private const string Path = "/authentication";
 
     [Fact]
-    public async Task Tells_whose_key_it_is()
+    public async Task Authentication_of_a_key_shows_its_owner()
     {
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
@@ -32,7 +32,7 @@ public sealed class AuthenticationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tells_whose_access_token_it_is()
+    public async Task Authentication_of_an_access_token_shows_its_person()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -43,7 +43,7 @@ public sealed class AuthenticationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_an_empty_body_JSON_or_a_form()
+    public async Task Authentication_accepts_an_empty_body_JSON_or_a_form()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -54,7 +54,7 @@ public sealed class AuthenticationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_what_is_no_credential()
+    public async Task Invalid_credential_is_refused()
     {
         foreach (var token in (string?[])[null, "nonsense", "wrk_" + new string('0', 64), "wl_live_x"])
         {
@@ -66,7 +66,7 @@ public sealed class AuthenticationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_the_organizations_own_ORG_key_and_refuses_any_other()
+    public async Task Organization_key_of_the_credential_is_accepted_and_any_other_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
         var own = (await admin.GetAsync("/api/organizations/current")).TextOf("org_key");

@@ -3,7 +3,7 @@ using Platform.TestKit;
 namespace Platform.WebApi.Tests.Api;
 
 /// <summary>
-/// The calls of the getting-started guide, as it prints them, against the organization that a first start in Development makes.
+/// The printed calls of the getting-started guide, against the organization that the first startup in Development creates.
 /// </summary>
 public sealed class GettingStartedTests : IAsyncLifetime
 {
@@ -22,7 +22,7 @@ public sealed class GettingStartedTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Its_calls_answer_as_printed_from_the_first_to_the_last()
+    public async Task Calls_of_the_guide_return_the_printed_responses_in_order()
     {
         Assert.Equal("""{"status":"ok"}""", (await _app.Anonymous.GetAsync("/api/health")).Text);
 
@@ -60,12 +60,12 @@ public sealed class GettingStartedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_errors_answer_as_printed()
+    public async Task Errors_of_the_guide_are_returned_as_printed()
     {
-        var wrong = await _app.Anonymous.PostAsync(
+        var refused = await _app.Anonymous.PostAsync(
             "/api/auth/login", LogIn.Replace("your-password", "not-this-one", StringComparison.Ordinal));
-        Assert.Equal(401, wrong.Status);
-        Assert.Equal("""{"error":"Invalid credentials"}""", wrong.Text);
+        Assert.Equal(401, refused.Status);
+        Assert.Equal("""{"error":"Invalid credentials"}""", refused.Text);
 
         var invalid = await _app.Anonymous.PostAsync("/api/auth/login", LogIn.Replace("you@example.com", "you", StringComparison.Ordinal));
         Assert.Equal(422, invalid.Status);

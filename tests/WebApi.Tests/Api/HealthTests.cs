@@ -3,6 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>GET /api/health</c> and <c>GET /api/health/ready</c>.</summary>
 public sealed class HealthTests(SharedApp shared)
 {
     private const string Ok = """{"status":"ok"}""";
@@ -11,7 +12,7 @@ public sealed class HealthTests(SharedApp shared)
     [Theory]
     [InlineData("/api/health")]
     [InlineData("/api/health/ready")]
-    public async Task Says_ok_to_anyone(string path)
+    public async Task Health_is_ok_for_anonymous_callers(string path)
     {
         var answer = await shared.App.Anonymous.GetAsync(path);
 
@@ -20,13 +21,13 @@ public sealed class HealthTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Does_not_look_at_a_credential()
+    public async Task Health_ignores_credentials()
     {
         Assert.Equal(200, (await shared.App.Anonymous.With("nonsense").GetAsync("/api/health")).Status);
     }
 
     [Fact]
-    public async Task Is_alive_but_not_ready_while_the_schema_is_older_than_the_node()
+    public async Task Node_is_alive_but_not_ready_while_the_schema_is_older()
     {
         await using var app = await PlatformApp.StartAsync(new AppOptions { Prepares = false });
 
@@ -39,7 +40,7 @@ public sealed class HealthTests(SharedApp shared)
         Assert.Equal("1", ready["Retry-After"]);
     }
     [Fact]
-    public async Task Operators_key_shows_the_version_and_the_provider_and_nothing_else_does()
+    public async Task Only_the_operator_key_reveals_the_version_and_the_provider()
     {
         using var log = new CapturedLog();
         var settings = new Dictionary<string, string?> { ["Operator:Key"] = Key };
@@ -47,13 +48,13 @@ public sealed class HealthTests(SharedApp shared)
         var admin = await app.SignUpAsync();
         var provider = TestDatabase.Provider == DatabaseProvider.Sqlite ? "sqlite" : "sqlserver";
 
-        var told = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
-        Assert.Equal(200, told.Status);
-        Assert.Equal($$"""{"status":"ok","version":"{{ProductVersion.Text}}","provider":"{{provider}}"}""", told.Text);
-        Assert.Null(told["X-RateLimit-Limit"]);
+        var details = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
+        Assert.Equal(200, details.Status);
+        Assert.Equal($$"""{"status":"ok","version":"{{ProductVersion.Text}}","provider":"{{provider}}"}""", details.Text);
+        Assert.Null(details["X-RateLimit-Limit"]);
 
-        string?[] wrong = [null, "", Key + "x", Key[..^1]];
-        ApiClient[] others = [admin, await admin.MakeKeyAsync(), .. wrong.Select(app.Anonymous.With)];
+        string?[] invalid = [null, "", Key + "x", Key[..^1]];
+        ApiClient[] others = [admin, await admin.MakeKeyAsync(), .. invalid.Select(app.Anonymous.With)];
         foreach (var client in others)
         {
             Assert.Equal(Ok, (await client.GetAsync("/api/health/ready")).Text);
@@ -66,18 +67,18 @@ public sealed class HealthTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Operators_key_shows_more_of_a_node_that_is_not_ready_too()
+    public async Task Operator_key_reveals_details_of_a_node_that_is_not_ready()
     {
         var settings = new Dictionary<string, string?> { ["Operator:Key"] = Key };
         await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = settings, Prepares = false });
 
-        var told = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
+        var details = await app.Anonymous.With(Key).GetAsync("/api/health/ready");
 
-        Assert.Equal((503, "unavailable", ProductVersion.Text), (told.Status, told.TextOf("status"), told.TextOf("version")));
+        Assert.Equal((503, "unavailable", ProductVersion.Text), (details.Status, details.TextOf("status"), details.TextOf("version")));
     }
 
     [Fact]
-    public async Task Shows_everyone_the_same_where_the_operator_has_no_key()
+    public async Task Health_is_the_same_for_everyone_without_an_operator_key()
     {
         Assert.Equal(Ok, (await shared.App.Anonymous.With(Key).GetAsync("/api/health/ready")).Text);
     }

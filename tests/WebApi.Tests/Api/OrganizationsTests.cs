@@ -4,12 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>/api/organizations/current</c> (GetCurrentOrganization, ChangeOrganization).</summary>
 public sealed class OrganizationsTests(SharedApp shared)
 {
     private const string Path = "/api/organizations/current";
 
     [Fact]
-    public async Task Shows_the_credentials_own_organization_to_every_role()
+    public async Task Every_role_sees_the_organization_of_its_credential()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member);
@@ -28,7 +29,7 @@ public sealed class OrganizationsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Shows_the_plan_the_operator_set()
+    public async Task Organization_shows_the_plan_set_by_the_operator()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -38,7 +39,7 @@ public sealed class OrganizationsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Renames_it()
+    public async Task Admin_renames_the_organization()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -50,7 +51,7 @@ public sealed class OrganizationsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_form()
+    public async Task Organization_is_renamed_by_a_form()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -60,7 +61,7 @@ public sealed class OrganizationsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Changes_only_what_is_sent()
+    public async Task Organization_change_affects_only_members_that_are_sent()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -76,7 +77,7 @@ public sealed class OrganizationsTests(SharedApp shared)
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
     [InlineData(Role.Member)]
-    public async Task Lets_no_one_but_an_admin_change_it(Role role)
+    public async Task Only_an_admin_changes_the_organization(Role role)
     {
         var person = await (await shared.App.SignUpAsync()).AddMemberAsync(role);
 
@@ -88,13 +89,13 @@ public sealed class OrganizationsTests(SharedApp shared)
     [InlineData("""{"name":"   "}""")]
     [InlineData("""{"name":null}""")]
     [InlineData("""{"name":7}""")]
-    public async Task Refuses_a_name_that_is_none(string body)
+    public async Task Invalid_organization_name_is_refused(string body)
     {
         Expect.Invalid(await (await shared.App.SignUpAsync()).PatchAsync(Path, body), "name");
     }
 
     [Fact]
-    public async Task Counts_a_names_length_in_UTF_16_units()
+    public async Task Name_length_is_counted_in_UTF_16_code_units()
     {
         var admin = await shared.App.SignUpAsync();
 

@@ -4,13 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-/// <summary>What changes nothing is in the audit too.</summary>
+/// <summary>Security events that change no data are audited too.</summary>
 public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
 {
     private PlatformApp App => proxied.App;
 
     [Fact]
-    public async Task A_sign_in_and_its_end_are_told()
+    public async Task Sign_in_and_sign_out_are_audited()
     {
         var admin = await App.SignUpAsync();
         var answer = await admin.LogInAgainAsync();
@@ -21,13 +21,13 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
     }
 
     [Fact]
-    public async Task A_failed_sign_in_is_told_with_what_it_was_aimed_at_and_no_password()
+    public async Task Failed_sign_in_is_audited_with_its_target_and_no_password()
     {
         var admin = await App.SignUpAsync();
-        const string wrong = "not the password of anyone";
-        await SignInAsync(admin.Email, admin.Slug, wrong);
-        await SignInAsync("nobody@example.com", admin.Slug, wrong);
-        await SignInAsync(admin.Email, "no-such-organization", wrong);
+        const string wrongPassword = "not the password of anyone";
+        await SignInAsync(admin.Email, admin.Slug, wrongPassword);
+        await SignInAsync("nobody@example.com", admin.Slug, wrongPassword);
+        await SignInAsync(admin.Email, "no-such-organization", wrongPassword);
 
         var events = await EventsAsync(admin, "action=session.failed");
         Assert.Equal(["email: nobody@example.com", $"email: {admin.Email}"], events.Select(e => e.GetProperty("detail").GetString()));
@@ -38,11 +38,11 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
                 Assert.Equal(
                     ("203.0.113.9", JsonValueKind.Null),
                     (e.GetProperty("ip").GetString(), e.GetProperty("actor").GetProperty("user_id").ValueKind)));
-        Assert.DoesNotContain(wrong, string.Concat(events.Select(e => e.GetRawText())), StringComparison.Ordinal);
+        Assert.DoesNotContain(wrongPassword, string.Concat(events.Select(e => e.GetRawText())), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_key_s_new_address_is_told_once()
+    public async Task First_use_of_a_key_from_a_new_address_is_audited_once()
     {
         var admin = await App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
@@ -64,11 +64,12 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
             e =>
                 Assert.Equal(
                     $"{key.Id}|{key.Prefix}",
-                    $"{e.GetProperty("target").GetProperty("id").GetString()}|{e.GetProperty("actor").GetProperty("key_prefix").GetString()}"));
+                    $"{e.GetProperty("target").GetProperty("id").GetString()}|"
+                        + $"{e.GetProperty("actor").GetProperty("key_prefix").GetString()}"));
     }
 
     [Fact]
-    public async Task A_refused_scope_is_told_once_a_minute()
+    public async Task Refused_scope_is_audited_once_a_minute()
     {
         var admin = await App.SignUpAsync();
         var key = await admin.MakeKeyAsync("projects:read");
@@ -84,7 +85,7 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
     }
 
     [Fact]
-    public async Task What_a_role_or_the_kind_of_credential_does_not_allow_is_told()
+    public async Task Refusal_by_role_or_kind_of_credential_is_audited()
     {
         var admin = await App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
@@ -106,7 +107,7 @@ public sealed class SecurityEventsTests(ProxiedApp proxied) : IClassFixture<Prox
     }
 
     [Fact]
-    public async Task A_key_that_asks_for_more_than_it_has_is_told()
+    public async Task Key_that_requests_more_scopes_than_it_has_is_audited()
     {
         var admin = await App.SignUpAsync();
         var key = await admin.MakeKeyAsync("keys:write");

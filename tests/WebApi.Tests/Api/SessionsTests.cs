@@ -4,12 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>/api/sessions</c> (ListSessions, EndSession).</summary>
 public sealed class SessionsTests(SharedApp shared)
 {
     private const string Path = "/api/sessions";
 
     [Fact]
-    public async Task Lists_own_sign_ins_newest_first_and_marks_the_current_one()
+    public async Task Sessions_of_the_person_are_listed_newest_first_with_the_current_one_marked()
     {
         var admin = await shared.App.SignUpAsync();
         await admin.AddMemberAsync(Role.Admin);
@@ -34,7 +35,7 @@ public sealed class SessionsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ends_another_of_ones_sign_ins_and_its_tokens_at_once()
+    public async Task Ended_session_loses_its_tokens_at_once()
     {
         var admin = await shared.App.SignUpAsync();
         var other = await admin.LogInAgainAsync();
@@ -52,7 +53,7 @@ public sealed class SessionsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ends_the_current_sign_in_too()
+    public async Task Current_session_can_be_ended()
     {
         var admin = await shared.App.SignUpAsync();
         var id = (await admin.GetAsync(Path)).Member("data")[0].GetProperty("id").GetInt64();
@@ -63,7 +64,7 @@ public sealed class SessionsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Knows_of_no_one_elses_sign_ins_not_even_an_admin_of_the_same_organization()
+    public async Task Session_of_another_person_is_not_found_even_for_an_admin()
     {
         var admin = await shared.App.SignUpAsync();
         foreach (var other in (Actor[])[await admin.AddMemberAsync(Role.Admin), await shared.App.SignUpAsync()])
@@ -76,7 +77,7 @@ public sealed class SessionsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_not_for_keys()
+    public async Task Key_has_no_access_to_sessions()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("admin");
 
@@ -92,7 +93,7 @@ public sealed class SessionsTests(SharedApp shared)
     [InlineData("1.5")]
     [InlineData("99999999999999999999999")]
     [InlineData("%20")]
-    public async Task Answers_404_to_an_id_that_is_none(string id)
+    public async Task Invalid_session_id_is_not_found(string id)
     {
         Expect.Refused(await (await shared.App.SignUpAsync()).DeleteAsync($"{Path}/{id}"), 404, "Not found");
     }

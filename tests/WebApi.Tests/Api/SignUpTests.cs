@@ -2,6 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
+/// <summary><c>POST /api/organizations</c> (SignUp).</summary>
 public sealed class SignUpTests(SharedApp shared)
 {
     private const string Path = "/api/organizations";
@@ -10,7 +11,7 @@ public sealed class SignUpTests(SharedApp shared)
     private static string NewSlug => $"s-{Guid.NewGuid():n}";
 
     [Fact]
-    public async Task Makes_an_organization_and_signs_its_admin_in()
+    public async Task Sign_up_creates_an_organization_and_signs_its_admin_in()
     {
         var slug = NewSlug;
 
@@ -30,7 +31,7 @@ public sealed class SignUpTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Gives_a_sign_in_that_can_be_refreshed_listed_and_ended()
+    public async Task Session_of_a_sign_up_can_be_refreshed_listed_and_ended()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -41,7 +42,7 @@ public sealed class SignUpTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Makes_a_slug_from_the_name()
+    public async Task Slug_is_derived_from_the_name()
     {
         var unique = Guid.NewGuid().ToString("n")[..12];
 
@@ -55,7 +56,7 @@ public sealed class SignUpTests(SharedApp shared)
     [InlineData("株式会社テスト", "org-")]
     [InlineData("ab", "ab-")]
     [InlineData("Admin", "admin-")]
-    public async Task Makes_a_slug_up_where_the_name_gives_none_that_is_free(string name, string start)
+    public async Task Slug_is_generated_when_the_name_gives_none_that_is_free(string name, string start)
     {
         var answer = await SignUpAsync(new { name, email = "a@example.com", password = Password });
 
@@ -66,7 +67,7 @@ public sealed class SignUpTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Makes_a_slug_for_each_of_many_of_one_name_at_once()
+    public async Task Simultaneous_sign_ups_with_one_name_get_different_slugs()
     {
         var name = $"Same {Guid.NewGuid():n}"[..20];
 
@@ -79,7 +80,7 @@ public sealed class SignUpTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_form()
+    public async Task Sign_up_accepts_a_form()
     {
         Expect.Status(
             201,
@@ -88,7 +89,7 @@ public sealed class SignUpTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_a_slug_that_is_taken_even_to_one_of_many_at_once()
+    public async Task Taken_slug_is_refused_even_to_simultaneous_sign_ups()
     {
         var slug = NewSlug;
 
@@ -109,7 +110,7 @@ public sealed class SignUpTests(SharedApp shared)
     [InlineData("")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("api")]
-    public async Task Refuses_a_slug_that_breaks_the_rule_or_is_reserved(string slug)
+    public async Task Invalid_or_reserved_slug_is_refused(string slug)
     {
         Expect.Invalid(await SignUpAsync(new { name = "Name", slug, email = "a@example.com", password = Password }), "slug");
     }
@@ -119,13 +120,13 @@ public sealed class SignUpTests(SharedApp shared)
     [InlineData("password")]
     [InlineData("PassWord")]
     [InlineData("")]
-    public async Task Refuses_a_password_that_is_short_or_common(string password)
+    public async Task Short_or_common_password_is_refused(string password)
     {
         Expect.Invalid(await SignUpAsync(new { name = "Name", slug = NewSlug, email = "a@example.com", password }), "password");
     }
 
     [Fact]
-    public async Task Refuses_a_name_and_a_password_that_are_too_long()
+    public async Task Name_and_password_that_are_too_long_are_refused()
     {
         Expect.Invalid(
             await SignUpAsync(new { name = new string('n', 101), slug = NewSlug, email = "a@example.com", password = Password }), "name");
@@ -140,13 +141,13 @@ public sealed class SignUpTests(SharedApp shared)
     [InlineData("a@")]
     [InlineData("a b@example.com")]
     [InlineData("a@b@c")]
-    public async Task Refuses_what_is_no_address(string email)
+    public async Task Sign_up_with_an_invalid_address_is_refused(string email)
     {
         Expect.Invalid(await SignUpAsync(new { name = "Name", slug = NewSlug, email, password = Password }), "email");
     }
 
     [Fact]
-    public async Task Is_refused_where_the_operator_has_switched_it_off()
+    public async Task Sign_up_is_refused_when_the_operator_has_disabled_it()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Settings = new Dictionary<string, string?> { ["SignUp:Enabled"] = "false" } });

@@ -7,15 +7,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>
-/// Which access tokens are taken. Each forgery is a good token with one thing changed, so that this thing is what refuses it.
-/// </summary>
+/// <summary>Which access tokens are accepted. Each forgery differs from a valid token in exactly one property.</summary>
 public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private const string Me = "/api/users/me";
 
     [Fact]
-    public async Task Bears_the_claims_of_the_contract()
+    public async Task Access_token_has_the_claims_of_the_contract()
     {
         var admin = await clocked.App.SignUpAsync();
 
@@ -31,7 +29,7 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
     }
 
     [Fact]
-    public async Task Is_taken_when_made_anew_with_the_right_key()
+    public async Task Token_rebuilt_with_the_right_key_is_accepted()
     {
         var admin = await clocked.App.SignUpAsync();
 
@@ -54,7 +52,7 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
 
     [Theory]
     [MemberData(nameof(Changes), DisableDiscoveryEnumeration = true)]
-    public async Task Is_refused_though_well_signed_with(string what, Action<JsonObject, JsonObject> change)
+    public async Task Correctly_signed_token_with_an_invalid_claim_is_refused(string what, Action<JsonObject, JsonObject> change)
     {
         var admin = await clocked.App.SignUpAsync();
 
@@ -66,7 +64,7 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
     }
 
     [Fact]
-    public async Task Is_refused_without_a_signature()
+    public async Task Token_without_a_signature_is_refused()
     {
         var admin = await clocked.App.SignUpAsync();
         var (header, claims) = Open(admin.AccessToken);
@@ -81,7 +79,7 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
     }
 
     [Fact]
-    public async Task Is_refused_with_another_algorithm()
+    public async Task Token_with_another_algorithm_is_refused()
     {
         var admin = await clocked.App.SignUpAsync();
         var (header, claims) = Open(admin.AccessToken);
@@ -107,7 +105,7 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
     }
 
     [Fact]
-    public async Task Is_refused_with_a_changed_claim_under_the_old_signature()
+    public async Task Token_with_a_changed_claim_under_the_old_signature_is_refused()
     {
         var admin = await clocked.App.SignUpAsync();
         var victim = await clocked.App.SignUpAsync();
@@ -122,7 +120,7 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
     }
 
     [Fact]
-    public async Task Is_refused_when_it_is_no_token_at_all()
+    public async Task Text_that_is_no_token_is_refused()
     {
         foreach (var header in (string[])
         [
@@ -136,7 +134,7 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
     }
 
     [Fact]
-    public async Task Shows_what_the_person_may_do_now_whatever_it_says()
+    public async Task Permissions_come_from_the_current_role_and_not_from_the_token()
     {
         var admin = await clocked.App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Developer);
@@ -151,7 +149,7 @@ public sealed class AccessTokenTests(ClockedApp clocked) : IClassFixture<Clocked
     }
 
     [Fact]
-    public async Task Gives_no_more_with_a_role_written_into_it()
+    public async Task Role_claim_in_a_token_grants_nothing()
     {
         var person = await (await clocked.App.SignUpAsync()).AddMemberAsync(Role.Member);
 

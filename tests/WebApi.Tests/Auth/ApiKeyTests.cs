@@ -8,14 +8,14 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>What a key may do, and when it stops.</summary>
+/// <summary>Permissions and validity of API keys.</summary>
 public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private const string Me = "/api/users/me";
     private const string Organization = "/api/organizations/current";
 
     [Fact]
-    public async Task Works_in_either_form_and_either_environment_whatever_the_case_of_the_scheme()
+    public async Task Key_of_either_format_and_environment_works_with_the_scheme_in_any_case()
     {
         var admin = await clocked.App.SignUpAsync();
         var key = await admin.MakeKeyAsync(["read"], KeyEnvironment.Test, null);
@@ -29,7 +29,7 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Stops_at_its_expiry()
+    public async Task Expired_key_is_refused()
     {
         var admin = await clocked.App.SignUpAsync();
         var key = await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, clocked.Clock.GetUtcNow().AddSeconds(60));
@@ -42,7 +42,7 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Can_do_no_more_once_its_person_may_do_less()
+    public async Task Key_loses_permissions_that_its_person_loses()
     {
         var admin = await clocked.App.SignUpAsync();
         var second = await admin.AddMemberAsync(Role.Admin);
@@ -56,7 +56,7 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Of_a_member_is_refused_everywhere_while_they_have_no_API_access()
+    public async Task Key_of_a_member_without_API_access_is_refused_everywhere()
     {
         var admin = await clocked.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member, apiAccess: true);
@@ -74,7 +74,7 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task That_is_mistyped_or_made_up_is_refused_with_no_look_up()
+    public async Task Malformed_key_is_refused_without_a_database_query()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Change = builder => builder.Services.AddScoped<ICallerResolver, NoLookUps>() });
@@ -90,13 +90,13 @@ public sealed class ApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 
         foreach (var key in bad) Expect.Refused(await app.Anonymous.With(key).GetAsync(Me), 401, "Authentication required");
 
-        // Were there a look-up, it would show as this one does.
+        // A lookup would fail with 500, as it does here.
         Assert.Equal(500, (await app.Anonymous.With(good).GetAsync(Me)).Status);
         Assert.Equal(500, (await app.Anonymous.With(wl).GetAsync(Me)).Status);
     }
 
     [Fact]
-    public async Task That_is_well_formed_but_unknown_is_refused()
+    public async Task Well_formed_unknown_key_is_refused()
     {
         foreach (var format in Enum.GetValues<ApiKeyFormat>())
         {

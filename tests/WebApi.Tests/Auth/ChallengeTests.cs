@@ -15,7 +15,7 @@ public sealed class ChallengeTests(SharedApp shared)
     [InlineData("Bearer nonsense", InvalidToken)]
     [InlineData("bearer nonsense", InvalidToken)]
     [InlineData("Bearer wl_live_x", InvalidToken)]
-    public async Task A_401_names_the_error_where_a_token_was_shown(string? header, string challenge)
+    public async Task A_401_names_the_error_when_a_token_was_presented(string? header, string challenge)
     {
         foreach (var path in (string[])["/api/users/me", "/v1/keys", "/v1/projects"])
         {
@@ -27,7 +27,7 @@ public sealed class ChallengeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_sign_in_that_fails_says_nothing_of_a_token_that_no_one_asked_for()
+    public async Task Failed_sign_in_reports_no_token_error()
     {
         var answer = await shared.App.Anonymous.With("nonsense")
             .PostAsync("/api/auth/login", new { email = "no@example.com", password = "wrong", org_slug = "none" });
@@ -42,7 +42,7 @@ public sealed class ChallengeTests(SharedApp shared)
     [InlineData("DELETE", "/v1/keys/0190c2f4-a7b8-7d31-b0a5-c9e8f1d2a3b4", "keys:delete")]
     [InlineData("GET", "/api/audit-events", "audit:read")]
     [InlineData("PATCH", "/api/organizations/current", "organization:write")]
-    public async Task A_403_for_a_scope_names_the_scope(string method, string path, string scope)
+    public async Task A_403_for_a_missing_scope_names_the_scope(string method, string path, string scope)
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("projects:read");
 
@@ -53,7 +53,7 @@ public sealed class ChallengeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_key_that_would_make_more_than_itself_is_told_the_scopes_it_lacks()
+    public async Task A_403_for_creating_a_stronger_key_names_the_missing_scopes()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("keys:write", "projects:read");
 
@@ -65,7 +65,7 @@ public sealed class ChallengeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_key_that_would_make_an_admin_is_told_that_it_lacks_admin()
+    public async Task A_403_for_creating_an_admin_names_the_admin_scope()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("users:write");
 
@@ -75,7 +75,7 @@ public sealed class ChallengeTests(SharedApp shared)
         Assert.Equal("Bearer error=\"insufficient_scope\", scope=\"admin\"", answer["WWW-Authenticate"]);
     }
 
-    // No scope would help.
+    // No scope would permit these requests.
     [Fact]
     public async Task Other_403s_name_no_scope()
     {

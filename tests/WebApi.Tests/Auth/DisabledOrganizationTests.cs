@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>An organization that the operator has disabled.</summary>
+/// <summary>An organization disabled by the operator (DisableOrganization, EnableOrganization).</summary>
 public sealed class DisabledOrganizationTests(SharedApp shared)
 {
     public static TheoryData<string, string> Surfaces => new()
@@ -20,7 +20,7 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Surfaces))]
-    public async Task Is_refused_with_each_of_its_credentials_until_it_is_enabled_again(string path, string refusal)
+    public async Task Every_credential_of_a_disabled_organization_is_refused_until_it_is_enabled_again(string path, string refusal)
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -41,16 +41,16 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_told_so_at_the_sign_in_only_with_the_right_password()
+    public async Task Sign_in_reports_a_disabled_organization_only_with_the_right_password()
     {
         var admin = await shared.App.SignUpAsync();
         await SendAsync(new DisableOrganization(admin.Slug));
 
-        var wrong = await LogInAsync(admin.Slug, "wrong password");
+        var refused = await LogInAsync(admin.Slug, "wrong password");
         var unknown = await LogInAsync("no-such-organization", admin.Password);
 
-        Expect.Refused(wrong, 401, "Invalid credentials");
-        Assert.Equal(unknown.Text, wrong.Text);
+        Expect.Refused(refused, 401, "Invalid credentials");
+        Assert.Equal(unknown.Text, refused.Text);
         Expect.Refused(await LogInAsync(admin.Slug, admin.Password), 403, "Organization disabled");
 
         await SendAsync(new EnableOrganization(admin.Slug));
@@ -61,7 +61,7 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_not_refreshed_and_its_token_is_not_spent()
+    public async Task Refresh_in_a_disabled_organization_is_refused_and_spends_no_token()
     {
         var admin = await shared.App.SignUpAsync();
         await SendAsync(new DisableOrganization(admin.Slug));
@@ -77,7 +77,7 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_not_joined_and_the_invitation_is_not_spent()
+    public async Task Invitation_to_a_disabled_organization_is_refused_and_not_spent()
     {
         var admin = await shared.App.SignUpAsync();
         var (_, token) = await admin.InviteAsync(shared.App, Members.NewEmail());
@@ -90,7 +90,7 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_spent_token_still_ends_the_sign_in_meanwhile()
+    public async Task Reused_token_ends_the_session_of_a_disabled_organization()
     {
         var admin = await shared.App.SignUpAsync();
         var spent = admin.RefreshToken;
@@ -105,17 +105,17 @@ public sealed class DisabledOrganizationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Doing_it_twice_is_done_once_and_each_is_told_of_in_the_audit_as_the_operators()
+    public async Task Repeated_disabling_takes_effect_once_and_is_audited_as_the_operators()
     {
         var admin = await shared.App.SignUpAsync();
 
         foreach (var _ in (int[])[1, 2]) await SendAsync(new DisableOrganization(admin.Slug));
         foreach (var _ in (int[])[1, 2]) await SendAsync(new EnableOrganization(admin.Slug.ToUpperInvariant()));
 
-        var told = await shared.App.WithDbAsync(db => db.AuditEntries
+        var actions = await shared.App.WithDbAsync(db => db.AuditEntries
             .Where(e => e.OrganizationId == new OrganizationId(admin.OrganizationId) && e.ActorUserId == null)
             .OrderBy(e => e.Sequence).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(["organization.disabled", "organization.enabled"], told);
+        Assert.Equal(["organization.disabled", "organization.enabled"], actions);
     }
 
     private async Task SendAsync(Application.Common.ICommand command) => Assert.Null((await shared.App.SendAsync(command)).Error);

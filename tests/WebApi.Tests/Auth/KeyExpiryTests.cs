@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>A key's end comes as no surprise.</summary>
+/// <summary>The expiry of a key is announced in responses and in the key list.</summary>
 public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private const string Header = "Api-Key-Expires";
@@ -11,7 +11,7 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
     private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 
     [Fact]
-    public async Task Every_answer_to_a_key_in_its_last_30_days_tells_when_it_ends()
+    public async Task Every_response_to_a_key_in_its_last_30_days_has_its_expiry()
     {
         var admin = await clocked.App.SignUpAsync();
         var end = clocked.Clock.GetUtcNow() + Notice + TimeSpan.FromSeconds(2);
@@ -20,8 +20,8 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
 
         clocked.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        var told = end.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null);
-        foreach (var (status, asking) in new (int, Task<ApiAnswer>)[]
+        var expected = end.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null);
+        foreach (var (status, pending) in new (int, Task<ApiAnswer>)[]
         {
             (200, key.GetAsync("/v1/projects")),
             (200, key.GetAsync("/api/users/me")),
@@ -31,14 +31,14 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
             (403, key.FromAsync("https://unlisted.example.net", "/v1/projects")),
         })
         {
-            var answer = await asking;
+            var answer = await pending;
             Expect.Status(status, answer);
-            Assert.Equal(told, answer[Header]);
+            Assert.Equal(expected, answer[Header]);
         }
     }
 
     [Fact]
-    public async Task A_sign_in_and_a_key_that_never_ends_are_told_nothing()
+    public async Task Responses_to_a_session_and_to_a_key_without_expiry_have_no_expiry_header()
     {
         var admin = await clocked.App.SignUpAsync();
 
@@ -47,7 +47,7 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
     }
 
     [Fact]
-    public async Task A_key_that_has_been_rotated_ends_with_its_grace()
+    public async Task Rotated_key_expires_with_its_grace_period()
     {
         var admin = await clocked.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
@@ -58,7 +58,7 @@ public sealed class KeyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedAp
     }
 
     [Fact]
-    public async Task The_platforms_list_tells_which_keys_end_soon()
+    public async Task Key_list_of_the_platform_API_marks_keys_that_expire_soon()
     {
         var admin = await clocked.App.SignUpAsync();
         var now = clocked.Clock.GetUtcNow();

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary><c>X-Org-Key</c>, on any request.</summary>
+/// <summary>The header <c>X-Org-Key</c>.</summary>
 public sealed class OrgKeyTests(SharedApp shared)
 {
     public static TheoryData<string, string> Surfaces => new()
@@ -17,7 +17,7 @@ public sealed class OrgKeyTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Surfaces))]
-    public async Task Must_be_the_credentials_own_organizations_on_every_surface(string path, string refusal)
+    public async Task Org_key_must_match_the_organization_of_the_credential_on_every_surface(string path, string refusal)
     {
         var admin = await shared.App.SignUpAsync();
         var own = await OrgKeyAsync(admin);
@@ -30,9 +30,9 @@ public sealed class OrgKeyTests(SharedApp shared)
                 Assert.Equal((await client.GetAsync(path)).Status, (await AskAsync(client, path, blank)).Status);
             }
 
-            foreach (var wrong in (string[])[others, own.ToUpperInvariant(), own + "0", "nonsense"])
+            foreach (var invalid in (string[])[others, own.ToUpperInvariant(), own + "0", "nonsense"])
             {
-                var refused = await AskAsync(client, path, wrong);
+                var refused = await AskAsync(client, path, invalid);
                 Assert.Equal(403, refused.Status);
                 Assert.Equal(refusal, refused.Text);
             }
@@ -40,7 +40,7 @@ public sealed class OrgKeyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Sent_twice_is_refused_even_if_one_is_right()
+    public async Task Two_org_keys_are_refused_even_if_one_is_right()
     {
         var admin = await shared.App.SignUpAsync();
         var own = await OrgKeyAsync(admin);
@@ -58,20 +58,21 @@ public sealed class OrgKeyTests(SharedApp shared)
     [InlineData("\nX-Org-Key:\nX-Org-Key:", "200")]
     [InlineData("OWN\nX-Org-Key: nonsense", "403")]
     [InlineData("OWN, OWN", "403")]
-    public async Task Lines_with_nothing_in_them_count_as_absent(string lines, string status)
+    public async Task Empty_org_key_headers_count_as_absent(string lines, string status)
     {
         var admin = await shared.App.SignUpAsync();
         var own = await OrgKeyAsync(admin);
 
         var answer = await Http.RawRequest.SendAsync(
             shared.App,
-            $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {admin.AccessToken}\nX-Org-Key: {lines.Replace("OWN", own, StringComparison.Ordinal)}");
+            $"GET /api/users/me HTTP/1.1\nHost: x\nAuthorization: Bearer {admin.AccessToken}\nX-Org-Key: "
+                + $"{lines.Replace("OWN", own, StringComparison.Ordinal)}");
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_a_credential_says_nothing()
+    public async Task Org_key_without_a_credential_has_no_effect()
     {
         Expect.Refused(await AskAsync(shared.App.Anonymous, "/api/users/me", "nonsense"), 401, "Authentication required");
         Expect.Status(200, await AskAsync(shared.App.Anonymous, "/api/docs.json", "nonsense"));

@@ -4,12 +4,12 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>Which pages a credential is served to.</summary>
+/// <summary>The origins from which a credential is accepted.</summary>
 public sealed class OriginRuleTests(SharedApp shared)
 {
     private const string Unlisted = "https://unlisted.example.org";
 
-    // A path of every surface and its dialect's words for the refusal; a route that is not there too.
+    // A path of every surface with the refusal in its dialect, including unknown routes.
     public static TheoryData<string, string, string> Surfaces => new()
     {
         { "GET", "/api/users/me", """{"error":"Origin not allowed"}""" },
@@ -23,7 +23,7 @@ public sealed class OriginRuleTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Surfaces))]
-    public async Task A_key_is_refused_to_a_page_that_is_not_listed_in_each_surfaces_dialect(string method, string path, string body)
+    public async Task Key_from_an_unlisted_origin_is_refused_in_the_dialect_of_the_surface(string method, string path, string body)
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -40,7 +40,7 @@ public sealed class OriginRuleTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Surfaces))]
-    public async Task A_key_is_served_to_a_page_that_is_listed_and_to_none_once_it_is_removed(string method, string path, string refusal)
+    public async Task Key_from_an_origin_is_accepted_only_while_the_origin_is_listed(string method, string path, string refusal)
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -59,7 +59,7 @@ public sealed class OriginRuleTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_key_is_refused_to_a_page_that_only_another_organization_lists()
+    public async Task Key_from_an_origin_listed_only_by_another_organization_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
         var stranger = await shared.App.SignUpAsync();
@@ -76,7 +76,7 @@ public sealed class OriginRuleTests(SharedApp shared)
     [Theory]
     [InlineData("null", "null")]
     [InlineData("malformed", "malformed")]
-    public async Task Credential_is_refused_to_a_page_whose_origin_can_not_be_listed(string origin, string named)
+    public async Task Credential_from_an_origin_that_cannot_be_listed_is_refused(string origin, string named)
     {
         var admin = await shared.App.SignUpAsync();
         await admin.ListOwnDomainAsync();
@@ -90,7 +90,7 @@ public sealed class OriginRuleTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_key_is_no_exception_on_our_own_pages()
+    public async Task Key_from_the_servers_own_origin_is_refused_when_unlisted()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -102,7 +102,7 @@ public sealed class OriginRuleTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task An_access_token_is_served_to_our_own_pages_and_to_any_that_someone_lists()
+    public async Task Access_token_is_accepted_from_the_servers_own_origin_and_from_any_listed_origin()
     {
         var admin = await shared.App.SignUpAsync();
         var stranger = await shared.App.SignUpAsync();
@@ -120,12 +120,12 @@ public sealed class OriginRuleTests(SharedApp shared)
         Expect.Refused(refused, 403, "Origin not allowed");
         Assert.Equal(Unlisted, refused["X-Refused-Origin"]);
 
-        // The same host on another port is another origin, and not our own.
+        // The same host on another port is another origin, not the server's own.
         Expect.Refused(await admin.FromAsync("http://127.0.0.1:1", "/api/users/me"), 403, "Origin not allowed");
     }
 
     [Fact]
-    public async Task The_address_that_links_name_is_our_own_too()
+    public async Task Public_address_is_an_own_origin()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = "https://console.example.net/app/" } });
@@ -146,13 +146,13 @@ public sealed class OriginRuleTests(SharedApp shared)
     [InlineData("https://user@example.com", "malformed")]
     [InlineData("https://<script>", "malformed")]
     [InlineData("HTTPS://Other.Example.NET:443", "https://other.example.net")]
-    public async Task What_is_no_origin_is_refused_and_never_shown(string origin, string shown)
+    public async Task Invalid_origin_is_refused_and_never_echoed(string origin, string shown)
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
         Expect.Status(201, await admin.PostAsync("/api/allowed-domains", new { domain = "example.com" }));
 
-        // As an earlier version let pass.
+        // Earlier versions accepted this.
         var nowhere = AllowedDomain.Create(
             new OrganizationId(admin.OrganizationId), DomainPattern.TryParse("null")!, DateTimeOffset.UnixEpoch);
         await shared.App.WithDbAsync(async db =>
@@ -171,7 +171,7 @@ public sealed class OriginRuleTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Two_origins_are_none()
+    public async Task Two_Origin_headers_are_refused()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -185,7 +185,7 @@ public sealed class OriginRuleTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_refused_page_is_counted_as_any_403_is()
+    public async Task Request_refused_for_its_origin_is_counted_like_any_403()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -204,7 +204,7 @@ public sealed class OriginRuleTests(SharedApp shared)
     [InlineData("https://port.example.com", "https://port.example.com:8443", true)]
     [InlineData("[::1]:8080", "http://[::1]:8080", true)]
     [InlineData("münchen.de", "https://xn--mnchen-3ya.de", true)]
-    public async Task A_pattern_is_held_against_host_and_port(string domain, string origin, bool isServed)
+    public async Task Domain_pattern_is_matched_against_host_and_port(string domain, string origin, bool isServed)
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();

@@ -8,13 +8,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Auth;
 
-/// <summary>Signing keys change while nodes serve, and no one is signed out by it.</summary>
+/// <summary>Signing keys are rotated while nodes serve, and no one is signed out.</summary>
 public sealed class SigningKeyTests
 {
     private const string Me = "/api/users/me";
 
     [Fact]
-    public async Task Are_rotated_with_no_token_refused()
+    public async Task Rotating_configured_signing_keys_refuses_no_token()
     {
         var (old, next) = (NewKey(), NewKey());
         await using var database = await TestDatabase.CreateAsync();
@@ -26,7 +26,7 @@ public sealed class SigningKeyTests
         var early = await before.SignUpAsync();
         var late = await signing.SignUpAsync();
 
-        // A roll-out goes from one list to the next, node by node: neighbours take each other's tokens.
+        // A rollout moves from one list of keys to the next, node by node: adjacent stages accept each other's tokens.
         foreach (var node in (PlatformApp[])[before, announced, signing])
         {
             Assert.Equal(200, (await node.Anonymous.With(early.AccessToken).GetAsync(Me)).Status);
@@ -37,13 +37,13 @@ public sealed class SigningKeyTests
             Assert.Equal(200, (await node.Anonymous.With(late.AccessToken).GetAsync(Me)).Status);
         }
 
-        // Once the old key is gone, so are its access tokens; the sign-in lives on.
+        // After the old key is removed, its access tokens are refused; the session continues.
         Expect.Refused(await after.Anonymous.With(early.AccessToken).GetAsync(Me), 401, "Authentication required");
         Expect.Status(200, await after.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = early.RefreshToken }));
     }
 
     [Fact]
-    public async Task Are_made_at_the_first_start_kept_over_the_next_and_readable_by_their_owner_alone()
+    public async Task Signing_key_is_created_at_first_startup_and_kept_readable_by_its_owner_only()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
         await using var database = await TestDatabase.CreateAsync();
@@ -58,7 +58,7 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
-    public async Task Are_rotated_in_the_data_directory_while_nodes_serve_with_no_token_refused()
+    public async Task Rotating_signing_keys_in_the_data_directory_refuses_no_token()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
         var clock = TestClock.AtThisSecond();

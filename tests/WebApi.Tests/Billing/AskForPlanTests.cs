@@ -5,7 +5,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Asking the operator's contact for a plan where none is sold.</summary>
+/// <summary>Requesting a plan from the operator's contact when none is sold (RequestPlan).</summary>
 public sealed class AskForPlanTests
 {
     private const string Contact = "sales@example.com";
@@ -13,7 +13,7 @@ public sealed class AskForPlanTests
     private const string Ask = "/workspace/plan/ask";
 
     [Fact]
-    public async Task Admin_asks_by_mail_once_a_day_over_all_nodes()
+    public async Task Admin_requests_a_plan_by_mail_once_a_day_across_all_nodes()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(Options(clock, Contact, null));
@@ -29,7 +29,7 @@ public sealed class AskForPlanTests
         var mail = await app.Mails.WaitAsync(Contact);
         var asker = answers[0].Status == 303 ? admin : second;
         Assert.Equal(asker.Email, mail["Reply-To"], ignoreCase: true);
-        Assert.Equal($"{admin.OrganizationName} asks for the Pro plan", mail.Subject);
+        Assert.Equal($"{admin.OrganizationName} requested the Pro plan", mail.Subject);
         Assert.Contains($"set-plan {admin.Slug} pro", mail.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
         var page = (await one.GetAsync(Page)).Text;
         Assert.Contains("asked sales@example.com for a plan today", page, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class AskForPlanTests
     }
 
     [Fact]
-    public async Task Page_says_who_to_ask_where_no_contact_is_named()
+    public async Task Page_explains_whom_to_contact_when_no_contact_is_configured()
     {
         await using var app = await PlatformApp.StartAsync();
         var visitor = await Visitor.SignInAsync(app, await app.SignUpAsync());
@@ -58,7 +58,7 @@ public sealed class AskForPlanTests
     }
 
     [Fact]
-    public async Task Present_plan_is_not_asked_for()
+    public async Task Current_plan_cannot_be_requested()
     {
         await using var app = await PlatformApp.StartAsync(Options(TimeProvider.System, Contact, null));
         var admin = await app.SignUpAsync();

@@ -11,7 +11,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Admins hear of a limit before it is reached, once.</summary>
+/// <summary>Admins are mailed once before a limit is reached (SendLimitNotice).</summary>
 public sealed class LimitNoticeTests : IAsyncLifetime
 {
     private const int Day = 10;
@@ -33,7 +33,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_admin_is_mailed_at_80_and_at_100_percent_of_the_day_once_over_nodes_and_restarts()
+    public async Task Every_admin_is_mailed_at_80_and_100_percent_of_the_day_once_across_nodes_and_restarts()
     {
         var admin = await _app.SignUpAsync();
         var second = await admin.AddMemberAsync(Role.Admin);
@@ -67,7 +67,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Admin_who_signs_in_with_a_provider_alone_is_mailed_too()
+    public async Task Admin_who_signs_in_only_with_a_provider_is_mailed_too()
     {
         var admin = await _app.SignUpAsync();
         var email = EmailAddress.TryParse($"by-provider-{admin.OrganizationId}@example.com")!;
@@ -85,7 +85,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_the_mail_for_100_percent_goes_out_where_both_are_passed_at_once()
+    public async Task Only_the_mail_for_100_percent_is_sent_when_both_thresholds_are_passed_at_once()
     {
         var admin = await _app.SignUpAsync();
 
@@ -98,7 +98,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Month_has_notices_of_its_own()
+    public async Task Monthly_limit_has_separate_notices()
     {
         var admin = await _app.SignUpAsync();
         for (var day = 0; day < 3; day++)
@@ -116,7 +116,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Limit_of_the_present_plan_counts()
+    public async Task Limit_of_the_current_plan_applies()
     {
         var admin = await _app.SignUpAsync();
         await admin.SetPlanAsync(Plan.Pro);
@@ -125,13 +125,13 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         Assert.Empty(Notices(admin));
 
         await admin.SetPlanAsync(Plan.Free);
-        for (var round = 0; round < 6; round++) await WatchAsync();
+        for (var run = 0; run < 6; run++) await WatchAsync();
 
         await _app.Mails.WaitAsync(admin.Email, $"{admin.OrganizationName} has used 90%");
     }
 
     [Fact]
-    public async Task Another_plans_limit_has_notices_of_its_own_within_the_same_window()
+    public async Task Limit_of_another_plan_has_separate_notices_within_the_same_window()
     {
         var admin = await _app.SignUpAsync();
         await UseAsync(admin, 10);
@@ -147,7 +147,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         var full = await _app.Mails.WaitAsync(admin.Email, $"{admin.OrganizationName} has used all of its daily requests", 2);
         Assert.Contains("all 20 requests that the Pro plan includes", full.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
 
-        // Back to the first plan: its limit was mailed about today.
+        // Back to the first plan, whose limit was already mailed about today.
         await admin.SetPlanAsync(Plan.Free);
         await FullWatchAsync();
         Assert.Equal(3, Notices(admin).Count);
@@ -163,7 +163,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         Assert.Empty(Notices(admin));
         var (use, organization) = (UseOf(limit: Day, used: 9), new OrganizationId(admin.OrganizationId));
 
-        // As a node does that read the plan before it changed, and then back again.
+        // As a node would that read the plan before it changed, followed by a change back.
         await using (var scope = _app.Services.CreateAsyncScope())
         {
             var useCases = scope.ServiceProvider.GetRequiredService<UseCaseSender>();
@@ -179,7 +179,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Counts_that_were_reset_since_they_were_read_are_not_mailed_about()
+    public async Task Counts_that_were_reset_after_they_were_read_send_no_mail()
     {
         var admin = await _app.SignUpAsync();
         await admin.SetPlanAsync(Plan.Pro);
@@ -225,10 +225,10 @@ public sealed class LimitNoticeTests : IAsyncLifetime
     private Task WatchAsync() =>
         Task.WhenAll(_app.WatchLimitsAsync(), _other.WatchLimitsAsync(), _app.WatchLimitsAsync(), _other.WatchLimitsAsync());
 
-    // Counters that no one has used of late are read by every sixth round.
+    // Counters without recent usage are read by every sixth run.
     private async Task FullWatchAsync()
     {
-        for (var round = 0; round < 6; round++) await WatchAsync();
+        for (var run = 0; run < 6; run++) await WatchAsync();
     }
 
     private LimitUse UseOf(long limit, long used)
@@ -237,7 +237,7 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         return new LimitUse(QuotaWindow.Day, today, today.AddDays(1), limit, used);
     }
 
-    // Permits are taken as requests take them; the sign-in of the test has long expired where the clock has moved.
+    // Uses permits as requests do. The session of the test may have expired, because the clock was moved.
     private Task UseAsync(Actor admin, int requests) => _app.UseLimitAsync(new OrganizationId(admin.OrganizationId), requests);
 
     private Task ChooseNoneAsync(Actor person) => _app.WithDbAsync(async db =>

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>A payment that fails keeps the plan for 7 days, and its admins hear of it in time.</summary>
+/// <summary>After a failed payment the plan is kept for 7 days, and the admins are mailed in time.</summary>
 public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private StripeServer Stripe => selling.Stripe;
@@ -42,7 +42,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     }
 
     [Fact]
-    public async Task Payment_that_is_made_after_all_ends_the_grace_and_a_later_failure_begins_another()
+    public async Task Late_payment_ends_the_grace_period_and_a_later_failure_begins_another()
     {
         var buyer = await selling.BuyAsync();
         Stripe.SetStatus(buyer.Subscription, "past_due");
@@ -62,7 +62,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     }
 
     [Fact]
-    public async Task Payment_made_after_the_end_brings_the_plan_back()
+    public async Task Payment_after_the_grace_period_restores_the_plan()
     {
         var buyer = await selling.BuyAsync();
         Stripe.SetStatus(buyer.Subscription, "unpaid");
@@ -79,7 +79,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Plan_is_kept_7_days_although_stripe_ends_the_subscription_for_the_failure(bool isPastDueFirst)
+    public async Task Plan_is_kept_7_days_although_Stripe_ends_the_subscription_for_the_failure(bool isPastDueFirst)
     {
         var buyer = await selling.BuyAsync();
         if (isPastDueFirst)
@@ -103,11 +103,11 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         await MoveAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(Plan.Free, await PlanAsync(buyer));
         var last = await selling.App.Mails.WaitAsync(buyer.Admin.Email, $"{buyer.Admin.OrganizationName} is now on the Free plan");
-        Assert.Contains("Buy the plan again to get it back.", last.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("To restore the plan, buy it again.", last.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Purchase_that_is_begun_within_the_7_days_and_not_paid_takes_no_plan_away()
+    public async Task Unpaid_purchase_within_the_7_days_does_not_end_the_plan()
     {
         var buyer = await selling.BuyAsync();
         Stripe.End(buyer.Subscription, "payment_failed");
@@ -118,7 +118,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         Expect.Status(200, await buyer.SendAsync("customer.subscription.created"));
         Assert.Equal(Plan.Pro, await PlanAsync(buyer));
 
-        // Stripe may still take the payment: a second purchase is not begun.
+        // Stripe may still collect the payment, so no second purchase begins.
         var answer = await buyer.Visitor.SendFromAsync("/workspace/plan", "/workspace/plan/upgrade", ("plan", "pro"));
         Assert.StartsWith(new Uri(Stripe.Url, "/p/session/").ToString(), answer["Location"], StringComparison.Ordinal);
         Stripe.SetStatus(second, "active");
@@ -127,7 +127,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     }
 
     [Fact]
-    public async Task Plan_that_is_bought_again_within_the_7_days_stays()
+    public async Task Plan_that_is_bought_again_within_the_7_days_is_kept()
     {
         var buyer = await selling.BuyAsync();
         Stripe.End(buyer.Subscription, "payment_failed");
@@ -144,7 +144,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     [Theory]
     [InlineData("cancellation_requested")]
     [InlineData(null)]
-    public async Task Subscription_that_someone_ends_at_once_has_no_grace_although_a_payment_failed(string? reason)
+    public async Task Subscription_ended_at_once_by_a_person_has_no_grace_period_although_a_payment_failed(string? reason)
     {
         var buyer = await selling.BuyAsync();
         Stripe.SetStatus(buyer.Subscription, "past_due");
@@ -157,7 +157,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     }
 
     [Fact]
-    public async Task Plan_that_the_operator_has_set_does_not_end_with_a_payment()
+    public async Task Plan_set_by_the_operator_does_not_end_with_a_failed_payment()
     {
         var buyer = await selling.BuyAsync();
         Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Pro))).Error);
@@ -170,7 +170,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
     }
 
     [Fact]
-    public async Task Page_of_a_plan_that_the_operator_has_set_says_no_end_although_a_payment_failed()
+    public async Task Page_of_a_plan_set_by_the_operator_shows_no_end_although_a_payment_failed()
     {
         var buyer = await selling.BuyAsync();
         Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
@@ -196,7 +196,7 @@ public sealed class PaymentFailureTests(SellingApp selling) : IClassFixture<Sell
         mail.Subject.StartsWith("A payment", StringComparison.Ordinal) || mail.Subject.Contains("ends soon", StringComparison.Ordinal)
         || mail.Subject.EndsWith("is now on the Free plan", StringComparison.Ordinal);
 
-    // The clock has moved past what a sign-in of the test's beginning is good for.
+    // Reads the database, because the session of the test has expired by the fake clock.
     private async Task<Plan> PlanAsync(Buyer buyer) => await selling.App.WithDbAsync(async db =>
         (await db.Organizations.FindAsync(new OrganizationId(buyer.Admin.OrganizationId)))!.Plan);
 }

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>The plans, their limits and prices, for anyone.</summary>
+/// <summary>The public list of plans with limits and prices (ListPlans).</summary>
 public sealed class PlansTests
 {
     private const string Origin = "https://pricing.example.com";
@@ -12,7 +12,7 @@ public sealed class PlansTests
     private static readonly string[] Limits = ["requests_per_minute", "requests_per_day", "requests_per_month"];
 
     [Fact]
-    public async Task Plans_are_listed_with_their_limits_and_without_prices_where_nothing_is_sold()
+    public async Task Plans_are_listed_without_prices_when_nothing_is_sold()
     {
         var settings = new Dictionary<string, string?>();
         foreach (var plan in (string[])["Free", "Pro", "Enterprise"])
@@ -32,7 +32,7 @@ public sealed class PlansTests
     }
 
     [Fact]
-    public async Task Prices_are_asked_for_every_10_minutes_at_most_and_kept_while_stripe_is_away()
+    public async Task Prices_are_fetched_at_most_every_10_minutes_and_kept_while_Stripe_is_unavailable()
     {
         var clock = TestClock.AtThisSecond();
         await using var stripe = await StripeServer.StartAsync(clock);
@@ -63,7 +63,7 @@ public sealed class PlansTests
     }
 
     [Fact]
-    public async Task Prices_are_null_until_stripe_answers_and_it_is_asked_again_after_30_seconds()
+    public async Task Prices_are_null_until_Stripe_responds_and_are_fetched_again_after_30_seconds()
     {
         var clock = TestClock.AtThisSecond();
         await using var stripe = await StripeServer.StartAsync(clock);
@@ -79,7 +79,7 @@ public sealed class PlansTests
     }
 
     [Fact]
-    public async Task Price_that_stripe_does_not_know_is_asked_for_again_after_30_seconds_beside_the_other()
+    public async Task Price_unknown_to_Stripe_is_fetched_again_after_30_seconds_while_the_other_is_shown()
     {
         var clock = TestClock.AtThisSecond();
         await using var stripe = await StripeServer.StartAsync(clock);
@@ -88,7 +88,7 @@ public sealed class PlansTests
         await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = stripe.Settings, Clock = clock, Log = log });
 
         Assert.Equal(["null", "null", Price(49_900)], await PricesAsync(app));
-        Assert.Contains(log.Lines, line => line.Contains("Stripe knows no price price_pro", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("Price price_pro, configured for the Pro plan, doesn", StringComparison.Ordinal));
         stripe.SetAmount(StripeServer.Pro, 4_900);
         clock.Advance(TimeSpan.FromSeconds(30));
 
@@ -96,7 +96,7 @@ public sealed class PlansTests
     }
 
     [Fact]
-    public async Task List_is_answered_in_time_while_stripe_hangs_and_at_once_from_the_second_round_on()
+    public async Task Plans_are_listed_in_time_while_Stripe_hangs_and_at_once_from_the_second_request_on()
     {
         var clock = TestClock.AtThisSecond();
         await using var stripe = await StripeServer.StartAsync(clock);
@@ -107,7 +107,7 @@ public sealed class PlansTests
         Assert.Equal(["null", "null", "null"], await PricesAsync(app));
         Assert.InRange(first.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
 
-        // Stripe's time is up, and half a minute later it is asked once more.
+        // The calls to Stripe time out, and half a minute later they are repeated once.
         clock.Advance(TimeSpan.FromSeconds(10));
         for (var i = 0; i < 5; i++) await PricesAsync(app);
         Assert.Equal(2, stripe.Calls.Count);
@@ -122,7 +122,7 @@ public sealed class PlansTests
     }
 
     [Fact]
-    public async Task Any_page_may_read_the_plans_and_requests_count_for_the_address()
+    public async Task Plans_can_be_read_from_any_origin_and_requests_count_for_the_address()
     {
         await using var app = await PlatformApp.StartAsync(new AppOptions
         {
@@ -149,7 +149,7 @@ public sealed class PlansTests
                 .Select(plan => plan.GetProperty("price").GetRawText())
         ];
 
-    // Prices are read in the background once some are known.
+    // Once prices are cached, they are refreshed in the background.
     private static async Task WaitForAsync(Func<Task<bool>> holds)
     {
         for (var tried = 0; !await holds(); tried++)

@@ -4,7 +4,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>A downgrade takes effect at the period's end, although the account's own portal would let it do so at once.</summary>
+/// <summary>A downgrade takes effect at the end of the period, although the default portal of the account would apply it at once.</summary>
 public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private StripeServer Stripe => selling.Stripe;
@@ -35,7 +35,7 @@ public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Cancellation_takes_effect_at_the_end_of_the_period()
+    public async Task Cancellation_in_the_portal_takes_effect_at_the_end_of_the_period()
     {
         var buyer = await selling.BuyAsync();
 
@@ -50,7 +50,7 @@ public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Configuration_is_made_once_for_all_nodes_and_restarts()
+    public async Task Portal_configuration_is_created_once_across_nodes_and_restarts()
     {
         await using var stripe = await StripeServer.StartAsync(selling.Clock);
         await using var one = await PlatformApp.StartAsync(Options(stripe, null));
@@ -66,7 +66,7 @@ public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Configuration_that_was_switched_off_is_replaced_at_the_second_try()
+    public async Task Disabled_portal_configuration_is_replaced_at_the_second_try()
     {
         await using var stripe = await StripeServer.StartAsync(selling.Clock);
         await using var app = await PlatformApp.StartAsync(Options(stripe, null));
@@ -84,7 +84,7 @@ public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Portal_offers_no_other_price_where_both_belong_to_one_product()
+    public async Task Portal_offers_no_other_price_when_both_belong_to_one_product()
     {
         await using var stripe = await StripeServer.StartAsync(selling.Clock);
         stripe.ShareProduct(StripeServer.Enterprise, StripeServer.Pro);
@@ -96,7 +96,7 @@ public sealed class PortalTests(SellingApp selling) : IClassFixture<SellingApp>
         var url = await OpenAsync(app, admin);
 
         Assert.False(stripe.SwitchInPortal(url, subscription, StripeServer.Enterprise));
-        Assert.Contains(log.Lines, line => line.Contains("belong to one product", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("belong to one Stripe product", StringComparison.Ordinal));
     }
 
     private AppOptions Options(StripeServer stripe, TestDatabase? database, CapturedLog? log = null) =>

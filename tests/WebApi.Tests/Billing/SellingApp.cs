@@ -7,7 +7,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Two nodes on one database that sell plans through a stand-in of Stripe, and the clock of all of them.</summary>
+/// <summary>Two nodes on one database that sell plans through a fake Stripe server, with a shared clock.</summary>
 public sealed class SellingApp : IAsyncLifetime
 {
     public PlatformApp App { get; private set; } = null!;
@@ -45,7 +45,7 @@ public sealed class SellingApp : IAsyncLifetime
         return new Buyer(this, admin, visitor, orgKey, Stripe.CustomerOf(orgKey));
     }
 
-    /// <summary>Signs up an organization that has bought a plan.</summary>
+    /// <summary>Signs up an organization and buys a plan.</summary>
     internal async Task<Buyer> BuyAsync(string plan = "pro")
     {
         var buyer = await BeginAsync(plan);
@@ -55,7 +55,7 @@ public sealed class SellingApp : IAsyncLifetime
     }
 }
 
-/// <summary>An organization that buys, with its admin.</summary>
+/// <summary>An organization that buys a plan, with its admin.</summary>
 internal sealed class Buyer(SellingApp selling, Actor admin, Visitor visitor, string orgKey, string customer)
 {
     public Actor Admin => admin;
@@ -66,17 +66,17 @@ internal sealed class Buyer(SellingApp selling, Actor admin, Visitor visitor, st
 
     public string Customer => customer;
 
-    /// <summary>The subscription that was bought.</summary>
+    /// <summary>The subscription.</summary>
     public string Subscription { get; set; } = "";
 
-    /// <summary>Sends an event about the subscription as it is now.</summary>
+    /// <summary>Sends an event with the current state of the subscription.</summary>
     public Task<ApiAnswer> SendAsync(string type = "customer.subscription.updated") =>
         selling.Stripe.SendAsync(selling.App, selling.Stripe.EventAbout(Subscription, type));
 
-    /// <summary>The plan by the API.</summary>
+    /// <summary>Reads the plan by the API.</summary>
     public async Task<string> PlanAsync() => (await admin.GetAsync("/api/organizations/current")).TextOf("plan");
 
-    /// <summary>What the audit says about the plan and the subscription, the oldest first.</summary>
+    /// <summary>Reads the audit entries about the plan and the subscription, oldest first.</summary>
     public async Task<IReadOnlyList<string>> AuditAsync() =>
     [
         .. (await selling.App.AuditOfAsync(admin))
@@ -85,12 +85,12 @@ internal sealed class Buyer(SellingApp selling, Actor admin, Visitor visitor, st
             .Select(line => $"{line.Action["organization.".Length..]}: {line.Detail?.Split(", event")[0]}"),
     ];
 
-    /// <summary>The row about the subscription.</summary>
+    /// <summary>Reads the row of the subscription.</summary>
     public Task<Subscription> RowAsync() =>
         selling.App.WithDbAsync(db =>
             db.Subscriptions.AsNoTracking().SingleAsync(s => s.OrganizationId == new OrganizationId(admin.OrganizationId)));
 
-    /// <summary>How many events have been kept.</summary>
+    /// <summary>Returns the number of stored events.</summary>
     public Task<int> CountEventsAsync() =>
         selling.App.WithDbAsync(db => db.BillingEvents.CountAsync(e => e.OrganizationId == new OrganizationId(admin.OrganizationId)));
 }

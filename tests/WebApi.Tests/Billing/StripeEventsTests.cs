@@ -7,7 +7,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>What Stripe's events change, whichever way they come.</summary>
+/// <summary>The effect of Stripe's events in any order (HandleBillingEvent).</summary>
 public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private StripeServer Stripe => selling.Stripe;
@@ -30,7 +30,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     [InlineData("customer.subscription.updated", "a_status_of_the_future", "free")]
     [InlineData("customer.updated", "active", "free")]
     [InlineData("charge.succeeded", "active", "free")]
-    public async Task Event_of_a_type_sets_the_plan_that_the_subscriptions_status_gives(string type, string status, string plan)
+    public async Task Event_sets_the_plan_that_follows_from_the_subscription_status(string type, string status, string plan)
     {
         var buyer = await selling.BeginAsync();
         buyer.Subscription = Stripe.Pay(Stripe.OpenSessions(buyer.Customer).Single())!;
@@ -43,7 +43,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task Plan_is_honoured_by_the_other_node_within_a_second()
+    public async Task New_plan_applies_on_the_other_node_within_a_second()
     {
         var buyer = await selling.BuyAsync("enterprise");
 
@@ -54,7 +54,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task Event_that_comes_twice_takes_effect_once()
+    public async Task Duplicate_event_takes_effect_once()
     {
         var buyer = await selling.BuyAsync();
         Stripe.SetPrice(buyer.Subscription, StripeServer.Enterprise);
@@ -70,7 +70,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task Events_in_the_wrong_order_end_with_what_stripe_says_now()
+    public async Task Events_in_the_wrong_order_end_in_the_current_state_at_Stripe()
     {
         var buyer = await selling.BuyAsync();
         var older = Stripe.EventAbout(buyer.Subscription, "customer.subscription.updated");
@@ -86,22 +86,22 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task State_that_was_asked_for_earlier_never_overwrites_a_later_one()
+    public async Task State_fetched_earlier_never_overwrites_a_later_one()
     {
         var buyer = await selling.BuyAsync();
         var first = Stripe.EventAbout(buyer.Subscription, "customer.subscription.updated");
         var second = Stripe.EventAbout(buyer.Subscription, "customer.subscription.updated");
-        var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (fetched, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
         Stripe.WhileListing = async () =>
         {
             Stripe.WhileListing = null;
-            asked.SetResult();
+            fetched.SetResult();
             await mayAnswer.Task;
         };
 
-        // The first one has Stripe's answer, and hasn't saved, when the second one asks about a later state and saves.
+        // The first event has Stripe's response but hasn't saved when the second fetches a later state and saves.
         var slow = Stripe.SendAsync(App, first);
-        await asked.Task;
+        await fetched.Task;
         Stripe.SetPrice(buyer.Subscription, StripeServer.Enterprise);
         Expect.Status(200, await Stripe.SendAsync(selling.Other, second));
         mayAnswer.SetResult();
@@ -112,7 +112,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task Event_for_an_unknown_customer_is_taken_without_effect()
+    public async Task Event_for_an_unknown_customer_is_accepted_without_effect()
     {
         var about = new JsonObject { ["id"] = "sub_1", ["object"] = "subscription", ["customer"] = "cus_of_no_one" };
         var before = Stripe.Calls.Count;
@@ -132,7 +132,8 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     [InlineData("""{"id":"evt_without_customer","type":"invoice.paid","data":{"object":{"object":"invoice","customer":null}}}""")]
     [InlineData("""{"id":"evt_of_a_number","type":"invoice.paid","data":{"object":{"object":"invoice","customer":5}}}""")]
     [InlineData("""{"id":"evt_expanded","type":"invoice.paid","data":{"object":{"object":"invoice","customer":{"id":"cus_none"}}}}""")]
-    public async Task Event_about_no_customer_is_taken_without_effect(string body) => Expect.Status(200, await Stripe.SendAsync(App, body));
+    public async Task Event_without_a_customer_is_accepted_without_effect(string body) =>
+        Expect.Status(200, await Stripe.SendAsync(App, body));
 
     [Theory]
     [InlineData("""{"id":5,"type":"invoice.paid"}""")]
@@ -143,7 +144,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     [InlineData("""{"id":"evt_\ud800","type":"invoice.paid"}""")]
     [InlineData("""{"id":"evt_1","type":"invoice.paid","data":{"object":{"object":"invoice","customer":"cus_\udfff"}}}""")]
     [InlineData("")]
-    public async Task Body_that_is_no_event_is_refused_though_it_is_signed(string body) =>
+    public async Task Signed_body_that_is_no_event_is_refused(string body) =>
         Expect.FormInvalid(await Stripe.SendAsync(App, body), "The body isn't an event");
 
     [Fact]
@@ -174,7 +175,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task Cancellation_holds_at_the_end_of_the_period()
+    public async Task Cancellation_takes_effect_at_the_end_of_the_period()
     {
         var buyer = await selling.BuyAsync();
         Stripe.Change(buyer.Subscription, s => s["cancel_at_period_end"] = true);
@@ -192,7 +193,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task Period_that_ended_without_an_event_is_noticed()
+    public async Task Period_that_ends_without_an_event_is_detected()
     {
         var buyer = await selling.BuyAsync();
         Stripe.Change(buyer.Subscription, s =>
@@ -211,7 +212,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task Customer_who_is_deleted_at_stripe_is_free_and_can_buy_again()
+    public async Task Customer_deleted_at_Stripe_returns_to_the_free_plan_and_can_buy_again()
     {
         var buyer = await selling.BuyAsync();
         Stripe.DeleteCustomer(buyer.Customer);
@@ -239,7 +240,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task Same_event_at_two_nodes_at_once_is_audited_once_a_hundred_times()
+    public async Task Same_event_at_two_nodes_simultaneously_is_audited_once_in_100_tries()
     {
         var buyer = await selling.BuyAsync();
         for (var i = 1; i <= 100; i++)
@@ -257,7 +258,7 @@ public sealed class StripeEventsTests(SellingApp selling) : IClassFixture<Sellin
     }
 
     [Fact]
-    public async Task Different_events_at_two_nodes_at_once_end_with_what_stripe_says()
+    public async Task Different_events_at_two_nodes_simultaneously_end_in_the_state_at_Stripe()
     {
         var buyer = await selling.BuyAsync();
         Stripe.SetPrice(buyer.Subscription, StripeServer.Enterprise);

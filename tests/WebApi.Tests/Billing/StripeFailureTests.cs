@@ -3,14 +3,14 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Stripe that doesn't answer, refuses, or sends what is no answer of its API, at every call that the product makes.</summary>
+/// <summary>Stripe doesn't respond, refuses, or sends an invalid response, at every call that the server makes.</summary>
 public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private const string Page = "/workspace/plan";
 
     private static readonly StripeFailure[] Failures = Enum.GetValues<StripeFailure>();
 
-    // What an admin does after what, and the calls that it makes, each by what it begins with.
+    // The steps of an admin, the state before each, and the prefixes of the Stripe calls that each makes.
     private static readonly (string Path, Before Before, string[] Calls)[] Steps =
     [
         ("/workspace/plan/upgrade", Before.Nothing, ["POST /v1/customers", "POST /v1/customers/cus_", "POST /v1/checkout/sessions"]),
@@ -23,16 +23,16 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
         ("/workspace/plan/manage", Before.Bought, ["POST /v1/billing_portal/configurations", "POST /v1/billing_portal/sessions"]),
     ];
 
-    /// <summary>What has happened before a step.</summary>
+    /// <summary>The state before a step.</summary>
     public enum Before
     {
         /// <summary>Nothing.</summary>
         Nothing,
 
-        /// <summary>A purchase was begun.</summary>
+        /// <summary>A purchase has begun.</summary>
         Begun,
 
-        /// <summary>A plan was bought.</summary>
+        /// <summary>A plan has been bought.</summary>
         Bought,
     }
 
@@ -56,9 +56,10 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
 
     [Theory]
     [MemberData(nameof(EachStep))]
-    public async Task Page_says_so_and_the_same_step_succeeds_later(string path, Before before, string call, StripeFailure failure)
+    public async Task Page_reports_a_Stripe_failure_and_the_same_step_succeeds_later(
+        string path, Before before, string call, StripeFailure failure)
     {
-        // A node of its own: a configuration of the portal is asked for once.
+        // A separate node, because the portal configuration is fetched only once.
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Clock = selling.Clock, Settings = Stripe.Settings, Database = selling.App.Database, Log = selling.Log });
         Stripe.SwitchPortalConfigurationsOff();
@@ -79,7 +80,7 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
 
         Expect.Status(503, refused);
         Assert.Contains(
-            "Stripe does not answer just now. Nothing was changed; try again in a moment.", refused.Text, StringComparison.Ordinal);
+            "Stripe isn&#x27;t responding right now. Nothing was changed. Try again in a moment.", refused.Text, StringComparison.Ordinal);
         Expect.Status(path.EndsWith("confirm", StringComparison.Ordinal) ? 200 : 303, later);
         Assert.Equal(1, Stripe.CountCustomers(orgKey));
         Assert.Equal(before == Before.Bought ? "pro" : "free", (await admin.GetAsync("/api/organizations/current")).TextOf("plan"));
@@ -88,7 +89,7 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
 
     [Theory]
     [MemberData(nameof(Each))]
-    public async Task Event_is_sent_again_and_takes_effect_then(StripeFailure failure)
+    public async Task Event_that_failed_takes_effect_when_it_is_sent_again(StripeFailure failure)
     {
         var buyer = await selling.BuyAsync();
         Stripe.SetPrice(buyer.Subscription, StripeServer.Enterprise);
@@ -106,7 +107,7 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
 
     [Theory]
     [MemberData(nameof(Each))]
-    public async Task Prices_are_null_until_stripe_answers(StripeFailure failure)
+    public async Task Prices_are_null_while_Stripe_fails(StripeFailure failure)
     {
         var clock = TestClock.AtThisSecond();
         await using var stripe = await StripeServer.StartAsync(clock);
@@ -138,7 +139,7 @@ public sealed class StripeFailureTests(SellingApp selling) : IClassFixture<Selli
         {
             var acting = act();
 
-            // A call that hangs is given up when its time is over.
+            // A hanging call is cancelled by its timeout.
             while (failure == StripeFailure.Hangs && !acting.IsCompleted)
             {
                 await Task.Delay(20, TestContext.Current.CancellationToken);

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Only what Stripe has signed, and of late, is taken for an event.</summary>
+/// <summary>Only events with a recent signature of Stripe are accepted.</summary>
 public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private const string Refusal = "The signature doesn't match the request";
@@ -12,7 +12,7 @@ public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<Sel
     private StripeServer Stripe => selling.Stripe;
 
     [Fact]
-    public async Task Signature_within_5_minutes_is_taken_and_an_older_one_is_not()
+    public async Task Signature_is_accepted_for_5_minutes()
     {
         var body = Event();
 
@@ -22,7 +22,7 @@ public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<Sel
     }
 
     [Fact]
-    public async Task One_good_signature_among_several_is_enough()
+    public async Task One_valid_signature_among_several_is_enough()
     {
         var body = Event();
         var at = selling.Clock.GetUtcNow().ToUnixTimeSeconds();
@@ -51,7 +51,7 @@ public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<Sel
     [InlineData("v1=abc")]
     [InlineData(",,==,t=1,t=2,v1")]
     [InlineData("t=99999999999999999999999999,v1=abc")]
-    public async Task Header_that_is_no_signature_is_refused(string header) =>
+    public async Task Malformed_signature_header_is_refused(string header) =>
         Expect.FormInvalid(await SendAsync(Event(), header), Refusal);
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<Sel
     }
 
     [Fact]
-    public async Task Good_signatures_are_not_limited_by_address_and_bad_ones_count()
+    public async Task Valid_signatures_are_not_limited_by_address_and_invalid_ones_are_counted()
     {
         var settings = new Dictionary<string, string?>(Stripe.Settings) { ["RateLimits:AnonymousPerMinute"] = "3" };
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = selling.Clock, Settings = settings });
@@ -89,7 +89,7 @@ public sealed class StripeSignatureTests(SellingApp selling) : IClassFixture<Sel
     }
 
     [Fact]
-    public async Task Endpoint_is_not_there_where_nothing_is_sold()
+    public async Task Endpoint_does_not_exist_when_nothing_is_sold()
     {
         await using var app = await PlatformApp.StartAsync();
 

@@ -5,7 +5,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Billing;
 
-/// <summary>Buying a plan in the console, and managing what was bought.</summary>
+/// <summary>Buying and managing a plan in the console (BeginUpgrade, ManageSubscription).</summary>
 public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
 {
     private const string Page = "/workspace/plan";
@@ -16,7 +16,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     private StripeServer Stripe => selling.Stripe;
 
     [Fact]
-    public async Task Admin_is_sent_to_checkout_and_the_page_for_it_may_lead_there()
+    public async Task Admin_is_sent_to_checkout_and_the_policy_of_the_page_allows_it()
     {
         var admin = await selling.App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(selling.App, admin);
@@ -34,7 +34,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Browser_comes_back_to_the_host_that_it_is_signed_in_at()
+    public async Task Browser_returns_to_the_host_that_it_is_signed_in_at()
     {
         const string product = "http://app.example.test";
         var settings = new Dictionary<string, string?>(Stripe.Settings)
@@ -59,7 +59,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Browser_that_comes_back_without_paying_has_bought_nothing()
+    public async Task Browser_that_returns_without_paying_has_bought_nothing()
     {
         var buyer = await selling.BeginAsync();
 
@@ -74,7 +74,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Browser_that_comes_back_before_the_event_sees_what_stripe_says()
+    public async Task Browser_that_returns_before_the_event_sees_the_state_at_Stripe()
     {
         var buyer = await selling.BeginAsync();
         Stripe.Pay(Stripe.OpenSessions(buyer.Customer).Single());
@@ -101,7 +101,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Purchase_that_was_paid_without_an_event_so_far_is_seen_before_another_begins()
+    public async Task Paid_purchase_without_an_event_is_detected_before_another_begins()
     {
         var buyer = await selling.BeginAsync();
         Stripe.Pay(Stripe.OpenSessions(buyer.Customer).Single());
@@ -113,7 +113,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Another_purchase_expires_the_one_before()
+    public async Task New_purchase_expires_the_previous_one()
     {
         var buyer = await selling.BeginAsync();
         var first = Stripe.OpenSessions(buyer.Customer).Single();
@@ -125,9 +125,9 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Admins_who_buy_at_once_on_two_nodes_end_with_one_customer_and_one_subscription()
+    public async Task Simultaneous_purchases_on_two_nodes_end_with_one_customer_and_one_subscription()
     {
-        for (var round = 0; round < 5; round++)
+        for (var run = 0; run < 5; run++)
         {
             var admin = await selling.App.SignUpAsync();
             var second = await admin.AddMemberAsync(Role.Admin);
@@ -147,7 +147,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Checkout_that_begins_and_portal_that_is_opened_are_audited()
+    public async Task Checkout_and_portal_sessions_are_audited()
     {
         var buyer = await selling.BuyAsync();
         Expect.Status(303, await buyer.Visitor.SendFromAsync(Page, Manage));
@@ -166,7 +166,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Only_an_admin_buys_and_manages()
+    public async Task Only_an_admin_buys_and_manages_a_plan()
     {
         var buyer = await selling.BuyAsync();
         var leader = await buyer.Admin.AddMemberAsync(Role.Leader);
@@ -194,7 +194,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Operators_plan_stands_until_it_is_given_back_to_billing()
+    public async Task Plan_set_by_the_operator_stays_until_it_is_returned_to_billing()
     {
         var buyer = await selling.BuyAsync();
         Assert.Null((await selling.App.SendAsync(new Application.Organizations.SetPlan(buyer.Admin.Slug, Plan.Enterprise))).Error);
@@ -219,7 +219,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Plan_that_the_operator_set_before_anything_was_bought_stays()
+    public async Task Plan_set_by_the_operator_before_any_purchase_stays()
     {
         var admin = await selling.App.SignUpAsync();
         await admin.SetPlanAsync(Plan.Enterprise);
@@ -231,7 +231,7 @@ public sealed class UpgradeTests(SellingApp selling) : IClassFixture<SellingApp>
     }
 
     [Fact]
-    public async Task Key_and_secret_are_in_no_log()
+    public async Task Stripe_key_and_secret_are_in_no_log()
     {
         var buyer = await selling.BuyAsync();
         await Stripe.SendAsync(selling.App, "{}", "t=1,v1=abc");

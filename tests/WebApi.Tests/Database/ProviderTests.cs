@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Database;
 
-/// <summary>Tells in every report whether the tests ran on SQL Server.</summary>
+/// <summary>Shows in every report whether the tests ran on SQL Server.</summary>
 public sealed class ProviderTests(SharedApp shared)
 {
     [Fact]

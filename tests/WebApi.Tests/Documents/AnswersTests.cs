@@ -5,11 +5,11 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Documents;
 
-/// <summary>What is answered is as the document says, and what it shows as an example is accepted.</summary>
+/// <summary>Responses match the document, and its examples are accepted as requests.</summary>
 public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
-    public async Task Answers_are_as_documented()
+    public async Task Responses_match_the_document()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         await CheckAsync(document, "GET", "/api/health", 200);
@@ -59,7 +59,7 @@ public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
         await CheckAsync(document, "POST", "/api/auth/logout", 204);
     }
 
-    /// <summary>Sends the body given or else the documented example, and holds the answer against the document.</summary>
+    /// <summary>Sends the given body or else the documented example, and checks the response against the document.</summary>
     private async Task<JsonNode> CheckAsync(
         ServedDocument document, string method, string path, int status, string? body = null, long? id = null)
     {
@@ -80,11 +80,11 @@ public sealed class AnswersTests(RunningApp app) : IClassFixture<RunningApp>
 
         var response = operation.Response(status);
 
-        // Said of a creation that was asked for before; these are asked for once.
-        var borne = response["headers"]!.AsObject().Where(header => header.Key != IdempotencyKey.ReplayedHeader);
+        // Only repeated creations have this header; these are sent once.
+        var documented = response["headers"]!.AsObject().Where(header => header.Key != IdempotencyKey.ReplayedHeader);
         var headers = answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated)
             .Select(header => header.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Assert.All(borne, header => Assert.True(headers.Contains(header.Key), $"{operation.Name} {status} lacks {header.Key}"));
+        Assert.All(documented, header => Assert.True(headers.Contains(header.Key), $"{operation.Name} {status} lacks {header.Key}"));
         if (response["content"]?["text/csv"]?["example"] is { } table)
         {
             Assert.Equal(((string)table!).Split('\n')[0], text.Split('\n')[0]);

@@ -9,7 +9,7 @@ using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.Tests.Documents;
 
-/// <summary>The document's examples are what its schemas say.</summary>
+/// <summary>The examples of the document fit its schemas.</summary>
 public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
-    public async Task An_example_with_a_member_too_few_would_be_found()
+    public async Task Example_that_lacks_a_member_is_found_Has_teeth()
     {
         var document = await ServedDocument.FetchAsync(app.Http);
         var media = document.Operation("POST", "/api/auth/login").Response(200)["content"]!["application/json"]!;
@@ -58,7 +58,7 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
         });
     }
 
-    // What is made of other members, or refers to a schema, shows theirs.
+    // Members that consist of other members or refer to a schema show the examples of those.
     private static IEnumerable<(string Name, JsonNode Schema)> Leaves(ServedDocument document, JsonNode schema, string name)
     {
         foreach (var (member, inner) in schema["properties"]?.AsObject().Where(member => member.Value!["$ref"] is null).ToList() ?? [])
@@ -79,7 +79,7 @@ public sealed class ExamplesTests(RunningApp app) : IClassFixture<RunningApp>
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void The_schemas_of_every_dialect_fit_what_it_writes(string name)
+    public void Schemas_of_every_dialect_fit_the_responses(string name)
     {
         var dialect = new[] { Dialect.Platform, Dialect.Keys, Dialect.Workspace }.Single(d => d.Name == name);
         foreach (var kind in Enum.GetValues<ErrorKind>().Where(kind => !Dialect.NamesFields(kind)))

@@ -9,14 +9,14 @@ using Validator = Json.Schema.JsonSchema;
 namespace Platform.WebApi.Tests.Documents;
 
 /// <summary>
-/// Checks a value against a schema of OpenAPI 3.0. The schema is translated into JSON Schema 2020-12, which JsonSchema.Net evaluates.
-/// A keyword or format that is not known is an error, not a pass. Where a schema names an object's members, it must name all.
+/// Checks values against a schema of OpenAPI 3.0, translated into JSON Schema 2020-12, which JsonSchema.Net evaluates. An unknown
+/// keyword or format is an error. A schema that lists the members of an object must list all of them.
 /// </summary>
 internal sealed class JsonSchema
 {
     private const string Components = "#/components/schemas/";
 
-    // 2020-12 knows these otherwise or not at all, and they say nothing about a value.
+    // Draft 2020-12 has these in another form or not at all, and they do not constrain a value.
     private static readonly HashSet<string> Annotations = ["example", "externalDocs", "xml", "discriminator", "nullable"];
 
     private static readonly Dictionary<string, Func<JsonElement, bool>> Formats = new()
@@ -36,7 +36,7 @@ internal sealed class JsonSchema
     private readonly JsonNode _document;
     private readonly JsonObject _definitions = [];
 
-    // By the node itself, of which a document has the same for every answer.
+    // Keyed by node identity: a document reuses the same node for every response.
     private readonly ConcurrentDictionary<JsonNode, Validator> _validators = new(ReferenceEqualityComparer.Instance);
 
     public JsonSchema(JsonNode document)
@@ -45,7 +45,7 @@ internal sealed class JsonSchema
         foreach (var (name, schema) in document["components"]?["schemas"]?.AsObject() ?? []) _definitions[name] = Translated(schema!);
     }
 
-    /// <summary>What is wrong with the value: nothing, or a line for each fault.</summary>
+    /// <summary>Returns a line for each violation; empty if the value fits the schema.</summary>
     public IReadOnlyList<string> Faults(JsonNode? value, JsonNode schema, string at = "$")
     {
         if (schema["$ref"] is { } reference) Resolve((string)reference!);
@@ -59,11 +59,11 @@ internal sealed class JsonSchema
         ];
     }
 
-    /// <summary>What a reference names.</summary>
+    /// <summary>Resolves a reference.</summary>
     public JsonNode Resolve(string reference) =>
         reference.Split('/').Skip(1).Aggregate(_document, (node, part) => node[part] ?? throw new KeyNotFoundException(reference));
 
-    /// <summary>The node itself, or what it refers to.</summary>
+    /// <summary>Returns the node, or its target if it is a reference.</summary>
     public JsonNode Resolved(JsonNode node) => node["$ref"] is { } reference ? Resolve((string)reference!) : node;
 
     private Validator Validated(JsonNode schema)
@@ -71,7 +71,7 @@ internal sealed class JsonSchema
         var whole = Translated(schema);
         whole["$defs"] = _definitions.DeepClone();
 
-        // A registry of its own: schemas without an id would otherwise meet in the global one.
+        // A separate registry: schemas without an id would otherwise collide in the global one.
         return Validator.FromText(whole.ToJsonString(), new BuildOptions { SchemaRegistry = new SchemaRegistry() });
     }
 
@@ -110,7 +110,7 @@ internal sealed class JsonSchema
         return new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true, FormatRegistry = registry };
     }
 
-    // A value of another kind is the rule of its type to refuse.
+    // Values of another kind are refused by the type keyword.
     private static bool IsOfKind(string format, JsonElement value) =>
         value.ValueKind == (format.StartsWith("int", StringComparison.Ordinal) ? JsonValueKind.Number : JsonValueKind.String);
 

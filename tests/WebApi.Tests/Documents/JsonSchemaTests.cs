@@ -3,7 +3,7 @@ using Json.Schema;
 
 namespace Platform.WebApi.Tests.Documents;
 
-/// <summary>The check of examples has teeth.</summary>
+/// <summary>Shows that the check of examples can fail.</summary>
 public sealed class JsonSchemaTests
 {
     private static readonly JsonNode Document = JsonNode.Parse("""
@@ -28,8 +28,11 @@ public sealed class JsonSchemaTests
 
     [Theory]
     [InlineData("""{ "id": 1, "name": "ab" }""")]
-    [InlineData("""{ "id": 10, "name": "abcd", "kind": null, "at": "2026-01-15T09:30:00.000Z", "email": "a@b", "tags": ["x"], "notes": { "n": ["x"] }, "on": false }""")]
-    public void Takes_what_fits(string value) => Assert.Empty(new JsonSchema(Document).Faults(JsonNode.Parse(value), Reference));
+    [InlineData(
+        """{ "id": 10, "name": "abcd", "kind": null, "at": "2026-01-15T09:30:00.000Z", "email": "a@b","""
+            + """ "tags": ["x"], "notes": { "n": ["x"] }, "on": false }""")]
+    public void Value_that_fits_the_schema_passes(string value) =>
+        Assert.Empty(new JsonSchema(Document).Faults(JsonNode.Parse(value), Reference));
 
     [Theory]
     [InlineData("[]")]
@@ -52,19 +55,20 @@ public sealed class JsonSchemaTests
     [InlineData("""{ "id": 1, "name": "ab", "notes": { "n": "x" } }""")]
     [InlineData("""{ "id": 1, "name": "ab", "on": "true" }""")]
     [InlineData("""{ "id": 1, "name": "ab", "other": 1 }""")]
-    public void Refuses_what_does_not(string value) => Assert.Single(new JsonSchema(Document).Faults(JsonNode.Parse(value), Reference));
+    public void Value_that_does_not_fit_the_schema_fails(string value) =>
+        Assert.Single(new JsonSchema(Document).Faults(JsonNode.Parse(value), Reference));
 
     [Fact]
-    public void Does_not_pass_over_a_rule_it_does_not_know() =>
+    public void Unknown_keyword_is_an_error() =>
         Assert.Throws<JsonSchemaException>(() => new JsonSchema(Document).Faults(1, JsonNode.Parse("""{ "multipleOff": 2 }""")!));
 
     [Fact]
-    public void Does_not_pass_over_a_format_it_does_not_know() =>
+    public void Unknown_format_is_an_error() =>
         Assert.Throws<NotSupportedException>(() =>
             new JsonSchema(Document).Faults("x", JsonNode.Parse("""{ "type": "string", "format": "shoe-size" }""")!));
 
     [Fact]
-    public void Does_not_pass_over_a_reference_to_nothing() =>
+    public void Reference_to_nothing_is_an_error() =>
         Assert.Throws<KeyNotFoundException>(() =>
             new JsonSchema(Document).Faults(1, JsonNode.Parse("""{ "$ref": "#/components/schemas/None" }""")!));
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Platform.WebApi.Tests.Documents;
 
-/// <summary>The product in Development, on a port and a data directory of its own: the documented calls work as printed.</summary>
+/// <summary>The server in the Development environment on its own port and data directory. The documented calls work as printed.</summary>
 public sealed class RunningApp : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("platform-").FullName;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Platform.WebApi.Tests.Documents;
 
-/// <summary>The document as a test reads it.</summary>
+/// <summary>The OpenAPI document, parsed for tests.</summary>
 internal sealed class ServedDocument(JsonNode root)
 {
     public JsonNode Root { get; } = root;
@@ -21,20 +21,20 @@ internal sealed class ServedDocument(JsonNode root)
         Operations.Single(operation => operation.Method == method && operation.Path == path);
 }
 
-/// <summary>One operation of it.</summary>
+/// <summary>An operation of the OpenAPI document.</summary>
 internal sealed record DocumentedOperation(string Method, string Path, JsonNode Node, ServedDocument Document)
 {
     public string Name => $"{Method} {Path}";
 
     public bool TakesBody => Node["requestBody"] is not null;
 
-    /// <summary>Its answers by status, references followed.</summary>
+    /// <summary>The responses by status, with references resolved.</summary>
     public IEnumerable<(int Status, JsonNode Response)> Responses =>
         Node["responses"]!.AsObject().Select(response => (int.Parse(response.Key, null), Document.Schema.Resolved(response.Value!)));
 
     public JsonNode Response(int status) => Responses.Single(response => response.Status == status).Response;
 
-    /// <summary>Everything in it that has a schema and examples: bodies that are sent and answered.</summary>
+    /// <summary>Everything in it that has a schema and examples: the bodies of the request and the responses.</summary>
     public IEnumerable<(string Name, JsonNode Media)> Media =>
         Contents(Node["requestBody"], "request")
             .Concat(Responses.SelectMany(response => Contents(response.Response, response.Status.ToString(provider: null))));

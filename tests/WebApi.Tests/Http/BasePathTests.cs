@@ -3,10 +3,10 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Which path the product takes itself to be under.</summary>
+/// <summary>Detection of the base path behind a proxy.</summary>
 public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BasePathTests.Apps>
 {
-    // The test is the nearest proxy; 10.0.0.0/8 are others before it.
+    // The test is the nearest proxy; proxies in 10.0.0.0/8 come before it.
     [Theory]
     [InlineData("/platform", null, "/platform")]
     [InlineData("/platform/", null, "/platform")]
@@ -32,7 +32,7 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
     [InlineData("/a?b", null, "")]
     [InlineData("/a#b", null, "")]
     [InlineData("/a;b", null, "")]
-    public async Task Prefix_of_a_known_proxy_counts_where_it_can_be_one(string prefix, string? senders, string path)
+    public async Task Valid_prefix_from_a_known_proxy_is_used(string prefix, string? senders, string path)
     {
         var answer = await AskAsync(apps.Behind, "/workspace", prefix, senders);
 
@@ -46,14 +46,14 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
         Assert.StartsWith("/workspace/", await LocationAsync(apps.Behind, "/" + new string('a', 300)), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Prefix_counts_from_no_one_else()
+    public async Task Prefix_from_an_unknown_proxy_is_ignored()
     {
         Assert.StartsWith("/workspace/", await LocationAsync(apps.Alone, "/platform"), StringComparison.Ordinal);
         Expect.Status(404, await AskAsync(apps.Alone, "/platform/api/health", "/platform"));
     }
 
     [Fact]
-    public async Task Prefix_of_a_known_proxy_stands_before_the_configured_path()
+    public async Task Prefix_from_a_known_proxy_precedes_the_configured_path()
     {
         Assert.StartsWith("/platform/api/workspace/", await LocationAsync(apps.Configured), StringComparison.Ordinal);
         Assert.StartsWith("/other/workspace/", await LocationAsync(apps.Configured, "/other"), StringComparison.Ordinal);
@@ -79,14 +79,14 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
     [InlineData("/api/nothing", 404)]
     [InlineData("/api/developers/guides/limits", 200)]
     [InlineData("/api/api/users/me", 401)]
-    public async Task Path_that_is_called_like_one_of_ours_is_not_taken_for_it(string path, int status)
+    public async Task Base_path_named_like_a_route_is_not_mistaken_for_the_route(string path, int status)
     {
         Expect.Status(status, await AskAsync(apps.Behind, path, "/api"));
         Expect.Status(status, await AskAsync(apps.LikeOurs, path));
     }
 
     [Fact]
-    public async Task Root_of_the_path_is_the_front_door()
+    public async Task Root_below_the_base_path_redirects_to_the_portal()
     {
         foreach (var path in (string[])["/platform/api", "/platform/api/", "/"])
         {
@@ -108,7 +108,7 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
     }
 
     [Fact]
-    public async Task Cookies_are_for_the_path_unless_browsers_ask_for_the_root()
+    public async Task Cookies_are_limited_to_the_path_unless_browsers_require_the_root()
     {
         var settings = Under("https://example.com/platform");
         await using var app = await PlatformApp.StartAsync(new AppOptions { Environment = "Development", Settings = settings });
@@ -140,7 +140,7 @@ public sealed class BasePathTests(BasePathTests.Apps apps) : IClassFixture<BaseP
         return app.Anonymous.SendAsync(request);
     }
 
-    /// <summary>One that knows the test as a proxy, one that knows none, and two that are configured to be under a path.</summary>
+    /// <summary>An app that trusts the test as a proxy, one that trusts none, and two with a configured path.</summary>
     public sealed class Apps : IAsyncLifetime
     {
         public PlatformApp Behind { get; private set; } = null!;

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Bodies that the server can't read to their end: the sender's fault, on every surface, and no error in the log.</summary>
+/// <summary>Bodies that the server can't read completely: a client error on every surface, without an error in the log.</summary>
 public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClassFixture<BodyFramingTests.LoggedApp>
 {
     private const string Chunked = "Transfer-Encoding: chunked";
@@ -20,12 +20,14 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
         ),
         (
             "/v1/keys", 400,
-            """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":[{"field":null,"message":"Malformed request body"}]}}}""",
+            """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":["""
+                + """{"field":null,"message":"Malformed request body"}]}}}""",
             """{"error":{"code":"REQUEST_TIMEOUT","message":"Request body came too slowly"}}"""
         ),
         (
             "/v1/projects", 400,
-            """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request body","details":{"field":null,"fields":[{"field":null,"message":"Malformed request body"}]}}}""",
+            """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request body","details":"""
+                + """{"field":null,"fields":[{"field":null,"message":"Malformed request body"}]}}}""",
             """{"success":false,"error":{"code":"REQUEST_TIMEOUT","message":"Request body came too slowly"}}"""
         ),
     ];
@@ -41,7 +43,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public async Task Chunk_that_is_none_is_refused_in_the_dialect_and_ends_the_connection(string body)
+    public async Task Malformed_chunk_is_refused_in_the_dialect_and_ends_the_connection(string body)
     {
         var admin = await logged.App.SignUpAsync();
         foreach (var (path, status, malformed, _) in Surfaces)
@@ -74,7 +76,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
     }
 
     [Fact]
-    public async Task Page_refuses_it_with_a_page()
+    public async Task Malformed_chunk_is_refused_by_a_page_with_a_page()
     {
         var answer = await RawRequest.SendToEndAsync(
             logged.App,
@@ -86,7 +88,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
         AssertNoFault();
     }
 
-    // Five seconds are the server's patience.
+    // The server waits five seconds for data.
     [Fact]
     public async Task Body_that_comes_too_slowly_is_408_in_the_dialect_and_ends_the_connection()
     {
@@ -108,7 +110,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
     [InlineData("Content-Length: 100", "ab", true)]
     [InlineData(Chunked, "5\r\nab", false)]
     [InlineData(Chunked, "5\r\nab", true)]
-    public async Task Client_that_leaves_in_the_middle_of_a_body_is_no_fault(string length, string body, bool resets)
+    public async Task Client_that_disconnects_within_a_body_logs_no_error(string length, string body, bool resets)
     {
         var ct = TestContext.Current.CancellationToken;
         var admin = await logged.App.SignUpAsync();
@@ -128,7 +130,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
     }
 
     [Fact]
-    public async Task Malformed_body_counts_for_the_limit()
+    public async Task Malformed_body_counts_toward_the_rate_limit()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "10" } });
@@ -141,7 +143,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
                     app, Head(admin, "/v1/projects", Types[0], Chunked + "\nConnection: close"), "80000000\r\nabc"u8.ToArray()))[9..12]);
         }
 
-        // A minute that begins meanwhile brings ten more.
+        // If a new minute begins during the test, ten more are served.
         Assert.InRange(statuses.Count(status => status == "400"), 10, 20);
         Assert.Equal(30, statuses.Count(status => status is "400" or "429"));
     }
@@ -158,7 +160,7 @@ public sealed class BodyFramingTests(BodyFramingTests.LoggedApp logged) : IClass
             line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)
                 || line.StartsWith("Warning Platform", StringComparison.Ordinal));
 
-    /// <summary>An app whose log is kept.</summary>
+    /// <summary>An app with a captured log.</summary>
     public sealed class LoggedApp : IAsyncLifetime
     {
         public CapturedLog Log { get; } = new();

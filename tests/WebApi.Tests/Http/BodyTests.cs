@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>What is read as a body, and how the rest is refused.</summary>
+/// <summary>Which bodies are accepted, and how others are refused.</summary>
 public sealed class BodyTests(SharedApp shared)
 {
     private const string Path = "/api/auth/refresh";
@@ -23,20 +23,20 @@ public sealed class BodyTests(SharedApp shared)
     [InlineData("[]", "Request body must be a JSON object")]
     [InlineData("\"text\"", "Request body must be a JSON object")]
     [InlineData("7", "Request body must be a JSON object")]
-    public async Task Blames_no_field_for_a_body_that_is_no_object(string body, string message)
+    public async Task Body_that_is_no_object_is_refused_without_naming_a_field(string body, string message)
     {
         Expect.FormInvalid(await shared.App.Anonymous.PostAsync(Path, body), message);
     }
 
     [Fact]
-    public async Task Refuses_nesting_without_end()
+    public async Task Body_with_excessive_nesting_is_refused()
     {
         Expect.FormInvalid(await PostAsync($$"""{"a":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}"""), "Malformed JSON");
         Expect.FormInvalid(await PostAsync(new string('[', 500_000)), "Malformed JSON");
     }
 
     [Fact]
-    public async Task Refuses_bytes_that_are_not_UTF_8()
+    public async Task Body_that_is_not_UTF_8_is_refused()
     {
         var content = new ByteArrayContent([.. "{\"refresh_token\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -49,19 +49,19 @@ public sealed class BodyTests(SharedApp shared)
     [InlineData("""{"refresh_token":"a\udc00b"}""", "Must be valid Unicode text")]
     [InlineData("""{"refresh_token":"a\u0000b"}""", "Must not contain a NUL character")]
     [InlineData("""{"refresh_token":7}""", "Must be text")]
-    public async Task Refuses_text_that_is_none(string body, string message)
+    public async Task Invalid_text_is_refused(string body, string message)
     {
         Assert.Equal(message, Expect.Invalid(await PostAsync(body), "refresh_token"));
     }
 
     [Fact]
-    public async Task Refuses_a_NUL_in_a_form_too()
+    public async Task NUL_in_a_form_is_refused()
     {
         Expect.Invalid(await shared.App.Anonymous.PostFormAsync(Path, ("refresh_token", "a\0b")), "refresh_token");
     }
 
     [Fact]
-    public async Task Names_a_field_of_a_megabyte()
+    public async Task Field_of_a_megabyte_is_refused_by_name()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -70,7 +70,7 @@ public sealed class BodyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Names_all_members_that_have_the_wrong_type_at_once()
+    public async Task All_members_of_the_wrong_type_are_named_at_once()
     {
         var answer = await shared.App.Anonymous.PostAsync("/api/auth/login", """{"email":1,"password":[],"org_slug":"ok"}""");
 
@@ -78,7 +78,7 @@ public sealed class BodyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ignores_members_it_does_not_know()
+    public async Task Unknown_members_are_ignored()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -95,7 +95,7 @@ public sealed class BodyTests(SharedApp shared)
     [InlineData("application/json; charset=iso-8859-1")]
     [InlineData("application/jsonx")]
     [InlineData("nonsense")]
-    public async Task Refuses_other_media_types(string type)
+    public async Task Other_media_types_are_refused(string type)
     {
         var content = new ByteArrayContent("{}"u8.ToArray());
         content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -109,7 +109,7 @@ public sealed class BodyTests(SharedApp shared)
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json; charset=\"UTF-8\"")]
     [InlineData("APPLICATION/JSON")]
-    public async Task Takes_JSON_however_its_media_type_is_written(string type)
+    public async Task JSON_media_type_is_accepted_in_every_spelling(string type)
     {
         var admin = await shared.App.SignUpAsync();
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"refresh_token":"{{admin.RefreshToken}}"}"""));
@@ -119,7 +119,7 @@ public sealed class BodyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tells_no_body_from_a_body_without_a_media_type()
+    public async Task Empty_body_differs_from_a_body_without_a_media_type()
     {
         Expect.FormInvalid(await shared.App.Anonymous.PostAsync(Path), "Request body is required");
         var answer = await shared.App.Anonymous.SendAsync(HttpMethod.Post, Path, new ByteArrayContent("{}"u8.ToArray()));
@@ -131,7 +131,7 @@ public sealed class BodyTests(SharedApp shared)
     [InlineData("br")]
     [InlineData("identity, gzip")]
     [InlineData("x")]
-    public async Task Refuses_a_body_that_is_encoded_and_says_what_it_takes(string encoding)
+    public async Task Encoded_body_is_refused_with_the_accepted_encodings(string encoding)
     {
         foreach (var (path, answer) in ((string, string)[])
         [
@@ -141,7 +141,8 @@ public sealed class BodyTests(SharedApp shared)
                 """{"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
             (
                 "/v1/tasks",
-                """{"success":false,"error":{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
+                """{"success":false,"error":"""
+                    + """{"code":"UNSUPPORTED_MEDIA_TYPE","message":"Content-Encoding is not supported; send the body as it is"}}"""),
         ])
         {
             var refused = await SendEncodedAsync(await shared.App.SignUpAsync(), path, encoding);
@@ -154,7 +155,7 @@ public sealed class BodyTests(SharedApp shared)
     [Theory]
     [InlineData("identity")]
     [InlineData("")]
-    public async Task Takes_a_body_that_says_it_is_not_encoded(string encoding)
+    public async Task Body_with_identity_encoding_is_accepted(string encoding)
     {
         Assert.NotEqual(415, (await SendEncodedAsync(shared.App.Anonymous, Path, encoding)).Status);
     }
@@ -162,7 +163,7 @@ public sealed class BodyTests(SharedApp shared)
     [Theory]
     [InlineData("application/json", "{\"name\":\"Marked\"}")]
     [InlineData("application/x-www-form-urlencoded", "name=Marked")]
-    public async Task Ignores_a_byte_order_mark(string type, string body)
+    public async Task Byte_order_mark_is_ignored(string type, string body)
     {
         var content = new ByteArrayContent([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(body)]);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
@@ -175,7 +176,7 @@ public sealed class BodyTests(SharedApp shared)
     [InlineData("application/json")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData(null)]
-    public async Task Counts_a_byte_order_mark_alone_as_no_body(string? type)
+    public async Task Body_of_only_a_byte_order_mark_counts_as_empty(string? type)
     {
         var content = new ByteArrayContent(Encoding.UTF8.Preamble.ToArray());
         if (type is not null) content.Headers.ContentType = new MediaTypeHeaderValue(type);
@@ -184,7 +185,7 @@ public sealed class BodyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_a_form_with_nothing_in_it()
+    public async Task Empty_form_is_refused()
     {
         Expect.FormInvalid(await shared.App.Anonymous.PostFormAsync(Path), "Request body is required");
     }
@@ -192,7 +193,7 @@ public sealed class BodyTests(SharedApp shared)
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task Refuses_more_than_a_mebibyte_that_is_announced(string type)
+    public async Task Body_with_a_length_of_more_than_a_mebibyte_is_refused(string type)
     {
         var answer = await RawRequest.SendAsync(
             shared.App, $"POST {Path} HTTP/1.1\nHost: localhost\nContent-Type: {type}\nContent-Length: 1048577");
@@ -203,7 +204,7 @@ public sealed class BodyTests(SharedApp shared)
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task Refuses_more_than_a_mebibyte_that_comes_in_chunks(string type)
+    public async Task Chunked_body_of_more_than_a_mebibyte_is_refused(string type)
     {
         var size = 1_048_577;
         byte[] chunk =
@@ -219,7 +220,7 @@ public sealed class BodyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_mebibyte()
+    public async Task Body_of_a_mebibyte_is_accepted()
     {
         var admin = await shared.App.SignUpAsync();
         var body = $"{{\"refresh_token\":\"{admin.RefreshToken}\",\"rest\":\"";
@@ -228,7 +229,7 @@ public sealed class BodyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_body_in_chunks()
+    public async Task Chunked_body_is_accepted()
     {
         var admin = await shared.App.SignUpAsync();
         var request = new HttpRequestMessage(HttpMethod.Post, Path)

@@ -4,6 +4,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
+/// <summary>The canonical form of JSON bodies, which <c>Idempotency-Key</c> compares.</summary>
 public class CanonicalJsonTests
 {
     [Theory]
@@ -13,14 +14,15 @@ public class CanonicalJsonTests
     [InlineData("0.01", "1e-2")]
     [InlineData("-0", "0.000e5")]
     [InlineData("-12.50", "-1.25e1")]
-    public void Number_is_its_value(string one, string other) => Assert.Equal(CanonicalJson.Number(one), CanonicalJson.Number(other));
+    public void Numbers_of_equal_value_are_equal(string one, string other) =>
+        Assert.Equal(CanonicalJson.Number(one), CanonicalJson.Number(other));
 
     [Theory]
     [InlineData("1", "-1")]
     [InlineData("1", "10")]
     [InlineData("9007199254740993", "9007199254740992")]
     [InlineData("1e99999999999", "1e99999999998")]
-    public void Number_of_another_value_is_another(string one, string other) =>
+    public void Numbers_of_different_value_are_different(string one, string other) =>
         Assert.NotEqual(CanonicalJson.Number(one), CanonicalJson.Number(other));
 
     [Theory]
@@ -28,7 +30,7 @@ public class CanonicalJsonTests
     [InlineData("""{"a":{"c":1,"d":2}}""", """{"a":{"d":2,"c":1}}""")]
     [InlineData("""{"é":"/"}""", """{"\u00e9":"\/"}""")]
     [InlineData("""{"a":"\ud800"}""", """{ "a": "\ud800" }""")]
-    public void Body_of_the_same_members_is_the_same(string one, string other) => Assert.Equal(Of(one), Of(other));
+    public void Bodies_with_the_same_members_are_equal(string one, string other) => Assert.Equal(Of(one), Of(other));
 
     [Theory]
     [InlineData("""{"a":[1,2]}""", """{"a":[2,1]}""")]
@@ -36,10 +38,10 @@ public class CanonicalJsonTests
     [InlineData("""{"a":null}""", "{}")]
     [InlineData("""{"a":"x"}""", """{"a":"X"}""")]
     [InlineData("""{"a":"b","c":"d"}""", """{"a":"b\",\"c\":\"d"}""")]
-    public void Body_of_other_members_is_another(string one, string other) => Assert.NotEqual(Of(one), Of(other));
+    public void Bodies_with_different_members_are_different(string one, string other) => Assert.NotEqual(Of(one), Of(other));
 
     [Fact]
-    public void No_body_is_one_without_members() => Assert.Equal(Of("{}"), Encoding.UTF8.GetString(CanonicalJson.Of(null)));
+    public void Missing_body_equals_an_empty_object() => Assert.Equal(Of("{}"), Encoding.UTF8.GetString(CanonicalJson.Of(null)));
 
     private static string Of(string json) => Encoding.UTF8.GetString(CanonicalJson.Of(JsonElement.Parse(json)));
 }

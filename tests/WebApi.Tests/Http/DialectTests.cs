@@ -6,7 +6,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Each surface words its failures its own way, whatever raised them; a path says whose it is where no endpoint does.</summary>
+/// <summary>Each surface writes all failures in its own dialect; without an endpoint, the path determines the surface.</summary>
 public sealed class DialectTests : IAsyncLifetime
 {
     private PlatformApp _app = null!;
@@ -25,13 +25,17 @@ public sealed class DialectTests : IAsyncLifetime
     [InlineData("/api/test/refuse", 422,
     """{"error":"Validation failed","details":{"fieldErrors":{"org_slug":["One","Two"],"scopes[1]":["Three"]},"formErrors":["Four"]}}""")]
     [InlineData("/v1/test/refuse", 400,
-    """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"One","details":{"field":"org_slug","fields":[{"field":"org_slug","message":"One"},{"field":"org_slug","message":"Two"},{"field":"scopes[1]","message":"Three"},{"field":null,"message":"Four"}]}}}""")]
+    """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"One","details":{"field":"org_slug","fields":["""
+        + """{"field":"org_slug","message":"One"},{"field":"org_slug","message":"Two"},{"field":"scopes[1]","message":"Three"},"""
+        + """{"field":null,"message":"Four"}]}}}""")]
     [InlineData("/v1/keys/test/refuse", 400,
-    """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":[{"field":"org_slug","message":"One"},{"field":"org_slug","message":"Two"},{"field":"scopes[1]","message":"Three"},{"field":null,"message":"Four"}]}}}""")]
+    """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":["""
+        + """{"field":"org_slug","message":"One"},{"field":"org_slug","message":"Two"},{"field":"scopes[1]","message":"Three"},"""
+        + """{"field":null,"message":"Four"}]}}}""")]
     [InlineData("/api/test/closed", 401, """{"error":"Authentication required"}""")]
     [InlineData("/v1/test/closed", 401, """{"success":false,"error":{"code":"UNAUTHORIZED","message":"Authentication required"}}""")]
     [InlineData("/v1/keys/test/closed", 401, """{"error":{"code":"UNAUTHORIZED","message":"Authentication required"}}""")]
-    public async Task A_failure_is_worded_as_its_surface_words_it(string path, int status, string body)
+    public async Task Failure_is_written_in_the_dialect_of_its_surface(string path, int status, string body)
     {
         var answer = await _app.Anonymous.GetAsync(path);
 
@@ -43,7 +47,7 @@ public sealed class DialectTests : IAsyncLifetime
     [InlineData("/api/test/refuse", """{"error":"Method not allowed"}""")]
     [InlineData("/v1/test/refuse", """{"success":false,"error":{"code":"METHOD_NOT_ALLOWED","message":"Method not allowed"}}""")]
     [InlineData("/v1/keys/test/refuse", """{"error":{"code":"METHOD_NOT_ALLOWED","message":"Method not allowed"}}""")]
-    public async Task A_wrong_method_is_too(string path, string body)
+    public async Task Wrong_method_is_refused_in_the_dialect_of_its_surface(string path, string body)
     {
         var answer = await _app.Anonymous.DeleteAsync(path);
 

@@ -9,7 +9,7 @@ using Platform.WebApi.Tests.Versions;
 namespace Platform.WebApi.Tests.Http;
 
 /// <summary>
-/// Walks every endpoint there is, so that a new one can't ship without its access, in the wrong dialect or open to another organization.
+/// Checks every endpoint, so that a new one can't ship without access rules, in the wrong dialect, or without tenant isolation.
 /// </summary>
 public sealed class EndpointWalk(SharedApp shared)
 {
@@ -18,7 +18,7 @@ public sealed class EndpointWalk(SharedApp shared)
     public static TheoryData<string> Versions => VersionTexts.All;
 
     [Fact]
-    public void Finds_endpoints_and_reads_what_they_say()
+    public void Endpoints_are_found_with_their_metadata_Has_teeth()
     {
         var rotate = Endpoints.Single(e => e.Method == "POST" && e.Pattern == "/api/api-keys/{id:long}/rotate");
 
@@ -31,20 +31,20 @@ public sealed class EndpointWalk(SharedApp shared)
     }
 
     [Fact]
-    public void Each_says_who_may_call_it_and_which_dialect_it_speaks() =>
+    public void Every_endpoint_declares_its_access_and_its_dialect() =>
         Assert.All(Endpoints, e => Assert.True(e is { Access: not null, Dialect: not null }, $"{e} lacks its access or its dialect"));
 
     [Fact]
-    public void Each_that_takes_a_body_says_so_and_no_other_does() =>
+    public void Only_endpoints_with_a_body_declare_one() =>
         Assert.All(
             Endpoints.Where(e => !TakesSignedBytes(e)), e => Assert.Equal(e.Method is "POST" or "PUT" or "PATCH", e.Body is not null));
 
-    // What is signed is read as it came.
+    // Signed bodies are read as raw bytes.
     private static bool TakesSignedBytes(MappedEndpoint endpoint) => endpoint.Pattern == "/billing/stripe/events";
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Each_asks_for_a_credential_unless_it_is_for_anyone(string version)
+    public async Task Every_endpoint_that_is_not_public_requires_a_credential(string version)
     {
         foreach (var endpoint in Endpoints)
         {
@@ -58,7 +58,7 @@ public sealed class EndpointWalk(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Each_that_takes_a_body_refuses_malformed_JSON(string version)
+    public async Task Every_endpoint_with_a_body_refuses_malformed_JSON(string version)
     {
         var admin = await SignUpAsync(version);
         foreach (var endpoint in Endpoints.Where(e => e.Body is not null))
@@ -72,7 +72,7 @@ public sealed class EndpointWalk(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Each_that_takes_a_body_refuses_another_media_type(string version)
+    public async Task Every_endpoint_with_a_body_refuses_another_media_type(string version)
     {
         var admin = await SignUpAsync(version);
         foreach (var endpoint in Endpoints.Where(e => e.Body is not null))
@@ -84,7 +84,7 @@ public sealed class EndpointWalk(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Each_that_names_a_thing_answers_404_alike_for_an_unknown_one_and_another_organizations(string version)
+    public async Task Every_endpoint_with_an_id_returns_the_same_404_for_an_unknown_and_a_foreign_one(string version)
     {
         var admin = await SignUpAsync(version);
         var stranger = await SignUpAsync(version);
@@ -108,7 +108,7 @@ public sealed class EndpointWalk(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Each_refuses_every_scope_that_is_not_enough_and_takes_every_one_that_is(string version)
+    public async Task Every_endpoint_accepts_exactly_the_sufficient_scopes(string version)
     {
         var admin = await SignUpAsync(version);
         foreach (var scope in Scope.All)
@@ -118,7 +118,7 @@ public sealed class EndpointWalk(SharedApp shared)
             {
                 var mayCall = endpoint.Access!.Credential == AccessCredential.Any && scope.Permissions.HasFlag(endpoint.Access.Needs);
 
-                // Nothing is there under the id, and the body is not one: what matters is how far the request comes.
+                // The id is unknown and the body is invalid: only whether the request passes authorization matters.
                 var answer = await endpoint.CallAsync(key, body: endpoint.Body is null ? null : "[]");
 
                 Assert.True((answer.Status == 403) != mayCall, $"{endpoint} with {scope.Name}: {answer}");
@@ -129,7 +129,7 @@ public sealed class EndpointWalk(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Each_that_names_live_data_answers_a_test_credential_404(string version)
+    public async Task Every_endpoint_for_live_data_returns_404_to_a_test_credential(string version)
     {
         var admin = await SignUpAsync(version);
         var test = await admin.MakeKeyAsync(["admin"], KeyEnvironment.Test, expiresAt: null);
@@ -149,7 +149,7 @@ public sealed class EndpointWalk(SharedApp shared)
         }
     }
 
-    // A kind of thing that has no line here is made to have one by the test that asks for it.
+    // A new kind of object fails the test until it has a line here.
     private async Task<string> RealIdAsync(MappedEndpoint endpoint, Actor owner)
     {
         var kind = endpoint.Pattern[..endpoint.Pattern.IndexOf("/{", StringComparison.Ordinal)];
@@ -168,7 +168,7 @@ public sealed class EndpointWalk(SharedApp shared)
         };
     }
 
-    // What replaces a thing says all of it; anything else may say nothing.
+    // A replacement needs all members; other bodies may be empty.
     private static async Task<object?> BodyAsync(MappedEndpoint endpoint, Actor owner) => (endpoint.Method, endpoint.Pattern) switch
     {
         ("PUT", "/v1/projects/{id}") => new { name = "Replaced" },

@@ -5,7 +5,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>A fault of ours, on each surface.</summary>
+/// <summary>Unhandled exceptions on each surface.</summary>
 public sealed class FailureTests
 {
     private const string Secret = "a detail that no one is told";
@@ -15,7 +15,8 @@ public sealed class FailureTests
     [InlineData("Development", "/api/throws", """{"error":"Internal server error"}""")]
     [InlineData("Testing", "/v1/throws", """{"success":false,"error":{"code":"INTERNAL_ERROR","message":"Internal server error"}}""")]
     [InlineData("Testing", "/v1/keys/throws", """{"error":{"code":"INTERNAL_ERROR","message":"Internal server error"}}""")]
-    public async Task Is_500_with_no_detail_and_leads_to_the_log_by_its_request_id(string environment, string path, string body)
+    public async Task Unhandled_exception_is_a_500_without_details_and_is_logged_under_its_request_id(
+        string environment, string path, string body)
     {
         using var log = new CapturedLog();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Environment = environment, Log = log, Map = MapThrowing });

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>What every answer bears, whatever it is.</summary>
+/// <summary>Headers of every response.</summary>
 public sealed class HeadersTests(SharedApp shared)
 {
     public static TheoryData<string, string, string?, int> Kinds => new()
@@ -19,7 +19,7 @@ public sealed class HeadersTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Every_kind_of_answer_tells_browsers_to_be_careful_and_caches_to_keep_nothing(
+    public async Task Every_kind_of_response_has_security_headers_and_is_not_cached(
         string method, string path, string? body, int status)
     {
         var answer = await shared.App.Anonymous.SendAsync(new HttpMethod(method), path, ApiClient.Content(body));
@@ -37,7 +37,7 @@ public sealed class HeadersTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_401_says_which_scheme_is_asked_for()
+    public async Task A_401_names_the_required_scheme()
     {
         Assert.Equal("Bearer", (await shared.App.Anonymous.GetAsync("/api/users/me"))["WWW-Authenticate"]);
     }
@@ -45,16 +45,20 @@ public sealed class HeadersTests(SharedApp shared)
     [Theory]
     [InlineData("a")]
     [InlineData("My-Request_1.2")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public async Task An_answer_bears_the_callers_own_request_id(string id) => Assert.Equal(id, await RequestIdAsync(id));
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task Response_has_the_request_id_of_the_caller(string id) => Assert.Equal(id, await RequestIdAsync(id));
 
     [Theory]
     [InlineData("")]
     [InlineData("has space")]
     [InlineData("semi;colon")]
     [InlineData("<script>")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public async Task An_answer_bears_a_fresh_request_id_in_place_of_an_unusable_one(string id)
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task Response_has_a_new_request_id_when_the_callers_is_invalid(string id)
     {
         var (one, two) = (await RequestIdAsync(id), await RequestIdAsync(id));
 

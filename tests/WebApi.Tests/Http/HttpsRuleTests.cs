@@ -2,11 +2,11 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Outside Development plain HTTP is refused, but for health checks.</summary>
+/// <summary>Outside Development plain HTTP is refused, except for health checks.</summary>
 public sealed class HttpsRuleTests
 {
     [Fact]
-    public async Task Refuses_plain_HTTP_in_each_surfaces_dialect_and_leaves_health_checks_alone()
+    public async Task Plain_HTTP_is_refused_in_the_dialect_of_the_surface_except_for_health_checks()
     {
         await using var app = await StartAsync();
 
@@ -23,7 +23,7 @@ public sealed class HttpsRuleTests
     }
 
     [Fact]
-    public async Task Believes_no_X_Forwarded_Proto_unless_it_comes_from_a_configured_proxy()
+    public async Task X_Forwarded_Proto_is_ignored_unless_it_comes_from_a_configured_proxy()
     {
         await using var app = await StartAsync(("Proxies:Known:0", "10.0.0.0/8"));
 
@@ -31,7 +31,7 @@ public sealed class HttpsRuleTests
     }
 
     [Fact]
-    public async Task Believes_the_X_Forwarded_headers_of_a_configured_proxy()
+    public async Task X_Forwarded_headers_of_a_configured_proxy_are_trusted()
     {
         await using var app = await StartAsync(("Proxies:Known:0", "127.0.0.1"));
 
@@ -42,7 +42,7 @@ public sealed class HttpsRuleTests
     }
 
     [Fact]
-    public async Task Is_on_by_default_outside_Development_and_off_in_it()
+    public async Task HTTPS_is_required_by_default_outside_Development_only()
     {
         await using var production = await PlatformApp.StartAsync(
             new AppOptions { Environment = "Production", Settings = new Dictionary<string, string?> { ["Https:Required"] = null } });

@@ -8,16 +8,16 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>An endpoint of the running app, and what it says of itself.</summary>
+/// <summary>An endpoint of the running app with its metadata.</summary>
 internal sealed record MappedEndpoint(string Method, string Pattern, Access? Access, Dialect? Dialect, Type? Body, bool BodyIsOptional)
 {
-    /// <summary>Whether its path names one thing.</summary>
+    /// <summary>Whether the path has an id.</summary>
     public bool HasId => Pattern.Contains("{id", StringComparison.Ordinal);
 
-    /// <summary>All of an app's that programs call, in a stable order.</summary>
+    /// <summary>Returns the endpoints of an app that programs call, in a stable order.</summary>
     public static IReadOnlyList<MappedEndpoint> Of(PlatformApp app) => [.. All(app).Where(endpoint => endpoint.Dialect != Dialect.Pages)];
 
-    /// <summary>All of an app's that browsers call, in a stable order.</summary>
+    /// <summary>Returns the endpoints of an app that browsers call, in a stable order.</summary>
     public static IReadOnlyList<MappedEndpoint> PagesOf(PlatformApp app) =>
         [.. All(app).Where(endpoint => endpoint.Dialect == Dialect.Pages)];
 
@@ -29,18 +29,18 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
             .OrderBy(e => e.Pattern, StringComparer.Ordinal).ThenBy(e => e.Method, StringComparer.Ordinal),
     ];
 
-    /// <summary>Its path with an id in it; left out, one of the right form that nothing has.</summary>
+    /// <summary>Returns the path with an id; by default a valid id that does not exist.</summary>
     public string Path(string? id = null)
     {
         id ??= Pattern.Contains(":guid", StringComparison.Ordinal) ? "01234567-89ab-7def-8123-456789abcdef" : "999999999";
         return string.Join('/', Pattern.Split('/').Select(segment => segment.StartsWith('{') ? id : segment));
     }
 
-    /// <summary>Calls it with what it needs besides a credential.</summary>
+    /// <summary>Calls the endpoint with everything it needs except a credential.</summary>
     public Task<ApiAnswer> CallAsync(ApiClient client, string? id = null, object? body = null) =>
         client.SendAsync(new HttpMethod(Method), Path(id), ApiClient.Content(body ?? (Body is null ? null : new { })));
 
-    /// <summary>The members of its body on the wire, and their types.</summary>
+    /// <summary>Returns the JSON members of the body and their types.</summary>
     public IEnumerable<(string Name, Type Type)> BodyMembers() => Body is null
         ? []
         : Body.GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -2,7 +2,7 @@ using Platform.WebApi.Tests.V1;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Names that show nothing are missing, and those with control characters are refused, on every surface.</summary>
+/// <summary>Invisible names count as missing, and names with control characters are refused, on every surface.</summary>
 public sealed class NamesTests(SharedApp shared)
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class NamesTests(SharedApp shared)
     [InlineData("a\nb", "must not contain control characters")]
     [InlineData("a\u2028b", "must not contain control characters")]
     [InlineData("a\u202Ecod.exe", "must not contain control characters")]
-    public async Task Name_is_refused(string name, string why)
+    public async Task Invalid_name_is_refused(string name, string why)
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();

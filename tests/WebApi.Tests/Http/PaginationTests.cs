@@ -1,5 +1,6 @@
 namespace Platform.WebApi.Tests.Http;
 
+/// <summary>The parameters <c>limit</c> and <c>offset</c> of lists.</summary>
 public sealed class PaginationTests(SharedApp shared)
 {
     [Theory]
@@ -14,7 +15,7 @@ public sealed class PaginationTests(SharedApp shared)
     [InlineData("offset=-1", "offset")]
     [InlineData("offset=x", "offset")]
     [InlineData("offset=2147483648", "offset")]
-    public async Task Refuses_what_is_out_of_range_or_no_number(string query, string field)
+    public async Task Page_parameter_that_is_out_of_range_or_no_number_is_refused(string query, string field)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -22,7 +23,7 @@ public sealed class PaginationTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_the_ends_of_the_range()
+    public async Task Page_parameters_at_the_ends_of_the_range_are_accepted()
     {
         var admin = await shared.App.SignUpAsync();
 

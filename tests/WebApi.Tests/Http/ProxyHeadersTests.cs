@@ -2,10 +2,10 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Whose word counts of where a request comes from and how it was asked for.</summary>
+/// <summary>Which proxies are trusted for the address, host and scheme of a request.</summary>
 public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixture<ProxyHeadersTests.Apps>
 {
-    // The test itself is the nearest proxy; 10.0.0.0/8 and 2001:db8:1::/48 are others before it.
+    // The test is the nearest proxy; proxies in 10.0.0.0/8 and 2001:db8:1::/48 come before it.
     [Theory]
     [InlineData("203.0.113.7", "https", "203.0.113.7", true)]
     [InlineData("203.0.113.7", "HTTPS", "203.0.113.7", true)]
@@ -18,7 +18,7 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("2001:db8::7", "https", "2001:db8::7", true)]
     [InlineData("::ffff:203.0.113.7", "https", "203.0.113.7", true)]
     [InlineData("unknown", "https", "127.0.0.1", true)]
-    public async Task A_known_proxys_word_counts(string? sender, string? scheme, string ip, bool isHttps) =>
+    public async Task Forwarded_headers_of_a_known_proxy_are_trusted(string? sender, string? scheme, string ip, bool isHttps) =>
         await AssertAsync(sender, scheme, ip, isHttps);
 
     [Theory]
@@ -39,30 +39,32 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("nonsense", "https, http", "127.0.0.1", false)]
     [InlineData("198.51.100.1, nonsense", "https, http", "127.0.0.1", false)]
     [InlineData("", "https, https, http", "127.0.0.1", false)]
-    public async Task What_stands_before_a_strangers_word_is_not_believed(string? sender, string scheme, string ip, bool isHttps) =>
+    public async Task Hops_before_an_unknown_proxy_are_not_trusted(string? sender, string scheme, string ip, bool isHttps) =>
         await AssertAsync(sender, scheme, ip, isHttps);
 
-    // A proxy passes on whatever its client named.
+    // A proxy forwards any host that its client sent.
     [Theory]
     [InlineData("xn--zzzzzz")]
     [InlineData("api.xn--99zzzz.example:8080")]
-    public async Task Forwarded_host_that_stands_for_no_name_is_not_believed(string host)
+    public async Task Invalid_forwarded_host_is_ignored(string host)
     {
         var answer = await RawRequest.SendAsync(
             apps.Strict,
-            $"GET /api/docs.json HTTP/1.1\nHost: {host}\nX-Forwarded-Host: {host}\nX-Forwarded-Port: 8443\nX-Forwarded-Proto: https\nConnection: close");
+            $"GET /api/docs.json HTTP/1.1\nHost: {host}\nX-Forwarded-Host: {host}\nX-Forwarded-Port: 8443\nX-Forwarded-Proto: "
+                + "https\nConnection: close");
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_header_in_several_lines_is_one_list()
+    public async Task Forwarded_header_in_several_lines_is_one_list()
     {
         Assert.Contains(
             "401",
             await RawRequest.SendAsync(
                 apps.Strict,
-                "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.1.2.3\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http"),
+                "GET /api/users/me HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.1.2.3\nX-Forwarded-Proto: "
+                    + "https\nX-Forwarded-Proto: http"),
             StringComparison.Ordinal);
         Assert.Contains(
             "HTTPS is required",
@@ -77,7 +79,7 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("api.example.com/path", null)]
     [InlineData("a b", null)]
     [InlineData("\"><script>", null)]
-    public async Task The_host_is_the_one_the_proxy_was_asked_for_where_it_can_be_one(string host, string? address)
+    public async Task Valid_forwarded_host_is_used(string host, string? address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
         request.Headers.Add("X-Forwarded-For", "203.0.113.7");
@@ -103,7 +105,7 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("+8443", "https", "api.example.com", "https://api.example.com")]
     [InlineData("https", "https", "api.example.com", "https://api.example.com")]
     [InlineData("", "https", "api.example.com", "https://api.example.com")]
-    public async Task The_port_is_the_one_the_proxy_was_asked_at_where_it_can_be_one(
+    public async Task Valid_forwarded_port_is_used(
         string port, string scheme, string? host, string address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
@@ -118,7 +120,7 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_port_that_a_stranger_names_does_not_count()
+    public async Task Forwarded_port_of_an_unknown_proxy_is_ignored()
     {
         await using var app = await StartAsync("10.9.9.9", isHttpsRequired: false);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs.json");
@@ -133,7 +135,7 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     [InlineData("127.0.0.0/8")]
     [InlineData("::ffff:127.0.0.1")]
     [InlineData("::ffff:127.0.0.0/104")]
-    public async Task A_proxy_may_be_named_by_address_or_network_and_as_IPv6_too(string known)
+    public async Task Proxy_can_be_configured_by_address_or_network_including_IPv6(string known)
     {
         await using var app = await StartAsync(known);
 
@@ -141,7 +143,7 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
     }
 
     [Fact]
-    public async Task No_ones_word_counts_where_no_proxy_is_known()
+    public async Task Forwarded_headers_are_ignored_when_no_proxy_is_known()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Settings = new Dictionary<string, string?> { ["Https:Required"] = "true" } });
@@ -187,7 +189,7 @@ public sealed class ProxyHeadersTests(ProxyHeadersTests.Apps apps) : IClassFixtu
         },
     });
 
-    /// <summary>Two that believe the test: one that asks for HTTPS, and one that does not.</summary>
+    /// <summary>Two apps that trust the test as a proxy: one that requires HTTPS, and one that does not.</summary>
     public sealed class Apps : IAsyncLifetime
     {
         public PlatformApp Strict { get; private set; } = null!;

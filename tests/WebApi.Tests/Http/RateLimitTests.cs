@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -9,12 +8,12 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Limits by plan and by address, as callers see them. The plans here have the contract's own limits.</summary>
+/// <summary>Limits by plan, as callers see them. The plans have the limits of the contract.</summary>
 public sealed class RateLimitTests : IAsyncLifetime
 {
     private static readonly string[] Limits = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 
-    // Half past a minute, so that a window's rest is known.
+    // 42 seconds before the end of a minute.
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 18, TimeSpan.Zero));
     private PlatformApp _app = null!;
 
@@ -38,7 +37,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Called_one_by_one_60_are_served_and_what_remains_is_told_down_to_0()
+    public async Task Sequential_requests_are_served_60_times_while_Remaining_counts_down_to_0()
     {
         var key = await (await _app.SignUpAsync()).MakeKeyAsync();
         Advance(TimeSpan.FromMinutes(1));
@@ -46,7 +45,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         {
             var answer = await key.GetAsync("/api/users/me");
             Expect.Status(200, answer);
-            AssertLimits(answer, 60, remaining, 42);
+            Expect.Limits(answer, 60, remaining, 42);
             Assert.Equal("""
                 "minute";q=60;w=60, "day";q=1000;w=86400
                 """, answer["RateLimit-Policy"]);
@@ -55,13 +54,13 @@ public sealed class RateLimitTests : IAsyncLifetime
 
         var refused = await key.GetAsync("/api/users/me");
         Expect.Refused(refused, 429, "Rate limit exceeded");
-        AssertLimits(refused, 60, 0, 42);
+        Expect.Limits(refused, 60, 0, 42);
         Assert.Equal("42", refused["Retry-After"]);
         Assert.Equal("\"minute\";r=0;t=42", refused["RateLimit"]);
     }
 
     [Fact]
-    public async Task Under_16_parallel_clients_exactly_60_are_served()
+    public async Task Parallel_requests_are_served_exactly_60_times()
     {
         var admin = await _app.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -83,7 +82,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     [InlineData("/v1/keys", """{"error":{"code":"RATE_LIMITED","message":"Rate limit exceeded"}}""")]
     [InlineData("/v1/projects", """{"success":false,"error":{"code":"RATE_LIMITED","message":"Rate limit exceeded"}}""")]
     [InlineData("/v1/no-such-route", """{"success":false,"error":{"code":"RATE_LIMITED","message":"Rate limit exceeded"}}""")]
-    public async Task Each_surface_refuses_in_its_own_dialect_and_bears_the_headers(string path, string body)
+    public async Task Refusal_has_the_dialect_of_its_surface_and_the_headers(string path, string body)
     {
         var admin = await _app.SignUpAsync();
         await SpendAsync(admin, 60);
@@ -91,42 +90,42 @@ public sealed class RateLimitTests : IAsyncLifetime
         var refused = await (path == "/authentication" ? admin.PostAsync(path) : admin.GetAsync(path));
 
         Assert.Equal((429, body), (refused.Status, refused.Text));
-        AssertLimits(refused, 60, 0, 42);
+        Expect.Limits(refused, 60, 0, 42);
         Assert.Equal("42", refused["Retry-After"]);
     }
 
     [Fact]
-    public async Task What_is_refused_for_another_reason_counts_and_bears_the_headers_too()
+    public async Task Request_refused_for_another_reason_is_counted_and_has_the_headers()
     {
         var admin = await _app.SignUpAsync();
         var key = await admin.MakeKeyAsync("links:read");
         Advance(TimeSpan.FromMinutes(1));
 
-        AssertLimits(await key.GetAsync("/v1/projects"), 60, 59, 42);
-        AssertLimits(await admin.GetAsync("/v1/projects/proj_000000000000000000000000"), 60, 58, 42);
-        AssertLimits(await admin.GetAsync("/v1/no-such-route"), 60, 57, 42);
-        AssertLimits(await admin.SendAsync(HttpMethod.Put, "/v1/projects"), 60, 56, 42);
-        AssertLimits(await admin.PostAsync("/v1/projects", "{"), 60, 55, 42);
-        AssertLimits(await admin.PostAsync("/v1/projects", new { name = "One" }), 60, 54, 42);
-        AssertLimits(await admin.DeleteAsync("/api/api-keys/999999"), 60, 53, 42);
+        Expect.Limits(await key.GetAsync("/v1/projects"), 60, 59, 42);
+        Expect.Limits(await admin.GetAsync("/v1/projects/proj_000000000000000000000000"), 60, 58, 42);
+        Expect.Limits(await admin.GetAsync("/v1/no-such-route"), 60, 57, 42);
+        Expect.Limits(await admin.SendAsync(HttpMethod.Put, "/v1/projects"), 60, 56, 42);
+        Expect.Limits(await admin.PostAsync("/v1/projects", "{"), 60, 55, 42);
+        Expect.Limits(await admin.PostAsync("/v1/projects", new { name = "One" }), 60, 54, 42);
+        Expect.Limits(await admin.DeleteAsync("/api/api-keys/999999"), 60, 53, 42);
     }
 
     [Fact]
-    public async Task A_request_that_we_failed_is_not_counted()
+    public async Task Request_that_fails_with_500_is_not_counted()
     {
         var admin = await _app.SignUpAsync();
         Advance(TimeSpan.FromMinutes(1));
-        AssertLimits(await admin.GetAsync("/api/users/me"), 60, 59, 42);
+        Expect.Limits(await admin.GetAsync("/api/users/me"), 60, 59, 42);
 
         var failed = await admin.GetAsync("/api/throws");
         Assert.Equal(500, failed.Status);
-        AssertLimits(failed, 60, 59, 42);
+        Expect.Limits(failed, 60, 59, 42);
 
-        AssertLimits(await admin.GetAsync("/api/users/me"), 60, 58, 42);
+        Expect.Limits(await admin.GetAsync("/api/users/me"), 60, 58, 42);
     }
 
     [Fact]
-    public async Task Asking_for_the_limits_is_neither_counted_nor_refused()
+    public async Task Request_for_the_limits_is_neither_counted_nor_refused()
     {
         var admin = await _app.SignUpAsync();
         var key = await admin.MakeKeyAsync("links:read");
@@ -138,9 +137,11 @@ public sealed class RateLimitTests : IAsyncLifetime
             Expect.Status(200, answer);
             Assert.Equal("free", answer.TextOf("plan"));
             Assert.Equal(
-                """[{"name":"minute","limit":60,"remaining":53,"reset":1772366520},{"name":"day","limit":1000,"remaining":992,"reset":1772409600},{"name":"month","limit":20000,"remaining":19992,"reset":1775001600}]""",
+                """[{"name":"minute","limit":60,"remaining":53,"reset":1772366520},"""
+                    + """{"name":"day","limit":1000,"remaining":992,"reset":1772409600},"""
+                    + """{"name":"month","limit":20000,"remaining":19992,"reset":1775001600}]""",
                 answer.Member("policies").GetRawText());
-            AssertLimits(answer, 60, 53, 42);
+            Expect.Limits(answer, 60, 53, 42);
         }
 
         await SpendAsync(admin, 53, isNewMinute: false);
@@ -149,28 +150,30 @@ public sealed class RateLimitTests : IAsyncLifetime
         await admin.SetPlanAsync(Plan.Enterprise);
         var unlimited = (await admin.GetAsync("/api/limits")).Member("policies");
         Assert.Equal(
-            """[{"name":"minute","limit":1000,"remaining":940,"reset":1772366520},{"name":"day","limit":null,"remaining":null,"reset":1772409600},{"name":"month","limit":null,"remaining":null,"reset":1775001600}]""",
+            """[{"name":"minute","limit":1000,"remaining":940,"reset":1772366520},"""
+                + """{"name":"day","limit":null,"remaining":null,"reset":1772409600},"""
+                + """{"name":"month","limit":null,"remaining":null,"reset":1775001600}]""",
             unlimited.GetRawText());
     }
 
     [Fact]
-    public async Task A_larger_plan_counts_from_the_next_request_on()
+    public async Task Limits_of_a_larger_plan_apply_from_the_next_request_on()
     {
         var admin = await _app.SignUpAsync();
         await SpendAsync(admin, 60);
         Expect.Status(429, await admin.GetAsync("/api/users/me"));
 
         await admin.SetPlanAsync(Plan.Pro);
-        AssertLimits(await admin.GetAsync("/api/users/me"), 300, 239, 42);
+        Expect.Limits(await admin.GetAsync("/api/users/me"), 300, 239, 42);
 
         await admin.SetPlanAsync(Plan.Free);
         Expect.Status(429, await admin.GetAsync("/api/users/me"));
     }
 
     [Fact]
-    public async Task A_day_that_is_used_up_refuses_and_says_so_until_midnight()
+    public async Task Exceeded_daily_limit_refuses_until_midnight()
     {
-        // To make it is the first request of the day.
+        // Creating the key is the first request of the day.
         var key = await (await _app.SignUpAsync()).MakeKeyAsync();
         for (var minute = 0; minute < 17; minute++) await SpendAsync(key, minute == 16 ? 38 : 60);
         Expect.Status(200, await key.GetAsync("/api/users/me"));
@@ -179,44 +182,13 @@ public sealed class RateLimitTests : IAsyncLifetime
 
         Expect.Status(429, refused);
         var rest = (int)(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero) - _clock.GetUtcNow()).TotalSeconds;
-        AssertLimits(refused, 1000, 0, rest);
+        Expect.Limits(refused, 1000, 0, rest);
         Assert.Equal($"{rest}", refused["Retry-After"]);
         Assert.Equal($"\"day\";r=0;t={rest}", refused["RateLimit"]);
     }
 
     [Fact]
-    public async Task Without_a_good_credential_requests_count_for_their_address()
-    {
-        var from = From("203.0.113.7");
-        AssertLimits(await from("/api/users/me", null), 60, 59, 42);
-        AssertLimits(await from("/api/docs.json", null), 60, 58, 42);
-        AssertLimits(await from("/no-such-route", "nonsense"), 60, 57, 42);
-        AssertLimits(await from("/v1/projects", "wrk_" + new string('0', 64)), 60, 56, 42);
-        for (var i = 0; i < 56; i++) Assert.NotEqual(429, (await from("/api/docs.json", null)).Status);
-
-        var refused = await from("/api/docs.json", null);
-        Expect.Refused(refused, 429, "Rate limit exceeded");
-        AssertLimits(refused, 60, 0, 42);
-        Assert.Equal("42", refused["Retry-After"]);
-        Assert.Equal("\"minute\";q=60;w=60", refused["RateLimit-Policy"]);
-
-        // Not another address, not a good credential from this one, and a health check never.
-        Expect.Status(200, await From("203.0.113.8")("/api/docs.json", null));
-        Expect.Status(200, await from("/api/users/me", (await _app.SignUpAsync()).AccessToken));
-        Expect.Status(200, await from("/api/health", null));
-    }
-
-    [Fact]
-    public async Task An_IPv6_address_counts_for_its_64_bit_prefix()
-    {
-        for (var i = 0; i < 60; i++) Expect.Status(200, await From($"2001:db8:1:2::{i:x}")("/api/docs.json", null));
-
-        Expect.Status(429, await From("2001:db8:1:2:ffff::1")("/api/docs.json", null));
-        Expect.Status(200, await From("2001:db8:1:3::1")("/api/docs.json", null));
-    }
-
-    [Fact]
-    public async Task Health_checks_are_not_counted_and_do_not_speak_of_limits()
+    public async Task Health_checks_are_not_counted_and_have_no_limit_headers()
     {
         var admin = await _app.SignUpAsync();
         for (var i = 0; i < 70; i++)
@@ -231,22 +203,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_preflight_is_not_counted()
-    {
-        for (var i = 0; i < 70; i++)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Options, "/v1/projects");
-            request.Headers.Add("Origin", "https://app.example.com");
-            request.Headers.Add("Access-Control-Request-Method", "GET");
-            request.Headers.Add("X-Forwarded-For", "198.51.100.9");
-            Assert.NotEqual(429, (await _app.Anonymous.SendAsync(request)).Status);
-        }
-
-        AssertLimits(await From("198.51.100.9")("/api/docs.json", null), 60, 59, 42);
-    }
-
-    [Fact]
-    public async Task Two_apps_on_one_database_and_one_after_them_count_together()
+    public async Task Two_nodes_on_one_database_and_a_later_one_share_the_count()
     {
         if (TestDatabase.Provider != Infrastructure.Settings.DatabaseProvider.Sqlite) return;
         var admin = await _app.SignUpAsync();
@@ -276,27 +233,12 @@ public sealed class RateLimitTests : IAsyncLifetime
 
     private static Task Throw(Responder reply) => throw new InvalidOperationException("A fault of ours.");
 
-    private static void AssertLimits(ApiAnswer answer, int limit, int remaining, int secondsLeft)
-    {
-        Assert.True(answer["X-RateLimit-Limit"] is not null, $"No limits: {answer}");
-        Assert.Equal(($"{limit}", $"{remaining}"), (answer["X-RateLimit-Limit"], answer["X-RateLimit-Remaining"]));
-        Assert.Matches($";r={remaining};t={secondsLeft}$", answer["RateLimit"]);
-    }
-
     private void Advance(TimeSpan by) => _clock.Advance(by);
 
-    // In a minute of its own.
+    // Uses a new minute by default.
     private async Task SpendAsync(ApiClient client, int requests, bool isNewMinute = true)
     {
         if (isNewMinute) Advance(TimeSpan.FromMinutes(1));
         for (var i = 0; i < requests; i++) Expect.Status(200, await client.GetAsync("/api/users/me"));
     }
-
-    private Func<string, string?, Task<ApiAnswer>> From(string address) => (path, token) =>
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add("X-Forwarded-For", address);
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return _app.Anonymous.SendAsync(request);
-    };
 }

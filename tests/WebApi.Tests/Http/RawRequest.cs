@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Sends bytes that no HTTP client would, and reads the answer's head and what follows it.</summary>
+/// <summary>Sends raw bytes that no HTTP client would, and reads the response with its headers.</summary>
 internal static class RawRequest
 {
     public static async Task<string> SendAsync(PlatformApp app, string head, byte[]? body = null)
@@ -28,7 +28,7 @@ internal static class RawRequest
         return answer.ToString();
     }
 
-    /// <summary>The same, up to where the server ends the connection.</summary>
+    /// <summary>Sends raw bytes and reads until the server closes the connection.</summary>
     public static async Task<string> SendToEndAsync(PlatformApp app, string head, byte[]? body = null)
     {
         var ct = TestContext.Current.CancellationToken;
@@ -45,13 +45,13 @@ internal static class RawRequest
         }
         catch (IOException)
         {
-            // What was sent and not read: the server resets the connection once it has answered.
+            // The server resets the connection after its response if it hasn't read the whole body.
         }
 
         return Encoding.UTF8.GetString(answer.ToArray());
     }
 
-    // Every answer of the product bears its length.
+    // Every response of the server has a Content-Length.
     private static bool IsWhole(string answer)
     {
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class RoutingTests(SharedApp shared)
     [InlineData("PUT", "/api/api-keys/abc", "DELETE, GET, HEAD")]
     [InlineData("POST", "/api/users/01", "DELETE, GET, HEAD, PATCH")]
     [InlineData("GET", "/api/sessions/-1", "DELETE")]
-    public async Task A_method_that_a_path_lacks_is_405_and_told_those_it_has(string method, string path, string allowed)
+    public async Task Unsupported_method_is_405_with_the_supported_ones(string method, string path, string allowed)
     {
         var answer = await shared.App.Anonymous.SendAsync(new HttpMethod(method), path);
 
@@ -48,7 +48,7 @@ public sealed class RoutingTests(SharedApp shared)
     [InlineData("/api/api-keys", 200)]
     [InlineData("/api/api-keys/999999999", 404)]
     [InlineData("/api/nothing", 404)]
-    public async Task HEAD_answers_as_GET_without_a_body(string path, int status)
+    public async Task HEAD_returns_the_response_of_GET_without_a_body(string path, int status)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -63,23 +63,23 @@ public sealed class RoutingTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task HEAD_needs_a_credential_where_GET_does() =>
+    public async Task HEAD_requires_a_credential_where_GET_does() =>
         Assert.Equal(401, (await shared.App.Anonymous.SendAsync(HttpMethod.Head, "/api/users/me")).Status);
 
     [Fact]
-    public async Task Paths_are_found_in_any_case_and_with_a_slash_at_the_end()
+    public async Task Paths_match_in_any_case_and_with_a_trailing_slash()
     {
         Assert.Equal(200, (await shared.App.Anonymous.GetAsync("/API/Health/")).Status);
     }
 
-    // The server lets it pass: its characters are those of a name.
+    // The HTTP server accepts it, because it has only valid characters.
     [Theory]
     [InlineData("/api/docs.json", 200)]
     [InlineData("/developers", 200)]
     [InlineData("/developers/changelog.atom", 200)]
     [InlineData("/workspace/sign-in", 200)]
     [InlineData("/v1/keys", 401)]
-    public async Task Host_with_a_label_that_stands_for_no_name_counts_as_none(string path, int status)
+    public async Task Host_with_an_invalid_label_counts_as_missing(string path, int status)
     {
         foreach (var host in (string[])["xn--zzzzzz", "xn--", "api.xn--99zzzz.example:8080"])
         {

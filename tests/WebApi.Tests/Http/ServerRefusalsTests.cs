@@ -3,14 +3,16 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>What the server can't read as HTTP: it never reaches an endpoint, and is refused as the surface refuses all the same.</summary>
+/// <summary>Requests that the HTTP server can't parse never reach an endpoint, but are refused in the dialect of their surface.</summary>
 public sealed class ServerRefusalsTests(SharedApp shared)
 {
     private const string Platform = """{"error":"Validation failed","details":{"fieldErrors":{},"formErrors":["Malformed request"]}}""";
     private const string Keys =
-        """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":[{"field":null,"message":"Malformed request"}]}}}""";
+        """{"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"fields":["""
+            + """{"field":null,"message":"Malformed request"}]}}}""";
     private const string Workspace =
-        """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request","details":{"field":null,"fields":[{"field":null,"message":"Malformed request"}]}}}""";
+        """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Malformed request","details":{"field":null,"fields":["""
+            + """{"field":null,"message":"Malformed request"}]}}}""";
 
     private static readonly (string Path, string Refusal)[] Surfaces =
     [
@@ -56,23 +58,23 @@ public sealed class ServerRefusalsTests(SharedApp shared)
         }
     }
 
-    // Of a first line that can't be read the server gives out nothing, so that the surface is not known.
+    // The server exposes nothing of a malformed request line, so the surface isn't known.
     [Theory]
     [InlineData("G@T /v1/keys HTTP/1.1\nHost: x", 400, Platform)]
     [InlineData("GET /v1/keys/é HTTP/1.1\nHost: x", 400, Platform)]
     [InlineData("GET /v1/keys HTTP/3.0\nHost: x", 505, """{"error":"HTTP version is not supported"}""")]
     [InlineData("nonsense", 400, Platform)]
     [InlineData("GET * HTTP/1.1\nHost: x", 405, """{"error":"Method not allowed"}""")]
-    public async Task First_line_that_cannot_be_read_is_refused_as_the_platform_refuses(string head, int status, string refusal) =>
+    public async Task Malformed_request_line_is_refused_in_the_platform_dialect(string head, int status, string refusal) =>
         AssertRefused(await SendAsync(head), status, refusal);
 
     [Fact]
-    public async Task First_line_that_is_too_long_is_414() =>
+    public async Task Request_line_that_is_too_long_is_414() =>
         AssertRefused(
             await SendAsync($"GET /v1/keys/{new string('a', 9000)} HTTP/1.1\nHost: x"), 414, """{"error":"Request line is too long"}""");
 
     [Fact]
-    public async Task Request_id_of_the_caller_is_kept_where_it_was_read()
+    public async Task Request_id_of_the_caller_is_kept_when_it_was_read()
     {
         Assert.Contains(
             "\r\nX-Request-Id: mine\r\n",
@@ -81,7 +83,7 @@ public sealed class ServerRefusalsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Answer_to_HEAD_has_the_length_of_a_body_and_none()
+    public async Task Refusal_of_HEAD_has_the_length_of_a_body_but_no_body()
     {
         var answer = await RawRequest.SendAsync(shared.App, "HEAD /v1/keys HTTP/1.1\nHost: a b");
 
@@ -89,9 +91,9 @@ public sealed class ServerRefusalsTests(SharedApp shared)
         Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
     }
 
-    // What follows an answer on its connection is refused by itself, after that answer.
+    // Bytes that follow on the connection are refused separately, after the first response.
     [Fact]
-    public async Task Nonsense_behind_a_request_is_refused_after_its_answer()
+    public async Task Malformed_bytes_after_a_request_are_refused_after_its_response()
     {
         var answer = await RawRequest.SendToEndAsync(shared.App, "GET /api/health HTTP/1.1\nHost: x\n\nnonsense");
 
@@ -103,13 +105,14 @@ public sealed class ServerRefusalsTests(SharedApp shared)
         Assert.EndsWith("\r\n\r\n" + Platform, answer, StringComparison.Ordinal);
     }
 
-    // Smuggling: the length is not believed, and nothing after the body is taken for a request (RFC 9112 section 6.1).
+    // Request smuggling: Content-Length is ignored, and nothing after the body is read as a request (RFC 9112 section 6.1).
     [Fact]
-    public async Task Connection_ends_after_a_request_with_two_lengths()
+    public async Task Connection_ends_after_a_request_with_conflicting_lengths()
     {
         var answer = await RawRequest.SendToEndAsync(
             shared.App,
-            "POST /api/auth/refresh HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 5\nTransfer-Encoding: chunked\n\n0\n\nGET /api/health HTTP/1.1\nHost: x");
+            "POST /api/auth/refresh HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 5\nTransfer-Encoding: "
+                + "chunked\n\n0\n\nGET /api/health HTTP/1.1\nHost: x");
 
         Assert.StartsWith("HTTP/1.1 422", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
@@ -117,7 +120,7 @@ public sealed class ServerRefusalsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Nothing_is_logged_as_a_fault()
+    public async Task Malformed_requests_log_no_error()
     {
         var log = new CapturedLog();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Log = log });

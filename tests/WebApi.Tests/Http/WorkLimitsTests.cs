@@ -8,19 +8,19 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>No kind of work takes everything, and none of it waits for long.</summary>
+/// <summary>No kind of work uses the whole capacity, and none waits for long.</summary>
 public sealed class WorkLimitsTests(SharedApp shared)
 {
     private ConcurrencyLimits Limits => shared.App.Services.GetRequiredService<ConcurrencyLimits>();
 
     [Fact]
-    public async Task Organization_leaves_room_for_another_and_what_finds_none_is_refused_within_a_second()
+    public async Task Organization_leaves_capacity_for_another_and_excess_requests_are_refused_within_a_second()
     {
         using var limits = new ConcurrencyLimits(
             shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
-        var held = new List<IDisposable>();
-        while (limits.TryEnter(WorkKind.Writes, Of(1)) is { } turn) held.Add(turn);
-        Assert.Equal(64, held.Count);
+        var leases = new List<IDisposable>();
+        while (limits.TryEnter(WorkKind.Writes, Of(1)) is { } lease) leases.Add(lease);
+        Assert.Equal(64, leases.Count);
 
         var began = TimeProvider.System.GetTimestamp();
         Assert.Null(await limits.EnterAsync(WorkKind.Writes, Of(1)));
@@ -28,12 +28,12 @@ public sealed class WorkLimitsTests(SharedApp shared)
         Assert.NotNull(await limits.EnterAsync(WorkKind.Writes, Of(2)));
 
         var waiting = limits.EnterAsync(WorkKind.Writes, Of(1));
-        held[0].Dispose();
+        leases[0].Dispose();
         Assert.NotNull(await waiting);
     }
 
     [Fact]
-    public async Task Strangers_of_one_network_have_a_share_of_their_own()
+    public async Task Anonymous_callers_of_one_network_share_a_limit()
     {
         using var limits = new ConcurrencyLimits(
             shared.App.Services.GetRequiredService<Infrastructure.Settings.PlatformSettings>(), TimeProvider.System);
@@ -49,54 +49,54 @@ public sealed class WorkLimitsTests(SharedApp shared)
     [InlineData("/v1/projects", """{"success":false,"error":{"code":"SERVICE_UNAVAILABLE","message":"Service unavailable"}}""")]
     [InlineData("/v1/keys", """{"error":{"code":"SERVICE_UNAVAILABLE","message":"Service unavailable"}}""")]
     [InlineData("/api/users", """{"error":"Service unavailable"}""")]
-    public async Task Read_that_finds_no_room_is_503_in_its_dialect_while_memory_still_answers(string path, string body)
+    public async Task Read_beyond_the_capacity_is_503_in_its_dialect_while_requests_without_database_work_succeed(string path, string body)
     {
         await using var app = await PlatformApp.StartAsync();
         var admin = await app.SignUpAsync();
         Expect.Status(200, await admin.GetAsync("/api/users/me"));
-        var held = Fill(app.Services.GetRequiredService<ConcurrencyLimits>(), WorkKind.Reads, admin.OrganizationId);
+        var leases = Fill(app.Services.GetRequiredService<ConcurrencyLimits>(), WorkKind.Reads, admin.OrganizationId);
 
         var refused = await admin.GetAsync(path);
         Assert.Equal((503, body, "1"), (refused.Status, refused.Text, refused["Retry-After"]));
         Expect.Status(200, await admin.GetAsync("/api/users/me"));
         Expect.Status(200, await (await app.SignUpAsync()).GetAsync(path));
 
-        foreach (var turn in held) turn.Dispose();
+        foreach (var lease in leases) lease.Dispose();
         Expect.Status(200, await admin.GetAsync(path));
     }
 
     [Fact]
-    public async Task Console_page_that_finds_no_room_is_a_short_page_with_503()
+    public async Task Console_page_beyond_the_capacity_is_a_short_page_with_503()
     {
         await using var app = await PlatformApp.StartAsync();
         var limits = app.Services.GetRequiredService<ConcurrencyLimits>();
-        var held = new List<IDisposable>();
-        while (limits.TryEnter(WorkKind.Pages, Of("127.0.0.1")) is { } turn) held.Add(turn);
+        var leases = new List<IDisposable>();
+        while (limits.TryEnter(WorkKind.Pages, Of("127.0.0.1")) is { } lease) leases.Add(lease);
 
         var refused = await app.Anonymous.GetAsync("/workspace/sign-in");
 
         Assert.Equal((503, "1"), (refused.Status, refused["Retry-After"]));
         Assert.Contains("Try again in a moment", refused.Text, StringComparison.Ordinal);
         Expect.Status(200, await app.Anonymous.GetAsync("/developers"));
-        foreach (var turn in held) turn.Dispose();
+        foreach (var lease in leases) lease.Dispose();
         Expect.Status(200, await app.Anonymous.GetAsync("/workspace/sign-in"));
     }
 
     [Fact]
-    public void Every_kind_admits_something()
+    public void Every_kind_of_work_admits_some_requests()
     {
         foreach (var kind in Enum.GetValues<WorkKind>())
         {
-            using var turn = Limits.TryEnter(kind, Of("198.51.100.1"));
-            Assert.NotNull(turn);
+            using var lease = Limits.TryEnter(kind, Of("198.51.100.1"));
+            Assert.NotNull(lease);
         }
     }
 
     private static List<IDisposable> Fill(ConcurrencyLimits limits, WorkKind kind, long organization)
     {
-        var held = new List<IDisposable>();
-        while (limits.TryEnter(kind, Of(organization)) is { } turn) held.Add(turn);
-        return held;
+        var leases = new List<IDisposable>();
+        while (limits.TryEnter(kind, Of(organization)) is { } lease) leases.Add(lease);
+        return leases;
     }
 
     private static DefaultHttpContext Of(long organization)

@@ -7,7 +7,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>Every member of every body there is, with every kind of value it does not take.</summary>
+/// <summary>Every member of every body with every kind of value of the wrong type.</summary>
 public sealed class WrongTypesTests(SharedApp shared)
 {
     private const string LoneSurrogate = "\"\\ud800\"";
@@ -16,7 +16,7 @@ public sealed class WrongTypesTests(SharedApp shared)
     private static readonly string Megabyte = $"\"{new string('x', 1_000_000)}\"";
 
     [Fact]
-    public async Task Are_told_by_the_members_name()
+    public async Task Value_of_the_wrong_type_is_refused_with_the_name_of_the_member()
     {
         var admin = await shared.App.SignUpAsync();
         var tried = 0;
@@ -41,7 +41,7 @@ public sealed class WrongTypesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Are_never_a_fault_of_ours()
+    public async Task Value_of_the_wrong_type_is_never_a_server_error()
     {
         foreach (var endpoint in MappedEndpoint.Of(shared.App).Where(e => e.Body is not null))
         {
@@ -65,8 +65,7 @@ public sealed class WrongTypesTests(SharedApp shared)
                     Megabyte
                 ])
                 {
-                    // Each with a sign-up of its own would cost more than it shows: an unknown id and a missing rest stop what would change
-                    // something.
+                    // Anonymous and with an unknown id and missing members, because a sign-up for each call would be too expensive.
                     var answer = await endpoint.CallAsync(shared.App.Anonymous, body: $$"""{"{{member}}":{{value}}}""");
                     Assert.True(answer.Status < 500, $"{endpoint} {member}={Short(value)}: {answer}");
                 }
@@ -74,7 +73,7 @@ public sealed class WrongTypesTests(SharedApp shared)
         }
     }
 
-    // What names another thing by its id is looked up only once all else is right.
+    // The object that an id refers to is looked up only after everything else is valid.
     private static IEnumerable<string> WrongFor(string member, Type declared) =>
         member.EndsWith("_id", StringComparison.Ordinal) ? WrongFor(declared).Where(value => value != Megabyte) : WrongFor(declared);
 

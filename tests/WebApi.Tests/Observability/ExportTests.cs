@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Observability;
 
-/// <summary>What reaches a collector over OTLP.</summary>
+/// <summary>Export to a collector over OTLP.</summary>
 public sealed class ExportTests
 {
     [Theory]
@@ -33,7 +33,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Nothing_is_registered_for_export_where_no_collector_is_named()
+    public async Task Exporters_are_not_registered_without_a_collector()
     {
         await using var app = await PlatformApp.StartAsync();
 

@@ -4,7 +4,7 @@ using Platform.Application.Common;
 
 namespace Platform.WebApi.Tests.Observability;
 
-/// <summary>The spans of statements sent to SQL Server. Its driver announces them; a test does so in its place, without a server.</summary>
+/// <summary>The spans of SQL Server statements. The driver announces statements; the tests do so in its place, without a server.</summary>
 public sealed class SqlServerSpansTests(TracedApp traced) : IClassFixture<TracedApp>
 {
     private const string Password = "correct-horse-battery-staple";
@@ -28,7 +28,7 @@ public sealed class SqlServerSpansTests(TracedApp traced) : IClassFixture<Traced
     }
 
     [Fact]
-    public void Refused_statement_is_an_error_without_the_message_in_which_the_server_names_the_value()
+    public void Failed_statement_is_an_error_without_the_servers_message()
     {
         using var around = UseCases.StartActivity("Around");
         Assert.NotNull(around);
@@ -42,9 +42,9 @@ public sealed class SqlServerSpansTests(TracedApp traced) : IClassFixture<Traced
     }
 
     [Fact]
-    public void Statement_with_no_span_around_it_is_no_trace()
+    public void Statement_outside_a_span_starts_no_trace()
     {
-        // A table of no one else: other tests' statements are traced beside it.
+        // A table that no other test uses, because other tests' statements are traced at the same time.
         Announce("SELECT [Id] FROM [WithNoSpanAround] WHERE [Id] > @p0");
 
         Assert.DoesNotContain(traced.Spans(), span => Has(span, "WithNoSpanAround"));

@@ -8,10 +8,10 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Observability;
 
-/// <summary>An app that exports to a collector, and whose spans are kept in memory too.</summary>
+/// <summary>An app that exports to a collector and also keeps its spans in memory.</summary>
 public sealed class TracedApp : IAsyncLifetime
 {
-    /// <summary>What <c>GET /v1/throws</c> throws.</summary>
+    /// <summary>The message of the exception thrown by <c>GET /v1/throws</c>.</summary>
     public const string Secret = "a detail that no one is told";
 
     private readonly CapturedSpans _spans = [];
@@ -31,10 +31,10 @@ public sealed class TracedApp : IAsyncLifetime
         });
     }
 
-    /// <summary>The span of a request that was answered; null where it has none.</summary>
+    /// <summary>Returns the span of the request with this response; null if it has none.</summary>
     public async Task<Activity?> SpanOfAsync(ApiAnswer answer)
     {
-        // A span ends after its answer was read, so a later request's may still come first.
+        // A span ends after its response was read, so the span of a later request may come first.
         for (var waited = 0; waited < 100; waited++)
         {
             var found = _spans.Snapshot().Find(span => span.GetTagItem("platform.request_id") as string == answer["X-Request-Id"]);
@@ -45,10 +45,10 @@ public sealed class TracedApp : IAsyncLifetime
         return null;
     }
 
-    /// <summary>Every span below one that has ended.</summary>
+    /// <summary>Returns all ended spans below a span.</summary>
     public List<Activity> Below(Activity root) => _spans.Snapshot().FindAll(span => span.TraceId == root.TraceId && span != root);
 
-    /// <summary>Every span there is.</summary>
+    /// <summary>Returns all ended spans.</summary>
     public List<Activity> Spans() => _spans.Snapshot();
 
     public async ValueTask DisposeAsync()
@@ -59,7 +59,7 @@ public sealed class TracedApp : IAsyncLifetime
 
     private static Task Throw() => throw new InvalidOperationException(Secret);
 
-    // The exporter adds on any thread.
+    // The exporter adds spans on any thread.
     private sealed class CapturedSpans : Collection<Activity>
     {
         private readonly Lock _turn = new();

@@ -4,14 +4,14 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Observability;
 
-/// <summary>What a trace of the product says, and what it does not.</summary>
+/// <summary>What traces of the server contain and what they leave out.</summary>
 public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
     private const string SpanId = "b7ad6b7169203331";
 
     [Fact]
-    public async Task Request_is_a_span_by_the_semantic_conventions_of_HTTP()
+    public async Task Request_span_follows_the_HTTP_semantic_conventions()
     {
         var admin = await traced.App.SignUpAsync();
         var id = (await admin.PostAsync("/v1/projects", new { name = "Traced" })).TextOf("data.id");
@@ -34,7 +34,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
     }
 
     [Fact]
-    public async Task Use_case_is_a_span_below_its_request_and_statements_are_below_the_use_case()
+    public async Task Use_case_span_is_below_its_request_and_above_its_statements()
     {
         var admin = await traced.App.SignUpAsync();
 
@@ -56,7 +56,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
     }
 
     [Fact]
-    public async Task Statement_past_the_model_is_a_span_too_and_names_its_table()
+    public async Task Raw_SQL_statement_has_a_span_that_names_its_table()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "The driver's own instrumentation names the statement");
         var admin = await traced.App.SignUpAsync();
@@ -71,7 +71,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
     }
 
     [Fact]
-    public async Task Look_at_what_is_known_of_the_caller_is_a_span_like_every_use_case()
+    public async Task Credential_check_has_a_span_like_every_use_case()
     {
         var admin = await traced.App.SignUpAsync();
 
@@ -81,7 +81,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
     }
 
     [Fact]
-    public async Task Refusal_is_an_outcome_and_no_error()
+    public async Task Refusal_is_recorded_as_an_outcome_and_not_as_an_error()
     {
         var admin = await traced.App.SignUpAsync();
 
@@ -96,7 +96,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
     }
 
     [Fact]
-    public async Task Fault_of_ours_is_an_error_without_its_text()
+    public async Task Unhandled_exception_is_recorded_as_an_error_without_its_text()
     {
         var request = await SpanOfAsync(await traced.App.Anonymous.GetAsync("/v1/throws"));
 
@@ -107,7 +107,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
     }
 
     [Fact]
-    public async Task Query_and_a_secret_that_is_pasted_into_a_path_are_absent()
+    public async Task Spans_contain_no_query_and_no_secret_from_a_path()
     {
         var admin = await traced.App.SignUpAsync();
         var key = (await admin.MakeKeyAsync()).Key;
@@ -126,24 +126,24 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
     [Theory]
     [InlineData("00", true)]
     [InlineData("01", false)]
-    public async Task Callers_trace_goes_on_here_if_it_is_sampled_and_is_linked_to_if_not(string flags, bool isAnew)
+    public async Task Trace_of_the_caller_is_continued_if_sampled_and_otherwise_linked(string flags, bool isNewTrace)
     {
         var request = await SpanOfAsync(await SendAsync($"00-{TraceId}-{SpanId}-{flags}"));
 
         Assert.True(request.Recorded);
-        Assert.Equal(isAnew, request.TraceId.ToString() != TraceId);
-        Assert.Equal(isAnew ? default(ActivitySpanId).ToString() : SpanId, request.ParentSpanId.ToString());
+        Assert.Equal(isNewTrace, request.TraceId.ToString() != TraceId);
+        Assert.Equal(isNewTrace ? default(ActivitySpanId).ToString() : SpanId, request.ParentSpanId.ToString());
 
-        // Every app in this process that exports adds its own.
+        // Every exporting app in this process adds the link again.
         var links = request.Links.Select(link => (link.Context.TraceId.ToString(), link.Context.SpanId.ToString())).Distinct();
-        Assert.Equal(isAnew ? [(TraceId, SpanId)] : [], links);
+        Assert.Equal(isNewTrace ? [(TraceId, SpanId)] : [], links);
         Assert.Empty(request.Baggage);
     }
 
     [Theory]
     [InlineData("nonsense")]
     [InlineData("00-00000000000000000000000000000000-0000000000000000-01")]
-    public async Task Traceparent_that_is_none_is_ignored(string traceparent)
+    public async Task Invalid_traceparent_is_ignored(string traceparent)
     {
         var request = await SpanOfAsync(await SendAsync(traceparent));
 
@@ -152,7 +152,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
     }
 
     [Fact]
-    public async Task Health_checks_have_no_span_and_a_statement_of_no_request_is_no_trace()
+    public async Task Health_checks_and_statements_outside_a_request_have_no_trace()
     {
         var health = await traced.App.Anonymous.GetAsync("/api/health/ready");
         await SpanOfAsync(await traced.App.Anonymous.GetAsync("/api/users/me"));
@@ -179,7 +179,7 @@ public sealed class TracesTests(TracedApp traced) : IClassFixture<TracedApp>
         {
             Assert.DoesNotContain(secret, span.DisplayName, StringComparison.Ordinal);
             Assert.DoesNotContain(span.TagObjects, tag => $"{tag.Value}".Contains(secret, StringComparison.Ordinal));
-            Assert.DoesNotContain(span.Events, said => said.Tags.Any(tag => $"{tag.Value}".Contains(secret, StringComparison.Ordinal)));
+            Assert.DoesNotContain(span.Events, entry => entry.Tags.Any(tag => $"{tag.Value}".Contains(secret, StringComparison.Ordinal)));
         }
     }
 }

@@ -1,5 +1,5 @@
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>Tests that measure: while one runs, no other does.</summary>
+/// <summary>Collection of tests that measure time; each runs alone.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

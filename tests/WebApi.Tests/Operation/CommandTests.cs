@@ -10,7 +10,7 @@ using Platform.WebApi.Operator;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>What an operator types.</summary>
+/// <summary>Commands of the operator.</summary>
 public sealed class CommandTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -20,7 +20,7 @@ public sealed class CommandTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
-    public async Task Migrate_makes_a_schema_that_serves_and_set_plan_moves_an_organization_while_it_does()
+    public async Task Migrate_creates_the_schema_and_set_plan_applies_while_a_node_runs()
     {
         using var migrate = ProductProcess.Start(_database.Settings, "migrate");
         Assert.Equal(0, await migrate.EndAsync());
@@ -46,7 +46,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Announce_version_needs_a_known_version_and_a_public_address()
+    public async Task Announce_version_requires_a_known_version_and_a_public_address()
     {
         await using var app = await PlatformApp.StartAsync(new AppOptions { Database = _database });
         await app.SignUpAsync();
@@ -62,7 +62,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reset_limits_starts_counts_again_within_a_second_while_nodes_run()
+    public async Task Reset_limits_resets_counts_within_a_second_while_nodes_run()
     {
         var settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "5", ["Plans:Free:RequestsPerDay"] = "5" };
         await using var app = await PlatformApp.StartAsync(new AppOptions { Database = _database, Settings = settings });
@@ -83,7 +83,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Migrate_fails_with_the_error_of_the_network_where_no_server_listens()
+    public async Task Migrate_fails_with_the_network_error_when_no_server_listens()
     {
         var settings = new Dictionary<string, string?>(_database.Settings)
         {
@@ -103,7 +103,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Help_tells_the_commands_and_a_command_that_is_none_fails()
+    public async Task Help_lists_the_commands_and_an_unknown_command_fails()
     {
         using var help = ProductProcess.Start(_database.Settings, "--help");
         Assert.Equal(0, await help.EndAsync());
@@ -127,7 +127,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_organizations_prints_a_line_for_each_and_disable_and_enable_count_on_a_node_that_runs()
+    public async Task List_organizations_prints_a_line_each_and_disable_and_enable_apply_on_a_running_node()
     {
         await using var app = await PlatformApp.StartAsync(new AppOptions { Database = _database });
         var admin = await app.SignUpAsync();
@@ -136,7 +136,7 @@ public sealed class CommandTests : IAsyncLifetime
         await admin.MakeKeyAsync(["read"], KeyEnvironment.Live, DateTimeOffset.UtcNow.AddMilliseconds(500));
         Expect.Status(204, await admin.DeleteAsync($"/api/api-keys/{(await admin.MakeKeyAsync()).Id}"));
 
-        // As an earlier version let pass.
+        // Earlier versions accepted this.
         await app.WithDbAsync(db => db.Organizations.Where(o => o.Id == new OrganizationId(admin.OrganizationId))
             .ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, "Two words \u001b[2J\u202e")));
         var other = await app.SignUpAsync();
@@ -171,7 +171,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rotate_signing_key_counts_on_a_node_that_runs_and_fails_where_keys_are_configured()
+    public async Task Rotate_signing_key_applies_on_a_running_node_and_fails_when_keys_are_configured()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server nodes are given their keys");
         await using var app = await PlatformApp.StartAsync(new AppOptions { Database = _database });
@@ -187,10 +187,10 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Version_prints_the_version_alone() => Assert.Equal(["0.2.0"], await RunAsync("--version"));
+    public async Task Version_prints_only_the_version() => Assert.Equal(["0.2.0"], await RunAsync("--version"));
 
     [Fact]
-    public async Task Health_is_0_while_the_node_of_these_settings_is_ready_and_else_1_with_one_line()
+    public async Task Health_exits_with_0_while_the_node_is_ready_and_otherwise_with_1_and_one_line()
     {
         await using var ready = await PlatformApp.StartAsync(new AppOptions { Database = _database });
         Assert.Empty(await RunAsync("health", "--urls", $"http://*:{ready.Url.Port}"));
@@ -198,7 +198,7 @@ public sealed class CommandTests : IAsyncLifetime
         await using var unmigrated = await PlatformApp.StartAsync(new AppOptions { Prepares = false });
         await AssertFailsAsync("answers 503", "health", "--urls", unmigrated.Url.ToString());
 
-        // No one listens there.
+        // No server listens on this port.
         await AssertFailsAsync("nothing answers at http://localhost:1/", "health", "--urls", "http://+:1");
     }
 
@@ -210,11 +210,11 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("http://localhost:8081/", "--http_ports", "8081;8082")]
     [InlineData("http://localhost:9000/", "--Kestrel:Endpoints:Main:Url", "http://*:9000")]
     [InlineData("http://localhost:5000/", "--Plans:Free:RequestsPerMinute", "5")]
-    public void Health_asks_where_the_server_listens(string address, params string[] settings) =>
+    public void Health_connects_to_the_address_where_the_server_listens(string address, params string[] settings) =>
         Assert.Equal(address, HealthCommand.AddressOf(settings).ToString());
 
     [Fact]
-    public void Health_refuses_a_port_that_only_the_system_knows() =>
+    public void Health_refuses_a_port_chosen_by_the_system() =>
         Assert.Throws<InvalidOperationException>(() => HealthCommand.AddressOf(["--urls", "http://127.0.0.1:0"]));
 
     private static int ClosedPort()

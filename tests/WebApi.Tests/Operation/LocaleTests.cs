@@ -8,12 +8,12 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>The locale of the host changes no byte of an answer or a page, apart from ids and times.</summary>
+/// <summary>The locale of the host doesn't change a byte of any response or page, apart from ids and times.</summary>
 public sealed partial class LocaleTests
 {
     private const string Password = "correct horse battery staple";
 
-    // In Turkish the lower case of I is ı; in German ä is ordered beside a, and 1.000 is a thousand.
+    // In Turkish the lowercase of I is ı; in German ä sorts next to a, and 1.000 is a thousand.
     private static readonly string[] Names = ["I", "ı", "i", "İ", "z", "ä", "a", "Z", "A", "-b", "b", "_", "ß", "ss"];
 
     private static readonly string[] Public =
@@ -46,7 +46,7 @@ public sealed partial class LocaleTests
     private static readonly string[] Scopes = ["ADMİN", "none"];
 
     [Fact]
-    public async Task Answers_and_pages_are_the_same_whatever_the_locale_of_the_host()
+    public async Task Responses_and_pages_are_the_same_in_every_locale_of_the_host()
     {
         var locales = new List<(string Name, string Value)> { ("LC_ALL", "C.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("LC_ALL", "de_DE.UTF-8") };
         if (TestDatabase.Provider == DatabaseProvider.Sqlite) locales.Add((InvariantGlobalization.Variable, "1"));
@@ -94,11 +94,11 @@ public sealed partial class LocaleTests
         }
 
         foreach (var domain in Domains) await PostAsync(owner, "/api/allowed-domains", new { domain });
-        var wrong = new { name = new string('x', 1000), email = "", scopes = Scopes, description = 1.5, slug = "İ" };
+        var invalid = new { name = new string('x', 1000), email = "", scopes = Scopes, description = 1.5, slug = "İ" };
         foreach (var path in Makers)
         {
             await PostAsync(owner, path, "{");
-            await PostAsync(owner, path, wrong);
+            await PostAsync(owner, path, invalid);
         }
 
         foreach (var path in Public.Append(PageFiles.Index.Path)) Keep($"GET {path}", await anonymous.GetAsync(path));
@@ -110,7 +110,7 @@ public sealed partial class LocaleTests
         Keep("sign-in", await visitor.SendAsync("/workspace/sign-in", signIn));
         foreach (var path in Pages) Keep($"GET {path} signed in", await visitor.GetAsync(path));
 
-        // At the end: the audit learns of it in its own time.
+        // Last, because it is audited asynchronously.
         await PostAsync(anonymous, "/api/auth/login", new { email = "info@example.com", password = "wrong", org_slug = "igdir" });
         return answers;
 
@@ -134,7 +134,7 @@ public sealed partial class LocaleTests
         }
     }
 
-    // Without what differs from one process, or one moment, to the next. A random text of a known place need not have a digit.
+    // Removes what differs between processes or times. Random text is removed by position, because it need not contain a digit.
     private static string Comparable(ApiAnswer answer)
     {
         var text = new StringBuilder().Append(answer.Status).Append(' ').Append(answer["Content-Type"]).Append('\n');

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>Another process holds the lock on the embedded database's file.</summary>
+/// <summary>Another process holds the lock on the file of the embedded database.</summary>
 [Collection(nameof(Alone))]
 public sealed class LockedFileTests : IAsyncLifetime
 {
@@ -18,7 +18,7 @@ public sealed class LockedFileTests : IAsyncLifetime
     {
         Assert.SkipUnless(TestDatabase.Provider == Infrastructure.Settings.DatabaseProvider.Sqlite, "The lock is that of SQLite's file.");
 
-        // A limit is counted in the database: what it can't count it doesn't admit.
+        // Limits are counted in the database: a request that can't be counted isn't admitted.
         var unlimited = new Dictionary<string, string?> { ["RateLimits:AnonymousPerMinute"] = "0" };
         foreach (var window in (string[])["Minute", "Day", "Month"]) unlimited[$"Plans:Free:RequestsPer{window}"] = "0";
         _app = await PlatformApp.StartAsync(new AppOptions { Settings = unlimited });
@@ -36,7 +36,7 @@ public sealed class LockedFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Writes_are_503_within_seconds_and_reads_go_on_until_the_lock_is_gone()
+    public async Task Writes_are_503_within_seconds_and_reads_succeed_while_the_file_is_locked()
     {
         Execute("BEGIN IMMEDIATE");
         var began = Stopwatch.GetTimestamp();
@@ -61,7 +61,7 @@ public sealed class LockedFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Readiness_says_503_while_writes_fail_and_200_soon_after()
+    public async Task Readiness_is_503_while_writes_fail_and_200_soon_after()
     {
         Assert.Equal(200, (await ReadyAsync()).Status);
         Execute("BEGIN IMMEDIATE");
@@ -81,7 +81,7 @@ public sealed class LockedFileTests : IAsyncLifetime
         }
     }
 
-    // Spread over the time in which the lock is held, in each of the dialects.
+    // Requests in each dialect, spread over the time in which the lock is held.
     private async Task RefusedAsync(int number)
     {
         await Task.Delay(200 * number, Ct);

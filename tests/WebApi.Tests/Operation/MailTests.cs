@@ -3,7 +3,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>Mail through a server on a real port, by processes that live and die.</summary>
+/// <summary>Mail through an SMTP server on a real port, including a killed process.</summary>
 public sealed class MailTests : IAsyncDisposable
 {
     private const string Admin = "admin@example.com";
@@ -12,7 +12,7 @@ public sealed class MailTests : IAsyncDisposable
     private readonly SmtpListener _server = new();
 
     [Fact]
-    public async Task Goes_to_the_server_that_is_configured_and_its_token_works()
+    public async Task Mail_is_sent_to_the_configured_server_and_its_token_works()
     {
         await using var app = await PlatformApp.StartAsync(new AppOptions { Settings = _server.Settings });
         var admin = await app.SignUpAsync();
@@ -26,9 +26,9 @@ public sealed class MailTests : IAsyncDisposable
         Assert.False(Directory.Exists(app.Mails.Directory));
     }
 
-    // The process trusts what SSL_CERT_FILE names, as OpenSSL's own programs do.
+    // The process trusts the certificates in SSL_CERT_FILE, as OpenSSL does.
     [Fact]
-    public async Task Goes_through_TLS_to_a_server_whose_certificate_is_trusted_and_so_does_the_password()
+    public async Task Mail_and_password_are_sent_over_TLS_to_a_server_with_a_trusted_certificate()
     {
         using var certificate = SmtpListener.NewCertificate();
         await using var server = new SmtpListener { Certificate = certificate };
@@ -57,9 +57,9 @@ public sealed class MailTests : IAsyncDisposable
         Assert.DoesNotContain("a password for mail", process.ToString(), StringComparison.Ordinal);
     }
 
-    // The commit is answered, the mail has not left, and the process is killed.
+    // The process is killed after the response to the commit and before the mail is sent.
     [Fact]
-    public async Task That_was_committed_and_not_sent_goes_out_once_after_the_restart()
+    public async Task Committed_mail_that_was_not_sent_is_sent_once_after_a_restart()
     {
         await using var database = await TestDatabase.CreateAsync();
         var settings = new Dictionary<string, string?>(database.Settings.Concat(_server.Settings));
@@ -90,7 +90,7 @@ public sealed class MailTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_server_that_hangs_does_not_keep_the_product_from_stopping()
+    public async Task Hanging_mail_server_does_not_prevent_shutdown()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM");
         await using var database = await TestDatabase.CreateAsync();

@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>What is taken from a person on one node is gone on the other within a second.</summary>
+/// <summary>Permissions and sessions that are removed on one node stop working on the other within a second.</summary>
 [Collection(nameof(Alone))]
 public sealed class MembersOnTwoNodesTests : IAsyncLifetime
 {
@@ -28,7 +28,7 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_person_who_is_removed()
+    public async Task Removed_person_is_refused_on_the_other_node()
     {
         var admin = await _here.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Developer);
@@ -41,7 +41,7 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_that_allowed_more()
+    public async Task Reduced_role_applies_on_the_other_node()
     {
         var admin = await _here.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Leader);
@@ -55,7 +55,7 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_name_and_a_choice_of_mail()
+    public async Task Changed_profile_is_shown_on_the_other_node()
     {
         var admin = await _here.SignUpAsync();
         var token = _there.Anonymous.With(admin.AccessToken);
@@ -74,7 +74,7 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_sign_ins_of_a_person_whose_password_was_reset()
+    public async Task Password_reset_ends_the_sessions_on_the_other_node()
     {
         var admin = await _here.SignUpAsync();
         var token = _there.Anonymous.With(admin.AccessToken);
@@ -89,7 +89,7 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_sign_ins_of_a_browser_that_signs_out_of_all()
+    public async Task Signing_out_of_all_workspaces_ends_the_sessions_on_the_other_node()
     {
         var people = new List<Actor> { await _here.SignUpAsync(), await _here.SignUpAsync() };
         var (here, there) = (new Visitor(_here), new Visitor(_there));
@@ -110,13 +110,13 @@ public sealed class MembersOnTwoNodesTests : IAsyncLifetime
             Assert.Equal(200, (await there.GetAsync("/workspace/profile")).Status);
         }
 
-        var held = there.Cookies.ToList();
+        var cookies = there.Cookies.ToList();
         Assert.Equal(303, (await here.SendFromAsync("/workspaces", "/workspaces/sign-out-all")).Status);
 
         var start = Stopwatch.GetTimestamp();
         foreach (var person in people)
         {
-            foreach (var (name, text) in held) there.Cookies[name] = text;
+            foreach (var (name, text) in cookies) there.Cookies[name] = text;
             there.Cookies[Visitor.SignInCookie] = $"{person.OrganizationId}";
             while ((await there.GetAsync("/workspace/profile")).Status == 200)
             {

@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>A host without ICU: its files are covered by empty ones in a mount namespace of the product's own.</summary>
+/// <summary>A host without ICU: empty files hide the ICU files in a mount namespace of the process.</summary>
 public sealed class MissingIcuTests
 {
     private const string Cover = """
@@ -18,7 +18,7 @@ public sealed class MissingIcuTests
     [Theory]
     [InlineData]
     [InlineData("migrate")]
-    public async Task Start_without_ICU_ends_with_one_line_that_names_the_package(params string[] command)
+    public async Task Startup_without_ICU_fails_with_one_line_that_names_the_package(params string[] command)
     {
         await SkipUnlessIcuCanBeHiddenAsync();
         using var directory = new TempDirectory();
@@ -32,7 +32,7 @@ public sealed class MissingIcuTests
         Assert.Empty(process.Output);
     }
 
-    // SQLite needs no culture.
+    // SQLite needs no culture data.
     [Fact]
     public async Task Invariant_mode_serves_on_SQLite_without_ICU()
     {
@@ -48,7 +48,7 @@ public sealed class MissingIcuTests
     private static Dictionary<string, string?> Settings(TempDirectory directory, params (string Key, string? Value)[] more) =>
         more.Append(("Platform__DataDirectory", directory.Path)).ToDictionary(setting => setting.Item1, setting => setting.Item2);
 
-    // Containers and hardened hosts don't grant a namespace to every account.
+    // Containers and hardened hosts don't allow every account to create a namespace.
     private static async Task SkipUnlessIcuCanBeHiddenAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux takes ICU from a package");

@@ -4,13 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>How the product starts, ends and dies, as a process of its own.</summary>
+/// <summary>Startup, shutdown and crash of the server as a process.</summary>
 public sealed class ProcessTests
 {
     private const string Password = "correct horse battery staple";
 
     [Fact]
-    public async Task Killed_while_keys_are_being_made_it_has_every_key_that_was_answered()
+    public async Task Process_killed_while_creating_keys_has_every_key_it_responded_with()
     {
         await using var database = await TestDatabase.CreateAsync();
         var settings = new Dictionary<string, string?>(database.Settings)
@@ -40,7 +40,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Asked_to_end_it_writes_what_it_holds_in_memory_and_exits_with_0()
+    public async Task Process_writes_pending_data_at_shutdown_and_exits_with_0()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM");
         await using var database = await TestDatabase.CreateAsync();
@@ -66,7 +66,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Two_that_start_at_once_on_one_empty_data_directory_both_serve_and_take_each_others_tokens()
+    public async Task Processes_started_simultaneously_on_one_empty_data_directory_accept_each_others_tokens()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "SQL Server is migrated by a command");
         await using var database = await TestDatabase.CreateAsync(isMigrated: false);
@@ -74,16 +74,16 @@ public sealed class ProcessTests
         using var two = ProductProcess.Start(database.Settings);
         var clients = await Task.WhenAll(one.ListeningAsync(), two.ListeningAsync());
 
-        foreach (var (mine, other) in ((ApiClient, ApiClient)[])[(clients[0], clients[1]), (clients[1], clients[0])])
+        foreach (var (client, other) in ((ApiClient, ApiClient)[])[(clients[0], clients[1]), (clients[1], clients[0])])
         {
-            var signedUp = await mine.PostAsync(
+            var signedUp = await client.PostAsync(
                 "/api/organizations", new { name = $"Node {Guid.NewGuid():n}"[..30], email = "a@example.com", password = Password });
             Expect.Status(201, signedUp);
             Expect.Status(200, await other.With(signedUp.TextOf("access_token")).GetAsync("/api/users/me"));
         }
     }
 
-    // Ends when the process does.
+    // Completes when the process exits.
     private static async Task MakeKeysAsync(ApiClient client, ConcurrentBag<string> answered)
     {
         try
@@ -96,7 +96,7 @@ public sealed class ProcessTests
         }
         catch (HttpRequestException)
         {
-            // It is dead.
+            // The process was killed.
         }
     }
 }

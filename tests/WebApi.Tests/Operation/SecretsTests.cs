@@ -8,16 +8,16 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>Passwords, keys and tokens are in the answer that shows them and nowhere else.</summary>
+/// <summary>Passwords, keys and tokens appear in the response that returns them and nowhere else.</summary>
 public sealed class SecretsTests
 {
     [Fact]
-    public async Task Are_in_no_log_line_at_any_level_and_in_no_audit_entry()
+    public async Task Secrets_are_in_no_log_entry_at_any_level_and_in_no_audit_entry()
     {
         using var log = new CapturedLog();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Log = log });
 
-        var (admin, secrets) = await TellAStoryAsync(app);
+        var (admin, secrets) = await UseEverySecretAsync(app);
 
         Assert.True(log.Lines.Count > 500, $"Only {log.Lines.Count} lines were captured");
         foreach (var category in (string[])
@@ -40,12 +40,12 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public async Task Are_not_in_the_database_file_which_holds_hashes_alone()
+    public async Task Secrets_are_stored_only_as_hashes_in_the_database_file()
     {
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "The file of another database is its server's");
         await using var app = await PlatformApp.StartAsync();
 
-        var (admin, secrets) = await TellAStoryAsync(app);
+        var (admin, secrets) = await UseEverySecretAsync(app);
 
         var bytes = Directory.GetFiles(app.Database.DataDirectory, "platform.db*").SelectMany(ReadShared).ToArray();
         Assert.True(Holds(bytes, admin.Email), "What is stored as it is must be found, or this test finds nothing");
@@ -53,13 +53,13 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public async Task Are_in_no_trace_and_no_metric_that_is_exported()
+    public async Task Secrets_are_in_no_exported_trace_or_metric()
     {
         await using var collector = await OtlpListener.StartAsync();
         IReadOnlyList<string> secrets;
         await using (var app = await PlatformApp.StartAsync(new AppOptions { Settings = collector.Settings }))
         {
-            (_, secrets) = await TellAStoryAsync(app);
+            (_, secrets) = await UseEverySecretAsync(app);
         }
 
         Assert.True(collector.HasInTraces("POST /api/auth/login"), "What is exported must be found, or this test finds nothing");
@@ -67,19 +67,19 @@ public sealed class SecretsTests
         Assert.DoesNotContain(secrets, secret => collector.HasInTraces(secret) || collector.HasInMetrics(secret));
     }
 
-    // Everything that takes or gives a secret, done well and done wrong.
-    private static async Task<(Actor Admin, IReadOnlyList<string> Secrets)> TellAStoryAsync(PlatformApp app)
+    // Calls everything that accepts or returns a secret, successfully and unsuccessfully.
+    private static async Task<(Actor Admin, IReadOnlyList<string> Secrets)> UseEverySecretAsync(PlatformApp app)
     {
         var admin = await app.SignUpAsync();
         var (access, refresh) = (admin.AccessToken, admin.RefreshToken);
         var secrets = new List<string> { admin.Password, access, access.Split('.')[2], refresh };
-        const string wrong = "not the password of anyone";
-        secrets.Add(wrong);
-        await app.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password = wrong, org_slug = admin.Slug });
-        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"email":"{{admin.Email}}","password":"{{wrong}}","org_slug":5}""");
-        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"password":"{{wrong}}" """);
+        const string wrongPassword = "not the password of anyone";
+        secrets.Add(wrongPassword);
+        await app.Anonymous.PostAsync("/api/auth/login", new { email = admin.Email, password = wrongPassword, org_slug = admin.Slug });
+        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"email":"{{admin.Email}}","password":"{{wrongPassword}}","org_slug":5}""");
+        await app.Anonymous.PostAsync("/api/auth/login", $$"""{"password":"{{wrongPassword}}" """);
         await app.Anonymous.PostAsync(
-            "/api/organizations", new { name = "Taken", slug = admin.Slug, email = "a@example.com", password = wrong });
+            "/api/organizations", new { name = "Taken", slug = admin.Slug, email = "a@example.com", password = wrongPassword });
 
         var key = await admin.MakeKeyAsync("admin");
         var rotated = await admin.PostAsync($"/api/api-keys/{key.Id}/rotate", new { grace_seconds = 60 });
@@ -100,8 +100,8 @@ public sealed class SecretsTests
             (await app.Mails.WaitAsync(admin.Email, "Reset")).Token, (await app.Mails.WaitAsync("invited@example.com")).Token);
         var mistaken = "x" + reset[1..];
         secrets.AddRange([reset, invitation, mistaken]);
-        await app.Anonymous.PostAsync("/api/auth/reset-password", new { token = mistaken, password = wrong });
-        await app.Anonymous.PostAsync("/api/invitations/accept", new { token = invitation, password = wrong });
+        await app.Anonymous.PostAsync("/api/auth/reset-password", new { token = mistaken, password = wrongPassword });
+        await app.Anonymous.PostAsync("/api/invitations/accept", new { token = invitation, password = wrongPassword });
 
         await admin.RefreshAsync();
         secrets.AddRange([admin.AccessToken, admin.RefreshToken]);

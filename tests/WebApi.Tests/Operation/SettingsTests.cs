@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>An unusable setting stops the start with one line that names it.</summary>
+/// <summary>An invalid setting stops startup with one line that names it.</summary>
 public sealed class SettingsTests
 {
     [Theory]
@@ -45,7 +45,7 @@ public sealed class SettingsTests
     [InlineData("SignIn__Providers__a.b__Authority", "https://login.example.com", "SignIn__Providers__a.b")]
     [InlineData("SignIn__Providers__google__Authority", "https://login.example.com", "SignIn__Providers__google")]
     [InlineData("Operator__Token", "0123456789abcdef0123456789abcdef")]
-    public async Task Stops_the_start(string setting, string value, string? named = null)
+    public async Task Invalid_setting_stops_startup(string setting, string value, string? named = null)
     {
         using var directory = new TempDirectory();
         var settings = new Dictionary<string, string?> { ["Platform__DataDirectory"] = directory.Path, [setting] = value };
@@ -64,7 +64,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task Stops_a_start_on_SQL_Server_in_the_mode_of_the_runtime_that_its_client_refuses()
+    public async Task Startup_on_SQL_Server_fails_in_the_invariant_mode_that_its_client_refuses()
     {
         var settings = new Dictionary<string, string?>
         {
@@ -83,7 +83,7 @@ public sealed class SettingsTests
     [InlineData("Tokens__SigningKeys__0", "Server=nowhere")]
     [InlineData("ConnectionStrings__Platform", "")]
     [InlineData("ConnectionStrings__Platform", "nonsense=1;secret-word=2")]
-    public async Task Stops_a_start_on_SQL_Server_that_lacks_what_it_needs(string named, string connectionString)
+    public async Task Startup_on_SQL_Server_without_a_required_setting_fails(string named, string connectionString)
     {
         using var directory = new TempDirectory();
         var settings = new Dictionary<string, string?>

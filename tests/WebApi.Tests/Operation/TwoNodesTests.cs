@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>Two processes on one database, driven over HTTP.</summary>
+/// <summary>Two processes on one database, called over HTTP.</summary>
 [Collection(nameof(Alone))]
 public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -33,7 +33,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_64_parallel_clients_on_both_the_limit_is_admitted_and_never_one_more()
+    public async Task Limit_is_never_exceeded_by_64_parallel_clients_on_both_nodes()
     {
         const int runs = 20;
         var admitted = new List<int>();
@@ -45,7 +45,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
 
             await Task.WhenAll(Enumerable.Range(0, 64).Select(client => SpendAsync(_nodes[client % 2].With(token), windows, Limit)));
 
-            // Were the minute to end meanwhile, both would count for themselves.
+            // If the minute ended during the test, each window would have its own count.
             Assert.All(windows.Values, count => Assert.True(count <= Limit, $"{count} were admitted"));
             admitted.Add(windows.Values.Max());
         }
@@ -55,7 +55,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_is_killed_takes_its_lease_with_it_and_nothing_is_admitted_twice()
+    public async Task Lease_of_a_killed_node_is_lost_and_no_permit_is_used_twice()
     {
         await InOneMinuteAsync(TimeSpan.FromSeconds(25));
         var token = await SignUpAsync("killed");
@@ -71,13 +71,14 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         await SpendAsync(_nodes[1].With(token), windows, 50);
 
         output.WriteLine(
-            $"Admitted of a limit of {Limit}, one of two nodes killed in the middle: {beforeStart}, and {windows.Values.Sum() - beforeStart} after its restart");
+            $"Admitted of a limit of {Limit}, one of two nodes killed in the middle: {beforeStart}, and "
+                + $"{windows.Values.Sum() - beforeStart} after its restart");
         Assert.All(windows.Values, count => Assert.True(count <= Limit, $"{count} were admitted"));
         Assert.InRange(windows.Values.Max(), Limit * 80 / 100, Limit);
     }
 
     [Fact]
-    public async Task A_key_revoked_on_one_is_refused_by_the_other_within_a_second_under_load()
+    public async Task Revoked_key_is_refused_on_the_other_node_within_a_second_under_load()
     {
         const int tries = 100;
         var token = await SignUpAsync("revoked");
@@ -103,7 +104,9 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         var served = (await Task.WhenAll(load)).Sum();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"From the answer to a revocation until the last request was sent that the other node still served, {tries} tries under load ({served} requests meanwhile): largest {lastServed.Max().TotalMilliseconds:0} ms, median {lastServed.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
+            $"From the answer to a revocation until the last request was sent that the other node still served, {tries} tries under "
+                + $"load ({served} requests meanwhile): largest {lastServed.Max().TotalMilliseconds:0} ms, median "
+                + $"{lastServed.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
         Assert.True(lastServed.Max() < Second, $"The largest delay was {lastServed.Max()}");
     }
 
@@ -134,12 +137,13 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"From the answer to a pin until the other node served it, {tries} tries: largest {delays.Max().TotalMilliseconds:0} ms, median {delays.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
+            $"From the answer to a pin until the other node served it, {tries} tries: largest {delays.Max().TotalMilliseconds:0} ms,"
+                + $" median {delays.Order().ElementAt(tries / 2).TotalMilliseconds:0} ms"));
         Assert.True(delays.Max() < Second, $"The largest delay was {delays.Max()}");
     }
 
     [Fact]
-    public async Task A_sign_in_ended_and_a_plan_changed_elsewhere_count_on_both_within_a_second()
+    public async Task Ended_session_and_changed_plan_apply_on_both_nodes_within_a_second()
     {
         var token = await SignUpAsync("changed");
         foreach (var node in _nodes) Assert.Equal($"{Limit}", (await node.With(token).GetAsync("/api/users/me"))["X-RateLimit-Limit"]);
@@ -154,7 +158,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         Expect.Status(401, await _nodes[0].With(token).GetAsync("/api/users/me"));
     }
 
-    // Until it is refused, or its node is gone; by window, what was admitted.
+    // Sends requests until one is refused or the node is down, and counts the admitted ones by window.
     private static async Task SpendAsync(ApiClient client, ConcurrentDictionary<string, int> windows, int most)
     {
         for (var i = 0; i < most; i++)
@@ -192,7 +196,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         return served;
     }
 
-    // How long after the revocation the last request was sent that was served; how long its answer took is not the key's doing.
+    // The time from the revocation until the last served request was sent. The duration of its response doesn't count.
     private static async Task<TimeSpan> LastServedAsync(ApiClient client, long revoked)
     {
         var last = TimeSpan.Zero;
@@ -207,7 +211,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    // Waits for the next minute where this one ends too soon.
+    // Waits for the next minute if the current one ends too soon.
     private static async Task InOneMinuteAsync(TimeSpan needed)
     {
         var rest = TimeSpan.FromSeconds(60 - (DateTime.UtcNow.TimeOfDay.TotalSeconds % 60));

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary><c>verify-audit</c>, as an operator types it.</summary>
+/// <summary>The operator command <c>verify-audit</c>.</summary>
 public sealed class VerifyAuditTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -21,7 +21,7 @@ public sealed class VerifyAuditTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tells_of_every_organization_while_nodes_write_and_names_the_first_entry_that_is_wrong()
+    public async Task Verify_audit_reports_every_organization_while_nodes_write_and_names_the_first_invalid_entry()
     {
         Actor first, second;
         await using (var app = await PlatformApp.StartAsync(new AppOptions { Database = _database }))
@@ -37,11 +37,12 @@ public sealed class VerifyAuditTests : IAsyncLifetime
         }
 
         Change(
-            $"UPDATE AuditEntries SET RequestId = 'x' || substr(RequestId, 2) WHERE OrganizationId = {first.OrganizationId} AND Sequence = 4");
+            $"UPDATE AuditEntries SET RequestId = 'x' || substr(RequestId, 2) WHERE OrganizationId = {first.OrganizationId} AND "
+                + "Sequence = 4");
 
-        var wrong = await RunAsync(1);
-        Assert.Equal([$"{first.Slug}: entry 4 was changed"], wrong.Errors);
-        Assert.Contains($"{second.Slug}: 2 entries, intact", wrong.Output, StringComparison.Ordinal);
+        var changed = await RunAsync(1);
+        Assert.Equal([$"{first.Slug}: entry 4 was changed"], changed.Errors);
+        Assert.Contains($"{second.Slug}: 2 entries, intact", changed.Output, StringComparison.Ordinal);
         var one = await RunAsync(0, second.Slug);
         Assert.StartsWith($"{second.Slug}: 2 entries, intact", one.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(first.Slug, one.Output, StringComparison.Ordinal);
@@ -49,7 +50,7 @@ public sealed class VerifyAuditTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Names_the_key_setting_where_none_is_the_one_that_sealed()
+    public async Task Verify_audit_names_the_key_setting_when_no_key_matches_the_seal()
     {
         await using (var app = await PlatformApp.StartAsync(new AppOptions { Database = _database })) await app.SignUpAsync();
         var settings = new Dictionary<string, string?>(_database.Settings) { ["Audit:Keys:0"] = Convert.ToBase64String(new byte[32]) };
@@ -61,7 +62,7 @@ public sealed class VerifyAuditTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_so_where_there_is_no_database_yet()
+    public async Task Verify_audit_reports_a_missing_database()
     {
         await using var empty = await TestDatabase.CreateAsync(isMigrated: false);
         using var process = ProductProcess.Start(empty.Settings, "verify-audit");

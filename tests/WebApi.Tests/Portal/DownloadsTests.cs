@@ -7,7 +7,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary><c>/developers/downloads/*</c>. <c>build/postman</c> sends the collection with Postman's own runner.</summary>
+/// <summary><c>/developers/downloads/*</c>. <c>build/postman</c> sends the collection with Postman's runner.</summary>
 public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<RunningApp>
 {
     private const string Collection = "/developers/downloads/platform.postman_collection.json";
@@ -20,7 +20,7 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     [InlineData("platform.postman_environment.json")]
     [InlineData("platform.insomnia.json")]
     [InlineData("openapi.json")]
-    public async Task Each_is_a_file_of_JSON_that_names_this_server_and_no_placeholder(string name)
+    public async Task Every_download_is_a_JSON_file_that_names_this_server_and_no_placeholder(string name)
     {
         using var answer = await app.Http.GetAsync(new Uri($"/developers/downloads/{name}", UriKind.Relative), Ct);
         var text = await answer.Content.ReadAsStringAsync(Ct);
@@ -33,7 +33,7 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task The_document_is_the_one_that_is_served()
+    public async Task Downloaded_document_is_the_served_one()
     {
         var (downloaded, served) = (await ReadAsync("/developers/downloads/openapi.json"), await ReadAsync("/api/docs.json"));
 
@@ -41,7 +41,7 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task The_collection_and_the_export_have_every_operation_once()
+    public async Task Collection_and_export_have_every_operation_once()
     {
         var operations = (await ReadAsync("/api/docs.json"))["paths"]!.AsObject()
             .SelectMany(path => path.Value!.AsObject().Select(operation => (string)operation.Value!["summary"]!))
@@ -53,7 +53,7 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task The_collection_is_of_format_2_1_and_knows_every_variable_it_names()
+    public async Task Collection_has_format_2_1_and_defines_every_variable_it_uses()
     {
         var collection = await ReadAsync(Collection);
         var known = collection["variable"]!.AsArray().Select(variable => (string)variable!["key"]!).Append("$timestamp").ToHashSet();
@@ -69,7 +69,7 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task The_export_is_of_format_4_and_hangs_together()
+    public async Task Export_has_format_4_and_only_valid_references()
     {
         var text = await app.Http.GetStringAsync(Insomnia, Ct);
         var export = JsonNode.Parse(text)!;
@@ -85,7 +85,7 @@ public sealed partial class DownloadsTests(RunningApp app) : IClassFixture<Runni
         Assert.All(Asked().Matches(text).Select(match => match.Groups[1].Value), id => Assert.Contains(id, ids));
     }
 
-    // As the runner does, on the product itself: each request in its order, with what the ones before it kept.
+    // Like the runner: sends each request in order, with the variables that earlier ones set.
     [Fact]
     public async Task Every_request_of_the_collection_succeeds_in_its_order()
     {

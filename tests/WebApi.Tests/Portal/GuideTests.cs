@@ -7,7 +7,7 @@ using Platform.WebApi.Portal.Guides;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary>How docs/guides becomes the portal's guides.</summary>
+/// <summary>How docs/guides is rendered as the guides of the portal.</summary>
 public sealed partial class GuideTests
 {
     private static readonly PortalContext Someone = new(
@@ -18,7 +18,7 @@ public sealed partial class GuideTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Each_file_is_in_the_navigation_and_all_its_links_lead_somewhere(string name)
+    public void Every_guide_is_in_the_navigation_and_has_no_broken_links(string name)
     {
         var guide = Assert.Single(GuideCatalog.InOrder, guide => guide.Name == name);
 
@@ -28,15 +28,15 @@ public sealed partial class GuideTests
     }
 
     [Fact]
-    public void Nothing_else_is_in_the_navigation() =>
+    public void Navigation_has_only_existing_guides() =>
         Assert.Equal(Files.Select(row => row.Data).Order(), GuideCatalog.InOrder.Select(guide => guide.Name).Order());
 
     [Fact]
-    public void Every_action_of_the_audit_is_in_its_guide() =>
+    public void Every_audit_action_is_in_the_audit_guide() =>
         Assert.Empty(AuditAction.All.Except(GuideCatalog.Find("audit")!.Parts.SelectMany(part => part.Text.Split(' ', ','))));
 
     [Fact]
-    public void Notes_of_how_it_is_built_lead_somewhere_too()
+    public void Architecture_notes_have_no_broken_links()
     {
         Assert.Contains(GuideCatalog.BuildNotes, note => note.Name == "architecture");
         Assert.Contains(GuideCatalog.BuildNotes, note => note.Name == "0001-use-cases-behind-a-mediator");
@@ -49,7 +49,7 @@ public sealed partial class GuideTests
     }
 
     [Fact]
-    public void Diagram_is_shown_as_its_text()
+    public void Diagram_is_shown_as_text()
     {
         var html = Render("# T\n\n```mermaid\nflowchart TD\n    a[\"<b>\"] --> b\n```\n").Html.For(Someone);
 
@@ -58,10 +58,11 @@ public sealed partial class GuideTests
     }
 
     [Fact]
-    public void A_link_that_leads_nowhere_is_told_and_shown_as_text_Has_teeth()
+    public void Broken_link_is_reported_and_shown_as_text_Has_teeth()
     {
         var guide = Render(
-            "# T\n\n[one](nowhere.md), [two](../../README.md), [three](errors.md#malformed-json), [four](/developers/api), [five](https://example.com)");
+            "# T\n\n[one](nowhere.md), [two](../../README.md), [three](errors.md#malformed-json), [four](/developers/api), "
+                + "[five](https://example.com)");
 
         Assert.Equal(["nowhere.md", "../../README.md"], guide.DeadLinks);
         var html = guide.Html.For(Someone);
@@ -71,7 +72,7 @@ public sealed partial class GuideTests
         Assert.Contains("""<a href="https://example.com">five</a>""", html, StringComparison.Ordinal);
     }
 
-    // The policy of pages blocks style attributes.
+    // The content security policy blocks style attributes.
     [Fact]
     public void Column_is_aligned_by_a_class()
     {
@@ -87,7 +88,7 @@ public sealed partial class GuideTests
         Assert.DoesNotContain("<img", Render("# T\n\n<img src=x onerror=alert(1)>\n\n`<img>`").Html.For(Someone), StringComparison.Ordinal);
 
     [Fact]
-    public void Examples_name_the_readers_own()
+    public void Examples_contain_the_address_and_the_workspace_of_the_visitor()
     {
         var html = Render("""
             # T
@@ -108,7 +109,7 @@ public sealed partial class GuideTests
     [InlineData("python", "org_slug=\"acme\"")]
     [InlineData("ruby", "org_slug: \"acme\"")]
     [InlineData("go", "OrgSlug:  \"acme\",")]
-    public void Example_in_a_language_names_the_readers_organization(string language, string code)
+    public void Example_in_every_language_contains_the_organization_of_the_visitor(string language, string code)
     {
         var html = Render($"# T\n\n```{language}\n{code}\n```\n").Html.For(Someone);
 
@@ -116,7 +117,7 @@ public sealed partial class GuideTests
     }
 
     [Fact]
-    public void Call_in_all_languages_in_their_order_stands_behind_tabs()
+    public void Call_in_all_languages_in_order_is_shown_in_tabs()
     {
         var guide = Render(
             "# T\n\n" + Blocks("sh", "js", "python", "ruby", "go") + "Text\n\n" + Blocks("sh", "sh", "js", "python", "ruby", "go", "json"));
@@ -136,17 +137,17 @@ public sealed partial class GuideTests
     [InlineData("sh", "js", "python", "ruby")]
     [InlineData("js", "sh", "python", "ruby", "go")]
     [InlineData("sh", "js", "python", "ruby", "ruby")]
-    public void Call_in_some_languages_alone_is_found_Has_teeth(params string[] languages) =>
+    public void Call_that_lacks_a_language_is_found_Has_teeth(params string[] languages) =>
         Assert.NotEmpty(OutsideTabs(Render("# T\n\n" + Blocks(languages))));
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Call_of_a_guide_is_shown_in_every_language(string name) => Assert.Empty(OutsideTabs(GuideCatalog.Find(name)!));
 
-    // What an SDK does not send, and what the operator types.
+    // These are requests that no SDK sends, and commands of the operator.
     [Theory]
     [MemberData(nameof(Files))]
-    public void Curl_stands_alone_where_no_SDK_sends_the_request(string name)
+    public void Curl_is_shown_alone_when_no_SDK_sends_the_request(string name)
     {
         string[] alone =
         [
@@ -160,7 +161,7 @@ public sealed partial class GuideTests
     }
 
     [Fact]
-    public void What_can_be_found_is_each_stretch_under_a_heading()
+    public void Search_index_has_an_entry_per_heading()
     {
         var guide = Render("# Title\n\nLead.\n\n## One `x`\n\nText | more.\n\n- a\n- b\n\n### Two\n\n```sh\ncurl\n```\n");
 
@@ -173,7 +174,7 @@ public sealed partial class GuideTests
     [InlineData("retry-after")]
     [InlineData("RETRY")]
     [InlineData("wrong type")]
-    public void A_search_finds_words_by_their_beginning(string question) =>
+    public void Search_finds_words_by_prefix(string question) =>
         Assert.Contains(GuideSearch.Find(question), hit => hit.Path.StartsWith("developers/guides/errors", StringComparison.Ordinal));
 
     [Theory]
@@ -181,10 +182,10 @@ public sealed partial class GuideTests
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("etry")]
-    public void A_search_finds_nothing_else(string? question) => Assert.Empty(GuideSearch.Find(question));
+    public void Search_finds_no_unrelated_words(string? question) => Assert.Empty(GuideSearch.Find(question));
 
     [Fact]
-    public void A_search_puts_headings_first_and_marks_what_was_asked()
+    public void Search_ranks_headings_first_and_marks_the_query()
     {
         var hits = GuideSearch.Find("rotate");
 
@@ -195,7 +196,7 @@ public sealed partial class GuideTests
     }
 
     [Fact]
-    public void The_index_has_every_part_under_an_address_of_its_own()
+    public void Search_index_has_a_unique_address_per_entry()
     {
         var index = JsonDocument.Parse(GuideSearch.Index()).RootElement.EnumerateArray()
             .Select(part => part.GetProperty("id").GetString())
@@ -205,12 +206,12 @@ public sealed partial class GuideTests
         Assert.Equal(index.Count, index.Distinct().Count());
     }
 
-    // A body that is no JSON, an origin, no credential, the operator's key.
+    // Malformed JSON, an origin, no credential, the operator's key.
     private static readonly string[] Unusual = ["""-d '{"name":'""", "Origin: ", "/v1/projects # 401", "$OPERATOR_KEY"];
 
     private static string Blocks(params string[] languages) => string.Concat(languages.Select(language => $"```{language}\na\n```\n\n"));
 
-    // The languages other than Shell that a block of code without tabs is in.
+    // Languages other than Shell of the code blocks that are outside tabs.
     private static List<string> OutsideTabs(Guide guide)
     {
         var outside = guide.Calls.Aggregate(
@@ -233,7 +234,7 @@ public sealed partial class GuideTests
     [GeneratedRegex("\\bcurl [-\"h]")]
     private static partial Regex Curl();
 
-    // A block of Shell that no JavaScript follows.
+    // Matches a Shell block that no JavaScript block follows.
     [GeneratedRegex("^```sh\n(?:(?!```).*\n)+```\n(?!\n```js)", RegexOptions.Multiline)]
     private static partial Regex Shell();
 

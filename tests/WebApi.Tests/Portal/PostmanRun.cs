@@ -6,8 +6,8 @@ using Platform.TestKit;
 namespace Platform.WebApi.Tests.Portal;
 
 /// <summary>
-/// Sends the requests of a collection as its runner would: fills in variables, checks the status that the request's script names, keeps
-/// what it keeps.
+/// Sends the requests of a collection like its runner: fills in variables, checks the status that the script of the request expects,
+/// and stores the variables that it sets.
 /// </summary>
 internal sealed partial class PostmanRun
 {
@@ -21,7 +21,7 @@ internal sealed partial class PostmanRun
             .ToDictionary(variable => (string)variable!["key"]!, variable => (string)variable!["value"]!);
     }
 
-    /// <summary>A variable.</summary>
+    /// <summary>Gets or sets a variable.</summary>
     public string this[string name]
     {
         get => _variables[name];
@@ -55,7 +55,7 @@ internal sealed partial class PostmanRun
         return message;
     }
 
-    // What its script does before the request that ends a sign-in.
+    // Does what the pre-request script of the collection does before the request that ends a session.
     private async Task SignInElsewhereAsync()
     {
         var login = await _app.Anonymous.PostAsync(

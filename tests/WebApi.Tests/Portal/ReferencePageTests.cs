@@ -6,11 +6,11 @@ using Platform.WebApi.Tests.Documents;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary><c>GET /developers/api</c> and its files. What it does in a browser is in Browser.Tests.</summary>
+/// <summary><c>GET /developers/api</c> and its files. Browser.Tests covers its behaviour in a browser.</summary>
 public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
-    public async Task Is_a_page_whose_scripts_come_from_here_alone()
+    public async Task Reference_page_loads_scripts_only_from_this_server()
     {
         using var answer = await GetAsync("/developers/api");
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
@@ -26,7 +26,7 @@ public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<R
     }
 
     [Fact]
-    public async Task Its_files_may_be_kept_for_good()
+    public async Task Files_of_the_reference_are_cacheable_as_immutable()
     {
         var files = await FilesAsync();
         Assert.Equal(3, files.Count);
@@ -42,7 +42,7 @@ public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<R
     }
 
     [Fact]
-    public async Task Its_files_are_compressed_for_who_takes_that()
+    public async Task Files_of_the_reference_are_compressed_when_the_client_accepts_it()
     {
         foreach (var file in await FilesAsync())
         {
@@ -66,7 +66,7 @@ public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<R
     [InlineData("/developers/api/unknown")]
     [InlineData("/assets/000000000000/reference.js")]
     [InlineData("/assets/000000000000/unknown.js")]
-    public async Task Nothing_else_is_there(string path)
+    public async Task Unknown_file_of_the_reference_is_not_found(string path)
     {
         using var answer = await GetAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -77,7 +77,7 @@ public sealed partial class ReferencePageTests(RunningApp app) : IClassFixture<R
     [InlineData("text/html,application/xhtml+xml,*/*;q=0.8", HttpStatusCode.Found)]
     [InlineData("application/json", HttpStatusCode.NotFound)]
     [InlineData(null, HttpStatusCode.NotFound)]
-    public async Task The_front_door_leads_people_to_the_portal(string? accept, HttpStatusCode expected)
+    public async Task Root_redirects_browsers_to_the_portal(string? accept, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);

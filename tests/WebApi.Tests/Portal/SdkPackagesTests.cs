@@ -5,7 +5,7 @@ using Platform.WebApi.Portal.Downloads;
 
 namespace Platform.WebApi.Tests.Portal;
 
-/// <summary>The packages of the SDKs among the downloads.</summary>
+/// <summary>The SDK packages among the downloads.</summary>
 public sealed class SdkPackagesTests : IDisposable
 {
     private const string Page = "/developers/downloads";
@@ -53,7 +53,7 @@ public sealed class SdkPackagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Page_of_a_server_without_packages_says_how_to_make_them_and_shows_them_once_they_are_made()
+    public async Task Page_without_packages_explains_how_to_build_them_and_shows_them_once_they_exist()
     {
         await using var app = await StartAsync();
 
@@ -75,7 +75,7 @@ public sealed class SdkPackagesTests : IDisposable
     [InlineData("..%5Csecret.zip")]
     [InlineData("%2Fetc%2Fpasswd")]
     [InlineData("PLATFORM-SDK-0.2.0.TGZ")]
-    public async Task Name_that_is_not_listed_is_not_found(string name)
+    public async Task Package_that_is_not_listed_is_not_found(string name)
     {
         await WriteAsync([.. Names, "notes.txt", "platform-sdk-0.2.0$(x).gem"]);
         await using var app = await StartAsync();

@@ -4,7 +4,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>What providers and others between may try: each is refused with a page, and nobody is signed in.</summary>
+/// <summary>Attacks by providers and intermediaries: each is refused with a page, and no one is signed in.</summary>
 public sealed class HostileProviderTests(ProviderApp providers)
 {
     private const string Failed = "sign-in failed";
@@ -25,7 +25,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
     [InlineData("wrong_response_iss", 400, Failed)]
     [InlineData("userinfo_of_another", 400, Failed)]
     [InlineData("failing", 503, Unreachable)]
-    public async Task Answer_that_does_not_hold_signs_no_one_in(string mode, int status, string says)
+    public async Task Invalid_provider_response_signs_no_one_in(string mode, int status, string says)
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
@@ -49,7 +49,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Code_is_good_once_and_in_its_own_browser()
+    public async Task Code_is_accepted_once_and_only_in_its_own_browser()
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
@@ -58,7 +58,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
         var cookies = new Dictionary<string, string>(visitor.Cookies);
         Assert.Equal(303, (await visitor.GetAsync(back.PathAndQuery)).Status);
 
-        // Again, then with the cookies of the first time, then with another browser's state.
+        // The same browser again, then a replay with the first cookies, then the state of another browser.
         await AssertRefusedAsync(visitor, await visitor.GetAsync(back.PathAndQuery), 400, OutOfDate);
         var replaying = new Visitor(app);
         foreach (var (name, value) in cookies) replaying.Cookies[name] = value;
@@ -70,7 +70,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Response_for_one_provider_is_refused_at_another_s_address()
+    public async Task Response_of_one_provider_is_refused_at_the_address_of_another()
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
@@ -88,7 +88,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
     [InlineData("?error=server_error&state=made-up")]
     [InlineData("?id_token=made-up&access_token=made-up")]
     [InlineData("?code=a&code=b&state=c&iss=a&iss=b")]
-    public async Task Response_that_no_one_asked_for_is_refused(string query)
+    public async Task Unsolicited_response_is_refused(string query)
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
@@ -101,7 +101,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Cancelled_visit_leads_back_to_where_it_began()
+    public async Task Cancelled_sign_in_returns_to_the_page_where_it_began()
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
@@ -118,7 +118,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
     [InlineData("server_error", 503, Unreachable)]
     [InlineData("invalid_scope", 400, Failed)]
     [InlineData("Forged words", 400, Failed)]
-    public async Task Error_of_a_provider_is_told_apart_and_its_words_are_in_no_page_and_no_log(string error, int status, string says)
+    public async Task Provider_error_is_distinguished_and_its_text_is_in_no_page_and_no_log(string error, int status, string says)
     {
         await providers.AppAsync();
         var log = new CapturedLog();
@@ -134,10 +134,10 @@ public sealed class HostileProviderTests(ProviderApp providers)
         await AssertRefusedAsync(visitor, answer, status, says);
         Assert.Contains(log.Lines, line => line.Contains("Nobody was signed in", StringComparison.Ordinal)
             && (error.Contains(' ', StringComparison.Ordinal) || line.Contains(error, StringComparison.Ordinal)));
-        foreach (var said in (string[])["by-anyone", "evil.example", "Forged", state])
+        foreach (var text in (string[])["by-anyone", "evil.example", "Forged", state])
         {
-            Assert.DoesNotContain(said, answer.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain(log.Lines, line => line.Contains(said, StringComparison.Ordinal) && !IsOfTheServer(line));
+            Assert.DoesNotContain(text, answer.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(log.Lines, line => line.Contains(text, StringComparison.Ordinal) && !IsOfTheServer(line));
         }
     }
 
@@ -145,7 +145,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
     [InlineData("closed")]
     [InlineData("silent")]
     [InlineData("other-issuer")]
-    public async Task Provider_that_can_t_be_used_says_so_soon_and_leaves_all_else_working(string provider)
+    public async Task Unavailable_provider_is_reported_quickly_and_everything_else_works(string provider)
     {
         var app = await providers.AppAsync();
         var person = await app.SignUpAsync();
@@ -157,7 +157,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
         Assert.Contains(Unreachable, first.Text, StringComparison.Ordinal);
         Assert.NotNull(first["Retry-After"]);
 
-        // The failure is kept: many more cost nothing, and others are not held up.
+        // The failure is cached: further attempts are cheap and do not delay other requests.
         begun = Stopwatch.GetTimestamp();
         var more = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
             visitor.SendAsync($"/sign-in/{provider}", ("purpose", "sign-in"))));
@@ -172,13 +172,13 @@ public sealed class HostileProviderTests(ProviderApp providers)
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example")]
     [InlineData("/workspace/../../evil")]
-    public async Task Nobody_is_sent_elsewhere_after_signing_in(string asked)
+    public async Task Return_address_never_leads_to_another_site(string returnTo)
     {
         var app = await providers.AppAsync();
         var person = await app.SignUpAsync();
         var (account, visitor) = (Accounts.Of(person), new Visitor(app));
         await providers.SignInAsync(visitor, ProviderApp.Google, account,
-            fields: [("purpose", "sign-in"), ("org_slug", person.Slug), ("return", asked)]);
+            fields: [("purpose", "sign-in"), ("org_slug", person.Slug), ("return", returnTo)]);
         await visitor.GetAsync("/workspace/sign-in/connect");
 
         var answer = await visitor.SendAsync("/workspace/sign-in/connect", ("password", person.Password));
@@ -190,7 +190,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
     [InlineData('a')]
     [InlineData('&')]
     [InlineData('"')]
-    public async Task What_was_asked_for_makes_no_address_that_a_provider_can_t_take(char letter)
+    public async Task Long_return_address_never_makes_the_provider_address_too_long(char letter)
     {
         var app = await providers.AppAsync();
         var address = await ProviderApp.LeaveAsync(new Visitor(app), ProviderApp.Google, fields: [("purpose", "sign-up"),
@@ -211,7 +211,7 @@ public sealed class HostileProviderTests(ProviderApp providers)
         }
     }
 
-    // The framework writes requests' addresses into its own log, below the level that is kept.
+    // The framework logs request addresses below the captured level.
     private static bool IsOfTheServer(string line) =>
         line.Split(' ')[1].StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && line.Split(' ')[0] is "Trace" or "Debug"
             or "Information";

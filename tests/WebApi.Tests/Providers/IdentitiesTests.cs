@@ -4,14 +4,14 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Own accounts at providers: connected and removed on the profile, listed and removed by the API.</summary>
+/// <summary>Connected accounts of a person: connected and removed on the profile, listed and removed by the API.</summary>
 public sealed partial class IdentitiesTests(ProviderApp providers)
 {
     private const string Profile = "/workspace/profile";
     private const string Connect = "/workspace/profile/connect";
 
     [Fact]
-    public async Task Person_connects_an_account_of_any_address_with_their_password_and_removes_it()
+    public async Task Person_connects_an_account_with_any_address_by_their_password_and_removes_it()
     {
         var app = await providers.AppAsync();
         var person = await app.SignUpAsync();
@@ -59,7 +59,7 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Account_is_connected_to_who_was_signed_in_at_the_start_and_to_no_one_else()
+    public async Task Account_is_connected_only_to_the_person_who_began_connecting_it()
     {
         var app = await providers.AppAsync();
         var (first, second) = (await app.SignUpAsync(), await app.SignUpAsync());
@@ -75,7 +75,7 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Last_way_to_sign_in_is_kept_and_of_two_at_once_one_stays()
+    public async Task Last_way_to_sign_in_is_kept_even_when_two_are_removed_simultaneously()
     {
         var app = await providers.AppAsync();
         var accounts = new[] { Accounts.New(), Accounts.New() };
@@ -102,7 +102,7 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Account_at_a_provider_that_is_no_longer_offered_is_no_way_to_sign_in()
+    public async Task Account_at_a_provider_no_longer_offered_is_no_way_to_sign_in()
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
@@ -120,7 +120,7 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Key_neither_lists_nor_removes_them()
+    public async Task Key_neither_lists_nor_removes_accounts()
     {
         var app = await providers.AppAsync();
         var key = await (await app.SignUpAsync()).MakeKeyAsync();
@@ -130,7 +130,7 @@ public sealed partial class IdentitiesTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Buttons_are_shown_where_providers_are_set_and_nothing_where_none_is()
+    public async Task Provider_buttons_are_shown_only_when_providers_are_configured()
     {
         var (app, without) = (await providers.AppAsync(), await PlatformApp.StartAsync());
         await using (without)

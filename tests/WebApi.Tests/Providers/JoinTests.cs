@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Connecting an account at a provider to a member who was there before: only once they have proved that it is theirs.</summary>
+/// <summary>Connecting an account at a provider to an existing member, who first has to prove that it belongs to them.</summary>
 public sealed class JoinTests(ProviderApp providers)
 {
     private const string Start = "/workspace/developers";
@@ -22,16 +22,16 @@ public sealed class JoinTests(ProviderApp providers)
         Assert.Equal((303, Connect), Of(await SignInAsync(visitor, account, person.Slug)));
 
         await visitor.GetAsync(Connect);
-        var wrong = await visitor.SendAsync(Connect, ("password", "not the password"));
-        Assert.Equal(401, wrong.Status);
-        Assert.Contains("That password is wrong", wrong.Text, StringComparison.Ordinal);
+        var failed = await visitor.SendAsync(Connect, ("password", "not the password"));
+        Assert.Equal(401, failed.Status);
+        Assert.Contains("That password is wrong", failed.Text, StringComparison.Ordinal);
         var joined = await visitor.SendAsync(Connect, ("password", person.Password));
 
         Assert.Equal((303, Start), Of(joined));
         Assert.Equal((303, Start), Of(await SignInAsync(new Visitor(app), account, person.Slug)));
         Assert.Equal(1, (await person.GetAsync("/api/identities")).NumberOf("pagination.total"));
-        var told = await app.Mails.WaitAsync(person.Email, "Google was connected");
-        Assert.Contains(account.Email!, told.Plain, StringComparison.Ordinal);
+        var notification = await app.Mails.WaitAsync(person.Email, "Google was connected");
+        Assert.Contains(account.Email!, notification.Plain, StringComparison.Ordinal);
         Assert.Contains(await app.AuditOfAsync(person), line => line.Action == "identity.linked"
             && line.Detail == $"provider: google, email: {account.Email}");
     }
@@ -48,9 +48,9 @@ public sealed class JoinTests(ProviderApp providers)
         Assert.Equal((303, Connect + "/sent"), Of(await visitor.SendAsync(Connect + "/mail")));
         var token = (await app.Mails.WaitAsync(person.Email, "Connect Google")).Token;
 
-        // Another browser shows another account, or none.
+        // Another browser has another account or none.
         var other = new Visitor(app);
-        Assert.Contains("Sign in at the provider first", (await other.GetAsync($"{Connect}/code?token={token}")).Text,
+        Assert.Contains("Sign in with the provider first", (await other.GetAsync($"{Connect}/code?token={token}")).Text,
             StringComparison.Ordinal);
         await SignInAsync(other, Accounts.New(), "");
         await other.GetAsync($"{Connect}/code?token={token}");
@@ -66,7 +66,7 @@ public sealed class JoinTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Unverified_address_connects_to_no_one_whatever_is_typed()
+    public async Task Account_with_an_unverified_address_is_connected_to_no_one()
     {
         var app = await providers.AppAsync();
         var person = await app.SignUpAsync();
@@ -85,7 +85,7 @@ public sealed class JoinTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Unknown_workspace_and_one_without_such_a_member_are_refused_alike()
+    public async Task Unknown_workspace_and_workspace_without_the_member_get_the_same_refusal()
     {
         var app = await providers.AppAsync();
         var person = await app.SignUpAsync();
@@ -99,7 +99,7 @@ public sealed class JoinTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Password_tries_by_way_of_a_provider_count_as_any_others()
+    public async Task Wrong_passwords_after_a_provider_are_counted_like_any_other()
     {
         var app = await providers.AppAsync();
         var person = await app.SignUpAsync();
@@ -137,7 +137,7 @@ public sealed class JoinTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Removed_member_who_was_invited_again_is_asked_for_what_anyone_else_would_be()
+    public async Task Removed_member_who_was_invited_again_must_accept_and_prove_the_account_again()
     {
         var app = await providers.AppAsync();
         var admin = await app.SignUpAsync();
@@ -161,7 +161,7 @@ public sealed class JoinTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Refusals_are_in_the_audit_whichever_step_refuses()
+    public async Task Refusals_of_every_step_are_audited()
     {
         var app = await providers.AppAsync();
         var admin = await app.SignUpAsync();
@@ -193,7 +193,7 @@ public sealed class JoinTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Invitation_is_accepted_by_its_own_address_alone_and_once()
+    public async Task Invitation_is_accepted_only_by_its_own_address_and_once()
     {
         var app = await providers.AppAsync();
         var admin = await app.SignUpAsync();
@@ -217,7 +217,7 @@ public sealed class JoinTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Token_of_an_invitation_is_in_no_address_that_leads_to_a_provider()
+    public async Task Invitation_token_is_in_no_address_sent_to_a_provider()
     {
         var app = await providers.AppAsync();
         var admin = await app.SignUpAsync();

@@ -3,14 +3,14 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Microsoft's own rules: an issuer for each tenant, and addresses that count only with xms_edov.</summary>
+/// <summary>Rules specific to Microsoft: an issuer per tenant, and addresses that are verified only with xms_edov.</summary>
 public sealed class MicrosoftTests(ProviderApp providers)
 {
     private const string Tenant = "22222222-2222-2222-2222-222222222222";
     private const string OtherTenant = "33333333-3333-3333-3333-333333333333";
 
     [Fact]
-    public async Task Address_counts_only_where_the_domain_is_proved()
+    public async Task Address_counts_only_when_its_domain_is_verified()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New() with { Tenant = Tenant };
@@ -27,7 +27,7 @@ public sealed class MicrosoftTests(ProviderApp providers)
     [InlineData("tenant_of_another", Tenant)]
     [InlineData(null, "not-a-tenant")]
     [InlineData("wrong_iss", Tenant)]
-    public async Task Issuer_must_be_the_token_s_own_tenant(string? mode, string tenant)
+    public async Task Issuer_must_match_the_tenant_of_the_token(string? mode, string tenant)
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);

@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Workspace;
 namespace Platform.WebApi.Tests.Providers;
 
 /// <summary>
-/// Signing in with a provider on a workspace's own host. The provider knows the product's address alone, which sends the browser on.
+/// Signing in with a provider on the host of a workspace. The provider knows only the main host, which redirects the browser.
 /// </summary>
 public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
 {
@@ -44,7 +44,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
 
         Assert.Equal(400, (await victim.GetAsync(back.PathAndQuery)).Status);
 
-        // Even with its cookies it ends on no other host.
+        // Even with its cookies, it completes on no other host.
         var other = hosts.At((await App.SignUpAsync()).Slug);
         foreach (var (name, text) in attacker.Cookies) other.Cookies[name] = text;
         var elsewhere = await other.GetAsync(back.PathAndQuery);
@@ -53,7 +53,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Made_up_state_leads_to_no_other_host()
+    public async Task Forged_state_leads_to_no_other_host()
     {
         var answer = await hosts.AtProduct().GetAsync("/sign-in/google/callback?code=a&state=evil");
 
@@ -62,7 +62,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Account_that_waits_on_one_host_counts_on_no_other()
+    public async Task Pending_account_of_one_host_counts_on_no_other()
     {
         var (person, other) = (await App.SignUpAsync(), await App.SignUpAsync());
         var there = hosts.At(person.Slug);
@@ -76,7 +76,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Host_signs_in_to_its_own_workspace_and_makes_no_other()
+    public async Task Host_signs_in_to_its_own_workspace_only_and_creates_none()
     {
         var (person, account) = await ConnectedAsync();
         var other = await App.SignUpAsync();
@@ -96,7 +96,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Mailed_link_leads_to_the_host_on_which_the_account_waits()
+    public async Task Mailed_link_leads_to_the_host_of_the_pending_account()
     {
         foreach (var isOnOwnHost in (bool[])[true, false])
         {
@@ -130,7 +130,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     }
 
     [Fact]
-    public async Task Account_is_connected_on_the_profile_there()
+    public async Task Account_is_connected_on_the_profile_of_the_workspace_host()
     {
         var person = await App.SignUpAsync();
         var visitor = hosts.At(person.Slug);
@@ -144,12 +144,12 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
         Assert.Equal(1, (await person.GetAsync("/api/identities")).NumberOf("pagination.total"));
     }
 
-    // A redirect would be stopped by the page's form-action.
+    // The form-action policy of the page would block a redirect.
     [Theory]
     [InlineData("sign-in", "/workspace/sign-in?workspace=acme")]
     [InlineData("sign-up", "/workspace/sign-up")]
     [InlineData("invitation", "/invitations/accept?token=a-token")]
-    public async Task Host_that_is_not_the_products_leads_to_where_it_begins_by_a_page(string purpose, string address)
+    public async Task Sign_in_on_an_unknown_host_moves_to_the_main_address_by_a_page(string purpose, string address)
     {
         var visitor = new Visitor(App);
 
@@ -160,7 +160,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
         Assert.Contains($"content=\"0; url=http://{OwnHostApp.ProductHost}{address}\"", answer.Text, StringComparison.Ordinal);
     }
 
-    // A member of a workspace with an account that signs them in.
+    // A member with a connected account.
     private async Task<(Actor Person, ProviderAccount Account)> ConnectedAsync()
     {
         var person = await App.SignUpAsync();
@@ -171,7 +171,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
         return (person, account);
     }
 
-    // From a page to the provider and back, by way of the product's address.
+    // Goes from a page to the provider and back through the main host.
     private async Task<ApiAnswer> SignInAsync(Visitor visitor, ProviderAccount account, string page = "/workspace/sign-in",
         params (string Name, string Value)[] fields)
     {
@@ -185,7 +185,7 @@ public sealed class OwnHostTests(OwnHostApp hosts) : IClassFixture<OwnHostApp>
     private static (int Status, string? Location) Of(ApiAnswer answer) => (answer.Status, answer["Location"]);
 }
 
-/// <summary>An app whose workspaces have hosts of their own, and a provider.</summary>
+/// <summary>An app with workspace hosts and a provider.</summary>
 public sealed partial class OwnHostApp : IAsyncLifetime
 {
     public const string Domain = "example.test";
@@ -218,13 +218,13 @@ public sealed partial class OwnHostApp : IAsyncLifetime
         _provider.Dispose();
     }
 
-    /// <summary>A browser at the product's address.</summary>
+    /// <summary>Returns a browser at the main host.</summary>
     internal Visitor AtProduct() => new(App) { Host = ProductHost };
 
-    /// <summary>A browser at a workspace's own address.</summary>
+    /// <summary>Returns a browser at the host of a workspace.</summary>
     internal Visitor At(string slug) => new(App) { Host = $"{slug}.{Domain}" };
 
-    /// <summary>Goes to the provider from a page.</summary>
+    /// <summary>Starts at a page and goes to the provider.</summary>
     internal static async Task<string> LeaveAsync(Visitor visitor, string page, params (string Name, string Value)[] fields)
     {
         var answer = await visitor.SendFromAsync(page, "/sign-in/google", fields);
@@ -233,7 +233,7 @@ public sealed partial class OwnHostApp : IAsyncLifetime
     }
 
     /// <summary>Signs in at the provider.</summary>
-    /// <returns>Where it sends the browser.</returns>
+    /// <returns>The address that the provider redirects to.</returns>
     public Task<Uri> ReturnAsync(string address, ProviderAccount account) => _provider.SignInAsync(address, account);
 
     [GeneratedRegex("http-equiv=\"refresh\" content=\"0; url=([^\"]+)\"")]

@@ -8,10 +8,10 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>An app with every kind of provider, started by the first test that asks for it.</summary>
+/// <summary>An app with every kind of provider, started on first use.</summary>
 public sealed partial class ProviderApp : IAsyncDisposable
 {
-    /// <summary>Providers that can be reached, by their names in the settings.</summary>
+    /// <summary>Names of the reachable providers in the settings.</summary>
     public const string Google = "google";
     public const string Microsoft = "microsoft";
     public const string Other = "acme-id";
@@ -23,12 +23,12 @@ public sealed partial class ProviderApp : IAsyncDisposable
 
     public ProviderApp() => _app = new Lazy<Task<PlatformApp>>(StartAsync);
 
-    /// <summary>The issuer of the providers that are not Microsoft's.</summary>
+    /// <summary>The issuer of the providers other than Microsoft.</summary>
     public string Issuer => _provider!.Url + "/";
 
     public Task<PlatformApp> AppAsync() => _app.Value;
 
-    /// <summary>Settings for another app, with that provider alone.</summary>
+    /// <summary>Settings for another app with only this provider.</summary>
     public IReadOnlyDictionary<string, string?> GoogleAlone => new Dictionary<string, string?>
     {
         ["SignIn:Google:ClientId"] = Google,
@@ -36,14 +36,14 @@ public sealed partial class ProviderApp : IAsyncDisposable
         ["SignIn:Google:Authority"] = _provider!.Url,
     };
 
-    /// <summary>Goes to a provider from a page, signs in there and comes back.</summary>
-    /// <returns>The answer to coming back.</returns>
+    /// <summary>Starts at a page, signs in at a provider and returns.</summary>
+    /// <returns>The response to the returning request.</returns>
     internal async Task<ApiAnswer> SignInAsync(Visitor visitor, string provider, ProviderAccount account,
         string page = "/workspace/sign-in", params (string Name, string Value)[] fields) =>
         await visitor.GetAsync((await ReturnAsync(await LeaveAsync(visitor, provider, page, fields), provider, account)).PathAndQuery);
 
-    /// <summary>Goes to a provider from a page.</summary>
-    /// <returns>The address there.</returns>
+    /// <summary>Starts at a page and goes to a provider.</summary>
+    /// <returns>The address at the provider.</returns>
     internal static async Task<string> LeaveAsync(Visitor visitor, string provider, string page = "/workspace/sign-in",
         params (string Name, string Value)[] fields)
     {
@@ -53,7 +53,7 @@ public sealed partial class ProviderApp : IAsyncDisposable
     }
 
     /// <summary>Signs in at a provider.</summary>
-    /// <returns>Where it sends the browser.</returns>
+    /// <returns>The address that the provider redirects to.</returns>
     public Task<Uri> ReturnAsync(string address, string provider, ProviderAccount account) =>
         (provider == Microsoft ? _microsoft! : _provider!).SignInAsync(address, account);
 
@@ -101,18 +101,18 @@ public sealed partial class ProviderApp : IAsyncDisposable
     private static partial Regex Address();
 }
 
-/// <summary>Accounts that no other test has.</summary>
+/// <summary>Creates unique accounts.</summary>
 internal static class Accounts
 {
     private static int _made;
 
-    /// <summary>One with a verified address of its own.</summary>
+    /// <summary>Creates an account with its own verified address.</summary>
     public static ProviderAccount New()
     {
         var number = Interlocked.Increment(ref _made);
         return new ProviderAccount($"subject-{number}", $"account{number}@example.com");
     }
 
-    /// <summary>One with a person's address.</summary>
+    /// <summary>Creates an account with the address of a person.</summary>
     public static ProviderAccount Of(Actor person) => New() with { Email = person.Email };
 }

@@ -4,7 +4,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Making a workspace by an account at a provider, and signing in to it.</summary>
+/// <summary>Creating a workspace with an account at a provider, and signing in to it (SignUpWithIdentity, SignInWithIdentity).</summary>
 public sealed class SignUpAndSignInTests(ProviderApp providers)
 {
     private const string Start = "/workspace/developers";
@@ -12,7 +12,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     [Theory]
     [InlineData(ProviderApp.Google)]
     [InlineData(ProviderApp.Other)]
-    public async Task Account_with_a_verified_address_makes_a_workspace_and_signs_in_to_it(string provider)
+    public async Task Account_with_a_verified_address_creates_a_workspace_and_signs_in_to_it(string provider)
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();
@@ -32,7 +32,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Person_without_a_password_can_t_sign_in_with_one_and_may_set_one()
+    public async Task Person_without_a_password_cannot_sign_in_with_one_and_may_set_one()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();
@@ -52,7 +52,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Person_without_a_password_may_reset_it_by_mail_and_is_an_admin_who_counts()
+    public async Task Person_without_a_password_can_reset_it_by_mail_and_counts_as_an_admin()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();
@@ -74,7 +74,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task Account_without_a_verified_address_makes_no_workspace(bool hasAddress, bool isVerified)
+    public async Task Account_without_a_verified_address_creates_no_workspace(bool hasAddress, bool isVerified)
     {
         var app = await providers.AppAsync();
         var account = Accounts.New() with { IsVerified = isVerified };
@@ -89,7 +89,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Address_from_the_user_information_counts_as_the_token_s_would()
+    public async Task Address_from_the_userinfo_endpoint_counts_like_that_of_the_token()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New() with { Mode = "userinfo" };
@@ -103,7 +103,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     [InlineData("Zoë Example", "Zoë Example")]
     [InlineData("\u202EexampleZ", null)]
     [InlineData("", null)]
-    public async Task Person_is_called_what_the_provider_calls_them_where_that_can_be_a_name(string name, string? called)
+    public async Task Valid_name_at_the_provider_becomes_the_name_of_the_person(string name, string? called)
     {
         var app = await providers.AppAsync();
         var (visitor, _) = await SignUpAsync(app, ProviderApp.Google, Accounts.New() with { Name = name });
@@ -114,7 +114,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Account_in_several_workspaces_chooses_among_its_own()
+    public async Task Account_in_several_workspaces_chooses_one_of_them()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();
@@ -154,7 +154,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Address_that_changes_at_the_provider_changes_nothing_here()
+    public async Task Changed_address_at_the_provider_does_not_change_the_member()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();
@@ -167,17 +167,17 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
 
         Assert.Equal(303, answer.Status);
         var profile = (await visitor.GetAsync("/workspace/profile")).Text;
-        Assert.Contains($"Your address here stays {account.Email}", profile, StringComparison.Ordinal);
+        Assert.Contains($"Your email address here stays {account.Email}", profile, StringComparison.Ordinal);
         Assert.Contains($"</strong> {renamed.Email}", profile, StringComparison.Ordinal);
 
-        // Whoever has the old address at the provider now is someone else.
+        // An account that has the old address now belongs to someone else.
         var stranger = await providers.SignInAsync(new Visitor(app), ProviderApp.Google, Accounts.New() with { Email = account.Email },
             fields: [("purpose", "sign-in"), ("org_slug", slug)]);
         Assert.Equal("/workspace/sign-in/connect", stranger["Location"]);
     }
 
     [Fact]
-    public async Task Two_browsers_at_once_sign_in_each_for_itself()
+    public async Task Simultaneous_sign_ins_in_two_browsers_do_not_interfere()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();
@@ -190,7 +190,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Disabled_workspace_takes_no_one_in_and_its_audit_says_so()
+    public async Task Sign_in_to_a_disabled_workspace_is_refused_and_audited()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();
@@ -206,7 +206,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Disabled_workspace_is_named_among_others_and_can_t_be_chosen()
+    public async Task Disabled_workspace_is_listed_and_cannot_be_chosen()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();
@@ -224,7 +224,7 @@ public sealed class SignUpAndSignInTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Sign_ins_are_told_to_the_audit_with_their_provider()
+    public async Task Sign_ins_are_audited_with_their_provider()
     {
         var app = await providers.AppAsync();
         var account = Accounts.New();

@@ -9,7 +9,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Two nodes on one database, which start together on an empty one: a visit to a provider that one began the other ends.</summary>
+/// <summary>Two nodes started together on one empty database: a sign-in with a provider that one began is completed by the other.</summary>
 [Collection(nameof(Alone))]
 public sealed class TwoNodesTests(ITestOutputHelper output)
 {
@@ -24,7 +24,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         await using var second = await StartAsync(provider, database);
         var nodes = new[] { first, second };
 
-        // Both need a key first at the same moment, and there is none yet.
+        // Both nodes need the key for the first time simultaneously, and none exists yet.
         var begun = Stopwatch.GetTimestamp();
         var visits = await Task.WhenAll(Enumerable.Range(0, Visits).Select(async number =>
         {
@@ -34,7 +34,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
             var left = await visitor.SendFromAsync("/workspace/sign-up", "/sign-in/google", ("purpose", "sign-up"));
             var back = await provider.SignInAsync(WebUtility.HtmlDecode(Regex.Match(left.Text, "url=([^\"]+)\"").Groups[1].Value), account);
 
-            // The browser goes on at the other node, as behind a load balancer, with all its cookies.
+            // The browser continues at the other node with all its cookies, as behind a load balancer.
             var returning = new Visitor(other);
             foreach (var (name, value) in visitor.Cookies) returning.Cookies[name] = value;
             var ended = await returning.GetAsync(back.PathAndQuery);

@@ -3,15 +3,15 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>One browser, two sign-ins at providers at once: a page that was opened for the one does nothing for the other.</summary>
+/// <summary>One browser with two simultaneous sign-ins at providers: a page opened for one has no effect on the other.</summary>
 public sealed class TwoTabsTests(ProviderApp providers)
 {
     private const string SignIn = "/workspace/sign-in";
     private const string Connect = SignIn + "/connect";
-    private const string Said = "You started another sign-in in this browser";
+    private const string Said = "You have since started another sign-in in this browser";
 
     [Fact]
-    public async Task Password_typed_for_one_workspace_connects_an_account_in_no_other()
+    public async Task Password_for_one_workspace_connects_the_account_in_no_other()
     {
         var app = await providers.AppAsync();
         var (first, second) = (await app.SignUpAsync(), await app.SignUpAsync());
@@ -37,7 +37,7 @@ public sealed class TwoTabsTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Workspace_named_for_one_account_is_made_by_no_other()
+    public async Task Workspace_named_for_one_account_is_not_created_by_another()
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);
@@ -81,7 +81,7 @@ public sealed class TwoTabsTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Page_that_speaks_of_a_member_is_shown_only_where_one_was_found()
+    public async Task Page_about_a_member_is_shown_only_when_one_was_found()
     {
         var app = await providers.AppAsync();
         var other = await app.SignUpAsync();
@@ -95,7 +95,7 @@ public sealed class TwoTabsTests(ProviderApp providers)
     }
 
     [Fact]
-    public async Task Browser_that_begins_many_keeps_the_last_ones_and_few_cookies()
+    public async Task Browser_that_begins_many_sign_ins_keeps_only_the_last_and_few_cookies()
     {
         var app = await providers.AppAsync();
         var visitor = new Visitor(app);

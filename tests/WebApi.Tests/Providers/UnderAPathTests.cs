@@ -5,13 +5,13 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Providers;
 
-/// <summary>Signing in with a provider where the product is served under a path by a proxy.</summary>
+/// <summary>Signing in with a provider when a proxy serves the server under a path.</summary>
 public sealed class UnderAPathTests
 {
     private const string Path = "/platform";
 
     [Fact]
-    public async Task Visit_to_a_provider_begins_and_ends_under_the_path()
+    public async Task Sign_in_with_a_provider_begins_and_ends_under_the_path()
     {
         using var provider = await OpenIdProcess.StartAsync();
         await using var proxy = await PathProxy.StartAsync(Path);

@@ -9,7 +9,7 @@ public sealed class ConditionalTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_change_under_the_present_tag_goes_ahead_and_gives_the_next(string kind)
+    public async Task Change_with_the_current_tag_succeeds_and_returns_the_next(string kind)
     {
         var (admin, path, title) = await MakeAsync(kind);
         var first = (await admin.GetAsync(path))["ETag"]!;
@@ -25,14 +25,14 @@ public sealed class ConditionalTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Under_another_tag_nothing_changes(string kind)
+    public async Task Change_with_another_tag_is_refused_with_412(string kind)
     {
         var (admin, path, title) = await MakeAsync(kind);
         var old = (await admin.GetAsync(path))["ETag"]!;
         Expect.Status(200, await admin.PatchAsync(path, new Dictionary<string, string> { [title] = "Second" }));
         var before = await admin.GetAsync(path);
 
-        // The old one, the present one weakened, one of no server, and what is no tag at all.
+        // The previous tag, the current one as a weak tag, a foreign tag, and malformed tags.
         foreach (var tag in (string[])[old, "W/" + before["ETag"], "\"other\"", "\"\"", "nonsense", "\"", before["ETag"]!.Trim('"'), ""])
         {
             foreach (var method in (string[])["PUT", "PATCH", "DELETE"])
@@ -51,7 +51,7 @@ public sealed class ConditionalTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_star_or_a_list_with_the_present_tag_matches(string kind)
+    public async Task Star_or_a_list_with_the_current_tag_matches(string kind)
     {
         var (admin, path, title) = await MakeAsync(kind);
 
@@ -64,7 +64,7 @@ public sealed class ConditionalTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_change_that_changes_nothing_keeps_tag_and_time(string kind)
+    public async Task Change_without_effect_keeps_the_tag_and_the_time(string kind)
     {
         var (admin, path, title) = await MakeAsync(kind);
         var before = await admin.GetAsync(path);
@@ -76,7 +76,7 @@ public sealed class ConditionalTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task One_who_has_it_already_is_told_so_without_a_body(string kind)
+    public async Task If_None_Match_with_the_current_tag_is_304_without_a_body(string kind)
     {
         var (admin, path, title) = await MakeAsync(kind);
         var tag = (await admin.GetAsync(path))["ETag"]!;
@@ -97,15 +97,15 @@ public sealed class ConditionalTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_simultaneous_changes_under_one_tag_one_goes_ahead()
+    public async Task Exactly_one_of_simultaneous_changes_with_one_tag_succeeds()
     {
         var (admin, path, title) = await MakeAsync("projects");
-        for (var round = 0; round < 10; round++)
+        for (var run = 0; run < 10; run++)
         {
             var tag = (await admin.GetAsync(path))["ETag"]!;
 
             var answers = await Task.WhenAll(
-                Enumerable.Range(0, 4).Select(i => SendAsync(admin, "PATCH", path, title, $"{round}.{i}", tag)));
+                Enumerable.Range(0, 4).Select(i => SendAsync(admin, "PATCH", path, title, $"{run}.{i}", tag)));
 
             var winner = Assert.Single(answers, a => a.Status == 200);
             Assert.All(answers.Where(a => a != winner), a => Assert.Equal(412, a.Status));

@@ -3,24 +3,24 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>What answers of the two dialects under <c>/v1</c> must look like.</summary>
+/// <summary>Assertions on responses of the two dialects under <c>/v1</c>.</summary>
 internal static class ExpectV1
 {
-    /// <summary>A refusal of the Keys API, with this code and text and nothing else.</summary>
+    /// <summary>Asserts a refusal by the Keys API with this code and message and nothing else.</summary>
     public static void KeysRefused(ApiAnswer answer, int status, string code, string message)
     {
         Assert.Equal($$$"""{"error":{"code":"{{{code}}}","message":"{{{message}}}"}}""", answer.Text);
         Assert.Equal(status, answer.Status);
     }
 
-    /// <summary>A refusal of the Workspace API, with this code and text and nothing else.</summary>
+    /// <summary>Asserts a refusal by the Workspace API with this code and message and nothing else.</summary>
     public static void Refused(ApiAnswer answer, int status, string code, string message)
     {
         Assert.Equal($$$"""{"success":false,"error":{"code":"{{{code}}}","message":"{{{message}}}"}}""", answer.Text);
         Assert.Equal(status, answer.Status);
     }
 
-    /// <summary>A validation answer of the Keys API that blames these fields, in this order, and no other.</summary>
+    /// <summary>Asserts a validation error of the Keys API that names exactly these fields in this order.</summary>
     public static void KeysInvalid(ApiAnswer answer, params string[] fields)
     {
         Assert.True(answer.Status == 400, answer.ToString());
@@ -31,7 +31,7 @@ internal static class ExpectV1
         Assert.Equal(fields, Blamed(answer));
     }
 
-    /// <summary>A validation answer of the Workspace API that blames these fields, in this order, and no other.</summary>
+    /// <summary>Asserts a validation error of the Workspace API that names exactly these fields in this order.</summary>
     public static void Invalid(ApiAnswer answer, params string[] fields)
     {
         Assert.True(answer.Status == 400, answer.ToString());
@@ -44,7 +44,7 @@ internal static class ExpectV1
         Assert.Equal(answer.Member("error.details.fields")[0].GetProperty("message").GetString(), answer.TextOf("error.message"));
     }
 
-    /// <summary>One member of each item of a list.</summary>
+    /// <summary>Returns one member of each item of a list.</summary>
     public static IEnumerable<string?> Each(ApiAnswer list, string member) =>
         list.Member("data").EnumerateArray().Select(item => item.GetProperty(member).GetString());
 

@@ -2,11 +2,11 @@ using Platform.Domain.Idempotency;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>An answer is given again for 24 hours.</summary>
+/// <summary>A stored response is replayed for 24 hours.</summary>
 public sealed class IdempotencyExpiryTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     [Fact]
-    public async Task After_24_hours_the_key_is_as_new()
+    public async Task Idempotency_key_can_be_reused_after_24_hours()
     {
         var key = await (await clocked.App.SignUpAsync()).MakeKeyAsync("read", "write");
         var first = await key.PostOnceAsync("/v1/projects", new { name = "First" }, "k");

@@ -9,7 +9,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>What was made and what is kept of it are saved together, or neither is.</summary>
+/// <summary>A created object and its stored response are saved in one transaction.</summary>
 public sealed class IdempotencyFailureTests
 {
     private const string Path = "/v1/projects";
@@ -17,7 +17,7 @@ public sealed class IdempotencyFailureTests
     [Theory]
     [InlineData(nameof(IAppDb.SaveAsync))]
     [InlineData(nameof(IUnitOfWork.CommitAsync))]
-    public async Task Creation_that_fails_after_its_save_or_before_its_commit_keeps_nothing(string step)
+    public async Task Creation_that_fails_before_its_commit_stores_nothing(string step)
     {
         var failAfter = new FailAfter();
         await using var app = await PlatformApp.StartAsync(new AppOptions
@@ -40,7 +40,7 @@ public sealed class IdempotencyFailureTests
     }
 
     [Fact]
-    public async Task Killed_under_way_and_asked_again_it_has_made_each_thing_once()
+    public async Task Creations_repeated_after_the_process_was_killed_create_each_object_once()
     {
         await using var database = await TestDatabase.CreateAsync();
         var settings = new Dictionary<string, string?>(database.Settings)
@@ -49,7 +49,7 @@ public sealed class IdempotencyFailureTests
             ["Plans:Free:RequestsPerDay"] = "0"
         };
         var answered = new ConcurrentDictionary<string, string>();
-        var asked = new ConcurrentBag<string>();
+        var keys = new ConcurrentBag<string>();
         string token;
         using (var first = ProductProcess.Start(settings))
         {
@@ -69,21 +69,21 @@ public sealed class IdempotencyFailureTests
 
         using var second = ProductProcess.Start(settings);
         var again = (await second.ListeningAsync()).With(token);
-        foreach (var key in asked)
+        foreach (var key in keys)
         {
             var answer = await again.PostOnceAsync(Path, new { name = key }, key);
             Expect.Status(201, answer);
             if (answered.TryGetValue(key, out var body)) Assert.Equal((body, "true"), (answer.Text, answer["Idempotent-Replayed"]));
         }
 
-        Assert.Equal(asked.Count, await again.CountAsync(Path));
+        Assert.Equal(keys.Count, await again.CountAsync(Path));
 
         async Task MakeAsync(ApiClient client, int maker)
         {
             for (var i = 0; ; i++)
             {
                 var key = $"{maker}-{i}";
-                asked.Add(key);
+                keys.Add(key);
                 try
                 {
                     var answer = await client.PostOnceAsync(Path, new { name = key }, key);
@@ -100,11 +100,11 @@ public sealed class IdempotencyFailureTests
 
     private sealed class FailAfter
     {
-        /// <summary>The step of a unit that fails; null for none.</summary>
+        /// <summary>The step of the unit of work that fails; null for none.</summary>
         public volatile string? Step;
     }
 
-    // A proxy, so that the product's own database does everything but fail.
+    // A proxy: everything except the failure is done by the server's own database.
     [SuppressMessage("Performance", "CA1852", Justification = "The proxy's class is derived from this one at run time.")]
     private class FailingDb : DispatchProxy
     {

@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>A creation asked for again under its <c>Idempotency-Key</c> makes nothing new.</summary>
+/// <summary>A creation that is repeated with its <c>Idempotency-Key</c> creates nothing new.</summary>
 public sealed class IdempotencyTests(SharedApp shared)
 {
     private const string Projects = "/v1/projects";
@@ -12,7 +12,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     private const string NotKept = "This request was carried out before; its answer held a secret, which is not kept";
 
     [Fact]
-    public async Task The_first_answer_is_given_again_whole()
+    public async Task Repeated_request_gets_the_complete_first_response()
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();
@@ -40,7 +40,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Another_body_or_path_is_refused_in_each_dialect()
+    public async Task Idempotency_key_with_another_body_or_path_is_refused_in_each_dialect()
     {
         var admin = await shared.App.SignUpAsync();
         string[] scopes = ["read"];
@@ -53,14 +53,16 @@ public sealed class IdempotencyTests(SharedApp shared)
         ])
         {
             Assert.Equal(
-                $$$$"""{"success":false,"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"field":"Idempotency-Key","fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
+                $$$$"""{"success":false,"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":"""
+                    + $$$$"""{"field":"Idempotency-Key","fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
                 answer.Text);
             Assert.Equal(422, answer.Status);
         }
 
         var keys = await admin.PostOnceAsync("/v1/keys", new { name = "n", scopes }, "k");
         Assert.Equal(
-            $$$$"""{"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"fields":[{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
+            $$$$"""{"error":{"code":"IDEMPOTENCY_KEY_REUSED","message":"{{{{Reused}}}}","details":{"fields":["""
+                + $$$$"""{"field":"Idempotency-Key","message":"{{{{Reused}}}}"}]}}}""",
             keys.Text);
         Assert.Equal(422, keys.Status);
         var platform = await admin.PostOnceAsync("/api/api-keys", new { name = "n", scopes }, "k");
@@ -73,7 +75,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_failure_is_not_kept()
+    public async Task Failure_is_not_replayed()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("tasks:write");
@@ -92,7 +94,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_key_is_its_credentials_and_its_organizations_own()
+    public async Task Idempotency_key_is_scoped_to_the_credential_and_the_organization()
     {
         var (admin, other) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         ApiClient[] credentials = [admin, await admin.MakeKeyAsync(), await admin.MakeKeyAsync(), other];
@@ -114,7 +116,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_sign_in_keeps_its_keys_when_its_tokens_are_refreshed()
+    public async Task Idempotency_keys_of_a_session_survive_a_refresh()
     {
         var admin = await shared.App.SignUpAsync();
         var first = await admin.PostOnceAsync(Projects, new { name = "n" }, "k");
@@ -126,7 +128,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Keys_tell_case_apart()
+    public async Task Idempotency_keys_are_case_sensitive()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -139,7 +141,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_secret_is_not_kept_and_no_second_key_made()
+    public async Task Repeated_creation_of_a_key_creates_no_second_key_and_does_not_store_the_secret()
     {
         var admin = await shared.App.SignUpAsync();
         var old = await admin.MakeKeyAsync("read");
@@ -167,7 +169,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Sign_up_sign_in_and_refresh_take_no_notice()
+    public async Task Idempotency_key_is_ignored_by_sign_up_sign_in_and_refresh()
     {
         var admin = await shared.App.SignUpAsync();
         foreach (var key in (string[])["k", ""])
@@ -198,7 +200,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_change_takes_no_notice()
+    public async Task Idempotency_key_is_ignored_by_changes()
     {
         var admin = await shared.App.SignUpAsync();
         var path = $"{Projects}/{await admin.MakeProjectAsync()}";
@@ -214,7 +216,7 @@ public sealed class IdempotencyTests(SharedApp shared)
     [InlineData("")]
     [InlineData("tab\tinside")]
     [InlineData(256)]
-    public async Task A_malformed_key_is_a_validation_answer_that_names_the_header(object key)
+    public async Task Malformed_idempotency_key_is_a_validation_error_that_names_the_header(object key)
     {
         var admin = await shared.App.SignUpAsync();
         var text = key as string ?? new string('k', (int)key);
@@ -227,13 +229,13 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Two_simultaneous_requests_make_one_object_200_times()
+    public async Task Two_simultaneous_requests_create_one_object_in_200_tries()
     {
         const int Times = 200;
         var admin = await shared.App.SignUpAsync();
-        for (var round = 0; round < Times; round++)
+        for (var run = 0; run < Times; run++)
         {
-            var key = $"round {round}";
+            var key = $"run {run}";
 
             var answers = await Task.WhenAll(
                 admin.PostOnceAsync(Projects, new { name = key }, key), admin.PostOnceAsync(Projects, new { name = key }, key));
@@ -247,13 +249,13 @@ public sealed class IdempotencyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_simultaneous_requests_with_other_bodies_one_is_carried_out()
+    public async Task Exactly_one_of_simultaneous_requests_with_different_bodies_is_executed()
     {
         var admin = await shared.App.SignUpAsync();
-        for (var round = 0; round < 10; round++)
+        for (var run = 0; run < 10; run++)
         {
             var answers = await Task.WhenAll(
-                Enumerable.Range(0, 4).Select(i => admin.PostOnceAsync(Projects, new { name = $"{i}" }, $"round {round}")));
+                Enumerable.Range(0, 4).Select(i => admin.PostOnceAsync(Projects, new { name = $"{i}" }, $"run {run}")));
 
             Assert.Equal([201, 422, 422, 422], answers.Select(answer => answer.Status).Order());
         }

@@ -6,7 +6,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Which bodies are one under an <c>Idempotency-Key</c>.</summary>
+/// <summary>Which bodies count as equal for an <c>Idempotency-Key</c>.</summary>
 public sealed class IdempotentBodyTests(SharedApp shared)
 {
     private const string Projects = "/v1/projects";
@@ -17,7 +17,7 @@ public sealed class IdempotentBodyTests(SharedApp shared)
     [InlineData("""{"note":1,"description":"Fish","name":"Blue"}""")]
     [InlineData("""{ "name" : "\u0042lue",  "description":"Fish", "note":1e0 }""")]
     [InlineData(First)]
-    public async Task Body_of_the_same_members_gives_the_first_answer(string body)
+    public async Task Body_with_the_same_members_gets_the_first_response(string body)
     {
         var admin = await shared.App.SignUpAsync();
         var first = await admin.PostOnceAsync(Projects, First, "k");
@@ -32,7 +32,7 @@ public sealed class IdempotentBodyTests(SharedApp shared)
     [InlineData("""{"name":"Blue","description":"Fish"}""")]
     [InlineData("""{"name":"blue","description":"Fish","note":1}""")]
     [InlineData("""{"name":"Blue","description":"Fish","note":"1"}""")]
-    public async Task Body_of_other_members_is_refused(string body)
+    public async Task Body_with_different_members_is_refused(string body)
     {
         var admin = await shared.App.SignUpAsync();
         Expect.Status(201, await admin.PostOnceAsync(Projects, First, "k"));
@@ -41,7 +41,7 @@ public sealed class IdempotentBodyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Form_is_what_JSON_of_its_members_is()
+    public async Task Form_equals_JSON_with_the_same_members()
     {
         var admin = await shared.App.SignUpAsync();
         Expect.Status(201, await SendAsync("name=Blue&description=Big+Fish"));
@@ -60,7 +60,7 @@ public sealed class IdempotentBodyTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Answer_kept_by_an_earlier_version_is_given_for_the_same_bytes()
+    public async Task Response_stored_by_an_earlier_version_is_replayed_for_the_same_bytes()
     {
         var admin = await shared.App.SignUpAsync();
         var first = await admin.PostOnceAsync(Projects, First, "k");

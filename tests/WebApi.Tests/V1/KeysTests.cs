@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Document 002, word for word.</summary>
+/// <summary>The Keys API (<c>/v1/keys</c>) exactly as document 002 describes it.</summary>
 public sealed class KeysTests(SharedApp shared)
 {
     private const string Path = "/v1/keys";
@@ -16,7 +16,7 @@ public sealed class KeysTests(SharedApp shared)
     ];
 
     [Fact]
-    public async Task Makes_the_documented_key_and_shows_it_whole_this_once()
+    public async Task Created_key_is_returned_as_documented_with_its_secret()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -37,7 +37,7 @@ public sealed class KeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Shows_it_again_without_its_text_alone_and_in_the_list()
+    public async Task Key_is_shown_without_its_secret_alone_and_in_the_list()
     {
         var admin = await shared.App.SignUpAsync();
         var made = await admin.PostAsync(
@@ -57,7 +57,7 @@ public sealed class KeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lists_all_without_pages_newest_first()
+    public async Task Keys_are_listed_newest_first_without_pages()
     {
         var admin = await shared.App.SignUpAsync();
         for (var i = 0; i < 25; i++) Expect.Status(201, await admin.PostAsync(Path, new { name = $"{i}", scopes = (string[])["read"] }));
@@ -69,7 +69,7 @@ public sealed class KeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Deletes_with_an_empty_answer_and_is_refused_from_then_on()
+    public async Task Deleted_key_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
         var made = await admin.PostAsync(Path, new { name = "Gone", scopes = (string[])["read"] });
@@ -88,29 +88,29 @@ public sealed class KeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tells_nothing_of_another_organizations_key()
+    public async Task Key_of_another_organization_is_not_found()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        var made = await theirs.PostAsync(Path, new { name = "Theirs", scopes = (string[])["read"] });
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        var made = await stranger.PostAsync(Path, new { name = "Theirs", scopes = (string[])["read"] });
         var path = $"{Path}/{made.TextOf("id")}";
 
         foreach (var get in (ApiAnswer[])
         [
-            await mine.GetAsync(path), await mine.DeleteAsync(path), await mine.GetAsync($"{Path}/497f6eca-6276-4993-bfeb-53cbbbba6f08")
+            await admin.GetAsync(path), await admin.DeleteAsync(path), await admin.GetAsync($"{Path}/497f6eca-6276-4993-bfeb-53cbbbba6f08")
         ])
         {
             ExpectV1.KeysRefused(get, 404, "NOT_FOUND", "Key not found");
         }
 
-        Assert.Equal("""{"data":[]}""", (await mine.GetAsync(Path)).Text);
-        Expect.Status(200, await mine.With(made.TextOf("raw_key")).GetAsync("/v1/projects"));
+        Assert.Equal("""{"data":[]}""", (await admin.GetAsync(Path)).Text);
+        Expect.Status(200, await admin.With(made.TextOf("raw_key")).GetAsync("/v1/projects"));
     }
 
     [Theory]
     [InlineData("1")]
     [InlineData("wl_live_")]
     [InlineData("497f6eca-6276-4993-bfeb-53cbbbba6f0g")]
-    public async Task An_id_that_is_no_uuid_is_not_found(string id)
+    public async Task Key_id_that_is_no_UUID_is_not_found(string id)
     {
         var answer = await (await shared.App.SignUpAsync()).GetAsync($"{Path}/{id}");
 
@@ -131,13 +131,13 @@ public sealed class KeysTests(SharedApp shared)
     [InlineData("""{"name":"n","scopes":["read"],"expires_at":"soon"}""", "expires_at")]
     [InlineData("""{"name":"n","scopes":["read"],"environment":"staging"}""", "environment")]
     [InlineData("""{"name":5,"scopes":["read"]}""", "name")]
-    public async Task Names_every_field_that_is_wrong(string body, params string[] fields)
+    public async Task Validation_error_of_a_new_key_names_every_invalid_field(string body, params string[] fields)
     {
         ExpectV1.KeysInvalid(await (await shared.App.SignUpAsync()).PostAsync(Path, body), fields);
     }
 
     [Fact]
-    public async Task Takes_a_name_of_100_and_no_more()
+    public async Task Name_of_a_key_of_the_keys_API_has_at_most_100_characters()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -146,7 +146,7 @@ public sealed class KeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_form_whose_scopes_repeat()
+    public async Task Form_of_the_keys_API_may_repeat_the_scopes_field()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -159,7 +159,7 @@ public sealed class KeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_key_makes_none_with_more_than_itself()
+    public async Task Keys_API_key_cannot_create_a_key_with_more_scopes_than_its_own()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("keys:write", "projects:read");
 
@@ -174,7 +174,7 @@ public sealed class KeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Everyone_but_an_admin_sees_and_deletes_their_own_alone()
+    public async Task Everyone_except_an_admin_sees_and_deletes_only_their_own_keys()
     {
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);

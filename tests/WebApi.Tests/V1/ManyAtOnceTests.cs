@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Many requests that meet in one row.</summary>
+/// <summary>Simultaneous requests that change the same row.</summary>
 public sealed class ManyAtOnceTests(SharedApp shared)
 {
     private const int AtOnce = 20;
@@ -12,11 +12,11 @@ public sealed class ManyAtOnceTests(SharedApp shared)
     [InlineData("task")]
     [InlineData("organization")]
     [InlineData("member")]
-    public async Task Unconditional_changes_of_one_thing_all_succeed(string what)
+    public async Task Simultaneous_unconditional_changes_of_one_object_all_succeed(string what)
     {
         var admin = await shared.App.SignUpAsync();
         var path = await MakeAsync(admin, what);
-        for (var round = 0; round < 5; round++)
+        for (var run = 0; run < 5; run++)
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => admin.PatchAsync(path, Change(what, i))));
 
@@ -27,7 +27,7 @@ public sealed class ManyAtOnceTests(SharedApp shared)
     [Theory]
     [InlineData("project")]
     [InlineData("task")]
-    public async Task Of_the_changes_of_one_state_one_succeeds_and_the_others_are_412(string what)
+    public async Task Simultaneous_conditional_changes_succeed_once_and_the_others_are_412(string what)
     {
         var admin = await shared.App.SignUpAsync();
         var path = await MakeAsync(admin, what);
@@ -44,24 +44,24 @@ public sealed class ManyAtOnceTests(SharedApp shared)
         Assert.Equal(AtOnce - 1, answers.Count(answer => answer.Status == 412));
     }
 
-    // The project is found, deleted, and then referred to: which of these come first differs from round to round.
+    // The order in which the project is found, deleted and referred to differs from run to run.
     [Fact]
-    public async Task Task_for_a_project_that_is_being_deleted_is_made_or_refused_by_the_project()
+    public async Task Task_for_a_project_that_is_being_deleted_is_created_or_refused_for_the_project()
     {
         var admin = await shared.App.SignUpAsync();
         var other = await admin.MakeProjectAsync();
-        for (var round = 0; round < 40; round++)
+        for (var run = 0; run < 40; run++)
         {
             var project = await admin.MakeProjectAsync();
             var task = await admin.MakeTaskAsync(other);
             var made = Enumerable.Range(0, 2)
                 .Select(_ => admin.PostAsync("/v1/tasks", new { title = "Task", project_id = project }))
                 .ToList();
-            var once = admin.PostOnceAsync("/v1/tasks", new { title = "Task", project_id = project }, $"{round}");
+            var once = admin.PostOnceAsync("/v1/tasks", new { title = "Task", project_id = project }, $"{run}");
             var moved = admin.PatchAsync("/v1/tasks/" + task, new { project_id = project });
             var deleted = admin.DeleteAsync("/v1/projects/" + project);
 
-            // A task that was moved before its new project was deleted is gone with it, and one that is refused has not moved.
+            // A task that moved before its new project was deleted is deleted with it; a task whose move was refused stays.
             foreach (var answer in await Task.WhenAll([.. made, once, moved]))
             {
                 Assert.True(answer.Status is 200 or 201 or 400 or 404, answer.ToString());

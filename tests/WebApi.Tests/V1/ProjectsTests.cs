@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Document 003, on projects.</summary>
+/// <summary>Projects (<c>/v1/projects</c>) as document 003 describes them.</summary>
 public sealed class ProjectsTests(SharedApp shared)
 {
     private const string Path = "/v1/projects";
@@ -12,7 +12,7 @@ public sealed class ProjectsTests(SharedApp shared)
     private static readonly string[] Shown = ["id", "name", "description", "created_at", "updated_at"];
 
     [Fact]
-    public async Task Makes_the_documented_project()
+    public async Task Created_project_is_returned_as_documented()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("write", "read");
 
@@ -33,7 +33,7 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_project_needs_no_description()
+    public async Task Project_needs_no_description()
     {
         var made = await (await shared.App.SignUpAsync()).PostAsync(Path, new { name = "Bare" });
 
@@ -41,18 +41,19 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Words_a_missing_name_as_documented()
+    public async Task Project_without_a_name_is_refused_as_documented()
     {
         var answer = await (await shared.App.SignUpAsync()).PostAsync(Path, new { description = "No name" });
 
         Assert.Equal(
-            """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Name is required","details":{"field":"name","fields":[{"field":"name","message":"Name is required"}]}}}""",
+            """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Name is required","details":"""
+                + """{"field":"name","fields":[{"field":"name","message":"Name is required"}]}}}""",
             answer.Text);
         Assert.Equal(400, answer.Status);
     }
 
     [Fact]
-    public async Task Lists_newest_first_and_tells_whether_there_is_more()
+    public async Task Projects_are_listed_newest_first_with_has_more()
     {
         var admin = await shared.App.SignUpAsync();
         for (var i = 1; i <= 5; i++) await admin.MakeProjectAsync($"{i}");
@@ -75,7 +76,7 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Shows_an_item_of_a_list_as_it_shows_it_alone()
+    public async Task Project_is_the_same_alone_and_in_the_list()
     {
         var admin = await shared.App.SignUpAsync();
         var one = await admin.GetAsync($"{Path}/{await admin.MakeProjectAsync()}");
@@ -89,7 +90,7 @@ public sealed class ProjectsTests(SharedApp shared)
     [InlineData("limit=x", "limit")]
     [InlineData("offset=-1", "offset")]
     [InlineData("offset=1&offset=2", "offset")]
-    public async Task Refuses_a_page_out_of_range(string query, string field)
+    public async Task Project_page_out_of_range_is_refused(string query, string field)
     {
         ExpectV1.Invalid(await (await shared.App.SignUpAsync()).GetAsync($"{Path}?{query}"), field);
     }
@@ -97,7 +98,7 @@ public sealed class ProjectsTests(SharedApp shared)
     [Theory]
     [InlineData("PUT")]
     [InlineData("PATCH")]
-    public async Task Changes_only_what_was_sent(string method)
+    public async Task Project_change_affects_only_members_that_are_sent(string method)
     {
         var admin = await shared.App.SignUpAsync();
         var path = $"{Path}/{(await admin.PostAsync(Path, new { name = "Old", description = "Kept" })).TextOf("data.id")}";
@@ -124,7 +125,7 @@ public sealed class ProjectsTests(SharedApp shared)
     [InlineData("""{"name":" \t"}""", "name")]
     [InlineData("""{"name":7}""", "name")]
     [InlineData("""{"name":null,"description":["no text"]}""", "description")]
-    public async Task Refuses_to_take_the_name_away(string body, string field)
+    public async Task Project_name_cannot_be_removed(string body, string field)
     {
         var admin = await shared.App.SignUpAsync();
         var path = $"{Path}/{await admin.MakeProjectAsync("Kept")}";
@@ -135,7 +136,7 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_lengths_at_the_limit_and_none_above()
+    public async Task Project_text_lengths_are_accepted_up_to_the_limit()
     {
         var admin = await shared.App.SignUpAsync();
         var (name, description) = (new string('n', Project.NameMaxLength), new string('d', Project.DescriptionMaxLength));
@@ -151,7 +152,7 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_forms()
+    public async Task Project_is_created_and_changed_by_a_form()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -163,7 +164,7 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Deletes_its_tasks_with_it_and_no_others()
+    public async Task Deleting_a_project_deletes_only_its_own_tasks()
     {
         var admin = await shared.App.SignUpAsync();
         var (gone, kept) = (await admin.MakeProjectAsync(), await admin.MakeProjectAsync());
@@ -179,10 +180,10 @@ public sealed class ProjectsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Says_the_same_of_anothers_an_unknown_and_an_impossible_id()
+    public async Task Foreign_unknown_and_malformed_project_ids_get_the_same_404()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        var real = await theirs.MakeProjectAsync("Theirs");
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        var real = await stranger.MakeProjectAsync("Theirs");
 
         foreach (var id in (string[])
         [
@@ -191,17 +192,17 @@ public sealed class ProjectsTests(SharedApp shared)
         {
             foreach (var answer in (ApiAnswer[])
             [
-                await mine.GetAsync($"{Path}/{id}"),
-                await mine.PutAsync($"{Path}/{id}", new { name = "Mine" }),
-                await mine.PatchAsync($"{Path}/{id}", new { name = "Mine" }),
-                await mine.DeleteAsync($"{Path}/{id}")
+                await admin.GetAsync($"{Path}/{id}"),
+                await admin.PutAsync($"{Path}/{id}", new { name = "Mine" }),
+                await admin.PatchAsync($"{Path}/{id}", new { name = "Mine" }),
+                await admin.DeleteAsync($"{Path}/{id}")
             ])
             {
                 ExpectV1.Refused(answer, 404, "NOT_FOUND", "Project not found");
             }
         }
 
-        Assert.Equal(0, await mine.CountAsync(Path));
-        Assert.Equal("Theirs", (await theirs.GetAsync($"{Path}/{real}")).TextOf("data.name"));
+        Assert.Equal(0, await admin.CountAsync(Path));
+        Assert.Equal("Theirs", (await stranger.GetAsync($"{Path}/{real}")).TextOf("data.name"));
     }
 }

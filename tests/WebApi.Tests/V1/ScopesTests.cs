@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Each scope permits what it names and nothing else; a key never outdoes its person.</summary>
+/// <summary>Each scope permits what it names and nothing else; a key never has more permissions than its person.</summary>
 public sealed class ScopesTests(SharedApp shared)
 {
     private static readonly string[] All =
@@ -40,20 +40,20 @@ public sealed class ScopesTests(SharedApp shared)
     [InlineData("organization:admin")]
     [InlineData("usage:admin")]
     [InlineData("audit:admin")]
-    public async Task A_scope_permits_what_it_names_and_nothing_else(string scope, params string[] permitted)
+    public async Task Scope_permits_what_it_names_and_nothing_else(string scope, params string[] permitted)
     {
         Assert.Equal(permitted, await PermittedAsync(scope));
     }
 
     [Fact]
-    public async Task Admin_permits_all() => Assert.Equal(All, await PermittedAsync("admin"));
+    public async Task Admin_scope_permits_everything() => Assert.Equal(All, await PermittedAsync("admin"));
 
     [Fact]
     public async Task Scopes_add_up() =>
         Assert.Equal(["projects:read", "tasks:read", "tasks:write", "keys:read"], await PermittedAsync("read", "tasks:write", "keys:read"));
 
     [Fact]
-    public async Task A_key_loses_what_its_persons_role_no_longer_allows_and_regains_it()
+    public async Task Key_loses_and_regains_permissions_with_the_role_of_its_person()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member, apiAccess: true);
@@ -77,7 +77,7 @@ public sealed class ScopesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_demoted_admins_key_sees_their_own_keys_alone()
+    public async Task Key_of_a_demoted_admin_sees_only_their_own_keys()
     {
         var admin = await shared.App.SignUpAsync();
         var second = await admin.AddMemberAsync(Role.Admin);
@@ -92,7 +92,7 @@ public sealed class ScopesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_scope_is_asked_for_before_it_is_told_what_is_there()
+    public async Task Scope_is_checked_before_existence()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("links:read");
@@ -114,8 +114,8 @@ public sealed class ScopesTests(SharedApp shared)
         var task = await admin.MakeTaskAsync(project);
         var made = await admin.PostAsync("/v1/keys", new { name = "Made", scopes = (string[])["links:read"] });
 
-        // A key that may be made at all is one with what its maker has.
-        var asked = new Dictionary<string, ApiAnswer[]>
+        // The new key may only have scopes of its creator.
+        var responses = new Dictionary<string, ApiAnswer[]>
         {
             ["projects:read"] = [await key.GetAsync("/v1/projects"), await key.GetAsync($"/v1/projects/{project}")],
             ["projects:write"] =
@@ -137,13 +137,13 @@ public sealed class ScopesTests(SharedApp shared)
             ["keys:write"] = [await key.PostAsync("/v1/keys", new { name = "n", scopes = scopes[..1] })],
             ["keys:delete"] = [await key.DeleteAsync($"/v1/keys/{made.TextOf("id")}")],
         };
-        foreach (var (permission, answers) in asked)
+        foreach (var (permission, answers) in responses)
         {
             Assert.True(
                 answers.All(a => a.Status is >= 200 and < 300) || answers.All(a => a.Status == 403),
                 $"{permission}: {string.Join(' ', answers.AsEnumerable())}");
         }
 
-        return All.Where(permission => asked[permission][0].Status != 403);
+        return All.Where(permission => responses[permission][0].Status != 403);
     }
 }

@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>A key made on one surface is seen, used and revoked on all of them.</summary>
+/// <summary>A key created on one surface can be seen, used and revoked on all of them.</summary>
 public sealed class SharedKeysTests(SharedApp shared)
 {
     private const string Keys = "/v1/keys";
@@ -11,7 +11,7 @@ public sealed class SharedKeysTests(SharedApp shared)
     [Theory]
     [InlineData("live")]
     [InlineData("test")]
-    public async Task A_key_of_the_keys_api_is_seen_used_and_revoked_on_the_platform_api(string environment)
+    public async Task Key_of_the_keys_API_is_seen_used_and_revoked_on_the_platform_API(string environment)
     {
         var admin = await shared.App.SignUpAsync();
         var made = await admin.PostAsync(Keys, new { name = "Both", scopes = (string[])["admin"], environment });
@@ -31,7 +31,7 @@ public sealed class SharedKeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_key_of_the_platform_api_is_seen_used_and_revoked_on_the_keys_api()
+    public async Task Key_of_the_platform_API_is_seen_used_and_revoked_on_the_keys_API()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read", "keys:read");
@@ -47,7 +47,7 @@ public sealed class SharedKeysTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task What_is_made_with_one_is_seen_with_the_other_and_by_the_person()
+    public async Task Data_created_with_one_key_is_visible_to_the_other_and_to_the_person()
     {
         var admin = await shared.App.SignUpAsync();
         var wrk = await admin.MakeKeyAsync();

@@ -4,13 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Document 003, on tasks.</summary>
+/// <summary>Tasks (<c>/v1/tasks</c>) as document 003 describes them.</summary>
 public sealed class TasksTests(SharedApp shared)
 {
     private const string Path = "/v1/tasks";
 
     [Fact]
-    public async Task Makes_the_documented_task_and_completes_it()
+    public async Task Created_task_is_returned_as_documented_and_can_be_completed()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("write", "read");
         var project = await key.MakeProjectAsync();
@@ -38,7 +38,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lists_those_of_a_project_or_a_status_or_both()
+    public async Task Tasks_are_filtered_by_project_and_status()
     {
         var admin = await shared.App.SignUpAsync();
         var (one, two) = (await admin.MakeProjectAsync(), await admin.MakeProjectAsync());
@@ -62,18 +62,18 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_project_that_is_not_there_has_no_tasks()
+    public async Task Unknown_project_has_no_tasks()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        await mine.MakeTaskAsync(await mine.MakeProjectAsync());
-        var project = await theirs.MakeProjectAsync();
-        await theirs.MakeTaskAsync(project);
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        await admin.MakeTaskAsync(await admin.MakeProjectAsync());
+        var project = await stranger.MakeProjectAsync();
+        await stranger.MakeTaskAsync(project);
 
         foreach (var id in (string[])[project, "proj_123", "", "nonsense"])
         {
             Assert.Equal(
                 """{"success":true,"data":[],"pagination":{"total":0,"limit":20,"offset":0,"has_more":false}}""",
-                (await mine.GetAsync($"{Path}?project_id={id}")).Text);
+                (await admin.GetAsync($"{Path}?project_id={id}")).Text);
         }
     }
 
@@ -84,35 +84,35 @@ public sealed class TasksTests(SharedApp shared)
     [InlineData("status=0", "status")]
     [InlineData("status=todo&status=completed", "status")]
     [InlineData("project_id=proj_1&project_id=proj_2", "project_id")]
-    public async Task Refuses_a_filter_that_cannot_be_read(string query, string field)
+    public async Task Invalid_task_filter_is_refused(string query, string field)
     {
         ExpectV1.Invalid(await (await shared.App.SignUpAsync()).GetAsync($"{Path}?{query}"), field);
     }
 
     [Fact]
-    public async Task Refuses_a_project_that_is_not_there()
+    public async Task Task_for_an_unknown_project_is_refused()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        var own = await mine.MakeProjectAsync();
-        var task = $"{Path}/{await mine.MakeTaskAsync(own)}";
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        var own = await admin.MakeProjectAsync();
+        var task = $"{Path}/{await admin.MakeTaskAsync(own)}";
 
-        foreach (var id in (string?[])[await theirs.MakeProjectAsync(), "proj_123", "", null])
+        foreach (var id in (string?[])[await stranger.MakeProjectAsync(), "proj_123", "", null])
         {
-            ExpectV1.Invalid(await mine.PostAsync(Path, new { title = "Lost", project_id = id }), "project_id");
-            ExpectV1.Invalid(await mine.PutAsync(task, new { project_id = id, title = "Moved" }), "project_id");
-            ExpectV1.Invalid(await mine.PatchAsync(task, new { project_id = id, title = "Moved" }), "project_id");
+            ExpectV1.Invalid(await admin.PostAsync(Path, new { title = "Lost", project_id = id }), "project_id");
+            ExpectV1.Invalid(await admin.PutAsync(task, new { project_id = id, title = "Moved" }), "project_id");
+            ExpectV1.Invalid(await admin.PatchAsync(task, new { project_id = id, title = "Moved" }), "project_id");
         }
 
-        ExpectV1.Invalid(await mine.PostAsync(Path, new { title = "Lost" }), "project_id");
-        Assert.Equal(1, await mine.CountAsync(Path));
+        ExpectV1.Invalid(await admin.PostAsync(Path, new { title = "Lost" }), "project_id");
+        Assert.Equal(1, await admin.CountAsync(Path));
         Assert.Equal(
-            (own, "Task"), ((await mine.GetAsync(task)).TextOf("data.project_id"), (await mine.GetAsync(task)).TextOf("data.title")));
+            (own, "Task"), ((await admin.GetAsync(task)).TextOf("data.project_id"), (await admin.GetAsync(task)).TextOf("data.title")));
     }
 
     [Theory]
     [InlineData("PUT")]
     [InlineData("PATCH")]
-    public async Task Changes_only_what_was_sent(string method)
+    public async Task Task_change_affects_only_members_that_are_sent(string method)
     {
         var admin = await shared.App.SignUpAsync();
         var (from, to) = (await admin.MakeProjectAsync(), await admin.MakeProjectAsync());
@@ -147,7 +147,7 @@ public sealed class TasksTests(SharedApp shared)
     [InlineData("""{"status":"done"}""", "status")]
     [InlineData("""{"status":1}""", "status")]
     [InlineData("""{"title":1,"status":"done"}""", "title", "status")]
-    public async Task Refuses_a_change_that_cannot_be(string body, params string[] fields)
+    public async Task Invalid_task_change_is_refused(string body, params string[] fields)
     {
         var admin = await shared.App.SignUpAsync();
         var path = $"{Path}/{await admin.MakeTaskAsync(await admin.MakeProjectAsync(), "Kept")}";
@@ -159,7 +159,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Names_every_field_of_a_new_task_that_is_wrong_the_first_one_first()
+    public async Task Validation_error_names_every_invalid_field_of_a_new_task_in_order()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -170,7 +170,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_lengths_at_the_limit_and_none_above()
+    public async Task Task_text_lengths_are_accepted_up_to_the_limit()
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();
@@ -188,7 +188,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_forms()
+    public async Task Task_is_created_and_changed_by_a_form()
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();
@@ -202,7 +202,7 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Deletes_once()
+    public async Task Task_is_deleted_once()
     {
         var admin = await shared.App.SignUpAsync();
         var project = await admin.MakeProjectAsync();
@@ -216,26 +216,26 @@ public sealed class TasksTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Says_the_same_of_anothers_an_unknown_and_an_impossible_id()
+    public async Task Foreign_unknown_and_malformed_task_ids_get_the_same_404()
     {
-        var (mine, theirs) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
-        var real = await theirs.MakeTaskAsync(await theirs.MakeProjectAsync(), "Theirs");
+        var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
+        var real = await stranger.MakeTaskAsync(await stranger.MakeProjectAsync(), "Theirs");
 
         foreach (var id in (string[])[real, "task_" + new string('0', 24), "task_456", "1"])
         {
             foreach (var answer in (ApiAnswer[])
             [
-                await mine.GetAsync($"{Path}/{id}"),
-                await mine.PutAsync($"{Path}/{id}", new { title = "Mine" }),
-                await mine.PatchAsync($"{Path}/{id}", new { title = "Mine" }),
-                await mine.DeleteAsync($"{Path}/{id}")
+                await admin.GetAsync($"{Path}/{id}"),
+                await admin.PutAsync($"{Path}/{id}", new { title = "Mine" }),
+                await admin.PatchAsync($"{Path}/{id}", new { title = "Mine" }),
+                await admin.DeleteAsync($"{Path}/{id}")
             ])
             {
                 ExpectV1.Refused(answer, 404, "NOT_FOUND", "Task not found");
             }
         }
 
-        Assert.Equal(0, await mine.CountAsync(Path));
-        Assert.Equal("Theirs", (await theirs.GetAsync($"{Path}/{real}")).TextOf("data.title"));
+        Assert.Equal(0, await admin.CountAsync(Path));
+        Assert.Equal("Theirs", (await stranger.GetAsync($"{Path}/{real}")).TextOf("data.title"));
     }
 }

@@ -3,11 +3,11 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>A test key sees and makes test data, everything else live data, and neither the other's.</summary>
+/// <summary>A test key reads and creates only test data; every other credential only live data.</summary>
 public sealed class TestModeTests(SharedApp shared)
 {
     [Fact]
-    public async Task Neither_sees_the_others_on_any_list_or_total()
+    public async Task Test_and_live_data_are_never_in_each_others_lists_or_totals()
     {
         var (live, test) = await BothAsync();
         var (liveProject, testProject) = (await live.MakeProjectAsync("live"), await test.MakeProjectAsync("test"));
@@ -29,41 +29,41 @@ public sealed class TestModeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Neither_finds_changes_or_deletes_the_others_by_id()
+    public async Task Test_and_live_data_cannot_be_read_changed_or_deleted_by_id_from_the_other_mode()
     {
         var (live, test) = await BothAsync();
-        foreach (var (mine, theirs) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
+        foreach (var (client, opposite) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
         {
-            var project = await theirs.MakeProjectAsync();
-            var task = await theirs.MakeTaskAsync(project);
+            var project = await opposite.MakeProjectAsync();
+            var task = await opposite.MakeTaskAsync(project);
             foreach (var (path, text) in (IEnumerable<(string, string)>)
             [
                 ($"/v1/projects/{project}", "Project not found"), ($"/v1/tasks/{task}", "Task not found")
             ])
             {
-                ExpectV1.Refused(await mine.GetAsync(path), 404, "NOT_FOUND", text);
-                ExpectV1.Refused(await mine.PutAsync(path, new { description = "x" }), 404, "NOT_FOUND", text);
-                ExpectV1.Refused(await mine.PatchAsync(path, new { description = "x" }), 404, "NOT_FOUND", text);
-                ExpectV1.Refused(await mine.DeleteAsync(path), 404, "NOT_FOUND", text);
-                Assert.Equal(System.Text.Json.JsonValueKind.Null, (await theirs.GetAsync(path)).Member("data.description").ValueKind);
+                ExpectV1.Refused(await client.GetAsync(path), 404, "NOT_FOUND", text);
+                ExpectV1.Refused(await client.PutAsync(path, new { description = "x" }), 404, "NOT_FOUND", text);
+                ExpectV1.Refused(await client.PatchAsync(path, new { description = "x" }), 404, "NOT_FOUND", text);
+                ExpectV1.Refused(await client.DeleteAsync(path), 404, "NOT_FOUND", text);
+                Assert.Equal(System.Text.Json.JsonValueKind.Null, (await opposite.GetAsync(path)).Member("data.description").ValueKind);
             }
         }
     }
 
     [Fact]
-    public async Task No_task_is_made_in_or_moved_to_the_others_project()
+    public async Task Task_cannot_be_created_in_or_moved_to_a_project_of_the_other_mode()
     {
         var (live, test) = await BothAsync();
-        foreach (var (mine, theirs) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
+        foreach (var (client, opposite) in (IEnumerable<(ApiClient, ApiClient)>)[(live, test), (test, live)])
         {
-            var (own, other) = (await mine.MakeProjectAsync(), await theirs.MakeProjectAsync());
-            var task = $"/v1/tasks/{await mine.MakeTaskAsync(own)}";
+            var (own, other) = (await client.MakeProjectAsync(), await opposite.MakeProjectAsync());
+            var task = $"/v1/tasks/{await client.MakeTaskAsync(own)}";
 
-            ExpectV1.Invalid(await mine.PostAsync("/v1/tasks", new { title = "Lost", project_id = other }), "project_id");
-            ExpectV1.Invalid(await mine.PutAsync(task, new { project_id = other }), "project_id");
-            ExpectV1.Invalid(await mine.PatchAsync(task, new { project_id = other }), "project_id");
-            Assert.Equal(own, (await mine.GetAsync(task)).TextOf("data.project_id"));
-            Assert.Equal(0, await theirs.CountAsync("/v1/tasks?project_id=" + other));
+            ExpectV1.Invalid(await client.PostAsync("/v1/tasks", new { title = "Lost", project_id = other }), "project_id");
+            ExpectV1.Invalid(await client.PutAsync(task, new { project_id = other }), "project_id");
+            ExpectV1.Invalid(await client.PatchAsync(task, new { project_id = other }), "project_id");
+            Assert.Equal(own, (await client.GetAsync(task)).TextOf("data.project_id"));
+            Assert.Equal(0, await opposite.CountAsync("/v1/tasks?project_id=" + other));
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class TestModeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_wrk_key_and_a_wl_key_of_test_mode_share_their_data()
+    public async Task Test_keys_of_both_formats_share_their_data()
     {
         var admin = await shared.App.SignUpAsync();
         var wrk = await admin.MakeTestKeyAsync();
@@ -96,7 +96,7 @@ public sealed class TestModeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_test_credential_makes_test_keys_only()
+    public async Task Test_credential_creates_only_test_keys()
     {
         var admin = await shared.App.SignUpAsync();
         var test = await admin.MakeTestKeyAsync();
@@ -115,7 +115,7 @@ public sealed class TestModeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_test_key_takes_no_live_key_over_by_rotating_it()
+    public async Task Test_key_cannot_rotate_a_live_key()
     {
         var admin = await shared.App.SignUpAsync();
         var (live, test) = (await admin.MakeKeyAsync("read"), await admin.MakeTestKeyAsync());

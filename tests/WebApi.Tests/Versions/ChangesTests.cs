@@ -5,13 +5,13 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>What changed in 2026-12-01, in that version and in the one before.</summary>
+/// <summary>The changes of 2026-12-01, in that version and in the previous one.</summary>
 public sealed class ChangesTests(SharedApp shared)
 {
     private const string Keys = "/v1/keys";
 
     [Fact]
-    public async Task Keys_come_in_pages_and_before_all_at_once()
+    public async Task Keys_are_paginated_and_were_listed_whole_before()
     {
         var admin = await shared.App.SignUpAsync();
         for (var i = 0; i < 101; i++) Expect.Status(201, await admin.PostAsync(Keys, new { name = $"{i}", scopes = (string[])["read"] }));
@@ -36,7 +36,7 @@ public sealed class ChangesTests(SharedApp shared)
     [InlineData("limit=x", "limit")]
     [InlineData("offset=-1", "offset")]
     [InlineData("limit=1&limit=2", "limit")]
-    public async Task Page_of_keys_out_of_range_is_refused_and_before_it_was_ignored(string query, string field)
+    public async Task Key_page_out_of_range_is_refused_and_was_ignored_before(string query, string field)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -47,7 +47,7 @@ public sealed class ChangesTests(SharedApp shared)
     [Theory]
     [InlineData("live")]
     [InlineData("test")]
-    public async Task Key_prefix_tells_keys_apart_and_before_their_kind_alone(string environment)
+    public async Task Key_prefix_distinguishes_keys_and_showed_only_their_kind_before(string environment)
     {
         var admin = await shared.App.SignUpAsync();
         var made = await admin.SendAsync(HttpMethod.Post, Keys, new { name = "New", scopes = (string[])["read"], environment }, Second);
@@ -64,7 +64,7 @@ public sealed class ChangesTests(SharedApp shared)
         Assert.Equal(kind, before.TextOf("key_prefix"));
         Assert.Equal(9, Expect.Members(before.Json).Count());
 
-        // The platform's own form is the same in both.
+        // The form of the platform API is the same in both.
         foreach (var version in (string[])[First, Second])
         {
             var platform = await admin.SendAsync(HttpMethod.Get, "/api/api-keys", null, version);
@@ -73,7 +73,7 @@ public sealed class ChangesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Wrk_key_and_one_that_was_made_before_its_start_was_stored_show_what_they_showed()
+    public async Task Wrk_key_and_key_without_a_stored_prefix_look_the_same_as_before()
     {
         var admin = await shared.App.SignUpAsync();
         var wrk = await admin.MakeKeyAsync("read");
@@ -93,7 +93,7 @@ public sealed class ChangesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Rotated_key_shows_its_own_start()
+    public async Task Rotated_key_shows_its_own_prefix()
     {
         var admin = await shared.App.SignUpAsync();
         await admin.PostAsync(Keys, new { name = "Rotated", scopes = (string[])["read"] });
@@ -105,7 +105,7 @@ public sealed class ChangesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task PUT_replaces_a_project_and_before_changed_what_was_sent()
+    public async Task PUT_replaces_a_project_and_changed_only_sent_members_before()
     {
         var admin = await shared.App.SignUpAsync();
         var path = (await admin.PostAsync("/v1/projects", new { name = "Old", description = "Kept" }))["Location"]!;
@@ -134,7 +134,7 @@ public sealed class ChangesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task PUT_replaces_a_task_and_before_changed_what_was_sent()
+    public async Task PUT_replaces_a_task_and_changed_only_sent_members_before()
     {
         var admin = await shared.App.SignUpAsync();
         var (project, other) = (await admin.MakeProjectAsync(), await admin.MakeProjectAsync());
@@ -159,7 +159,7 @@ public sealed class ChangesTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(VersionTexts.All), MemberType = typeof(VersionTexts))]
-    public async Task PUT_holds_to_If_Match_and_takes_a_form(string version)
+    public async Task PUT_respects_If_Match_and_accepts_a_form(string version)
     {
         var admin = await shared.App.SignUpAsync();
         await admin.PinAsync(version);
@@ -183,7 +183,7 @@ public sealed class ChangesTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(VersionTexts.All), MemberType = typeof(VersionTexts))]
-    public async Task HEAD_has_the_length_of_the_same_version(string version)
+    public async Task HEAD_has_the_content_length_of_the_same_version(string version)
     {
         var admin = await shared.App.SignUpAsync();
         await admin.PostAsync(Keys, new { name = "One", scopes = (string[])["read"] });
@@ -194,9 +194,9 @@ public sealed class ChangesTests(SharedApp shared)
         Assert.Equal((200, "", get["Content-Length"], version), (head.Status, head.Text, head["Content-Length"], head[Header]));
     }
 
-    // What is kept is the newest version's form.
+    // The stored response has the form of the newest version.
     [Fact]
-    public async Task Creation_that_is_asked_for_again_in_another_version_is_the_same()
+    public async Task Creation_repeated_in_another_version_is_replayed()
     {
         var admin = await shared.App.SignUpAsync();
         var first = await OnceAsync(First);

@@ -8,11 +8,11 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>What is said of versions: in the list, the documents, the changelog and the portal.</summary>
+/// <summary>How versions are shown in the list, the documents, the changelog and the portal.</summary>
 public sealed class DocumentsTests(SharedApp shared)
 {
     [Fact]
-    public async Task List_is_for_anyone_newest_first_and_says_what_changed()
+    public async Task Version_list_is_public_newest_first_with_the_changes()
     {
         var list = await shared.App.Anonymous.GetAsync("/api/versions");
 
@@ -30,13 +30,13 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task List_may_be_read_by_any_page() =>
+    public async Task Version_list_can_be_read_from_any_origin() =>
         Assert.Equal(
             "https://unlisted.example",
             (await shared.App.Anonymous.FromAsync("https://unlisted.example", "/api/versions"))["Access-Control-Allow-Origin"]);
 
     [Fact]
-    public async Task Every_operation_that_a_change_names_is_in_the_document()
+    public async Task Every_operation_named_by_a_change_is_in_the_document()
     {
         var document = await DocumentAsync(shared.App.Anonymous, "?version=" + Second);
         var ids = document["paths"]!.AsObject()
@@ -52,7 +52,7 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Document_is_of_the_version_that_the_parameter_names_or_else_of_the_requests()
+    public async Task Document_has_the_version_of_the_parameter_or_else_of_the_request()
     {
         var admin = await shared.App.SignUpAsync();
         await admin.PinAsync(Second);
@@ -62,24 +62,24 @@ public sealed class DocumentsTests(SharedApp shared)
         Assert.Equal(Second, await VersionAsync(admin, ""));
         Assert.Equal(First, await VersionAsync(admin, "?version=" + First));
 
-        // The answer itself is in the caller's version, whichever document it holds.
+        // The response has the caller's version, whichever document it contains.
         Assert.Equal(Second, (await admin.GetAsync("/api/docs.json?version=" + First))[Header]);
         static async Task<string?> VersionAsync(ApiClient client, string query) =>
             (string?)(await DocumentAsync(client, query))["info"]!["version"];
     }
 
     [Fact]
-    public async Task Document_that_a_credential_decides_is_kept_for_its_caller_alone()
+    public async Task Document_chosen_by_a_credential_is_cached_privately()
     {
         var admin = await shared.App.SignUpAsync();
 
-        var (own, anyones, named) = (
+        var (own, anonymous, named) = (
             await admin.GetAsync("/api/docs.json"),
             await shared.App.Anonymous.GetAsync("/api/docs.json"),
             await admin.GetAsync("/api/docs.json?version=" + Second));
 
         Assert.Equal(("max-age=60, private", "Origin, Authorization, Api-Version"), (own["Cache-Control"], own["Vary"]));
-        Assert.Equal(("public, max-age=60", "Origin, Authorization, Api-Version"), (anyones["Cache-Control"], anyones["Vary"]));
+        Assert.Equal(("public, max-age=60", "Origin, Authorization, Api-Version"), (anonymous["Cache-Control"], anonymous["Vary"]));
         Assert.Equal(("public, max-age=60", "Origin"), (named["Cache-Control"], named["Vary"]));
     }
 
@@ -87,7 +87,7 @@ public sealed class DocumentsTests(SharedApp shared)
     [InlineData("2026-12-02")]
     [InlineData("")]
     [InlineData("latest")]
-    public async Task Document_of_an_unknown_version_is_a_validation_answer_that_lists_the_known_ones(string version) =>
+    public async Task Document_of_an_unknown_version_is_a_validation_error_that_lists_the_known_ones(string version) =>
         Assert.Equal(Unknown, Expect.Invalid(await shared.App.Anonymous.GetAsync($"/api/docs.json?version={version}"), "version"));
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Feed_is_Atom_with_an_entry_for_each_version()
+    public async Task Feed_is_Atom_with_an_entry_per_version()
     {
         var answer = await shared.App.Anonymous.GetAsync("/developers/changelog.atom");
 
@@ -124,34 +124,34 @@ public sealed class DocumentsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Reader_chooses_a_version_which_the_pages_that_follow_keep()
+    public async Task Visitor_chooses_a_version_that_later_pages_keep()
     {
-        var reader = shared.App.Anonymous;
-        var chosen = await reader.GetAsync("/developers/downloads?version=" + Second);
+        var visitor = shared.App.Anonymous;
+        var chosen = await visitor.GetAsync("/developers/downloads?version=" + Second);
         var cookie = chosen["Set-Cookie"]!;
 
         Assert.StartsWith("developers-version=2026-12-01;", cookie, StringComparison.Ordinal);
-        Assert.Contains("for version <code>2026-12-01</code>", chosen.Text, StringComparison.Ordinal);
+        Assert.Contains("version <code>2026-12-01</code>", chosen.Text, StringComparison.Ordinal);
         Assert.Contains(
-            "for version <code>2026-12-01</code>", (await WithCookieAsync("/developers/downloads", Second)).Text, StringComparison.Ordinal);
+            "version <code>2026-12-01</code>", (await WithCookieAsync("/developers/downloads", Second)).Text, StringComparison.Ordinal);
         Assert.Contains(
-            "for version <code>2026-11-22</code>",
+            "version <code>2026-11-22</code>",
             (await WithCookieAsync("/developers/downloads", "2020-01-01")).Text,
             StringComparison.Ordinal);
         Assert.Contains(
-            "for version <code>2026-11-22</code>", (await reader.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
-        Assert.Null((await reader.GetAsync("/developers/downloads?version=2020-01-01"))["Set-Cookie"]);
+            "version <code>2026-11-22</code>", (await visitor.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
+        Assert.Null((await visitor.GetAsync("/developers/downloads?version=2020-01-01"))["Set-Cookie"]);
 
         Task<ApiAnswer> WithCookieAsync(string path, string version)
         {
             var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation("Cookie", "developers-version=" + version);
-            return reader.SendAsync(request);
+            return visitor.SendAsync(request);
         }
     }
 
     [Fact]
-    public async Task Choice_of_a_version_keeps_what_was_searched_for()
+    public async Task Choice_of_a_version_keeps_the_search_query()
     {
         var page = await shared.App.Anonymous.GetAsync("/developers/guides?q=key%20%26%20%2B%3Cb%3E");
 
@@ -164,34 +164,34 @@ public sealed class DocumentsTests(SharedApp shared)
 
     [Theory]
     [MemberData(nameof(VersionTexts.All), MemberType = typeof(VersionTexts))]
-    public async Task Reference_without_scripts_leads_to_the_document_of_the_chosen_version(string version) =>
+    public async Task Reference_without_scripts_links_the_document_of_the_chosen_version(string version) =>
         Assert.Contains(
             $"<a href=\"../api/docs.json?version={version}\">",
             (await shared.App.Anonymous.GetAsync("/developers/api?version=" + version)).Text,
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task Reader_who_has_signed_in_reads_about_their_organizations_version()
+    public async Task Signed_in_visitor_sees_the_version_of_their_organization()
     {
         var admin = await shared.App.SignUpAsync();
         await admin.PinAsync(Second);
-        var reader = await Visitor.SignInAsync(shared.App, admin);
+        var visitor = await Visitor.SignInAsync(shared.App, admin);
 
         Assert.Contains(
-            "for version <code>2026-12-01</code>", (await reader.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
-        Assert.Contains("data-version=\"2026-12-01\"", (await reader.GetAsync("/developers/api")).Text, StringComparison.Ordinal);
+            "version <code>2026-12-01</code>", (await visitor.GetAsync("/developers/downloads")).Text, StringComparison.Ordinal);
+        Assert.Contains("data-version=\"2026-12-01\"", (await visitor.GetAsync("/developers/api")).Text, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(VersionTexts.All), MemberType = typeof(VersionTexts))]
     public async Task Downloads_and_the_reference_are_for_the_chosen_version(string version)
     {
-        var reader = shared.App.Anonymous;
+        var visitor = shared.App.Anonymous;
 
-        var openApi = JsonNode.Parse((await reader.GetAsync("/developers/downloads/openapi.json?version=" + version)).Text)!;
-        var postman = (await reader.GetAsync("/developers/downloads/platform.postman_collection.json?version=" + version)).Text;
-        var insomnia = (await reader.GetAsync("/developers/downloads/platform.insomnia.json?version=" + version)).Text;
-        var reference = (await reader.GetAsync("/developers/api?version=" + version)).Text;
+        var openApi = JsonNode.Parse((await visitor.GetAsync("/developers/downloads/openapi.json?version=" + version)).Text)!;
+        var postman = (await visitor.GetAsync("/developers/downloads/platform.postman_collection.json?version=" + version)).Text;
+        var insomnia = (await visitor.GetAsync("/developers/downloads/platform.insomnia.json?version=" + version)).Text;
+        var reference = (await visitor.GetAsync("/developers/api?version=" + version)).Text;
 
         Assert.Equal(version, (string?)openApi["info"]!["version"]);
         Assert.Contains($"\"value\": \"{version}\"", postman, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>A version that is deprecated, and one that ends.</summary>
+/// <summary>Deprecated versions and versions that have ended.</summary>
 public sealed class EndingTests
 {
     private static readonly Dictionary<string, string?> Dates = new()
@@ -17,7 +17,7 @@ public sealed class EndingTests
     };
 
     [Fact]
-    public async Task Answers_in_a_version_with_dates_say_them_and_no_others_do()
+    public async Task Only_responses_of_a_version_with_dates_have_the_date_headers()
     {
         var (app, _) = await StartAsync(Dates, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
         await using var _ = app;
@@ -39,7 +39,7 @@ public sealed class EndingTests
     }
 
     [Fact]
-    public async Task Link_is_to_the_public_address()
+    public async Task Link_header_uses_the_public_address()
     {
         var settings = new Dictionary<string, string?>(Dates) { ["Platform:PublicUrl"] = "https://api.example.com/platform" };
         var (app, _) = await StartAsync(settings, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
@@ -58,7 +58,7 @@ public sealed class EndingTests
     [InlineData("a~b", "</developers/changelog>")]
     [InlineData("xn--zzzzzz", "</developers/changelog>")]
     [InlineData("", "</developers/changelog>")]
-    public async Task Link_holds_whatever_host_is_named(string host, string link)
+    public async Task Link_header_is_valid_for_every_request_host(string host, string link)
     {
         var (app, _) = await StartAsync(Dates, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
         await using var _ = app;
@@ -70,7 +70,7 @@ public sealed class EndingTests
     }
 
     [Fact]
-    public async Task Link_has_the_ASCII_form_of_a_public_address_in_other_letters()
+    public async Task Link_header_has_the_ASCII_form_of_an_internationalized_address()
     {
         var settings = new Dictionary<string, string?>(Dates) { ["Platform:PublicUrl"] = "https://b\u00FCcher.example:8443/api" };
         var (app, _) = await StartAsync(settings, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
@@ -82,11 +82,11 @@ public sealed class EndingTests
             (200, "<https://xn--bcher-kva.example:8443/api/developers/changelog>; rel=\"deprecation\""), (answer.Status, answer["Link"]));
     }
 
-    // The server refuses such requests before the product sees them.
+    // The HTTP server refuses such requests before the application receives them.
     [Theory]
     [InlineData("Host: a b")]
     [InlineData("Host: xn--zzzzzz\nX-Control: \0")]
-    public async Task Refusal_of_the_servers_own_says_the_dates_too(string headers)
+    public async Task Refusal_by_the_HTTP_server_has_the_date_headers(string headers)
     {
         var (app, _) = await StartAsync(Dates, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
         await using var _ = app;
@@ -103,7 +103,7 @@ public sealed class EndingTests
     [Theory]
     [InlineData("/developers/changelog")]
     [InlineData("/developers/changelog.atom")]
-    public async Task Changelog_and_feed_say_the_dates(string path)
+    public async Task Changelog_and_feed_show_the_dates(string path)
     {
         var (app, _) = await StartAsync(Dates, new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
         await using var _ = app;
@@ -115,7 +115,7 @@ public sealed class EndingTests
     }
 
     [Fact]
-    public async Task Page_of_a_workspace_offers_no_version_that_has_ended_and_refuses_it()
+    public async Task Workspace_page_neither_offers_nor_accepts_a_version_that_has_ended()
     {
         var (app, clock) = await StartAsync(Dates, new DateTimeOffset(2027, 4, 30, 23, 59, 59, TimeSpan.Zero));
         await using var _ = app;
@@ -133,7 +133,7 @@ public sealed class EndingTests
     }
 
     [Fact]
-    public async Task After_its_end_a_version_is_refused_where_it_is_named_and_its_organizations_are_served_by_the_oldest_there_is()
+    public async Task Ended_version_is_refused_by_name_and_its_organizations_get_the_oldest_remaining_one()
     {
         var (app, clock) = await StartAsync(Dates, new DateTimeOffset(2027, 4, 30, 23, 59, 59, TimeSpan.Zero));
         await using var _ = app;
@@ -174,7 +174,7 @@ public sealed class EndingTests
     [InlineData("2026-11-26", "supported")]
     [InlineData("2026-11-27", "deprecated")]
     [InlineData("2027-05-01", "ended")]
-    public async Task List_says_what_a_version_is_on_a_day(string day, string status)
+    public async Task Version_list_shows_the_status_on_a_day(string day, string status)
     {
         var (app, _) = await StartAsync(Dates, DateTimeOffset.Parse(day + "T00:00:00Z", null));
         await using var _ = app;

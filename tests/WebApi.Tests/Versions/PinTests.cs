@@ -5,7 +5,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>The version that an organization is pinned to.</summary>
+/// <summary>The API version that an organization is pinned to.</summary>
 public sealed class PinTests(SharedApp shared)
 {
     private const string Path = "/api/organizations/current";
@@ -19,7 +19,7 @@ public sealed class PinTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task New_organization_is_pinned_to_the_default_that_is_configured()
+    public async Task New_organization_is_pinned_to_the_configured_default()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Settings = new Dictionary<string, string?> { ["Versions:Default"] = Second } });
@@ -32,7 +32,7 @@ public sealed class PinTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Admin_moves_it_forward_and_back_and_each_move_is_audited()
+    public async Task Admin_moves_the_pin_forward_and_back_and_each_change_is_audited()
     {
         var admin = await shared.App.SignUpAsync();
         foreach (var version in (string[])[Second, First, First])
@@ -67,7 +67,7 @@ public sealed class PinTests(SharedApp shared)
     [InlineData("\"\"")]
     [InlineData("null")]
     [InlineData("\"latest\"")]
-    public async Task Version_that_is_not_there_is_refused_and_the_known_ones_are_listed(string version)
+    public async Task Unknown_version_is_refused_and_the_known_ones_are_listed(string version)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -79,7 +79,7 @@ public sealed class PinTests(SharedApp shared)
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
     [InlineData(Role.Member)]
-    public async Task No_one_but_an_admin_moves_it(Role role)
+    public async Task Only_an_admin_moves_the_pin(Role role)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -88,7 +88,7 @@ public sealed class PinTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Pin_of_one_organization_is_no_others()
+    public async Task Pin_of_one_organization_does_not_affect_another()
     {
         var (one, other) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
 

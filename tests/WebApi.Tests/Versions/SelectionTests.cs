@@ -6,11 +6,11 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>Which version a request is served in, and that every answer says it.</summary>
+/// <summary>Which version serves a request, and the header that reports it in every response.</summary>
 public sealed class SelectionTests(SharedApp shared)
 {
     [Fact]
-    public async Task Header_wins_over_the_pin_and_the_pin_over_the_default()
+    public async Task Header_overrides_the_pin_and_the_pin_overrides_the_default()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("admin");
@@ -24,7 +24,7 @@ public sealed class SelectionTests(SharedApp shared)
         Assert.Equal(First, (await shared.App.Anonymous.GetAsync("/api/health"))[Header]);
     }
 
-    // Whatever raises it: routing, authentication, a body, a limit, a missing thing.
+    // Responses of every origin: routing, authentication, a body, a limit, a missing object.
     [Theory]
     [InlineData("GET", "/api/users/me", 401)]
     [InlineData("GET", "/v1/projects", 401)]
@@ -39,7 +39,7 @@ public sealed class SelectionTests(SharedApp shared)
     [InlineData("GET", "/api/health", 200)]
     [InlineData("HEAD", "/api/health", 200)]
     [InlineData("OPTIONS", "/api/health", 405)]
-    public async Task Every_answer_says_the_version_that_was_named_or_else_the_default(string method, string path, int status)
+    public async Task Every_response_has_the_requested_version_or_else_the_default(string method, string path, int status)
     {
         var content = status == 415 ? new StringContent("{}") : null;
         var plain = await shared.App.Anonymous.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = content });
@@ -52,7 +52,7 @@ public sealed class SelectionTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Answers_over_a_limit_and_to_an_unlisted_origin_say_it_too()
+    public async Task Responses_429_and_to_an_unlisted_origin_have_the_version()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Settings = new Dictionary<string, string?> { ["Plans:Free:RequestsPerMinute"] = "3" } });
@@ -78,7 +78,7 @@ public sealed class SelectionTests(SharedApp shared)
     [InlineData("/v1/projects", true)]
     [InlineData("/api/users/me", true)]
     [InlineData("/workspace/keys", false)]
-    public async Task Refusal_of_the_servers_own_says_it_where_the_path_has_versions(string path, bool hasVersions)
+    public async Task Refusal_by_the_HTTP_server_has_the_version_on_versioned_paths(string path, bool hasVersions)
     {
         var answer = await RawRequest.SendAsync(shared.App, $"GET {path} HTTP/1.1\nApi-Version: {Second}\nHost: a b");
 
@@ -92,7 +92,7 @@ public sealed class SelectionTests(SharedApp shared)
     [InlineData("/workspace/sign-in")]
     [InlineData("/nothing")]
     [InlineData("/apis")]
-    public async Task Pages_have_none(string path) =>
+    public async Task Pages_have_no_version_header(string path) =>
         Assert.Null((await shared.App.Anonymous.SendAsync(HttpMethod.Get, path, null, Second))[Header]);
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class SelectionTests(SharedApp shared)
     [InlineData("2026-12-01T00:00:00Z")]
     [InlineData("2026-12-01, 2026-12-01")]
     [InlineData("latest")]
-    public async Task Unknown_version_is_a_validation_answer_of_the_surface_that_lists_the_known_ones(string version)
+    public async Task Unknown_version_is_a_validation_error_of_the_surface_that_lists_the_known_ones(string version)
     {
         var admin = await shared.App.SignUpAsync();
         var platform = await admin.SendAsync(HttpMethod.Get, "/api/users/me", null, version);
@@ -120,7 +120,7 @@ public sealed class SelectionTests(SharedApp shared)
     [InlineData("/api/users/me", 422)]
     [InlineData("/v1/keys", 400)]
     [InlineData("/v1/projects", 400)]
-    public async Task Unknown_version_is_refused_as_the_document_shows(string path, int status)
+    public async Task Unknown_version_is_refused_as_documented(string path, int status)
     {
         var document = await ServedDocument.FetchAsync(shared.App.Anonymous.Http);
         var documented = document.Operation("GET", path).Response(status)["content"]!["application/json"]!;
@@ -132,7 +132,7 @@ public sealed class SelectionTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Version_that_is_named_twice_is_refused()
+    public async Task Repeated_version_header_is_refused()
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/health");
         request.Headers.TryAddWithoutValidation(Header, [First, Second]);
@@ -141,7 +141,7 @@ public sealed class SelectionTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Unknown_version_needs_a_credential_first_and_is_counted()
+    public async Task Unknown_version_is_refused_after_authentication_and_counted()
     {
         var admin = await shared.App.SignUpAsync();
         var before = long.Parse((await admin.GetAsync("/v1/projects"))["X-RateLimit-Remaining"]!, null);
@@ -156,7 +156,7 @@ public sealed class SelectionTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Nothing_is_done_where_the_version_is_unknown()
+    public async Task Request_with_an_unknown_version_has_no_effect()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -166,7 +166,7 @@ public sealed class SelectionTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Pages_of_listed_origins_may_name_and_read_it()
+    public async Task Listed_origins_may_send_and_read_the_version_header()
     {
         var admin = await shared.App.SignUpAsync();
         var origin = await admin.ListOwnDomainAsync();

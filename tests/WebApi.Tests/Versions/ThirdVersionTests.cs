@@ -7,7 +7,7 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>A version more is one class: here one that renames a member of projects, in what is sent and in what is answered.</summary>
+/// <summary>An additional version is one class; this one renames a member of projects in requests and responses.</summary>
 public sealed class ThirdVersionTests : IAsyncLifetime
 {
     private const string Third = "2027-01-15";
@@ -26,7 +26,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task It_is_the_newest_and_the_others_are_as_they_were()
+    public async Task New_version_is_the_newest_and_the_others_are_unchanged()
     {
         var versions = (await _app.Anonymous.GetAsync("/api/versions")).Member("data").EnumerateArray().ToList();
 
@@ -36,7 +36,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Requests_and_answers_of_both_older_versions_have_the_older_member()
+    public async Task Requests_and_responses_of_both_older_versions_have_the_old_member()
     {
         foreach (var version in (string[])[First, Second])
         {
@@ -53,9 +53,9 @@ public sealed class ThirdVersionTests : IAsyncLifetime
         }
     }
 
-    // A form is read as JSON is.
+    // A form is converted like JSON.
     [Fact]
-    public async Task Older_form_has_the_older_member()
+    public async Task Form_of_an_older_version_has_the_old_member()
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new FormUrlEncodedContent([new("title", "Form")]) };
         request.Headers.TryAddWithoutValidation(Header, First);
@@ -64,7 +64,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Changes_of_the_versions_between_still_hold()
+    public async Task Changes_of_the_versions_between_still_apply()
     {
         var path = (await _admin.SendAsync(HttpMethod.Post, Path, new { name = "N", description = "D" }, Third))["Location"]!;
 
@@ -74,7 +74,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_form_has_an_ETag_of_its_own_and_either_is_taken_for_a_change()
+    public async Task Every_version_has_its_own_ETag_and_a_change_accepts_either()
     {
         var made = await _admin.SendAsync(HttpMethod.Post, Path, new { title = "T" }, First);
         var path = made["Location"]!;
@@ -101,7 +101,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Replayed_creation_is_in_the_form_of_the_version_that_asks()
+    public async Task Replayed_creation_has_the_form_of_the_requested_version()
     {
         var first = await OnceAsync(First);
         var same = await OnceAsync(First);
@@ -112,7 +112,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
 
         Task<ApiAnswer> OnceAsync(string version)
         {
-            // The same members, whichever version reads them.
+            // Has the members of both versions.
             var request = new HttpRequestMessage(HttpMethod.Post, Path)
             {
                 Content = ApiClient.Content(new { title = "Once", name = "Once" })
@@ -124,7 +124,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Documents_of_the_older_versions_have_the_older_member()
+    public async Task Documents_of_the_older_versions_have_the_old_member()
     {
         foreach (var (version, member) in (IEnumerable<(string, string)>)[(First, "title"), (Second, "title"), (Third, "name")])
         {
@@ -137,7 +137,7 @@ public sealed class ThirdVersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Changelog_and_feed_tell_of_it()
+    public async Task Changelog_and_feed_show_the_new_version()
     {
         var page = await _app.Anonymous.GetAsync("/developers/changelog");
         var feed = await _app.Anonymous.GetAsync("/developers/changelog.atom");

@@ -3,11 +3,11 @@ using static Platform.WebApi.Tests.Versions.VersionTexts;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>Which versions are used.</summary>
+/// <summary>Usage of the API versions.</summary>
 public sealed class UsageByVersionTests(SharedApp shared)
 {
     [Fact]
-    public async Task Usage_has_the_requests_of_each_version_and_when_the_last_came()
+    public async Task Usage_has_the_requests_per_version_and_the_time_of_the_last()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("admin");
@@ -28,10 +28,10 @@ public sealed class UsageByVersionTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Usage_of_two_flushes_is_added_up()
+    public async Task Usage_of_two_flushes_is_summed()
     {
         var admin = await shared.App.SignUpAsync();
-        for (var round = 0; round < 2; round++)
+        for (var run = 0; run < 2; run++)
         {
             await admin.GetAsync("/v1/tasks");
             await shared.App.FlushUsesAsync();
@@ -41,7 +41,7 @@ public sealed class UsageByVersionTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Member_who_sees_their_own_keys_alone_sees_no_versions()
+    public async Task Member_who_sees_only_their_own_keys_sees_no_versions()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member, apiAccess: true);

@@ -6,15 +6,15 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>Mail about versions of the API: to those who want it, never the same twice, and ended by one click.</summary>
+/// <summary>Mail about API versions: sent to subscribers, never twice, and ended by one click.</summary>
 public sealed class VersionNewsTests
 {
     private const string Oldest = "2026-11-22";
     private const string Newest = "2026-12-01";
-    private const string Released = "API version 2026-12-01 is here";
+    private const string Released = "API version 2026-12-01 is available";
 
     [Fact]
-    public async Task News_of_a_release_goes_to_everyone_who_wants_it_once_over_nodes_and_repetitions()
+    public async Task Release_news_is_sent_once_to_every_subscriber_across_nodes_and_repetitions()
     {
         await using var app = await StartAsync();
         await using var other = await StartAsync(app.Database);
@@ -42,7 +42,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task News_reaches_an_admin_who_joined_by_a_provider_and_has_no_password()
+    public async Task Release_news_is_sent_to_an_admin_without_a_password()
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
@@ -59,7 +59,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task Mail_says_what_changed_and_offers_one_click_unsubscribing()
+    public async Task Release_mail_lists_the_changes_and_offers_one_click_unsubscribing()
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
@@ -76,7 +76,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task Version_that_is_given_an_end_is_news_once_more()
+    public async Task Version_that_gets_an_end_date_is_announced_once_more()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await StartAsync(null, clock);
@@ -88,11 +88,11 @@ public sealed class VersionNewsTests
         Assert.Equal(0, await withEnd.AnnounceVersionAsync(Oldest));
 
         var mail = await app.Mails.WaitAsync(admin.Email, $"API version {Oldest} ends on");
-        Assert.Contains("oldest version there still is", mail.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("the oldest supported version", mail.Plain.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Users_of_a_version_are_reminded_30_and_7_days_before_its_end_once_by_all_nodes_together()
+    public async Task Users_of_a_version_are_reminded_30_and_7_days_before_its_end_once_across_all_nodes()
     {
         var clock = TestClock.AtThisSecond();
         var end = clock.GetUtcNow().AddDays(31);
@@ -106,7 +106,10 @@ public sealed class VersionNewsTests
         {
             var date = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
             await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO OperationDays (OrganizationId, Date, Version, Operation, Requests, LastUsedAt) VALUES ({stillUses.OrganizationId}, {date}, {Oldest}, 'getMe', 1, {clock.GetUtcNow().UtcDateTime})");
+                $"""
+                INSERT INTO OperationDays (OrganizationId, Date, Version, Operation, Requests, LastUsedAt)
+                VALUES ({stillUses.OrganizationId}, {date}, {Oldest}, 'getMe', 1, {clock.GetUtcNow().UtcDateTime})
+                """);
         });
 
         await RemindAsync();
@@ -134,7 +137,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task One_click_ends_the_mails_to_an_address_in_every_organization_without_signing_in()
+    public async Task One_click_unsubscribes_an_address_in_every_organization_without_signing_in()
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
@@ -143,12 +146,12 @@ public sealed class VersionNewsTests
         await app.AnnounceVersionAsync(Newest);
         var link = LinkIn(await app.Mails.WaitAsync(admin.Email, Released));
 
-        // Scanners open links.
+        // Mail scanners open links, so GET must not unsubscribe.
         var page = await app.Anonymous.GetAsync(link);
         Assert.Contains("Unsubscribe", page.Text, StringComparison.Ordinal);
         Assert.True(await WantsAsync(admin));
 
-        // As a mail client posts it (RFC 8058 §3.2): no cookie, no form token.
+        // As a mail client posts it (RFC 8058 §3.2): without a cookie or a form token.
         Expect.Status(200, await app.Anonymous.PostFormAsync(link, ("List-Unsubscribe", "One-Click")));
         Expect.Status(200, await app.Anonymous.PostFormAsync(link, ("List-Unsubscribe", "One-Click")));
 
@@ -164,7 +167,7 @@ public sealed class VersionNewsTests
     [InlineData("AAAA")]
     [InlineData("AAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("not a token")]
-    public async Task Token_that_was_not_mailed_ends_nothing_and_says_nothing_about_people(string token)
+    public async Task Forged_unsubscribe_token_has_no_effect_and_reveals_nothing(string token)
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
@@ -178,7 +181,7 @@ public sealed class VersionNewsTests
     }
 
     [Fact]
-    public async Task Token_of_another_person_can_t_be_made_from_ones_own()
+    public async Task Unsubscribe_token_of_another_person_cannot_be_derived()
     {
         await using var app = await StartAsync();
         var admin = await app.SignUpAsync();
@@ -213,7 +216,7 @@ public sealed class VersionNewsTests
 
     private static async Task<Actor> SignUpAgainAsync(PlatformApp app, string email)
     {
-        // A person of another organization, with the same address.
+        // A person with the same address in another organization.
         var admin = await app.SignUpAsync();
         await app.WithDbAsync(db => db.Users.Where(u => u.Id == new UserId(admin.UserId))
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.Email, EmailAddress.TryParse(email)!)));
@@ -232,6 +235,6 @@ public sealed class VersionNewsTests
     private static Task<int> PinToNewestAsync(PlatformApp app, Actor admin) => app.WithDbAsync(db => db.Organizations
         .Where(o => o.Id == new OrganizationId(admin.OrganizationId)).ExecuteUpdateAsync(o => o.SetProperty(x => x.ApiVersion, Newest)));
 
-    // Under the path that the product is published at, which the proxy in front of it removes.
+    // Without the path of the public address, which the proxy removes.
     private static string LinkIn(ReceivedMail mail) => mail["List-Unsubscribe"].Trim('<', '>')[PublicUrl.Length..];
 }

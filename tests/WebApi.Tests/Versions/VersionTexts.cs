@@ -1,6 +1,6 @@
 namespace Platform.WebApi.Tests.Versions;
 
-/// <summary>Versions by name.</summary>
+/// <summary>The API versions by name.</summary>
 internal static class VersionTexts
 {
     public const string Header = "Api-Version";

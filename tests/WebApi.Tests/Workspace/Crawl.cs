@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>Follows every link, redirect and style of a site under a path, and keeps those that lead out of it or nowhere.</summary>
+/// <summary>Follows every link, redirect and style sheet of a site under a path, and collects those that leave it or are broken.</summary>
 internal sealed partial class Crawl(Visitor visitor, Uri site, string path)
 {
     private const int MaxPages = 2000;
@@ -12,19 +12,19 @@ internal sealed partial class Crawl(Visitor visitor, Uri site, string path)
     private readonly Queue<Uri> _next = [];
     private readonly HashSet<Uri> _found = [];
 
-    /// <summary>Addresses of the same site that lie beside the path, and where they were found.</summary>
+    /// <summary>Addresses of the same site outside the path, and where they were found.</summary>
     public List<string> Strays { get; } = [];
 
-    /// <summary>What was linked and is not there, or failed.</summary>
+    /// <summary>Linked addresses that are missing or failed.</summary>
     public List<string> Dead { get; } = [];
 
-    /// <summary>The paths that were asked for, without the one that the site is under.</summary>
+    /// <summary>The requested paths, without the base path.</summary>
     public HashSet<string> Visited { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Where forms are sent to, without the path that the site is under.</summary>
+    /// <summary>The addresses that forms are sent to, without the base path.</summary>
     public HashSet<string> Forms { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Follows all from these addresses on, which are given without the path.</summary>
+    /// <summary>Follows everything from these addresses on, which are given without the base path.</summary>
     public async Task FollowAsync(IEnumerable<string> starts)
     {
         foreach (var start in starts) Find(new Uri(site, path + start), "the start", follows: true);
@@ -35,7 +35,7 @@ internal sealed partial class Crawl(Visitor visitor, Uri site, string path)
         }
     }
 
-    /// <summary>Looks at an answer to what was sent to an address, which is given without the path.</summary>
+    /// <summary>Reads a response to a request to an address, which is given without the base path.</summary>
     public void Read(string at, ApiAnswer answer) => Read(new Uri(site, path + at), answer);
 
     private void Read(Uri at, ApiAnswer answer)

@@ -7,7 +7,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>A mail with the workspaces of an address, for whoever knows the address alone.</summary>
+/// <summary>A mail with the workspaces of an address, for people who know only their address (FindWorkspaces).</summary>
 public sealed partial class FindWorkspacesTests(SharedApp shared)
 {
     private const string Find = "/workspaces/find";
@@ -16,7 +16,7 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
     private PlatformApp App => shared.App;
 
     [Fact]
-    public async Task Mail_lists_those_the_address_belongs_to_and_invitations_without_their_tokens()
+    public async Task Mail_lists_the_workspaces_of_the_address_and_invitations_without_tokens()
     {
         var email = Members.NewEmail();
         var (first, second, inviting, disabled, left) = (
@@ -52,7 +52,7 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Answer_is_the_same_for_an_address_of_no_one_which_gets_no_mail()
+    public async Task Response_is_the_same_for_an_unknown_address_which_gets_no_mail()
     {
         var known = Members.NewEmail();
         await MakeAsync(known);
@@ -67,7 +67,7 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Statements_before_the_answer_are_the_same_whether_there_are_any()
+    public async Task Statements_before_the_response_are_the_same_for_known_and_unknown_addresses()
     {
         using var log = new CapturedLog();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Log = log });
@@ -97,7 +97,7 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Address_gets_five_mails_an_hour_from_wherever_they_are_asked_for_on_all_nodes()
+    public async Task Address_gets_at_most_five_mails_an_hour_across_all_nodes()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(clock));
@@ -120,7 +120,7 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Sixth_search_of_an_hour_from_one_address_is_refused_whether_there_are_any()
+    public async Task Sixth_search_in_an_hour_from_one_client_is_refused_for_known_and_unknown_addresses()
     {
         foreach (var email in (string[])[(await App.SignUpAsync()).Email, Members.NewEmail()])
         {
@@ -137,12 +137,12 @@ public sealed partial class FindWorkspacesTests(SharedApp shared)
     [Theory]
     [InlineData("")]
     [InlineData("no address")]
-    public async Task What_is_no_address_is_shown_again_with_what_is_wrong(string email)
+    public async Task Invalid_address_is_shown_again_with_the_error(string email)
     {
         var answer = await FindAsync(App, email);
 
         Assert.Equal(422, answer.Status);
-        Assert.Contains("id=\"email-wrong\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("id=\"email-error\"", answer.Text, StringComparison.Ordinal);
     }
 
     private static async Task<ApiAnswer> FindAsync(PlatformApp app, string email, string? from = null)

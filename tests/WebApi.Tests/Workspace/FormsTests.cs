@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>What forms do with what is typed into them.</summary>
+/// <summary>How forms handle their input.</summary>
 public sealed class FormsTests(SharedApp shared)
 {
     private const string Keys = "/workspace/developers/keys";
@@ -11,7 +11,7 @@ public sealed class FormsTests(SharedApp shared)
     private PlatformApp App => shared.App;
 
     [Fact]
-    public async Task A_key_is_made_once_however_often_its_form_is_sent()
+    public async Task Key_is_created_once_however_often_its_form_is_sent()
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -35,7 +35,7 @@ public sealed class FormsTests(SharedApp shared)
     [InlineData("read", "[\"read\"]")]
     [InlineData("write", "[\"read\",\"write\",\"delete\"]")]
     [InlineData("everything", "[\"admin\"]")]
-    public async Task A_key_has_the_scopes_that_were_chosen(string access, string scopes)
+    public async Task Key_has_the_chosen_scopes(string access, string scopes)
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -62,7 +62,7 @@ public sealed class FormsTests(SharedApp shared)
     [InlineData("expires_on", "2001-01-01", "Must be in the future")]
     [InlineData("expires_on", "", "Choose a day")]
     [InlineData("scopes", "projects:fly", "Unknown scope")]
-    public async Task A_form_is_shown_again_with_what_was_typed_and_what_is_wrong(string field, string typed, string said)
+    public async Task Invalid_form_is_shown_again_with_its_values_and_errors(string field, string typed, string error)
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
         var fields = new Dictionary<string, string>
@@ -79,7 +79,7 @@ public sealed class FormsTests(SharedApp shared)
         var answer = await visitor.SendFromAsync(Keys + "/new", Keys, [.. fields.Select(pair => (pair.Key, pair.Value))]);
 
         Assert.Equal(422, answer.Status);
-        Assert.Contains(said, answer.Text, StringComparison.Ordinal);
+        Assert.Contains(error, answer.Text, StringComparison.Ordinal);
         if (field != "name") Assert.Contains("value=\"Kept &lt;as&gt; typed\"", answer.Text, StringComparison.Ordinal);
     }
 
@@ -88,7 +88,7 @@ public sealed class FormsTests(SharedApp shared)
     [InlineData("name=%00")]
     [InlineData("name=%zz")]
     [InlineData("name=a&name=b")]
-    public async Task What_is_no_text_is_refused_and_named(string body)
+    public async Task Invalid_text_is_refused_with_the_name_of_the_field(string body)
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
         await visitor.GetAsync("/workspace/settings");
@@ -99,11 +99,11 @@ public sealed class FormsTests(SharedApp shared)
         });
 
         Assert.Equal(422, answer.Status);
-        Assert.Contains("id=\"name-wrong\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("id=\"name-error\"", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_is_too_long_or_no_form_is_refused_with_a_page()
+    public async Task Body_that_is_too_long_or_no_form_is_refused_with_a_page()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
         var name = await visitor.SendFromAsync("/workspace/settings", "/workspace/settings", ("name", new string('a', 500_000)));
@@ -119,7 +119,7 @@ public sealed class FormsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_last_admin_stays_and_the_form_says_so()
+    public async Task Removal_of_the_last_admin_is_refused_on_the_form()
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -135,7 +135,7 @@ public sealed class FormsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_search_that_can_not_be_made_is_told_beside_its_field()
+    public async Task Invalid_search_is_reported_next_to_its_field()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
         foreach (var query in (string[])["from=yesterday", "to=9999-12-31", "action=nothing", "actor=me", "from=2026-02-01&to=2026-01-01"])
@@ -148,7 +148,7 @@ public sealed class FormsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_audit_is_saved_as_a_table()
+    public async Task Audit_is_downloaded_as_CSV()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
 

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>What the pages of keys offer, and say.</summary>
+/// <summary>What the key pages offer and show.</summary>
 public sealed partial class KeyPagesTests(SharedApp shared)
 {
     private const string List = "/workspace/developers";
@@ -12,7 +12,7 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     private PlatformApp App => shared.App;
 
     [Fact]
-    public async Task First_call_is_shown_in_every_language_for_the_readers_own_workspace_and_never_with_the_key()
+    public async Task First_call_is_shown_in_every_language_for_the_current_workspace_and_never_with_the_key()
     {
         var (admin, visitor) = await SignedInAsync();
         const string path = $"{List}/keys/new";
@@ -37,7 +37,7 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     [InlineData("-1")]
     [InlineData("604801")]
     [InlineData("soon")]
-    public async Task A_grace_that_can_not_be_is_refused_with_its_reason(string grace)
+    public async Task Invalid_grace_period_is_refused_with_the_reason(string grace)
     {
         var (admin, visitor) = await SignedInAsync();
         var path = $"{List}/keys/{await MakeAsync(admin)}/rotate";
@@ -51,7 +51,7 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     [Theory]
     [InlineData("0")]
     [InlineData("3600")]
-    public async Task A_rotation_that_is_sent_again_says_so(string grace)
+    public async Task Repeated_rotation_form_is_reported(string grace)
     {
         var (admin, visitor) = await SignedInAsync();
         var path = $"{List}/keys/{await MakeAsync(admin)}/rotate";
@@ -65,7 +65,7 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_key_that_was_replaced_or_has_no_one_is_not_offered_to_be_rotated()
+    public async Task Rotation_is_not_offered_for_a_replaced_or_ownerless_key()
     {
         var (admin, visitor) = await SignedInAsync();
         var (replaced, person) = (await MakeAsync(admin), await admin.AddMemberAsync(Role.Developer));
@@ -87,21 +87,21 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ones_own_key_is_not_adopted()
+    public async Task Adoption_is_not_offered_for_an_own_key()
     {
         var (admin, visitor) = await SignedInAsync();
         var key = await MakeAsync(admin);
 
-        var asked = await visitor.GetAsync($"{List}/keys/{key}/adopt");
+        var answer = await visitor.GetAsync($"{List}/keys/{key}/adopt");
         await visitor.GetAsync($"{List}/keys/{key}");
         await visitor.SendAsync($"{List}/keys/{key}/adopt");
 
-        Assert.Equal((303, $"{List}/keys/{key}"), (asked.Status, asked["Location"]));
+        Assert.Equal((303, $"{List}/keys/{key}"), (answer.Status, answer["Location"]));
         Assert.DoesNotContain(await App.AuditOfAsync(admin), entry => entry.Action == "api_key.adopted");
     }
 
     [Fact]
-    public async Task Keys_of_many_people_name_each()
+    public async Task Key_list_shows_the_owner_of_every_key()
     {
         var (admin, visitor) = await SignedInAsync();
         var people = new List<Actor>();
@@ -117,7 +117,7 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_key_for_30_days_does_not_begin_with_a_warning()
+    public async Task New_key_for_30_days_shows_no_expiry_warning()
     {
         var (_, visitor) = await SignedInAsync();
         await visitor.SendFromAsync(
@@ -136,7 +136,7 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_first_steps_are_shown_until_a_key_is_used()
+    public async Task First_steps_are_shown_until_a_key_is_used()
     {
         var (admin, visitor) = await SignedInAsync();
         Assert.Contains("First steps", (await visitor.GetAsync(List)).Text, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task No_address_that_a_shell_would_carry_out_is_offered_to_be_copied()
+    public async Task Examples_never_contain_a_host_with_shell_characters()
     {
         var (_, visitor) = await SignedInAsync();
         var request = new HttpRequestMessage(HttpMethod.Get, List);
@@ -158,7 +158,7 @@ public sealed partial class KeyPagesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_page_after_the_last_leads_back_to_the_last()
+    public async Task Page_after_the_last_links_back_to_the_last()
     {
         var (admin, visitor) = await SignedInAsync();
         await MakeAsync(admin);

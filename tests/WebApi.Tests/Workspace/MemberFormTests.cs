@@ -3,13 +3,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>Changing a person on their page does what the API would do.</summary>
+/// <summary>Changing a member on their page has the same effect as the API.</summary>
 public sealed class MemberFormTests(SharedApp shared)
 {
     private PlatformApp App => shared.App;
 
     [Fact]
-    public async Task Who_becomes_a_member_has_keys_no_longer_unless_they_are_given_access()
+    public async Task Person_who_becomes_a_member_loses_their_keys_unless_given_API_access()
     {
         var admin = await App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Developer);
@@ -27,7 +27,7 @@ public sealed class MemberFormTests(SharedApp shared)
     [Theory]
     [InlineData("false")]
     [InlineData("1")]
-    public async Task What_is_neither_ticked_nor_left_out_is_refused(string typed)
+    public async Task Invalid_checkbox_value_is_refused(string typed)
     {
         var admin = await App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Member);
@@ -43,7 +43,7 @@ public sealed class MemberFormTests(SharedApp shared)
     [Theory]
     [InlineData("owner", "Must be one of: admin, leader, developer, member")]
     [InlineData("", "required")]
-    public async Task An_invitation_without_a_role_says_what_is_missing(string role, string said)
+    public async Task Invitation_without_a_role_is_refused_with_the_missing_field(string role, string error)
     {
         var admin = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, admin);
@@ -52,11 +52,11 @@ public sealed class MemberFormTests(SharedApp shared)
             "/workspace/members", "/workspace/members", ("email", "invited@example.com"), ("role", role));
 
         Assert.Equal(422, answer.Status);
-        Assert.Contains(said, answer.Text, StringComparison.Ordinal);
+        Assert.Contains(error, answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Who_has_left_can_still_be_searched_for_in_the_audit()
+    public async Task Removed_person_can_still_be_searched_for_in_the_audit()
     {
         var admin = await App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Developer);

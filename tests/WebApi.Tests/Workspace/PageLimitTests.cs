@@ -3,11 +3,11 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>What pages count against, and what not.</summary>
+/// <summary>Rate limits of pages.</summary>
 public sealed class PageLimitTests
 {
     [Fact]
-    public async Task Pages_cost_the_organization_nothing_and_are_limited_for_each_sign_in()
+    public async Task Page_requests_are_limited_per_session_and_not_counted_for_the_organization()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(
@@ -30,7 +30,7 @@ public sealed class PageLimitTests
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await one.GetAsync("/workspace/profile")).Status);
 
-        // Leaving is always possible.
+        // Signing out is always possible.
         for (var i = 0; i < 8; i++) await one.GetAsync("/workspace/profile");
         Assert.Equal(429, (await one.GetAsync("/workspace/profile")).Status);
         Assert.Equal(303, (await one.SendAsync("/workspace/sign-out")).Status);

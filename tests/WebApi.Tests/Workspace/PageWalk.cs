@@ -5,9 +5,7 @@ using Platform.WebApi.Tests.Http;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>
-/// Walks every page there is, so that a new one can't ship without its access, its form token, or open to another workspace.
-/// </summary>
+/// <summary>Checks every page, so that a new one can't ship without access rules, a form token, or workspace isolation.</summary>
 public sealed class PageWalk(SharedApp shared)
 {
     private const string Start = "/workspace/developers";
@@ -17,14 +15,14 @@ public sealed class PageWalk(SharedApp shared)
     private IEnumerable<MappedEndpoint> Closed => Pages.Where(page => page.Access!.Credential != AccessCredential.None);
 
     [Fact]
-    public void Finds_pages_that_each_say_who_may_see_them()
+    public void Every_page_declares_its_access()
     {
         Assert.True(Pages.Count >= 40, string.Join('\n', Pages));
         Assert.All(Pages, page => Assert.True(page.Access is not null, $"{page} lacks its access"));
     }
 
     [Fact]
-    public async Task Each_is_a_page_with_a_strict_policy_and_is_never_stored()
+    public async Task Every_page_has_a_strict_policy_and_is_never_stored()
     {
         var visitor = await Visitor.SignInAsync(shared.App, await shared.App.SignUpAsync());
         foreach (var page in Pages.Where(page =>
@@ -45,7 +43,7 @@ public sealed class PageWalk(SharedApp shared)
     }
 
     [Fact]
-    public async Task Each_that_is_not_for_anyone_sends_who_has_not_signed_in_to_where_they_can()
+    public async Task Every_page_that_is_not_public_redirects_to_the_sign_in()
     {
         foreach (var page in Closed)
         {
@@ -57,7 +55,7 @@ public sealed class PageWalk(SharedApp shared)
     }
 
     [Fact]
-    public async Task Each_form_is_refused_without_its_token_and_with_another_visitors()
+    public async Task Every_form_is_refused_without_its_token_and_with_the_token_of_another_visitor()
     {
         var person = await shared.App.SignUpAsync();
         var (visitor, other) = (await Visitor.SignInAsync(shared.App, person), await Visitor.SignInAsync(shared.App, person));
@@ -78,7 +76,7 @@ public sealed class PageWalk(SharedApp shared)
     }
 
     [Fact]
-    public async Task Each_that_names_a_thing_is_not_found_alike_for_an_unknown_one_and_another_workspaces()
+    public async Task Every_page_with_an_id_returns_the_same_404_for_an_unknown_and_a_foreign_one()
     {
         var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var visitor = await Visitor.SignInAsync(shared.App, admin);
@@ -101,7 +99,7 @@ public sealed class PageWalk(SharedApp shared)
     [InlineData(Role.Developer, false)]
     [InlineData(Role.Member, true)]
     [InlineData(Role.Member, false)]
-    public async Task Each_is_refused_to_whose_role_does_not_allow_it_and_to_no_other(Role role, bool apiAccess)
+    public async Task Every_page_is_refused_exactly_to_roles_without_permission(Role role, bool apiAccess)
     {
         var admin = await shared.App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(shared.App, await admin.AddMemberAsync(role, apiAccess));
@@ -115,8 +113,7 @@ public sealed class PageWalk(SharedApp shared)
         }
     }
 
-    // Where no provider is set there is none to come back from.
-    // Mail programs post to it (RFC 8058). What it ends is in the signed token of its address.
+    // Mail clients post to it (RFC 8058); the signed token in its address identifies the subscription.
     private static bool TakesItsTokenFromTheAddress(MappedEndpoint page) => page.Pattern == "/unsubscribe";
 
     private static bool NamesProvider(MappedEndpoint page) => page.Pattern.Contains("{provider}", StringComparison.Ordinal);
@@ -126,7 +123,7 @@ public sealed class PageWalk(SharedApp shared)
 
     private static string WithoutRequest(ApiAnswer answer) => answer.Text.Replace(answer["X-Request-Id"]!, "", StringComparison.Ordinal);
 
-    // A kind of thing that has no line here is made to have one by the test that asks for it.
+    // A new kind of object fails the test until it has a line here.
     private async Task<string> RealIdAsync(MappedEndpoint page, Actor owner) =>
         page.Pattern[..page.Pattern.IndexOf("/{", StringComparison.Ordinal)] switch
         {

@@ -4,7 +4,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>A person's name and choice of mails on their page, and where names are shown.</summary>
+/// <summary>The name and the email choices on the profile page, and where names are shown.</summary>
 public sealed class ProfileFormTests(SharedApp shared)
 {
     private const string Profile = "/workspace/profile";
@@ -12,7 +12,7 @@ public sealed class ProfileFormTests(SharedApp shared)
     private PlatformApp App => shared.App;
 
     [Fact]
-    public async Task Name_and_choices_are_saved_and_shown_on_every_page()
+    public async Task Name_and_notification_choices_are_saved_and_shown_on_every_page()
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -34,7 +34,7 @@ public sealed class ProfileFormTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Name_that_can_not_be_is_shown_again_with_what_is_wrong()
+    public async Task Invalid_name_is_shown_again_with_the_error()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
 
@@ -42,11 +42,11 @@ public sealed class ProfileFormTests(SharedApp shared)
 
         Assert.Equal(422, answer.Status);
         Assert.Contains($"value=\"{new string('x', 101)}\"", answer.Text, StringComparison.Ordinal);
-        Assert.Contains("id=\"name-wrong\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("id=\"name-error\"", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Members_and_audit_show_the_name_beside_the_address()
+    public async Task Members_and_audit_show_the_name_and_the_address()
     {
         var admin = await App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Leader);
@@ -64,7 +64,7 @@ public sealed class ProfileFormTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refusal_to_lose_the_last_admin_says_what_to_do()
+    public async Task Refused_removal_of_the_last_admin_explains_what_to_do()
     {
         var admin = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, admin);

@@ -3,7 +3,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>How many sign-ins a browser holds, and which of its cookies count.</summary>
+/// <summary>The number of sessions of a browser, and which of its cookies are accepted.</summary>
 public sealed class SignInCookiesTests(SharedApp shared)
 {
     private const string List = "/workspaces";
@@ -11,7 +11,7 @@ public sealed class SignInCookiesTests(SharedApp shared)
     private PlatformApp App => shared.App;
 
     [Fact]
-    public async Task The_eleventh_ends_the_oldest()
+    public async Task Eleventh_sign_in_of_a_browser_ends_the_oldest()
     {
         var people = new List<Actor>();
         for (var i = 0; i < 11; i++) people.Add(await App.SignUpAsync());
@@ -29,7 +29,7 @@ public sealed class SignInCookiesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Another_person_of_the_same_workspace_takes_the_first_ones_place()
+    public async Task Sign_in_of_another_person_to_the_same_workspace_replaces_the_first()
     {
         var admin = await App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member);
@@ -43,7 +43,7 @@ public sealed class SignInCookiesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Sign_in_of_an_earlier_version_is_taken_and_kept_beside_others()
+    public async Task Cookie_of_an_earlier_version_is_accepted_and_kept_with_others()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = new Visitor(App);
@@ -61,7 +61,7 @@ public sealed class SignInCookiesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Cookie_that_names_another_workspace_than_its_own_counts_for_none()
+    public async Task Cookie_that_names_a_workspace_other_than_its_own_is_ignored()
     {
         var (person, stranger) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = await Visitor.SignInAsync(App, person);

@@ -4,7 +4,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>The console's sign-in: a sign-in like any other, in a cookie that pages alone take.</summary>
+/// <summary>The console's session: a session like any other, in a cookie that only pages accept.</summary>
 public sealed class SignInTests(SharedApp shared)
 {
     private const string Start = "/workspace/developers";
@@ -12,7 +12,7 @@ public sealed class SignInTests(SharedApp shared)
     private PlatformApp App => shared.App;
 
     [Fact]
-    public async Task Gives_a_cookie_that_is_for_pages_alone_and_for_no_script()
+    public async Task Sign_in_cookie_is_secure_and_hidden_from_scripts()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
 
@@ -24,7 +24,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_listed_and_ended_like_any_other()
+    public async Task Console_session_is_listed_and_ended_like_any_other()
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -39,7 +39,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_taken_by_no_API_and_pages_take_no_bearer_credential()
+    public async Task API_accepts_no_sign_in_cookie_and_pages_accept_no_bearer_credential()
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -51,7 +51,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ends_where_its_token_is_exchanged_by_whoever_took_it()
+    public async Task Console_session_ends_when_its_stolen_token_is_refreshed()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
         var thief = await App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = visitor.SignIn });
@@ -63,7 +63,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Serves_requests_at_the_same_moment()
+    public async Task Console_session_serves_simultaneous_requests()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
 
@@ -73,7 +73,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Follows_the_persons_role_and_their_removal_at_once()
+    public async Task Console_session_follows_the_role_and_the_removal_of_the_person_at_once()
     {
         var admin = await App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Leader);
@@ -87,7 +87,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_kept_while_the_workspace_is_disabled_and_its_pages_say_so()
+    public async Task Console_session_is_kept_while_the_workspace_is_disabled()
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -103,7 +103,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Knows_the_person_where_no_page_is_too()
+    public async Task Unknown_address_is_shown_with_the_signed_in_layout()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
 
@@ -118,7 +118,7 @@ public sealed class SignInTests(SharedApp shared)
     [InlineData("/workspace/developers/keys", Start)]
     [InlineData("/workspace/members/5/remove", "/workspace/members")]
     [InlineData("/workspace/sign-out", Start)]
-    public async Task The_address_of_a_form_leads_to_its_page(string path, string page)
+    public async Task GET_of_a_form_address_redirects_to_its_page(string path, string page)
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
 
@@ -128,7 +128,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task What_was_done_is_told_once_on_the_next_page()
+    public async Task Flash_message_is_shown_once_on_the_next_page()
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
         await visitor.SendFromAsync("/workspace/settings", "/workspace/settings", ("name", "Another name"));
@@ -138,7 +138,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tells_alike_of_every_wrong_credential_and_never_shows_the_password()
+    public async Task Every_invalid_credential_gets_the_same_error_and_the_password_is_never_shown()
     {
         var person = await App.SignUpAsync();
         var visitor = new Visitor(App);
@@ -167,7 +167,7 @@ public sealed class SignInTests(SharedApp shared)
     [InlineData("/workspace/../developers", Start)]
     [InlineData("/workspace/%2E./developers", Start)]
     [InlineData("/workspace/\r\nSet-Cookie: a=b", Start)]
-    public async Task Goes_on_to_pages_of_the_console_alone(string asked, string goesTo)
+    public async Task Sign_in_redirects_only_to_pages_of_the_console(string returnTo, string goesTo)
     {
         var person = await App.SignUpAsync();
 
@@ -177,7 +177,7 @@ public sealed class SignInTests(SharedApp shared)
             ("org_slug", person.Slug),
             ("email", person.Email),
             ("password", person.Password),
-            ("return", asked));
+            ("return", returnTo));
 
         Assert.Equal((303, goesTo), (answer.Status, answer["Location"]));
     }
@@ -189,7 +189,7 @@ public sealed class SignInTests(SharedApp shared)
     [InlineData("example.com", "")]
     [InlineData("127.0.0.1", "")]
     [InlineData("<b>.example.com", "")]
-    public async Task Knows_the_workspace_of_an_address(string host, string slug)
+    public async Task Sign_in_page_takes_the_workspace_from_the_host(string host, string slug)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/workspace/sign-in");
         request.Headers.TryAddWithoutValidation("Host", host);
@@ -203,7 +203,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_a_form_of_another_origin()
+    public async Task Form_from_another_origin_is_refused()
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -225,11 +225,11 @@ public sealed class SignInTests(SharedApp shared)
         Assert.DoesNotContain("Taken over", (await visitor.GetAsync("/workspace/settings")).Text, StringComparison.Ordinal);
     }
 
-    // A browser sends null for a form of a page whose policy is no-referrer, which some proxies set.
+    // A browser sends the origin null for a form of a page with the policy no-referrer, which some proxies set.
     [Theory]
     [InlineData("null")]
     [InlineData(null)]
-    public async Task Form_that_names_no_origin_is_accepted_with_its_token_and_no_other(string? origin)
+    public async Task Form_without_an_origin_is_accepted_only_with_its_token(string? origin)
     {
         var visitor = await Visitor.SignInAsync(App, await App.SignUpAsync());
         await visitor.GetAsync("/workspace/settings");
@@ -249,7 +249,7 @@ public sealed class SignInTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_ended_by_signing_out_and_by_signing_in_anew()
+    public async Task Console_session_is_ended_by_signing_out_and_by_signing_in_again()
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);

@@ -9,13 +9,13 @@ using Platform.WebApi.Tests.Http;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>The product behind a proxy that serves it under a path.</summary>
+/// <summary>The server behind a proxy that serves it under a path.</summary>
 public sealed partial class UnderAPathTests
 {
     private const string Path = "/platform";
     private const StringComparison Exactly = StringComparison.Ordinal;
 
-    /// <summary>Whether the proxy removes the path, whether it names it, and whether <c>Platform__PublicUrl</c> does.</summary>
+    /// <summary>Whether the proxy removes the path, whether a header names it, and whether <c>Platform__PublicUrl</c> has it.</summary>
     public static TheoryData<bool, bool, bool> Ways => new()
     {
         { true, false, true }, { false, false, true }, { true, true, false }, { false, true, false }, { true, true, true },
@@ -47,7 +47,7 @@ public sealed partial class UnderAPathTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Redirects_after_forms_and_locations_of_what_is_made_stay_under_the_path(bool strips, bool named, bool configured)
+    public async Task Redirects_after_forms_and_Location_headers_stay_under_the_path(bool strips, bool named, bool configured)
     {
         await using var proxy = await PathProxy.StartAsync(Path, strips, named);
         await using var app = await StartAsync(proxy, configured);
@@ -82,7 +82,7 @@ public sealed partial class UnderAPathTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Documents_downloads_examples_and_mails_name_the_address_with_the_path(bool strips, bool named, bool configured)
+    public async Task Documents_downloads_examples_and_mails_contain_the_address_with_the_path(bool strips, bool named, bool configured)
     {
         await using var proxy = await PathProxy.StartAsync(Path, strips, named);
         await using var app = await StartAsync(proxy, configured);
@@ -105,7 +105,7 @@ public sealed partial class UnderAPathTests
     }
 
     [Fact]
-    public async Task Link_beside_the_path_is_found_Has_teeth()
+    public async Task Link_outside_the_path_is_found_Has_teeth()
     {
         await using var proxy = await PathProxy.StartAsync(Path);
         await using var app = await StartAsync(proxy, configured: true, routes =>
@@ -159,7 +159,7 @@ public sealed partial class UnderAPathTests
     private static HttpClient Client(PathProxy proxy) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = proxy.Url };
 
-    // A visitor who has signed in to a workspace that has something on every page.
+    // A visitor signed in to a workspace with data on every page.
     private static async Task<(Visitor Visitor, List<string> Starts)> FilledAsync(PlatformApp app, HttpClient http)
     {
         var admin = await app.SignUpAsync();
@@ -187,13 +187,13 @@ public sealed partial class UnderAPathTests
         ]);
     }
 
-    // They are reached by way of a provider alone: Providers/UnderAPathTests goes there.
+    // These are reached only through a provider; Providers/UnderAPathTests covers them.
     private static bool IsOfProviders(MappedEndpoint page) => page.Pattern.StartsWith("/sign-in/", StringComparison.Ordinal)
         || page.Pattern.StartsWith("/workspace/sign-in/", StringComparison.Ordinal)
         || page.Pattern.StartsWith("/workspace/profile/connect", StringComparison.Ordinal)
         || page.Pattern.StartsWith("/workspace/profile/identities", StringComparison.Ordinal);
 
-    // Their forms are shown where Stripe sells plans, to which they lead: the browser's tests go there.
+    // Their forms are shown only when plans are sold through Stripe; Browser.Tests covers them.
     private static bool IsOfStripe(MappedEndpoint page) => page.Pattern is "/workspace/plan/upgrade" or "/workspace/plan/manage";
 
     private static bool Matches(MappedEndpoint page, string visited) =>

@@ -3,14 +3,14 @@ using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary><c>/workspace/settings/version</c>.</summary>
+/// <summary>The page <c>/workspace/settings/version</c>.</summary>
 public sealed class VersionPageTests(SharedApp shared)
 {
     private const string Path = "/workspace/settings/version";
     private const string Used = "Used by this workspace";
 
     [Fact]
-    public async Task Shows_the_pin_and_moves_it_forward_and_back()
+    public async Task Version_page_shows_the_pin_and_moves_it_forward_and_back()
     {
         var admin = await shared.App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(shared.App, admin);
@@ -32,7 +32,7 @@ public sealed class VersionPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Marks_the_operations_that_the_workspace_called_and_no_others()
+    public async Task Version_page_marks_only_the_operations_that_the_workspace_called()
     {
         var admin = await shared.App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(shared.App, admin);
@@ -43,7 +43,7 @@ public sealed class VersionPageTests(SharedApp shared)
         await shared.App.FlushUsesAsync();
         var page = (await visitor.GetAsync(Path)).Text;
 
-        // Once for each change that is about it. What was asked in the newer version already stays as it is.
+        // Once for each change that affects it. Calls in the newer version are not affected.
         Assert.Equal(2, page.Split(Used).Length - 1);
         Assert.Equal(
             2,
@@ -57,7 +57,7 @@ public sealed class VersionPageTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Shows_no_other_workspaces_calls()
+    public async Task Version_page_shows_no_calls_of_another_workspace()
     {
         var (one, other) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         await other.GetAsync("/v1/keys");
@@ -69,7 +69,7 @@ public sealed class VersionPageTests(SharedApp shared)
     [Theory]
     [InlineData(Role.Leader)]
     [InlineData(Role.Member)]
-    public async Task Everyone_else_sees_it_and_moves_nothing(Role role)
+    public async Task Version_page_is_read_only_for_everyone_except_admins(Role role)
     {
         var admin = await shared.App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(shared.App, await admin.AddMemberAsync(role));
@@ -79,13 +79,13 @@ public sealed class VersionPageTests(SharedApp shared)
         Assert.Equal(200, page.Status);
         Assert.DoesNotContain("Move to", page.Text, StringComparison.Ordinal);
 
-        // Members see the usage of their own keys alone.
+        // Members see only the usage of their own keys.
         Assert.Equal(role != Role.Member, page.Text.Contains("in the last 30 days", StringComparison.Ordinal));
         Assert.Equal(403, (await visitor.SendAsync(Path, ("api_version", VersionTexts.Second))).Status);
     }
 
     [Fact]
-    public async Task Version_that_is_not_there_is_said_on_the_page()
+    public async Task Unknown_version_is_reported_on_the_page()
     {
         var visitor = await Visitor.SignInAsync(shared.App, await shared.App.SignUpAsync());
         await visitor.GetAsync(Path);

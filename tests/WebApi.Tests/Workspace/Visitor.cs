@@ -5,8 +5,7 @@ using Platform.TestKit;
 namespace Platform.WebApi.Tests.Workspace;
 
 /// <summary>
-/// A browser without a screen: keeps cookies whatever they say of where they may go, and sends forms with the token of the page they stand
-/// on.
+/// A headless browser. It keeps cookies regardless of their scope, and sends forms with the token of the page they are on.
 /// </summary>
 internal sealed partial class Visitor(ApiClient anonymous)
 {
@@ -17,28 +16,28 @@ internal sealed partial class Visitor(ApiClient anonymous)
     {
     }
 
-    /// <summary>The text of the current sign-in.</summary>
+    /// <summary>The token of the current session.</summary>
     public string SignIn => Cookies[$"{SignInCookie}-{Cookies[SignInCookie]}"];
 
-    /// <summary>The text of the sign-in to a person's workspace.</summary>
+    /// <summary>The token of the session in a person's workspace.</summary>
     public string SignInTo(Actor person) => Cookies[$"{SignInCookie}-{person.OrganizationId}"];
 
-    /// <summary>The host whose pages it opens; null for the one it connects to.</summary>
+    /// <summary>The host whose pages are opened; null for the one it connects to.</summary>
     public string? Host { get; init; }
 
-    /// <summary>What it holds, what it has had for longest first, as browsers send it (RFC 6265 §5.4).</summary>
+    /// <summary>The cookies, oldest first, in the order in which browsers send them (RFC 6265 §5.4).</summary>
     public OrderedDictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The form token of the page that was opened last.</summary>
+    /// <summary>The form token of the page opened last.</summary>
     public string Token { get; private set; } = "";
 
-    /// <summary>What the forms of the page that was opened last say they were opened for; empty where they say nothing.</summary>
+    /// <summary>The workspace that the forms of the page opened last were opened for; empty if they name none.</summary>
     public string Pending { get; private set; } = "";
 
-    /// <summary>The cookies that were given last, as they were given.</summary>
+    /// <summary>The latest Set-Cookie headers.</summary>
     public IReadOnlyList<string> Given { get; private set; } = [];
 
-    /// <summary>One who has signed in.</summary>
+    /// <summary>Returns a visitor who has signed in.</summary>
     public static async Task<Visitor> SignInAsync(PlatformApp app, Actor person)
     {
         var visitor = new Visitor(app);
@@ -48,7 +47,7 @@ internal sealed partial class Visitor(ApiClient anonymous)
         return answer.Status == 303 ? visitor : throw new InvalidOperationException($"No sign-in: {answer}");
     }
 
-    /// <summary>One who has signed in to several workspaces, the last of which is the current one.</summary>
+    /// <summary>Returns a visitor who has signed in to several workspaces; the last is the current one.</summary>
     public static async Task<Visitor> SignedInToAsync(PlatformApp app, params Actor[] people)
     {
         var visitor = new Visitor(app);
@@ -56,7 +55,7 @@ internal sealed partial class Visitor(ApiClient anonymous)
         return visitor;
     }
 
-    /// <summary>Signs in to one more workspace.</summary>
+    /// <summary>Signs in to another workspace.</summary>
     public async Task EnterAsync(Actor person)
     {
         var answer = await SendFromAsync(
@@ -68,7 +67,7 @@ internal sealed partial class Visitor(ApiClient anonymous)
     /// <summary>Opens a page.</summary>
     public Task<ApiAnswer> GetAsync(string path) => AskAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
-    /// <summary>Sends a form, with the token of the page that was opened last.</summary>
+    /// <summary>Sends a form with the token of the page opened last.</summary>
     public Task<ApiAnswer> SendAsync(string path, params (string Name, string Value)[] fields) =>
         PostAsync(
             path, [.. fields, ("form_token", Token), .. Pending.Length > 0 ? [("pending", Pending)] : Array.Empty<(string, string)>()]);
@@ -80,7 +79,7 @@ internal sealed partial class Visitor(ApiClient anonymous)
         return await SendAsync(path, fields);
     }
 
-    /// <summary>Sends these fields and nothing else.</summary>
+    /// <summary>Sends exactly these fields.</summary>
     public Task<ApiAnswer> PostAsync(string path, params (string Name, string Value)[] fields) =>
         AskAsync(
             new HttpRequestMessage(HttpMethod.Post, path)
@@ -88,7 +87,7 @@ internal sealed partial class Visitor(ApiClient anonymous)
                 Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))
             });
 
-    /// <summary>Asks, with its cookies.</summary>
+    /// <summary>Sends a request with the cookies.</summary>
     public async Task<ApiAnswer> AskAsync(HttpRequestMessage request)
     {
         if (Host is not null) request.Headers.Host = Host;

@@ -4,7 +4,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>Each workspace at a host of its own, below <c>Platform__WorkspaceDomain</c>.</summary>
+/// <summary>Workspaces at their own hosts below <c>Platform__WorkspaceDomain</c>.</summary>
 public sealed class WorkspaceHostTests : IAsyncLifetime
 {
     private const string Domain = "example.test";
@@ -21,7 +21,7 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Page_for_signing_in_asks_for_no_slug_and_takes_none()
+    public async Task Sign_in_page_on_a_workspace_host_ignores_the_slug()
     {
         var (person, other) = (await _app.SignUpAsync(), await _app.SignUpAsync());
         var visitor = At(person.Slug);
@@ -37,7 +37,7 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Host_of_no_workspace_looks_and_answers_like_any_other()
+    public async Task Host_of_an_unknown_workspace_responds_like_any_other()
     {
         var person = await _app.SignUpAsync();
         var (known, unknown) = (At(person.Slug), At("nobody-there"));
@@ -52,7 +52,7 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Root_leads_to_the_workspace_there_and_to_the_portal_at_the_products_address()
+    public async Task Root_redirects_to_the_workspace_on_its_host_and_to_the_portal_on_the_main_host()
     {
         var person = await _app.SignUpAsync();
 
@@ -62,7 +62,7 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Host_shows_no_other_workspace_whatever_cookies_it_is_sent()
+    public async Task Host_shows_no_other_workspace_with_any_cookies()
     {
         var (person, other) = (await _app.SignUpAsync(), await _app.SignUpAsync());
         var there = At(other.Slug);
@@ -79,7 +79,7 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mails_lead_to_the_workspaces_own_address()
+    public async Task Mails_link_to_the_host_of_the_workspace()
     {
         var admin = await _app.SignUpAsync();
         var email = Members.NewEmail();
@@ -97,7 +97,7 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_about_several_workspaces_is_at_the_products_address()
+    public async Task Pages_about_several_workspaces_are_on_the_main_host()
     {
         var person = await _app.SignUpAsync();
         var visitor = At(person.Slug);
@@ -121,7 +121,7 @@ public sealed class WorkspaceHostTests : IAsyncLifetime
     [InlineData("http://app.example.test", 303)]
     [InlineData("http://{slug}.example.test:81", 403)]
     [InlineData("http://{slug}.example.org", 403)]
-    public async Task Form_is_taken_from_the_products_own_origins_alone(string origin, int status)
+    public async Task Form_is_accepted_only_from_the_servers_own_origins(string origin, int status)
     {
         var person = await _app.SignUpAsync();
         var visitor = At(person.Slug);

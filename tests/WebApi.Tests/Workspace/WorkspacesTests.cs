@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Workspace;
 
-/// <summary>A browser that is signed in to several workspaces.</summary>
+/// <summary>A browser with sessions in several workspaces.</summary>
 public sealed class WorkspacesTests(SharedApp shared)
 {
     private const string Start = "/workspace/developers";
@@ -14,7 +14,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     private PlatformApp App => shared.App;
 
     [Fact]
-    public async Task Signing_in_to_another_keeps_the_first_and_a_switch_needs_no_password()
+    public async Task Sign_in_to_another_workspace_keeps_the_first_and_a_switch_needs_no_password()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = await Visitor.SignedInToAsync(App, first, second);
@@ -35,7 +35,7 @@ public sealed class WorkspacesTests(SharedApp shared)
         var settings = (await visitor.GetAsync("/workspace/settings")).Text;
         Assert.Contains($"<dd><code>{first.Slug}</code></dd>", settings, StringComparison.Ordinal);
 
-        // The menu on each page leads back.
+        // The menu on each page links back.
         Assert.Contains($"name=\"workspace\" value=\"{second.OrganizationId}\"", settings, StringComparison.Ordinal);
         Assert.Equal(303, (await visitor.SendAsync("/workspaces/switch", ("workspace", $"{second.OrganizationId}"))).Status);
         Assert.Contains(
@@ -43,7 +43,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Each_cookie_is_for_this_host_alone_and_for_no_script()
+    public async Task Sign_in_cookies_are_limited_to_this_host_and_hidden_from_scripts()
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -61,7 +61,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Form_that_was_opened_before_a_switch_does_nothing_and_says_where_the_browser_is_now()
+    public async Task Form_opened_before_a_switch_has_no_effect_and_names_the_current_workspace()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = await Visitor.SignedInToAsync(App, first, second);
@@ -80,7 +80,7 @@ public sealed class WorkspacesTests(SharedApp shared)
             Assert.Equal(person.OrganizationName, (await person.GetAsync("/api/organizations/current")).TextOf("name"));
         }
 
-        // The page leads back to where the form was, and there it may be sent.
+        // The page links back to the form, which can be sent from there.
         Assert.Equal(
             303,
             (await visitor.SendAsync(
@@ -91,7 +91,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Form_that_was_opened_before_a_switch_says_so_also_where_the_person_may_do_less_now()
+    public async Task Form_opened_before_a_switch_names_the_current_workspace_even_without_permission_there()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
         var member = await first.AddMemberAsync(Role.Member);
@@ -110,7 +110,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Signing_out_of_one_leaves_the_others()
+    public async Task Sign_out_of_one_workspace_keeps_the_others()
     {
         var (first, second, third) = (await App.SignUpAsync(), await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = await Visitor.SignedInToAsync(App, first, second, third);
@@ -129,13 +129,13 @@ public sealed class WorkspacesTests(SharedApp shared)
             Expect.Status(401, await App.Anonymous.PostAsync("/api/auth/refresh", new { refresh_token = token }));
         }
 
-        // Nothing is current now: a page asks which it is to be.
+        // No workspace is current now: the page asks which one to open.
         Assert.Equal(List, (await visitor.GetAsync("/workspace/members"))["Location"]);
         Assert.Contains((await App.AuditOfAsync(first)), line => line.Action == "session.ended" && line.ActorEmail == first.Email);
     }
 
     [Fact]
-    public async Task Signing_out_of_all_ends_every_sign_in_of_the_browser_and_none_of_another()
+    public async Task Sign_out_of_all_workspaces_ends_every_session_of_this_browser_only()
     {
         var people = new List<Actor> { await App.SignUpAsync(), await App.SignUpAsync(), await App.SignUpAsync() };
         var (visitor, elsewhere) = (await Visitor.SignedInToAsync(App, [.. people]), await Visitor.SignInAsync(App, people[0]));
@@ -152,7 +152,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_that_has_ended_is_taken_from_the_list_with_a_hint()
+    public async Task Ended_session_is_removed_from_the_list_with_a_hint()
     {
         var (first, second, third) = (await App.SignUpAsync(), await App.SignUpAsync(), await App.SignUpAsync());
         var removed = await third.AddMemberAsync(Role.Developer);
@@ -160,7 +160,7 @@ public sealed class WorkspacesTests(SharedApp shared)
         Expect.Status(204, await third.DeleteAsync($"/api/users/{removed.UserId}"));
         Expect.Status(204, await first.DeleteAsync("/api/sessions"));
 
-        // The current one is the removed member's: the page for it leads to the list.
+        // The current session belongs to the removed member: its page redirects to the list.
         Assert.Equal(List, (await visitor.GetAsync(Start))["Location"]);
         var list = WebUtility.HtmlDecode((await visitor.GetAsync(List)).Text);
 
@@ -180,7 +180,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_that_ended_since_the_list_was_shown_is_not_switched_to()
+    public async Task Session_that_ended_after_the_list_was_shown_cannot_be_switched_to()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = await Visitor.SignedInToAsync(App, first, second);
@@ -197,7 +197,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_of_a_disabled_workspace_stays_and_is_not_offered()
+    public async Task Session_of_a_disabled_workspace_is_kept_and_not_offered()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = await Visitor.SignedInToAsync(App, first, second);
@@ -220,7 +220,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     [InlineData("0")]
     [InlineData("nothing")]
     [InlineData("999999999")]
-    public async Task Switch_to_what_the_browser_has_no_sign_in_to_leads_to_the_list(string workspace)
+    public async Task Switch_to_a_workspace_without_a_session_leads_to_the_list(string workspace)
     {
         var person = await App.SignUpAsync();
         var visitor = await Visitor.SignInAsync(App, person);
@@ -235,7 +235,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Sign_in_form_that_was_opened_before_another_sign_in_still_works()
+    public async Task Sign_in_form_opened_before_another_sign_in_still_works()
     {
         var (first, second) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = new Visitor(App);
@@ -255,7 +255,7 @@ public sealed class WorkspacesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Page_for_signing_in_is_shown_to_who_wants_another_workspace_and_to_no_other_who_has_one()
+    public async Task Sign_in_page_is_shown_to_signed_in_visitors_only_for_another_workspace()
     {
         var (person, other) = (await App.SignUpAsync(), await App.SignUpAsync());
         var visitor = await Visitor.SignInAsync(App, person);

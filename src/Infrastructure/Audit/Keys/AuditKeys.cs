@@ -7,13 +7,13 @@ using Platform.Infrastructure.Settings.Reading;
 namespace Platform.Infrastructure.Audit.Keys;
 
 /// <summary>A key that audit entries are sealed with.</summary>
-/// <param name="Id">Names it beside what it has sealed.</param>
+/// <param name="Id">The id stored with everything the key has sealed.</param>
 /// <param name="Bytes">The key itself.</param>
 internal sealed record AuditKey(string Id, byte[] Bytes);
 
 /// <summary>
-/// The keys of the audit's seals: the first seals, all verify. They are never in the database, so that whoever can change its rows
-/// can't seal what they have made of them.
+/// The keys of audit seals: the first one seals, all verify. They are never in the database, so an attacker who
+/// can change its rows can't seal the changed rows.
 /// </summary>
 internal sealed class AuditKeys
 {
@@ -31,17 +31,17 @@ internal sealed class AuditKeys
     /// <summary>The key that seals.</summary>
     public AuditKey Current { get; }
 
-    /// <summary>Every key there is.</summary>
+    /// <summary>All configured keys.</summary>
     public IReadOnlyCollection<AuditKey> All => _byId.Values;
 
-    /// <summary>The key of a name, or null where it is not one of ours.</summary>
+    /// <summary>The key with an id, or null if it is unknown.</summary>
     public AuditKey? Find(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>The configured keys; else those of the data directory, where the first start makes one.</summary>
-    /// <exception cref="SettingException">The file can't be read or written, or holds something else.</exception>
+    /// <summary>The configured keys; without any, those in the data directory, where the first startup creates one.</summary>
+    /// <exception cref="SettingException">The file can't be read or written, or its content is invalid.</exception>
     public static AuditKeys Load(PlatformSettings settings) => new(
         settings.Audit.Keys.Count > 0 ? settings.Audit.Keys : KeyFile.ReadOrMake(settings.DataDirectory, FileName, "keys of the audit"));
 
-    // Public, and says nothing of a key of 256 random bits.
+    // The id is public and reveals nothing about a random 256-bit key.
     private static string IdOf(byte[] key) => Base64Url.EncodeToString(SHA256.HashData([.. "audit"u8, .. key]).AsSpan(0, 9));
 }

@@ -6,7 +6,7 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit.Recording;
 
-/// <summary>Writes the entries that were recorded on a context in the transaction of its next save.</summary>
+/// <summary>Writes the audit entries of a context in the transaction of its next save.</summary>
 internal sealed class AuditRecorder(AuditWriter writer) : ISaveParticipant
 {
     private readonly List<Func<AuditEntry>> _recorded = [];
@@ -17,25 +17,25 @@ internal sealed class AuditRecorder(AuditWriter writer) : ISaveParticipant
     private readonly List<OrganizationId> _made = [];
     private bool _recordsNeedIds;
 
-    // Last of all: where entries are sealed with the commit, other writers of the same organizations wait from here on.
+    // Last: if entries are sealed with the commit, other writers of the same organizations wait from here on.
     public int Order => int.MaxValue;
 
     public int? RowsOfOneCommand => _recordsNeedIds || _entries.Count > 0 || !writer.WritesWithSave ? null : _recorded.Count;
 
-    /// <summary>Adds an entry to the coming save.</summary>
+    /// <summary>Adds an entry to the next save.</summary>
     public void Record(AuditEntry entry) => _recorded.Add(() => entry);
 
-    /// <summary>Adds an entry to the coming save, made after the database has assigned the ids of new rows.</summary>
+    /// <summary>Adds an entry to the next save. It is created after the database has assigned the IDs of new rows.</summary>
     public void RecordAfterIds(Func<AuditEntry> entry)
     {
         _recorded.Add(entry);
         _recordsNeedIds = true;
     }
 
-    /// <summary>Adds an entry to the transaction that is open.</summary>
+    /// <summary>Adds an entry to the current transaction.</summary>
     public void Append(AuditEntry entry) => _entries.Add(entry);
 
-    // A new organization's chain is begun once its id is known.
+    // The chain of a new organization starts after the database has assigned its ID.
     public bool FitsOneCommand(object added) => added is not Organization;
 
     public void Inspect(EntityEntry row)
@@ -45,7 +45,7 @@ internal sealed class AuditRecorder(AuditWriter writer) : ISaveParticipant
 
     public void Saving(AppDb db)
     {
-        // What an earlier save has sent in vain is left behind.
+        // A failed save may have left organizations here.
         _sent.Clear();
         _sent.AddRange(_found);
         _found.Clear();

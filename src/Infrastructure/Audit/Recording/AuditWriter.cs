@@ -4,7 +4,7 @@ using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit.Recording;
 
-/// <summary>Writes what a save records in the transaction of the save. The two implementations differ in when entries are sealed.</summary>
+/// <summary>Writes a save's audit entries in its transaction. The implementations differ in when entries are sealed.</summary>
 internal abstract class AuditWriter(AuditChain chain)
 {
     /// <summary>The chains that entries are sealed into.</summary>
@@ -13,13 +13,13 @@ internal abstract class AuditWriter(AuditChain chain)
     /// <summary>Whether entries are written by the same command as the change they describe.</summary>
     public abstract bool WritesWithSave { get; }
 
-    /// <summary>Adds entries to the save that is about to be sent, where <see cref="WritesWithSave"/>.</summary>
+    /// <summary>Adds entries to the pending save; only if <see cref="WritesWithSave"/>.</summary>
     public abstract void AddTo(AppDb db, IEnumerable<AuditEntry> entries);
 
-    /// <summary>Writes, last before the commit, entries that no save has written, and begins the chains of new organizations.</summary>
+    /// <summary>Writes entries that no save has written, last before the commit, and begins the chains of new organizations.</summary>
     public abstract Task WriteAsync(
         AppDb db, IReadOnlyCollection<AuditEntry> entries, IReadOnlyCollection<OrganizationId> made, CancellationToken ct);
 
-    /// <summary>Called after a commit, also after one whose outcome is unknown, with the organizations it recorded something of.</summary>
+    /// <summary>Called after a commit, including one whose outcome is unknown, with the organizations that have new entries.</summary>
     public abstract void Committed(IEnumerable<OrganizationId> organizations);
 }

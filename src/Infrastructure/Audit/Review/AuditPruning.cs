@@ -11,17 +11,17 @@ using Platform.Infrastructure.Settings;
 namespace Platform.Infrastructure.Audit.Review;
 
 /// <summary>
-/// Takes entries away that are past their time, from the beginning of a record alone. Its head keeps the seal of the last one, which
-/// the next then follows. What is not as it was sealed stays, for verification to find.
+/// Deletes entries past their retention period, from the beginning of a chain only. The head keeps the seal of the last deleted entry,
+/// which the next one follows. Entries whose seal is invalid are kept for verification to report.
 /// </summary>
 internal sealed partial class AuditPruning(
     Func<AppDb> contexts, AuditKeys keys, AuditChain chain, PlatformSettings settings, TimeProvider clock, ILogger<AuditPruning> log)
 {
-    // An organization's writers wait for as many.
+    // Entries deleted in one transaction, during which the organization's writers wait.
     private const int AtATime = 1000;
 
     /// <summary>
-    /// Takes away what is past its time by now. Safe on several nodes at once: the one that comes second finds that it was done.
+    /// Deletes all entries past their retention period. Safe on several nodes at once: only one deletes, the others find nothing left.
     /// </summary>
     public async Task PruneAsync(CancellationToken ct)
     {
@@ -37,19 +37,19 @@ internal sealed partial class AuditPruning(
         {
             while (await PruneAsync(db, organization, end, ct) == AtATime)
             {
-                // There is more.
+                // Continue until a batch is not full.
             }
         }
-        catch (Exception problem) when (problem is SaveConflictException || IsOfOneOrganization(problem))
+        catch (Exception exception) when (exception is SaveConflictException || IsOfOneOrganization(exception))
         {
-            LogFailed(log, problem, organization.Value);
+            LogFailed(log, exception, organization.Value);
         }
     }
 
-    private static bool IsOfOneOrganization(Exception problem) =>
-        problem is not (OperationCanceledException or OutOfMemoryException) && !DatabaseFailure.IsUnreachable(problem);
+    private static bool IsOfOneOrganization(Exception exception) =>
+        exception is not (OperationCanceledException or OutOfMemoryException) && !DatabaseFailure.IsUnreachable(exception);
 
-    // Those whose oldest entry is past its time: one seek for each organization.
+    // Organizations whose oldest entry is overdue: one index seek for each.
     private static Task<List<OrganizationId>> OverdueAsync(AppDb db, DateTimeOffset end, CancellationToken ct) => db.Set<AuditHead>()
         .Join(
             db.AuditEntries,
@@ -77,11 +77,11 @@ internal sealed partial class AuditPruning(
         }
 
         var isDone = false;
-        await db.TransactAsync(async token => isDone = await TakeAwayAsync(db, head, overdue[^1], token), ct);
+        await db.TransactAsync(async token => isDone = await DeleteAsync(db, head, overdue[^1], token), ct);
         return isDone ? overdue.Count : 0;
     }
 
-    private async Task<bool> TakeAwayAsync(AppDb db, AuditHead seen, AuditEntry last, CancellationToken ct)
+    private async Task<bool> DeleteAsync(AppDb db, AuditHead seen, AuditEntry last, CancellationToken ct)
     {
         if (await chain.FindAsync(db, seen.OrganizationId, ct) is not { } head || head.AnchorSequence != seen.AnchorSequence) return false;
 
@@ -100,10 +100,11 @@ internal sealed partial class AuditPruning(
         return true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The audit of organization {Organization} could not be pruned; the next hour tries again")]
-    private static partial void LogFailed(ILogger log, Exception problem, long organization);
+    [LoggerMessage(LogLevel.Warning, "The audit of organization {Organization} could not be pruned; it is retried in an hour")]
+    private static partial void LogFailed(ILogger log, Exception exception, long organization);
 
     [LoggerMessage(LogLevel.Error,
-    "The oldest entries of the audit of organization {Organization} are not as they were sealed, and are kept past their time; verify-audit tells more")]
+    "The oldest audit entries of organization {Organization} don't match their seals and are kept past their retention "
+        + "period; run verify-audit for details")]
     private static partial void LogNotPruned(ILogger log, long organization);
 }

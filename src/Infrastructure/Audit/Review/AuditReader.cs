@@ -3,21 +3,21 @@ using Platform.Infrastructure.Audit.Keys;
 
 namespace Platform.Infrastructure.Audit.Review;
 
-/// <summary>Goes along a record from an entry that is known, and holds each entry against the one before it.</summary>
+/// <summary>Walks a chain from a known entry and verifies each entry against the one before it.</summary>
 internal sealed class AuditReader(AuditKeys keys, long sequence, byte[] mac)
 {
-    // How far from its place an entry is looked for.
+    // How many places around an entry are searched for its original place.
     private const int Window = 64;
 
-    /// <summary>The last entry that was found to be as it was sealed.</summary>
+    /// <summary>The sequence number of the last entry that was verified.</summary>
     public long Sequence { get; private set; } = sequence;
 
-    /// <summary>That entry's seal.</summary>
+    /// <summary>The seal of that entry.</summary>
     public byte[] Mac { get; private set; } = mac;
 
-    /// <summary>Goes on to the next entry.</summary>
-    /// <param name="entry">What comes next in the record.</param>
-    /// <returns>Null where it follows, or what is wrong.</returns>
+    /// <summary>Verifies the next entry.</summary>
+    /// <param name="entry">The next entry in the chain.</param>
+    /// <returns>Null if it follows, otherwise a description of the error.</returns>
     public string? Step(AuditEntry entry)
     {
         var place = Sequence + 1;
@@ -35,9 +35,9 @@ internal sealed class AuditReader(AuditKeys keys, long sequence, byte[] mac)
         return null;
     }
 
-    /// <summary>Whether an entry that does not follow is another one of the record: which one, or null.</summary>
-    /// <param name="entry">The entry that was found wrong.</param>
-    /// <param name="next">It and those after it.</param>
+    /// <summary>Whether an entry that doesn't follow belongs at another place of the chain: that place, or null.</summary>
+    /// <param name="entry">The entry that failed verification.</param>
+    /// <param name="next">This entry and the ones after it.</param>
     public long? OtherPlaceOf(AuditEntry entry, IEnumerable<AuditEntry> next)
     {
         if (keys.Find(entry.KeyId) is not { } key) return null;

@@ -8,29 +8,29 @@ using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.Infrastructure.Audit.Review;
 
-/// <summary>Holds the audit against its seals, while nodes write on.</summary>
+/// <summary>Verifies audit chains against their seals while nodes keep writing.</summary>
 public sealed class AuditVerification
 {
     private const int AtATime = 1000;
 
-    // Of an organization whose oldest entries are taken away meanwhile.
+    // Attempts per organization, for when its oldest entries are pruned during verification.
     private const int Tries = 5;
 
     private readonly Func<AppDb> _contexts;
     private readonly AuditKeys _keys;
     private readonly AuditChain _chain;
 
-    // Entries are sealed within a second of their commit.
-    private static readonly TimeSpan UnsealedAtMost = TimeSpan.FromSeconds(5);
+    // Entries are normally sealed within a second of their commit.
+    private static readonly TimeSpan MaxUnsealedAge = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _clock;
 
     internal AuditVerification(Func<AppDb> contexts, AuditKeys keys, AuditChain chain, TimeProvider clock) =>
         (_contexts, _keys, _chain, _clock) = (contexts, keys, chain, clock);
 
-    /// <summary>Goes through the record of every organization, or of one, and tells of each.</summary>
-    /// <param name="slug">That one's; null for all.</param>
-    /// <param name="ct">Ends it.</param>
+    /// <summary>Verifies the chains of all organizations, or of one, and reports each.</summary>
+    /// <param name="slug">The organization to verify; null for all.</param>
+    /// <param name="ct">Cancels the verification.</param>
     public async IAsyncEnumerable<AuditFinding> VerifyAsync(OrganizationSlug? slug, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var db = _contexts();
@@ -52,9 +52,7 @@ public sealed class AuditVerification
         }
     }
 
-    /// <summary>
-    /// Whether there are records, and not one of them is sealed with a key that is configured: whoever wrote on would break them all.
-    /// </summary>
+    /// <summary>Whether chains exist and none of them is sealed with a configured key. Writing on would break them all.</summary>
     public async Task<bool> LacksEveryKeyAsync(CancellationToken ct)
     {
         await using var db = _contexts();
@@ -62,23 +60,24 @@ public sealed class AuditVerification
         return used.Count > 0 && used.TrueForAll(id => _keys.Find(id) is null);
     }
 
-    // Null where something was taken away for its age while it was gone through.
+    // Null if entries were pruned while the chain was read.
     private async Task<AuditFinding?> VerifyAsync(AppDb db, OrganizationId organization, string slug, CancellationToken ct)
     {
-        // In this order: a head that is read after the last entry can only be beyond it.
+        // In this order: a head that is read after the last entry can only be further ahead.
         var last = await Of(db, organization).MaxAsync(e => (long?)e.Sequence, ct) ?? 0;
         if (await HeadAsync(db, organization, ct) is not { } head)
         {
-            return Bad($"the end of the record is missing; the last entry there is {last}");
+            return Invalid($"the end of the record is missing; the last entry there is {last}");
         }
 
         if (!_chain.IsSealed(head))
         {
-            return Bad(
-                $"the end of the record, entry {head.Sequence}, was changed, or is sealed with a key that is not configured; the last entry there is {last}");
+            return Invalid(
+                $"the end of the record, entry {head.Sequence}, was changed, or is sealed with a key that is not configured; "
+                + $"the last entry there is {last}");
         }
 
-        if (last > head.Sequence) return Bad($"entry {head.Sequence + 1} is beyond the end of the record");
+        if (last > head.Sequence) return Invalid($"entry {head.Sequence + 1} is beyond the end of the record");
 
         var walk = new AuditReader(_keys, head.AnchorSequence, head.AnchorMac);
         if (await FaultAsync(db, walk, head, ct) is not { } fault)
@@ -91,15 +90,15 @@ public sealed class AuditVerification
         }
 
         var isStill = await HeadAsync(db, organization, ct) is { } after && after.AnchorSequence == head.AnchorSequence;
-        return isStill ? Bad(fault) : null;
+        return isStill ? Invalid(fault) : null;
 
-        AuditFinding Bad(string problem) => new(slug, 0, 0, "", problem);
+        AuditFinding Invalid(string problem) => new(slug, 0, 0, "", problem);
     }
 
-    // What waits to be sealed: how much, and what is wrong with it. What is sealed meanwhile is not looked at again.
+    // Counts the unsealed entries and reports the first invalid one. Entries that are sealed meanwhile are not checked again.
     private async Task<(int Count, string? Problem)> UnsealedAsync(AppDb db, OrganizationId organization, CancellationToken ct)
     {
-        var (count, overdue) = (0, _clock.GetUtcNow() - UnsealedAtMost);
+        var (count, overdue) = (0, _clock.GetUtcNow() - MaxUnsealedAge);
         var waiting = db.Set<UnsealedEntry>().AsNoTracking().Where(e => e.OrganizationId == organization).OrderBy(e => e.Id);
         await foreach (var row in waiting.AsAsyncEnumerable().WithCancellation(ct))
         {
@@ -140,7 +139,7 @@ public sealed class AuditVerification
         }
     }
 
-    // What someone has written over may be nothing that the column can hold.
+    // A row that was changed outside the application may hold values that can't be converted.
     private static async Task<(List<AuditEntry> Entries, bool IsReadable)> ReadAsync(
         AppDb db, AuditHead head, long from, CancellationToken ct)
     {
@@ -169,14 +168,14 @@ public sealed class AuditVerification
         db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(h => h.OrganizationId == organization, ct);
 }
 
-/// <summary>What was found in an organization's record.</summary>
-/// <param name="Slug">Whose.</param>
-/// <param name="Entries">How many entries it has.</param>
-/// <param name="Last">The last one's place; to be noted elsewhere, for a later look to hold against.</param>
-/// <param name="Seal">The last one's seal.</param>
-/// <param name="Problem">The first thing that is wrong; null where the record is as it was written.</param>
+/// <summary>The result of verifying an organization's chain.</summary>
+/// <param name="Slug">The organization's slug.</param>
+/// <param name="Entries">The number of entries.</param>
+/// <param name="Last">The sequence number of the last entry. Keep it elsewhere to compare with later results.</param>
+/// <param name="Seal">The last entry's seal.</param>
+/// <param name="Problem">The first error; null if the chain is valid.</param>
 public sealed record AuditFinding(string Slug, long Entries, long Last, string Seal, string? Problem)
 {
-    /// <summary>How many entries were committed within the last seconds and are not sealed yet.</summary>
+    /// <summary>The number of entries that were committed in the last seconds and are not sealed yet.</summary>
     public int Unsealed { get; init; }
 }

@@ -4,7 +4,8 @@ using Platform.Domain.Organizations;
 namespace Platform.Infrastructure.Audit.Sealing;
 
 /// <summary>
-/// Organizations with entries to seal. One that is queued is not queued twice; one that is being sealed is queued again after that.
+/// Organizations with entries to seal. An organization is queued at most once; if it is added while
+/// it is being sealed, it is queued again afterwards.
 /// </summary>
 internal sealed class AuditSealQueue
 {
@@ -37,7 +38,7 @@ internal sealed class AuditSealQueue
     /// <summary>Waits for an organization. <see cref="Complete"/> must follow.</summary>
     public async ValueTask<OrganizationId> TakeAsync(CancellationToken ct) => Taken(await _queue.Reader.ReadAsync(ct));
 
-    /// <summary>Takes an organization where one is queued. <see cref="Complete"/> must follow.</summary>
+    /// <summary>Takes an organization if one is queued. <see cref="Complete"/> must follow.</summary>
     public bool TryTake(out OrganizationId organization)
     {
         if (!_queue.Reader.TryRead(out organization)) return false;
@@ -45,7 +46,7 @@ internal sealed class AuditSealQueue
         return true;
     }
 
-    /// <summary>Ends what a take began.</summary>
+    /// <summary>Ends the work on an organization, which <see cref="TakeAsync"/> or <see cref="TryTake"/> began.</summary>
     public void Complete(OrganizationId organization)
     {
         lock (_states)

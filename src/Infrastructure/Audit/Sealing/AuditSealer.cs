@@ -8,14 +8,14 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Audit.Sealing;
 
 /// <summary>
-/// Seals entries that were committed unsealed: those of this node right after their commit, and twice a second those that a node
-/// left behind, such as one that was killed.
+/// Seals entries that were committed unsealed: this node's right after their commit, and twice a second those left behind by other
+/// nodes, for example because they were killed.
 /// </summary>
 internal sealed partial class AuditSealer(
     Func<AppDb> contexts, AuditChain chain, AuditSealQueue queue, TimeProvider clock, ILogger<AuditSealer> log)
     : PeriodicService(SweepInterval, log), IAuditSealing
 {
-    // An organization whose head is locked by someone else holds up one of them alone.
+    // An organization whose head is locked by another node blocks one worker only.
     private const int Workers = 8;
 
     /// <summary>How often the table is searched for entries that no node has queued.</summary>
@@ -33,7 +33,7 @@ internal sealed partial class AuditSealer(
         if (isBehind) await chain.SealWaitingAsync(db, organization, ct);
     }
 
-    /// <summary>Seals all that waits.</summary>
+    /// <summary>Seals all unsealed entries.</summary>
     public async Task SealAllAsync(CancellationToken ct)
     {
         await using var db = contexts();
@@ -41,7 +41,7 @@ internal sealed partial class AuditSealer(
     }
 
     /// <summary>
-    /// Queues every organization that has something waiting. Another node, or the next start, finds what is left at the stop.
+    /// Queues every organization that has unsealed entries. Entries left at shutdown are found by another node or by the next startup.
     /// </summary>
     public override async Task RunOnceAsync(CancellationToken ct)
     {
@@ -72,7 +72,7 @@ internal sealed partial class AuditSealer(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // The stop seals what is queued.
+            // StopAsync seals what is queued.
         }
     }
 
@@ -84,10 +84,10 @@ internal sealed partial class AuditSealer(
             await chain.SealWaitingAsync(db, organization, ct);
             _isFailing = false;
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The sweep queues it again.
-            if (!ct.IsCancellationRequested && !_isFailing) LogNotSealed(log, problem);
+            // The next sweep queues it again.
+            if (!ct.IsCancellationRequested && !_isFailing) LogNotSealed(log, exception);
             _isFailing = true;
         }
         finally
@@ -99,11 +99,11 @@ internal sealed partial class AuditSealer(
     private static Task<List<OrganizationId>> WaitingAsync(AppDb db, CancellationToken ct) =>
         db.Set<UnsealedEntry>().Select(e => e.OrganizationId).Distinct().ToListAsync(ct);
 
-    [LoggerMessage(LogLevel.Warning, "Audit entries could not be sealed; they are kept and tried again every half second")]
-    private static partial void LogNotSealed(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "Audit entries could not be sealed; they are kept and retried every half second")]
+    private static partial void LogNotSealed(ILogger log, Exception exception);
 }
 
-/// <summary>Where entries are sealed with their commit, none waits.</summary>
+/// <summary>Used where entries are sealed with their commit: nothing ever waits.</summary>
 internal sealed class NothingToSeal : IAuditSealing
 {
     public ValueTask CatchUpAsync(OrganizationId organization, CancellationToken ct) => ValueTask.CompletedTask;

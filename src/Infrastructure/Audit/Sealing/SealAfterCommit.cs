@@ -7,8 +7,8 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Audit.Sealing;
 
 /// <summary>
-/// Writes entries unsealed with their change, and has them sealed right after the commit. For SQL Server, where a chain's head would
-/// otherwise be locked across round trips, and all writers of an organization would wait for each other.
+/// Writes entries unsealed with their change and has them sealed right after the commit. Used for SQL Server, where a chain's head would
+/// otherwise stay locked across round trips and all writers of an organization would wait for each other.
 /// </summary>
 internal sealed class SealAfterCommit(AuditChain chain, AuditKeys keys, AuditSealQueue queue) : AuditWriter(chain)
 {

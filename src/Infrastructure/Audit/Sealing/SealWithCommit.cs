@@ -6,8 +6,8 @@ using Platform.Infrastructure.Persistence;
 namespace Platform.Infrastructure.Audit.Sealing;
 
 /// <summary>
-/// Seals entries in the transaction of their change. For SQLite, where transactions that write follow each other anyway: a chain's
-/// head is never waited for.
+/// Seals entries in the transaction of their change. Used for SQLite, where write transactions are
+/// serialized anyway, so nothing waits for a chain's head.
 /// </summary>
 internal sealed class SealWithCommit(AuditChain chain) : AuditWriter(chain)
 {

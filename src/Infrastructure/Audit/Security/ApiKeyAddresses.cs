@@ -7,26 +7,26 @@ using Platform.Infrastructure.Persistence.Statements;
 namespace Platform.Infrastructure.Audit.Security;
 
 /// <summary>
-/// The addresses that keys were used from, in the transaction that is open. The two providers word only the adding differently.
+/// Stores the addresses that keys were used from, in the current transaction. Providers differ only in the insert statement.
 /// </summary>
 internal abstract class ApiKeyAddresses
 {
-    /// <summary>As many are told of one key; what is used from everywhere is no news.</summary>
+    /// <summary>The most addresses that are reported for one key. A key that is used from more is used from everywhere.</summary>
     public const int PerKey = 64;
 
-    /// <summary>Adds <c>@network</c> to <c>@key</c> where it is missing and there is such a key; tells how many rows it added.</summary>
+    /// <summary>Inserts <c>@network</c> for <c>@key</c> if the key exists and the network is new. Affects 0 rows or 1.</summary>
     protected abstract string Add { get; }
 
     /// <summary>Adds the address of a use.</summary>
-    /// <returns>How many the key has with it, or null where it is not new, or there are too many to tell.</returns>
+    /// <returns>How many addresses the key has now, or null if this one is not new or the key has reached <see cref="PerKey"/>.</returns>
     public async Task<int?> AddAsync(AppDb db, KeyUse use, CancellationToken ct)
     {
         var key = use.Caller.ApiKey!.Value;
-        var known = await db.Set<ApiKeyAddress>().CountAsync(a => a.ApiKeyId == key, ct);
-        if (known >= PerKey) return null;
+        var count = await db.Set<ApiKeyAddress>().CountAsync(a => a.ApiKeyId == key, ct);
+        if (count >= PerKey) return null;
 
         var added = await db.AddIfMissingAsync(typeof(ApiKeyAddress), () => AddOnAsync(db, key, use, ct), ct);
-        return added == 1 ? known + 1 : null;
+        return added == 1 ? count + 1 : null;
     }
 
     private async Task<int> AddOnAsync(AppDb db, ApiKeyId key, KeyUse use, CancellationToken ct)
@@ -44,7 +44,7 @@ internal abstract class ApiKeyAddresses
     ];
 }
 
-/// <summary>As SQLite says it.</summary>
+/// <summary>The statement for SQLite.</summary>
 internal sealed class SqliteApiKeyAddresses : ApiKeyAddresses
 {
     private const string AddSql = """
@@ -56,7 +56,7 @@ internal sealed class SqliteApiKeyAddresses : ApiKeyAddresses
     protected override string Add => AddSql;
 }
 
-/// <summary>As SQL Server says it. The range that is held keeps two nodes from adding the same one.</summary>
+/// <summary>The statement for SQL Server. The range lock prevents two nodes from inserting the same address.</summary>
 internal sealed class SqlServerApiKeyAddresses : ApiKeyAddresses
 {
     private const string AddSql = """

@@ -3,34 +3,36 @@ using Platform.Domain.Organizations;
 namespace Platform.Infrastructure.Audit.Security;
 
 /// <summary>
-/// How many failed sign-ins of the present minute were told of each organization, and how many were not. For one thread at a time.
+/// Counts each organization's failed sign-ins of the current minute: how many have their own entry, and how many don't. Not thread-safe.
 /// </summary>
 internal sealed class FailedSignInCounts
 {
-    /// <summary>As many are told one by one in a minute; a node that is asked by a crowd tells how many more there were.</summary>
+    /// <summary>
+    /// The most entries per organization and minute. Further failures on this node are recorded as one entry with their number.
+    /// </summary>
     public const int PerMinute = 60;
 
-    private readonly Dictionary<OrganizationId, (long Minute, int Told, int More)> _counts = [];
+    private readonly Dictionary<OrganizationId, (long Minute, int Recorded, int More)> _counts = [];
 
-    /// <summary>Counts one.</summary>
-    /// <returns>Whether it may be told by itself.</returns>
+    /// <summary>Counts a failed sign-in.</summary>
+    /// <returns>Whether it gets its own entry.</returns>
     public bool Count(OrganizationId organization, DateTimeOffset at)
     {
-        var (minute, told, more) = _counts.GetValueOrDefault(organization);
-        if (minute != MinuteOf(at)) (minute, told) = (MinuteOf(at), 0);
-        var isTold = told < PerMinute;
-        _counts[organization] = isTold ? (minute, told + 1, more) : (minute, told, more + 1);
-        return isTold;
+        var (minute, recorded, more) = _counts.GetValueOrDefault(organization);
+        if (minute != MinuteOf(at)) (minute, recorded) = (MinuteOf(at), 0);
+        var isRecorded = recorded < PerMinute;
+        _counts[organization] = isRecorded ? (minute, recorded + 1, more) : (minute, recorded, more + 1);
+        return isRecorded;
     }
 
-    /// <summary>What is counted of an organization, to be put back where it could not be written.</summary>
-    public (long Minute, int Told, int More) this[OrganizationId organization]
+    /// <summary>An organization's counts, to be restored if writing fails.</summary>
+    public (long Minute, int Recorded, int More) this[OrganizationId organization]
     {
         get => _counts.GetValueOrDefault(organization);
         set => _counts[organization] = value;
     }
 
-    /// <summary>Those organizations whose minute is over with some that were not told, and how many.</summary>
+    /// <summary>Organizations whose minute has ended with failures that have no entry, and their number.</summary>
     public IReadOnlyList<(OrganizationId Organization, int More)> Over(DateTimeOffset now)
     {
         foreach (var (organization, count) in _counts)
@@ -45,7 +47,7 @@ internal sealed class FailedSignInCounts
         ];
     }
 
-    /// <summary>It is told how many more there were.</summary>
+    /// <summary>Removes an organization once the number of further failures is recorded.</summary>
     public void Forget(OrganizationId organization) => _counts.Remove(organization);
 
     private static long MinuteOf(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerMinute;

@@ -2,17 +2,17 @@ using Platform.Application.Credentials;
 
 namespace Platform.Infrastructure.Audit.Security;
 
-/// <summary>What was refused in the present minute, so that the same is told once in it.</summary>
+/// <summary>The refusals of the current minute, so that the same refusal is recorded once a minute.</summary>
 internal sealed class RecentRefusals
 {
-    // What comes on top of as many in one minute is not told.
+    // The most refusals recorded in one minute.
     private const int Most = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<(bool IsKey, long Credential, string What)> _told = [];
+    private readonly HashSet<(bool IsKey, long Credential, string What)> _recorded = [];
     private long _minute;
 
-    /// <summary>Whether a credential was not refused this before in the minute; from now on it was.</summary>
+    /// <summary>Whether this refusal of the credential is the first in this minute. Remembers it.</summary>
     public bool IsNew(Caller caller, string what, DateTimeOffset now)
     {
         var minute = now.Ticks / TimeSpan.TicksPerMinute;
@@ -20,11 +20,12 @@ internal sealed class RecentRefusals
         {
             if (minute != _minute)
             {
-                _told.Clear();
+                _recorded.Clear();
                 _minute = minute;
             }
 
-            return _told.Count < Most && _told.Add((caller.ApiKey is not null, caller.ApiKey?.Value ?? caller.Session?.Value ?? 0, what));
+            return _recorded.Count < Most
+                && _recorded.Add((caller.ApiKey is not null, caller.ApiKey?.Value ?? caller.Session?.Value ?? 0, what));
         }
     }
 }

@@ -11,32 +11,32 @@ using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.Infrastructure.Audit.Security;
 
-/// <summary>Writes security events into the records of the organizations they happened in, one transaction for each.</summary>
+/// <summary>Writes security events to the audit of their organizations, in one transaction for each organization.</summary>
 internal sealed partial class SecurityEventStore(Func<AppDb> contexts, ApiKeyAddresses addresses, ILogger<SecurityEventStore> log)
 {
     private readonly FailedSignInCounts _failures = new();
 
-    /// <summary>Writes events, and takes what is written out of the list.</summary>
-    /// <exception cref="Exception">The database can't be reached, or asks for another try; what is left in the list is not
-    /// written.</exception>
-    public async Task WriteAsync(List<SecurityEvent> told, CancellationToken ct)
+    /// <summary>Writes events, and removes from the list those that are written.</summary>
+    /// <exception cref="Exception">The database is unreachable or the transaction must be retried;
+    /// events left in the list are not written.</exception>
+    public async Task WriteAsync(List<SecurityEvent> events, CancellationToken ct)
     {
         await using var db = contexts();
-        var aimed = new List<Aimed>();
-        foreach (var one in told)
+        var resolved = new List<ResolvedEvent>();
+        foreach (var one in events)
         {
-            if (await AimAsync(db, one, ct) is { } known) aimed.Add(known);
+            if (await ResolveAsync(db, one, ct) is { } known) resolved.Add(known);
         }
 
-        told.RemoveAll(one => !aimed.Exists(known => ReferenceEquals(known.Event, one)));
-        foreach (var group in aimed.GroupBy(one => one.Organization))
+        events.RemoveAll(one => !resolved.Exists(known => ReferenceEquals(known.Event, one)));
+        foreach (var group in resolved.GroupBy(one => one.Organization))
         {
             await TryWriteAsync(db, group.Key, [.. group], ct);
-            told.RemoveAll(one => group.Any(known => ReferenceEquals(known.Event, one)));
+            events.RemoveAll(one => group.Any(known => ReferenceEquals(known.Event, one)));
         }
     }
 
-    /// <summary>Tells how many failed sign-ins there were in a minute that is over, besides those that are told one by one.</summary>
+    /// <summary>Records the number of failed sign-ins without their own entry, for each minute that has ended.</summary>
     public async Task WriteOverflowAsync(DateTimeOffset now, CancellationToken ct)
     {
         foreach (var (organization, more) in _failures.Over(now))
@@ -56,26 +56,26 @@ internal sealed partial class SecurityEventStore(Func<AppDb> contexts, ApiKeyAdd
         }
     }
 
-    // Past the request and its caller: it is the product itself that asks where what was typed belongs.
-    private static async Task<Aimed?> AimAsync(AppDb db, SecurityEvent one, CancellationToken ct)
+    // This runs outside a request, with no caller: the application itself resolves the slug and the email address.
+    private static async Task<ResolvedEvent?> ResolveAsync(AppDb db, SecurityEvent one, CancellationToken ct)
     {
         switch (one)
         {
             case RefusedIdentity identity:
-                return await FindAsync(db, identity.Slug, ct) is { } named ? new Aimed(named, null, one) : null;
+                return await FindAsync(db, identity.Slug, ct) is { } named ? new ResolvedEvent(named, null, one) : null;
             case FailedSignIn failed:
                 if (await FindAsync(db, failed.Slug, ct) is not { } meant) return null;
 
-                // Who has been removed may have been invited again since: the last of them is meant.
+                // A person may have been removed and invited again: the latest one is meant.
                 var spellings = failed.Email.Spellings;
                 var people = db.Users.AsNoTracking()
                     .Where(u => u.OrganizationId == meant && spellings.Contains(u.Email))
                     .OrderByDescending(u => u.Id);
-                return new Aimed(meant, (await people.MeantByAsync(failed.Email, ct))?.Id, one);
+                return new ResolvedEvent(meant, (await people.MeantByAsync(failed.Email, ct))?.Id, one);
             case Refusal refusal:
-                return new Aimed(refusal.Caller.Organization, null, one);
+                return new ResolvedEvent(refusal.Caller.Organization, null, one);
             case KeyUse use:
-                return new Aimed(use.Caller.Organization, null, one);
+                return new ResolvedEvent(use.Caller.Organization, null, one);
             default:
                 throw new ArgumentException($"{one.GetType().Name} is not known here.", nameof(one));
         }
@@ -84,7 +84,7 @@ internal sealed partial class SecurityEventStore(Func<AppDb> contexts, ApiKeyAdd
     private static Task<OrganizationId?> FindAsync(AppDb db, OrganizationSlug slug, CancellationToken ct) =>
         db.Organizations.Where(o => o.Slug == slug).Select(o => (OrganizationId?)o.Id).SingleOrDefaultAsync(ct);
 
-    private async Task TryWriteAsync(AppDb db, OrganizationId organization, Aimed[] events, CancellationToken ct)
+    private async Task TryWriteAsync(AppDb db, OrganizationId organization, ResolvedEvent[] events, CancellationToken ct)
     {
         var counted = _failures[organization];
         try
@@ -99,18 +99,18 @@ internal sealed partial class SecurityEventStore(Func<AppDb> contexts, ApiKeyAdd
                 },
                 ct);
         }
-        catch (Exception problem)
+        catch (Exception exception)
         {
             _failures[organization] = counted;
             db.Forget();
-            if (problem is OperationCanceledException or SaveConflictException || DatabaseFailure.IsUnreachable(problem)) throw;
+            if (exception is OperationCanceledException or SaveConflictException || DatabaseFailure.IsUnreachable(exception)) throw;
 
-            // What can't be written at all must not stand in the way of everything else.
-            LogDropped(log, problem, events.Length, organization.Value);
+            // Events that can't be written must not block all others.
+            LogDropped(log, exception, events.Length, organization.Value);
         }
     }
 
-    private async Task<AuditEntry?> EntryAsync(AppDb db, Aimed one, CancellationToken ct) => one.Event switch
+    private async Task<AuditEntry?> EntryAsync(AppDb db, ResolvedEvent one, CancellationToken ct) => one.Event switch
     {
         FailedSignIn failed => _failures.Count(one.Organization, failed.At) ? failed.In(one.Organization, one.Person) : null,
         RefusedIdentity identity => _failures.Count(one.Organization, identity.At) ? identity.In(one.Organization) : null,
@@ -119,8 +119,8 @@ internal sealed partial class SecurityEventStore(Func<AppDb> contexts, ApiKeyAdd
         _ => null,
     };
 
-    [LoggerMessage(LogLevel.Error, "{Count} security events of organization {Organization} could not be written, and are dropped")]
-    private static partial void LogDropped(ILogger log, Exception problem, int count, long organization);
+    [LoggerMessage(LogLevel.Error, "{Count} security events of organization {Organization} could not be written and were dropped")]
+    private static partial void LogDropped(ILogger log, Exception exception, int count, long organization);
 
-    private sealed record Aimed(OrganizationId Organization, UserId? Person, SecurityEvent Event);
+    private sealed record ResolvedEvent(OrganizationId Organization, UserId? Person, SecurityEvent Event);
 }

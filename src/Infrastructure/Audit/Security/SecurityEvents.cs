@@ -12,25 +12,25 @@ using Platform.Infrastructure.Hosting;
 
 namespace Platform.Infrastructure.Audit.Security;
 
-/// <summary>Security events in memory, written four times a second and at the stop.</summary>
+/// <summary>Queues security events in memory and writes them four times a second and at shutdown.</summary>
 internal sealed partial class SecurityEvents : PeriodicService, ISecurityEvents
 {
     private const int QueueLength = 2000;
     private const int AtATime = 100;
 
-    private readonly SecurityEventStore _rows;
+    private readonly SecurityEventStore _store;
     private readonly TimeProvider _clock;
     private readonly ILogger<SecurityEvents> _log;
     private readonly RecentRefusals _refusals = new();
     private readonly Channel<SecurityEvent> _queue;
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly List<SecurityEvent> _taken = [];
+    private readonly SemaphoreSlim _flushing = new(1);
+    private readonly List<SecurityEvent> _pending = [];
     private long _lost;
 
-    public SecurityEvents(SecurityEventStore rows, TimeProvider clock, ILogger<SecurityEvents> log)
+    public SecurityEvents(SecurityEventStore store, TimeProvider clock, ILogger<SecurityEvents> log)
         : base(TimeSpan.FromMilliseconds(250), log)
     {
-        (_rows, _clock, _log) = (rows, clock, log);
+        (_store, _clock, _log) = (store, clock, log);
         _queue = Channel.CreateBounded<SecurityEvent>(
             new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropWrite }, _ => Interlocked.Increment(ref _lost));
     }
@@ -57,24 +57,24 @@ internal sealed partial class SecurityEvents : PeriodicService, ISecurityEvents
     public void KeyUsedFrom(Caller caller, ClientNetwork network, ClientInfo client) =>
         _queue.Writer.TryWrite(new KeyUse(caller, network.ToString(), _clock.GetUtcNow(), client));
 
-    /// <summary>Writes all there is.</summary>
+    /// <summary>Writes all queued events.</summary>
     public async Task FlushAsync(CancellationToken ct)
     {
-        await _turn.WaitAsync(ct);
+        await _flushing.WaitAsync(ct);
         try
         {
             while (Take())
             {
-                await _rows.WriteAsync(_taken, ct);
-                _taken.Clear();
+                await _store.WriteAsync(_pending, ct);
+                _pending.Clear();
             }
 
-            await _rows.WriteOverflowAsync(_clock.GetUtcNow(), ct);
+            await _store.WriteOverflowAsync(_clock.GetUtcNow(), ct);
             if (Interlocked.Exchange(ref _lost, 0) is var lost and > 0) LogLost(_log, lost);
         }
         finally
         {
-            _turn.Release();
+            _flushing.Release();
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class SecurityEvents : PeriodicService, ISecurityEvents
     public override void Dispose()
     {
         base.Dispose();
-        _turn.Dispose();
+        _flushing.Dispose();
     }
 
     protected override TimeSpan IntervalAfterFailure { get; } = TimeSpan.FromSeconds(1);
@@ -96,29 +96,29 @@ internal sealed partial class SecurityEvents : PeriodicService, ISecurityEvents
         {
             await FlushAsync(ct);
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            if (!IsFailing || problem is OperationCanceledException) LogNotWritten(_log, problem);
+            if (!IsFailing || exception is OperationCanceledException) LogNotWritten(_log, exception);
         }
     }
 
-    protected override void OnFailed(Exception problem) => LogNotWritten(_log, problem);
+    protected override void OnFailed(Exception exception) => LogNotWritten(_log, exception);
 
     protected override void OnRecovered() => LogWrittenAgain(_log);
 
-    // What was taken and could not be written comes first the next time.
+    // Events that could not be written come first the next time.
     private bool Take()
     {
-        while (_taken.Count < AtATime && _queue.Reader.TryRead(out var told)) _taken.Add(told);
-        return _taken.Count > 0;
+        while (_pending.Count < AtATime && _queue.Reader.TryRead(out var queued)) _pending.Add(queued);
+        return _pending.Count > 0;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Security events could not be written; they are kept, and tried again every second")]
-    private static partial void LogNotWritten(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "Security events could not be written; they are kept and retried every second")]
+    private static partial void LogNotWritten(ILogger log, Exception exception);
 
-    [LoggerMessage(LogLevel.Information, "Security events are written again")]
+    [LoggerMessage(LogLevel.Information, "Security events are being written again")]
     private static partial void LogWrittenAgain(ILogger log);
 
-    [LoggerMessage(LogLevel.Warning, "{Lost} security events came faster than they could be written, and are lost")]
+    [LoggerMessage(LogLevel.Warning, "{Lost} security events were lost: they arrived faster than they could be written")]
     private static partial void LogLost(ILogger log, long lost);
 }

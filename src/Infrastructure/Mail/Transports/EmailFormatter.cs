@@ -4,31 +4,31 @@ using Platform.Application.Mail;
 
 namespace Platform.Infrastructure.Mail.Transports;
 
-/// <summary>Writes a letter as plain text and as HTML.</summary>
+/// <summary>Formats an email as plain text and as HTML.</summary>
 internal static class EmailFormatter
 {
     private const int Width = 72;
     private const string Unsubscribe = "You get this mail because you subscribed to it. Unsubscribe";
 
-    /// <summary>Paragraphs broken into short lines, the link on a line of its own.</summary>
-    public static string Plain(EmailMessage letter)
+    /// <summary>Paragraphs wrapped at 72 columns, with the link on a separate line.</summary>
+    public static string Plain(EmailMessage email)
     {
         var text = new StringBuilder();
-        if (letter.Greeting is { } greeting)
+        if (email.Greeting is { } greeting)
         {
             Break(text, greeting);
             text.Append("\r\n");
         }
 
-        foreach (var (i, paragraph) in letter.Paragraphs.Index())
+        foreach (var (i, paragraph) in email.Paragraphs.Index())
         {
             Break(text, paragraph);
-            if (i == 0 && letter.Link is { } link) text.Append("\r\n").Append(link.Label).Append(":\r\n").Append(link.Url).Append("\r\n");
-            if (i == 0) List(text, letter.Items);
-            if (i < letter.Paragraphs.Count - 1) text.Append("\r\n");
+            if (i == 0 && email.Link is { } link) text.Append("\r\n").Append(link.Label).Append(":\r\n").Append(link.Url).Append("\r\n");
+            if (i == 0) List(text, email.Items);
+            if (i < email.Paragraphs.Count - 1) text.Append("\r\n");
         }
 
-        if (letter.UnsubscribeUrl is { } unsubscribe)
+        if (email.UnsubscribeUrl is { } unsubscribe)
         {
             text.Append("\r\n-- \r\n").Append(Unsubscribe).Append(":\r\n").Append(unsubscribe).Append("\r\n");
         }
@@ -36,27 +36,27 @@ internal static class EmailFormatter
         return text.ToString();
     }
 
-    /// <summary>The same as a page. Whatever a person or an organization is called, it is text there.</summary>
-    public static string Html(EmailMessage letter)
+    /// <summary>The same content as HTML. All values are encoded.</summary>
+    public static string Html(EmailMessage email)
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\r\n<html lang=\"en\">\r\n<head><meta charset=\"utf-8\"><title>")
-            .Append(Text(letter.Subject))
+            .Append(Text(email.Subject))
             .Append("</title></head>\r\n");
         html.Append("<body style=\"font-family: sans-serif; line-height: 1.5; max-width: 36em\">\r\n");
-        if (letter.Greeting is { } greeting) html.Append("<p>").Append(Text(greeting)).Append("</p>\r\n");
-        foreach (var (i, paragraph) in letter.Paragraphs.Index())
+        if (email.Greeting is { } greeting) html.Append("<p>").Append(Text(greeting)).Append("</p>\r\n");
+        foreach (var (i, paragraph) in email.Paragraphs.Index())
         {
             html.Append("<p>").Append(Text(paragraph)).Append("</p>\r\n");
-            if (i == 0 && letter.Link is { } link)
+            if (i == 0 && email.Link is { } link)
             {
                 html.Append("<p><a href=\"").Append(Text(link.Url)).Append("\">").Append(Text(link.Label)).Append("</a></p>\r\n");
             }
 
-            if (i == 0 && letter.Items.Count > 0) html.Append("<ul>\r\n").AppendJoin("", letter.Items.Select(Item)).Append("</ul>\r\n");
+            if (i == 0 && email.Items.Count > 0) html.Append("<ul>\r\n").AppendJoin("", email.Items.Select(Item)).Append("</ul>\r\n");
         }
 
-        if (letter.UnsubscribeUrl is { } unsubscribe)
+        if (email.UnsubscribeUrl is { } unsubscribe)
         {
             html.Append("<p style=\"color: #666; font-size: smaller\"><a href=\"")
                 .Append(Text(unsubscribe))

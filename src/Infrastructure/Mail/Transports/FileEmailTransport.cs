@@ -4,7 +4,8 @@ using Platform.Infrastructure.Settings.Files;
 namespace Platform.Infrastructure.Mail.Transports;
 
 /// <summary>
-/// Writes mails as files, where no server is configured: each under its own id, so that it is there once however often it is written.
+/// Writes emails as files, for when no mail server is configured. The file is named by the
+/// message id, so writing an email again replaces it.
 /// </summary>
 internal sealed class FileEmailTransport(PlatformSettings settings) : IEmailTransport
 {
@@ -14,7 +15,7 @@ internal sealed class FileEmailTransport(PlatformSettings settings) : IEmailTran
         OwnDirectory.Create(directory);
         var path = Path.Combine(directory, $"{mail.Id:n}.eml");
 
-        // Whole under another name first, so that no one reads half of it. A draft that is there is one of a try that died.
+        // Written under another name first, so that nobody reads an incomplete file. An existing draft is left over from a failed attempt.
         var draft = path + ".draft";
         File.Delete(draft);
         await using (var file = OwnDirectory.Open(draft))

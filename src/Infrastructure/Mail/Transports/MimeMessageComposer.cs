@@ -10,26 +10,26 @@ using Platform.Infrastructure.Settings.Mail;
 
 namespace Platform.Infrastructure.Mail.Transports;
 
-/// <summary>Composes the message (RFC 5322) that a letter is sent as: plain text and HTML.</summary>
+/// <summary>Composes the MIME message (RFC 5322) of an email, with plain text and HTML.</summary>
 internal static class MimeMessageComposer
 {
-    // RFC 5322 §2.1.1 allows 998 without the line's end. A part with a longer line is sent as quoted-printable.
+    // RFC 5322 §2.1.1 allows 998 without the line end. A part with a longer line is encoded as quoted-printable.
     private const int LineMaxLength = 900;
 
-    // Lines of quoted-printable have at most 76 characters (RFC 2045 §6.7). The encoder passes its limit by up to two.
+    // Lines of quoted-printable have at most 76 characters (RFC 2045 §6.7). The encoder exceeds its limit by up to two.
     private const int EncodedLineMaxLength = 72;
 
-    // A line with encoded words has at most 76 characters (RFC 2047 §2), and MimeKit leaves the header's name out of account.
+    // A line with encoded words has at most 76 characters (RFC 2047 §2), and MimeKit doesn't count the header's name.
     private const int SubjectLineMaxLength = 66;
 
-    // At four bytes each they fit a line.
+    // Even with four bytes per rune, this many fit on a line.
     private const int EncodedWordRunes = 9;
 
-    /// <summary>Composes a message. The same arguments give the same bytes, so that a retry sends the same message.</summary>
-    /// <exception cref="MailRefusedException">The recipient's address can't be written in a message.</exception>
-    public static MimeMessage Compose(MessageHeader head, EmailMessage letter)
+    /// <summary>Composes a message. The same arguments give the same bytes, so a retry sends the same message.</summary>
+    /// <exception cref="MailRefusedException">The recipient's address can't be represented in a message.</exception>
+    public static MimeMessage Compose(MessageHeader header, EmailMessage email)
     {
-        if (head.To.Mailbox is not { } address || !MailboxAddress.TryParse(address, out var to))
+        if (header.To.Mailbox is not { } address || !MailboxAddress.TryParse(address, out var to))
         {
             throw new MailRefusedException("The address can't be written in a message")
             {
@@ -37,33 +37,32 @@ internal static class MimeMessageComposer
             };
         }
 
-        var message = new MimeMessage { Date = head.At.ToUniversalTime(), MessageId = $"{head.Id:n}@{head.From.Domain}" };
-        message.From.Add(new MailboxAddress(head.From.Name, head.From.Address));
+        var message = new MimeMessage { Date = header.At.ToUniversalTime(), MessageId = $"{header.Id:n}@{header.From.Domain}" };
+        message.From.Add(new MailboxAddress(header.From.Name, header.From.Address));
         message.To.Add(to);
-        if (letter.ReplyTo is { } answersTo && MailboxAddress.TryParse(answersTo, out var mailbox)) message.ReplyTo.Add(mailbox);
-        message.Headers.Replace(Subject(letter.Subject));
+        if (email.ReplyTo is { } answersTo && MailboxAddress.TryParse(answersTo, out var mailbox)) message.ReplyTo.Add(mailbox);
+        message.Headers.Replace(Subject(email.Subject));
 
-        // No one is to answer it automatically (RFC 3834).
+        // Suppresses automatic replies (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        if (letter.UnsubscribeUrl is { } unsubscribe)
+        if (email.UnsubscribeUrl is { } unsubscribe)
         {
-            // One click, without a page between (RFC 8058).
+            // One-click unsubscribe (RFC 8058).
             message.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe}>");
             message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         }
 
         message.Body = new MultipartAlternative
         {
-            Part(TextFormat.Plain, EmailFormatter.Plain(letter)),
-            Part(TextFormat.Html, EmailFormatter.Html(letter)),
+            Part(TextFormat.Plain, EmailFormatter.Plain(email)),
+            Part(TextFormat.Html, EmailFormatter.Html(email)),
         };
-        ((Multipart)message.Body).Boundary = $"=_{head.Id:n}";
+        ((Multipart)message.Body).Boundary = $"=_{header.Id:n}";
         return message;
     }
 
     /// <summary>
-    /// How a message is written out: CRLF at the ends of lines, and UTF-8 in the head only where the recipient's address needs it
-    /// (RFC 6532).
+    /// The format for writing a message: CRLF line ends, and UTF-8 headers only if the recipient's address needs them (RFC 6532).
     /// </summary>
     public static FormatOptions FormatFor(MimeMessage message)
     {
@@ -103,12 +102,12 @@ internal static class MimeMessageComposer
         header.SetValue(format, Encoding.UTF8, text);
         if (!text.Contains("=?", StringComparison.Ordinal)) return header;
 
-        // A reader decodes what looks like an encoded word, and plain ASCII would be left as it is.
+        // A mail client would decode this text as an encoded word, and MimeKit leaves plain ASCII as it is.
         header.SetValue(
             format, Encoding.ASCII, string.Join(' ', header.Value.EnumerateRunes().Chunk(EncodedWordRunes).Select(EncodedWord)));
         return header;
     }
 }
 
-/// <summary>What a message's head says besides the subject.</summary>
+/// <summary>The message's headers, except the subject.</summary>
 internal sealed record MessageHeader(Guid Id, MailSender From, EmailAddress To, DateTimeOffset At);

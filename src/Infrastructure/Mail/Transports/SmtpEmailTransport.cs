@@ -11,21 +11,21 @@ using Platform.Infrastructure.Settings.Mail;
 namespace Platform.Infrastructure.Mail.Transports;
 
 /// <summary>
-/// Hands mails to a server (RFC 5321), each over a connection of its own. Mails hold tokens and servers quote what they were sent, so
-/// nothing of a conversation is logged, and no exception holds a server's text or the exception that does.
+/// Sends emails to a mail server (RFC 5321), with one connection for each. Emails contain tokens and servers quote what they receive, so
+/// the conversation isn't logged, and no exception contains the server's text or wraps an exception that does.
 /// </summary>
 internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTransport
 {
     private static readonly TimeSpan QuitLimit = TimeSpan.FromSeconds(2);
 
-    private static readonly string OwnName = NameOf(Dns.GetHostName());
+    private static readonly string LocalName = NameOf(Dns.GetHostName());
 
     private readonly SmtpSettings _server = settings.Server ?? throw new InvalidOperationException("No mail server is configured.");
 
     public async Task CarryAsync(OutgoingEmail mail, CancellationToken ct)
     {
-        // Certificates are checked as .NET does by default: name, dates and chain. Many internal authorities publish no revocation list.
-        using var smtp = new SmtpConversation { LocalDomain = OwnName, CheckCertificateRevocation = false };
+        // Certificates are checked for name, dates and chain, the .NET default. Many internal authorities publish no revocation list.
+        using var smtp = new SmtpConversation { LocalDomain = LocalName, CheckCertificateRevocation = false };
         try
         {
             await ConnectAsync(smtp, ct);
@@ -35,9 +35,9 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         {
             throw VerdictOf(answer, smtp.Step);
         }
-        catch (Exception problem) when (problem is AuthenticationException or SaslException)
+        catch (Exception exception) when (exception is AuthenticationException or SaslException)
         {
-            throw new MailNotTakenException(problem.InnerException is SmtpCommandException { StatusCode: var code }
+            throw new MailNotTakenException(exception.InnerException is SmtpCommandException { StatusCode: var code }
                 ? $"AUTH was answered {(int)code}"
                 : "The server did not accept the user name and password");
         }
@@ -45,9 +45,9 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         {
             throw new MailNotTakenException("The server asks for a user name and password");
         }
-        catch (SslHandshakeException problem)
+        catch (SslHandshakeException exception)
         {
-            throw new MailNotTakenException(problem.ServerCertificate is null
+            throw new MailNotTakenException(exception.ServerCertificate is null
                 ? "The server did not complete the TLS handshake"
                 : "The server's certificate is not trusted, or not for its name");
         }
@@ -100,7 +100,7 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
 
     private async Task SendAsync(SmtpConversation smtp, MimeMessage message, CancellationToken ct)
     {
-        // RFC 6531 §3.1: who offers SMTPUTF8 offers 8BITMIME too.
+        // RFC 6531 §3.1: a server that offers SMTPUTF8 also offers 8BITMIME.
         const SmtpCapabilities international = SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime;
         var (format, recipient) = (MimeMessageComposer.FormatFor(message), message.To.Mailboxes.Single());
         if (format.International && (smtp.Capabilities & international) != international)
@@ -114,7 +114,7 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         await smtp.SendAsync(format, message, new MailboxAddress(null, settings.From.Address), [recipient], ct);
     }
 
-    // The mail is the server's by now, whatever becomes of the farewell.
+    // The server has accepted the email by now, whatever happens to QUIT.
     private static async Task QuitAsync(SmtpConversation smtp, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -123,13 +123,13 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         {
             await smtp.DisconnectAsync(quit: true, limit.Token);
         }
-        catch (Exception problem) when (problem is IOException or OperationCanceledException or ProtocolException or CommandException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ProtocolException or CommandException)
         {
-            // The server has hung up first.
+            // The server has closed the connection first.
         }
     }
 
-    // A server's 5xx about the recipient or the message is final. All else can be mended: by the server, the network or the operator.
+    // A 5xx reply about the recipient or the message is final. All other errors can be fixed by the server, the network or the operator.
     private static Exception VerdictOf(SmtpCommandException answer, string step)
     {
         var (code, isFinal) = ((int)answer.StatusCode, (int)answer.StatusCode / 100 == 5);
@@ -154,10 +154,10 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
     private static string NameOf(string host) =>
         host.Length > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? host : "localhost";
 
-    /// <summary>A client that knows which command a server's answer is for.</summary>
+    /// <summary>An SMTP client that knows which command a reply is for.</summary>
     private sealed class SmtpConversation : SmtpClient
     {
-        /// <summary>The command that is waiting for its answer, or the first of several.</summary>
+        /// <summary>The command that is waiting for its reply, or the first of several.</summary>
         public string Step { get; private set; } = "The connection";
 
         protected override void OnConnected(string host, int port, SecureSocketOptions options)
@@ -179,12 +179,10 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         }
     }
 
-    /// <summary>
-    /// A connection from which no more is read than a server has to say about one mail. The client itself reads without end.
-    /// </summary>
+    /// <summary>A connection that limits how much is read, because the SMTP client itself has no limit.</summary>
     private sealed class BoundedStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
     {
-        // A TLS handshake and a dozen answers of several lines are some 10 KiB.
+        // A TLS handshake and a dozen multiline replies take about 10 KiB.
         private const int MaxBytes = 256 * 1024;
 
         private int _read;

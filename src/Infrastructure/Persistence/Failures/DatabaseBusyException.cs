@@ -1,6 +1,6 @@
 namespace Platform.Infrastructure.Persistence.Failures;
 
-/// <summary>The product itself gave up waiting for the database: for a connection, or for its turn to write. Nothing was sent.</summary>
+/// <summary>The application gave up waiting for a connection or for its turn to write. Nothing was sent to the database.</summary>
 public sealed class DatabaseBusyException : Exception
 {
     public DatabaseBusyException() { }

@@ -4,14 +4,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Platform.Infrastructure.Persistence.Failures;
 
-/// <summary>What a failure of the database means for the work that met it.</summary>
+/// <summary>What a database failure means for the operation that failed.</summary>
 public enum DatabaseFailureKind
 {
-    /// <summary>The database is out of reach or too busy for now. Trying again at once would only add to the wait.</summary>
+    /// <summary>The database is unreachable or too busy. An immediate retry would only add load.</summary>
     Unavailable,
 
     /// <summary>
-    /// The database rolled the transaction back in favor of another one. Running it again can succeed and does nothing twice.
+    /// The database rolled the transaction back in favor of another one. Repeating it can succeed and does nothing twice.
     /// </summary>
     RolledBack,
 
@@ -19,22 +19,22 @@ public enum DatabaseFailureKind
     Cancelled,
 }
 
-/// <summary>Distinguishes failures of the database from faults in the product.</summary>
+/// <summary>Distinguishes database failures from bugs in the application.</summary>
 public static class DatabaseFailure
 {
     // From severity 20 on, SQL Server ends the connection.
     private const byte Fatal = 20;
 
-    // It refuses a command on a connection that broke an instant ago with this type, while the connection still calls itself open.
+    // The client library throws this type for a command on a connection that has just broken but still reports that it is open.
     private const string SqlClient = "Microsoft.Data.SqlClient";
 
-    // Exceptions that are the database's because of when they occurred. Their types and messages, which are localized, do not say so.
+    // Exceptions that count as database failures because of when they occurred. Their types and localized messages don't show it.
     private static readonly ConditionalWeakTable<Exception, object> Noted = [];
 
-    /// <summary>Whether a failure comes from the database being out of reach, or too busy to answer.</summary>
+    /// <summary>Whether a failure means that the database is unreachable or too busy to answer.</summary>
     public static bool IsUnreachable(Exception failure) => KindOf(failure) == DatabaseFailureKind.Unavailable;
 
-    /// <summary>The kind of a failure, read from the exception and those inside it; null where it is not the database's.</summary>
+    /// <summary>The kind of a failure, from the exception and its inner exceptions; null if it isn't a database failure.</summary>
     public static DatabaseFailureKind? KindOf(Exception failure)
     {
         for (Exception? at = failure; at is not null; at = at.InnerException)
@@ -54,13 +54,11 @@ public static class DatabaseFailure
         return null;
     }
 
-    /// <summary>
-    /// Marks an exception as the database's: it occurred while a connection was being opened, or broke one that was in use.
-    /// </summary>
+    /// <summary>Marks an exception as a database failure: it occurred while a connection was being opened, or broke an open one.</summary>
     internal static void Record(Exception failure) => Noted.AddOrUpdate(failure, Noted);
 
-    // One exception holds all errors of a batch. A cancellation is reported beside another error of number 0, and counts only where
-    // nothing else explains the failure.
+    // An exception contains all errors of a batch. A cancellation is reported together with another error of number 0, and
+    // counts only if no other error explains the failure.
     private static DatabaseFailureKind? OfSqlServer(SqlException failure)
     {
         DatabaseFailureKind? found = null;

@@ -15,16 +15,16 @@ using Platform.Infrastructure.Persistence.Statements;
 namespace Platform.Infrastructure.Persistence.Failures;
 
 /// <summary>
-/// Reads which foreign key refused a save, and what that means to the caller: a row that was there when the use case looked has been
-/// deleted since.
+/// Determines which foreign key refused a save and which error the caller gets: a row that existed
+/// when the use case read it has been deleted since.
 /// </summary>
 internal static partial class ForeignKeyViolation
 {
-    // SQLite: https://sqlite.org/rescode.html. SQL Server: sys.messages; the number is that of check constraints too.
+    // SQLite: https://sqlite.org/rescode.html. SQL Server: sys.messages; check constraints have the same number.
     private const int SqliteForeignKey = 787;
     private const int SqlServerConstraint = 547;
 
-    // Where the caller's own organization or person is gone, the refusal is the one that its next request gets.
+    // If the caller's own organization or user is missing, the error is the one that its next request gets.
     private static readonly Dictionary<string, Error> Refusals = new(StringComparer.Ordinal)
     {
         ["FK_AllowedDomains_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
@@ -52,15 +52,14 @@ internal static partial class ForeignKeyViolation
         ["FK_Users_Organizations_OrganizationId"] = SessionErrors.AuthenticationRequired,
     };
 
-    /// <summary>The foreign keys that stand for a refusal.</summary>
+    /// <summary>The foreign keys with an error.</summary>
     internal static IReadOnlyCollection<string> Known => Refusals.Keys;
 
-    /// <summary>The refusal that a foreign key stands for; null where there is none.</summary>
+    /// <summary>The error for a violated foreign key; null if there is none.</summary>
     public static Error? RefusalOf(string? key) => key is null ? null : Refusals.GetValueOrDefault(key);
 
     /// <summary>
-    /// Whether a foreign key refused a row that was added or changed. One that refuses a deletion, because of rows that refer to the
-    /// deleted one, is another failure.
+    /// Whether a foreign key refused an added or changed row. A deletion refused because of referring rows is a different failure.
     /// </summary>
     public static bool IsOne(Exception failure)
     {
@@ -74,16 +73,16 @@ internal static partial class ForeignKeyViolation
         };
     }
 
-    /// <summary>The name of the foreign key that refused a save; null where none of its rows refers to a row that is gone.</summary>
+    /// <summary>The name of the foreign key that refused a save; null if none of its rows refers to a missing row.</summary>
     /// <param name="db">The context of the save.</param>
-    /// <param name="violation">What the save failed with.</param>
-    /// <param name="read">Asks the database for one value.</param>
+    /// <param name="violation">The exception of the save.</param>
+    /// <param name="read">Reads one value from the database.</param>
     public static async Task<string?> FindAsync(
         DbContext db, Exception violation, Func<string, CommandParameter, Task<object?>> read)
     {
         if ((violation is DbUpdateException ? violation.InnerException : violation) is SqlException sqlServer) return NameIn(sqlServer);
 
-        // SQLite names neither the key nor the table.
+        // SQLite reports neither the key nor the table.
         var rows = violation is DbUpdateException { Entries: { Count: > 0 } failed } ? failed : db.ChangeTracker.Entries();
         foreach (var (key, value) in rows.SelectMany(References).ToList())
         {
@@ -93,9 +92,7 @@ internal static partial class ForeignKeyViolation
         return null;
     }
 
-    /// <summary>
-    /// The foreign key that a message of SQL Server names, whatever its language and its quotes; null where it names none.
-    /// </summary>
+    /// <summary>The foreign key in a message of SQL Server, in any language and with any quotes; null if there is none.</summary>
     internal static string? NameAmong(string message) => Name().Match(message) is { Success: true } name ? name.Value : null;
 
     private static string? NameIn(SqlException failure)
@@ -108,7 +105,7 @@ internal static partial class ForeignKeyViolation
         return null;
     }
 
-    // Every key of this model is a single column.
+    // All foreign keys of this model have a single column.
     private static IEnumerable<(IForeignKey Key, object Value)> References(EntityEntry row)
     {
         if (row.State is not (EntityState.Added or EntityState.Modified)) yield break;
@@ -119,7 +116,7 @@ internal static partial class ForeignKeyViolation
         }
     }
 
-    // A row of the same save is there once the save is carried out again.
+    // A row of the same save will exist when the save is repeated.
     private static bool IsNew(DbContext db, IForeignKey key, object value) => db.ChangeTracker.Entries().Any(row =>
         row.State == EntityState.Added
         && row.Metadata == key.PrincipalEntityType
@@ -134,7 +131,7 @@ internal static partial class ForeignKeyViolation
         return await read(sql, new CommandParameter("@id", DbType.Int64, id)) is > 0L;
     }
 
-    // As EF names them.
+    // EF Core's naming convention.
     [GeneratedRegex(@"\bFK_\w+")]
     private static partial Regex Name();
 }

@@ -2,17 +2,17 @@ using System.Collections.Frozen;
 
 namespace Platform.Infrastructure.Persistence.Failures;
 
-/// <summary>An error of a database and what it means.</summary>
+/// <summary>A database error and its meaning.</summary>
 /// <param name="Number">SQL Server's or SqlClient's number, or SQLite's result code, primary or extended.</param>
-/// <param name="Kind">What it means for the work that met it.</param>
+/// <param name="Kind">What it means for the operation that failed.</param>
 /// <param name="Meaning">What happened.</param>
 /// <param name="Source">Where the number is documented.</param>
 /// <param name="States">The states that count; null for every state.</param>
 internal sealed record RecentFailure(int Number, DatabaseFailureKind Kind, string Meaning, string Source, byte[]? States = null);
 
 /// <summary>
-/// The errors that are the database's. An error that is missing here is a fault in the product, and is answered 500. On a connection
-/// that is being opened every failure is the database's, whatever its number.
+/// The errors that count as database failures. Any other error is a bug in the application and is answered with 500. While a connection is
+/// being opened, every failure counts as one, whatever its number.
 /// </summary>
 internal static class RecentFailures
 {
@@ -34,7 +34,7 @@ internal static class RecentFailures
         new(1205, RolledBack, "Chosen as the victim of a deadlock", Messages),
         new(3960, RolledBack, "Snapshot isolation met an update by another transaction", Messages),
 
-        // SqlClient words a cancellation as an error of its own, with number 0.
+        // SqlClient reports a cancellation as a separate error with number 0.
         new(0, Cancelled, "The command was cancelled", SqlClient),
 
         new(-2, Away, "No answer within the time limit", SqlClient),
@@ -109,8 +109,8 @@ internal static class RecentFailures
         new(18401, Away, "The server is upgrading its scripts", Messages),
         new(18451, Away, "Only administrators may connect for now", Messages),
 
-        // In every state: the one that reaches a client is mostly 1, whatever the reason, while the real one, such as 38 or 46 for a
-        // database that can't be opened, goes to the server's log. It occurs only at login, so that no request of a client can cause it.
+        // Every state: clients mostly get state 1, whatever the reason, and the real one, such as 38 or 46 for a database that can't be
+        // opened, is only in the server's log. The error occurs only at login, so no client request can cause it.
         new(
             18456,
             Away,
@@ -146,7 +146,7 @@ internal static class RecentFailures
         new(49920, Away, "Too many operations are in progress", Azure),
     ];
 
-    /// <summary>Result codes of SQLite. An extended code counts before its primary one.</summary>
+    /// <summary>Result codes of SQLite. An extended code takes precedence over its primary code.</summary>
     public static IReadOnlyList<RecentFailure> Sqlite { get; } =
     [
         new(517, RolledBack, "Another connection wrote since this transaction read", ResultCodes),
@@ -165,11 +165,11 @@ internal static class RecentFailures
         failure.Number);
     private static readonly FrozenDictionary<int, RecentFailure> SqliteByNumber = Sqlite.ToFrozenDictionary(failure => failure.Number);
 
-    /// <summary>The kind of an error of SQL Server; null where it is not in the table.</summary>
+    /// <summary>The kind of an error of SQL Server; null if it isn't in the table.</summary>
     public static DatabaseFailureKind? OfSqlServer(int number, byte state) =>
         SqlServerByNumber.TryGetValue(number, out var known) && known.States?.Contains(state) != false ? known.Kind : null;
 
-    /// <summary>The kind of a result of SQLite; null where it is not in the table.</summary>
+    /// <summary>The kind of a result code of SQLite; null if it isn't in the table.</summary>
     public static DatabaseFailureKind? OfSqlite(int extended, int primary) =>
         (SqliteByNumber.GetValueOrDefault(extended) ?? SqliteByNumber.GetValueOrDefault(primary))?.Kind;
 }

@@ -14,7 +14,7 @@ using Platform.Domain.Versions;
 
 namespace Platform.Infrastructure.Persistence.Failures;
 
-/// <summary>Reads which unique index refused a save, and what that means to the caller.</summary>
+/// <summary>Determines which unique index refused a save and which error the caller gets.</summary>
 internal static partial class UniqueViolation
 {
     // SQLite: https://sqlite.org/rescode.html. SQL Server: sys.messages.
@@ -36,24 +36,22 @@ internal static partial class UniqueViolation
         ["IX_PlanRequests_OrganizationId_Day"] = BillingErrors.AskedToday,
     };
 
-    // Two use cases that both found no row and add one: the second one finds the first one's row when it is run again.
+    // Two use cases found no row and both insert one: the second finds the first one's row when it is repeated.
     private static readonly HashSet<string> Conflicts = new(StringComparer.Ordinal) { "IX_Subscriptions_OrganizationId" };
 
-    /// <summary>The indexes that stand for a refusal.</summary>
+    /// <summary>The indexes with an error.</summary>
     internal static IReadOnlyCollection<string> Known => Refusals.Keys;
 
     /// <summary>The indexes whose violation is a conflict between two saves.</summary>
     internal static IReadOnlyCollection<string> KnownConflicts => Conflicts;
 
-    /// <summary>Whether a violation of the index is a conflict between two saves, of which the later one is run again.</summary>
+    /// <summary>Whether a violation of the index is a conflict between two saves; the later one is repeated.</summary>
     public static bool IsConflict(string index) => Conflicts.Contains(index);
 
-    /// <summary>The refusal that an index stands for, or null where only a fault of ours can violate it.</summary>
+    /// <summary>The error for a violated index; null if only a bug can violate it.</summary>
     public static Error? RefusalOf(string index) => Refusals.GetValueOrDefault(index);
 
-    /// <summary>
-    /// The name of the index or primary key that refused a save or a single statement, or null where the failure is another one.
-    /// </summary>
+    /// <summary>The name of the index or primary key that refused a save or a statement; null if the failure is a different one.</summary>
     public static string? IndexOf(Exception failure) => (failure is DbUpdateException ? failure.InnerException : failure) switch
     {
         SqliteException { SqliteExtendedErrorCode: SqlitePrimaryKey } sqlite => $"PK_{ColumnsOf(sqlite.Message)[0].Split('.')[0]}",
@@ -62,7 +60,7 @@ internal static partial class UniqueViolation
         _ => null,
     };
 
-    // EF names the index after its columns.
+    // EF Core names the index after its columns.
     private static string IndexOfColumns(string message)
     {
         var columns = ColumnsOf(message);
@@ -70,7 +68,7 @@ internal static partial class UniqueViolation
         return $"IX_{table}_{string.Join('_', columns.Select(column => column.Split('.')[^1]))}";
     }
 
-    // SQLite names columns: "UNIQUE constraint failed: Users.OrganizationId, Users.Email".
+    // SQLite reports columns: "UNIQUE constraint failed: Users.OrganizationId, Users.Email".
     private static string[] ColumnsOf(string message)
     {
         const string start = "UNIQUE constraint failed: ";
@@ -78,12 +76,10 @@ internal static partial class UniqueViolation
         return message[from..].TrimEnd('.', '\'').Split(", ");
     }
 
-    /// <summary>
-    /// The index or constraint that a message of SQL Server names. It names it before the value, whatever its language and its quotes.
-    /// </summary>
+    /// <summary>The index or constraint in a message of SQL Server. It precedes the value in all languages, with any quotes.</summary>
     internal static string NameAmong(string message) => Name().Match(message) is { Success: true } name ? name.Value : "unknown";
 
-    // As EF names them: index, primary key, alternate key.
+    // EF Core's naming convention: index, primary key, alternate key.
     [GeneratedRegex(@"\b(?:IX|PK|AK)_\w+")]
     private static partial Regex Name();
 }

@@ -6,28 +6,28 @@ using Platform.Infrastructure.Persistence.Failures;
 namespace Platform.Infrastructure.Persistence.Providers;
 
 /// <summary>
-/// Lets no more connections be opened at once than the pool holds, so that a request that finds none free is refused soon and with an
-/// exception of our own type. A few places are reserved for readers that keep credentials fresh: no load may starve them.
+/// Limits open connections to the pool's size, so that a request that finds none free is refused soon, with a specific exception type. A
+/// few places are reserved for keeping credentials fresh, so that no load can starve it.
 /// </summary>
 internal sealed class ConnectionGate : IDisposable
 {
     /// <summary>
-    /// How long a request waits. Together with Connect Timeout it stays within the 5 seconds in which a request is refused.
+    /// How long a request waits. Together with Connect Timeout, this is within the 5 seconds in which a request is refused.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(30);
 
-    // The change feed and the readiness probe, each one at a time.
+    // The change feed and the readiness probe, one connection each.
     private const int Readers = 2;
 
     private readonly SemaphoreSlim _places;
     private readonly SemaphoreSlim _reserved;
 
-    // One connection object is opened and closed again and again; it is known for as long as it lives.
-    private readonly ConditionalWeakTable<DbConnection, Place> _known = [];
+    // A connection object is opened and closed repeatedly; its place exists as long as the object.
+    private readonly ConditionalWeakTable<DbConnection, Place> _placeOf = [];
 
-    /// <param name="size">The pool's size.</param>
+    /// <param name="size">The size of the pool.</param>
     public ConnectionGate(int size)
     {
         var reserved = Math.Min(Readers, size / 2);
@@ -36,10 +36,10 @@ internal sealed class ConnectionGate : IDisposable
         _reserved = reserved == 0 ? _places : new SemaphoreSlim(reserved);
     }
 
-    /// <summary>How many connections may be open at once.</summary>
+    /// <summary>The most connections open at once.</summary>
     public int Size { get; }
 
-    /// <summary>How many places are free, reserved ones included.</summary>
+    /// <summary>The number of free places, including reserved ones.</summary>
     public int Free => _places.CurrentCount + (_reserved == _places ? 0 : _reserved.CurrentCount);
 
     /// <summary>Waits until a connection may be opened.</summary>
@@ -60,10 +60,10 @@ internal sealed class ConnectionGate : IDisposable
         Hold(connection, places);
     }
 
-    /// <summary>Gives back the connection's place, if it holds one.</summary>
+    /// <summary>Returns the connection's place, if it has one.</summary>
     public void Leave(DbConnection connection)
     {
-        if (_known.TryGetValue(connection, out var place)) place.Leave();
+        if (_placeOf.TryGetValue(connection, out var place)) place.Leave();
     }
 
     public void Dispose()
@@ -73,7 +73,7 @@ internal sealed class ConnectionGate : IDisposable
     }
 
     private void Hold(DbConnection connection, SemaphoreSlim places) =>
-        _known.GetValue(connection, static at => new Place(at)).Hold(places);
+        _placeOf.GetValue(connection, static at => new Place(at)).Hold(places);
 
     private SemaphoreSlim PlacesFor(AppDb? db) => db is { UsesReservedConnection: true } ? _reserved : _places;
 
@@ -81,7 +81,7 @@ internal sealed class ConnectionGate : IDisposable
 
     private DatabaseBusyException NoneFree() => new($"All {Size} connections to the database are in use.");
 
-    /// <summary>The place that one connection holds while it is open.</summary>
+    /// <summary>The place that a connection occupies while it is open.</summary>
     private sealed class Place
     {
         private SemaphoreSlim? _held;
@@ -92,7 +92,7 @@ internal sealed class ConnectionGate : IDisposable
 
         public void Leave() => Interlocked.Exchange(ref _held, null)?.Release();
 
-        // EF closes the connection of a pooled context without an event of its own, and a connection that breaks closes itself.
+        // EF Core closes the connection of a pooled context without an interceptor event, and a broken connection closes itself.
         private void OnStateChange(object sender, StateChangeEventArgs change)
         {
             if (change.CurrentState is ConnectionState.Closed or ConnectionState.Broken) Leave();

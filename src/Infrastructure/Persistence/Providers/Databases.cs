@@ -9,27 +9,27 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Persistence.Providers;
 
-/// <summary>The two providers and how a context is made on each.</summary>
+/// <summary>Configures the two database providers.</summary>
 public static class Databases
 {
-    /// <summary>Registers pooled contexts of the embedded database, as <see cref="AddContexts"/> does.</summary>
+    /// <summary>Registers pooled contexts of SQLite.</summary>
     internal static void AddSqlite(this IServiceCollection services, DatabaseSettings settings)
     {
         services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
         services.AddContexts<SqliteAppDb>(settings, provider => provider.GetRequiredService<SqliteConnections>().LendTo);
     }
 
-    /// <summary>Registers pooled contexts of SQL Server, as <see cref="AddContexts"/> does.</summary>
+    /// <summary>Registers pooled contexts of SQL Server.</summary>
     internal static void AddSqlServer(this IServiceCollection services, DatabaseSettings settings)
     {
-        KeepThreadsAtHand();
+        RaiseMinThreads();
         var turns = WriterQueue.Of(SqlServerConnectionString.PoolSizeOf(settings.ConnectionString));
         services.AddContexts<SqlServerAppDb>(settings, _ => db => db.Turns = turns);
     }
 
     /// <summary>
-    /// Registers pooled contexts, found as <see cref="IAppDb"/> in a scope and made by a <c>Func&lt;AppDb&gt;</c> elsewhere. Each has the
-    /// save participants that are registered.
+    /// Registers pooled contexts: <see cref="IAppDb"/> in a scope, and a <c>Func&lt;AppDb&gt;</c> that creates them elsewhere. Each has its
+    /// own instances of the registered save participants.
     /// </summary>
     private static void AddContexts<TContext>(
         this IServiceCollection services, DatabaseSettings settings, Func<IServiceProvider, Action<TContext>> prepare)
@@ -44,7 +44,7 @@ public static class Databases
             var participants = provider.GetRequiredService<Func<ISaveParticipant[]>>();
             return () =>
             {
-                // A pooled context forgets what it tracked, but none of what this product added.
+                // The pool resets what EF Core tracks, but not the state that this class adds.
                 var db = contexts.CreateDbContext();
                 db.Begin(participants);
                 prepared(db);
@@ -52,7 +52,8 @@ public static class Databases
             };
         });
 
-        // Under one name only: a scope disposes what it finds under two names twice, and the second time the context is another's.
+        // Registered as one service only: a scope would dispose an instance of two services twice, and by then the pool may have lent it
+        // again.
         services.AddScoped<IAppDb>(provider =>
         {
             var db = provider.GetRequiredService<Func<AppDb>>()();
@@ -61,22 +62,23 @@ public static class Databases
         });
     }
 
-    // SqlClient blocks threads of the pool while it opens connections and takes leave of broken ones, and the pool adds about one a second
-    // beyond its minimum. With the default, one a core, an outage would make timers late that bound the waits of all other requests.
-    private static void KeepThreadsAtHand()
+    // SqlClient blocks thread pool threads while it opens connections and closes broken ones, and the pool adds only
+    // about one thread a second beyond its minimum. With the default of one per core, timers that bound the waits of
+    // other requests would fire late during an outage.
+    private static void RaiseMinThreads()
     {
-        const int atLeast = 64;
+        const int minThreads = 64;
         ThreadPool.GetMinThreads(out var workers, out var completion);
-        ThreadPool.SetMinThreads(Math.Max(workers, atLeast), completion);
+        ThreadPool.SetMinThreads(Math.Max(workers, minThreads), completion);
     }
 
-    /// <summary>Points a context at a database.</summary>
+    /// <summary>Configures a context for a database.</summary>
     public static void Use(DbContextOptionsBuilder options, DatabaseSettings settings)
     {
         if (settings.Provider == DatabaseProvider.Sqlite) options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqliteOpening());
         else UseSqlServer(options, settings.ConnectionString);
 
-        // A failed statement reaches the log with the failure it causes, once and by someone who knows whether its client is still there.
+        // A failed statement is logged with the failure it causes: once, by code that knows whether the client is still connected.
         options.ConfigureWarnings(events => events.Log(
             (RelationalEventId.CommandError, LogLevel.Debug),
             (RelationalEventId.ConnectionError, LogLevel.Debug),
@@ -84,7 +86,7 @@ public static class Databases
             (CoreEventId.QueryIterationFailed, LogLevel.Debug),
             (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
-        // Housekeeping deletes any thousand rows. An order would make SQL Server choose rows first and delete them as they are by then.
+        // Housekeeping deletes rows in any order. With an order, SQL Server would select rows first and delete them as they are by then.
         options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
     }
 

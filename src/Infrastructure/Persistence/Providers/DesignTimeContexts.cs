@@ -4,7 +4,7 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Persistence.Providers;
 
-/// <summary>Makes the context from which <c>build/add-migration</c> writes SQLite's migrations. Reaches no database.</summary>
+/// <summary>Creates the context that <c>build/add-migration</c> uses for SQLite's migrations. It opens no database.</summary>
 public sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteAppDb>
 {
     public SqliteAppDb CreateDbContext(string[] args)
@@ -15,7 +15,7 @@ public sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteAppDb>
     }
 }
 
-/// <summary>Makes the context from which <c>build/add-migration</c> writes SQL Server's migrations. Reaches no database.</summary>
+/// <summary>Creates the context that <c>build/add-migration</c> uses for SQL Server's migrations. It opens no database.</summary>
 public sealed class SqlServerDesignTime : IDesignTimeDbContextFactory<SqlServerAppDb>
 {
     public SqlServerAppDb CreateDbContext(string[] args)

@@ -5,7 +5,7 @@ using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.Infrastructure.Persistence.Providers;
 
-/// <summary>Limits how long EF's commands wait for a lock, and notes failures that broke their connection.</summary>
+/// <summary>Limits how long EF Core's commands wait for a lock, and records failures that broke their connection.</summary>
 internal sealed class SqlServerCommands : DbCommandInterceptor
 {
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)

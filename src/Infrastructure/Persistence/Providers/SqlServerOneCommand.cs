@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Platform.Infrastructure.Persistence.Providers;
 
 /// <summary>
-/// Puts a transaction around the one command of a save into the command's own text: one round trip in place of three. It begins and
-/// ends within the command, as sp_executesql demands (error 266).
+/// Adds a transaction to the text of a save's only command: one round trip instead of three. The transaction begins and ends within
+/// the command, as sp_executesql requires (error 266).
 /// </summary>
 internal sealed class SqlServerOneCommand : DbCommandInterceptor
 {
-    // An error ends the command and rolls back what it did.
+    // An error aborts the command and rolls back its changes.
     private const string Begin = "SET XACT_ABORT ON;\nBEGIN TRANSACTION;\n";
     private const string Commit = "\nCOMMIT TRANSACTION;";
 
@@ -17,15 +17,15 @@ internal sealed class SqlServerOneCommand : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
         CancellationToken cancellationToken = default)
     {
-        if (IsMeant(eventData.Context, eventData.CommandSource)) command.CommandText = Begin + command.CommandText + Commit;
+        if (IsSingleCommand(eventData.Context, eventData.CommandSource)) command.CommandText = Begin + command.CommandText + Commit;
         return ValueTask.FromResult(result);
     }
 
-    // A reader that is closed early swallows the errors of later statements, and the commit is the last.
+    // A reader that is closed early hides the errors of later statements, and the commit is the last one.
     public override async ValueTask<InterceptionResult> DataReaderClosingAsync(
         DbCommand command, DataReaderClosingEventData eventData, InterceptionResult result)
     {
-        if (!IsMeant(eventData.Context, CommandSource.SaveChanges)) return result;
+        if (!IsSingleCommand(eventData.Context, CommandSource.SaveChanges)) return result;
         while (await eventData.DataReader.NextResultAsync())
         {
             // Its rows have been read.
@@ -34,6 +34,6 @@ internal sealed class SqlServerOneCommand : DbCommandInterceptor
         return result;
     }
 
-    private static bool IsMeant(object? context, CommandSource source) =>
+    private static bool IsSingleCommand(object? context, CommandSource source) =>
         source == CommandSource.SaveChanges && context is AppDb { IsSavingInOneCommand: true };
 }

@@ -6,13 +6,13 @@ using Platform.Infrastructure.Persistence.Failures;
 namespace Platform.Infrastructure.Persistence.Providers;
 
 /// <summary>
-/// Sends every connection that is opened through the gate, limits how long opening takes in all, and notes that a failure to open one is
-/// the database's.
+/// Passes every connection that is opened through the gate, limits the total time for opening,
+/// and records failures to open as database failures.
 /// </summary>
 internal sealed class SqlServerOpening(ConnectionGate gate) : DbConnectionInterceptor
 {
-    // On top of Connect Timeout. The client library opens new connections one after the other, and lets an attempt begin shortly before its
-    // time is over: without a limit of our own, two of its timeouts can follow each other.
+    // In addition to Connect Timeout. The client library opens new connections one after the other and may start an attempt shortly before
+    // its time is over, so without this limit two of its timeouts can follow each other.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
 
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)

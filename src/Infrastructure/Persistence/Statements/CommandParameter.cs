@@ -4,16 +4,17 @@ using System.Data.Common;
 namespace Platform.Infrastructure.Persistence.Statements;
 
 /// <summary>
-/// A parameter of a statement that is sent past the model, of the column's own type: compared with another, SQL Server would read the whole
-/// table, and lock it.
+/// A parameter of a statement that bypasses the EF Core model. It must have the column's type:
+/// otherwise SQL Server scans the whole table and locks it.
 /// </summary>
-/// <param name="Name">As the statement names it.</param>
-/// <param name="Type">The column's.</param>
-/// <param name="Value">What is sent.</param>
-/// <param name="Size">The column's, where statements with texts of many lengths should be one to SQL Server; 0 is the value's own.</param>
+/// <param name="Name">The name in the statement.</param>
+/// <param name="Type">The type of the column.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Size">The size of the column, so that SQL Server shares a plan between values of
+/// different lengths; 0 for the value's own size.</param>
 internal readonly record struct CommandParameter(string Name, DbType Type, object Value, int Size = 0)
 {
-    /// <summary>Makes the provider's parameter this one.</summary>
+    /// <summary>Applies it to a provider's parameter.</summary>
     public DbParameter On(DbParameter parameter)
     {
         (parameter.ParameterName, parameter.DbType, parameter.Value) = (Name, Type, Value);

@@ -2,9 +2,9 @@ using System.Data.Common;
 
 namespace Platform.Infrastructure.Persistence.Statements;
 
-/// <summary>A statement that is sent past the model.</summary>
-/// <param name="Sql">In the provider's own words.</param>
-/// <param name="Parameters">What it names.</param>
+/// <summary>A statement that bypasses the EF Core model.</summary>
+/// <param name="Sql">The text, in the provider's dialect.</param>
+/// <param name="Parameters">The parameters.</param>
 internal readonly record struct Statement(string Sql, IReadOnlyList<CommandParameter> Parameters)
 {
     /// <summary>Adds it to a batch.</summary>

@@ -7,19 +7,19 @@ using Microsoft.Data.Sqlite;
 namespace Platform.Infrastructure.Persistence.Statements;
 
 /// <summary>
-/// The spans of statements sent to the embedded database, by the semantic conventions for databases. SQL Server's are made
-/// by the instrumentation of its driver; SQLite's driver has none.
+/// Spans of statements sent to the embedded database, following the semantic conventions for databases. For SQL Server the driver's
+/// instrumentation creates them; SQLite's driver has none.
 /// </summary>
 public static partial class SqliteSpans
 {
-    /// <summary>The name of the source, which an exporter subscribes to.</summary>
+    /// <summary>The name of the activity source, for exporters.</summary>
     public const string Name = "Platform.Sqlite";
 
     private static readonly ActivitySource Source = new(Name);
 
     /// <summary>
-    /// Starts a span; null, and nothing allocated, where no one listens. A statement that no span is around, such as what each
-    /// node asks four times a second, would be a trace by itself: it has none.
+    /// Starts a span; returns null without allocating if there is no listener. Statements outside a span, such as the change feed's four a
+    /// second, get none, because each would be a separate trace.
     /// </summary>
     internal static Activity? Start(string statement)
     {
@@ -29,7 +29,7 @@ public static partial class SqliteSpans
         var summary = table is null ? operation : $"{operation} {table}";
         if (Source.StartActivity(summary, ActivityKind.Client) is not { } span) return null;
 
-        // Neither the statement's text nor its parameters: what they hold may be secret.
+        // Neither the statement's text nor its parameters, which may contain secrets.
         span.SetTag("db.system.name", "sqlite");
         span.SetTag("db.operation.name", operation);
         span.SetTag("db.query.summary", summary);
@@ -37,7 +37,7 @@ public static partial class SqliteSpans
         return span;
     }
 
-    /// <summary>Notes that the database refused.</summary>
+    /// <summary>Records an error of the database.</summary>
     internal static void SetRefusal(this Activity span, SqliteException refusal)
     {
         var code = refusal.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture);
@@ -53,14 +53,14 @@ public static partial class SqliteSpans
     private static partial Regex Table();
 }
 
-/// <summary>A connection whose statements are spans while a request or a use case is traced.</summary>
+/// <summary>A connection that creates spans for its statements while a request or a use case is traced.</summary>
 internal sealed class TracedSqliteConnection(string connectionString) : SqliteConnection(connectionString)
 {
     public override SqliteCommand CreateCommand() =>
         new TracedSqliteCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
 }
 
-/// <summary>A command of such a connection. Every way to execute it leads through <c>ExecuteReader</c>.</summary>
+/// <summary>A command of such a connection. All ways to execute it call <c>ExecuteReader</c>.</summary>
 internal sealed class TracedSqliteCommand : SqliteCommand
 {
     public override SqliteDataReader ExecuteReader(CommandBehavior behavior)

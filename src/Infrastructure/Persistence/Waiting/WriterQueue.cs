@@ -3,52 +3,53 @@ using Platform.Infrastructure.Persistence.Failures;
 namespace Platform.Infrastructure.Persistence.Waiting;
 
 /// <summary>
-/// Bounds how many writers of one organization hold a connection at once. They wait for each other's locks in the database, and would
-/// otherwise hold every connection while one of them is stuck.
+/// Limits how many writers of one organization hold a connection at once. They wait for each other's locks in the database and would
+/// otherwise occupy all connections while one of them is stuck.
 /// </summary>
-/// <param name="share">How many of one group may write at once.</param>
+/// <param name="share">The most concurrent writers of one group.</param>
 internal sealed class WriterQueue(int share)
 {
     /// <summary>
-    /// How long a request waits for its turn. With the wait for a lock it stays within the 5 seconds in which a request is refused.
+    /// How long a request waits for its turn. Together with the wait for a lock, this is
+    /// within the 5 seconds in which a request is refused.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The group of requests without a caller.</summary>
     public const long Strangers = 0;
 
-    /// <summary>The group of what the product does by itself.</summary>
+    /// <summary>The group of work outside requests.</summary>
     public const long Product = -1;
 
     private readonly Dictionary<long, Group> _groups = [];
 
-    /// <summary>How many groups there are: those in which someone writes or waits.</summary>
+    /// <summary>The number of groups in which someone writes or waits.</summary>
     public int Groups
     {
         get { lock (_groups) return _groups.Count; }
     }
 
-    /// <summary>The share of a pool that one group may have: a quarter, and at least one.</summary>
+    /// <summary>Gives each group a quarter of a connection pool, and at least one connection.</summary>
     public static WriterQueue Of(int poolSize) => new(Math.Max(1, poolSize / 4));
 
-    /// <summary>Waits for a turn; disposing it lets the next one in.</summary>
+    /// <summary>Waits for a turn; disposing the result lets the next writer in.</summary>
     /// <param name="group">An organization's id, <see cref="Strangers"/> or <see cref="Product"/>.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="DatabaseBusyException">The group's share was in use for all of the wait.</exception>
+    /// <param name="ct">Cancels the wait.</param>
+    /// <exception cref="DatabaseBusyException">The group's share was in use for the whole wait.</exception>
     public async Task<IDisposable> TakeAsync(long group, CancellationToken ct)
     {
-        var mine = Join(group);
+        var joined = Join(group);
         var isIn = false;
         try
         {
-            isIn = await mine.Turns.WaitAsync(Patience, ct);
+            isIn = await joined.Turns.WaitAsync(Patience, ct);
             return isIn
-                ? new Turn(this, group, mine)
+                ? new Turn(this, group, joined)
                 : throw new DatabaseBusyException("Too many writers of one organization wait for the database.");
         }
         finally
         {
-            if (!isIn) Leave(group, mine);
+            if (!isIn) Leave(group, joined);
         }
     }
 
@@ -74,19 +75,19 @@ internal sealed class WriterQueue(int share)
     {
         public SemaphoreSlim Turns { get; } = new(share);
 
-        /// <summary>Writing or waiting. Guarded by the lock on all groups.</summary>
+        /// <summary>Writers and waiters. Guarded by the lock on all groups.</summary>
         public int Members { get; set; }
     }
 
-    private sealed class Turn(WriterQueue all, long group, Group mine) : IDisposable
+    private sealed class Turn(WriterQueue all, long group, Group joined) : IDisposable
     {
         private bool _isOver;
 
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _isOver, true)) return;
-            mine.Turns.Release();
-            all.Leave(group, mine);
+            joined.Turns.Release();
+            all.Leave(group, joined);
         }
     }
 }

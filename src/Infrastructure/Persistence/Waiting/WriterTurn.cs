@@ -2,35 +2,38 @@ using System.Diagnostics;
 
 namespace Platform.Infrastructure.Persistence.Waiting;
 
-/// <summary>The turn that the writers of one file take in this process, one after the other.</summary>
-internal sealed class WriterTurn
+/// <summary>Lets the writers of one file in this process write one after the other.</summary>
+internal sealed class WriterTurn : IDisposable
 {
-    private SemaphoreSlim Turn { get; } = new(1);
+    private readonly SemaphoreSlim _turn = new(1);
 
-    // Read and written by whoever has the turn.
+    // Accessed only by the holder of the turn.
     private long _takenAt;
 
     /// <summary>
-    /// How long the last one that used its turn held it. Read by whoever has the turn. One that took long may have waited for another
-    /// process to let go of the file.
+    /// How long the last writer held the turn. Only the holder of the turn may read it. A long time suggests that another process holds the
+    /// lock on the file.
     /// </summary>
     public TimeSpan LastHeld { get; private set; }
 
-    /// <summary>Waits for the turn; false where it has not come in time.</summary>
+    /// <summary>Waits for the turn.</summary>
+    /// <returns>False if the turn didn't come within the limit.</returns>
     public async Task<bool> TakeAsync(TimeSpan limit, CancellationToken ct)
     {
-        if (!await Turn.WaitAsync(limit, ct)) return false;
+        if (!await _turn.WaitAsync(limit, ct)) return false;
         _takenAt = Stopwatch.GetTimestamp();
         return true;
     }
 
-    /// <summary>Lets the next one in, after the turn was used.</summary>
+    /// <summary>Passes the turn to the next writer.</summary>
     public void Release()
     {
         LastHeld = Stopwatch.GetElapsedTime(_takenAt);
-        Turn.Release();
+        _turn.Release();
     }
 
-    /// <summary>Lets the next one in, without having touched the file: what is known of it stays as it was.</summary>
-    public void Decline() => Turn.Release();
+    /// <summary>Passes an unused turn to the next writer; <see cref="LastHeld"/> doesn't change.</summary>
+    public void Decline() => _turn.Release();
+
+    public void Dispose() => _turn.Dispose();
 }

@@ -8,15 +8,15 @@ using Platform.Infrastructure.Persistence.Statements;
 namespace Platform.Infrastructure.Quotas.Failures;
 
 /// <summary>
-/// The counts, on a context of their own: what a use case takes back must not take back the count of its failure. The two
-/// providers word only the reservation differently.
+/// The counters, on a separate context: when a use case rolls back, the count of its failure must remain.
+/// Providers differ only in the reservation statement.
 /// </summary>
 internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
 {
     /// <summary>
-    /// Counts one more for <c>@subject</c> where there are fewer than <c>@limit</c> or the window is over <c>@now</c>, or ends after
-    /// <c>@lastEnd</c>: then a clock that was wrong began it. Gives one row:
-    /// whether it was counted, how many there are, and the window's end.
+    /// Increments the count of <c>@subject</c> if it is below <c>@limit</c>, or restarts it if the window ended before
+    /// <c>@now</c> or ends after <c>@lastEnd</c>, which means that a clock that ran ahead started it. Returns one row: whether it
+    /// was counted, the count, and the end of the window.
     /// </summary>
     protected abstract string ReserveStatement { get; }
 
@@ -30,7 +30,7 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
                 () => db.WriteAsync(ReserveStatement, Parameters(request), command => CountAsync(command, ct), ct),
                 ct);
 
-            // No row, or one with room, was taken away or began again since the statement found it in its way.
+            // Otherwise the row was deleted, restarted or got room again since the statement found it full: try again.
             if (count is { IsGranted: true }
                 || (count is { } full && full.Failures >= request.Limit && full.EndsAt > request.Now && full.EndsAt <= request.LastEnd))
             {
@@ -50,7 +50,7 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
                 var left = Of(db, subject).Where(c => c.EndsAt == endsAt);
                 await left.ExecuteUpdateAsync(c => c.SetProperty(x => x.Failures, x => x.Failures - 1), token);
 
-                // The next failure starts a window of its own.
+                // The next failure starts a new window.
                 await left.Where(c => c.Failures <= 0).ExecuteDeleteAsync(token);
             },
             CancellationToken.None);
@@ -87,10 +87,10 @@ internal abstract class FailureCounters(Func<AppDb> contexts) : IFailureCounters
     private sealed record Count(bool IsGranted, int Failures, long EndsAt);
 }
 
-/// <summary>As SQLite says it.</summary>
+/// <summary>The statement for SQLite.</summary>
 internal sealed class SqliteFailureCounters(Func<AppDb> contexts) : FailureCounters(contexts)
 {
-    // Within DO UPDATE a column is what it was before.
+    // In DO UPDATE, columns have their previous values.
     private const string Reserve =
         """
         INSERT INTO FailureCounters (Subject, Failures, EndsAt) VALUES (@subject, 1, @endsAt)
@@ -106,10 +106,10 @@ internal sealed class SqliteFailureCounters(Func<AppDb> contexts) : FailureCount
     protected override string ReserveStatement => Reserve;
 }
 
-/// <summary>As SQL Server says it.</summary>
+/// <summary>The statement for SQL Server.</summary>
 internal sealed class SqlServerFailureCounters(Func<AppDb> contexts) : FailureCounters(contexts)
 {
-    // Each step stands alone. Between two of them another node may add, change or delete the row: whoever reads the answer asks again.
+    // The statements aren't atomic together. Another node may insert, change or delete the row in between; the caller then repeats them.
     private const string Reserve =
         """
         UPDATE FailureCounters WITH (UPDLOCK, ROWLOCK)

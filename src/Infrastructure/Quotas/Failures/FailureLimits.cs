@@ -9,77 +9,77 @@ using Platform.Infrastructure.Settings;
 namespace Platform.Infrastructure.Quotas.Failures;
 
 /// <summary>
-/// Reserves attempts in the database, which alone decides. Those of this process it keeps in mind as long as they are under way, so
-/// that others need not be refused for what may come to nothing.
+/// Reserves attempts in the database, which alone decides. Attempts of this process are also tracked in memory while they are in progress,
+/// so that others wait for their outcome and aren't refused because of attempts that may succeed.
 /// </summary>
 internal sealed partial class FailureLimits(
     IFailureCounters counters, RateLimitSettings settings, TimeProvider clock, ILogger<FailureLimits> log)
 {
     private const int SettleTries = 3;
 
-    private static readonly TimeSpan SettlePatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromMilliseconds(250);
 
-    private static readonly IAttempt Uncounted = new Unreserved(null);
+    private static readonly IAttempt Unlimited = new Unreserved(null);
 
-    private readonly Dictionary<string, AttemptGroup> _crowds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AttemptGroup> _groups = new(StringComparer.Ordinal);
 
-    /// <summary>For how many subjects something is under way or waiting.</summary>
+    /// <summary>The number of subjects with attempts in progress or waiting.</summary>
     internal int Crowds
     {
-        get { lock (_crowds) return _crowds.Count; }
+        get { lock (_groups) return _groups.Count; }
     }
 
-    /// <summary>Reserves an attempt within the limit of the settings, as <see cref="IAttemptLimiter.BeginAsync"/> tells.</summary>
+    /// <summary>Reserves an attempt within the configured limit; see <see cref="IAttemptLimiter.BeginAsync"/>.</summary>
     public ValueTask<IAttempt> BeginAsync(string subject, CancellationToken ct) => settings.FailuresPerAccount is { } most
         ? BeginAsync(subject, new FailureLimit(most, settings.FailureWindow), ct)
-        : ValueTask.FromResult(Uncounted);
+        : ValueTask.FromResult(Unlimited);
 
-    /// <summary>Reserves an attempt within a limit of its own.</summary>
+    /// <summary>Reserves an attempt within a given limit.</summary>
     public async ValueTask<IAttempt> BeginAsync(string subject, FailureLimit limit, CancellationToken ct)
     {
-        var crowd = Join(subject);
+        var group = Join(subject);
         IAttempt? reserved = null;
         try
         {
             while (true)
             {
-                var change = ChangeOf(crowd);
-                var reservation = await ReserveAsync(subject, limit, crowd, ct);
-                if (reservation.IsGranted) return reserved = new Reserved(this, subject, crowd, reservation.EndsAt);
-                if (!MayHope(crowd, change)) return Refusal(reservation.EndsAt, limit);
+                var change = ChangeOf(group);
+                var reservation = await ReserveAsync(subject, limit, group, ct);
+                if (reservation.IsGranted) return reserved = new Reserved(this, subject, group, reservation.EndsAt);
+                if (!MayRetry(group, change)) return Refusal(reservation.EndsAt, limit);
                 await change.WaitAsync(ct);
             }
         }
         finally
         {
-            if (reserved is null) Leave(subject, crowd);
+            if (reserved is null) Leave(subject, group);
         }
     }
 
-    private async Task<Reservation> ReserveAsync(string subject, FailureLimit limit, AttemptGroup crowd, CancellationToken ct)
+    private async Task<Reservation> ReserveAsync(string subject, FailureLimit limit, AttemptGroup group, CancellationToken ct)
     {
-        // One by one: whoever is refused then sees everyone who was not.
-        var failures = crowd.Failures;
-        await crowd.Turn.WaitAsync(ct);
+        // One at a time: a refused caller then sees every attempt that was granted.
+        var failures = group.Failures;
+        await group.Turn.WaitAsync(ct);
         try
         {
-            // Waiting for the same database once more would double the wait.
-            if (crowd.Failures != failures) throw new DatabaseBusyException("The database did not answer whoever came first.");
+            // Waiting for the same database again would double the wait.
+            if (group.Failures != failures) throw new DatabaseBusyException("The database did not answer whoever came first.");
             var now = clock.GetUtcNow();
             var reservation = await counters.ReserveAsync(
                 new ReservationRequest(subject, limit.Most, now.ToUnixTimeMilliseconds(), (now + limit.Window).ToUnixTimeMilliseconds()),
                 ct);
-            if (reservation.IsGranted) lock (_crowds) crowd.UnderWay++;
+            if (reservation.IsGranted) lock (_groups) group.UnderWay++;
             return reservation;
         }
         catch (Exception failure) when (DatabaseFailure.IsUnreachable(failure))
         {
-            crowd.Failures++;
+            group.Failures++;
             throw;
         }
         finally
         {
-            crowd.Turn.Release();
+            group.Turn.Release();
         }
     }
 
@@ -91,56 +91,56 @@ internal sealed partial class FailureLimits(
 
     private AttemptGroup Join(string subject)
     {
-        lock (_crowds)
+        lock (_groups)
         {
-            if (!_crowds.TryGetValue(subject, out var crowd)) _crowds.Add(subject, crowd = new AttemptGroup());
-            crowd.Members++;
-            return crowd;
+            if (!_groups.TryGetValue(subject, out var group)) _groups.Add(subject, group = new AttemptGroup());
+            group.Members++;
+            return group;
         }
     }
 
-    private void Leave(string subject, AttemptGroup crowd)
+    private void Leave(string subject, AttemptGroup group)
     {
-        lock (_crowds)
+        lock (_groups)
         {
-            if (--crowd.Members == 0) _crowds.Remove(subject);
+            if (--group.Members == 0) _groups.Remove(subject);
         }
     }
 
-    private Task ChangeOf(AttemptGroup crowd)
+    private Task ChangeOf(AttemptGroup group)
     {
-        lock (_crowds) return crowd.Change.Task;
+        lock (_groups) return group.Change.Task;
     }
 
-    private bool MayHope(AttemptGroup crowd, Task change)
+    private bool MayRetry(AttemptGroup group, Task change)
     {
-        lock (_crowds) return change.IsCompleted || crowd.UnderWay > 0;
+        lock (_groups) return change.IsCompleted || group.UnderWay > 0;
     }
 
-    // A database that can't be written to has been waited for by what was attempted; its answer doesn't wait as long again.
+    // The attempt itself has already waited for a database that can't be written to; the answer doesn't wait as long again.
     private async ValueTask EndAsync(Reserved attempt)
     {
         var settled = SettleAsync(attempt);
-        if (!settled.IsCompleted) await Task.WhenAny(settled, Task.Delay(SettlePatience, CancellationToken.None));
+        if (!settled.IsCompleted) await Task.WhenAny(settled, Task.Delay(SettleTimeout, CancellationToken.None));
     }
 
     private async Task SettleAsync(Reserved attempt)
     {
-        var (subject, crowd) = (attempt.Subject, attempt.Crowd);
+        var (subject, group) = (attempt.Subject, attempt.Group);
         if (attempt.Verdict == Verdict.Succeeded) await SettleAsync(() => counters.ResetAsync(subject));
         else if (attempt.Verdict == Verdict.None) await SettleAsync(() => counters.GiveBackAsync(subject, attempt.EndsAt));
 
-        lock (_crowds)
+        lock (_groups)
         {
-            // A failure makes no room: those who wait learn something from it only where it was the last that was under way.
-            if (--crowd.UnderWay == 0 || attempt.Verdict != Verdict.Failed) crowd.Tell();
+            // A failure leaves no room, so it matters to waiting attempts only if it was the last in progress.
+            if (--group.UnderWay == 0 || attempt.Verdict != Verdict.Failed) group.SignalChange();
         }
 
-        Leave(subject, crowd);
+        Leave(subject, group);
     }
 
-    // What the attempt was for is done. It must not fail, nor be run again, because the count can't be written: that stays as it
-    // is until its window ends.
+    // The attempt's work is done. It must neither fail nor be repeated because the count can't be
+    // written; the count then stays until its window ends.
     private async Task SettleAsync(Func<Task> write)
     {
         for (var tried = 1; ; tried++)
@@ -152,18 +152,18 @@ internal sealed partial class FailureLimits(
             }
             catch (SaveConflictException) when (tried < SettleTries)
             {
-                // The database has chosen this one to give way; the other is through by now.
+                // The database chose this transaction as the deadlock victim; the other one has finished by now.
             }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                LogNotSettled(log, problem);
+                LogNotSettled(log, exception);
                 return;
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "How an attempt ended could not be written; it counts as a failure until its window ends")]
-    private static partial void LogNotSettled(ILogger log, Exception problem);
+    [LoggerMessage(LogLevel.Warning, "The outcome of an attempt could not be saved; it counts as a failure until its window ends")]
+    private static partial void LogNotSettled(ILogger log, Exception exception);
 
     private enum Verdict
     {
@@ -172,26 +172,26 @@ internal sealed partial class FailureLimits(
         Succeeded,
     }
 
-    /// <summary>Those of this process who try one subject. Guarded by the lock on all of them.</summary>
+    /// <summary>This process's attempts on one subject. Guarded by the lock on all groups.</summary>
     private sealed class AttemptGroup
     {
-        /// <summary>Under way or waiting; the last one takes the crowd away.</summary>
+        /// <summary>Attempts in progress or waiting; the last one removes the group.</summary>
         public int Members { get; set; }
 
-        /// <summary>Those who hold a reservation.</summary>
+        /// <summary>Attempts with a reservation.</summary>
         public int UnderWay { get; set; }
 
-        /// <summary>Ends when another try may do better.</summary>
+        /// <summary>Completes when another try may succeed.</summary>
         public TaskCompletionSource Change { get; private set; } = NewChange();
 
-        /// <summary>Held by the one who asks the database.</summary>
+        /// <summary>Held while querying the database.</summary>
         public SemaphoreSlim Turn { get; } = new(1);
 
-        /// <summary>How often the database could not be asked. Counted by whoever holds the turn.</summary>
+        /// <summary>How often the database was unreachable. Incremented by the holder of <see cref="Turn"/>.</summary>
         public volatile int Failures;
 
-        /// <summary>Lets those who wait try again.</summary>
-        public void Tell()
+        /// <summary>Lets waiting attempts try again.</summary>
+        public void SignalChange()
         {
             Change.SetResult();
             Change = NewChange();
@@ -200,13 +200,13 @@ internal sealed partial class FailureLimits(
         private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class Reserved(FailureLimits limits, string subject, AttemptGroup crowd, long endsAt) : IAttempt
+    private sealed class Reserved(FailureLimits limits, string subject, AttemptGroup group, long endsAt) : IAttempt
     {
         private bool _isOver;
 
         public string Subject => subject;
 
-        public AttemptGroup Crowd => crowd;
+        public AttemptGroup Group => group;
 
         public long EndsAt => endsAt;
 
@@ -232,7 +232,7 @@ internal sealed partial class FailureLimits(
         }
     }
 
-    /// <summary>One that is refused, or that no limit counts.</summary>
+    /// <summary>An attempt that is refused or not counted.</summary>
     private sealed class Unreserved(Error? refused) : IAttempt
     {
         public Error? Refused => refused;
@@ -247,5 +247,5 @@ internal sealed partial class FailureLimits(
     }
 }
 
-/// <summary>How many attempts are allowed, and over how long they are counted from the first.</summary>
+/// <summary>The number of allowed failures, and the window that starts with the first one.</summary>
 internal sealed record FailureLimit(int Most, TimeSpan Window);

@@ -2,34 +2,34 @@ using Platform.Domain.Common;
 
 namespace Platform.Infrastructure.Quotas.Failures;
 
-/// <summary>The counts of <see cref="FailureCounter"/>, which all nodes share. Each method is one atomic step of the database.</summary>
+/// <summary>The counts of <see cref="FailureCounter"/>, shared by all nodes. Each method is atomic in the database.</summary>
 internal interface IFailureCounters
 {
-    /// <summary>Counts one more where the limit leaves room; a count whose window is over starts again.</summary>
-    /// <exception cref="Application.Common.SaveConflictException">The database asks for another try; nothing is counted.</exception>
+    /// <summary>Increments a count if it is within the limit; a count whose window has ended restarts.</summary>
+    /// <exception cref="Application.Common.SaveConflictException">The database rolled the change back; nothing was counted.</exception>
     Task<Reservation> ReserveAsync(ReservationRequest request, CancellationToken ct);
 
-    /// <summary>Takes one back from the count it was added to. One that has started again since is left alone.</summary>
-    /// <param name="subject">Whose.</param>
-    /// <param name="endsAt">The end of the window it was reserved in, which tells one count of a subject from the next.</param>
+    /// <summary>Decrements the count that was incremented. A count that has restarted since is left unchanged.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="endsAt">The end of the window of the reservation, which identifies the count.</param>
     Task GiveBackAsync(string subject, long endsAt);
 
-    /// <summary>Ends the count: the next failure is the first again.</summary>
+    /// <summary>Deletes the count: the next failure is the first again.</summary>
     Task ResetAsync(string subject);
 }
 
-/// <summary>A wish to count one more. Instants are milliseconds since 1970.</summary>
-/// <param name="Subject">Whose count.</param>
-/// <param name="Limit">How many there may be in a window.</param>
-/// <param name="Now">The present by the node's clock.</param>
-/// <param name="EndsAt">When the window ends, where it starts now.</param>
+/// <summary>A request to increment a count. Times are milliseconds since 1970.</summary>
+/// <param name="Subject">The subject of the count.</param>
+/// <param name="Limit">The limit of the window.</param>
+/// <param name="Now">The current time of the node's clock.</param>
+/// <param name="EndsAt">The end of the window if it starts now.</param>
 internal sealed record ReservationRequest(string Subject, int Limit, long Now, long EndsAt)
 {
-    /// <summary>The latest end that a window has which runs now, as far as clocks may differ.</summary>
+    /// <summary>The latest possible end of a window that is running now, given the allowed clock skew.</summary>
     public long LastEnd => EndsAt + (long)ClockSkew.Most.TotalMilliseconds;
 }
 
-/// <summary>What the database says to a <see cref="ReservationRequest"/>.</summary>
+/// <summary>The answer to a <see cref="ReservationRequest"/>.</summary>
 /// <param name="IsGranted">Whether it was counted.</param>
 /// <param name="EndsAt">When the window ends; milliseconds since 1970.</param>
 internal readonly record struct Reservation(bool IsGranted, long EndsAt);

@@ -14,49 +14,49 @@ using Platform.Infrastructure.Settings;
 namespace Platform.Infrastructure.Quotas.Notices;
 
 /// <summary>
-/// Looks every few seconds for organizations that have used at least 80 % of a day's or month's limit, remembers them for the console's
-/// banner, and has their admins mailed. Requests pay nothing for it: it reads the counters that leases are granted from. Those count
-/// permits that a node holds and has not spent yet, at most what one minute's limit allows, so that a notice may come that much early.
+/// Every few seconds, finds organizations that have used at least 80 % of a day's or month's limit, caches them for the console's banner,
+/// and emails their admins. This costs requests nothing, because it reads the counters that leases are granted from. They include permits
+/// that a node holds but hasn't spent, at most one minute's limit, so a notice may be early by that much.
 /// </summary>
 internal sealed class LimitMonitor(
     Func<AppDb> contexts, IServiceScopeFactory scopes, PlatformSettings settings, TimeProvider clock, ILogger<LimitMonitor> log)
     : PeriodicService(TimeSpan.FromSeconds(5), log), INearLimits
 {
-    // Counters that no lease has touched of late change only with a new plan or a reset; all are read every half minute.
-    private const int RoundsPerFullRead = 6;
+    // Counters without recent leases change only with a new plan or a reset; all are read every half minute.
+    private const int RunsPerFullRead = 6;
     private const int RecentMinutes = 2;
 
-    // SQL Server takes 2,100 parameters, and an organization is one.
+    // SQL Server accepts 2,100 parameters, and each organization is one.
     private const int OrganizationsPerQuery = 500;
 
     private static readonly QuotaWindow[] Watched = [QuotaWindow.Month, QuotaWindow.Day];
 
     private readonly ConcurrentDictionary<OrganizationId, QuotaCounts> _near = new();
     private readonly HashSet<SentNotice> _sent = [];
-    private readonly SemaphoreSlim _turn = new(1);
-    private int _round;
+    private readonly SemaphoreSlim _running = new(1);
+    private int _run;
 
     public LimitUse? Find(OrganizationId organization, Plan plan) =>
         _near.TryGetValue(organization, out var counts) ? UsesOf(counts, plan).OrderByDescending(use => use.IsFull).FirstOrDefault() : null;
 
-    /// <summary>Reads the counters, and has the mails sent that are due.</summary>
+    /// <summary>Reads the counters and sends the notices that are due.</summary>
     public override async Task RunOnceAsync(CancellationToken ct)
     {
-        await _turn.WaitAsync(ct);
+        await _running.WaitAsync(ct);
         try
         {
-            await ReadAsync(isFull: _round++ % RoundsPerFullRead == 0, ct);
+            await ReadAsync(isFull: _run++ % RunsPerFullRead == 0, ct);
             await EachAsync(await FindDueAsync(ct), due => SendAsync(due, ct));
         }
         finally
         {
-            _turn.Release();
+            _running.Release();
         }
     }
 
     public override void Dispose()
     {
-        _turn.Dispose();
+        _running.Dispose();
         base.Dispose();
     }
 
@@ -112,7 +112,7 @@ internal sealed class LimitMonitor(
         if (sent.Error is null && sent.Value == LimitNoticeOutcome.Sent) _sent.Add(SentNotice.Of(due.Organization, use));
     }
 
-    // What is remembered may be half a minute old, and the counts may have been reset since.
+    // The cached counts may be half a minute old, and may have been reset since.
     private async Task<LimitUse?> FindNowAsync(DueNotice due, CancellationToken ct)
     {
         var subject = QuotaLedger.Subject(due.Organization);
@@ -130,7 +130,7 @@ internal sealed class LimitMonitor(
     private static QuotaCounts CountsOf(QuotaCounter counter) => new(
         new QuotaWindows(counter.Minute, counter.Day, counter.Month), counter.MinuteUsed, counter.DayUsed, counter.MonthUsed);
 
-    // A window that is over is no longer counted.
+    // A window that has ended doesn't count.
     private IEnumerable<LimitUse> UsesOf(QuotaCounts counts, Plan plan)
     {
         var now = QuotaWindows.At(clock.GetUtcNow());
@@ -142,7 +142,7 @@ internal sealed class LimitMonitor(
         }
     }
 
-    // The least count that could be a notice under any plan.
+    // The lowest count that causes a notice under any plan.
     private long LeastOf(QuotaWindow window) =>
         settings.Plans.Values.Min(limits => limits.Of(window) is { } limit ? LimitUse.LeastFor(limit) : long.MaxValue);
 

@@ -5,18 +5,18 @@ using Platform.Infrastructure.Settings.Reading;
 namespace Platform.Infrastructure.Settings.Files;
 
 /// <summary>
-/// Keys in a file of the data directory, each a line of base64, readable by their owner alone. The first start makes one.
+/// Keys in a file of the data directory, one base64 line each, readable only by the owner. The first startup creates a key.
 /// </summary>
 internal static class KeyFile
 {
     private const string DirectoryKey = "Platform:DataDirectory";
 
-    /// <summary>The keys of a file, one at least.</summary>
+    /// <summary>The keys of a file, at least one.</summary>
     /// <param name="directory">The data directory.</param>
-    /// <param name="name">The file in it.</param>
-    /// <param name="words">What they are, for people.</param>
-    /// <exception cref="SettingException">The file can't be read or written, or holds something else.</exception>
-    public static IReadOnlyList<byte[]> ReadOrMake(string directory, string name, string words)
+    /// <param name="name">The name of the file.</param>
+    /// <param name="description">A description of the keys for error messages.</param>
+    /// <exception cref="SettingException">The file can't be read or written, or its content is invalid.</exception>
+    public static IReadOnlyList<byte[]> ReadOrMake(string directory, string name, string description)
     {
         try
         {
@@ -25,13 +25,13 @@ internal static class KeyFile
             var keys = File.ReadAllLines(path).Where(line => line.Length > 0).Select(line => Parse(line, path)).ToList();
             return keys.Count > 0 ? keys : throw SettingException.For(DirectoryKey, $"{path} holds no key");
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw SettingException.For(DirectoryKey, $"the {words} in it can't be read or written");
+            throw SettingException.For(DirectoryKey, $"the {description} in it can't be read or written");
         }
     }
 
-    /// <summary>Makes a file of one new key. Of several nodes that start together one does.</summary>
+    /// <summary>Creates a file with one new key. If several nodes start at the same time, only one creates it.</summary>
     public static void Make(string directory, string path)
     {
         OwnDirectory.Create(directory);
@@ -39,10 +39,10 @@ internal static class KeyFile
         if (!File.Exists(path)) File.Move(Draft(path, [Convert.ToBase64String(NewKey())]), path, overwrite: false);
     }
 
-    /// <summary>A new key.</summary>
+    /// <summary>Generates a key.</summary>
     public static byte[] NewKey() => RandomNumberGenerator.GetBytes(SettingsReader.KeyMinBytes);
 
-    /// <summary>The lines under another name, whole and on the disk, to be moved to where they belong: no one reads half of them.</summary>
+    /// <summary>Writes the lines to a temporary file and flushes it to disk. Moved into place, it is never read incomplete.</summary>
     public static string Draft(string path, IEnumerable<string> lines)
     {
         var draft = $"{path}.{Guid.NewGuid():n}";
@@ -52,10 +52,10 @@ internal static class KeyFile
         return draft;
     }
 
-    /// <summary>Waits for one's turn, and holds it until disposed.</summary>
+    /// <summary>Waits for the lock file; disposing the result releases it.</summary>
     public static FileStream TakeTurn(string path, FileOptions options)
     {
-        // A file's lock, because a move that overwrites nothing is two steps on Unix: two nodes can both take them.
+        // A file lock, because a move without overwriting is two steps on Unix, and two nodes could both succeed.
         for (var tried = 1; ; tried++)
         {
             try

@@ -1,12 +1,12 @@
 namespace Platform.Infrastructure.Settings.Files;
 
-/// <summary>The directory of what only the product's own account may read.</summary>
+/// <summary>Files and directories that only the application's account may read.</summary>
 internal static class OwnDirectory
 {
-    private const UnixFileMode OfFiles = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OfDirectories = OfFiles | UnixFileMode.UserExecute;
+    private const UnixFileMode FileMask = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode DirectoryMask = FileMask | UnixFileMode.UserExecute;
 
-    /// <summary>Makes an empty file in it, readable and writable by its owner alone, where it is not there yet.</summary>
+    /// <summary>Creates an empty file that only the owner may read and write, if it doesn't exist.</summary>
     public static void CreateFile(string path)
     {
         if (File.Exists(path)) return;
@@ -16,23 +16,23 @@ internal static class OwnDirectory
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another node was first.
+            // Another node has created it first.
         }
     }
 
-    /// <summary>Opens a new file of this kind; it must not be there yet.</summary>
+    /// <summary>Creates and opens a file that only the owner may read and write; it must not exist.</summary>
     public static FileStream Open(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OfFiles;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileMask;
         return new FileStream(path, options);
     }
 
-    /// <summary>Opens a file of this kind for one process at a time, and makes it where it is not there yet.</summary>
-    /// <exception cref="IOException">Another process has it open.</exception>
+    /// <summary>Opens a file for one process at a time, and creates it if it doesn't exist.</summary>
+    /// <exception cref="IOException">Another process has opened it.</exception>
     public static FileStream OpenAlone(string path, FileOptions options)
     {
-        var alone = new FileStreamOptions
+        var exclusive = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,
             Access = FileAccess.ReadWrite,
@@ -40,13 +40,12 @@ internal static class OwnDirectory
             BufferSize = 1,
             Options = options,
         };
-        if (!OperatingSystem.IsWindows()) alone.UnixCreateMode = OfFiles;
-        return new FileStream(path, alone);
+        if (!OperatingSystem.IsWindows()) exclusive.UnixCreateMode = FileMask;
+        return new FileStream(path, exclusive);
     }
 
     /// <summary>
-    /// Takes from everyone but the owner what they may do with files and directories, those that are there. What belongs to another
-    /// account is left as it is.
+    /// Removes the permissions of everyone but the owner from existing files and directories. Those of other accounts are left unchanged.
     /// </summary>
     public static void Close(IEnumerable<string> paths)
     {
@@ -55,20 +54,20 @@ internal static class OwnDirectory
         {
             try
             {
-                var (mode, most) = (File.GetUnixFileMode(path), Directory.Exists(path) ? OfDirectories : OfFiles);
-                if ((mode & ~most) != 0) File.SetUnixFileMode(path, mode & most);
+                var (mode, allowed) = (File.GetUnixFileMode(path), Directory.Exists(path) ? DirectoryMask : FileMask);
+                if ((mode & ~allowed) != 0) File.SetUnixFileMode(path, mode & allowed);
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Its owner decides.
+                // Only the owner may change permissions.
             }
         }
     }
 
-    /// <summary>Makes it, readable by its owner alone, where it is not there yet.</summary>
+    /// <summary>Creates a directory that only the owner may use, if it doesn't exist.</summary>
     public static void Create(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, OfDirectories);
+        else Directory.CreateDirectory(path, DirectoryMask);
     }
 }

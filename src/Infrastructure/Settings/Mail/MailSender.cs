@@ -2,15 +2,15 @@ using Platform.Domain.Users;
 
 namespace Platform.Infrastructure.Settings.Mail;
 
-/// <summary>Who mails come from.</summary>
-/// <param name="Name">What a reader is shown; null for the address alone.</param>
-/// <param name="Address">The mailbox, its domain as a host name (RFC 5890).</param>
+/// <summary>The sender of emails.</summary>
+/// <param name="Name">The display name; null for the address alone.</param>
+/// <param name="Address">The email address, with an ASCII domain (RFC 5890).</param>
 public sealed record MailSender(string? Name, string Address)
 {
-    /// <summary>What follows the @.</summary>
+    /// <summary>The domain of the address.</summary>
     public string Domain => Address[(Address.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>Reads <c>no-reply@example.com</c> or <c>Example &lt;no-reply@example.com&gt;</c>; null where it is neither.</summary>
+    /// <summary>Parses <c>no-reply@example.com</c> or <c>Example &lt;no-reply@example.com&gt;</c>; null if it is neither.</summary>
     public static MailSender? TryParse(string text)
     {
         var (name, address) = (default(string), text.Trim());

@@ -2,16 +2,16 @@ using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings.Mail;
 
-/// <summary>How mail leaves the house.</summary>
-/// <param name="From">Who it comes from.</param>
-/// <param name="Server">The server that takes it; null: it is written as files.</param>
+/// <summary>How emails are sent.</summary>
+/// <param name="From">The sender.</param>
+/// <param name="Server">The mail server; null to write emails as files.</param>
 public sealed record MailSettings(MailSender From, SmtpSettings? Server)
 {
     private const string Section = "Smtp";
 
     private static readonly string[] Members = ["Host", "Port", "Username", "Password", "From", "Security"];
 
-    private static readonly MailSender NoOne = new("Platform", "no-reply@localhost");
+    private static readonly MailSender DefaultSender = new("Platform", "no-reply@localhost");
 
     internal static MailSettings Read(SettingsReader read)
     {
@@ -29,7 +29,7 @@ public sealed record MailSettings(MailSender From, SmtpSettings? Server)
             if (read.Text($"{Section}:{name}") is not null) throw SettingException.For("Smtp:Host", $"is needed with Smtp__{name}");
         }
 
-        return new MailSettings(from ?? NoOne, null);
+        return new MailSettings(from ?? DefaultSender, null);
     }
 
     private static SmtpSettings ReadServer(SettingsReader read, string host)
@@ -55,13 +55,13 @@ public sealed record MailSettings(MailSender From, SmtpSettings? Server)
                 "Smtp:From", "must be an address such as no-reply@example.com, or Example <no-reply@example.com>");
 }
 
-/// <summary>A mail server. The password is told to no one.</summary>
+/// <summary>A mail server. <see cref="ToString"/> doesn't contain the password.</summary>
 public sealed record SmtpSettings(string Host, int Port, string? Username, string? Password, SmtpSecurity Security)
 {
-    /// <summary>Submission (RFC 6409).</summary>
+    /// <summary>The port for message submission (RFC 6409).</summary>
     public const int SubmissionPort = 587;
 
-    /// <summary>Submission over TLS from the first byte (RFC 8314).</summary>
+    /// <summary>The port for submission over implicit TLS (RFC 8314).</summary>
     public const int TlsPort = 465;
 
     /// <inheritdoc/>
@@ -72,16 +72,16 @@ public sealed record SmtpSettings(string Host, int Port, string? Username, strin
 public enum SmtpSecurity
 {
     /// <summary>
-    /// TLS from the first byte at port 465; elsewhere STARTTLS where the server offers it, and no password without it but on this machine.
+    /// Implicit TLS on port 465; on other ports STARTTLS if the server offers it. Without TLS, the password is sent only to this machine.
     /// </summary>
     Auto,
 
-    /// <summary>TLS from the first byte.</summary>
+    /// <summary>Implicit TLS.</summary>
     Tls,
 
-    /// <summary>STARTTLS, or no mail.</summary>
+    /// <summary>STARTTLS; without it, nothing is sent.</summary>
     StartTls,
 
-    /// <summary>In the clear, the password too.</summary>
+    /// <summary>No encryption, not even for the password.</summary>
     None,
 }

@@ -2,34 +2,33 @@ using Microsoft.Data.SqlClient;
 
 namespace Platform.Infrastructure.Settings.Reading;
 
-/// <summary>What a connection to SQL Server is where the operator's connection string does not say otherwise.</summary>
+/// <summary>Defaults for settings that the configured SQL Server connection string doesn't contain.</summary>
 internal static class SqlServerConnectionString
 {
-    /// <summary>Adds the defaults for every keyword that is not given, under any of its names.</summary>
+    /// <summary>Adds a default for every keyword that isn't given under any of its names.</summary>
     public static string WithDefaults(SqlConnectionStringBuilder given)
     {
-        var settled = new SqlConnectionStringBuilder(given.ConnectionString);
+        var result = new SqlConnectionStringBuilder(given.ConnectionString);
 
-        // In seconds. A server that does not accept a connection within three is away as far as a request is concerned.
-        if (!IsGiven("Connect Timeout")) settled.ConnectTimeout = 3;
+        // In seconds. For a request, a server that doesn't accept a connection within three is unavailable.
+        if (!IsGiven("Connect Timeout")) result.ConnectTimeout = 3;
 
-        // The client library would pause for up to 10 seconds before it tries again, while the request waits. The client tries again
-        // instead.
-        if (!IsGiven("Connect Retry Count")) settled.ConnectRetryCount = 0;
+        // The client library would wait up to 10 seconds before a retry, while the request waits. The client retries instead.
+        if (!IsGiven("Connect Retry Count")) result.ConnectRetryCount = 0;
 
-        // The pool would repeat the last failure to connect for up to a minute after the server is back.
-        if (!IsGiven("Pool Blocking Period")) settled.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
+        // The pool would repeat the last connection failure for up to a minute after the server is back.
+        if (!IsGiven("Pool Blocking Period")) result.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
 
-        // In seconds, and for whatever a request sends. Work that no request waits for sets its own limit.
-        if (!IsGiven("Command Timeout")) settled.CommandTimeout = 4;
+        // In seconds, for statements of requests. Other work sets a different timeout.
+        if (!IsGiven("Command Timeout")) result.CommandTimeout = 4;
 
-        // Administrators see it in sys.dm_exec_sessions.
-        if (!IsGiven("Application Name")) settled.ApplicationName = "Platform";
-        return settled.ConnectionString;
+        // Shown to administrators in sys.dm_exec_sessions.
+        if (!IsGiven("Application Name")) result.ApplicationName = "Platform";
+        return result.ConnectionString;
 
         bool IsGiven(string keyword) => given.ShouldSerialize(keyword);
     }
 
-    /// <summary>How many connections the pool holds at most.</summary>
+    /// <summary>The maximum size of the connection pool.</summary>
     public static int PoolSizeOf(string connectionString) => new SqlConnectionStringBuilder(connectionString).MaxPoolSize;
 }

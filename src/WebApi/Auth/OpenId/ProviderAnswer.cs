@@ -2,27 +2,27 @@ using Platform.Domain.Identities;
 
 namespace Platform.WebApi.Auth.OpenId;
 
-/// <summary>How a visit to a provider ended.</summary>
-/// <param name="Identity">Who signed in there; null where no one did.</param>
-/// <param name="Flow">What it was for, as it was handed over at its start; null where that can't be read.</param>
-/// <param name="Failure">Why no one did.</param>
+/// <summary>The result of a sign-in at a provider.</summary>
+/// <param name="Identity">The identity that signed in; null if the sign-in failed.</param>
+/// <param name="Flow">The flow's purpose as passed when it began; null if it can't be read.</param>
+/// <param name="Failure">Why the sign-in failed.</param>
 internal sealed record ProviderAnswer(ExternalIdentity? Identity, string? Flow, ProviderFailure Failure);
 
-/// <summary>Why a visit to a provider ended without anyone having signed in.</summary>
+/// <summary>Why a sign-in at a provider failed.</summary>
 internal enum ProviderFailure
 {
-    /// <summary>It did not.</summary>
+    /// <summary>It succeeded.</summary>
     None,
 
-    /// <summary>The person cancelled it there.</summary>
+    /// <summary>The person cancelled it at the provider.</summary>
     Cancelled,
 
-    /// <summary>It began in another browser, too long ago, or was ended before: state, correlation or nonce do not match.</summary>
+    /// <summary>It began in another browser or too long ago, or has ended already: state, correlation or nonce don't match.</summary>
     OutOfDate,
 
-    /// <summary>What the provider answered does not hold.</summary>
+    /// <summary>The provider's response is invalid.</summary>
     Refused,
 
-    /// <summary>The provider can't be reached, or fails.</summary>
+    /// <summary>The provider can't be reached or fails.</summary>
     Unavailable,
 }

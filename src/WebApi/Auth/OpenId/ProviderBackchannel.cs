@@ -1,11 +1,11 @@
 namespace Platform.WebApi.Auth.OpenId;
 
-/// <summary>Asks a provider. What the provider can't do is a failure of its own, and is told apart from what it refuses.</summary>
+/// <summary>Sends requests to a provider. A server error of the provider throws, which distinguishes it from a refusal.</summary>
 internal sealed class ProviderBackchannel : DelegatingHandler
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
-    // A provider's addresses change.
+    // A provider's IP addresses change.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     public ProviderBackchannel() : base(new SocketsHttpHandler

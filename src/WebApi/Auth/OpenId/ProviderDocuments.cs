@@ -3,22 +3,22 @@ using Microsoft.IdentityModel.Protocols;
 namespace Platform.WebApi.Auth.OpenId;
 
 /// <summary>
-/// Reads a provider's metadata and keys. A failure is kept for some seconds: people who come meanwhile get their answer at once, and a
-/// provider that hangs is not asked by all of them.
+/// Reads a provider's metadata and keys. A failure is cached for a few seconds: meanwhile people get an error at once, and a provider that
+/// hangs isn't called for each of them.
 /// </summary>
 internal sealed class ProviderDocuments(HttpClient http, TimeProvider clock) : IDocumentRetriever
 {
-    // There are two documents, and a person waits for both.
+    // A person waits for two documents.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan FailureKept = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FailureLifetime = TimeSpan.FromSeconds(5);
 
     private volatile Failure? _failure;
 
     public async Task<string> GetDocumentAsync(string address, CancellationToken cancel)
     {
-        if (_failure is { } failure && clock.GetElapsedTime(failure.Timestamp) < FailureKept)
+        if (_failure is { } failure && clock.GetElapsedTime(failure.Timestamp) < FailureLifetime)
         {
-            throw new HttpRequestException("The provider could not be reached a moment ago.", failure.Problem);
+            throw new HttpRequestException("The provider could not be reached a moment ago.", failure.Exception);
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -31,12 +31,12 @@ internal sealed class ProviderDocuments(HttpClient http, TimeProvider clock) : I
             _failure = null;
             return text;
         }
-        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
-            _failure = new Failure(problem, clock.GetTimestamp());
+            _failure = new Failure(exception, clock.GetTimestamp());
             throw;
         }
     }
 
-    private sealed record Failure(Exception Problem, long Timestamp);
+    private sealed record Failure(Exception Exception, long Timestamp);
 }

@@ -10,13 +10,14 @@ using Platform.Infrastructure.Settings;
 namespace Platform.WebApi.Auth.OpenId;
 
 /// <summary>
-/// What the framework's handler leaves to us: the issuer of the authorization response (RFC 9207), that the ID token is signed, and who
-/// it is about. Each visit ends with a <see cref="ProviderAnswer"/> among the request's features; nothing is signed in here.
+/// The checks that the framework's handler leaves to the application: the issuer of the authorization response (RFC
+/// 9207), the signature of the ID token, and the subject. Each sign-in ends with a <see cref="ProviderAnswer"/> in the
+/// request's features; no session is created here.
 /// </summary>
 internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSettings settings, ILogger<ProviderEvents> log)
     : OpenIdConnectEvents
 {
-    /// <summary>Where the purpose of a visit is kept on the way.</summary>
+    /// <summary>The property of the state that holds the flow's purpose.</summary>
     public const string FlowItem = "flow";
 
     public override Task RedirectToIdentityProvider(RedirectContext context)
@@ -30,33 +31,33 @@ internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSe
         var configuration = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
         var named = context.Request.Query[IssuerParameter];
         var isMissing = named.Count == 0 && configuration.AuthorizationResponseIssParameterSupported == true;
-        var isAnothers = named.Count > 1 || (named is [{ } issuer] && !MayBeIssuer(configuration.Issuer, issuer));
+        var isForeign = named.Count > 1 || (named is [{ } issuer] && !MayBeIssuer(configuration.Issuer, issuer));
         if (isMissing) context.Fail(new ProviderRefusedException("The response lacks iss."));
-        else if (isAnothers) context.Fail(new ProviderRefusedException("The response is another issuer's."));
+        else if (isForeign) context.Fail(new ProviderRefusedException("The response is another issuer's."));
     }
 
-    // For the code flow the handler takes tokens without a signature too, since TLS has shown who sent them.
+    // In the code flow the handler also accepts unsigned tokens, since TLS authenticates the sender.
     public override async Task TokenValidated(TokenValidatedContext context)
     {
         var token = context.SecurityToken;
-        var problem = context.TokenEndpointResponse?.IdToken is not { Length: > 0 } text || text.EndsWith('.')
+        var error = context.TokenEndpointResponse?.IdToken is not { Length: > 0 } text || text.EndsWith('.')
             ? "The ID token is not signed."
             : context.ProtocolMessage.GetParameter(IssuerParameter) is { } issuer && issuer != token.Issuer
                 ? "The response is another issuer's."
             : provider.Kind == ProviderKind.Microsoft && !await IsSignedByOwnTenantAsync(context, token) ? "The key is another tenant's."
             : null;
-        if (problem is null && IdentityOf(token) is { IsWellFormed: true } identity) context.HttpContext.Features.Set(identity);
-        else context.Fail(new ProviderRefusedException(problem ?? "Issuer or subject can't be stored."));
+        if (error is null && IdentityOf(token) is { IsWellFormed: true } identity) context.HttpContext.Features.Set(identity);
+        else context.Fail(new ProviderRefusedException(error ?? "Issuer or subject can't be stored."));
     }
 
-    // The handler compares its subject with the token's afterwards.
+    // The handler compares the subject with the token's afterwards.
     public override Task UserInformationReceived(UserInformationReceivedContext context)
     {
         var (features, user) = (context.HttpContext.Features, context.User.RootElement);
         if (features.Get<ExternalIdentity>() is not { } identity) return Task.CompletedTask;
         if (identity.Name is null) identity = identity with { Name = TextOf(user, "name") };
 
-        // Address and verification from one place: the one must not be vouched for by the other's.
+        // Email address and verification must come from the same source: neither may vouch for the other's value.
         if (identity.Email is null && TextOf(user, EmailClaim) is { } email)
         {
             identity = identity with { Email = email, IsEmailVerified = IsTrue(TextOf(user, VerifiedClaim)) };
@@ -100,7 +101,7 @@ internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSe
     private bool MayBeIssuer(string metadata, string issuer) =>
         provider.Kind == ProviderKind.Microsoft ? MicrosoftIssuers.MayBeOne(metadata, issuer) : issuer == metadata;
 
-    // Keys of one tenant name its issuer; those of all have the place for it.
+    // A tenant's keys name that tenant's issuer; shared keys name the issuer with the placeholder.
     private static async Task<bool> IsSignedByOwnTenantAsync(TokenValidatedContext context, JwtSecurityToken token)
     {
         var configuration = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
@@ -140,27 +141,27 @@ internal sealed partial class ProviderEvents(SignInProvider provider, PlatformSe
     private static partial void LogFailed(ILogger log, string provider, ProviderFailure failure, string reason);
 }
 
-/// <summary>What a provider answered does not hold.</summary>
+/// <summary>Thrown if a provider's response is invalid.</summary>
 internal sealed class ProviderRefusedException(string message) : AuthenticationFailureException(message);
 
-/// <summary>Tells failures of providers apart.</summary>
+/// <summary>Classifies failures of providers.</summary>
 internal static class ProviderFailures
 {
-    /// <summary>What a failure means.</summary>
+    /// <summary>The kind of a failure.</summary>
     public static ProviderFailure Of(Exception? failure) => failure switch
     {
-        // An answer with an error, or a nonce that is not this browser's.
+        // An error response, or a nonce of another browser.
         OpenIdConnectProtocolInvalidNonceException => ProviderFailure.OutOfDate,
         OpenIdConnectProtocolException when CodeOf(failure) is "temporarily_unavailable" or "server_error" => ProviderFailure.Unavailable,
         ProviderRefusedException or OpenIdConnectProtocolException => ProviderFailure.Refused,
         SecurityTokenException or ArgumentException => ProviderFailure.Refused,
 
-        // State or correlation.
+        // State or correlation don't match.
         null or AuthenticationFailureException => ProviderFailure.OutOfDate,
         _ => ProviderFailure.Unavailable,
     };
 
-    /// <summary>A word for the log: never a text of the provider's, which may quote a token.</summary>
+    /// <summary>A reason for the log, never text from the provider, which may contain a token.</summary>
     public static string ReasonOf(Exception? failure) => failure switch
     {
         null => "no reason",
@@ -170,8 +171,8 @@ internal static class ProviderFailures
         _ => failure.GetType().Name,
     };
 
-    // The error of an authorization or token response (RFC 6749 §4.1.2.1, §5.2), where it is a word like those that are registered. In an
-    // authorization response anyone can write what they like.
+    // The error code of an authorization or token response (RFC 6749 §4.1.2.1, §5.2), if it looks like a registered one. Anyone can forge
+    // an authorization response, so other text is not logged.
     private static string? CodeOf(Exception failure) =>
         failure.Data["error"] is string { Length: > 0 and <= 40 } code && code.All(c => char.IsAsciiLetterLower(c) || c == '_')
             ? code

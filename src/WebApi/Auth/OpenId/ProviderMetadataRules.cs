@@ -5,18 +5,18 @@ using Platform.Infrastructure.Settings;
 namespace Platform.WebApi.Auth.OpenId;
 
 /// <summary>
-/// What a provider's metadata must state: itself as the issuer (OpenID Connect Discovery §4.3), and endpoints that are not in the clear.
-/// A provider that named another one's issuer could sign in that one's people.
+/// Validates a provider's metadata: it must name the provider itself as the issuer (OpenID Connect Discovery §4.3), and HTTPS endpoints. A
+/// provider that named another issuer could sign in that provider's people.
 /// </summary>
 internal sealed class ProviderMetadataRules(SignInProvider provider) : IConfigurationValidator<OpenIdConnectConfiguration>
 {
     public ConfigurationValidationResult Validate(OpenIdConnectConfiguration configuration)
     {
-        var problem = ProblemOf(configuration);
-        return new ConfigurationValidationResult { Succeeded = problem is null, ErrorMessage = problem };
+        var error = ErrorOf(configuration);
+        return new ConfigurationValidationResult { Succeeded = error is null, ErrorMessage = error };
     }
 
-    private string? ProblemOf(OpenIdConnectConfiguration configuration)
+    private string? ErrorOf(OpenIdConnectConfiguration configuration)
     {
         if (!IsOwnIssuer(configuration.Issuer)) return $"The metadata of {provider.Name} names another issuer than SignIn's Authority";
         if (configuration.SigningKeys.Count == 0) return $"The metadata of {provider.Name} has no signing keys";
@@ -27,7 +27,7 @@ internal sealed class ProviderMetadataRules(SignInProvider provider) : IConfigur
             : $"The metadata of {provider.Name} lacks an endpoint, or names one that is not https";
     }
 
-    // Microsoft's has the tenant's id, or a place for it, where the authority may have the tenant's name.
+    // Microsoft's issuer contains the tenant's id or a placeholder, where the authority may contain the tenant's name.
     private bool IsOwnIssuer(string? issuer) => provider.Kind == ProviderKind.Microsoft
         ? Uri.TryCreate(issuer, UriKind.Absolute, out var address)
             && address.GetLeftPart(UriPartial.Authority) == provider.Authority.GetLeftPart(UriPartial.Authority)

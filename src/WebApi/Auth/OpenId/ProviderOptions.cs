@@ -9,21 +9,21 @@ using Platform.WebApi.Workspace.SignIn;
 namespace Platform.WebApi.Auth.OpenId;
 
 /// <summary>
-/// Sets the framework's OpenID Connect handler up for each provider: authorization code with PKCE, state and nonce, and nothing else.
+/// Configures the framework's OpenID Connect handler for each provider: authorization code with PKCE, state and nonce, and nothing else.
 /// </summary>
 internal sealed class ProviderOptions(PlatformSettings settings, TimeProvider clock, IHostEnvironment environment,
     ILogger<ProviderEvents> log)
     : IConfigureNamedOptions<OpenIdConnectOptions>
 {
-    /// <summary>How long a person may take at the provider.</summary>
+    /// <summary>How long a person may take to sign in at the provider.</summary>
     public static readonly TimeSpan FlowLifetime = TimeSpan.FromMinutes(10);
 
-    // Of each request to a provider; while it lasts, a person waits.
+    // For each request to a provider. A person waits while it lasts.
     private static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(5);
 
     private const int DocumentMaxBytes = 1024 * 1024;
 
-    // Signatures by keys that the provider publishes. With the client's secret as a key (HS256) anyone who has that could sign.
+    // Signatures with keys that the provider publishes. With the client secret as the key (HS256), anyone who has the secret could sign.
     private static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -31,7 +31,7 @@ internal sealed class ProviderOptions(PlatformSettings settings, TimeProvider cl
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    /// <summary>Where a provider sends the browser back to, below the address of the product.</summary>
+    /// <summary>The path to which a provider redirects the browser, below the application's base path.</summary>
     public static string CallbackOf(SignInProvider provider) => $"/sign-in/{provider.Name}/callback";
 
     public void Configure(OpenIdConnectOptions options) { }
@@ -43,14 +43,14 @@ internal sealed class ProviderOptions(PlatformSettings settings, TimeProvider cl
         options.ClientSecret = provider.ClientSecret;
         options.ResponseType = OpenIdConnectResponseType.Code;
 
-        // A cross-site POST would need cookies that every cross-site request carries.
+        // A cross-site POST would need cookies that are sent with every cross-site request.
         options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.CallbackPath = CallbackOf(provider);
         options.Scope.Clear();
         foreach (var scope in (string[])["openid", "email", "profile"]) options.Scope.Add(scope);
         options.MapInboundClaims = false;
 
-        // Google and Microsoft put the address into the ID token; others may give it there alone.
+        // Google and Microsoft put the email address into the ID token; other providers may return it only here.
         options.GetClaimsFromUserInfoEndpoint = provider.Kind == ProviderKind.Other;
         options.DisableTelemetry = true;
         options.TimeProvider = clock;
@@ -75,7 +75,7 @@ internal sealed class ProviderOptions(PlatformSettings settings, TimeProvider cl
 
     private void SetCookies(OpenIdConnectOptions options)
     {
-        // As the console's own: outside Development bound to this very host.
+        // Like the console's cookies: bound to this host outside Development.
         var isDevelopment = environment.IsDevelopment();
         foreach (var (cookie, name) in new[] { (options.CorrelationCookie, "sign-in."), (options.NonceCookie, "sign-in-nonce.") })
         {

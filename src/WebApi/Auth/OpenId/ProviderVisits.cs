@@ -10,41 +10,40 @@ using Platform.WebApi.Workspace.SignIn;
 namespace Platform.WebApi.Auth.OpenId;
 
 /// <summary>
-/// Sends browsers to providers and takes them back, by the framework's OpenID Connect handler. The handler is made where it is needed:
-/// the authentication middleware would ask one for each provider at every request. A provider that is slow holds up its own visitors, and
-/// only so many of them.
+/// Runs sign-ins at providers with the framework's OpenID Connect handler. The handler is created on demand: the authentication middleware
+/// would call one per provider on every request. A slow provider delays only its own sign-ins, whose number is limited.
 /// </summary>
 internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<OpenIdConnectOptions> options, ILoggerFactory logs)
     : IDisposable
 {
-    // Visits to one provider that are under way here, which each wait for it for seconds at most.
-    private const int AtOnce = 32;
+    // Concurrent requests to one provider on this node; each waits for the provider for a few seconds at most.
+    private const int MaxConcurrent = 32;
 
-    // Visits of one browser. Each has two cookies for its 10 minutes, and too many make every request of the browser too large.
-    private const int AtOnceInBrowser = 8;
+    // Pending sign-ins of one browser. Each has two cookies for 10 minutes, and too many would make every request of the browser too large.
+    private const int MaxPerBrowser = 8;
 
     private readonly Dictionary<string, ConcurrencyLimiter> _limits = settings.Providers.ToDictionary(
-        provider => provider.Name, _ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = AtOnce }),
+        provider => provider.Name, _ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrent }),
             StringComparer.Ordinal);
 
-    /// <summary>Begins a visit.</summary>
-    /// <param name="context">The request; its answer is given the cookies that the browser brings back.</param>
-    /// <param name="provider">Where to.</param>
-    /// <param name="flow">What it is for. It is encrypted on the way.</param>
-    /// <returns>The address to go to; null where the provider can't be reached.</returns>
+    /// <summary>Begins a sign-in.</summary>
+    /// <param name="context">The request, whose response sets the cookies that the browser sends back.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="flow">The flow's purpose. It is encrypted in the state.</param>
+    /// <returns>The address to redirect to; null if the provider can't be reached.</returns>
     public async Task<string?> BeginAsync(HttpContext context, SignInProvider provider, string flow)
     {
-        using var place = _limits[provider.Name].AttemptAcquire();
-        if (!place.IsAcquired) return null;
+        using var permit = _limits[provider.Name].AttemptAcquire();
+        if (!permit.IsAcquired) return null;
         var properties = new AuthenticationProperties(new Dictionary<string, string?> { [ProviderEvents.FlowItem] = flow });
         ForgetOldest(context, options.Get(provider.Name));
         try
         {
             await (await HandlerAsync(context, provider)).ChallengeAsync(properties);
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OutOfMemoryException && !context.RequestAborted.IsCancellationRequested)
         {
-            logs.CreateLogger<ProviderVisits>().LogUnavailable(provider.Name, ProviderFailures.ReasonOf(failure));
+            logs.CreateLogger<ProviderVisits>().LogUnavailable(provider.Name, ProviderFailures.ReasonOf(exception));
             return null;
         }
 
@@ -53,16 +52,16 @@ internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<Op
         return address;
     }
 
-    /// <summary>Ends a visit: the browser has come back.</summary>
+    /// <summary>Ends a sign-in, when the browser has returned from the provider.</summary>
     public async Task<ProviderAnswer> EndAsync(HttpContext context, SignInProvider provider)
     {
-        using var place = _limits[provider.Name].AttemptAcquire();
-        if (!place.IsAcquired) return new ProviderAnswer(null, null, ProviderFailure.Unavailable);
+        using var permit = _limits[provider.Name].AttemptAcquire();
+        if (!permit.IsAcquired) return new ProviderAnswer(null, null, ProviderFailure.Unavailable);
         await (await HandlerAsync(context, provider)).HandleRequestAsync();
         return context.Features.Get<ProviderAnswer>() ?? new ProviderAnswer(null, null, ProviderFailure.OutOfDate);
     }
 
-    /// <summary>What the visit that the browser comes back from was for; null where its state can't be read.</summary>
+    /// <summary>The purpose of the flow that the browser returns from; null if its state can't be read.</summary>
     public string? FlowOf(HttpContext context, SignInProvider provider)
     {
         if (context.Request.Query["state"] is not [{ Length: > 0 } state]) return null;
@@ -75,17 +74,17 @@ internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<Op
         foreach (var limit in _limits.Values) limit.Dispose();
     }
 
-    // A browser sends the cookies that it has had for longest first (RFC 6265 §5.4).
+    // A browser sends its oldest cookies first (RFC 6265 §5.4).
     private static void ForgetOldest(HttpContext context, OpenIdConnectOptions options)
     {
         foreach (var prefix in new[] { options.CorrelationCookie.Name!, options.NonceCookie.Name! })
         {
-            var held = context.Request.Cookies.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
-            foreach (var name in held.SkipLast(AtOnceInBrowser - 1)) Cookies.Delete(context, name);
+            var pending = context.Request.Cookies.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+            foreach (var name in pending.SkipLast(MaxPerBrowser - 1)) Cookies.Delete(context, name);
         }
     }
 
-    // Its own log quotes what providers and addresses say, which anyone can write; ours names the kind of failure.
+    // The handler's log entries quote text from providers and URLs, which anyone can forge. The server's own name the kind of failure.
     private async Task<OpenIdConnectHandler> HandlerAsync(HttpContext context, SignInProvider provider)
     {
         var handler = new OpenIdConnectHandler(options, NullLoggerFactory.Instance, HtmlEncoder.Default, UrlEncoder.Default);
@@ -94,7 +93,7 @@ internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<Op
     }
 }
 
-/// <summary>What is logged of visits.</summary>
+/// <summary>Log entries of sign-ins at providers.</summary>
 internal static partial class ProviderVisitLog
 {
     [LoggerMessage(LogLevel.Warning, "Provider {Provider} can't be reached ({Reason})")]

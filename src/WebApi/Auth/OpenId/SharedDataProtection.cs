@@ -7,12 +7,13 @@ using Platform.Infrastructure.DataProtection;
 namespace Platform.WebApi.Auth.OpenId;
 
 /// <summary>
-/// The framework's data protection, for state, nonce and pending sign-ins alone. Its keys are in the database, so that any node finishes
-/// what another began. It has services of its own: the framework's would read the keys at every start, whoever needs them.
+/// The framework's data protection, used only for state, nonce and pending sign-ins. Its keys are in the database, so that
+/// any node can finish what another began. It has its own service provider: the default registration would read the keys at
+/// every startup, even if nothing needs them.
 /// </summary>
 internal sealed class SharedDataProtection : IDataProtectionProvider, IDisposable
 {
-    // Part of every key's purpose: with another name nothing that is under way could be read.
+    // Part of every key's purpose: with another name, pending sign-ins could no longer be read.
     private const string ApplicationName = "Platform";
 
     private readonly ServiceProvider _services;
@@ -31,7 +32,7 @@ internal sealed class SharedDataProtection : IDataProtectionProvider, IDisposabl
 
     public void Dispose() => _services.Dispose();
 
-    // The database's are encrypted as they are written, so that the framework needs no encryption of its own.
+    // Keys are encrypted when they are stored, so the framework needs no encryption of its own.
     private sealed class KeysInDatabase(ProtectionKeys keys) : IXmlRepository
     {
         public IReadOnlyCollection<XElement> GetAllElements() => [.. keys.Read().Select(xml => XElement.Parse(xml))];

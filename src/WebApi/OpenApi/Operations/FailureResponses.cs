@@ -13,12 +13,12 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Describes an endpoint's refusals in its dialect. Each example is written by the code that writes the refusal itself.</summary>
+/// <summary>Describes an endpoint's errors in its dialect. Each example is written by the code that writes the error at run time.</summary>
 internal sealed class FailureResponses(Failures failures) : IOperationProcessor
 {
     private const string Json = "application/json";
 
-    // What most operations share is written once and referred to.
+    // Responses shared by most operations are written once and referenced.
     private static readonly (string Name, Error[] Errors)[] Shared =
     [
         ("Unauthorized", [SessionErrors.AuthenticationRequired, SessionErrors.TokenExpired]),

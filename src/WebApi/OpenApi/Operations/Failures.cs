@@ -10,17 +10,17 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Every refusal an endpoint can give, as the very errors the product answers with.</summary>
+/// <summary>Lists every error of an endpoint, as the same <see cref="Error"/> values that requests get.</summary>
 internal sealed class Failures(IServiceProvider services)
 {
-    /// <summary>What every operation says to a version that isn't there.</summary>
+    /// <summary>The error of every operation for an unknown version.</summary>
     public Error UnknownVersion { get; } = services.GetRequiredService<ApiVersions>().Unknown;
 
-    /// <summary>The refusals, in order of their statuses in the endpoint's dialect.</summary>
+    /// <summary>The errors, ordered by their status codes in the endpoint's dialect.</summary>
     public IEnumerable<IGrouping<int, Error>> Of(EndpointShape endpoint) =>
         All(endpoint).Distinct().GroupBy(error => endpoint.Dialect.StatusOf(error.Kind)).OrderBy(group => group.Key);
 
-    /// <summary>What the page parameters' validator says of values out of range.</summary>
+    /// <summary>The error of the page parameters' validator for values out of range.</summary>
     public static Error PageOutOfRange { get; } = Refusal(
         new AnyPageValidator(), new AnyPage(new PageRequest(PageRequest.MaxLimit + 1, -1)));
 
@@ -60,7 +60,7 @@ internal sealed class Failures(IServiceProvider services)
         yield return HttpErrors.Internal;
         if (endpoint.IsHealthCheck)
         {
-            // It needs no credential, but one that is shown is held to what is said of credentials.
+            // It needs no credential, but a presented one is still checked.
             yield return HttpErrors.InsufficientPermissions;
             yield return OrganizationErrors.Disabled;
             yield break;
@@ -80,9 +80,9 @@ internal sealed class Failures(IServiceProvider services)
             : throw new InvalidOperationException($"The example of an invalid {invalid.GetType().Name} is valid");
     }
 
-    /// <summary>Any query in pages.</summary>
+    /// <summary>Represents any paged query.</summary>
     internal sealed record AnyPage(PageRequest Page) : IPagedQuery;
 
-    /// <summary>The rules of any query in pages.</summary>
+    /// <summary>The rules of any paged query.</summary>
     internal sealed class AnyPageValidator : PagedQueryValidator<AnyPage>;
 }

@@ -8,7 +8,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Describes the headers that make a request conditional, or repeatable.</summary>
+/// <summary>Describes the headers that make a request conditional or repeatable.</summary>
 internal sealed class HeaderParameters : IOperationProcessor
 {
     private const string IfMatch =
@@ -28,7 +28,7 @@ internal sealed class HeaderParameters : IOperationProcessor
         if (endpoint.TakesIfMatch) parameters.Add(Header(HeaderNames.IfMatch, IfMatch, "*"));
         if (endpoint.TakesIfNoneMatch) parameters.Add(Header(HeaderNames.IfNoneMatch, IfNoneMatch, ResponseHeaders.ETagExample));
 
-        // A key is for one operation: a program that sends every example must not reuse another's.
+        // Each operation has its own key, so that a program that sends every example doesn't reuse one.
         if (endpoint.Idempotent is not null)
         {
             var key = Header(IdempotencyKey.Header, IdempotencyKeys, $"{endpoint.Name}-2026-01-15");

@@ -7,13 +7,13 @@ using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>States which credential an operation takes, and the scope it needs.</summary>
+/// <summary>Describes the credential that an operation accepts, and the scope it needs.</summary>
 internal sealed class OperationSecurity : IOperationProcessor
 {
-    /// <summary>The name of the one security scheme.</summary>
+    /// <summary>The name of the only security scheme.</summary>
     public const string Bearer = "bearerAuth";
 
-    /// <summary>The scope that permits the operation; null where any credential does.</summary>
+    /// <summary>The scope that the operation needs; null if any credential will do.</summary>
     public static string? ScopeOf(Access access) =>
         access.Needs == Permissions.None ? null : Domain.ApiKeys.Scope.Requiring(access.Needs).Name;
 
@@ -23,7 +23,7 @@ internal sealed class OperationSecurity : IOperationProcessor
         var operation = context.OperationDescription.Operation;
         operation.ExtensionData ??= new Dictionary<string, object?>();
         if (access.Credential != AccessCredential.None) operation.Security = [new OpenApiSecurityRequirement { [Bearer] = [] }];
-        else operation.ExtensionData["security"] = new JArray(); // The writer leaves out the member itself when it is empty.
+        else operation.ExtensionData["security"] = new JArray(); // The writer omits an empty Security.
         if (ScopeOf(access) is { } scope) operation.ExtensionData["x-required-scope"] = scope;
         return true;
     }

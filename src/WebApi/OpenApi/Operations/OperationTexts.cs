@@ -5,7 +5,7 @@ using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Writes summary and description, and into the description which credential and scope are needed.</summary>
+/// <summary>Writes the summary and the description, which also names the required credential and scope.</summary>
 internal sealed class OperationTexts : IOperationProcessor
 {
     public bool Process(OperationProcessorContext context)
@@ -18,9 +18,9 @@ internal sealed class OperationTexts : IOperationProcessor
         return true;
     }
 
-    private static IEnumerable<string> Sentences(string? own, Access access)
+    private static IEnumerable<string> Sentences(string? description, Access access)
     {
-        if (!string.IsNullOrEmpty(own)) yield return own;
+        if (!string.IsNullOrEmpty(description)) yield return description;
         if (access.Credential == AccessCredential.AccessToken)
         {
             yield return "For people: takes an access token; an API key is refused with 403.";

@@ -6,7 +6,7 @@ using Platform.Domain.Common;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Writes the path without what only routing needs, and describes the id in it.</summary>
+/// <summary>Removes routing constraints from the path and describes its id.</summary>
 internal sealed partial class PathParameters : IOperationProcessor
 {
     public bool Process(OperationProcessorContext context)

@@ -8,7 +8,7 @@ using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Describes the page and the filters of a list.</summary>
+/// <summary>Describes the page parameters and the filters of a list.</summary>
 internal sealed class QueryParameters : IOperationProcessor
 {
     public bool Process(OperationProcessorContext context)
@@ -30,11 +30,11 @@ internal sealed class QueryParameters : IOperationProcessor
         return true;
     }
 
-    private static OpenApiParameter OfPage(string member, int byDefault, string description)
+    private static OpenApiParameter OfPage(string member, int defaultValue, string description)
     {
-        var schema = new JsonSchema { Type = JsonObjectType.Integer, Format = JsonFormatStrings.Integer, Default = byDefault };
+        var schema = new JsonSchema { Type = JsonObjectType.Integer, Format = JsonFormatStrings.Integer, Default = defaultValue };
         ValidationRules.Limit(schema, new Failures.AnyPageValidator(), member);
-        return Parameter(member, description, schema, byDefault);
+        return Parameter(member, description, schema, defaultValue);
     }
 
     private static OpenApiParameter Parameter(string member, string description, JsonSchema schema, object example) => new()

@@ -10,8 +10,7 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.OpenApi.Operations;
 
 /// <summary>
-/// Describes the body of a request, in JSON and as a form in which a field repeats for a list, and the members of an object are named in
-/// brackets.
+/// Describes the request body, as JSON and as a form in which a field repeats for a list and members of an object are in brackets.
 /// </summary>
 internal sealed class RequestBodies : IOperationProcessor
 {
@@ -44,7 +43,7 @@ internal sealed class RequestBodies : IOperationProcessor
         return true;
     }
 
-    // A member that is null has been left out.
+    // A member that is null has been omitted.
     private static JsonObject Given(object request)
     {
         var all = JsonSerializer.SerializeToNode(request, ApiJson.TypeInfo(request.GetType()))!.AsObject();

@@ -9,13 +9,13 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>The headers of answers: components of the document, which answers refer to.</summary>
+/// <summary>Describes response headers as components of the document that responses refer to.</summary>
 internal sealed class ResponseHeaders : IDocumentProcessor
 {
     /// <summary>An example of an <c>ETag</c>.</summary>
     public const string ETagExample = "\"3\"";
 
-    /// <summary>Those that state limits.</summary>
+    /// <summary>The headers that report limits.</summary>
     public static readonly IReadOnlyList<string> OfLimits =
         [RateLimitHeaders.Limit, RateLimitHeaders.Remaining, RateLimitHeaders.Reset, RateLimitHeaders.Policy, RateLimitHeaders.State];
 
@@ -45,19 +45,19 @@ internal sealed class ResponseHeaders : IDocumentProcessor
         ),
     ];
 
-    // A limit of nothing is none, and a wait of no seconds is no wait.
+    // A limit of zero and a wait of zero seconds don't occur.
     private static readonly HashSet<string> AtLeastOne = [HeaderNames.RetryAfter, RateLimitHeaders.Limit];
 
     public void Process(DocumentProcessorContext context)
     {
-        // Answers were described before, and each header they refer to is there by now: this puts them into their order.
+        // Responses have been described by now and have added every header they refer to; this puts the headers in order.
         var headers = context.Document.Components.Headers;
         var used = headers.ToDictionary();
         headers.Clear();
         foreach (var (name, _, _, _) in All.Where(header => used.ContainsKey(header.Name))) headers[name] = used[name];
     }
 
-    /// <summary>Refers to headers in an answer.</summary>
+    /// <summary>Adds references to headers to a response.</summary>
     public static void Add(OpenApiResponse response, OpenApiDocument document, params IEnumerable<string> names)
     {
         var components = document.Components.Headers;
@@ -65,7 +65,7 @@ internal sealed class ResponseHeaders : IDocumentProcessor
         {
             if (!components.ContainsKey(name)) components[name] = Make(name);
 
-            // By its path: NSwag takes a reference to a header for one to the header's schema.
+            // By path: NSwag treats a reference to a header as one to the header's schema.
             var header = new OpenApiHeader();
             ((IJsonReferenceBase)header).ReferencePath = "#/components/headers/" + name;
             response.Headers[name] = header;

@@ -14,7 +14,7 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;
 
-/// <summary>Describes what an endpoint answers when it does not refuse. Examples are written by the code that writes answers.</summary>
+/// <summary>Describes an endpoint's successful responses. Examples are written by the code that writes responses at run time.</summary>
 internal sealed class SuccessResponses : IOperationProcessor
 {
     private const string Json = "application/json";

@@ -2,7 +2,7 @@ using NJsonSchema.Generation;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
-/// <summary>Requires every member of an answer: a documented member is always there.</summary>
+/// <summary>Marks every member of a response as required: a documented member is always present.</summary>
 internal sealed class AnswerMembers : ISchemaProcessor
 {
     public void Process(SchemaProcessorContext context)

@@ -5,10 +5,10 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
-/// <summary>The schemas of what each <see cref="Dialect"/> puts around an answer, and of its refusals.</summary>
+/// <summary>The schemas of each <see cref="Dialect"/>: the envelope of a success, and errors.</summary>
 internal static class DialectSchemas
 {
-    /// <summary>How the names of a dialect's components begin.</summary>
+    /// <summary>The prefix of a dialect's component names.</summary>
     public static string PrefixOf(Dialect dialect) => dialect == Dialect.Platform ? "" : dialect == Dialect.Keys ? "Keys" : "Workspace";
 
     /// <summary>The schema of a success: one object, or a list of them.</summary>
@@ -21,7 +21,7 @@ internal static class DialectSchemas
         return Object<JsonSchema>([.. members]);
     }
 
-    /// <summary>The schema of a refusal: a reference to a component of the document.</summary>
+    /// <summary>The schema of an error: a reference to a component of the document.</summary>
     public static JsonSchema Failure(Dialect dialect, ErrorKind kind, OpenApiDocument document)
     {
         var isValidation = Dialect.NamesFields(kind);

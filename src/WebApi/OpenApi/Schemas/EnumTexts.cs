@@ -4,7 +4,7 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
-/// <summary>Lists the words of an enumeration as they are written on the wire.</summary>
+/// <summary>Lists the values of an enumeration as they are written in JSON.</summary>
 internal sealed class EnumTexts : ISchemaProcessor
 {
     public void Process(SchemaProcessorContext context)

@@ -6,7 +6,7 @@ using Scope = Platform.Domain.ApiKeys.Scope;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
-/// <summary>Adds the rules that are code in the domain, known by a member's name: neither its type nor its validator states them.</summary>
+/// <summary>Adds rules that the domain enforces in code, by member name: neither the type nor the validator declares them.</summary>
 internal sealed class MemberFormats : ISchemaProcessor
 {
     private const string ScopeDescription =

@@ -4,8 +4,8 @@ using NJsonSchema.Generation;
 namespace Platform.WebApi.OpenApi.Schemas;
 
 /// <summary>
-/// States <c>null</c> as OpenAPI 3.0.3 reads it: among the words of an enumeration, and beside a type. A reference has no type
-/// beside it, so the schema of an object that may be null is written out; of one that may not be, the member is the reference alone.
+/// Declares <c>null</c> as OpenAPI 3.0.3 defines it: among the values of an enumeration, and next to a type. A reference can't have a type
+/// next to it, so a nullable object's schema is inlined; a non-nullable member is only the reference.
 /// </summary>
 internal sealed class NullableMembers : ISchemaProcessor
 {
@@ -17,12 +17,12 @@ internal sealed class NullableMembers : ISchemaProcessor
             if (isNullable && member.Enumeration.Count > 0 && !member.Enumeration.Contains(null)) member.Enumeration.Add(null);
             if (member.OneOf.SingleOrDefault()?.Reference is not { } referred) continue;
             member.OneOf.Clear();
-            if (isNullable) WriteOut(referred, member);
+            if (isNullable) Inline(referred, member);
             else (member.Reference, member.Description) = (referred, null);
         }
     }
 
-    private static void WriteOut(JsonSchema schema, JsonSchemaProperty member)
+    private static void Inline(JsonSchema schema, JsonSchemaProperty member)
     {
         member.Type = schema.Type;
         foreach (var (name, inner) in schema.Properties.ToList()) member.Properties[name] = inner;

@@ -6,10 +6,10 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
-/// <summary>The members of the type that a schema is being made of.</summary>
+/// <summary>The members of the type that a schema is generated from.</summary>
 internal static class SchemaMembers
 {
-    /// <summary>Each member of the schema with the property it was made of; none where the schema refers to another.</summary>
+    /// <summary>Each member of the schema with its property; none if the schema refers to another.</summary>
     public static IEnumerable<(PropertyInfo Property, JsonSchemaProperty Member)> Members(this SchemaProcessorContext context) =>
         from property in context.ContextualType.Type.GetProperties()
         let member = context.Schema.Properties.TryGetValue(ApiJson.Name(property.Name)!, out var found) ? found : null
@@ -17,7 +17,7 @@ internal static class SchemaMembers
         select (property, member);
 
     /// <summary>
-    /// Whether the type is read from requests: a use case, or a part of one that has members to leave out. Every other type is answered.
+    /// Whether the type is read from requests: a use case, or a part of one that has optional members. Every other type is a response.
     /// </summary>
     public static bool IsRequest(this SchemaProcessorContext context)
     {

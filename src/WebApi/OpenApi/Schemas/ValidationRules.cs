@@ -6,7 +6,7 @@ using NJsonSchema.Generation;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
-/// <summary>Takes the limits of what is sent from the validators, so that those documented are those enforced.</summary>
+/// <summary>Reads the limits of request members from the validators, so that documents show what is enforced.</summary>
 internal sealed class ValidationRules(IServiceProvider services) : ISchemaProcessor
 {
     public void Process(SchemaProcessorContext context)
@@ -17,7 +17,7 @@ internal sealed class ValidationRules(IServiceProvider services) : ISchemaProces
             var rules = RulesOf(validator, property.Name).ToList();
             if (rules.Any(rule => rule is { IsConditional: false, Validator: INotEmptyValidator or INotNullValidator }))
             {
-                // What must be there is not null; in C# it can be, so that its absence is known.
+                // A required member isn't nullable. In C# it is, so that its absence can be detected.
                 member.IsRequired = true;
                 member.IsNullableRaw = null;
             }
@@ -63,6 +63,6 @@ internal sealed class ValidationRules(IServiceProvider services) : ISchemaProces
 
     private static decimal Number(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture);
 
-    // A conditional rule applies only at times, such as when the member is given.
+    // A conditional rule applies only in some cases, such as when the member is given.
     private sealed record Rule(IPropertyValidator Validator, bool IsConditional);
 }

@@ -4,28 +4,28 @@ using System.Text.Json.Nodes;
 namespace Platform.WebApi.Portal.Downloads;
 
 /// <summary>
-/// An operation as a request that can be sent: read from the OpenAPI document, with variables where another request's answer or the reader
-/// has a say.
+/// An operation as a request that can be sent, read from the OpenAPI document, with variables for values from other responses or from
+/// the visitor.
 /// </summary>
 /// <param name="Id">The operation's id.</param>
-/// <param name="Folder">Which requests it stands with.</param>
-/// <param name="Method">GET and so on.</param>
-/// <param name="Path">With <c>{{variables}}</c>.</param>
+/// <param name="Folder">The folder of the collection.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path, with <c>{{variables}}</c>.</param>
 /// <param name="Name">What it does, in a few words.</param>
-/// <param name="Description">What else there is to know, in Markdown.</param>
-/// <param name="NeedsCredential">Whether it bears the token.</param>
-/// <param name="Body">What is sent, with <c>{{variables}}</c>; null: nothing.</param>
-/// <param name="Options">Query parameters and headers that may be left out, and are.</param>
-/// <param name="Status">What it answers when all is well.</param>
-/// <param name="Keeps">What later requests need of its answer.</param>
+/// <param name="Description">Details, in Markdown.</param>
+/// <param name="NeedsCredential">Whether it sends the token.</param>
+/// <param name="Body">The body, with <c>{{variables}}</c>; null for none.</param>
+/// <param name="Options">Optional query parameters and headers, which are disabled by default.</param>
+/// <param name="Status">The status of a successful response.</param>
+/// <param name="Keeps">The values in its response that later requests need.</param>
 internal sealed record ApiCall(
     string Id, string Folder, string Method, string Path, string Name, string? Description, bool NeedsCredential, JsonObject? Body,
     IReadOnlyList<ApiOption> Options, int Status, IReadOnlyList<ApiKept> Keeps)
 {
-    /// <summary>The folder of what ends what the others began; sent last.</summary>
+    /// <summary>The folder of requests that delete what the others created; sent last.</summary>
     public const string CleanUp = "Clean up";
 
-    /// <summary>The folder of what needs a token that was mailed.</summary>
+    /// <summary>The folder of requests that need a mailed token.</summary>
     public const string FromMail = "From a mail";
 
     private const string Health = "Health";
@@ -38,10 +38,10 @@ internal sealed record ApiCall(
         ["refreshSession"] = [new("token", "access_token"), new("refresh_token", "refresh_token")],
     };
 
-    /// <summary>The variable a mailed token is put into; null where none is needed.</summary>
+    /// <summary>The variable of the mailed token; null if none is needed.</summary>
     public string? MailToken => Folder == FromMail ? MailTokenOf(Id) : null;
 
-    /// <summary>Every operation, in an order in which all succeed.</summary>
+    /// <summary>All operations, in an order in which all succeed.</summary>
     public static IReadOnlyList<ApiCall> AllOf(JsonObject document)
     {
         var paths = document["paths"]!.AsObject();
@@ -56,7 +56,7 @@ internal sealed record ApiCall(
         return [.. read.OrderBy(call => folders.IndexOf(call.Folder)).ThenBy(call => call.Folder == CleanUp ? isLast[call] : Turn(call))];
     }
 
-    // Things are made before they are listed, listed before one is looked at, and looked at before it is changed.
+    // Objects are created before they are listed, listed before one is read, and read before it is changed.
     private static int Turn(ApiCall call) => (call.Method, call.Path.Contains("_id}}", StringComparison.Ordinal)) switch
     {
         ("POST", false) => 0,
@@ -96,7 +96,7 @@ internal sealed record ApiCall(
         return method == "delete" || id == LogOut ? CleanUp : tag;
     }
 
-    // What is made can be named by those who look at it, change it or remove it.
+    // The id of a created object is kept for the requests that read, change or delete it.
     private static ApiKept[] Kept(JsonObject document, string path, string method, JsonNode? example)
     {
         var thing = path.Split("/{id}")[0];
@@ -122,10 +122,10 @@ internal sealed record ApiCall(
         content?["example"] ?? (content?["examples"] as JsonObject)?.Select(example => example.Value!["value"]).FirstOrDefault();
 }
 
-/// <summary>Something that a request may say besides.</summary>
+/// <summary>An optional parameter of a request.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="IsHeader">Whether it is a header, or a part of the query.</param>
-/// <param name="Value">What it is when nothing else is said.</param>
+/// <param name="IsHeader">Whether it is a header; otherwise it is a query parameter.</param>
+/// <param name="Value">Its example, default or first allowed value.</param>
 /// <param name="Description">What it is for.</param>
 internal sealed record ApiOption(string Name, bool IsHeader, string Value, string? Description)
 {
@@ -136,7 +136,7 @@ internal sealed record ApiOption(string Name, bool IsHeader, string Value, strin
         (string?)parameter["description"]);
 }
 
-/// <summary>Something in an answer that later requests need.</summary>
-/// <param name="Variable">What they call it.</param>
-/// <param name="Member">Where it is: <c>data.id</c>.</param>
+/// <summary>A value in a response that later requests need.</summary>
+/// <param name="Variable">The variable that stores it.</param>
+/// <param name="Member">Its path in the response, such as <c>data.id</c>.</param>
 internal sealed record ApiKept(string Variable, string Member);

@@ -7,12 +7,12 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Portal.Downloads;
 
 /// <summary>
-/// Makes the files from the OpenAPI document, so that none can tell of what is not there. Each is made once for each version of the API;
-/// only what differs between readers is put in for each.
+/// Generates the files from the OpenAPI document, so that they can't differ from the API. Each is generated once per version of the API;
+/// placeholders for what differs between visitors are filled in for each response.
 /// </summary>
 internal sealed class ApiDownloads(ApiDocument document, ApiVersions versions)
 {
-    // No text of ours holds these, and no host is called so (RFC 6761).
+    // No other text contains these: no host can be named so (RFC 6761).
     private static readonly PortalContext Anyone = new(
         "", ApiDocument.ServerPlaceholder, "organization.invalid", "person@person.invalid", "");
 

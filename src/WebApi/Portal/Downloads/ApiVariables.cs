@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Platform.WebApi.Portal.Downloads;
 
-/// <summary>Puts variables into the document's examples of what is sent, where they are the reader's own or another request's.</summary>
+/// <summary>Replaces values in the document's example bodies by variables where they depend on the visitor or on other requests.</summary>
 internal static class ApiVariables
 {
-    /// <summary>Stands for a number that is new each time.</summary>
+    /// <summary>A variable whose number changes with each request.</summary>
     public const string Now = "{{$timestamp}}";
 
-    /// <summary>The variable of the version of the API that requests are made for.</summary>
+    /// <summary>The variable of the API version that requests use.</summary>
     public const string Version = "api_version";
 
     private const string Organization = "changeCurrentOrganization";
@@ -40,10 +40,10 @@ internal static class ApiVariables
         if (name == "token") return operation == "resetPassword" ? "{{reset_token}}" : "{{invitation_token}}";
         if (name == "name" && operation == Organization)
         {
-            return "{{organization_name}}"; // It is called afterwards what it was called before.
+            return "{{organization_name}}"; // Renaming it to its current name leaves it unchanged.
         }
 
-        return value is JsonValue text && text.TryGetValue(out string? word) && ByValue.TryGetValue(word, out var variable)
+        return value is JsonValue text && text.TryGetValue(out string? known) && ByValue.TryGetValue(known, out var variable)
             ? variable
             : value?.DeepClone();
     }

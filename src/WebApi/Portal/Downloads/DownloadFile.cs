@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 namespace Platform.WebApi.Portal.Downloads;
 
 /// <summary>A file that other programs import.</summary>
-/// <param name="Name">What it is saved as.</param>
-/// <param name="Title">What people call it.</param>
-/// <param name="Description">One sentence.</param>
-/// <param name="Make">Makes it from the OpenAPI document.</param>
+/// <param name="Name">Its file name.</param>
+/// <param name="Title">Its display name.</param>
+/// <param name="Description">A sentence for display.</param>
+/// <param name="Make">Generates it from the OpenAPI document.</param>
 internal sealed record DownloadFile(string Name, string Title, string Description, Func<JsonObject, PortalContext, JsonObject> Make)
 {
-    /// <summary>All there are.</summary>
+    /// <summary>All files.</summary>
     public static readonly IReadOnlyList<DownloadFile> All =
     [
         new(

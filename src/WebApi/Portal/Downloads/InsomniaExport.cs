@@ -8,16 +8,14 @@ using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal.Downloads;
 
-/// <summary>
-/// The requests as Insomnia imports them (export format 4). Where one needs another's answer, Insomnia sends that one first.
-/// </summary>
+/// <summary>The requests in Insomnia's export format 4. If one needs another's response, Insomnia sends that one first.</summary>
 internal static partial class InsomniaExport
 {
     private const string Workspace = "wrk_platform";
     private const string ListSessions = "listSessions";
     private const string ListIdentities = "listIdentities";
 
-    // How old an answer may be, in seconds, before what gives it is sent anew: a little less than an access token lives.
+    // The maximum age of a response, in seconds, before its request is sent again: a little less than the lifetime of an access token.
     private const int TokenAge = 840;
 
     private static readonly JsonSerializerOptions Readable = new()
@@ -73,7 +71,7 @@ internal static partial class InsomniaExport
         };
     }
 
-    // A variable of the environment may itself be a tag that asks for an answer; the reader may write a key or an id in its place.
+    // A variable of the environment may itself be a tag that reads another response; a person may replace it by a key or an id.
     private static JsonObject Variables(IReadOnlyList<ApiCall> calls, PortalContext reader)
     {
         var variables = new JsonObject
@@ -102,7 +100,8 @@ internal static partial class InsomniaExport
     private static string AnswerOf(string operation, string member, bool isToken)
     {
         var filter = Convert.ToBase64String(Encoding.UTF8.GetBytes($"$.{member}"));
-        return $"{{% response 'body', '{Id("req", operation)}', 'b64::{filter}::46b', '{(isToken ? "when-expired" : "no-history")}', {TokenAge} %}}";
+        var trigger = isToken ? "when-expired" : "no-history";
+        return $"{{% response 'body', '{Id("req", operation)}', 'b64::{filter}::46b', '{trigger}', {TokenAge} %}}";
     }
 
     private static JsonObject Request(ApiCall call, int sortKey)
@@ -138,7 +137,7 @@ internal static partial class InsomniaExport
     private static string InInsomnia(string text) =>
         Variable().Replace(text.Replace(ApiVariables.Now, "{% now 'unix', '' %}", StringComparison.Ordinal), "{{ _.$1 }}");
 
-    // All of one length: Insomnia gives new ids at the import by replacing the old as text, and none may be the beginning of another.
+    // All ids have the same length: Insomnia assigns new ids at import by text replacement, and no id may be the prefix of another.
     private static string Id(string kind, string name) =>
         $"{kind}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..32]}";
 

@@ -6,14 +6,15 @@ using Platform.WebApi.Versions;
 namespace Platform.WebApi.Portal.Downloads;
 
 /// <summary>
-/// The requests as Postman imports them (collection format 2.1). Each checks its answer and keeps what later ones need; sent in their
+/// The requests as Postman imports them (collection format 2.1). Each checks its response and keeps values that later ones need; sent in
 /// order, all succeed.
 /// </summary>
 internal static class PostmanCollection
 {
     private const string Schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
     private const string Description =
-        "Choose the environment, fill in your address, password and organization, and send “Sign in” first; or put an API key into the variable `token`.";
+        "Choose the environment, fill in your address, password and organization, and send “Sign in” first; "
+        + "or put an API key into the variable `token`.";
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -21,15 +22,18 @@ internal static class PostmanCollection
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
-    // Ending the sign-in one works with would end the work.
+    // Ending the current sign-in would make all later requests fail, so another one is created and ended.
     private static readonly string[] SignInElsewhere =
     [
         "// Ends another sign-in than one's own: one that is made for it.",
         "const body = pm.variables.replaceIn('{\"email\":\"{{email}}\",\"password\":\"{{password}}\",\"org_slug\":\"{{org_slug}}\"}');",
-        "const login = { url: pm.variables.replaceIn(\"{{base_url}}/api/auth/login\"), method: \"POST\", header: { \"Content-Type\": \"application/json\" }, body: { mode: \"raw\", raw: body } };",
+        "const login = { url: pm.variables.replaceIn(\"{{base_url}}/api/auth/login\"), method: \"POST\", "
+            + "header: { \"Content-Type\": \"application/json\" }, body: { mode: \"raw\", raw: body } };",
         "pm.sendRequest(login, (problem, signedIn) => {",
-        "  const list = { url: pm.variables.replaceIn(\"{{base_url}}/api/sessions\"), method: \"GET\", header: { Authorization: `Bearer ${signedIn.json().access_token}` } };",
-        "  pm.sendRequest(list, (problem, sessions) => pm.collectionVariables.set(\"session_id\", sessions.json().data.find((session) => session.current).id));",
+        "  const list = { url: pm.variables.replaceIn(\"{{base_url}}/api/sessions\"), method: \"GET\", "
+            + "header: { Authorization: `Bearer ${signedIn.json().access_token}` } };",
+        "  pm.sendRequest(list, (problem, sessions) => "
+            + "pm.collectionVariables.set(\"session_id\", sessions.json().data.find((session) => session.current).id));",
         "});",
     ];
 
@@ -74,7 +78,7 @@ internal static class PostmanCollection
         ["password"] = "your-password",
     };
 
-    // Those of the environment stand before these of the same name.
+    // Variables of the environment take precedence over these.
     private static IEnumerable<KeyValuePair<string, string>> VariablesOf(IReadOnlyList<ApiCall> calls, PortalContext reader) =>
         ReadersOwn(reader).Concat(
             calls.SelectMany(call => call.Keeps.Select(kept => kept.Variable).Append(call.MailToken))

@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace Platform.WebApi.Portal.Downloads;
 
 /// <summary>A package of an SDK.</summary>
-/// <param name="Name">Its file's name, which has its version.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Bytes">The file.</param>
+/// <param name="Name">Its file name, which contains its version.</param>
+/// <param name="Kind">Its kind: the language and the format.</param>
+/// <param name="Bytes">The file's content.</param>
 public sealed record SdkPackage(string Name, SdkPackageKind Kind, byte[] Bytes)
 {
     private const int Kilobyte = 1000;
@@ -15,25 +15,25 @@ public sealed record SdkPackage(string Name, SdkPackageKind Kind, byte[] Bytes)
     /// <summary>Its SHA-256, in hexadecimal digits.</summary>
     public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes));
 
-    /// <summary>Its size for people, such as <c>98 kB</c>.</summary>
+    /// <summary>Its size for display, such as <c>98 kB</c>.</summary>
     public string Size => string.Create(CultureInfo.InvariantCulture, $"{(Bytes.Length + Kilobyte - 1) / Kilobyte} kB");
 
-    /// <summary>The line for a shell that installs it.</summary>
-    /// <param name="address">The address of its folder, without a slash at the end.</param>
+    /// <summary>The shell command that installs it.</summary>
+    /// <param name="address">The URL of its folder, without a trailing slash.</param>
     public string InstallFrom(string address) => Kind.Install
         .Replace("{url}", $"{address}/{Name}", StringComparison.Ordinal)
         .Replace("{name}", Name, StringComparison.Ordinal)
         .Replace("{version}", Kind.VersionIn(Name), StringComparison.Ordinal);
 }
 
-/// <summary>What a package of an SDK is for.</summary>
-/// <param name="Title">What people call it.</param>
+/// <summary>A kind of SDK package.</summary>
+/// <param name="Title">Its display name.</param>
 /// <param name="ContentType">Its media type.</param>
-/// <param name="Install">The line for a shell that installs it; <c>{url}</c>, <c>{name}</c> and <c>{version}</c> are the package's.</param>
-/// <param name="NamePattern">What the whole name of its file matches; the group <c>version</c> is the version.</param>
+/// <param name="Install">The shell command that installs it, with <c>{url}</c>, <c>{name}</c> and <c>{version}</c> of the package.</param>
+/// <param name="NamePattern">Matches its whole file name; the group <c>version</c> is the version.</param>
 public sealed partial record SdkPackageKind(string Title, string ContentType, string Install, Regex NamePattern)
 {
-    /// <summary>All kinds, in the order in which they are shown.</summary>
+    /// <summary>All kinds, in display order.</summary>
     public static readonly IReadOnlyList<SdkPackageKind> All =
     [
         new("JavaScript and TypeScript", "application/gzip", "npm install {url}", Npm()),

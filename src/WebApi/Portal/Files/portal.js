@@ -1,12 +1,12 @@
-// Niceties: everything on the page can be read and followed without them.
+// Enhancements: every page works without them.
 (() => {
-  // What need not scroll need not be stopped at.
+  // A table that doesn't scroll needs no tab stop.
   const boxes = [...document.querySelectorAll('.table-scroll')];
   const fit = () => { for (const box of boxes) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1; };
   addEventListener('resize', fit);
   fit();
 
-  // Where one is on the page.
+  // Highlights the current section in the table of contents.
   const links = new Map([...document.querySelectorAll('.toc a')].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
   const mark = () => {
@@ -18,7 +18,7 @@
     mark();
   }
 
-  // The open guide is in sight in a long list.
+  // Scrolls a long list of guides to the current one.
   const side = document.querySelector('.side');
   const open = side?.querySelector('[aria-current]');
   if (open && open.offsetTop > side.clientHeight) side.scrollTop = open.offsetTop - side.clientHeight / 2;

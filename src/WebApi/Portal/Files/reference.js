@@ -1,8 +1,8 @@
-// Everything that would ask another host for something is off: fonts, telemetry, the request proxy, the assistant, the cloud client.
+// Everything that would send requests to another host is off: fonts, telemetry, the request proxy, the assistant, the cloud client.
 const { version } = document.getElementById('reference').dataset;
 Scalar.createApiReference('#reference', {
   url: `../api/docs.json?version=${version}`,
-  // What is tried here is tried in the version that is shown.
+  // Requests use the version that is shown.
   onBeforeRequest: ({ requestBuilder }) => { requestBuilder.headers.set('Api-Version', version); },
   authentication: { preferredSecurityScheme: 'bearerAuth' },
   persistAuth: false,
@@ -15,11 +15,13 @@ Scalar.createApiReference('#reference', {
   showDeveloperTools: 'never',
   documentDownloadType: 'direct',
   defaultOpenAllTags: true,
-  // As on the other pages.
+  // The theme of the other pages.
   darkMode: document.documentElement.dataset.bsTheme === 'dark',
 });
 
-// Its buttons for copying bear a picture alone; a name for who hears the page.
-const name = () => { for (const button of document.querySelectorAll('.scalar-code-copy:not([aria-label])')) button.setAttribute('aria-label', 'Copy'); };
+// Scalar's copy buttons have only an icon; screen readers need a name.
+const name = () => {
+  for (const button of document.querySelectorAll('.scalar-code-copy:not([aria-label])')) button.setAttribute('aria-label', 'Copy');
+};
 new MutationObserver(name).observe(document.getElementById('reference'), { childList: true, subtree: true });
 name();

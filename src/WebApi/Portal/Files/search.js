@@ -1,4 +1,4 @@
-// Shows what is found while one types. Enter, or a browser without scripts, asks the server for a page of it.
+// Shows results as you type. Enter, or a browser without scripts, requests the results page from the server.
 (() => {
   const form = document.querySelector('form.search');
   const [input, hits, key] = [form.querySelector('input'), form.querySelector('.search-hits'), form.querySelector('.search-key')];
@@ -54,16 +54,16 @@
   };
 
   const show = async () => {
-    const asked = input.value.trim();
-    if (!asked) return close();
-    const found = (await load()).search(asked).slice(0, most);
-    if (asked !== input.value.trim()) return;
+    const query = input.value.trim();
+    if (!query) return close();
+    const found = (await load()).search(query).slice(0, most);
+    if (query !== input.value.trim()) return;
     hits.replaceChildren(...found.map(option));
     if (found.length === 0) {
       const nothing = document.createElement('p');
       nothing.setAttribute('role', 'option');
       nothing.setAttribute('aria-disabled', 'true');
-      nothing.textContent = 'Nothing is found';
+      nothing.textContent = 'No results';
       hits.append(nothing);
     }
     hits.hidden = false;

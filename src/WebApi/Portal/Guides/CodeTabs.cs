@@ -5,8 +5,8 @@ using Markdig.Syntax;
 namespace Platform.WebApi.Portal.Guides;
 
 /// <summary>
-/// The same call in every language of <see cref="CodeLanguage.Tabs"/>: blocks of code in that order with nothing between. One is shown at a
-/// time; all of them where the browser can't hide any.
+/// The same call in every language of <see cref="CodeLanguage.Tabs"/>: consecutive blocks of code in that order. One tab is shown at a
+/// time; without CSS all of them are shown.
 /// </summary>
 internal sealed class CodeTabs : ContainerBlock
 {
@@ -15,10 +15,10 @@ internal sealed class CodeTabs : ContainerBlock
     {
     }
 
-    /// <summary>Which of the document it is, from 1.</summary>
+    /// <summary>Its number in the document, from 1.</summary>
     public int Number { get; private init; }
 
-    /// <summary>Puts such blocks of a document together. Any other block stays by itself.</summary>
+    /// <summary>Groups such blocks of a document into tabs. Other blocks stay as they are.</summary>
     public static void Gather(MarkdownDocument document)
     {
         var number = 0;
@@ -39,7 +39,7 @@ internal sealed class CodeTabs : ContainerBlock
     }
 }
 
-/// <summary>Writes them as radio buttons and panels, which style alone shows and hides.</summary>
+/// <summary>Renders tabs as radio buttons and panels that are shown and hidden by CSS alone.</summary>
 internal sealed class CodeTabsRenderer : HtmlObjectRenderer<CodeTabs>
 {
     protected override void Write(HtmlRenderer renderer, CodeTabs tabs)
@@ -53,7 +53,8 @@ internal sealed class CodeTabsRenderer : HtmlObjectRenderer<CodeTabs>
             var id = $"tab-{tabs.Number}-{language.Id}";
             var chosen = isFirst ? " checked" : "";
             renderer.WriteLine(
-                $"""<input type="radio" name="tab-{tabs.Number}" id="{id}" value="{language.Id}"{chosen}><label for="{id}">{language.TabName}</label>""");
+                $"""<input type="radio" name="tab-{tabs.Number}" id="{id}" value="{language.Id}"{chosen}>"""
+                + $"""<label for="{id}">{language.TabName}</label>""");
             isFirst = false;
         }
 
@@ -69,7 +70,7 @@ internal sealed class CodeTabsRenderer : HtmlObjectRenderer<CodeTabs>
     }
 }
 
-/// <summary>Writes a block of code, with a line above it that names the language and has room for a button.</summary>
+/// <summary>Renders a block of code, with a header that names the language and has room for a button.</summary>
 internal sealed class GuideCodeRenderer : HtmlObjectRenderer<CodeBlock>
 {
     protected override void Write(HtmlRenderer renderer, CodeBlock code)
@@ -77,19 +78,20 @@ internal sealed class GuideCodeRenderer : HtmlObjectRenderer<CodeBlock>
         var language = CodeLanguage.Of(code);
         renderer.EnsureLine();
         renderer.Write(
-            $"""<div class="code"><div class="code-head"><span>{language.Name}</span></div><pre tabindex="0" role="group" aria-label="{language.Name} example"><code class="{language.ClassName}">""");
+            $"""<div class="code"><div class="code-head"><span>{language.Name}</span></div>"""
+            + $"""<pre tabindex="0" role="group" aria-label="{language.Name} example"><code class="{language.ClassName}">""");
         renderer.WriteEscape(PortalHtml.WithPlaces(code.Lines.ToString())).WriteLine("</code></pre></div>");
     }
 }
 
 /// <summary>A language of examples.</summary>
-/// <param name="Id">The word behind the fence.</param>
-/// <param name="Name">What people call it.</param>
-/// <param name="TabName">What it is called beside others; null where it never is.</param>
-/// <param name="ClassName">What colours it.</param>
+/// <param name="Id">The info string of the fenced block.</param>
+/// <param name="Name">Its display name.</param>
+/// <param name="TabName">Its display name as a tab; null if it never is one.</param>
+/// <param name="ClassName">The CSS class for highlighting.</param>
 internal sealed record CodeLanguage(string Id, string Name, string? TabName, string ClassName)
 {
-    /// <summary>Those that a call is shown in, in the order of their tabs.</summary>
+    /// <summary>The languages of example calls, in the order of their tabs.</summary>
     public static readonly IReadOnlyList<CodeLanguage> Tabs =
     [
         new("sh", "Shell", "curl", "language-bash"),

@@ -2,13 +2,10 @@ using System.Text;
 
 namespace Platform.WebApi.Portal.Guides;
 
-/// <summary>
-/// Every guide there is: all of docs/guides, in the order of reading, and beside them the notes of docs. Rendered when the first is asked
-/// for, and kept.
-/// </summary>
+/// <summary>All guides of docs/guides, in reading order, and the notes of docs. All are rendered at first use and cached.</summary>
 internal static class GuideCatalog
 {
-    /// <summary>The guide that the portal begins with.</summary>
+    /// <summary>The name of the guide on the portal's first page.</summary>
     public const string First = "getting-started";
 
     private const string Guides = "guides/";
@@ -16,7 +13,7 @@ internal static class GuideCatalog
     private const string Ending = ".md";
     private const string Unsorted = "More";
 
-    // What navigation shows, in its order. A file that is not named here stands at the end, under its own title.
+    // The navigation's groups and labels, in order. A file that isn't listed here comes last, under its title.
     private static readonly (string Group, (string Name, string Label)[] Guides)[] Order =
     [
         ("Start", [(First, "Getting started"), ("sdks", "SDKs")]),
@@ -33,22 +30,22 @@ internal static class GuideCatalog
     private static readonly Lazy<IReadOnlyList<GuideGroup>> AllGroups = new(ReadGuides);
     private static readonly Lazy<IReadOnlyList<Guide>> AllNotes = new(() => [.. Names(Notes).Select(name => Read(Notes, name, null))]);
 
-    /// <summary>The guides, as navigation shows them.</summary>
+    /// <summary>The guides, grouped as in the navigation.</summary>
     public static IReadOnlyList<GuideGroup> Groups => AllGroups.Value;
 
-    /// <summary>The guides in the order of reading.</summary>
+    /// <summary>The guides in reading order.</summary>
     public static IEnumerable<Guide> InOrder => Groups.SelectMany(group => group.Guides);
 
-    /// <summary>How the product is built, and why so.</summary>
+    /// <summary>Notes about how the server is built, and why.</summary>
     public static IReadOnlyList<Guide> BuildNotes => AllNotes.Value;
 
-    /// <summary>The guide of a name, or null.</summary>
+    /// <summary>The guide with a name, or null.</summary>
     public static Guide? Find(string name) => InOrder.FirstOrDefault(guide => guide.Name == name);
 
-    /// <summary>The note of a name, or null.</summary>
+    /// <summary>The note with a name, or null.</summary>
     public static Guide? FindNote(string name) => BuildNotes.FirstOrDefault(note => note.Name == name);
 
-    /// <summary>The address of a file of docs, seen from the product's root; null where it is not served.</summary>
+    /// <summary>The path of a file of docs, relative to the server's root; null if the portal doesn't serve it.</summary>
     public static string? PathOf(string fileName)
     {
         if (!fileName.EndsWith(Ending, StringComparison.Ordinal)) return null;

@@ -6,14 +6,14 @@ namespace Platform.WebApi.Portal.Guides;
 /// <summary>Turns links between files of the repository into links between pages.</summary>
 internal static class GuideLinks
 {
-    // The one file that the portal serves under another name than its own.
+    // The only file that the portal serves under another name.
     private const string DecisionsFile = "decisions/README.md";
     private const string DecisionsName = "decisions.md";
     private const string OpenApiFolder = "openapi/";
     private const string Json = ".json";
 
-    /// <summary>Rewrites them all. What is served nowhere becomes text.</summary>
-    /// <returns>What was linked and is served nowhere.</returns>
+    /// <summary>Rewrites all links of a document. Links to files that the portal doesn't serve become text.</summary>
+    /// <returns>The targets that the portal doesn't serve.</returns>
     public static List<string> Resolve(MarkdownDocument document)
     {
         var dead = new List<string>();

@@ -10,7 +10,7 @@ using Markdig.Syntax.Inlines;
 
 namespace Platform.WebApi.Portal.Guides;
 
-/// <summary>Renders the Markdown of a guide. HTML in it is shown as text.</summary>
+/// <summary>Renders the Markdown of a guide. HTML in it is escaped.</summary>
 internal static class GuideMarkdown
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables()
@@ -19,10 +19,10 @@ internal static class GuideMarkdown
         .DisableHtml()
         .Build();
 
-    /// <summary>Renders it.</summary>
-    /// <param name="name">The file's name without its ending.</param>
-    /// <param name="label">What navigation calls it; null: its title.</param>
-    /// <param name="path">Its address, seen from the product's root.</param>
+    /// <summary>Renders a guide.</summary>
+    /// <param name="name">The file's name without its extension.</param>
+    /// <param name="label">The label in the navigation; null for the title.</param>
+    /// <param name="path">The page's path, relative to the server's root.</param>
     /// <param name="text">The Markdown.</param>
     public static Guide Render(string name, string? label, string path, string text)
     {
@@ -71,7 +71,7 @@ internal static class GuideMarkdown
         return parts;
     }
 
-    // A wide table scrolls in a frame of its own, which the keyboard must reach.
+    // A wide table scrolls within its own element, which must be focusable by keyboard.
     private sealed class GuideTableRenderer : HtmlTableRenderer
     {
         protected override void Write(HtmlRenderer renderer, Table table)
@@ -84,7 +84,7 @@ internal static class GuideMarkdown
             renderer.WriteLine("</div>");
         }
 
-        // The policy of pages allows no style attribute, by which the base class would align columns.
+        // The pages' Content-Security-Policy doesn't allow the style attributes by which the base class aligns columns.
         private static void AlignByClass(Table table)
         {
             for (var column = 0; column < table.ColumnDefinitions.Count; column++)

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Platform.WebApi.Portal.Guides;
 
-/// <summary>Finds words in guides.</summary>
+/// <summary>Searches the guides.</summary>
 internal static class GuideSearch
 {
-    /// <summary>What is asked beyond this is not looked at.</summary>
+    /// <summary>The number of characters of a query that are used; the rest is ignored.</summary>
     public const int MaxLength = 100;
 
-    /// <summary>How many of what is found are shown.</summary>
+    /// <summary>The maximum number of results.</summary>
     public const int MaxHits = 20;
 
     private const int HeadingWeight = 8;
@@ -16,9 +16,7 @@ internal static class GuideSearch
     private const int SnippetLength = 180;
     private const int SnippetLead = 50;
 
-    /// <summary>
-    /// The parts that hold every word of a question, or a word that begins with it; those that name it in a heading first.
-    /// </summary>
+    /// <summary>Finds the sections that contain every word of the query, as a word or its prefix; matches in headings come first.</summary>
     public static IReadOnlyList<GuideHit> Find(string? question)
     {
         var asked = (question ?? "").Trim();
@@ -34,7 +32,7 @@ internal static class GuideSearch
         return [.. hits.Take(MaxHits)];
     }
 
-    /// <summary>Everything that can be found, for a browser to look through.</summary>
+    /// <summary>The search index for the browser, as JSON.</summary>
     public static byte[] Index()
     {
         using var stream = new MemoryStream();
@@ -64,14 +62,9 @@ internal static class GuideSearch
         var score = 0;
         foreach (var word in words)
         {
-            var found =
-                (Place(part.Heading, word) >= 0
-                    ? HeadingWeight
-                    : 0) + (Place(guide.Label, word) >= 0
-                    ? TitleWeight
-                    : 0) + (Place(part.Text, word) >= 0
-                    ? 1
-                    : 0);
+            var found = (Place(part.Heading, word) >= 0 ? HeadingWeight : 0)
+                + (Place(guide.Label, word) >= 0 ? TitleWeight : 0)
+                + (Place(part.Text, word) >= 0 ? 1 : 0);
             if (found == 0) return 0;
             score += found;
         }
@@ -79,7 +72,7 @@ internal static class GuideSearch
         return score;
     }
 
-    // Where a word begins that begins so; -1: nowhere.
+    // The index of the first word with this prefix; -1 if there is none.
     private static int Place(string text, string word, int from = 0)
     {
         for (var at = from; at < text.Length && (at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
@@ -119,9 +112,9 @@ internal static class GuideSearch
     }
 }
 
-/// <summary>A part of a guide that answers a question.</summary>
-/// <param name="Guide">What navigation calls the guide.</param>
-/// <param name="Heading">The part's heading.</param>
-/// <param name="Path">Its address, seen from the product's root.</param>
-/// <param name="Snippet">Some of its text, and which pieces are the words that were asked for.</param>
+/// <summary>A search result: a section of a guide.</summary>
+/// <param name="Guide">The guide's label in the navigation.</param>
+/// <param name="Heading">The section's heading.</param>
+/// <param name="Path">Its path, relative to the server's root.</param>
+/// <param name="Snippet">An excerpt of its text in pieces, and which of them match the query.</param>
 public sealed record GuideHit(string Guide, string Heading, string Path, IReadOnlyList<(string Text, bool IsFound)> Snippet);

@@ -4,10 +4,10 @@ using Markdig.Syntax.Inlines;
 
 namespace Platform.WebApi.Portal.Guides;
 
-/// <summary>The words of Markdown without their marks.</summary>
+/// <summary>Extracts the text of Markdown.</summary>
 internal static class PlainText
 {
-    /// <summary>The words of a block and of all in it, with single spaces.</summary>
+    /// <summary>The text of a block and of everything in it, with single spaces.</summary>
     public static string Of(Block block)
     {
         var text = new StringBuilder();
@@ -26,14 +26,14 @@ internal static class PlainText
                 text.Append(code.Lines.ToString());
                 break;
             case LeafBlock { Inline: { } inlines }:
-                foreach (var inline in inlines.Descendants<Inline>()) text.Append(WordsOf(inline));
+                foreach (var inline in inlines.Descendants<Inline>()) text.Append(TextOf(inline));
                 break;
         }
 
         text.Append(' ');
     }
 
-    private static string WordsOf(Inline inline) => inline switch
+    private static string TextOf(Inline inline) => inline switch
     {
         LiteralInline literal => literal.Content.ToString(),
         CodeInline code => code.Content,

@@ -4,7 +4,7 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.WebApi.Versions.Changes;
 
-/// <summary>A key's prefix in the Keys API tells it from others. Before, it told the kind of key alone.</summary>
+/// <summary>A key's prefix in the Keys API identifies the key. Before, it showed only the kind of key.</summary>
 internal sealed class KeyPrefixesTellKeysApart : VersionChange
 {
     private const string Member = "key_prefix";

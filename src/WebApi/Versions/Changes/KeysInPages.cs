@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Platform.WebApi.Versions.Changes;
 
-/// <summary>The list of the Keys API comes in pages. Before, it came whole, however long it was.</summary>
+/// <summary>The list of the Keys API has pages. Before, it was returned whole, however long it was.</summary>
 internal sealed class KeysInPages : VersionChange
 {
     private const string ListKeys = "listKeys";
@@ -23,7 +23,7 @@ internal sealed class KeysInPages : VersionChange
             "everyone else their own.", "everyone else their own. The one list without pages.", StringComparison.Ordinal);
         document.RemoveParameters(ListKeys, "limit", "offset");
 
-        // Nothing but the version could be wrong with the request.
+        // Only the version of the request could be invalid.
         operation["responses"]!["400"] = document.Operation("getKey")["responses"]!["400"]!.DeepClone();
         var answer = document.Answer(ListKeys, 200);
         answer["schema"]!["properties"]!.AsObject().Remove("pagination");

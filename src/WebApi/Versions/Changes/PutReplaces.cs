@@ -1,9 +1,9 @@
 namespace Platform.WebApi.Versions.Changes;
 
-/// <summary>PUT on projects and tasks replaces all of them. Before, it was PATCH.</summary>
+/// <summary>PUT on projects and tasks replaces the whole object. Before, it was the same as PATCH.</summary>
 internal sealed class PutReplaces : VersionChange
 {
-    // Each PUT with the PATCH that it was.
+    // Each PUT with the PATCH that it behaved like.
     private static readonly Dictionary<string, string> Patches = new(StringComparer.Ordinal)
     {
         ["updateProject"] = "patchProject",

@@ -10,37 +10,37 @@ internal static class DomainsHandlers
 {
     private const string Path = "/workspace/domains";
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        var domains = await visit.SendAsync(new ListAllowedDomains(visit.Page));
-        if (domains.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<DomainsPage, DomainsContent>(new DomainsContent(domains.Value, "", FormErrors.None));
+        var domains = await page.SendAsync(new ListAllowedDomains(page.Page));
+        if (domains.Error is { } error) await page.RefuseAsync(error);
+        else await page.ShowAsync<DomainsPage, DomainsContent>(new DomainsContent(domains.Value, "", FormErrors.None));
     }
 
-    public static async Task AddAsync(PageContext visit)
+    public static async Task AddAsync(PageContext page)
     {
-        var typed = visit.Form.Text("domain");
-        var added = await visit.TryAsync(new AddAllowedDomain(typed));
+        var typed = page.Form.Text("domain");
+        var added = await page.TryAsync(new AddAllowedDomain(typed));
         if (added.Error is not { } error)
         {
-            await visit.GoTo(Path, FlashMessage.DomainAdded);
+            await page.GoTo(Path, FlashMessage.DomainAdded);
             return;
         }
 
-        var domains = await visit.SendAsync(new ListAllowedDomains(visit.Page));
-        if (domains.Error is { } unlisted) await visit.RefuseAsync(unlisted);
-        else await visit.ShowAgainAsync<DomainsPage, DomainsContent>(new DomainsContent(domains.Value, typed, FormErrors.Of(error)), error);
+        var domains = await page.SendAsync(new ListAllowedDomains(page.Page));
+        if (domains.Error is { } unlisted) await page.RefuseAsync(unlisted);
+        else await page.ShowAgainAsync<DomainsPage, DomainsContent>(new DomainsContent(domains.Value, typed, FormErrors.Of(error)), error);
     }
 
-    public static async Task RemoveAsync(PageContext visit)
+    public static async Task RemoveAsync(PageContext page)
     {
-        var removed = await visit.SendAsync(new RemoveAllowedDomain(new AllowedDomainId(visit.Id)));
-        if (removed.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.GoTo(Path, FlashMessage.DomainRemoved);
+        var removed = await page.SendAsync(new RemoveAllowedDomain(new AllowedDomainId(page.Id)));
+        if (removed.Error is { } error) await page.RefuseAsync(error);
+        else await page.GoTo(Path, FlashMessage.DomainRemoved);
     }
 }
 
-/// <summary>The domains to be shown.</summary>
-/// <param name="Domains">One page of them.</param>
-/// <param name="Typed">What was typed to add one, where that failed.</param>
+/// <summary>The page of allowed domains.</summary>
+/// <param name="Domains">One page of the domains.</param>
+/// <param name="Typed">The submitted domain, if it was refused.</param>
 public sealed record DomainsContent(PageOf<AllowedDomainView> Domains, string Typed, FormErrors Errors);

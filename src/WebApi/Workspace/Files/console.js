@@ -1,19 +1,19 @@
-// Niceties: every page works without them.
+// Enhancements: every page works without them.
 (() => {
-  const spoken = document.querySelector('[data-announce]');
+  const announcer = document.querySelector('[data-announce]');
 
-  // Times stand in UTC until here; the reader's own zone is the browser's to know.
+  // Times are rendered in UTC; only the browser knows the person's time zone.
   const forms = {
     minute: { dateStyle: 'medium', timeStyle: 'short' },
     date: { dateStyle: 'medium' },
   };
   const ago = at => {
     const seconds = (Date.now() - at) / 1000;
-    const words = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-    if (seconds < 60) return words.format(0, 'minute');
-    if (seconds < 3600) return words.format(-Math.floor(seconds / 60), 'minute');
-    if (seconds < 86400) return words.format(-Math.floor(seconds / 3600), 'hour');
-    if (seconds < 30 * 86400) return words.format(-Math.floor(seconds / 86400), 'day');
+    const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+    if (seconds < 60) return format.format(0, 'minute');
+    if (seconds < 3600) return format.format(-Math.floor(seconds / 60), 'minute');
+    if (seconds < 86400) return format.format(-Math.floor(seconds / 3600), 'hour');
+    if (seconds < 30 * 86400) return format.format(-Math.floor(seconds / 86400), 'day');
     return new Intl.DateTimeFormat(undefined, forms.date).format(at);
   };
   for (const time of document.querySelectorAll('time[data-local]')) {
@@ -22,7 +22,7 @@
     time.textContent = time.dataset.local === 'ago' ? ago(at) : new Intl.DateTimeFormat(undefined, forms[time.dataset.local]).format(at);
   }
 
-  // On a narrow screen the place that is shown may lie outside of the strip.
+  // In a narrow window the current entry of the navigation may be scrolled out of view.
   document.querySelector('.shell-nav a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
   for (const button of document.querySelectorAll('[data-copy]')) {
@@ -34,16 +34,16 @@
       try {
         await navigator.clipboard.writeText(field.value);
         label.textContent = 'Copied';
-        spoken.textContent = 'Copied';
+        announcer.textContent = 'Copied';
       } catch {
         field.select();
         label.textContent = 'Press Ctrl+C';
       }
-      setTimeout(() => { label.textContent = 'Copy'; spoken.textContent = ''; }, 2000);
+      setTimeout(() => { label.textContent = 'Copy'; announcer.textContent = ''; }, 2000);
     });
   }
 
-  // Asked once: sending a form twice does nothing that was not meant, but looks as if it might.
+  // Prevents double clicks. The server handles repeated forms, but the second response would be confusing.
   for (const form of document.querySelectorAll('form[method=post]')) {
     form.addEventListener('submit', () => setTimeout(() => {
       for (const button of form.querySelectorAll('button')) button.disabled = true;
@@ -53,7 +53,7 @@
     for (const button of document.querySelectorAll('form button:disabled')) button.disabled = false;
   });
 
-  // What a chart shows stands in a table beside it, for everyone.
+  // Charts; a table on the page has the same figures.
   const charts = [];
   const draw = canvas => {
     const style = getComputedStyle(document.documentElement);
@@ -66,7 +66,10 @@
     charts.push(new Chart(canvas, {
       type: 'bar',
       data: {
-        labels: bars ? data.labels.map(label => canvas.parentElement.clientWidth < 480 ? label.slice(0, label.lastIndexOf(' (')).slice(0, 16) : label) : data.labels.map(label => day.format(new Date(label))),
+        labels: data.labels.map(label => {
+          if (!bars) return day.format(new Date(label));
+          return canvas.parentElement.clientWidth < 480 ? label.slice(0, label.lastIndexOf(' (')).slice(0, 16) : label;
+        }),
         datasets: [
           { label: 'Served', data: data.requests, backgroundColor: colour('--chart-served'), borderRadius: 3, maxBarThickness: 28 },
           { label: 'Refused', data: data.refused, backgroundColor: colour('--chart-refused'), borderRadius: 3, maxBarThickness: 28 },
@@ -78,7 +81,11 @@
         indexAxis: bars ? 'y' : 'x',
         interaction: { mode: 'index', intersect: false, axis: bars ? 'y' : 'x' },
         scales: {
-          x: { stacked: true, grid: { display: bars, color: colour('--chart-grid') }, ticks: { maxRotation: 0, autoSkipPadding: 16, precision: 0 } },
+          x: {
+            stacked: true,
+            grid: { display: bars, color: colour('--chart-grid') },
+            ticks: { maxRotation: 0, autoSkipPadding: 16, precision: 0 },
+          },
           y: { stacked: true, beginAtZero: true, grid: { display: !bars, color: colour('--chart-grid') }, ticks: { precision: 0 } },
         },
         plugins: { legend: { position: 'bottom', labels: { boxWidth: 12, boxHeight: 12 } } },

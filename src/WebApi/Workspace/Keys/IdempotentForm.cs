@@ -9,12 +9,12 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Workspace.Keys;
 
 /// <summary>
-/// A form whose answer shows a secret. It can't be answered with a redirect, for then the secret would have to wait somewhere; so
-/// that reloading the answer makes no second key, each form has a name of its own that counts once, as an Idempotency-Key does.
+/// A form whose response shows a secret. The response can't be a redirect, since the secret would have to be stored meanwhile. So that
+/// reloading it doesn't create a second key, each form has a random name that counts once, like an Idempotency-Key.
 /// </summary>
 internal static class IdempotentForm
 {
-    /// <summary>The field that bears the form's name.</summary>
+    /// <summary>The field with the form's name.</summary>
     public const string Field = "once";
 
     private const int NameBytes = 16;
@@ -22,29 +22,29 @@ internal static class IdempotentForm
     /// <summary>A new form's name.</summary>
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NameBytes));
 
-    /// <summary>Carries out what the form asks for, unless it has been sent before.</summary>
-    public static async Task<Result<T>> SendAsync<T>(PageContext visit, IUseCase<Result<T>> useCase)
+    /// <summary>Sends the form's use case, unless the form has been sent before.</summary>
+    public static async Task<Result<T>> SendAsync<T>(PageContext page, IUseCase<Result<T>> useCase)
     {
-        if (visit.Form.TextOrNull(Field) is not { Length: <= IdempotentRequest.KeyMaxLength } name || visit.Form.Unreadable is not null)
+        if (page.Form.TextOrNull(Field) is not { Length: <= IdempotentRequest.KeyMaxLength } name || page.Form.Unreadable is not null)
         {
-            return await visit.TryAsync(useCase);
+            return await page.TryAsync(useCase);
         }
 
-        Result<T>? made = null;
+        Result<T>? result = null;
         var request = new IdempotencyContext(
-            "form " + name, SHA256.HashData(visit.Context.Features.Get<RawBody>()!.Bytes), KeepsBody: false);
-        var answer = await visit.Service<ConcurrencyLimits>().OnceAsync(
-            visit.Context,
+            "form " + name, SHA256.HashData(page.Context.Features.Get<RawBody>()!.Bytes), KeepsBody: false);
+        var answer = await page.Service<ConcurrencyLimits>().OnceAsync(
+            page.Context,
             request,
             async () =>
             {
-                made = await ConcurrencyLimits.SendNowAsync(visit.Context, useCase);
-                return made.Error is { } refused ? refused : new StoredResponse(StatusCodes.Status200OK, [], null, null);
+                result = await ConcurrencyLimits.SendNowAsync(page.Context, useCase);
+                return result.Error is { } refused ? refused : new StoredResponse(StatusCodes.Status200OK, [], null, null);
             });
-        return answer.Error is { } error ? error : made!;
+        return answer.Error is { } error ? error : result!;
     }
 
-    /// <summary>A refusal in words for who sees a form and no header.</summary>
+    /// <summary>Rewords the errors of idempotent requests for a form.</summary>
     public static Error Worded(Error error)
     {
         if (error == IdempotencyErrors.SecretNotKept)

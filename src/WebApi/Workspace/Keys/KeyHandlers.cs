@@ -5,68 +5,69 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Keys;
 
-/// <summary>One key, and what can be done with it.</summary>
+/// <summary>One key, and its actions.</summary>
 internal static class KeyHandlers
 {
-    public static Task ShowAsync(PageContext visit) => ShowAsync<KeyPage>(visit);
+    public static Task ShowAsync(PageContext page) => ShowAsync<KeyPage>(page);
 
-    public static Task AskToRevokeAsync(PageContext visit) => ShowAsync<RevokeKeyPage>(visit);
+    public static Task AskToRevokeAsync(PageContext page) => ShowAsync<RevokeKeyPage>(page);
 
-    public static Task AskToRotateAsync(PageContext visit) => ShowAsync<RotateKeyPage>(visit);
+    public static Task AskToRotateAsync(PageContext page) => ShowAsync<RotateKeyPage>(page);
 
-    public static async Task AskToAdoptAsync(PageContext visit)
+    public static async Task AskToAdoptAsync(PageContext page)
     {
-        var found = await FindAsync(visit);
-        if (found.Error is { } error) await visit.RefuseAsync(error);
-        else if (found.Value.Key.CreatedBy == visit.Caller.User.Value) await visit.GoTo($"{Redirects.Start}/keys/{visit.Id}");
-        else await visit.ShowAsync<AdoptKeyPage, KeyContent>(found.Value);
+        var found = await FindAsync(page);
+        if (found.Error is { } error) await page.RefuseAsync(error);
+        else if (found.Value.Key.CreatedBy == page.Caller.User.Value) await page.GoTo($"{Redirects.Start}/keys/{page.Id}");
+        else await page.ShowAsync<AdoptKeyPage, KeyContent>(found.Value);
     }
 
-    public static async Task RevokeAsync(PageContext visit)
+    public static async Task RevokeAsync(PageContext page)
     {
-        var revoked = await visit.SendAsync(new RevokeApiKey(new ApiKeyId(visit.Id), null));
-        if (revoked.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.GoTo(Redirects.Start, FlashMessage.KeyRevoked);
+        var revoked = await page.SendAsync(new RevokeApiKey(new ApiKeyId(page.Id), null));
+        if (revoked.Error is { } error) await page.RefuseAsync(error);
+        else await page.GoTo(Redirects.Start, FlashMessage.KeyRevoked);
     }
 
-    public static async Task RotateAsync(PageContext visit)
+    public static async Task RotateAsync(PageContext page)
     {
-        // Sent again, the form finds no key where the old one was to work on not at all: what it says then is that it was sent before.
-        var found = await FindAsync(visit);
+        // When the form is sent again after a rotation without grace, the old key is no longer found. The error then says that the form was
+        // sent before.
+        var found = await FindAsync(page);
         var rotated = await IdempotentForm.SendAsync(
-            visit, new RotateApiKey(visit.Form.Number("grace_seconds")) { Id = new ApiKeyId(visit.Id) });
-        if (rotated.Error is { } error && found.Error is not null) await visit.RefuseAsync(IdempotentForm.Worded(error));
-        else if (rotated.Error is { } wrong) await visit.ShowAgainAsync<RotateKeyPage, KeyContent>(
-            found.Value with { Errors = FormErrors.Of(IdempotentForm.Worded(wrong)) }, wrong);
-        else await visit.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(rotated.Value, found.Value.Key));
+            page, new RotateApiKey(page.Form.Number("grace_seconds")) { Id = new ApiKeyId(page.Id) });
+        if (rotated.Error is { } error && found.Error is not null) await page.RefuseAsync(IdempotentForm.Worded(error));
+        else if (rotated.Error is { } invalid) await page.ShowAgainAsync<RotateKeyPage, KeyContent>(
+            found.Value with { Errors = FormErrors.Of(IdempotentForm.Worded(invalid)) }, invalid);
+        else await page.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(rotated.Value, found.Value.Key));
     }
 
-    public static async Task AdoptAsync(PageContext visit)
+    public static async Task AdoptAsync(PageContext page)
     {
-        var adopted = await visit.SendAsync(new AdoptApiKey { Id = new ApiKeyId(visit.Id) });
-        if (adopted.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.GoTo($"{Redirects.Start}/keys/{visit.Id}", FlashMessage.KeyAdopted);
+        var adopted = await page.SendAsync(new AdoptApiKey { Id = new ApiKeyId(page.Id) });
+        if (adopted.Error is { } error) await page.RefuseAsync(error);
+        else await page.GoTo($"{Redirects.Start}/keys/{page.Id}", FlashMessage.KeyAdopted);
     }
 
-    private static async Task ShowAsync<TPage>(PageContext visit)
+    private static async Task ShowAsync<TPage>(PageContext page)
         where TPage : Page<KeyContent>
     {
-        var found = await FindAsync(visit);
-        if (found.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<TPage, KeyContent>(found.Value);
+        var found = await FindAsync(page);
+        if (found.Error is { } error) await page.RefuseAsync(error);
+        else await page.ShowAsync<TPage, KeyContent>(found.Value);
     }
 
-    private static async Task<Result<KeyContent>> FindAsync(PageContext visit)
+    private static async Task<Result<KeyContent>> FindAsync(PageContext page)
     {
-        var found = await visit.SendAsync(new GetApiKey(new ApiKeyId(visit.Id)));
+        var found = await page.SendAsync(new GetApiKey(new ApiKeyId(page.Id)));
         if (found.Error is { } error) return error;
         return new KeyContent(
-            found.Value, (await KeyOwners.OfAsync(visit, [found.Value]))[found.Value], IdempotentForm.New(), FormErrors.None);
+            found.Value, (await KeyOwners.OfAsync(page, [found.Value]))[found.Value], IdempotentForm.New(), FormErrors.None);
     }
 }
 
-/// <summary>A key to be shown.</summary>
-/// <param name="Key">The key, without its text.</param>
-/// <param name="Person">Whom it acts for; null where they have left.</param>
-/// <param name="Once">Tells the form of this page from any other.</param>
+/// <summary>The page of a key.</summary>
+/// <param name="Key">The key, without its secret.</param>
+/// <param name="Person">The person it acts for; null if they have left.</param>
+/// <param name="Once">The unique name of the page's form.</param>
 public sealed record KeyContent(ApiKeyView Key, string? Person, string Once, FormErrors Errors);

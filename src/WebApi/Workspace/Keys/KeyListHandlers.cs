@@ -5,30 +5,30 @@ using Platform.Domain.ApiKeys;
 
 namespace Platform.WebApi.Workspace.Keys;
 
-/// <summary>The API tokens of a workspace, and what to do first.</summary>
+/// <summary>The API tokens of a workspace, and the first steps.</summary>
 internal static class KeyListHandlers
 {
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        if (!visit.May(Permissions.KeysRead))
+        if (!page.May(Permissions.KeysRead))
         {
-            await visit.ShowAsync<NoKeysPage, NoKeysContent>(new NoKeysContent(), StatusCodes.Status403Forbidden);
+            await page.ShowAsync<NoKeysPage, NoKeysContent>(new NoKeysContent(), StatusCodes.Status403Forbidden);
             return;
         }
 
-        var keys = await visit.SendAsync(new ListApiKeys(visit.Page));
-        var domains = await visit.SendAsync(new ListAllowedDomains(new PageRequest(Limit: 1)));
-        if ((keys.Error ?? domains.Error) is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<KeyListPage, KeyListContent>(
-            new KeyListContent(keys.Value, await KeyOwners.OfAsync(visit, keys.Value.Items), domains.Value.Total));
+        var keys = await page.SendAsync(new ListApiKeys(page.Page));
+        var domains = await page.SendAsync(new ListAllowedDomains(new PageRequest(Limit: 1)));
+        if ((keys.Error ?? domains.Error) is { } error) await page.RefuseAsync(error);
+        else await page.ShowAsync<KeyListPage, KeyListContent>(
+            new KeyListContent(keys.Value, await KeyOwners.OfAsync(page, keys.Value.Items), domains.Value.Total));
     }
 }
 
-/// <summary>The keys to be shown.</summary>
-/// <param name="Keys">One page of them.</param>
-/// <param name="People">Whom they act for.</param>
-/// <param name="Domains">How many domains the workspace lists.</param>
+/// <summary>The page of a workspace's keys.</summary>
+/// <param name="Keys">One page of the keys.</param>
+/// <param name="People">The people they act for.</param>
+/// <param name="Domains">The number of the workspace's allowed domains.</param>
 public sealed record KeyListContent(PageOf<ApiKeyView> Keys, KeyOwners People, int Domains);
 
-/// <summary>Nothing to be shown: the person may have no keys.</summary>
+/// <summary>The empty page of a person who may not have keys.</summary>
 public sealed record NoKeysContent;

@@ -10,13 +10,13 @@ internal static class NewKeyHandlers
 {
     private const int DaysMax = 3650;
 
-    public static Task ShowAsync(PageContext visit) =>
-        visit.ShowAsync<NewKeyPage, NewKeyContent>(
+    public static Task ShowAsync(PageContext page) =>
+        page.ShowAsync<NewKeyPage, NewKeyContent>(
             new NewKeyContent("", KeyEnvironment.Live, NewKeyContent.ReadOnly, [], "90", "", IdempotentForm.New(), FormErrors.None));
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        var form = visit.Form;
+        var form = page.Form;
         var access = form.Text("access");
         var chosen = form.Texts("scopes");
         var expires = form.Text("expires");
@@ -32,11 +32,11 @@ internal static class NewKeyHandlers
             IdempotentForm.New(),
             FormErrors.None);
 
-        var made = await IdempotentForm.SendAsync(
-            visit, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, visit.Now)));
-        if (made.Error is { } error) await visit.ShowAgainAsync<NewKeyPage, NewKeyContent>(
+        var created = await IdempotentForm.SendAsync(
+            page, new CreateApiKey(content.Name, ScopesOf(access, chosen), content.Environment, EndOf(expires, day, page.Now)));
+        if (created.Error is { } error) await page.ShowAgainAsync<NewKeyPage, NewKeyContent>(
             content with { Errors = FormErrors.Of(IdempotentForm.Worded(error), ("ExpiresAt", "expires_on")) }, error);
-        else await visit.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(made.Value, null));
+        else await page.ShowAsync<KeyMadePage, KeyMadeContent>(new KeyMadeContent(created.Value, null));
     }
 
     private static IReadOnlyList<string>? ScopesOf(string access, IReadOnlyList<string> chosen) => access switch
@@ -47,7 +47,8 @@ internal static class NewKeyHandlers
         _ => chosen,
     };
 
-    // A chosen day counts to its end, in UTC. A date that is missing is one that has passed: no key lives for ever by an oversight.
+    // A chosen day counts to its end, in UTC. A missing or invalid date becomes one in the past, which is refused: no key is unlimited by
+    // mistake.
     private static DateTimeOffset? EndOf(string expires, DateOnly? day, DateTimeOffset now)
     {
         if (expires == NewKeyContent.Never) return null;
@@ -62,12 +63,12 @@ internal static class NewKeyHandlers
     }
 }
 
-/// <summary>What was typed to generate a key.</summary>
-/// <param name="Access">Which of the ready-made sets of scopes, or that they are chosen.</param>
-/// <param name="Scopes">Those that were chosen.</param>
-/// <param name="Expires">After how many days; or on a day; or never.</param>
-/// <param name="ExpiresOn">On which day.</param>
-/// <param name="Once">Tells this form from any other.</param>
+/// <summary>The input of a new key.</summary>
+/// <param name="Access">One of the predefined sets of scopes, or <see cref="Chosen"/>.</param>
+/// <param name="Scopes">The chosen scopes.</param>
+/// <param name="Expires">A number of days, <see cref="OnDay"/> or <see cref="Never"/>.</param>
+/// <param name="ExpiresOn">The chosen day.</param>
+/// <param name="Once">The unique name of this form.</param>
 public sealed record NewKeyContent(
     string Name,
     KeyEnvironment Environment,
@@ -86,7 +87,7 @@ public sealed record NewKeyContent(
     public const string Never = "never";
 }
 
-/// <summary>A key that has just been made: the only page that shows it.</summary>
+/// <summary>The page of a new key. No other page shows its secret.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Replaced">The one it takes the place of; null for none.</param>
+/// <param name="Replaced">The key that it replaces; null for none.</param>
 public sealed record KeyMadeContent(ApiKeyCreated Key, ApiKeyView? Replaced);

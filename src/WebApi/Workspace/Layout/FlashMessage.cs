@@ -2,10 +2,10 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Layout;
 
-/// <summary>What a page tells of once, after something was done and the browser was sent on.</summary>
+/// <summary>A message that the next page shows once, after an action and a redirect.</summary>
 public enum FlashMessage
 {
-    /// <summary>A workspace was made.</summary>
+    /// <summary>A workspace was created.</summary>
     Welcome,
 
     /// <summary>An invitation was accepted.</summary>
@@ -20,22 +20,22 @@ public enum FlashMessage
     /// <summary>Another workspace is the current one.</summary>
     Switched,
 
-    /// <summary>Another password took the forgotten one's place.</summary>
+    /// <summary>A forgotten password was replaced.</summary>
     PasswordReset,
 
     /// <summary>The password was changed.</summary>
     PasswordChanged,
 
-    /// <summary>The person has another name.</summary>
+    /// <summary>The person's name was changed.</summary>
     ProfileChanged,
 
-    /// <summary>The person has chosen which mails they want.</summary>
+    /// <summary>The person's notification settings were changed.</summary>
     NotificationsChanged,
 
     /// <summary>A key was revoked.</summary>
     KeyRevoked,
 
-    /// <summary>A key acts for the viewer now.</summary>
+    /// <summary>The viewer adopted a key.</summary>
     KeyAdopted,
 
     /// <summary>A domain was added.</summary>
@@ -53,7 +53,7 @@ public enum FlashMessage
     /// <summary>A member was removed.</summary>
     MemberRemoved,
 
-    /// <summary>An invitation was taken back.</summary>
+    /// <summary>An invitation was cancelled.</summary>
     InvitationCancelled,
 
     /// <summary>One sign-in was ended.</summary>
@@ -62,16 +62,16 @@ public enum FlashMessage
     /// <summary>All other sign-ins were ended.</summary>
     OtherSessionsEnded,
 
-    /// <summary>The workspace has another name.</summary>
+    /// <summary>The workspace was renamed.</summary>
     WorkspaceRenamed,
 
     /// <summary>The workspace is pinned to another version of the API.</summary>
     VersionPinned,
 
-    /// <summary>Signing in at a provider was cancelled there.</summary>
+    /// <summary>The person cancelled the sign-in at the provider.</summary>
     ProviderCancelled,
 
-    /// <summary>What a provider stated has been waiting for too long.</summary>
+    /// <summary>The pending sign-in with a provider has expired.</summary>
     ProviderOutOfDate,
 
     /// <summary>The browser has signed in at a provider again since the page was opened.</summary>
@@ -96,52 +96,49 @@ public enum FlashMessage
     PlanBought,
 }
 
-/// <summary>
-/// Carries a notice to the next page in a cookie, which holds its name and nothing else: no address bears it, and reloading tells it no
-/// second time.
-/// </summary>
+/// <summary>Passes a message to the next page in a cookie with its name. The URL doesn't contain it, and it is shown once.</summary>
 internal static class FlashMessages
 {
     private const string Cookie = "console-notice";
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
-    /// <summary>Tells it on the next page.</summary>
-    public static void Set(HttpContext context, FlashMessage notice) =>
-        Cookies.Append(context, Cookies.Name(context, Cookie), notice.ToString(), Lifetime);
+    /// <summary>Shows a message on the next page.</summary>
+    public static void Set(HttpContext context, FlashMessage message) =>
+        Cookies.Append(context, Cookies.Name(context, Cookie), message.ToString(), Lifetime);
 
-    /// <summary>What is to be told now, for the last time.</summary>
+    /// <summary>Returns the message to show, and deletes its cookie.</summary>
     public static FlashMessage? Take(HttpContext context)
     {
         var cookie = Cookies.Name(context, Cookie);
         if (context.Request.Cookies[cookie] is not { } name) return null;
         Cookies.Delete(context, cookie);
-        return Enum.TryParse<FlashMessage>(name, out var notice) && Enum.IsDefined(notice) ? notice : null;
+        return Enum.TryParse<FlashMessage>(name, out var message) && Enum.IsDefined(message) ? message : null;
     }
 
-    /// <summary>How it looks: what was not done is no success.</summary>
-    public static string StyleOf(FlashMessage notice) => notice switch
+    /// <summary>The CSS class of a message: success, or warning if nothing was done.</summary>
+    public static string StyleOf(FlashMessage message) => message switch
     {
         FlashMessage.ProviderCancelled or FlashMessage.ProviderOutOfDate or FlashMessage.ProviderReplaced or FlashMessage.IdentityIsLast =>
             "alert-warning",
         _ => "alert-success",
     };
 
-    /// <summary>Its words.</summary>
-    public static string TextOf(FlashMessage notice) => notice switch
+    /// <summary>The text of a message.</summary>
+    public static string TextOf(FlashMessage message) => message switch
     {
         FlashMessage.Welcome => "Your workspace is ready.",
         FlashMessage.Joined => "Welcome. You have joined the workspace.",
         FlashMessage.SignedOut => "You have signed out.",
         FlashMessage.SignedOutOfAll => "You have signed out of all workspaces.",
-        FlashMessage.Switched => "You are in this workspace now.",
+        FlashMessage.Switched => "You are now in this workspace.",
         FlashMessage.PasswordReset => "Your password was changed and you were signed out everywhere. Sign in with the new one.",
         FlashMessage.PasswordChanged => "Your password was changed. Your other devices were signed out.",
         FlashMessage.ProfileChanged => "Your name was saved.",
-        FlashMessage.NotificationsChanged => "Your choice of mail was saved.",
+        FlashMessage.NotificationsChanged => "Your email settings were saved.",
         FlashMessage.KeyRevoked => "The key was revoked. It is refused from now on.",
-        FlashMessage.KeyAdopted => "The key acts for you now.",
-        FlashMessage.DomainAdded => "The domain was added. Its pages may use your keys from now on.",
-        FlashMessage.DomainRemoved => "The domain was removed. Keys are refused to its pages from now on.",
+        FlashMessage.KeyAdopted => "The key now acts for you.",
+        FlashMessage.DomainAdded => "The domain was added. Its pages can now use your keys.",
+        FlashMessage.DomainRemoved => "The domain was removed. Its pages can no longer use your keys.",
         FlashMessage.Invited => "The invitation is on its way. Its link works for 7 days.",
         FlashMessage.MemberChanged => "The member was changed.",
         FlashMessage.MemberRemoved => "The member was removed. They are signed out, and their keys no longer work.",
@@ -152,13 +149,13 @@ internal static class FlashMessages
         FlashMessage.VersionPinned => "The API version was changed.",
         FlashMessage.ProviderCancelled => "Sign-in was cancelled.",
         FlashMessage.ProviderOutOfDate => "That sign-in has expired. Start again.",
-        FlashMessage.ProviderReplaced => "You started another sign-in in this browser since then, so nothing was changed. Start again.",
+        FlashMessage.ProviderReplaced => "You have since started another sign-in in this browser, so nothing was changed. Start again.",
         FlashMessage.IdentityConnected => "The account was connected. You can sign in with it from now on.",
         FlashMessage.IdentityRemoved => "The account was disconnected. It no longer signs you in.",
         FlashMessage.IdentityIsLast => "This is your only way to sign in. Set a password or connect another account first.",
         FlashMessage.PasswordSet => "Your password was set. Your other devices were signed out.",
-        FlashMessage.PlanRequested => "Your request is on its way. The answer goes to your address.",
+        FlashMessage.PlanRequested => "Your request was sent. You'll get the answer by email.",
         FlashMessage.PlanBought => "Thank you. The payment is confirmed, and the plan is in effect.",
-        _ => throw new ArgumentOutOfRangeException(nameof(notice), notice, null),
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message, null),
     };
 }

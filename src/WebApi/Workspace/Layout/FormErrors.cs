@@ -3,25 +3,25 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Workspace.Layout;
 
-/// <summary>What was wrong with a form, for the page that shows it again.</summary>
+/// <summary>The errors of a form, for the page that shows it again.</summary>
 public sealed class FormErrors
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No errors.</summary>
     public static readonly FormErrors None = new("", []);
 
     private readonly IReadOnlyList<FieldError> _fields;
 
     private FormErrors(string message, IReadOnlyList<FieldError> fields) => (Message, _fields) = (message, fields);
 
-    /// <summary>What no field is to blame for; empty where there is nothing of the kind.</summary>
+    /// <summary>The error that belongs to no field; empty for none.</summary>
     public string Message { get; }
 
-    /// <summary>Whether there are any.</summary>
+    /// <summary>Whether there are any errors.</summary>
     public bool Any => Message.Length > 0 || _fields.Count > 0;
 
-    /// <summary>Those of a refusal.</summary>
-    /// <param name="error">The refusal.</param>
-    /// <param name="called">Members that the form calls something else.</param>
+    /// <summary>Converts a use case's error.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="called">Members that have another name in the form.</param>
     public static FormErrors Of(Error error, params (string Member, string Field)[] called)
     {
         if (error.Kind != ErrorKind.Validation)
@@ -40,14 +40,14 @@ public sealed class FormErrors
             ]);
     }
 
-    /// <summary>What is said of a field, by its name in the form; empty where it is fine.</summary>
+    /// <summary>The error of a field, by its name in the form; empty for none.</summary>
     public string Of(string name) => _fields.FirstOrDefault(field => NameOf(field) == name)?.Message ?? "";
 
-    /// <summary>All that is said of fields that a form does not have.</summary>
-    public IEnumerable<string> Beside(IEnumerable<string> names) =>
+    /// <summary>The errors of fields that the form doesn't have.</summary>
+    public IEnumerable<string> ExceptFor(IEnumerable<string> names) =>
         _fields.Where(field => !names.Contains(NameOf(field))).Select(field => field.Message);
 
-    // Scopes[1] is about the field scopes.
+    // An error of Scopes[1] belongs to the field scopes.
     private static string NameOf(FieldError field)
     {
         var name = ApiJson.Name(field.Field) ?? "";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Platform.WebApi.Workspace.Layout;
 
-/// <summary>The one or two letters that stand for a person.</summary>
+/// <summary>A person's initials: one or two letters.</summary>
 public static class Initials
 {
     /// <summary>The first letters of a name's first and last word; without a name, the first of the address.</summary>
@@ -19,7 +19,7 @@ public static class Initials
         };
     }
 
-    // What is seen as one character may be several code points (UAX #29). Quotation marks and the like come before a letter.
+    // A visible character may be several code points (UAX #29). Quotation marks and the like before a letter are skipped.
     private static string FirstOf(string word)
     {
         var elements = StringInfo.GetTextElementEnumerator(word);
@@ -35,7 +35,7 @@ public static class Initials
         return first;
     }
 
-    // With no letter before it, it would be drawn on the other word's.
+    // Without a letter before it, it would be drawn over the other initial.
     private static bool IsMark(string element) => CharUnicodeInfo.GetUnicodeCategory(element, 0)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace Platform.WebApi.Workspace.Layout;
 
-/// <summary>A page, as a component. It is public, as is all it shows, because what the compiler makes of a .razor file is.</summary>
+/// <summary>A page, as a component. It and all types it shows are public, because the compiler makes components public.</summary>
 public abstract class Page<TContent> : ComponentBase
 {
-    /// <summary>What every page knows.</summary>
+    /// <summary>The data that every page has.</summary>
     [Parameter, EditorRequired]
     public required PageModel Model { get; set; }
 
-    /// <summary>What this one is about.</summary>
+    /// <summary>This page's content.</summary>
     [Parameter, EditorRequired]
     public required TContent Content { get; set; }
 }

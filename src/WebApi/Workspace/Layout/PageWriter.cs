@@ -13,26 +13,25 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Layout;
 
-/// <summary>
-/// Puts pages on the wire: the one place where the console's HTML is written. It may be the reader's alone, and is never stored.
-/// </summary>
+/// <summary>Writes all of the console's HTML responses. Pages may contain private data and are never cached.</summary>
 internal static class PageWriter
 {
-    // What is answered where no page can be rendered. It holds nothing of the request.
+    // The response when no page can be rendered. It contains nothing of the request.
     private static readonly byte[] Plain = Encoding.UTF8.GetBytes(
-        "<!DOCTYPE html><html lang=\"en\"><title>Too much is asked for · Platform</title><main><h1>Too much is asked for</h1><p>Try again in a moment.</p></main></html>\n");
+        "<!DOCTYPE html><html lang=\"en\"><title>Too many requests · Platform</title>"
+        + "<main><h1>Too many requests</h1><p>Try again in a moment.</p></main></html>\n");
 
-    /// <summary>Renders a page and answers with it; with 503 where there was no room to render it in time.</summary>
+    /// <summary>Renders a page and responds with it, or with 503 if the concurrency limit left no room in time.</summary>
     public static async Task WriteAsync<TPage, TContent>(HttpContext context, int status, TContent content)
         where TPage : Page<TContent>
     {
-        // A page that says what failed asks for nothing that may fail as well.
+        // The page of a server error sends no query that may fail as well.
         var hasMenu = context.CallerOrNull() is not null && !context.IsForAnyone() && status < StatusCodes.Status500InternalServerError;
         var others = hasMenu ? await BrowserSignIns.OthersAsync(context) : [];
         byte[] html;
-        using (var turn = await context.RequestServices.GetRequiredService<ConcurrencyLimits>().EnterAsync(WorkKind.Pages, context))
+        using (var permit = await context.RequestServices.GetRequiredService<ConcurrencyLimits>().EnterAsync(WorkKind.Pages, context))
         {
-            if (turn is null)
+            if (permit is null)
             {
                 context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(ConcurrencyLimits.Busy.RetryAfter);
                 await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Plain);
@@ -45,15 +44,13 @@ internal static class PageWriter
         await WriteAsync(context, status, html);
     }
 
-    /// <summary>
-    /// Answers with a page that says why not; in few words where there is no room to render it at once, since refusals must stay cheap.
-    /// </summary>
+    /// <summary>Responds with an error page, or with a plain one if it can't be rendered at once: refusals must stay cheap.</summary>
     public static async Task RefuseAsync(HttpContext context, int status, Error error)
     {
         byte[] html;
-        using (var turn = context.RequestServices.GetRequiredService<ConcurrencyLimits>().TryEnter(WorkKind.Pages, context))
+        using (var permit = context.RequestServices.GetRequiredService<ConcurrencyLimits>().TryEnter(WorkKind.Pages, context))
         {
-            html = turn is null ? Plain : await RenderAsync<RefusalPage, Error>(context, error, []);
+            html = permit is null ? Plain : await RenderAsync<RefusalPage, Error>(context, error, []);
         }
 
         await WriteAsync(context, status, html);
@@ -62,7 +59,7 @@ internal static class PageWriter
     private static async Task<byte[]> RenderAsync<TPage, TContent>(HttpContext context, TContent content, IReadOnlyList<HeldSignIn> others)
         where TPage : Page<TContent> => Encoding.UTF8.GetBytes(await Html.RenderAsync<TPage>(
             context.RequestServices,
-            new Dictionary<string, object?> { [nameof(Page<>.Model)] = FrameOf(context, others), [nameof(Page<>.Content)] = content }));
+            new Dictionary<string, object?> { [nameof(Page<>.Model)] = ModelOf(context, others), [nameof(Page<>.Content)] = content }));
 
     private static async Task WriteAsync(HttpContext context, int status, byte[] html)
     {
@@ -73,12 +70,12 @@ internal static class PageWriter
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? Html.Policy;
 
-        // With no-referrer a browser would say of our own forms that they come from nowhere.
+        // With no-referrer, browsers would send `Origin: null` with the console's own forms.
         response.Headers["Referrer-Policy"] = "same-origin";
         await response.Body.WriteAsync(html, context.RequestAborted);
     }
 
-    private static PageModel FrameOf(HttpContext context, IReadOnlyList<HeldSignIn> others)
+    private static PageModel ModelOf(HttpContext context, IReadOnlyList<HeldSignIn> others)
     {
         var (services, root) = (context.RequestServices, context.Request.PathBase.ToUriComponent());
         var publicUrl = services.GetRequiredService<PlatformSettings>().PublicUrl;

@@ -6,67 +6,65 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Members;
 
-/// <summary>One person of a workspace: what they are, and whether they stay.</summary>
+/// <summary>A member of a workspace: changing and removing them.</summary>
 internal static class MemberHandlers
 {
-    public static Task ShowAsync(PageContext visit) =>
-        WithPersonAsync(visit, person => visit.ShowAsync<MemberPage, MemberContent>(MemberContent.Of(person)));
+    public static Task ShowAsync(PageContext page) =>
+        WithPersonAsync(page, person => page.ShowAsync<MemberPage, MemberContent>(MemberContent.Of(person)));
 
-    public static Task ChangeAsync(PageContext visit) => WithPersonAsync(visit, async person =>
+    public static Task ChangeAsync(PageContext page) => WithPersonAsync(page, async person =>
     {
-        // For everyone but members API access goes without saying, and must not be asked for. Who becomes a member has it only where it is
-        // given.
-        var role = visit.Form.Word<Role>("role") ?? person.Role;
-        var access = visit.Form.Flag("api_access");
-        var changed = await visit.TryAsync(
-            new ChangeUser(role, role == Role.Member ? new Optional<bool>(access) : default) { Id = new UserId(visit.Id) });
-        await AnswerAsync(visit, changed.Error, new MemberContent(person, role, access, FormErrors.None), FlashMessage.MemberChanged);
+        // All roles except member include API access, and the use case refuses it for them. A person who becomes a member has it only if
+        // it is given.
+        var role = page.Form.Word<Role>("role") ?? person.Role;
+        var access = page.Form.Flag("api_access");
+        var changed = await page.TryAsync(
+            new ChangeUser(role, role == Role.Member ? new Optional<bool>(access) : default) { Id = new UserId(page.Id) });
+        await RespondAsync(page, changed.Error, new MemberContent(person, role, access, FormErrors.None), FlashMessage.MemberChanged);
     });
 
-    public static Task RemoveAsync(PageContext visit) => WithPersonAsync(visit, async person =>
+    public static Task RemoveAsync(PageContext page) => WithPersonAsync(page, async person =>
     {
-        var removed = await visit.SendAsync(new RemoveUser(new UserId(visit.Id)));
-        await AnswerAsync(
-            visit,
+        var removed = await page.SendAsync(new RemoveUser(new UserId(page.Id)));
+        await RespondAsync(
+            page,
             removed.Error,
             MemberContent.Of(person),
             person.Status == UserStatus.Invited ? FlashMessage.InvitationCancelled : FlashMessage.MemberRemoved);
     });
 
-    public static Task InviteAgainAsync(PageContext visit) => WithPersonAsync(visit, async person =>
+    public static Task InviteAgainAsync(PageContext page) => WithPersonAsync(page, async person =>
     {
-        var invited = await visit.SendAsync(new InviteUser(person.Email, person.Role));
-        await AnswerAsync(visit, invited.Error, MemberContent.Of(person), FlashMessage.Invited);
+        var invited = await page.SendAsync(new InviteUser(person.Email, person.Role));
+        await RespondAsync(page, invited.Error, MemberContent.Of(person), FlashMessage.Invited);
     });
 
-    private static async Task WithPersonAsync(PageContext visit, Func<UserView, Task> answer)
+    private static async Task WithPersonAsync(PageContext page, Func<UserView, Task> respond)
     {
-        var person = await visit.SendAsync(new GetUser(new UserId(visit.Id)));
-        if (person.Error is { } error) await visit.RefuseAsync(error);
-        else await answer(person.Value);
+        var person = await page.SendAsync(new GetUser(new UserId(page.Id)));
+        if (person.Error is { } error) await page.RefuseAsync(error);
+        else await respond(person.Value);
     }
 
-    // Who is changed may be the one who asks, and may not see this page any more.
-    private static Task AnswerAsync(PageContext visit, Error? error, MemberContent content, FlashMessage notice) => error is null
-        ? visit.GoTo(MembersHandlers.Path, notice)
-        : visit.ShowAgainAsync<MemberPage, MemberContent>(
+    // Redirects to the list, because people who change themselves may no longer see this page.
+    private static Task RespondAsync(PageContext page, Error? error, MemberContent content, FlashMessage message) => error is null
+        ? page.GoTo(MembersHandlers.Path, message)
+        : page.ShowAgainAsync<MemberPage, MemberContent>(
             content with { Errors = FormErrors.Of(error), IsLastAdmin = IsAboutLastAdmin(error) }, error);
 
     private static bool IsAboutLastAdmin(Error error) => error == UserErrors.LastAdminStaysAdmin || error == UserErrors.LastAdminStays;
 }
 
-/// <summary>A person to be shown.</summary>
-/// <param name="Person">As they are.</param>
-/// <param name="Role">As they are to be.</param>
-/// <param name="ApiAccess">Whether they are to have keys.</param>
+/// <summary>The page of a member.</summary>
+/// <param name="Person">The member.</param>
+/// <param name="Role">The role in the form.</param>
+/// <param name="ApiAccess">The API access in the form.</param>
 public sealed record MemberContent(UserView Person, Role Role, bool ApiAccess, FormErrors Errors)
 {
-    /// <summary>Whether it was refused because the workspace would have no admin then.</summary>
+    /// <summary>Whether the change was refused because the workspace would be left without an admin.</summary>
     public bool IsLastAdmin { get; init; }
 
-    /// <summary>
-    /// As they are. What everyone but members has by their role nobody has given them, and is not theirs once they are members.
-    /// </summary>
+    /// <summary>The page with the current values. API access that comes with a role isn't ticked: it ends with the role.</summary>
     public static MemberContent Of(UserView person) =>
         new(person, person.Role, person is { Role: Role.Member, ApiAccess: true }, FormErrors.None);
 }

@@ -6,46 +6,46 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Members;
 
-/// <summary>The people of a workspace, and asking others in.</summary>
+/// <summary>The members of a workspace, and inviting others.</summary>
 internal static class MembersHandlers
 {
     public const string Path = "/workspace/members";
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        var people = await visit.SendAsync(new ListUsers(visit.Page));
-        if (people.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<MembersPage, MembersContent>(new MembersContent(people.Value, "", "", Role.Developer, FormErrors.None));
+        var people = await page.SendAsync(new ListUsers(page.Page));
+        if (people.Error is { } error) await page.RefuseAsync(error);
+        else await page.ShowAsync<MembersPage, MembersContent>(new MembersContent(people.Value, "", "", Role.Developer, FormErrors.None));
     }
 
-    public static async Task InviteAsync(PageContext visit)
+    public static async Task InviteAsync(PageContext page)
     {
-        var (email, name, role) = (visit.Form.Text("email"), visit.Form.Text("name"), visit.Form.Word<Role>("role"));
-        var invited = await visit.TryAsync(new InviteUser(email, role, visit.Form.TextOrNull("name")));
+        var (email, name, role) = (page.Form.Text("email"), page.Form.Text("name"), page.Form.Word<Role>("role"));
+        var invited = await page.TryAsync(new InviteUser(email, role, page.Form.TextOrNull("name")));
         if (invited.Error is not { } error)
         {
-            await visit.GoTo(Path, FlashMessage.Invited);
+            await page.GoTo(Path, FlashMessage.Invited);
             return;
         }
 
-        var people = await visit.SendAsync(new ListUsers(visit.Page));
-        if (people.Error is { } unlisted) await visit.RefuseAsync(unlisted);
-        else await visit.ShowAgainAsync<MembersPage, MembersContent>(
+        var people = await page.SendAsync(new ListUsers(page.Page));
+        if (people.Error is { } unlisted) await page.RefuseAsync(unlisted);
+        else await page.ShowAgainAsync<MembersPage, MembersContent>(
             new MembersContent(people.Value, email, name, role ?? Role.Developer, FormErrors.Of(error)), error);
     }
 }
 
-/// <summary>The people to be shown.</summary>
-/// <param name="People">One page of them.</param>
-/// <param name="Email">What was typed to invite someone, where that failed.</param>
-/// <param name="Name">What they were to be called.</param>
-/// <param name="Role">What they were to be.</param>
+/// <summary>The page of members.</summary>
+/// <param name="People">One page of the members.</param>
+/// <param name="Email">The email address in the invitation form.</param>
+/// <param name="Name">The name in the form.</param>
+/// <param name="Role">The role in the form.</param>
 public sealed record MembersContent(PageOf<UserView> People, string Email, string Name, Role Role, FormErrors Errors);
 
-/// <summary>Roles, in words for those who give them.</summary>
+/// <summary>The display texts of roles.</summary>
 public static class RoleText
 {
-    /// <summary>The roles, the widest first, and what each may do.</summary>
+    /// <summary>The roles with their permissions, the most powerful first.</summary>
     public static IReadOnlyList<(Role Role, string Name, string May)> All { get; } =
     [
         (Role.Admin, "Admin", "Everything: members, all keys, domains, settings."),
@@ -54,20 +54,20 @@ public static class RoleText
         (Role.Member, "Member", "Data only; own keys once an admin gives API access."),
     ];
 
-    /// <summary>The word that forms send for a role.</summary>
+    /// <summary>A role's value in forms.</summary>
     public static string WordOf(Role role) => EnumTextConverter<Role>.Of(role);
 
-    /// <summary>What a role is called.</summary>
-    public static string NameOf(Role role) => All.Single(known => known.Role == role).Name;
+    /// <summary>A role's display name.</summary>
+    public static string NameOf(Role role) => All.Single(entry => entry.Role == role).Name;
 }
 
-/// <summary>What is wrong with an address, in words for those who can correct it.</summary>
+/// <summary>The display texts of email delivery problems.</summary>
 public static class MailProblemText
 {
-    /// <summary>What happened, in one sentence.</summary>
+    /// <summary>A sentence that describes the problem.</summary>
     public static string SentenceOf(MailProblem problem) => problem switch
     {
-        MailProblem.AddressNotSupported => "The mail server that mail is sent through can't carry an address like this one.",
+        MailProblem.AddressNotSupported => "Our mail server doesn't support addresses like this one.",
         MailProblem.AddressRefused => "The mail server refused this address.",
         _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, null),
     };

@@ -11,19 +11,17 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Plans;
 
-/// <summary>The workspace's plan, and how it comes to another one.</summary>
+/// <summary>The workspace's plan, and how to change it.</summary>
 internal static class PlanHandlers
 {
     public const string Path = "/workspace/plan";
     public const string ConfirmPath = "/workspace/plan/confirm";
 
-    // The page asks again by itself so often, every few seconds.
+    // How often the page reloads automatically, and the interval.
     private const int Tries = 6;
     private const int SecondsBetween = 3;
 
-    /// <summary>
-    /// The policy of a page whose forms lead to the payment provider: browsers apply it to where an answer redirects them, too.
-    /// </summary>
+    /// <summary>The policy of pages whose forms lead to the payment provider: browsers apply form-action to redirects too.</summary>
     public static ContentPolicy PolicyFor(StripeSettings? stripe)
     {
         const string own = "form-action 'self'";
@@ -33,84 +31,84 @@ internal static class PlanHandlers
         return new ContentPolicy(Html.Policy.Replace(own, $"{own} {places}", StringComparison.Ordinal));
     }
 
-    public static Task ShowAsync(PageContext visit) => ShowAsync(visit, null);
+    public static Task ShowAsync(PageContext page) => ShowAsync(page, null);
 
-    public static async Task AskAsync(PageContext visit)
+    public static async Task AskAsync(PageContext page)
     {
-        var asked = await visit.TryAsync(new RequestPlan(visit.Form.Word<Plan>("plan") ?? Plan.Free));
-        if (asked.Error is { } error) await ShowAsync(visit, error);
-        else await visit.GoTo(Path, FlashMessage.PlanRequested);
+        var requested = await page.TryAsync(new RequestPlan(page.Form.Word<Plan>("plan") ?? Plan.Free));
+        if (requested.Error is { } error) await ShowAsync(page, error);
+        else await page.GoTo(Path, FlashMessage.PlanRequested);
     }
 
-    public static async Task UpgradeAsync(PageContext visit)
+    public static async Task UpgradeAsync(PageContext page)
     {
-        var begun = await visit.TryAsync(new BeginUpgrade(visit.Form.Word<Plan>("plan") ?? Plan.Free, ReturnUrl(visit)));
-        if (begun.Error is { } error) await ShowAsync(visit, error);
-        else await Redirects.ToProvider(visit.Context, begun.Value.Url);
+        var begun = await page.TryAsync(new BeginUpgrade(page.Form.Word<Plan>("plan") ?? Plan.Free, ReturnUrl(page)));
+        if (begun.Error is { } error) await ShowAsync(page, error);
+        else await Redirects.ToProvider(page.Context, begun.Value.Url);
     }
 
-    public static async Task ManageAsync(PageContext visit)
+    public static async Task ManageAsync(PageContext page)
     {
-        var opened = await visit.TryAsync(new ManageSubscription(ReturnUrl(visit)));
-        if (opened.Error is { } error) await ShowAsync(visit, error);
-        else await Redirects.ToProvider(visit.Context, opened.Value.Url);
+        var opened = await page.TryAsync(new ManageSubscription(ReturnUrl(page)));
+        if (opened.Error is { } error) await ShowAsync(page, error);
+        else await Redirects.ToProvider(page.Context, opened.Value.Url);
     }
 
-    public static async Task ConfirmAsync(PageContext visit)
+    public static async Task ConfirmAsync(PageContext page)
     {
-        var confirmed = await visit.SendAsync(new ConfirmPurchase());
+        var confirmed = await page.SendAsync(new ConfirmPurchase());
         if (confirmed.Error is { } error)
         {
-            await (error == BillingErrors.NotSoldHere ? visit.GoTo(Path) : visit.RefuseAsync(error));
+            await (error == BillingErrors.NotSoldHere ? page.GoTo(Path) : page.RefuseAsync(error));
             return;
         }
 
         if (confirmed.Value.IsPaid)
         {
-            await visit.GoTo(Path, FlashMessage.PlanBought);
+            await page.GoTo(Path, FlashMessage.PlanBought);
             return;
         }
 
-        var tried = int.TryParse(visit.Query("try"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        var tried = int.TryParse(page.Query("try"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? Math.Clamp(number, 1, Tries)
             : 1;
-        var again = $"{visit.Context.Request.PathBase.ToUriComponent()}{ConfirmPath}?try={tried + 1}";
-        if (tried < Tries) visit.Context.Response.Headers["Refresh"] = $"{SecondsBetween};url={again}";
-        await visit.ShowAsync<ConfirmPage, ConfirmContent>(new ConfirmContent(confirmed.Value.Plan, tried < Tries));
+        var again = $"{page.Context.Request.PathBase.ToUriComponent()}{ConfirmPath}?try={tried + 1}";
+        if (tried < Tries) page.Context.Response.Headers["Refresh"] = $"{SecondsBetween};url={again}";
+        await page.ShowAsync<ConfirmPage, ConfirmContent>(new ConfirmContent(confirmed.Value.Plan, tried < Tries));
     }
 
-    // The sign-in's cookie is the host's alone: a browser on a workspace's own host comes back to that host.
-    private static string ReturnUrl(PageContext visit)
+    // The sign-in cookie belongs to one host, so a browser on a workspace's own host must return to that host.
+    private static string ReturnUrl(PageContext page)
     {
-        var publicUrl = HostSlug.BoundTo(visit.Context) is null ? visit.Service<PlatformSettings>().PublicUrl : null;
-        return (publicUrl ?? PublicAddresses.Own(visit.Context.Request)) + Path;
+        var publicUrl = HostSlug.BoundTo(page.Context) is null ? page.Service<PlatformSettings>().PublicUrl : null;
+        return (publicUrl ?? PublicAddresses.Own(page.Context.Request)) + Path;
     }
 
-    private static async Task ShowAsync(PageContext visit, Error? wrong)
+    private static async Task ShowAsync(PageContext page, Error? formError)
     {
-        var current = await visit.SendAsync(new GetPlan());
-        var plans = await visit.SendAsync(new ListPlans());
+        var current = await page.SendAsync(new GetPlan());
+        var plans = await page.SendAsync(new ListPlans());
         if ((current.Error ?? plans.Error) is { } error)
         {
-            await visit.RefuseAsync(error);
+            await page.RefuseAsync(error);
             return;
         }
 
-        var contact = visit.Service<BillingContact>().Email?.Value;
-        var content = new PlanContent(current.Value, plans.Value, contact, wrong is null ? FormErrors.None : FormErrors.Of(wrong));
-        if (wrong is null) await visit.ShowAsync<PlanPage, PlanContent>(content);
-        else await visit.ShowAgainAsync<PlanPage, PlanContent>(content, wrong);
+        var contact = page.Service<BillingContact>().Email?.Value;
+        var content = new PlanContent(current.Value, plans.Value, contact, formError is null ? FormErrors.None : FormErrors.Of(formError));
+        if (formError is null) await page.ShowAsync<PlanPage, PlanContent>(content);
+        else await page.ShowAgainAsync<PlanPage, PlanContent>(content, formError);
     }
 }
 
-/// <summary>The plans to be shown.</summary>
-/// <param name="Current">The present one.</param>
-/// <param name="Plans">All of them, the smallest first.</param>
-/// <param name="Contact">Who is asked by mail; null for no one.</param>
-/// <param name="Errors">What went wrong with what was asked for.</param>
+/// <summary>The page of plans.</summary>
+/// <param name="Current">The current plan.</param>
+/// <param name="Plans">All plans, the smallest first.</param>
+/// <param name="Contact">The address for plan requests; null for none.</param>
+/// <param name="Errors">The errors of the submitted form.</param>
 public sealed record PlanContent(CurrentPlanView Current, IReadOnlyList<PlanOfferView> Plans, string? Contact, FormErrors Errors);
 
 /// <summary>A purchase that is not confirmed yet.</summary>
-/// <param name="Plan">The present plan.</param>
-/// <param name="AsksAgain">Whether the page looks again by itself.</param>
+/// <param name="Plan">The current plan.</param>
+/// <param name="AsksAgain">Whether the page reloads automatically.</param>
 public sealed record ConfirmContent(Plan Plan, bool AsksAgain);

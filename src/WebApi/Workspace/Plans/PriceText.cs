@@ -3,10 +3,10 @@ using Platform.Application.Billing;
 
 namespace Platform.WebApi.Workspace.Plans;
 
-/// <summary>Prices for people.</summary>
+/// <summary>Formats prices for display.</summary>
 public static class PriceText
 {
-    // https://docs.stripe.com/currencies: amounts in these have no decimals, or three.
+    // https://docs.stripe.com/currencies: currencies without decimals, and with three.
     private static readonly HashSet<string> WithoutDecimals = new(StringComparer.Ordinal)
     {
         "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf",
@@ -22,7 +22,7 @@ public static class PriceText
         ["jpy"] = "¥"
     };
 
-    /// <summary>The amount: <c>$49</c>, <c>€9.50</c>, <c>¥4,900</c>, <c>CHF 49</c>.</summary>
+    /// <summary>The formatted amount: <c>$49</c>, <c>€9.50</c>, <c>¥4,900</c>, <c>CHF 49</c>.</summary>
     public static string AmountOf(PlanPrice price)
     {
         var decimals = WithoutDecimals.Contains(price.Currency) ? 0 : WithThree.Contains(price.Currency) ? 3 : 2;

@@ -6,60 +6,60 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Profile;
 
-/// <summary>The person themselves: their name, their choice of mails and their password.</summary>
+/// <summary>The person's name, email settings and password.</summary>
 internal static class ProfileHandlers
 {
     private const string Path = "/workspace/profile";
 
-    public static async Task ShowAsync(PageContext visit) =>
-        await visit.ShowAsync<ProfilePage, ProfileContent>(await ContentOfAsync(visit, FormErrors.None));
+    public static async Task ShowAsync(PageContext page) =>
+        await page.ShowAsync<ProfilePage, ProfileContent>(await ContentOfAsync(page, FormErrors.None));
 
-    public static async Task RenameAsync(PageContext visit)
+    public static async Task RenameAsync(PageContext page)
     {
-        var name = visit.Form.TextOrNull("name");
-        var renamed = await visit.TryAsync(new ChangeProfile(new Optional<string?>(name), default));
+        var name = page.Form.TextOrNull("name");
+        var renamed = await page.TryAsync(new ChangeProfile(new Optional<string?>(name), default));
         if (renamed.Error is { } error)
         {
-            var content = (await ContentOfAsync(visit, FormErrors.None)) with { TypedName = name, NameErrors = FormErrors.Of(error) };
-            await visit.ShowAgainAsync<ProfilePage, ProfileContent>(content, error);
+            var content = (await ContentOfAsync(page, FormErrors.None)) with { TypedName = name, NameErrors = FormErrors.Of(error) };
+            await page.ShowAgainAsync<ProfilePage, ProfileContent>(content, error);
         }
-        else await visit.GoTo(Path, FlashMessage.ProfileChanged);
+        else await page.GoTo(Path, FlashMessage.ProfileChanged);
     }
 
-    public static async Task ChooseNotificationsAsync(PageContext visit)
+    public static async Task ChooseNotificationsAsync(PageContext page)
     {
-        var chosen = new NotificationChanges(visit.Form.Flag("api_versions"), visit.Form.Flag("limits"));
-        var changed = await visit.TryAsync(new ChangeProfile(default, chosen));
-        if (changed.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.GoTo(Path, FlashMessage.NotificationsChanged);
+        var chosen = new NotificationChanges(page.Form.Flag("api_versions"), page.Form.Flag("limits"));
+        var changed = await page.TryAsync(new ChangeProfile(default, chosen));
+        if (changed.Error is { } error) await page.RefuseAsync(error);
+        else await page.GoTo(Path, FlashMessage.NotificationsChanged);
     }
 
-    public static async Task ChangePasswordAsync(PageContext visit)
+    public static async Task ChangePasswordAsync(PageContext page)
     {
-        var current = visit.Form.TextOrNull("current_password");
-        var changed = await visit.TryAsync(new ChangePassword(current, visit.Form.Text("new_password")));
-        if (changed.Error is { } error) await visit.ShowAgainAsync<ProfilePage, ProfileContent>(
-            await ContentOfAsync(visit, FormErrors.Of(error)), error);
-        else await visit.GoTo(Path, current is null ? FlashMessage.PasswordSet : FlashMessage.PasswordChanged);
+        var current = page.Form.TextOrNull("current_password");
+        var changed = await page.TryAsync(new ChangePassword(current, page.Form.Text("new_password")));
+        if (changed.Error is { } error) await page.ShowAgainAsync<ProfilePage, ProfileContent>(
+            await ContentOfAsync(page, FormErrors.Of(error)), error);
+        else await page.GoTo(Path, current is null ? FlashMessage.PasswordSet : FlashMessage.PasswordChanged);
     }
 
-    private static async Task<ProfileContent> ContentOfAsync(PageContext visit, FormErrors problems)
+    private static async Task<ProfileContent> ContentOfAsync(PageContext page, FormErrors errors)
     {
-        var password = await visit.SendAsync(new GetPasswordStatus());
-        var identities = await visit.SendAsync(new ListIdentities(new PageRequest(PageRequest.MaxLimit)));
-        return new ProfileContent(password.Value.IsSet, identities.Value.Items, problems);
+        var password = await page.SendAsync(new GetPasswordStatus());
+        var identities = await page.SendAsync(new ListIdentities(new PageRequest(PageRequest.MaxLimit)));
+        return new ProfileContent(password.Value.IsSet, identities.Value.Items, errors);
     }
 }
 
-/// <summary>What the page of a person shows besides what its frame knows.</summary>
-/// <param name="HasPassword">Whether they have a password.</param>
-/// <param name="Identities">The accounts at providers that sign them in.</param>
-/// <param name="Errors">What is wrong with the passwords.</param>
+/// <summary>The profile page's data that isn't in the page model.</summary>
+/// <param name="HasPassword">Whether the person has a password.</param>
+/// <param name="Identities">The person's connected accounts.</param>
+/// <param name="Errors">The errors of the password form.</param>
 public sealed record ProfileContent(bool HasPassword, IReadOnlyList<IdentityView> Identities, FormErrors Errors)
 {
-    /// <summary>What was typed as a name, where that failed.</summary>
+    /// <summary>The submitted name, if it was refused.</summary>
     public string? TypedName { get; init; }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The errors of the name form.</summary>
     public FormErrors NameErrors { get; init; } = FormErrors.None;
 }

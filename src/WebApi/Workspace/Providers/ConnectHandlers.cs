@@ -5,7 +5,7 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Providers;
 
-/// <summary>Proving that one is the member whom an account at a provider is to be connected to: by their password, or by a mail.</summary>
+/// <summary>Proving, by password or by email, to be the member that a provider's account will be connected to.</summary>
 internal static class ConnectHandlers
 {
     public const string Path = "/workspace/sign-in/connect";
@@ -14,71 +14,71 @@ internal static class ConnectHandlers
 
     private const string NoMatch = "That password is wrong";
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        if (await PendingAsync(visit) is { } pending) await visit.ShowAsync<ConnectPage, ConnectContent>(ContentOf(pending));
+        if (await PendingAsync(page) is { } pending) await page.ShowAsync<ConnectPage, ConnectContent>(ContentOf(pending));
     }
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        if (await PendingAsync(visit) is not { } pending) return;
-        var signedIn = await visit.TryAsync(new LinkIdentityByPassword(pending.Identity, pending.Flow.Workspace,
-            visit.Form.Text("password")));
+        if (await PendingAsync(page) is not { } pending) return;
+        var signedIn = await page.TryAsync(new LinkIdentityByPassword(pending.Identity, pending.Flow.Workspace,
+            page.Form.Text("password")));
         if (signedIn.Error is { } error)
         {
             var shown = error.Kind == ErrorKind.Unauthorized ? error with { Message = NoMatch } : error;
-            await ShowAgainAsync(visit, ContentOf(pending) with { Errors = FormErrors.Of(shown) }, error);
+            await ShowAgainAsync(page, ContentOf(pending) with { Errors = FormErrors.Of(shown) }, error);
         }
-        else await ProviderHandlers.EnterAsync(visit, signedIn.Value.RefreshToken, pending.Flow, FlashMessage.IdentityConnected);
+        else await ProviderHandlers.EnterAsync(page, signedIn.Value.RefreshToken, pending.Flow, FlashMessage.IdentityConnected);
     }
 
-    public static async Task MailAsync(PageContext visit)
+    public static async Task MailAsync(PageContext page)
     {
-        if (await PendingAsync(visit) is not { } pending) return;
+        if (await PendingAsync(page) is not { } pending) return;
         var isOnOwnHost = pending.Flow.Host.Length > 0;
-        var mailed = await visit.TryAsync(new MailIdentityLink(pending.Identity, pending.Flow.Workspace, isOnOwnHost));
-        if (mailed.Error is { } error) await ShowAgainAsync(visit, ContentOf(pending) with { Errors = FormErrors.Of(error) }, error);
-        else await visit.GoTo(SentPath);
+        var mailed = await page.TryAsync(new MailIdentityLink(pending.Identity, pending.Flow.Workspace, isOnOwnHost));
+        if (mailed.Error is { } error) await ShowAgainAsync(page, ContentOf(pending) with { Errors = FormErrors.Of(error) }, error);
+        else await page.GoTo(SentPath);
     }
 
-    public static async Task ShowSentAsync(PageContext visit)
+    public static async Task ShowSentAsync(PageContext page)
     {
-        if (await PendingAsync(visit) is not { } pending) return;
-        await visit.ShowAsync<ConnectSentPage, ConnectContent>(ContentOf(pending));
+        if (await PendingAsync(page) is not { } pending) return;
+        await page.ShowAsync<ConnectSentPage, ConnectContent>(ContentOf(pending));
     }
 
-    /// <summary>The page that the mail's link leads to. Opening it does nothing yet: mail servers open links too.</summary>
-    public static Task ShowCodeAsync(PageContext visit)
+    /// <summary>The page of the mailed link. Opening it changes nothing yet, because mail scanners open links too.</summary>
+    public static Task ShowCodeAsync(PageContext page)
     {
-        var pending = visit.Service<PendingSignIns>().Find(visit.Context);
-        var token = new MailedTokenContent(visit.Query("token"), FormErrors.None);
+        var pending = page.Service<PendingSignIns>().Find(page.Context);
+        var token = new MailedTokenContent(page.Query("token"), FormErrors.None);
         var content = new ConnectCodeContent(pending?.Identity.ProviderName, token) { Pending = pending?.Id ?? "" };
-        return visit.ShowAsync<ConnectCodePage, ConnectCodeContent>(content);
+        return page.ShowAsync<ConnectCodePage, ConnectCodeContent>(content);
     }
 
-    public static async Task SendCodeAsync(PageContext visit)
+    public static async Task SendCodeAsync(PageContext page)
     {
-        if (await ProviderHandlers.PendingAsync(visit) is not { } pending) return;
-        var token = new MailedTokenContent(visit.Form.Text("token"), FormErrors.None);
-        var signedIn = await visit.TryAsync(new LinkIdentityByMail(pending.Identity, token.Token));
+        if (await ProviderHandlers.PendingAsync(page) is not { } pending) return;
+        var token = new MailedTokenContent(page.Form.Text("token"), FormErrors.None);
+        var signedIn = await page.TryAsync(new LinkIdentityByMail(pending.Identity, token.Token));
         if (signedIn.Error is { } error)
         {
             var shown = token with { Errors = FormErrors.Of(error) };
             var content = new ConnectCodeContent(pending.Identity.ProviderName, shown) { Pending = pending.Id };
-            await visit.ShowAgainAsync<ConnectCodePage, ConnectCodeContent>(content, error);
+            await page.ShowAgainAsync<ConnectCodePage, ConnectCodeContent>(content, error);
         }
-        else await ProviderHandlers.EnterAsync(visit, signedIn.Value.RefreshToken, pending.Flow, FlashMessage.IdentityConnected);
+        else await ProviderHandlers.EnterAsync(page, signedIn.Value.RefreshToken, pending.Flow, FlashMessage.IdentityConnected);
     }
 
-    private static Task ShowAgainAsync(PageContext visit, ConnectContent content, Error error) =>
-        visit.ShowAgainAsync<ConnectPage, ConnectContent>(content, error);
+    private static Task ShowAgainAsync(PageContext page, ConnectContent content, Error error) =>
+        page.ShowAgainAsync<ConnectPage, ConnectContent>(content, error);
 
-    // The pages say that the workspace has a member with the address: they are for sign-ins that were found to lead to one.
-    private static async Task<PendingSignIn?> PendingAsync(PageContext visit)
+    // The pages reveal that the workspace has a member with the address, so they require a sign-in that leads to that member.
+    private static async Task<PendingSignIn?> PendingAsync(PageContext page)
     {
-        if (await ProviderHandlers.PendingAsync(visit) is not { } pending) return null;
+        if (await ProviderHandlers.PendingAsync(page) is not { } pending) return null;
         if (pending.Flow is { Purpose: SignInPurpose.SignIn, Workspace.Length: > 0 }) return pending;
-        await visit.GoTo(Redirects.SignIn, FlashMessage.ProviderOutOfDate);
+        await page.GoTo(Redirects.SignIn, FlashMessage.ProviderOutOfDate);
         return null;
     }
 
@@ -89,21 +89,21 @@ internal static class ConnectHandlers
         };
 }
 
-/// <summary>The account that is to be connected, and to whom.</summary>
-/// <param name="Provider">The provider's name for people.</param>
-/// <param name="Email">The account's address, which a member has.</param>
+/// <summary>The account that will be connected, and its member.</summary>
+/// <param name="Provider">The provider's display name.</param>
+/// <param name="Email">The address of the account and the member.</param>
 /// <param name="Workspace">The member's workspace.</param>
 public sealed record ConnectContent(string Provider, string Email, string Workspace, FormErrors Errors)
 {
-    /// <summary>What forms of the page say they were opened for.</summary>
+    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
     public string Pending { get; init; } = "";
 }
 
-/// <summary>What the page of a mailed link shows.</summary>
-/// <param name="Provider">The provider that this browser has signed in at; null where it has not.</param>
-/// <param name="Token">What the link ends with.</param>
+/// <summary>The page of a mailed link.</summary>
+/// <param name="Provider">The display name of the provider that this browser signed in with; null for none.</param>
+/// <param name="Token">The link's token.</param>
 public sealed record ConnectCodeContent(string? Provider, MailedTokenContent Token)
 {
-    /// <summary>What forms of the page say they were opened for.</summary>
+    /// <summary>The id of the pending sign-in, for the page's forms.</summary>
     public string Pending { get; init; } = "";
 }

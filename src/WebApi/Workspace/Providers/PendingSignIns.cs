@@ -9,8 +9,8 @@ using Platform.WebApi.Workspace.SignIn;
 namespace Platform.WebApi.Workspace.Providers;
 
 /// <summary>
-/// Keeps who signed in at a provider until the last step here, in an encrypted cookie: no address has it, no other browser has it, and any
-/// node reads it. It counts on the host where it began alone, and is taken from the browser with the step that uses it.
+/// Stores a provider's account in an encrypted cookie until the last step of the sign-in: it is in no URL and no other browser, and any
+/// node can read it. It is valid only on the host where the sign-in began, and deleted by the step that uses it.
 /// </summary>
 internal sealed class PendingSignIns(IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -20,7 +20,7 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
 
     private readonly Lazy<IDataProtector> _protector = new(() => protection.CreateProtector("Platform.Console.PendingSignIn", "v1"));
 
-    /// <summary>Gives it to the browser.</summary>
+    /// <summary>Sets the cookie.</summary>
     public void Set(HttpContext context, ExternalIdentity identity, SignInFlow flow)
     {
         var pending = JsonSerializer.SerializeToUtf8Bytes(new PendingSignIn(identity, flow, clock.GetUtcNow() + Lifetime),
@@ -28,7 +28,7 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
         Cookies.Append(context, Cookies.Name(context, Cookie), Convert.ToBase64String(_protector.Value.Protect(pending)), Lifetime);
     }
 
-    /// <summary>What the browser has; null where it has none, or too old a one.</summary>
+    /// <summary>The browser's pending sign-in; null if it has none, or an expired one.</summary>
     public PendingSignIn? Find(HttpContext context)
     {
         if (context.Request.Cookies[Cookies.Name(context, Cookie)] is not { Length: > 0 } text) return null;
@@ -36,11 +36,11 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
         {
             var pending = JsonSerializer.Deserialize(_protector.Value.Unprotect(Convert.FromBase64String(text)),
                 SignInJson.Default.PendingSignIn);
-            var isGood = pending is not null && clock.GetUtcNow() < pending.ExpiresAt
+            var isValid = pending is not null && clock.GetUtcNow() < pending.ExpiresAt
                 && pending.Flow.Host == (HostSlug.BoundTo(context) ?? "");
-            return isGood ? pending! with { Id = IdOf(text) } : null;
+            return isValid ? pending! with { Id = IdOf(text) } : null;
         }
-        catch (Exception problem) when (problem is FormatException or CryptographicException or JsonException)
+        catch (Exception exception) when (exception is FormatException or CryptographicException or JsonException)
         {
             return null;
         }
@@ -48,6 +48,6 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, TimePro
 
     private static string IdOf(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 
-    /// <summary>Takes it from the browser.</summary>
+    /// <summary>Deletes the cookie.</summary>
     public static void Clear(HttpContext context) => Cookies.Delete(context, Cookies.Name(context, Cookie));
 }

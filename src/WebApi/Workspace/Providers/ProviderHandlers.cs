@@ -11,73 +11,73 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Providers;
 
-/// <summary>Signing in with a provider: the way there and back, and what follows from who it was.</summary>
+/// <summary>Signing in with a provider: going there, coming back, and the steps that follow.</summary>
 internal static class ProviderHandlers
 {
     /// <summary>Sends the browser to the provider.</summary>
-    public static async Task BeginAsync(PageContext visit)
+    public static async Task BeginAsync(PageContext page)
     {
-        if (ProviderOf(visit) is not { } provider)
+        if (ProviderOf(page) is not { } provider)
         {
-            await visit.RefuseAsync(HttpErrors.NotFound);
+            await page.RefuseAsync(HttpErrors.NotFound);
             return;
         }
 
-        var flow = FlowOf(visit);
-        if (visit.Form.Unreadable is { } unreadable) await visit.RefuseAsync(unreadable);
-        else if (flow.Purpose == SignInPurpose.Connect && !visit.IsSignedIn) await Redirects.ToSignIn(visit.Context);
-        else if (IsElsewhere(visit, flow, out var publicUrl)) await GoToPublicUrl(visit, publicUrl, provider, flow);
-        else await LeaveAsync(visit, provider, flow);
+        var flow = FlowOf(page);
+        if (page.Form.Unreadable is { } unreadable) await page.RefuseAsync(unreadable);
+        else if (flow.Purpose == SignInPurpose.Connect && !page.IsSignedIn) await Redirects.ToSignIn(page.Context);
+        else if (IsElsewhere(page, flow, out var publicUrl)) await GoToPublicUrl(page, publicUrl, provider, flow);
+        else await LeaveAsync(page, provider, flow);
     }
 
-    /// <summary>Takes the browser back.</summary>
-    public static async Task EndAsync(PageContext visit)
+    /// <summary>Handles the provider's response.</summary>
+    public static async Task EndAsync(PageContext page)
     {
-        if (ProviderOf(visit) is not { } provider)
+        if (ProviderOf(page) is not { } provider)
         {
-            await visit.RefuseAsync(HttpErrors.NotFound);
+            await page.RefuseAsync(HttpErrors.NotFound);
             return;
         }
 
-        var visits = visit.Service<ProviderVisits>();
-        if (OwnHostOf(visit, SignInFlow.Read(visits.FlowOf(visit.Context, provider))) is { } host)
+        var visits = page.Service<ProviderVisits>();
+        if (OwnHostOf(page, SignInFlow.Read(visits.FlowOf(page.Context, provider))) is { } host)
         {
-            await Redirects.ToAddress(visit.Context, host + ProviderOptions.CallbackOf(provider)
-                + visit.Context.Request.QueryString.ToUriComponent());
+            await Redirects.ToAddress(page.Context, host + ProviderOptions.CallbackOf(provider)
+                + page.Context.Request.QueryString.ToUriComponent());
             return;
         }
 
-        var answer = await visits.EndAsync(visit.Context, provider);
+        var answer = await visits.EndAsync(page.Context, provider);
         var flow = SignInFlow.Read(answer.Flow);
-        if (flow is not null && !IsOnItsHost(visit, flow)) await ShowOutOfDateAsync(visit, provider);
-        else if (answer.Identity is { } identity && flow is not null) await FollowAsync(visit, identity, flow);
-        else if (answer.Failure == ProviderFailure.Cancelled) await visit.GoTo(StartOf(flow), FlashMessage.ProviderCancelled);
-        else await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Of(answer.Failure, provider.DisplayName));
+        if (flow is not null && !IsOnItsHost(page, flow)) await ShowOutOfDateAsync(page, provider);
+        else if (answer.Identity is { } identity && flow is not null) await FollowAsync(page, identity, flow);
+        else if (answer.Failure == ProviderFailure.Cancelled) await page.GoTo(StartOf(flow), FlashMessage.ProviderCancelled);
+        else await ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(answer.Failure, provider.DisplayName));
     }
 
-    /// <summary>Signs in to a workspace, or goes to the page of what is missing for that.</summary>
-    public static async Task SignInAsync(PageContext visit, ExternalIdentity identity, SignInFlow flow)
+    /// <summary>Signs in to a workspace, or redirects to the page for the missing step.</summary>
+    public static async Task SignInAsync(PageContext page, ExternalIdentity identity, SignInFlow flow)
     {
-        var result = await visit.SendAsync(new SignInWithIdentity(identity, flow.Workspace));
+        var result = await page.SendAsync(new SignInWithIdentity(identity, flow.Workspace));
         if (result.Error is { } error)
         {
-            await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Of(error, identity, flow.Workspace));
+            await ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(error, identity, flow.Workspace));
             return;
         }
 
         if (result.Value.SignedIn is { } signedIn)
         {
-            await EnterAsync(visit, signedIn.RefreshToken, flow);
+            await EnterAsync(page, signedIn.RefreshToken, flow);
             return;
         }
 
         if (result.Value.Next == IdentityStep.AcceptInvitation)
         {
-            await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Invited(identity, flow.Workspace));
+            await ProviderRefusals.ShowAsync(page, ProviderRefusals.Invited(identity, flow.Workspace));
             return;
         }
 
-        await KeepAsync(visit, identity, flow, result.Value.Next switch
+        await KeepAsync(page, identity, flow, result.Value.Next switch
         {
             IdentityStep.ChooseWorkspace => WorkspaceChoiceHandlers.Path,
             IdentityStep.NameWorkspace => WorkspaceChoiceHandlers.NamePath,
@@ -85,91 +85,91 @@ internal static class ProviderHandlers
         });
     }
 
-    /// <summary>Puts a sign-in that has just begun into the browser, and goes on.</summary>
-    public static async Task EnterAsync(PageContext visit, string refreshToken, SignInFlow flow, FlashMessage? notice = null)
+    /// <summary>Adds a new sign-in to the browser, and redirects to the next page.</summary>
+    public static async Task EnterAsync(PageContext page, string refreshToken, SignInFlow flow, FlashMessage? message = null)
     {
-        PendingSignIns.Clear(visit.Context);
-        await SignInHandlers.EnterAsync(visit, refreshToken);
-        await visit.GoTo(Redirects.Own(flow.Return) ?? Redirects.Start, notice);
+        PendingSignIns.Clear(page.Context);
+        await SignInHandlers.EnterAsync(page, refreshToken);
+        await page.GoTo(Redirects.Own(flow.Return) ?? Redirects.Start, message);
     }
 
     /// <summary>
-    /// What the browser brought from a provider; null where that is missing or over, or the form is of a page for another one, and then the
-    /// answer is given.
+    /// Returns the pending sign-in. If it is missing or expired, or the form belongs to another one, responds with a redirect and returns
+    /// null.
     /// </summary>
-    public static async Task<PendingSignIn?> PendingAsync(PageContext visit)
+    public static async Task<PendingSignIn?> PendingAsync(PageContext page)
     {
-        var pending = visit.Service<PendingSignIns>().Find(visit.Context);
-        if (pending is not null && IsForIt(visit, pending)) return pending;
-        await visit.GoTo(Redirects.SignIn, pending is null ? FlashMessage.ProviderOutOfDate : FlashMessage.ProviderReplaced);
+        var pending = page.Service<PendingSignIns>().Find(page.Context);
+        if (pending is not null && IsForIt(page, pending)) return pending;
+        await page.GoTo(Redirects.SignIn, pending is null ? FlashMessage.ProviderOutOfDate : FlashMessage.ProviderReplaced);
         return null;
     }
 
     /// <summary>
-    /// Whether what is sent was shown for this account and workspace: in another tab the browser may have signed in at a provider again.
+    /// Whether the form belongs to this pending sign-in: the browser may have started another one in another tab.
     /// </summary>
-    public static bool IsForIt(PageContext visit, PendingSignIn pending) =>
-        !HttpMethods.IsPost(visit.Context.Request.Method) || visit.Form.Text(PendingSignIn.Field) == pending.Id;
+    public static bool IsForIt(PageContext page, PendingSignIn pending) =>
+        !HttpMethods.IsPost(page.Context.Request.Method) || page.Form.Text(PendingSignIn.Field) == pending.Id;
 
-    private static async Task LeaveAsync(PageContext visit, SignInProvider provider, SignInFlow flow)
+    private static async Task LeaveAsync(PageContext page, SignInProvider provider, SignInFlow flow)
     {
-        var address = await visit.Service<ProviderVisits>().BeginAsync(visit.Context, provider, flow.ToText());
-        if (address is null) await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Unavailable(provider.DisplayName));
-        else await visit.ShowAsync<LeavePage, LeaveContent>(new LeaveContent(provider.DisplayName, address));
+        var address = await page.Service<ProviderVisits>().BeginAsync(page.Context, provider, flow.ToText());
+        if (address is null) await ProviderRefusals.ShowAsync(page, ProviderRefusals.Unavailable(provider.DisplayName));
+        else await page.ShowAsync<LeavePage, LeaveContent>(new LeaveContent(provider.DisplayName, address));
     }
 
-    private static async Task FollowAsync(PageContext visit, ExternalIdentity identity, SignInFlow flow)
+    private static async Task FollowAsync(PageContext page, ExternalIdentity identity, SignInFlow flow)
     {
         switch (flow.Purpose)
         {
             case SignInPurpose.SignUp when identity.VerifiedEmail is null:
-                await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Of(IdentityErrors.EmailNotVerified, identity, ""));
+                await ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(IdentityErrors.EmailNotVerified, identity, ""));
                 break;
             case SignInPurpose.SignUp:
-                await KeepAsync(visit, identity, flow, NewWorkspaceHandlers.Path);
+                await KeepAsync(page, identity, flow, NewWorkspaceHandlers.Path);
                 break;
             case SignInPurpose.Invitation:
-                await AcceptAsync(visit, identity, flow);
+                await AcceptAsync(page, identity, flow);
                 break;
-            case SignInPurpose.Connect when !IsSameSession(visit, flow):
-                await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Of(ProviderFailure.OutOfDate, identity.ProviderName));
+            case SignInPurpose.Connect when !IsSameSession(page, flow):
+                await ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(ProviderFailure.OutOfDate, identity.ProviderName));
                 break;
             case SignInPurpose.Connect:
-                await KeepAsync(visit, identity, flow, ProfileConnectHandlers.Path);
+                await KeepAsync(page, identity, flow, ProfileConnectHandlers.Path);
                 break;
             default:
-                await SignInAsync(visit, identity, flow);
+                await SignInAsync(page, identity, flow);
                 break;
         }
     }
 
-    private static async Task AcceptAsync(PageContext visit, ExternalIdentity identity, SignInFlow flow)
+    private static async Task AcceptAsync(PageContext page, ExternalIdentity identity, SignInFlow flow)
     {
-        var joined = await visit.SendAsync(new AcceptInvitationWithIdentity(identity, flow.Invitation ?? []));
-        if (joined.Error is { } error) await ProviderRefusals.ShowAsync(visit, ProviderRefusals.Of(error, identity, ""));
-        else await EnterAsync(visit, joined.Value.RefreshToken, flow, FlashMessage.Joined);
+        var joined = await page.SendAsync(new AcceptInvitationWithIdentity(identity, flow.Invitation ?? []));
+        if (joined.Error is { } error) await ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(error, identity, ""));
+        else await EnterAsync(page, joined.Value.RefreshToken, flow, FlashMessage.Joined);
     }
 
-    private static Task ShowOutOfDateAsync(PageContext visit, SignInProvider provider) =>
-        ProviderRefusals.ShowAsync(visit, ProviderRefusals.Of(ProviderFailure.OutOfDate, provider.DisplayName));
+    private static Task ShowOutOfDateAsync(PageContext page, SignInProvider provider) =>
+        ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(ProviderFailure.OutOfDate, provider.DisplayName));
 
-    private static Task KeepAsync(PageContext visit, ExternalIdentity identity, SignInFlow flow, string path)
+    private static Task KeepAsync(PageContext page, ExternalIdentity identity, SignInFlow flow, string path)
     {
-        visit.Service<PendingSignIns>().Set(visit.Context, identity, flow);
-        return visit.GoTo(path);
+        page.Service<PendingSignIns>().Set(page.Context, identity, flow);
+        return page.GoTo(path);
     }
 
-    private static bool IsOnItsHost(PageContext visit, SignInFlow flow) => flow.Host == (HostSlug.BoundTo(visit.Context) ?? "");
+    private static bool IsOnItsHost(PageContext page, SignInFlow flow) => flow.Host == (HostSlug.BoundTo(page.Context) ?? "");
 
-    /// <summary>Whether the browser is still signed in as when it left.</summary>
-    public static bool IsSameSession(PageContext visit, SignInFlow flow) => visit.IsSignedIn && visit.Caller.Session?.Value == flow.Session;
+    /// <summary>Whether the browser's sign-in is the same as when it left for the provider.</summary>
+    public static bool IsSameSession(PageContext page, SignInFlow flow) => page.IsSignedIn && page.Caller.Session?.Value == flow.Session;
 
-    private static SignInProvider? ProviderOf(PageContext visit) =>
-        visit.Service<SignInSettings>().Find((string?)visit.Context.GetRouteValue("provider"));
+    private static SignInProvider? ProviderOf(PageContext page) =>
+        page.Service<SignInSettings>().Find((string?)page.Context.GetRouteValue("provider"));
 
-    private static SignInFlow FlowOf(PageContext visit)
+    private static SignInFlow FlowOf(PageContext page)
     {
-        var form = visit.Form;
+        var form = page.Form;
         var purpose = form.Text("purpose") switch
         {
             "sign-up" => SignInPurpose.SignUp,
@@ -178,7 +178,7 @@ internal static class ProviderHandlers
             _ => SignInPurpose.SignIn,
         };
         var slug = purpose == SignInPurpose.SignUp ? "slug" : "org_slug";
-        var host = HostSlug.BoundTo(visit.Context);
+        var host = HostSlug.BoundTo(page.Context);
         return new SignInFlow(purpose)
         {
             Host = host ?? "",
@@ -186,43 +186,43 @@ internal static class ProviderHandlers
             Return = Short(Redirects.Own(form.Text(Redirects.ReturnParameter)) ?? "", ReturnMaxLength),
             Name = Short(form.Text("name"), Organization.NameMaxLength),
             Invitation = purpose == SignInPurpose.Invitation ? MailTokenSecret.Hash(form.Text("token")) : null,
-            Session = purpose == SignInPurpose.Connect && visit.IsSignedIn ? visit.Caller.Session?.Value : null,
+            Session = purpose == SignInPurpose.Connect && page.IsSignedIn ? page.Caller.Session?.Value : null,
         };
     }
 
-    // Of an address of the console. A provider's server, and a proxy before ours, may take addresses of some 4 KB and no longer ones.
+    // For a path of the console. A provider's server, and a proxy in front of this one, may accept URLs of only about 4 KB.
     private const int ReturnMaxLength = 512;
 
-    // It is a proposal, and all of it travels in an address: what is too long to be good is left out.
+    // The value only prefills a form, and is part of a URL: a text that is too long is dropped.
     private static string Short(string text, int most) => text.Trim() is { } trimmed && trimmed.Length <= most ? trimmed : "";
 
-    // The provider sends the browser to the public address alone, which sends it on to the host of a workspace. To other hosts it sends no
-    // one: their cookies would be missing. And no workspace is made on another's host.
-    private static bool IsElsewhere(PageContext visit, SignInFlow flow, out string publicUrl)
+    // Providers redirect only to the public URL, which forwards to a workspace's host. On other hosts a sign-in can't begin, because their
+    // cookies would be missing. And no workspace is created on another workspace's host.
+    private static bool IsElsewhere(PageContext page, SignInFlow flow, out string publicUrl)
     {
-        publicUrl = visit.Service<PlatformSettings>().PublicUrl ?? "";
+        publicUrl = page.Service<PlatformSettings>().PublicUrl ?? "";
         if (flow.Host.Length > 0) return flow.Purpose == SignInPurpose.SignUp;
-        return publicUrl.Length > 0 && !new Uri(publicUrl).Host.Equals(visit.Context.Request.Host.Host, StringComparison.OrdinalIgnoreCase);
+        return publicUrl.Length > 0 && !new Uri(publicUrl).Host.Equals(page.Context.Request.Host.Host, StringComparison.OrdinalIgnoreCase);
     }
 
-    // A page and no redirect, for the same reason as on the way to a provider.
-    private static Task GoToPublicUrl(PageContext visit, string publicUrl, SignInProvider provider, SignInFlow flow)
+    // A page instead of a redirect, for the same reason as on the way to a provider.
+    private static Task GoToPublicUrl(PageContext page, string publicUrl, SignInProvider provider, SignInFlow flow)
     {
         var query = flow switch
         {
-            { Purpose: SignInPurpose.Invitation } => $"?token={Uri.EscapeDataString(visit.Form.Text("token"))}",
+            { Purpose: SignInPurpose.Invitation } => $"?token={Uri.EscapeDataString(page.Form.Text("token"))}",
             { Workspace.Length: > 0, Host: "" } => $"?workspace={Uri.EscapeDataString(flow.Workspace)}",
             _ => "",
         };
         var start = flow.Purpose == SignInPurpose.Invitation ? "/invitations/accept" : StartOf(flow);
         var content = new ElsewhereContent(provider.DisplayName, new Uri(publicUrl).Authority, publicUrl + start + query);
-        return visit.ShowAsync<ElsewherePage, ElsewhereContent>(content);
+        return page.ShowAsync<ElsewherePage, ElsewhereContent>(content);
     }
 
-    // Null where the browser is where it belongs. The address follows from the state, which is encrypted, and is always a workspace's.
-    private static string? OwnHostOf(PageContext visit, SignInFlow? flow) =>
-        HostSlug.BoundTo(visit.Context) is null && flow is { Host.Length: > 0 } && OrganizationSlug.TryParse(flow.Host) is { } slug
-            ? visit.Service<IWorkspaceAddresses>().Of(slug)
+    // Null if the browser is already on the right host. The URL follows from the encrypted state, and is always a workspace's.
+    private static string? OwnHostOf(PageContext page, SignInFlow? flow) =>
+        HostSlug.BoundTo(page.Context) is null && flow is { Host.Length: > 0 } && OrganizationSlug.TryParse(flow.Host) is { } slug
+            ? page.Service<IWorkspaceAddresses>().Of(slug)
             : null;
 
     private static string StartOf(SignInFlow? flow) => flow?.Purpose switch
@@ -233,13 +233,13 @@ internal static class ProviderHandlers
     };
 }
 
-/// <summary>Where the browser is sent.</summary>
-/// <param name="Provider">The provider's name for people.</param>
-/// <param name="Address">The whole address there.</param>
+/// <summary>The way to a provider.</summary>
+/// <param name="Provider">The provider's display name.</param>
+/// <param name="Address">The full URL.</param>
 public sealed record LeaveContent(string Provider, string Address);
 
-/// <summary>Where signing in with a provider begins.</summary>
-/// <param name="Provider">The provider's name for people.</param>
-/// <param name="Host">The product's host.</param>
-/// <param name="Address">The page there.</param>
+/// <summary>The page on the public host where signing in with a provider begins.</summary>
+/// <param name="Provider">The provider's display name.</param>
+/// <param name="Host">The public host.</param>
+/// <param name="Address">The page's URL.</param>
 public sealed record ElsewhereContent(string Provider, string Host, string Address);

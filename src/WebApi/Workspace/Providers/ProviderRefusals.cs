@@ -8,17 +8,17 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Providers;
 
-/// <summary>What a page says where a provider's sign-in leads no further, and what to do then.</summary>
+/// <summary>The texts of pages for a failed sign-in with a provider.</summary>
 internal static class ProviderRefusals
 {
     private static readonly TimeSpan UnavailableFor = TimeSpan.FromSeconds(5);
 
-    /// <summary>Answers with the page.</summary>
-    public static Task ShowAsync(PageContext visit, ProviderRefusal refusal)
+    /// <summary>Responds with the page.</summary>
+    public static Task ShowAsync(PageContext page, ProviderRefusal refusal)
     {
         var isUnavailable = refusal.Status == StatusCodes.Status503ServiceUnavailable;
-        if (isUnavailable) visit.Context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(UnavailableFor);
-        return visit.ShowAsync<ProviderRefusalPage, ProviderRefusal>(refusal, refusal.Status);
+        if (isUnavailable) page.Context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(UnavailableFor);
+        return page.ShowAsync<ProviderRefusalPage, ProviderRefusal>(refusal, refusal.Status);
     }
 
     /// <summary>The provider can't be reached.</summary>
@@ -28,7 +28,7 @@ internal static class ProviderRefusals
         $"{provider} isn't answering right now, so we can't sign you in with it. Try again in a moment. "
         + "Signing in with a password works as usual.");
 
-    /// <summary>What became of a visit that signed no one in.</summary>
+    /// <summary>The page for a provider's response that signs nobody in.</summary>
     public static ProviderRefusal Of(ProviderFailure failure, string provider) => failure switch
     {
         ProviderFailure.Unavailable => Unavailable(provider),
@@ -36,14 +36,14 @@ internal static class ProviderRefusals
             StatusCodes.Status400BadRequest,
             $"{provider} sign-in failed",
             $"We couldn't verify the response from {provider}, so nobody was signed in. Try again. "
-            + "If it keeps happening, contact whoever runs this service."),
+            + "If it keeps happening, contact the operator of this service."),
         _ => new(
             StatusCodes.Status400BadRequest,
             "This sign-in has expired",
             $"It took too long, was started in another browser, or was already completed. Start again to sign in with {provider}."),
     };
 
-    /// <summary>What a rule refused.</summary>
+    /// <summary>The page for a use case's error.</summary>
     public static ProviderRefusal Of(Error error, ExternalIdentity identity, string workspace)
     {
         var (provider, account) = (identity.ProviderName, AccountOf(identity));
@@ -63,18 +63,18 @@ internal static class ProviderRefusals
             $"{account} is connected to another member of the workspace. Use another {provider} account, or disconnect it there first.");
         if (error == OrganizationErrors.Disabled) return Forbidden(
             "This workspace is disabled",
-            "Whoever runs this service has disabled it. Nothing in it is lost; ask them why.");
+            "The operator of this service has disabled it. Nothing in it is lost. Ask them for the reason.");
         if (error == UserErrors.InvalidToken) return Forbidden(
             "This invitation no longer works",
             "It was used, cancelled or has expired. If you have joined, sign in. Otherwise ask for a new invitation.");
-        return new ProviderRefusal(Dialect.Pages.StatusOf(error.Kind), "That did not work", FormErrors.Of(error).Message);
+        return new ProviderRefusal(Dialect.Pages.StatusOf(error.Kind), "That didn't work", FormErrors.Of(error).Message);
     }
 
-    /// <summary>There is an invitation, which its mail's link accepts.</summary>
+    /// <summary>There is an invitation, which must be accepted by its link first.</summary>
     public static ProviderRefusal Invited(ExternalIdentity identity, string workspace) => Forbidden(
         "Accept your invitation first",
         $"{AccountOf(identity)} is invited to {workspace}. "
-        + $"Open the link in the invitation mail; there you can continue with {identity.ProviderName}.");
+        + $"Open the link in the invitation email; there you can continue with {identity.ProviderName}.");
 
     private static ProviderRefusal NotVerified(ExternalIdentity identity) => identity.Email is null
         ? Forbidden(
@@ -91,8 +91,8 @@ internal static class ProviderRefusals
     private static string AccountOf(ExternalIdentity identity) => identity.ShownEmail ?? $"Your {identity.ProviderName} account";
 }
 
-/// <summary>A page that says why a provider's sign-in leads no further.</summary>
-/// <param name="Status">The answer's status.</param>
+/// <summary>The page for a failed sign-in with a provider.</summary>
+/// <param name="Status">The response's status.</param>
 /// <param name="Title">What happened.</param>
-/// <param name="Text">Why, and what to do.</param>
+/// <param name="Text">The reason, and what to do.</param>
 public sealed record ProviderRefusal(int Status, string Title, string Text);

@@ -5,34 +5,34 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Sessions;
 
-/// <summary>Where a person is signed in.</summary>
+/// <summary>The sign-ins of a person.</summary>
 internal static class SessionsHandlers
 {
     private const string Path = "/workspace/sessions";
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        var sessions = await visit.SendAsync(new ListSessions(visit.Page));
-        if (sessions.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<SessionsPage, PageOf<SessionView>>(sessions.Value);
+        var sessions = await page.SendAsync(new ListSessions(page.Page));
+        if (sessions.Error is { } error) await page.RefuseAsync(error);
+        else await page.ShowAsync<SessionsPage, PageOf<SessionView>>(sessions.Value);
     }
 
-    public static async Task EndAsync(PageContext visit)
+    public static async Task EndAsync(PageContext page)
     {
-        var ended = await visit.SendAsync(new EndSession(new SessionId(visit.Id)));
-        if (ended.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.GoTo(Path, FlashMessage.SessionEnded);
+        var ended = await page.SendAsync(new EndSession(new SessionId(page.Id)));
+        if (ended.Error is { } error) await page.RefuseAsync(error);
+        else await page.GoTo(Path, FlashMessage.SessionEnded);
     }
 
-    public static async Task EndOthersAsync(PageContext visit)
+    public static async Task EndOthersAsync(PageContext page)
     {
-        var ended = await visit.SendAsync(new EndOtherSessions());
-        if (ended.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.GoTo(Path, FlashMessage.OtherSessionsEnded);
+        var ended = await page.SendAsync(new EndOtherSessions());
+        if (ended.Error is { } error) await page.RefuseAsync(error);
+        else await page.GoTo(Path, FlashMessage.OtherSessionsEnded);
     }
 }
 
-/// <summary>What a client calls itself, in fewer words.</summary>
+/// <summary>A short name for a client's user agent.</summary>
 public static class DeviceName
 {
     private static readonly (string Mark, string Name)[] Browsers =
@@ -47,7 +47,7 @@ public static class DeviceName
         ("CrOS", "ChromeOS"), ("Linux", "Linux"),
     ];
 
-    /// <summary>Such as "Firefox on Linux"; the first word of it where it is not known, and "Unknown device" where there is none.</summary>
+    /// <summary>Such as "Firefox on Linux"; the first word of an unknown user agent, or "Unknown device" for none.</summary>
     public static string Of(string? userAgent)
     {
         if (string.IsNullOrWhiteSpace(userAgent)) return "Unknown device";

@@ -7,7 +7,7 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Settings;
 
-/// <summary>The version of the API that the workspace is pinned to, and what each other one would change for it.</summary>
+/// <summary>The version of the API that the workspace is pinned to, and what the other versions would change for it.</summary>
 internal static class VersionHandlers
 {
     public const string Path = "/workspace/settings/version";
@@ -15,53 +15,53 @@ internal static class VersionHandlers
     /// <summary>The form's field.</summary>
     public const string Field = "api_version";
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        var content = await ContentAsync(visit, FormErrors.None);
-        if (content.Error is { } error) await visit.RefuseAsync(error);
-        else await visit.ShowAsync<VersionPage, VersionContent>(content.Value);
+        var content = await ContentAsync(page, FormErrors.None);
+        if (content.Error is { } error) await page.RefuseAsync(error);
+        else await page.ShowAsync<VersionPage, VersionContent>(content.Value);
     }
 
-    public static async Task PinAsync(PageContext visit)
+    public static async Task PinAsync(PageContext page)
     {
-        var pinned = await visit.TryAsync(new ChangeOrganization(default, visit.Form.Text(Field)));
+        var pinned = await page.TryAsync(new ChangeOrganization(default, page.Form.Text(Field)));
         if (pinned.Error is not { } error)
         {
-            await visit.GoTo(Path, FlashMessage.VersionPinned);
+            await page.GoTo(Path, FlashMessage.VersionPinned);
             return;
         }
 
-        var content = await ContentAsync(visit, FormErrors.Of(error));
-        if (content.Error is { } gone) await visit.RefuseAsync(gone);
-        else await visit.ShowAgainAsync<VersionPage, VersionContent>(content.Value, error);
+        var content = await ContentAsync(page, FormErrors.Of(error));
+        if (content.Error is { } failure) await page.RefuseAsync(failure);
+        else await page.ShowAgainAsync<VersionPage, VersionContent>(content.Value, error);
     }
 
-    private static async Task<Result<VersionContent>> ContentAsync(PageContext visit, FormErrors problems)
+    private static async Task<Result<VersionContent>> ContentAsync(PageContext page, FormErrors errors)
     {
-        var workspace = await visit.SendAsync(new GetCurrentOrganization());
+        var workspace = await page.SendAsync(new GetCurrentOrganization());
         if (workspace.Error is { } error) return error;
-        var called = await CalledAsync(visit);
-        if (called.Error is { } gone) return gone;
+        var called = await CalledAsync(page);
+        if (called.Error is { } failure) return failure;
         var pinned = workspace.Value.ApiVersion;
-        var (versions, endpoints) = (visit.Service<ApiVersions>(), visit.Service<EndpointDataSource>());
+        var (versions, endpoints) = (page.Service<ApiVersions>(), page.Service<EndpointDataSource>());
         long? RequestsIn(string version) =>
-            SeesUsage(visit) ? called.Value.Operations.Where(call => call.Version == version).Sum(call => call.Requests) : null;
+            SeesUsage(page) ? called.Value.Operations.Where(call => call.Version == version).Sum(call => call.Requests) : null;
         var rows = versions.All.Zip(
             versions.NewestFirst, (view, release) => RowOf(view, release, pinned, RequestsIn(view.Version), called.Value, endpoints));
-        return new VersionContent(pinned, versions.ServedTo(pinned).Name, [.. rows], problems);
+        return new VersionContent(pinned, versions.ServedTo(pinned).Name, [.. rows], errors);
     }
 
-    // A member sees the usage of their own keys alone, and so no one else's.
-    private static bool SeesUsage(PageContext visit) => visit.Caller.Role != Role.Member;
+    // Members see only the usage of their own keys.
+    private static bool SeesUsage(PageContext page) => page.Caller.Role != Role.Member;
 
-    private static Task<Result<CalledOperationsView>> CalledAsync(PageContext visit) => SeesUsage(visit)
-        ? visit.SendAsync(new GetCalledOperations())
+    private static Task<Result<CalledOperationsView>> CalledAsync(PageContext page) => SeesUsage(page)
+        ? page.SendAsync(new GetCalledOperations())
         : Task.FromResult<Result<CalledOperationsView>>(new CalledOperationsView([]));
 
     private static VersionRow RowOf(
         ApiVersionView view, ApiRelease release, string pinned, long? requests, CalledOperationsView called, EndpointDataSource endpoints)
     {
-        // What a move of the pin would change: calls on this side of the change.
+        // The calls that a move of the pinned version would affect: those on the other side of the change.
         var isAhead = string.CompareOrdinal(view.Version, pinned) > 0;
         var concerned = called.Operations.Where(call => string.CompareOrdinal(call.Version, view.Version) < 0 == isAhead)
             .ToLookup(call => call.Operation, call => call.Requests);

@@ -5,19 +5,19 @@ using Platform.WebApi.Workspace.Workspaces;
 
 namespace Platform.WebApi.Workspace.SignIn;
 
-/// <summary>Reads what pages post, and refuses what no page of ours has sent: so that no handler can forget to.</summary>
+/// <summary>Reads posted forms and refuses those that don't come from the console's pages, so that no handler can forget to.</summary>
 internal sealed class AntiforgeryMiddleware(RequestDelegate next)
 {
-    /// <summary>What is said of a form that can't be believed.</summary>
-    public static readonly Error NotBelieved = Error.Invalid(
+    /// <summary>The error for a form without a valid token.</summary>
+    public static readonly Error InvalidForm = Error.Invalid(
         null, "This form is out of date, or was not sent from here. Go back, load the page again and send it once more");
 
     public Task InvokeAsync(HttpContext context)
     {
         var isForm = HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint() is { } page && IsGuarded(page.Metadata);
 
-        // Whoever may do nothing here is refused by AccessControl, which comes next. Everyone else's form is looked at before their role:
-        // after a switch to a workspace where they may do less, the answer is that they have switched.
+        // Callers without access are refused by AccessControl, which comes next. Other forms are checked before the caller's role: after a
+        // switch to a workspace with fewer permissions, the response must say that the workspace was switched.
         return isForm && (context.IsForAnyone() || context.CallerOrNull() is { IsEnabled: true }) ? CheckAsync(context) : next(context);
     }
 
@@ -28,33 +28,33 @@ internal sealed class AntiforgeryMiddleware(RequestDelegate next)
     {
         var form = await BodyReader.ReadFormAsync(context);
 
-        // A page whose Referrer-Policy a proxy has set to no-referrer names no origin. The token decides then, as without the header.
-        var comesFromElsewhere = context.Features.Get<BrowserOrigin>() is { IsOwn: false, IsOpaque: false };
-        if (comesFromElsewhere || form[AntiforgeryTokens.Field] is not [{ } token])
+        // If a proxy sets Referrer-Policy to no-referrer, the origin is `null`. The token decides then, as without the header.
+        var isCrossOrigin = context.Features.Get<BrowserOrigin>() is { IsOwn: false, IsOpaque: false };
+        if (isCrossOrigin || form[AntiforgeryTokens.Field] is not [{ } token])
         {
-            await ResponseWriter.FailureAsync(context, NotBelieved);
+            await ResponseWriter.FailureAsync(context, InvalidForm);
             return;
         }
 
-        if (AntiforgeryTokens.IsGood(context, token))
+        if (AntiforgeryTokens.IsValid(context, token))
         {
             context.Features.Set(form);
             await next(context);
         }
-        else if (AntiforgeryTokens.MadeUnder(context, token) is { } other) await SwitchedHandlers.ShowAsync(
+        else if (AntiforgeryTokens.SignInOf(context, token) is { } other) await SwitchedHandlers.ShowAsync(
             new PageContext(context), other);
-        else await ResponseWriter.FailureAsync(context, NotBelieved);
+        else await ResponseWriter.FailureAsync(context, InvalidForm);
     }
 }
 
-/// <summary>What is posted to the page needs no form token: something in its address says enough, and other programs post it too.</summary>
+/// <summary>Metadata: posts to the page need no token, because its URL authorizes them; other programs may post too.</summary>
 internal sealed record IgnoreAntiforgeryToken;
 
-/// <summary>How a page says so.</summary>
+/// <summary>Adds <see cref="IgnoreAntiforgeryToken"/> to a page.</summary>
 internal static class AntiforgeryConventions
 {
     /// <summary>
-    /// Takes what is posted from anywhere. Only for what an unguessable token in the address allows, and nothing in the form.
+    /// Accepts posts from anywhere. Only for actions that an unguessable token in the URL authorizes and that read nothing from the form.
     /// </summary>
     public static TBuilder WithoutFormToken<TBuilder>(this TBuilder page)
         where TBuilder : IEndpointConventionBuilder => page.WithMetadata(new IgnoreAntiforgeryToken());

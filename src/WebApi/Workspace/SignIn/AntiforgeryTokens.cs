@@ -7,15 +7,15 @@ using Platform.WebApi.Auth;
 namespace Platform.WebApi.Workspace.SignIn;
 
 /// <summary>
-/// What tells our own forms from another site's (OWASP Cross-Site Request Forgery Prevention Cheat Sheet, a token bound to the session):
-/// an HMAC under the cookie's random text, which nobody else knows. So nothing has to be kept, and every node knows it.
+/// CSRF tokens of forms (OWASP Cross-Site Request Forgery Prevention Cheat Sheet, session-bound token): an HMAC keyed with the cookie's
+/// random value. Nothing is stored, and every node can verify a token.
 /// </summary>
 internal static class AntiforgeryTokens
 {
-    /// <summary>The field that holds it.</summary>
+    /// <summary>The name of the form field.</summary>
     public const string Field = "form_token";
 
-    /// <summary>The token of the forms on a page. Who has no cookie to bind it to is given one.</summary>
+    /// <summary>Returns the token for a page's forms. Sets a cookie to bind it to if the browser has none.</summary>
     public static string Of(HttpContext context)
     {
         if (SecretOf(context) is { } secret) return TokenOf(secret);
@@ -25,18 +25,18 @@ internal static class AntiforgeryTokens
     }
 
     /// <summary>
-    /// Whether a form may do what its endpoint does. What acts in a workspace takes a form of the current sign-in alone, since the browser
-    /// may have switched since the form's page was opened. What anyone may do takes a form of any page that this browser was given.
+    /// Whether a form's token is valid for the endpoint. Actions in a workspace require a token of the current sign-in, since the browser
+    /// may have switched after the form was loaded. Public actions accept a token of any page that this browser has loaded.
     /// </summary>
-    public static bool IsGood(HttpContext context, string token) => context.IsForAnyone()
-        ? IsUnder(Cookies.VisitorOf(context), token) || MadeUnder(context, token) is not null
-        : IsUnder(SecretOf(context), token);
+    public static bool IsValid(HttpContext context, string token) => context.IsForAnyone()
+        ? IsTokenOf(Cookies.VisitorOf(context), token) || SignInOf(context, token) is not null
+        : IsTokenOf(SecretOf(context), token);
 
-    /// <summary>The sign-in of this browser under which a form's page was opened; null for none.</summary>
-    public static BrowserSignIn? MadeUnder(HttpContext context, string token) =>
-        Cookies.SignInsOf(context).FirstOrDefault(held => IsUnder(held.RefreshToken, token));
+    /// <summary>The sign-in of this browser that a form's token belongs to; null for none.</summary>
+    public static BrowserSignIn? SignInOf(HttpContext context, string token) =>
+        Cookies.SignInsOf(context).FirstOrDefault(signIn => IsTokenOf(signIn.RefreshToken, token));
 
-    private static bool IsUnder(string? secret, string token) =>
+    private static bool IsTokenOf(string? secret, string token) =>
         secret is not null
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(TokenOf(secret)), Encoding.UTF8.GetBytes(token));
 

@@ -3,22 +3,22 @@ using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Workspace.SignIn;
 
-/// <summary>The workspaces that a browser is signed in to, as they stand.</summary>
+/// <summary>The workspaces that a browser is signed in to, with their current state.</summary>
 internal static class BrowserSignIns
 {
     /// <summary>
-    /// All of them, each with what it stands for: null where it is unknown by now, or its cookie names another workspace than its own.
+    /// All sign-ins of the browser, each with its state; null if it no longer exists, or if its cookie names another workspace.
     /// </summary>
-    public static async Task<IReadOnlyList<(BrowserSignIn Held, HeldSignIn? SignIn)>> ListAsync(PageContext visit)
+    public static async Task<IReadOnlyList<(BrowserSignIn Held, HeldSignIn? SignIn)>> ListAsync(PageContext page)
     {
-        var held = Cookies.SignInsOf(visit.Context);
+        var held = Cookies.SignInsOf(page.Context);
         if (held.Count == 0) return [];
-        var found = (await visit.SendAsync(new ListSignIns([.. held.Select(one => one.RefreshToken)]))).Value;
-        return [.. held.Zip(found, (one, signIn) => (one, IsItsOwn(one, signIn) ? signIn : null))];
+        var found = (await page.SendAsync(new ListSignIns([.. held.Select(one => one.RefreshToken)]))).Value;
+        return [.. held.Zip(found, (one, signIn) => (one, IsMatch(one, signIn) ? signIn : null))];
     }
 
     /// <summary>
-    /// The others besides the current one that may be switched to, for the menu on every page. Empty where there was no room to ask.
+    /// The sign-ins, except the current one, that can be switched to, for the menu on every page. Empty if the query was refused.
     /// </summary>
     public static async Task<IReadOnlyList<HeldSignIn>> OthersAsync(HttpContext context)
     {
@@ -28,31 +28,31 @@ internal static class BrowserSignIns
         var work = context.RequestServices.GetRequiredService<ConcurrencyLimits>();
         var found = await work.SendAsync(context, new ListSignIns([.. others.Select(one => one.RefreshToken)]));
         if (found.Error is not null) return [];
-        var own = others.Zip(found.Value).Where(pair => IsItsOwn(pair.First, pair.Second)).Select(pair => pair.Second);
-        return [.. own.OfType<HeldSignIn>().Where(one => one is { IsLive: true, IsEnabled: true })];
+        var matching = others.Zip(found.Value).Where(pair => IsMatch(pair.First, pair.Second)).Select(pair => pair.Second);
+        return [.. matching.OfType<HeldSignIn>().Where(one => one is { IsLive: true, IsEnabled: true })];
     }
 
     /// <summary>
-    /// This browser is now signed in to a workspace by this refresh token, and it is the current one. Its other sign-ins stay, but for an
-    /// earlier one to the same workspace, and the oldest where there would be too many.
+    /// Adds a sign-in to this browser and makes it the current one. The other sign-ins stay, except an earlier one to the same workspace,
+    /// and the oldest one if there are too many.
     /// </summary>
-    public static async Task AddAsync(PageContext visit, string refreshToken)
+    public static async Task AddAsync(PageContext page, string refreshToken)
     {
-        var context = visit.Context;
-        var entered = (await visit.SendAsync(new ListSignIns([refreshToken]))).Value[0]
+        var context = page.Context;
+        var entered = (await page.SendAsync(new ListSignIns([refreshToken]))).Value[0]
             ?? throw new InvalidOperationException("The sign-in has just begun.");
         var kept = new List<(BrowserSignIn Held, HeldSignIn SignIn)>();
-        foreach (var (held, signIn) in await ListAsync(visit))
+        foreach (var (held, signIn) in await ListAsync(page))
         {
             if (signIn is not { IsLive: true }) Cookies.TakeSignIn(context, held);
-            else if (signIn.Organization == entered.Organization) await EndAsync(visit, held);
+            else if (signIn.Organization == entered.Organization) await EndAsync(page, held);
             else kept.Add((held, signIn));
         }
 
         var oldest = kept.OrderByDescending(one => one.SignIn.Session.Value).Skip(Cookies.MaxSignIns - 1).ToList();
-        foreach (var (held, _) in oldest) await EndAsync(visit, held);
+        foreach (var (held, _) in oldest) await EndAsync(page, held);
 
-        // What an earlier version gave gets a cookie of its own.
+        // A sign-in in the cookie format of an earlier version gets a separate cookie.
         foreach (var (held, signIn) in kept.Except(oldest).Where(one => one.Held.Workspace is null))
         {
             Cookies.KeepSignIn(context, signIn.Organization.Value, held.RefreshToken);
@@ -61,13 +61,13 @@ internal static class BrowserSignIns
         Cookies.GiveSignIn(context, entered.Organization.Value, refreshToken);
     }
 
-    /// <summary>Ends a sign-in, and takes it from the browser.</summary>
-    public static async Task EndAsync(PageContext visit, BrowserSignIn held)
+    /// <summary>Ends a sign-in, and removes it from the browser.</summary>
+    public static async Task EndAsync(PageContext page, BrowserSignIn held)
     {
-        await visit.SendAsync(new EndSignIn(held.RefreshToken));
-        Cookies.TakeSignIn(visit.Context, held);
+        await page.SendAsync(new EndSignIn(held.RefreshToken));
+        Cookies.TakeSignIn(page.Context, held);
     }
 
-    private static bool IsItsOwn(BrowserSignIn held, HeldSignIn? signIn) =>
+    private static bool IsMatch(BrowserSignIn held, HeldSignIn? signIn) =>
         held.Workspace is null || held.Workspace == signIn?.Organization.Value;
 }

@@ -9,11 +9,11 @@ using Platform.WebApi.Http;
 namespace Platform.WebApi.Workspace.SignIn;
 
 /// <summary>
-/// Finds who a browser speaks for, by its cookie, on pages and nowhere else: no API takes the cookie, and no page takes a bearer
-/// credential. The person, their role and their sign-in are as they are now, just as with an access token.
+/// Resolves a browser's cookie to its caller, on pages only: no API accepts the cookie, and no page accepts a bearer credential. The
+/// person, their role and their sign-in are current, just as with an access token.
 /// </summary>
 internal sealed class CookieAuthentication(
-    RequestDelegate next, ICallerResolver callers, IUsageRecorder uses, PageLimit limit, ConcurrencyLimits work, TimeProvider clock)
+    RequestDelegate next, ICallerResolver callers, IUsageRecorder usage, PageLimit limit, ConcurrencyLimits work, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -23,10 +23,10 @@ internal sealed class CookieAuthentication(
         context.Request.Headers.Remove("Authorization");
         context.Request.Headers.Remove(AccessControl.OrgKeyHeader);
         if (Cookies.CurrentOf(context) is not { } current) return next(context);
-        return isConsole ? ReadAsync(context, current) : NameReaderAsync(context, current.RefreshToken);
+        return isConsole ? ReadAsync(context, current) : ReadVisitorAsync(context, current.RefreshToken);
     }
 
-    // A workspace's own host shows no other.
+    // A workspace's own host shows no other workspace.
     private static bool IsElsewhere(HttpContext context, Caller caller) =>
         HostSlug.BoundTo(context) is { } slug && slug != caller.OrganizationSlug;
 
@@ -47,7 +47,7 @@ internal sealed class CookieAuthentication(
             return;
         }
 
-        // What is for anyone is for people of a disabled workspace too: they may have another to sign in to.
+        // Public pages stay available to people of a disabled workspace: they may want to sign in to another one.
         if (IsElsewhere(context, caller) || (!caller.IsEnabled && context.IsForAnyone()))
         {
             await next(context);
@@ -55,22 +55,22 @@ internal sealed class CookieAuthentication(
         }
 
         context.Features.Set(new Credential(caller, null));
-        uses.RecordUse(caller, ClientNetwork.Of(context.Connection.RemoteIpAddress), now);
+        usage.RecordUse(caller, ClientNetwork.Of(context.Connection.RemoteIpAddress), now);
         if (context.Request.Path != Redirects.SignOut
             && limit.WaitAfter(caller.Session!.Value, now) is { } wait) await ResponseWriter.FailureAsync(
             context, HttpErrors.RateLimited with { RetryAfter = wait });
         else await next(context);
     }
 
-    // Where the browser has others, the page that lists them says that this one has ended.
+    // If the browser has other sign-ins, the page that lists them reports that this one has ended.
     private static void Leave(HttpContext context, BrowserSignIn current)
     {
         if (Cookies.SignInsOf(context).Count > 1) Cookies.TakeCurrent(context);
         else Cookies.TakeSignIn(context, current);
     }
 
-    // A page that only names its reader is shown in any case. It is not counted, so that what it asks of the database is.
-    private async Task NameReaderAsync(HttpContext context, string cookie)
+    // A page that only shows its visitor's name is never refused. Since such pages aren't rate limited, their lookups are.
+    private async Task ReadVisitorAsync(HttpContext context, string cookie)
     {
         var now = clock.GetUtcNow();
         if (limit.WaitAfter(ClientNetwork.Of(context.Connection.RemoteIpAddress), now) is null)
@@ -85,19 +85,19 @@ internal sealed class CookieAuthentication(
         await next(context);
     }
 
-    // Null where too many look-ups are under way.
+    // Null if too many lookups are in progress.
     private async ValueTask<BrowserCaller?> FindAsync(HttpContext context, string cookie, DateTimeOffset now)
     {
-        using var turn = await work.EnterAsync(WorkKind.LookUps, context);
-        return turn is null ? null : await callers.ByRefreshTokenAsync(SecretHash.Of(cookie), now, context.RequestAborted);
+        using var permit = await work.EnterAsync(WorkKind.LookUps, context);
+        return permit is null ? null : await callers.ByRefreshTokenAsync(SecretHash.Of(cookie), now, context.RequestAborted);
     }
 
-    // No browser exchanges its token: whoever did has stolen it. Shown again it ends the sign-in, as every spent token does.
+    // Browsers never exchange their token, so a spent one was stolen. Presenting it again ends the sign-in, as for every spent token.
     private static async Task EndAsync(HttpContext context, string cookie)
     {
         await context.RequestServices.GetRequiredService<ConcurrencyLimits>().SendAsync(context, new RefreshSession(cookie));
     }
 }
 
-/// <summary>Of pages that are for anyone, and are written for who has signed in.</summary>
+/// <summary>Metadata of public pages that show the name of a signed-in visitor.</summary>
 internal sealed class NamesReader;

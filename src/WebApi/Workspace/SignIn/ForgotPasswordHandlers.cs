@@ -3,51 +3,51 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.SignIn;
 
-/// <summary>Asking for another password, and choosing it with the link that was mailed.</summary>
+/// <summary>Requesting a password reset, and choosing a new password with the mailed link.</summary>
 internal static class ForgotPasswordHandlers
 {
-    public static Task ShowAsync(PageContext visit)
+    public static Task ShowAsync(PageContext page)
     {
-        var bound = HostSlug.BoundTo(visit.Context);
-        var workspace = bound ?? (visit.Query("workspace") is { Length: > 0 } named ? named : HostSlug.Of(visit.Context));
-        return visit.ShowAsync<ForgotPasswordPage, ForgotPasswordContent>(
+        var bound = HostSlug.BoundTo(page.Context);
+        var workspace = bound ?? (page.Query("workspace") is { Length: > 0 } named ? named : HostSlug.Of(page.Context));
+        return page.ShowAsync<ForgotPasswordPage, ForgotPasswordContent>(
             new ForgotPasswordContent(workspace, bound is not null, "", IsSent: false, FormErrors.None));
     }
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        var (form, bound) = (visit.Form, HostSlug.BoundTo(visit.Context));
+        var (form, bound) = (page.Form, HostSlug.BoundTo(page.Context));
         var content = new ForgotPasswordContent(
             bound ?? form.Text("org_slug"), bound is not null, form.Text("email"), IsSent: false, FormErrors.None);
-        var asked = await visit.TryAsync(new ForgotPassword(content.Email, content.Workspace));
-        if (asked.Error is { } error) await visit.ShowAgainAsync<ForgotPasswordPage, ForgotPasswordContent>(
+        var sent = await page.TryAsync(new ForgotPassword(content.Email, content.Workspace));
+        if (sent.Error is { } error) await page.ShowAgainAsync<ForgotPasswordPage, ForgotPasswordContent>(
             content with { Errors = FormErrors.Of(error) }, error);
-        else await visit.GoTo("/workspace/forgot-password/sent");
+        else await page.GoTo("/workspace/forgot-password/sent");
     }
 
-    /// <summary>Says alike to everyone that a mail is on its way, if there is someone to send it to.</summary>
-    public static Task ShowSentAsync(PageContext visit) =>
-        visit.ShowAsync<ForgotPasswordPage, ForgotPasswordContent>(
+    /// <summary>Shows everyone the same page, whether an email was sent or not.</summary>
+    public static Task ShowSentAsync(PageContext page) =>
+        page.ShowAsync<ForgotPasswordPage, ForgotPasswordContent>(
             new ForgotPasswordContent("", IsBound: false, "", IsSent: true, FormErrors.None));
 
-    public static Task ShowResetAsync(PageContext visit) =>
-        visit.ShowAsync<ResetPasswordPage, MailedTokenContent>(new MailedTokenContent(visit.Query("token"), FormErrors.None));
+    public static Task ShowResetAsync(PageContext page) =>
+        page.ShowAsync<ResetPasswordPage, MailedTokenContent>(new MailedTokenContent(page.Query("token"), FormErrors.None));
 
-    public static async Task ResetAsync(PageContext visit)
+    public static async Task ResetAsync(PageContext page)
     {
-        var content = new MailedTokenContent(visit.Form.Text("token"), FormErrors.None);
-        var reset = await visit.TryAsync(new ResetPassword(content.Token, visit.Form.Text("password")));
-        if (reset.Error is { } error) await visit.ShowAgainAsync<ResetPasswordPage, MailedTokenContent>(
+        var content = new MailedTokenContent(page.Form.Text("token"), FormErrors.None);
+        var reset = await page.TryAsync(new ResetPassword(content.Token, page.Form.Text("password")));
+        if (reset.Error is { } error) await page.ShowAgainAsync<ResetPasswordPage, MailedTokenContent>(
             content with { Errors = FormErrors.Of(error) }, error);
-        else await visit.GoTo(Redirects.SignIn, FlashMessage.PasswordReset);
+        else await page.GoTo(Redirects.SignIn, FlashMessage.PasswordReset);
     }
 }
 
-/// <summary>What was typed to ask for another password.</summary>
-/// <param name="IsBound">Whether the page's host is that workspace's own, so that there is nothing to type.</param>
-/// <param name="IsSent">Whether it has been asked for.</param>
+/// <summary>The input of a password reset request.</summary>
+/// <param name="IsBound">Whether the page is on the workspace's own host, so that its name isn't asked for.</param>
+/// <param name="IsSent">Whether the request was made.</param>
 public sealed record ForgotPasswordContent(string Workspace, bool IsBound, string Email, bool IsSent, FormErrors Errors);
 
-/// <summary>What a mailed link ends with, for the form that sends it back.</summary>
-/// <param name="Token">Empty where the address bears none: then it is asked for.</param>
+/// <summary>The token of a mailed link, for the form that sends it back.</summary>
+/// <param name="Token">The token; empty if the URL has none, and the form asks for it.</param>
 public sealed record MailedTokenContent(string Token, FormErrors Errors);

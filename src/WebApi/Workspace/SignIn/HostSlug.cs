@@ -4,20 +4,19 @@ using Platform.Infrastructure.Settings;
 
 namespace Platform.WebApi.Workspace.SignIn;
 
-/// <summary>Which workspace an address is: <c>acme.example.com</c> is <c>acme</c>'s.</summary>
+/// <summary>Finds the workspace that a host belongs to: <c>acme.example.com</c> belongs to <c>acme</c>.</summary>
 internal static class HostSlug
 {
     private const string Local = ".localhost";
 
     /// <summary>
-    /// The slug whose host it is, below <c>Platform__WorkspaceDomain</c>: no other workspace is entered there. Null elsewhere. Whether
-    /// there
-    /// is such a workspace makes no difference.
+    /// The slug that owns the request's host, below <c>Platform__WorkspaceDomain</c>; only that workspace can be used there. Null on other
+    /// hosts. The workspace need not exist.
     /// </summary>
     public static string? BoundTo(HttpContext context) =>
         context.RequestServices.GetRequiredService<PlatformSettings>().WorkspaceDomain?.SlugOf(context.Request.Host.Host)?.Value;
 
-    /// <summary>The slug that the request's host begins with, as far as that can be guessed; empty where it names none.</summary>
+    /// <summary>A guess of the slug from the beginning of the request's host; empty for none.</summary>
     public static string Of(HttpContext context)
     {
         var settings = context.RequestServices.GetRequiredService<PlatformSettings>();
@@ -27,7 +26,7 @@ internal static class HostSlug
         return Label(host, own) is { } label && OrganizationSlug.TryParse(label) is { IsReserved: false } slug ? slug.Value : "";
     }
 
-    // What stands before the product's own host or localhost; else the first label of three.
+    // The part before the server's own host or localhost; otherwise the first of at least three labels.
     private static string? Label(string host, string own)
     {
         if (host == own || IPAddress.TryParse(host.Trim('[', ']'), out _)) return null;

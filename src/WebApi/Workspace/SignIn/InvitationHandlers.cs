@@ -3,30 +3,30 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.SignIn;
 
-/// <summary>Accepting an invitation with the link that was mailed.</summary>
+/// <summary>Accepting an invitation with the mailed link.</summary>
 internal static class InvitationHandlers
 {
-    public static Task ShowAsync(PageContext visit) =>
-        visit.ShowAsync<InvitationPage, InvitationContent>(
-            new InvitationContent("", new MailedTokenContent(visit.Query("token"), FormErrors.None)));
+    public static Task ShowAsync(PageContext page) =>
+        page.ShowAsync<InvitationPage, InvitationContent>(
+            new InvitationContent("", new MailedTokenContent(page.Query("token"), FormErrors.None)));
 
-    public static async Task AcceptAsync(PageContext visit)
+    public static async Task AcceptAsync(PageContext page)
     {
-        var (form, token) = (visit.Form, visit.Form.Text("token"));
-        var joined = await visit.TryAsync(new AcceptInvitation(token, form.Text("password"), form.TextOrNull("name")));
+        var (form, token) = (page.Form, page.Form.Text("token"));
+        var joined = await page.TryAsync(new AcceptInvitation(token, form.Text("password"), form.TextOrNull("name")));
         if (joined.Error is { } error)
         {
             var content = new InvitationContent(form.Text("name"), new MailedTokenContent(token, FormErrors.Of(error)));
-            await visit.ShowAgainAsync<InvitationPage, InvitationContent>(content, error);
+            await page.ShowAgainAsync<InvitationPage, InvitationContent>(content, error);
             return;
         }
 
-        await SignInHandlers.EnterAsync(visit, joined.Value.RefreshToken);
-        await visit.GoTo(Redirects.Start, FlashMessage.Joined);
+        await SignInHandlers.EnterAsync(page, joined.Value.RefreshToken);
+        await page.GoTo(Redirects.Start, FlashMessage.Joined);
     }
 }
 
-/// <summary>What was typed to accept an invitation; never the password.</summary>
-/// <param name="Name">What they want to be called.</param>
-/// <param name="Token">The invitation's token, and what is wrong with the form.</param>
+/// <summary>The input of an accepted invitation, without the password.</summary>
+/// <param name="Name">The person's name.</param>
+/// <param name="Token">The invitation's token, and the form's errors.</param>
 public sealed record InvitationContent(string Name, MailedTokenContent Token);

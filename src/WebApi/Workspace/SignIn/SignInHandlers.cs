@@ -7,61 +7,60 @@ namespace Platform.WebApi.Workspace.SignIn;
 /// <summary>Signing in and out.</summary>
 internal static class SignInHandlers
 {
-    /// <summary>Says in the address that the page is wanted though someone has signed in: to sign in to another workspace.</summary>
+    /// <summary>The query parameter that shows the page to a signed-in person, to sign in to another workspace.</summary>
     public const string AnotherParameter = "another";
 
     private const string NoMatch = "That workspace, email and password do not match";
 
-    public static Task ShowAsync(PageContext visit)
+    public static Task ShowAsync(PageContext page)
     {
-        var bound = HostSlug.BoundTo(visit.Context);
-        var named = visit.Query("workspace");
-        var workspace = bound ?? (named.Length > 0 ? named : HostSlug.Of(visit.Context));
-        var content = new SignInContent(workspace, bound is not null, "", visit.Query(Redirects.ReturnParameter), FormErrors.None);
-        var wantsAnother = visit.Query(AnotherParameter).Length > 0;
-        var isThere = visit.IsSignedIn && !wantsAnother && (named.Length == 0 || named == visit.Caller.OrganizationSlug);
-        return isThere ? visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start) : visit.ShowAsync<SignInPage, SignInContent>(content);
+        var bound = HostSlug.BoundTo(page.Context);
+        var named = page.Query("workspace");
+        var workspace = bound ?? (named.Length > 0 ? named : HostSlug.Of(page.Context));
+        var content = new SignInContent(workspace, bound is not null, "", page.Query(Redirects.ReturnParameter), FormErrors.None);
+        var wantsAnother = page.Query(AnotherParameter).Length > 0;
+        var isSignedIn = page.IsSignedIn && !wantsAnother && (named.Length == 0 || named == page.Caller.OrganizationSlug);
+        return isSignedIn
+            ? page.GoTo(Redirects.Own(content.Return) ?? Redirects.Start)
+            : page.ShowAsync<SignInPage, SignInContent>(content);
     }
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        var (form, bound) = (visit.Form, HostSlug.BoundTo(visit.Context));
+        var (form, bound) = (page.Form, HostSlug.BoundTo(page.Context));
         var content = new SignInContent(
             bound ?? form.Text("org_slug"), bound is not null, form.Text("email"), form.Text(Redirects.ReturnParameter), FormErrors.None);
-        var signedIn = await visit.TryAsync(new LogIn(content.Email, form.Text("password"), content.Workspace));
+        var signedIn = await page.TryAsync(new LogIn(content.Email, form.Text("password"), content.Workspace));
         if (signedIn.Error is { } error)
         {
-            await visit.ShowAgainAsync<SignInPage, SignInContent>(
+            await page.ShowAgainAsync<SignInPage, SignInContent>(
                 content with { Errors = FormErrors.Of(error.Kind == ErrorKind.Unauthorized ? error with { Message = NoMatch } : error) },
                 error);
             return;
         }
 
-        await EnterAsync(visit, signedIn.Value.RefreshToken);
-        await visit.GoTo(Redirects.Own(content.Return) ?? Redirects.Start);
+        await EnterAsync(page, signedIn.Value.RefreshToken);
+        await page.GoTo(Redirects.Own(content.Return) ?? Redirects.Start);
     }
 
     /// <summary>
-    /// Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one by itself.
+    /// Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one automatically.
     /// </summary>
-    public static async Task LeaveAsync(PageContext visit)
+    public static async Task LeaveAsync(PageContext page)
     {
-        var (slug, current) = (visit.Caller.OrganizationSlug, Cookies.CurrentOf(visit.Context)!);
-        await visit.SendAsync(new LogOut());
-        Cookies.TakeSignIn(visit.Context, current);
-        var hasOthers = Cookies.SignInsOf(visit.Context).Any(held => held != current);
-        await visit.GoTo(hasOthers ? Redirects.Workspaces : $"{Redirects.SignIn}?workspace={slug}", FlashMessage.SignedOut);
+        var (slug, current) = (page.Caller.OrganizationSlug, Cookies.CurrentOf(page.Context)!);
+        await page.SendAsync(new LogOut());
+        Cookies.TakeSignIn(page.Context, current);
+        var hasOthers = Cookies.SignInsOf(page.Context).Any(signIn => signIn != current);
+        await page.GoTo(hasOthers ? Redirects.Workspaces : $"{Redirects.SignIn}?workspace={slug}", FlashMessage.SignedOut);
     }
 
-    /// <summary>
-    /// This browser is now signed in to a workspace by this refresh token, and it is the current one. Whatever else it is signed in to
-    /// stays.
-    /// </summary>
-    public static Task EnterAsync(PageContext visit, string refreshToken) => BrowserSignIns.AddAsync(visit, refreshToken);
+    /// <summary>Adds a sign-in to this browser and makes it the current one; the other sign-ins stay.</summary>
+    public static Task EnterAsync(PageContext page, string refreshToken) => BrowserSignIns.AddAsync(page, refreshToken);
 }
 
-/// <summary>What was typed to sign in; never the password.</summary>
+/// <summary>The input of a sign-in, without the password.</summary>
 /// <param name="Workspace">The workspace's slug.</param>
-/// <param name="IsBound">Whether the page's host is that workspace's own, so that there is nothing to type.</param>
-/// <param name="Return">Where to go on.</param>
+/// <param name="IsBound">Whether the page is on the workspace's own host, so that its name isn't asked for.</param>
+/// <param name="Return">The page to open afterwards.</param>
 public sealed record SignInContent(string Workspace, bool IsBound, string Email, string Return, FormErrors Errors);

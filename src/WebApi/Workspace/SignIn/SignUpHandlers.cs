@@ -5,32 +5,32 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.SignIn;
 
-/// <summary>Making a workspace.</summary>
+/// <summary>Creating a workspace.</summary>
 internal static class SignUpHandlers
 {
-    // A workspace's own host is for that workspace: others are made at the product's address.
-    public static Task ShowAsync(PageContext visit) => visit.Service<SignUpSettings>().Enabled
-        ? HostSlug.BoundTo(visit.Context) is not null
-            ? Redirects.ToAddress(visit.Context, visit.Service<PlatformSettings>().PublicUrl + Redirects.SignUp)
-            : visit.ShowAsync<SignUpPage, SignUpContent>(new SignUpContent("", "", "", "", FormErrors.None))
-        : visit.RefuseAsync(OrganizationErrors.SignUpDisabled);
+    // A workspace's own host is only for that workspace; others are created at the server's public URL.
+    public static Task ShowAsync(PageContext page) => page.Service<SignUpSettings>().Enabled
+        ? HostSlug.BoundTo(page.Context) is not null
+            ? Redirects.ToAddress(page.Context, page.Service<PlatformSettings>().PublicUrl + Redirects.SignUp)
+            : page.ShowAsync<SignUpPage, SignUpContent>(new SignUpContent("", "", "", "", FormErrors.None))
+        : page.RefuseAsync(OrganizationErrors.SignUpDisabled);
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        var form = visit.Form;
+        var form = page.Form;
         var content = new SignUpContent(form.Text("name"), form.Text("slug"), form.Text("user_name"), form.Text("email"), FormErrors.None);
-        var made = await visit.TryAsync(
+        var created = await page.TryAsync(
             new SignUp(content.Name, form.TextOrNull("slug"), content.Email, form.Text("password"), form.TextOrNull("user_name")));
-        if (made.Error is { } error)
+        if (created.Error is { } error)
         {
-            await visit.ShowAgainAsync<SignUpPage, SignUpContent>(content with { Errors = FormErrors.Of(error) }, error);
+            await page.ShowAgainAsync<SignUpPage, SignUpContent>(content with { Errors = FormErrors.Of(error) }, error);
             return;
         }
 
-        await SignInHandlers.EnterAsync(visit, made.Value.RefreshToken);
-        await visit.GoTo(Redirects.Start, FlashMessage.Welcome);
+        await SignInHandlers.EnterAsync(page, created.Value.RefreshToken);
+        await page.GoTo(Redirects.Start, FlashMessage.Welcome);
     }
 }
 
-/// <summary>What was typed to make a workspace; never the password.</summary>
+/// <summary>The input of a new workspace, without the password.</summary>
 public sealed record SignUpContent(string Name, string Slug, string UserName, string Email, FormErrors Errors);

@@ -5,28 +5,28 @@ using Platform.WebApi.Workspace.Layout;
 namespace Platform.WebApi.Workspace.Unsubscribe;
 
 /// <summary>
-/// Ends mails about API versions, with the link that each of them has. It works without signing in. Opening it changes nothing, since
-/// mail scanners open links; a mail client that unsubscribes by itself posts to it (RFC 8058), and so does the page's button.
+/// Ends emails about API versions, with the link in each of them. It works without signing in. Opening the link changes nothing, since
+/// mail scanners open links; mail clients with one-click unsubscribe post to it (RFC 8058), and so does the page's button.
 /// </summary>
 internal static class UnsubscribeHandlers
 {
     public const string Path = "/unsubscribe";
 
-    public static Task ShowAsync(PageContext visit) =>
-        visit.ShowAsync<UnsubscribePage, UnsubscribeContent>(new UnsubscribeContent(visit.Query("token"), IsDone: false, FormErrors.None));
+    public static Task ShowAsync(PageContext page) =>
+        page.ShowAsync<UnsubscribePage, UnsubscribeContent>(new UnsubscribeContent(page.Query("token"), IsDone: false, FormErrors.None));
 
-    public static async Task SendAsync(PageContext visit)
+    public static async Task SendAsync(PageContext page)
     {
-        var content = new UnsubscribeContent(visit.Query("token"), IsDone: false, FormErrors.None);
-        var ended = await visit.SendAsync(new UnsubscribeFromVersionNews(content.Token));
-        if (ended.Error is not { } error) await visit.ShowAsync<UnsubscribePage, UnsubscribeContent>(content with { IsDone = true });
-        else if (error.Kind == ErrorKind.Validation) await visit.ShowAgainAsync<UnsubscribePage, UnsubscribeContent>(
+        var content = new UnsubscribeContent(page.Query("token"), IsDone: false, FormErrors.None);
+        var ended = await page.SendAsync(new UnsubscribeFromVersionNews(content.Token));
+        if (ended.Error is not { } error) await page.ShowAsync<UnsubscribePage, UnsubscribeContent>(content with { IsDone = true });
+        else if (error.Kind == ErrorKind.Validation) await page.ShowAgainAsync<UnsubscribePage, UnsubscribeContent>(
             content with { Errors = FormErrors.Of(error) }, error);
-        else await visit.RefuseAsync(error);
+        else await page.RefuseAsync(error);
     }
 }
 
-/// <summary>The link that was opened.</summary>
-/// <param name="Token">What it ends with.</param>
-/// <param name="IsDone">Whether the mails have been ended.</param>
+/// <summary>The page of an unsubscribe link.</summary>
+/// <param name="Token">The link's token.</param>
+/// <param name="IsDone">Whether the person was unsubscribed.</param>
 public sealed record UnsubscribeContent(string Token, bool IsDone, FormErrors Errors);

@@ -6,74 +6,74 @@ using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.Workspaces;
 
-/// <summary>The workspaces that a browser is signed in to: switching, signing out, and finding those of an address.</summary>
+/// <summary>The workspaces that a browser is signed in to: switching, signing out, and finding those of an email address.</summary>
 internal static class WorkspacesHandlers
 {
     private const string Path = Redirects.Workspaces;
 
-    public static async Task ShowAsync(PageContext visit)
+    public static async Task ShowAsync(PageContext page)
     {
-        var content = await ContentOfAsync(visit);
-        await visit.ShowAsync<WorkspacesPage, WorkspacesContent>(content);
+        var content = await ContentOfAsync(page);
+        await page.ShowAsync<WorkspacesPage, WorkspacesContent>(content);
     }
 
-    public static async Task SwitchAsync(PageContext visit)
+    public static async Task SwitchAsync(PageContext page)
     {
-        // Of one that has ended the page says so.
-        if (await NamedAsync(visit) is not var (held, signIn) || !signIn.IsLive)
+        // If the sign-in has ended, the page reports it.
+        if (await NamedAsync(page) is not var (held, signIn) || !signIn.IsLive)
         {
-            await visit.GoTo(Path);
+            await page.GoTo(Path);
             return;
         }
 
-        if (held.Workspace is null) Cookies.KeepSignIn(visit.Context, signIn.Organization.Value, held.RefreshToken);
-        Cookies.MakeCurrent(visit.Context, signIn.Organization.Value);
-        await visit.GoTo(Redirects.Own(visit.Form.Text(Redirects.ReturnParameter)) ?? Redirects.Start, FlashMessage.Switched);
+        if (held.Workspace is null) Cookies.KeepSignIn(page.Context, signIn.Organization.Value, held.RefreshToken);
+        Cookies.MakeCurrent(page.Context, signIn.Organization.Value);
+        await page.GoTo(Redirects.Own(page.Form.Text(Redirects.ReturnParameter)) ?? Redirects.Start, FlashMessage.Switched);
     }
 
-    public static async Task LeaveAsync(PageContext visit)
+    public static async Task LeaveAsync(PageContext page)
     {
-        if (await NamedAsync(visit) is not var (held, _))
+        if (await NamedAsync(page) is not var (held, _))
         {
-            await visit.GoTo(Path);
+            await page.GoTo(Path);
             return;
         }
 
-        await BrowserSignIns.EndAsync(visit, held);
-        await visit.GoTo(Path, FlashMessage.SignedOut);
+        await BrowserSignIns.EndAsync(page, held);
+        await page.GoTo(Path, FlashMessage.SignedOut);
     }
 
-    public static async Task LeaveAllAsync(PageContext visit)
+    public static async Task LeaveAllAsync(PageContext page)
     {
-        foreach (var held in Cookies.SignInsOf(visit.Context)) await BrowserSignIns.EndAsync(visit, held);
-        Cookies.TakeCurrent(visit.Context);
-        await visit.GoTo(Path, FlashMessage.SignedOutOfAll);
+        foreach (var held in Cookies.SignInsOf(page.Context)) await BrowserSignIns.EndAsync(page, held);
+        Cookies.TakeCurrent(page.Context);
+        await page.GoTo(Path, FlashMessage.SignedOutOfAll);
     }
 
-    public static async Task FindAsync(PageContext visit)
+    public static async Task FindAsync(PageContext page)
     {
-        var email = visit.Form.Text("email");
-        var asked = await visit.TryAsync(new FindWorkspaces(email));
-        if (asked.Error is { } error)
+        var email = page.Form.Text("email");
+        var sent = await page.TryAsync(new FindWorkspaces(email));
+        if (sent.Error is { } error)
         {
-            var content = await ContentOfAsync(visit) with { Email = email, Errors = FormErrors.Of(error) };
-            await visit.ShowAgainAsync<WorkspacesPage, WorkspacesContent>(content, error);
+            var content = await ContentOfAsync(page) with { Email = email, Errors = FormErrors.Of(error) };
+            await page.ShowAgainAsync<WorkspacesPage, WorkspacesContent>(content, error);
         }
-        else await visit.GoTo(Path + "/sent");
+        else await page.GoTo(Path + "/sent");
     }
 
-    /// <summary>Says the same to everyone: a mail is on its way, if there is something to mail.</summary>
-    public static Task ShowSentAsync(PageContext visit) => visit.ShowAsync<WorkspacesSentPage, bool>(true);
+    /// <summary>Shows everyone the same page, whether an email was sent or not.</summary>
+    public static Task ShowSentAsync(PageContext page) => page.ShowAsync<WorkspacesSentPage, bool>(true);
 
-    private static async Task<WorkspacesContent> ContentOfAsync(PageContext visit)
+    private static async Task<WorkspacesContent> ContentOfAsync(PageContext page)
     {
-        var current = Cookies.CurrentOf(visit.Context);
+        var current = Cookies.CurrentOf(page.Context);
         var (live, ended) = (new List<WorkspaceLine>(), new List<HeldSignIn>());
         var isUnknown = false;
-        foreach (var (held, signIn) in await BrowserSignIns.ListAsync(visit))
+        foreach (var (held, signIn) in await BrowserSignIns.ListAsync(page))
         {
             if (signIn is { IsLive: true }) live.Add(new WorkspaceLine(signIn, held == current));
-            else Cookies.TakeSignIn(visit.Context, held);
+            else Cookies.TakeSignIn(page.Context, held);
 
             if (signIn is null) isUnknown = true;
             else if (!signIn.IsLive) ended.Add(signIn);
@@ -83,11 +83,11 @@ internal static class WorkspacesHandlers
         return new WorkspacesContent(byName, ended, isUnknown, "", FormErrors.None);
     }
 
-    // The sign-in to the workspace that the form names, among those that the browser holds.
-    private static async Task<(BrowserSignIn Held, HeldSignIn SignIn)?> NamedAsync(PageContext visit)
+    // The browser's sign-in to the workspace that the form names.
+    private static async Task<(BrowserSignIn Held, HeldSignIn SignIn)?> NamedAsync(PageContext page)
     {
-        var named = visit.Form.Text("workspace");
-        foreach (var (held, signIn) in await BrowserSignIns.ListAsync(visit))
+        var named = page.Form.Text("workspace");
+        foreach (var (held, signIn) in await BrowserSignIns.ListAsync(page))
         {
             if (signIn is not null && signIn.Organization.Value.ToString(CultureInfo.InvariantCulture) == named) return (held, signIn);
         }
@@ -96,16 +96,16 @@ internal static class WorkspacesHandlers
     }
 }
 
-/// <summary>What a browser is signed in to.</summary>
-/// <param name="SignIns">Those that count, by the workspaces' names.</param>
-/// <param name="Ended">Those that have ended since; they are taken from the browser with this answer.</param>
-/// <param name="IsUnknown">Whether there was one of which nothing is known any more.</param>
-/// <param name="Email">The address that was typed to find its workspaces, where that failed.</param>
-/// <param name="Errors">What is wrong with it.</param>
+/// <summary>The page of a browser's workspaces.</summary>
+/// <param name="SignIns">The active sign-ins, by the workspaces' names.</param>
+/// <param name="Ended">The sign-ins that have ended; this response removes them from the browser.</param>
+/// <param name="IsUnknown">Whether there was a sign-in that no longer exists.</param>
+/// <param name="Email">The submitted email address, if it was refused.</param>
+/// <param name="Errors">The errors of the form.</param>
 public sealed record WorkspacesContent(
     IReadOnlyList<WorkspaceLine> SignIns, IReadOnlyList<HeldSignIn> Ended, bool IsUnknown, string Email, FormErrors Errors);
 
-/// <summary>One of them.</summary>
+/// <summary>A workspace in the list.</summary>
 /// <param name="SignIn">The sign-in.</param>
-/// <param name="IsCurrent">Whether it is the one that pages are shown for.</param>
+/// <param name="IsCurrent">Whether it is the current one.</param>
 public sealed record WorkspaceLine(HeldSignIn SignIn, bool IsCurrent);

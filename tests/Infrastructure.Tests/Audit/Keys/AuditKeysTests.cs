@@ -13,7 +13,7 @@ public sealed class AuditKeysTests : IDisposable
     private string KeyFile => Path.Combine(Data, "audit-keys");
 
     [Fact]
-    public void Are_made_at_the_first_start_readable_by_their_owner_alone_and_the_same_at_the_next()
+    public void Audit_keys_are_created_once_and_readable_by_their_owner_only()
     {
         var first = AuditKeys.Load(TestSettings.In(Data));
         var again = AuditKeys.Load(TestSettings.In(Data));
@@ -24,7 +24,7 @@ public sealed class AuditKeysTests : IDisposable
     }
 
     [Fact]
-    public void Are_none_of_the_signing_keys()
+    public void Audit_keys_differ_from_the_signing_keys()
     {
         AuditKeys.Load(TestSettings.In(Data));
         SigningKeys.Load(TestSettings.In(Data));
@@ -33,7 +33,7 @@ public sealed class AuditKeysTests : IDisposable
     }
 
     [Fact]
-    public void The_first_seals_all_verify_and_configured_ones_come_before_the_files()
+    public void First_audit_key_seals_all_verify_and_configured_keys_come_first()
     {
         var keys = AuditKeys.Load(TestSettings.In(Data, ("Audit:Keys:0", Key(1)), ("Audit:Keys:1", Key(2))));
         var second = AuditKeys.Load(TestSettings.In(Data, ("Audit:Keys:0", Key(2)))).Current;

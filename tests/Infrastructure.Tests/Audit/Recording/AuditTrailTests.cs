@@ -16,7 +16,7 @@ public sealed class AuditTrailTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task Is_saved_with_the_change_and_names_the_id_it_got()
+    public async Task Audit_entry_is_saved_with_its_change_and_has_the_generated_id()
     {
         var user = TestDatabase.NewUser();
         await using var db = _database.Open();
@@ -37,7 +37,7 @@ public sealed class AuditTrailTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_the_caller_where_there_is_one()
+    public async Task Audit_entry_names_the_caller_if_there_is_one()
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
@@ -50,7 +50,7 @@ public sealed class AuditTrailTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_save_leaves_neither_the_change_nor_the_entry()
+    public async Task Refused_save_leaves_neither_the_change_nor_the_entry()
     {
         await _database.SeedAsync("acme");
         var user = TestDatabase.NewUser("acme", "other@example.com");
@@ -64,7 +64,7 @@ public sealed class AuditTrailTests : IDisposable
     }
 
     [Fact]
-    public async Task An_entry_that_can_not_be_saved_takes_the_change_with_it()
+    public async Task Entry_that_cannot_be_saved_takes_the_change_with_it()
     {
         var user = TestDatabase.NewUser();
         await using var db = _database.Open();
@@ -76,7 +76,7 @@ public sealed class AuditTrailTests : IDisposable
     }
 
     [Fact]
-    public async Task What_one_request_did_not_save_is_not_saved_by_the_next_that_gets_its_context()
+    public async Task Unsaved_entry_is_not_saved_by_the_next_request_of_a_pooled_context()
     {
         var user = await _database.SeedAsync();
         AppDb first;
@@ -89,7 +89,7 @@ public sealed class AuditTrailTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_user_agent_is_cut()
+    public async Task Long_user_agent_is_truncated_in_the_audit()
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();

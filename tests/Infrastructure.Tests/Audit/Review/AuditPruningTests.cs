@@ -9,7 +9,7 @@ public sealed class AuditPruningTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task Takes_the_oldest_away_and_what_is_left_still_verifies()
+    public async Task Pruning_deletes_the_oldest_entries_and_the_rest_still_verifies()
     {
         var user = await _database.SeedAsync();
         var other = await _database.SeedAsync("beta", "you@beta.example");
@@ -25,16 +25,16 @@ public sealed class AuditPruningTests : IDisposable
         await PruneAsync(Start.AddDays(365 + 100));
         Assert.Equal(["2 intact", "0 intact"], await TestAudit.VerifyAllAsync(_database));
 
-        // Nothing is left at all, and the count goes on.
+        // No entry is left at all, and the sequence continues.
         await PruneAsync(Start.AddDays(1000));
         await TestAudit.RecordAsync(_database, user, 1, Start.AddDays(1001));
         Assert.Equal(["9"], _database.Ask("SELECT Sequence FROM AuditEntries"));
         Assert.Equal(["1 intact", "0 intact"], await TestAudit.VerifyAllAsync(_database));
     }
 
-    // By the clocks of two nodes an entry may be told as earlier than the one before it.
+    // With the clocks of two nodes, an entry can have an earlier time than the one before it.
     [Fact]
-    public async Task Takes_none_away_that_stands_behind_one_that_is_kept()
+    public async Task Pruning_deletes_no_entry_that_follows_a_kept_one()
     {
         var user = await _database.SeedAsync();
         foreach (var day in new[] { 0, 2, 1, 3 }) await TestAudit.RecordAsync(_database, user, 1, Start.AddDays(day));
@@ -46,7 +46,7 @@ public sealed class AuditPruningTests : IDisposable
     }
 
     [Fact]
-    public async Task Organization_that_cannot_be_pruned_keeps_no_other_waiting()
+    public async Task Organization_that_cannot_be_pruned_does_not_delay_others()
     {
         var user = await _database.SeedAsync();
         var held = user.OrganizationId.Value;
@@ -63,7 +63,7 @@ public sealed class AuditPruningTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_away_more_than_it_does_at_once()
+    public async Task Pruning_deletes_more_than_one_batch()
     {
         var user = await _database.SeedAsync();
         await using (var db = _database.Open())
@@ -92,7 +92,7 @@ public sealed class AuditPruningTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_nodes_at_once_take_away_what_is_due_once()
+    public async Task Concurrent_nodes_prune_due_entries_once()
     {
         var user = await _database.SeedAsync();
         await TestAudit.RecordAsync(_database, user, 30, Start);
@@ -108,7 +108,7 @@ public sealed class AuditPruningTests : IDisposable
     [InlineData("UPDATE AuditEntries SET Detail = 'other' WHERE Sequence = 2")]
     [InlineData("DELETE FROM AuditEntries WHERE Sequence = 2")]
     [InlineData("UPDATE AuditHeads SET Sequence = 5")]
-    public async Task Keeps_what_is_not_as_it_was_sealed(string change)
+    public async Task Pruning_keeps_tampered_entries(string change)
     {
         var user = await _database.SeedAsync();
         await TestAudit.RecordAsync(_database, user, 4, Start);
@@ -122,7 +122,7 @@ public sealed class AuditPruningTests : IDisposable
     }
 
     [Fact]
-    public async Task Verification_meanwhile_finds_nothing_wrong()
+    public async Task Verification_during_pruning_finds_no_error()
     {
         var user = await _database.SeedAsync();
         for (var i = 0; i < 100; i++) await TestAudit.RecordAsync(_database, user, 1, Start.AddMinutes(i));

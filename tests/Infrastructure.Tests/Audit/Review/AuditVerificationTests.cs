@@ -28,7 +28,7 @@ public sealed class AuditVerificationTests : IDisposable
     };
 
     [Fact]
-    public async Task Finds_a_record_intact_that_no_one_has_touched()
+    public async Task Untouched_audit_verifies()
     {
         var first = await _database.SeedAsync();
         var second = await _database.SeedAsync("beta", "you@beta.example");
@@ -45,7 +45,7 @@ public sealed class AuditVerificationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Names_the_entry_of_which_a_column_was_changed(string column, string value)
+    public async Task Verification_names_the_entry_with_a_changed_column(string column, string value)
     {
         await SeedAsync(9);
         _database.Ask($"UPDATE AuditEntries SET {column} = {value} WHERE Sequence = 5");
@@ -62,7 +62,7 @@ public sealed class AuditVerificationTests : IDisposable
     [InlineData("UserAgent")]
     [InlineData("RequestId")]
     [InlineData("Detail")]
-    public async Task Names_the_entry_of_which_a_column_was_emptied(string column)
+    public async Task Verification_names_the_entry_with_an_emptied_column(string column)
     {
         await SeedAsync(9);
         _database.Ask($"UPDATE AuditEntries SET {column} = NULL WHERE Sequence = 5");
@@ -71,7 +71,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public void Every_column_of_an_entry_is_changed_by_these_tests()
+    public void Tests_change_every_column_of_an_entry()
     {
         using var db = _database.Open();
         var columns = db.Model.FindEntityType(typeof(AuditEntry))!.GetProperties().Select(property => property.Name);
@@ -85,7 +85,7 @@ public sealed class AuditVerificationTests : IDisposable
 
     [Trait("Only", "SQLite")]
     [Fact]
-    public async Task Names_the_entry_whose_time_is_no_time_any_more()
+    public async Task Verification_names_the_entry_with_an_invalid_time()
     {
         await SeedAsync(9);
         _database.Ask("UPDATE AuditEntries SET At = replace(At, '-', 'x') WHERE Sequence = 5");
@@ -94,7 +94,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_the_entry_that_names_another_key()
+    public async Task Verification_names_the_entry_with_another_key()
     {
         await SeedAsync(9);
         _database.Ask("UPDATE AuditEntries SET KeyId = concat('x', substring(KeyId, 2, 100)) WHERE Sequence = 5");
@@ -103,7 +103,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_the_entry_that_was_moved_to_another_organization()
+    public async Task Verification_names_the_entry_moved_to_another_organization()
     {
         await SeedAsync(9);
         await _database.SeedAsync("beta", "you@beta.example");
@@ -116,7 +116,7 @@ public sealed class AuditVerificationTests : IDisposable
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(9)]
-    public async Task Names_the_entry_that_was_deleted(int sequence)
+    public async Task Verification_names_the_deleted_entry(int sequence)
     {
         await SeedAsync(9);
         _database.Ask($"DELETE FROM AuditEntries WHERE Sequence = {sequence}");
@@ -125,7 +125,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_the_first_of_many_that_were_deleted()
+    public async Task Verification_names_the_first_of_many_deleted_entries()
     {
         await SeedAsync(9);
         _database.Ask("DELETE FROM AuditEntries WHERE Sequence > 3");
@@ -136,7 +136,7 @@ public sealed class AuditVerificationTests : IDisposable
     [Theory]
     [InlineData(4, 5)]
     [InlineData(2, 8)]
-    public async Task Names_the_first_of_two_that_were_swapped(int one, int other)
+    public async Task Verification_names_the_first_of_two_swapped_entries(int one, int other)
     {
         await SeedAsync(9);
         _database.Ask($"UPDATE AuditEntries SET Sequence = -1 WHERE Sequence = {one}");
@@ -147,7 +147,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_the_entry_that_was_left_out_and_those_after_it_moved_up()
+    public async Task Verification_names_the_omitted_entry_when_later_ones_moved_up()
     {
         await SeedAsync(9);
         _database.Ask("DELETE FROM AuditEntries WHERE Sequence = 5");
@@ -156,9 +156,9 @@ public sealed class AuditVerificationTests : IDisposable
         Assert.Equal("entry 5 was changed", await TestAudit.VerifyAsync(_database));
     }
 
-    // With another key than the product's, whoever can only write to the database can do no better.
+    // Sealed with a key other than the product's, which is the most that someone with write access to the database alone can do.
     [Fact]
-    public async Task Names_the_entry_that_was_sealed_anew_without_the_key()
+    public async Task Verification_names_the_entry_resealed_without_the_key()
     {
         await SeedAsync(9);
         using var elsewhere = new TempDirectory();
@@ -173,7 +173,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_where_the_record_was_cut_off_together_with_its_end()
+    public async Task Verification_names_where_the_chain_was_truncated_with_its_head()
     {
         await SeedAsync(9);
         _database.Ask("DELETE FROM AuditEntries WHERE Sequence > 6");
@@ -185,7 +185,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_where_the_record_was_cut_off_and_its_end_removed()
+    public async Task Verification_names_where_the_chain_was_truncated_without_its_head()
     {
         await SeedAsync(9);
         _database.Ask("DELETE FROM AuditEntries WHERE Sequence > 6; DELETE FROM AuditHeads");
@@ -194,13 +194,14 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_the_entry_that_was_added_by_hand()
+    public async Task Verification_names_the_entry_added_by_hand()
     {
         await SeedAsync(9);
         const string same =
             "At, Action, ActorUserId, ActorEmail, ActorKeyPrefix, TargetType, TargetId, Ip, UserAgent, RequestId, Detail, KeyId, Mac";
         _database.Ask(
-            $"INSERT INTO AuditEntries (OrganizationId, Sequence, {same}) SELECT OrganizationId, 10, {same} FROM AuditEntries WHERE Sequence = 9");
+            $"INSERT INTO AuditEntries (OrganizationId, Sequence, {same}) "
+            + $"SELECT OrganizationId, 10, {same} FROM AuditEntries WHERE Sequence = 9");
 
         Assert.Equal("entry 10 is beyond the end of the record", await TestAudit.VerifyAsync(_database));
     }
@@ -212,7 +213,7 @@ public sealed class AuditVerificationTests : IDisposable
     [InlineData("KeyId = 'other'")]
     [InlineData("Mac = {zeros}")]
     [InlineData("Seal = {zeros}")]
-    public async Task Finds_an_end_that_was_changed(string change)
+    public async Task Verification_finds_a_changed_head(string change)
     {
         await SeedAsync(9);
         var zeros = TestDatabase.Literal(new byte[32]);
@@ -221,9 +222,9 @@ public sealed class AuditVerificationTests : IDisposable
         Assert.Contains("was changed", await TestAudit.VerifyAsync(_database), StringComparison.Ordinal);
     }
 
-    // The oldest taken away by hand, and the end told that they were past their time.
+    // The oldest entries deleted by hand, and the head changed as if they had been pruned.
     [Fact]
-    public async Task Finds_a_beginning_that_was_taken_away_by_hand()
+    public async Task Verification_finds_a_beginning_deleted_by_hand()
     {
         await SeedAsync(9);
         _database.Ask("UPDATE AuditHeads SET AnchorSequence = 4, AnchorMac = (SELECT Mac FROM AuditEntries WHERE Sequence = 4)");
@@ -233,7 +234,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Finds_a_record_that_was_cut_off_even_after_the_product_has_written_on()
+    public async Task Verification_finds_a_truncated_chain_even_after_new_entries()
     {
         var user = await SeedAsync(9);
         _database.Ask("DELETE FROM AuditEntries WHERE Sequence > 6");
@@ -245,7 +246,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Finds_a_record_that_was_removed_even_after_the_product_has_written_on()
+    public async Task Verification_finds_a_removed_chain_even_after_new_entries()
     {
         var user = await SeedAsync(9);
         _database.Ask("DELETE FROM AuditEntries; DELETE FROM AuditHeads");
@@ -257,7 +258,7 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Goes_through_more_entries_than_are_read_at_once()
+    public async Task Verification_reads_more_entries_than_one_batch()
     {
         var user = await SeedAsync(1);
         await using (var db = _database.Open())

@@ -14,13 +14,13 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Audit.Sealing;
 
-/// <summary>Entries that are committed unsealed, as on SQL Server; the rules are the same on any database.</summary>
+/// <summary>Entries that are committed unsealed, as on SQL Server; the rules are the same on every database.</summary>
 public sealed class SealAfterCommitTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task Entry_is_committed_with_its_change_and_sealed_after()
+    public async Task Entry_is_committed_with_its_change_and_sealed_afterwards()
     {
         var user = await _database.SeedAsync();
         await RecordAsync(user, "first");
@@ -90,7 +90,7 @@ public sealed class SealAfterCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task Stop_seals_what_is_queued()
+    public async Task Shutdown_seals_queued_entries()
     {
         var user = await _database.SeedAsync();
         var sealer = Sealer();
@@ -101,7 +101,7 @@ public sealed class SealAfterCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task Writers_and_two_sealers_at_once_lose_and_double_nothing()
+    public async Task Concurrent_writers_and_two_sealers_lose_and_duplicate_no_entry()
     {
         var user = await _database.SeedAsync();
         using var one = Sealer();
@@ -110,7 +110,7 @@ public sealed class SealAfterCommitTests : IDisposable
         await one.StartAsync(Ct);
         await other.StartAsync(Ct);
 
-        // As many at once as find their turn at SQLite's one writer within its time limit on a slow disk.
+        // As many writers as get SQLite's write lock within its timeout on a slow disk.
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Ct };
         await Parallel.ForEachAsync(Enumerable.Range(0, 200), atOnce, async (i, _) => await RecordAsync(user, $"{i}"));
 
@@ -125,7 +125,7 @@ public sealed class SealAfterCommitTests : IDisposable
     [InlineData("UPDATE UnsealedAuditEntries SET OrganizationId = 1, At = '2026-03-01 12:00:00.001'")]
     [InlineData("UPDATE UnsealedAuditEntries SET KeyId = 'none'")]
     [InlineData("UPDATE UnsealedAuditEntries SET Mac = x'00'")]
-    public async Task Unsealed_entry_that_was_changed_is_left_and_reported_and_holds_up_no_other(string change)
+    public async Task Unsealed_entry_that_was_changed_is_reported_and_does_not_delay_others(string change)
     {
         var user = await _database.SeedAsync();
         await RecordAsync(user, "first");
@@ -153,7 +153,7 @@ public sealed class SealAfterCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task Entry_that_no_node_has_sealed_for_five_seconds_is_a_problem()
+    public async Task Entry_left_unsealed_for_five_seconds_is_reported()
     {
         var user = await _database.SeedAsync();
         await RecordAsync(user, "first");
@@ -164,7 +164,7 @@ public sealed class SealAfterCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task Chain_whose_head_was_removed_goes_on_visibly_broken()
+    public async Task Chain_with_a_removed_head_continues_visibly_broken()
     {
         var user = await _database.SeedAsync();
         await RecordAsync(user, "first");
@@ -177,7 +177,7 @@ public sealed class SealAfterCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task Reader_finds_what_was_answered_before()
+    public async Task Audit_reader_catches_up_with_committed_entries()
     {
         var user = await _database.SeedAsync();
         await RecordAsync(user, "first");

@@ -22,7 +22,7 @@ public sealed class SecurityEventsTests : IDisposable
     private bool _isDown;
 
     [Fact]
-    public async Task A_failed_sign_in_is_told_to_the_organization_that_was_meant()
+    public async Task Failed_sign_in_is_recorded_for_the_target_organization()
     {
         var user = await _database.SeedAsync();
         var events = NewNode();
@@ -43,7 +43,7 @@ public sealed class SecurityEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_crowd_of_failed_sign_ins_is_told_in_so_many_lines_a_minute()
+    public async Task Burst_of_failed_sign_ins_is_recorded_in_limited_entries_a_minute()
     {
         await _database.SeedAsync();
         var events = NewNode();
@@ -68,7 +68,7 @@ public sealed class SecurityEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_is_told_once_a_minute_for_the_same_credential_and_reason()
+    public async Task Refusal_is_recorded_once_a_minute_per_credential_and_reason()
     {
         var caller = await KeyAsync();
         var events = NewNode();
@@ -88,7 +88,7 @@ public sealed class SecurityEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_address_of_a_key_is_told_once_by_all_nodes_and_after_a_restart()
+    public async Task New_address_of_a_key_is_recorded_once_across_nodes_and_restarts()
     {
         var caller = await KeyAsync();
         var nodes = new[] { NewNode(), NewNode() };
@@ -112,7 +112,7 @@ public sealed class SecurityEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_is_used_from_everywhere_is_told_of_so_often_and_no_more()
+    public async Task Key_used_from_many_addresses_is_recorded_a_limited_number_of_times()
     {
         var caller = await KeyAsync();
         var events = NewNode();
@@ -126,7 +126,7 @@ public sealed class SecurityEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_can_not_be_written_now_is_written_later_and_once()
+    public async Task Security_event_that_cannot_be_written_is_written_later_once()
     {
         var caller = await KeyAsync();
         var events = NewNode();
@@ -142,7 +142,7 @@ public sealed class SecurityEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_can_not_be_written_at_all_does_not_stand_in_the_way()
+    public async Task Security_event_that_can_never_be_written_does_not_block_others()
     {
         var caller = await KeyAsync();
         var events = NewNode();
@@ -154,7 +154,7 @@ public sealed class SecurityEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_stop_writes_what_is_left()
+    public async Task Shutdown_writes_pending_security_events()
     {
         var caller = await KeyAsync();
         var events = NewNode();
@@ -166,7 +166,7 @@ public sealed class SecurityEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task More_than_memory_may_hold_is_lost_and_nothing_else()
+    public async Task Security_events_beyond_the_memory_limit_are_dropped_alone()
     {
         var caller = await KeyAsync();
         var events = NewNode();

@@ -15,7 +15,7 @@ public sealed class FileCarrierTests : IDisposable
     private string Outbox => Path.Combine(_directory.Path, "data", "outbox");
 
     [Fact]
-    public async Task Writes_a_mail_under_its_id_readable_by_its_owner_alone()
+    public async Task Mail_file_is_named_by_its_id_and_readable_by_its_owner_only()
     {
         await CarryAsync();
 
@@ -28,7 +28,7 @@ public sealed class FileCarrierTests : IDisposable
     }
 
     [Fact]
-    public async Task Written_again_it_is_there_once()
+    public async Task Mail_written_twice_is_one_file()
     {
         await CarryAsync();
         await CarryAsync();
@@ -37,7 +37,7 @@ public sealed class FileCarrierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_draft_of_a_try_that_died_is_no_mail_and_in_no_ones_way()
+    public async Task Draft_left_by_a_crash_is_no_mail_and_blocks_none()
     {
         Directory.CreateDirectory(Outbox);
         await File.WriteAllTextAsync(Path.Combine(Outbox, "0123456789ab7def8123456789abcdef.eml.draft"), "Hel", Ct);

@@ -8,7 +8,7 @@ using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Mail.Transports;
 
-/// <summary>Conversations with a server on a real port.</summary>
+/// <summary>SMTP sessions with a server on a real port.</summary>
 public sealed class SmtpCarrierTests : IAsyncDisposable
 {
     private const string Head = "Subject: Hello\r\nTo: you@example.com\r\n\r\n";
@@ -17,7 +17,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     private readonly SmtpListener _server = new();
 
     [Fact]
-    public async Task Hands_a_mail_over_whole_whatever_its_lines_look_like()
+    public async Task Mail_is_transferred_whole_whatever_its_lines_contain()
     {
         await CarryAsync();
 
@@ -28,7 +28,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Shows_a_password_as_the_server_offers()
+    public async Task Password_is_sent_with_the_method_the_server_offers()
     {
         await CarryAsync(username: "platform", password: "geheim ü");
 
@@ -45,7 +45,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     [InlineData("RCPT", "553-not\r\n553 here", MailProblem.AddressRefused)]
     [InlineData("RCPT", "554 5.7.1 relaying denied", MailProblem.AddressRefused)]
     [InlineData(".", "554 5.7.1 spam", null)]
-    public async Task A_mail_that_is_refused_for_good_is_not_tried_again(string at, string answer, MailProblem? shown)
+    public async Task Permanently_refused_mail_is_not_retried(string at, string answer, MailProblem? shown)
     {
         _server.Answer = line => line.StartsWith(at, StringComparison.Ordinal) ? answer : null;
 
@@ -70,26 +70,26 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     [InlineData(".", "451 later")]
     [InlineData("MAIL", "what")]
     [InlineData("MAIL", "25")]
-    public async Task What_may_be_mended_is_tried_again(string at, string answer)
+    public async Task Temporary_failure_is_retried(string at, string answer)
     {
         _server.Answer = line => (at == "" ? line == "" : line.StartsWith(at, StringComparison.Ordinal)) ? answer : null;
 
         var problem = await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync(username: "platform", password: "s3cret"));
 
-        // Servers quote what they were told.
+        // Servers quote the command in their reply.
         Assert.DoesNotContain("s3cret", problem.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Base64("\0platform\0s3cret"), problem.ToString(), StringComparison.Ordinal);
         if (answer.Length > 4) Assert.DoesNotContain(answer[4..], problem.Message, StringComparison.Ordinal);
         Assert.Empty(_server.Mails);
     }
 
-    // With PIPELINING the commands are sent together, and answers come together.
+    // With PIPELINING, commands are sent together and replies may arrive together.
     [Theory]
     [InlineData("550 not from you", null, typeof(MailNotTakenException))]
     [InlineData(null, "550 no such user", typeof(MailRefusedException))]
     [InlineData(null, "450 mailbox busy", typeof(MailNotTakenException))]
     [InlineData(null, null, null)]
-    public async Task Answers_to_commands_that_were_sent_together_are_told_apart(string? toSender, string? toRecipient, Type? problem)
+    public async Task Replies_to_pipelined_commands_are_told_apart(string? toSender, string? toRecipient, Type? problem)
     {
         _server.Answer = line => line.Split(' ')[0] switch
         {
@@ -104,7 +104,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Answer_of_lines_without_end_is_not_read_to_its_end()
+    public async Task Endless_reply_lines_are_not_read_to_the_end()
     {
         _server.Answer = line =>
             line.StartsWith("EHLO", StringComparison.Ordinal)
@@ -115,7 +115,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Server_whose_certificate_is_not_trusted_gets_neither_password_nor_mail()
+    public async Task Server_with_an_untrusted_certificate_gets_neither_password_nor_mail()
     {
         using var certificate = SmtpListener.NewCertificate();
         await using var server = new SmtpListener { Certificate = certificate };
@@ -128,7 +128,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_server_that_talks_without_end_is_none()
+    public async Task Endless_reply_text_is_an_error()
     {
         _server.Answer = line => line == "" ? new string('2', 10_000) : null;
 
@@ -136,7 +136,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_away_or_hangs_is_waited_for_no_longer_than_asked()
+    public async Task Unreachable_or_hanging_server_is_awaited_only_until_the_timeout()
     {
         using var away = new TcpListener(System.Net.IPAddress.Loopback, 0);
         away.Start();
@@ -150,7 +150,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Is_the_servers_once_it_has_said_so_whatever_becomes_of_the_good_bye()
+    public async Task Mail_is_sent_once_the_server_accepted_it_even_if_QUIT_fails()
     {
         _server.Answer = line => line == "QUIT" ? "421 gone" : null;
 
@@ -160,7 +160,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_TLS_is_asked_for_nothing_is_said_without_it()
+    public async Task Required_TLS_sends_nothing_in_the_clear()
     {
         await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync(SmtpSecurity.StartTls));
         await Assert.ThrowsAnyAsync<Exception>(() => CarryAsync(SmtpSecurity.Tls));
@@ -170,7 +170,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_said_in_the_clear_after_the_go_ahead_for_TLS_is_not_believed()
+    public async Task Replies_sent_in_the_clear_before_TLS_are_ignored()
     {
         Offer("220 go ahead\r\n250 injected");
 
@@ -178,7 +178,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_server_that_offers_TLS_and_has_none_gets_no_mail()
+    public async Task Server_that_offers_TLS_but_fails_it_gets_no_mail()
     {
         Offer("220 go ahead");
 
@@ -189,7 +189,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
 
     [Theory]
     [InlineData("you@grüße.example", "<you@xn--gre-6ka8l.example>")]
-    public async Task A_domain_is_written_as_a_host_name(string to, string told)
+    public async Task Domain_is_written_as_a_host_name(string to, string told)
     {
         await CarryAsync(to: to);
 
@@ -197,7 +197,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_mailbox_of_other_letters_needs_a_server_that_takes_them()
+    public async Task Non_ASCII_mailbox_needs_a_server_with_SMTPUTF8()
     {
         var refusal = await Assert.ThrowsAsync<MailRefusedException>(() => CarryAsync(to: "grüße@example.com"));
         Assert.Equal(MailProblem.AddressNotSupported, refusal.AddressProblem);

@@ -11,7 +11,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence.Failures;
 
-/// <summary>What a save answers whose rows refer to one that was deleted since the use case looked.</summary>
+/// <summary>The result of a save whose rows refer to one that was deleted after the use case read it.</summary>
 [Trait("Database", "Any")]
 public sealed class ForeignKeyViolationTests : IDisposable
 {
@@ -44,20 +44,20 @@ public sealed class ForeignKeyViolationTests : IDisposable
     }
 
     [Fact]
-    public async Task Refusal_comes_out_of_a_unit_of_saves_too()
+    public async Task Violated_foreign_key_is_a_refusal_in_a_unit_of_saves_too()
     {
         await using var db = _database.Open();
         db.Add(NewTask(await SavedProjectAsync(db)));
         _database.Ask("DELETE FROM Projects");
         await using var unit = await db.BeginAsync(Ct);
 
-        // Where a save may wait for the commit, the commit is what is refused.
+        // Where a save may be deferred to the commit, the commit fails.
         Assert.Same(ProjectTaskErrors.UnknownProject, await db.SaveAsync(Ct) ?? await unit.CommitAsync(Ct));
     }
 
     [Fact]
     [Trait("Only", "SQLite")]
-    public async Task Caller_whose_organization_is_gone_gets_what_its_next_request_gets()
+    public async Task Caller_whose_organization_was_deleted_gets_the_answer_of_its_next_request()
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
@@ -69,7 +69,7 @@ public sealed class ForeignKeyViolationTests : IDisposable
 
     [Fact]
     [Trait("Only", "SQLite")]
-    public async Task Key_of_a_person_who_is_gone_is_not_made()
+    public async Task Key_of_a_deleted_person_is_not_created()
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
@@ -81,7 +81,7 @@ public sealed class ForeignKeyViolationTests : IDisposable
 
     [Fact]
     [Trait("Only", "SQLite")]
-    public async Task Sign_in_of_a_person_who_is_gone_is_refused_as_a_wrong_one()
+    public async Task Sign_in_of_a_deleted_person_is_refused_as_invalid()
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
@@ -92,9 +92,9 @@ public sealed class ForeignKeyViolationTests : IDisposable
         Assert.Same(SessionErrors.InvalidCredentials, await db.SaveAsync(Ct));
     }
 
-    // A bug, not a refusal: nothing in the product deletes what others refer to.
+    // A bug, not a refusal: no use case deletes what other rows refer to.
     [Fact]
-    public async Task Deletion_that_other_rows_forbid_is_no_refusal()
+    public async Task Deletion_blocked_by_references_is_no_refusal()
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
@@ -104,16 +104,19 @@ public sealed class ForeignKeyViolationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("The INSERT statement conflicted with the FOREIGN KEY constraint \"FK_Tasks_Projects_ProjectId\". The conflict occurred in database \"platform\", table \"dbo.Projects\", column 'Id'.", "FK_Tasks_Projects_ProjectId")]
+    [InlineData(
+        "The INSERT statement conflicted with the FOREIGN KEY constraint \"FK_Tasks_Projects_ProjectId\". "
+        + "The conflict occurred in database \"platform\", table \"dbo.Projects\", column 'Id'.",
+        "FK_Tasks_Projects_ProjectId")]
     [InlineData("Die INSERT-Anweisung steht in Konflikt mit der FOREIGN KEY-Einschränkung „FK_Tasks_Projects_ProjectId“.",
     "FK_Tasks_Projects_ProjectId")]
     [InlineData("The INSERT statement conflicted with the CHECK constraint \"CK_Tasks_Status\".", null)]
-    public void Its_key_is_found_in_what_SQL_Server_says(string message, string? key) =>
+    public void Foreign_key_is_found_in_SQL_Servers_message(string message, string? key) =>
         Assert.Equal(key, ForeignKeyViolation.NameAmong(message));
 
-    // A key that is missing here would be answered 500.
+    // A foreign key that is missing here would be answered with 500.
     [Fact]
-    public void Every_foreign_key_stands_for_a_refusal_on_both_databases()
+    public void Every_foreign_key_maps_to_a_refusal_on_both_databases()
     {
         using var sqlite = new SqliteDesignTime().CreateDbContext([]);
         using var sqlServer = new SqlServerDesignTime().CreateDbContext([]);
@@ -139,6 +142,6 @@ public sealed class ForeignKeyViolationTests : IDisposable
         return project;
     }
 
-    // As a tool that does not check references would.
+    // As a tool would that doesn't check foreign keys.
     private void DeleteWithWhatRefersToIt(string table) => _database.Ask($"PRAGMA foreign_keys = OFF; DELETE FROM {table}");
 }

@@ -19,7 +19,7 @@ public sealed class KnownFailuresTests
 
     [Theory]
     [MemberData(nameof(SqlServer))]
-    public void Error_of_SQL_Server_is_of_the_kind_in_the_table(int number, DatabaseFailureKind kind)
+    public void SQL_Server_error_is_classified_as_in_the_table(int number, DatabaseFailureKind kind)
     {
         var error = SqlErrors.Of(number, severity: 11);
 
@@ -32,16 +32,15 @@ public sealed class KnownFailuresTests
 
     [Theory]
     [MemberData(nameof(Sqlite))]
-    public void Result_of_SQLite_is_of_the_kind_in_the_table(int code, DatabaseFailureKind kind) =>
+    public void SQLite_result_is_classified_as_in_the_table(int code, DatabaseFailureKind kind) =>
         Assert.Equal(kind, DatabaseFailure.KindOf(new SqliteException("Refused.", code & 0xFF, code)));
 
-    // Busy while another connection recovers the log, a read that failed on the disk, a file that can't be opened because it is a
-    // directory.
+    // Busy while another connection recovers the log, a failed disk read, a file that can't be opened because it is a directory.
     [Theory]
     [InlineData(261)]
     [InlineData(266)]
     [InlineData(526)]
-    public void Extended_result_counts_as_its_primary_one(int code) =>
+    public void Extended_SQLite_result_is_classified_as_its_primary_one(int code) =>
         Assert.True(DatabaseFailure.IsUnreachable(new SqliteException("Refused.", code & 0xFF, code)));
 
     [Theory]
@@ -52,14 +51,14 @@ public sealed class KnownFailuresTests
     [InlineData(2627)]
     [InlineData(8152)]
     [InlineData(50000)]
-    public void Fault_in_a_statement_is_not_the_databases(int number)
+    public void Faulty_statement_is_no_database_failure(int number)
     {
         Assert.Null(DatabaseFailure.KindOf(SqlErrors.Of(number, severity: 16)));
         Assert.Equal(DatabaseFailureKind.Unavailable, DatabaseFailure.KindOf(SqlErrors.Of(number, severity: 20)));
     }
 
     [Fact]
-    public void Fault_in_a_statement_of_SQLite_or_in_the_product_is_not_the_databases()
+    public void Faulty_SQLite_statement_or_product_bug_is_no_database_failure()
     {
         Assert.Null(DatabaseFailure.KindOf(new SqliteException("near \"SELEC\": syntax error", SqliteError)));
         Assert.Null(DatabaseFailure.KindOf(new SqliteException("UNIQUE constraint failed", 19, 2067)));
@@ -68,7 +67,7 @@ public sealed class KnownFailuresTests
     }
 
     [Fact]
-    public void Each_number_stands_once_with_a_meaning_and_a_source() =>
+    public void Each_error_number_is_listed_once_with_a_meaning_and_a_source() =>
         Assert.All((IReadOnlyList<RecentFailure>[])[RecentFailures.SqlServer, RecentFailures.Sqlite], table =>
     {
         Assert.Equal(table.Count, table.Select(known => known.Number).Distinct().Count());
@@ -76,7 +75,7 @@ public sealed class KnownFailuresTests
     });
 
     [Fact]
-    public void Only_a_deadlock_and_a_snapshot_conflict_are_tried_again()
+    public void Only_deadlocks_and_snapshot_conflicts_are_retried()
     {
         Assert.Equal(
             [1205, 3960],
@@ -86,7 +85,7 @@ public sealed class KnownFailuresTests
     }
 
     [Fact]
-    public void Failure_that_was_noted_is_the_databases_whatever_its_type()
+    public void Recorded_failure_is_a_database_failure_whatever_its_type()
     {
         var failure = new InvalidOperationException("The pool is exhausted.");
         Assert.False(DatabaseFailure.IsUnreachable(failure));
@@ -99,7 +98,7 @@ public sealed class KnownFailuresTests
     }
 
     [Fact]
-    public void Time_limit_that_the_client_reports_beside_its_cancellation_is_a_time_limit()
+    public void Timeout_that_the_client_reports_together_with_its_cancellation_is_a_timeout()
     {
         var failure = SqlErrors.Of(-2, severity: 11);
 

@@ -11,7 +11,7 @@ using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Persistence.Failures;
 
-/// <summary>Exceptions of the real client library, from a server that fails in every way there is.</summary>
+/// <summary>Exceptions of the real client library, from a server that fails in every known way.</summary>
 public sealed class SqlServerFailuresTests : IAsyncDisposable
 {
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(5);
@@ -38,7 +38,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     [InlineData(18456, 38, 14)]
     [InlineData(40613, 1, 17)]
     [InlineData(31999, 1, 14)]
-    public async Task Refused_login_is_the_databases_failure_every_time(int number, byte state, byte severity)
+    public async Task Refused_login_is_a_database_failure_every_time(int number, byte state, byte severity)
     {
         _server.OnLogin = () => SqlServerAnswer.Error(number, state, severity);
         using var node = new SqlServerNode(_server.ConnectionString);
@@ -56,7 +56,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Closed_port_is_the_databases_failure_at_once()
+    public async Task Closed_port_is_a_database_failure_at_once()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -68,7 +68,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Server_that_accepts_and_says_nothing_is_given_up_within_5_seconds()
+    public async Task Server_that_accepts_but_never_answers_is_given_up_within_5_seconds()
     {
         _server.IsMute = true;
         using var node = new SqlServerNode(_server.ConnectionString);
@@ -76,9 +76,9 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
         await AssertUnavailableAsync(node);
     }
 
-    // The client library opens them one after the other, each with a timeout of its own.
+    // The client library opens them one after the other, each with its own timeout.
     [Fact]
-    public async Task Many_that_meet_a_server_that_says_nothing_are_each_refused_within_5_seconds()
+    public async Task Many_requests_to_a_silent_server_are_each_refused_within_5_seconds()
     {
         _server.IsMute = true;
         using var node = new SqlServerNode(_server.ConnectionString + ";Max Pool Size=20");
@@ -95,7 +95,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Command_that_is_never_answered_is_given_up_within_5_seconds()
+    public async Task Unanswered_command_is_given_up_within_5_seconds()
     {
         _server.OnCommand = _ => new SqlServerAnswer { IsSilent = true };
         using var node = new SqlServerNode(_server.ConnectionString);
@@ -104,7 +104,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Connection_that_breaks_in_use_is_the_databases_failure_and_the_next_one_works()
+    public async Task Connection_that_breaks_in_use_is_a_database_failure_and_the_next_one_works()
     {
         _server.OnCommand = _ => new SqlServerAnswer { IsCut = true };
         using var node = new SqlServerNode(_server.ConnectionString);
@@ -125,7 +125,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Raw_command_on_a_connection_that_has_broken_is_the_databases_failure()
+    public async Task Raw_command_on_a_broken_connection_is_a_database_failure()
     {
         using var node = new SqlServerNode(_server.ConnectionString);
         await using var db = node.Open();
@@ -146,7 +146,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Fault_of_the_products_own_on_a_sound_connection_is_not_the_databases()
+    public async Task Product_bug_on_a_working_connection_is_no_database_failure()
     {
         using var node = new SqlServerNode(_server.ConnectionString);
         await using var db = node.Open();
@@ -157,7 +157,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Idle_connections_that_the_server_has_cut_are_not_used_again()
+    public async Task Idle_connections_that_the_server_closed_are_not_used_again()
     {
         using var node = new SqlServerNode(_server.ConnectionString);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
@@ -177,7 +177,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Cancelled_command_is_the_callers_doing()
+    public async Task Cancelled_command_is_a_cancellation_by_the_caller()
     {
         var isThere = new TaskCompletionSource();
         _server.OnCommand = _ =>
@@ -199,7 +199,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Deadlock_is_tried_again_and_a_lock_that_was_waited_for_is_not()
+    public async Task Deadlock_is_retried_and_a_lock_timeout_is_not()
     {
         using var node = new SqlServerNode(_server.ConnectionString);
         await using var db = node.Open();
@@ -211,7 +211,7 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_command_of_a_request_limits_its_wait_for_locks_and_none_of_long_work_does()
+    public async Task Request_commands_have_a_lock_timeout_and_long_work_has_none()
     {
         using var node = new SqlServerNode(_server.ConnectionString);
         await using (var db = node.Open())
@@ -235,14 +235,14 @@ public sealed class SqlServerFailuresTests : IAsyncDisposable
         Assert.Equal(5, _server.Heard.Count);
         Assert.All(_server.Heard.Skip(3), text => Assert.DoesNotContain("LOCK_TIMEOUT", text, StringComparison.Ordinal));
 
-        // The context is another's by now.
+        // Another owner has the context by now.
         await using var next = node.Open();
         Assert.False(next.MayTakeLong);
         Assert.Equal(4, next.CreateCommand("SELECT 1").CommandTimeout);
     }
 
     [Fact]
-    public async Task Hanging_server_is_not_ready_within_two_seconds_however_many_ask()
+    public async Task Hanging_server_is_unready_within_two_seconds_however_many_check()
     {
         _server.IsMute = true;
         using var node = new SqlServerNode(_server.ConnectionString);

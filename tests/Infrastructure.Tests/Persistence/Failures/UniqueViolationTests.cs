@@ -15,7 +15,7 @@ public sealed class UniqueViolationTests : IDisposable
     private readonly TestDatabase _database = TestDatabase.Create();
 
     [Fact]
-    public async Task A_slug_that_is_taken_is_refused_as_taken()
+    public async Task Existing_slug_is_refused_as_taken()
     {
         await _database.SeedAsync("acme");
         await using var db = _database.Open();
@@ -26,7 +26,7 @@ public sealed class UniqueViolationTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_that_is_a_members_is_refused_as_theirs()
+    public async Task Existing_member_address_is_refused_as_taken()
     {
         var user = await _database.SeedAsync();
         await using var db = _database.Open();
@@ -37,7 +37,7 @@ public sealed class UniqueViolationTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_may_be_in_two_organizations()
+    public async Task Address_may_be_in_two_organizations()
     {
         await _database.SeedAsync("acme", "you@example.com");
         await _database.SeedAsync("globex", "you@example.com");
@@ -46,7 +46,7 @@ public sealed class UniqueViolationTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_who_want_one_slug_one_gets_it()
+    public async Task Concurrent_requests_for_one_slug_give_it_to_one()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(
             async () =>
@@ -62,7 +62,7 @@ public sealed class UniqueViolationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_only_a_fault_of_ours_can_cause_is_no_refusal()
+    public async Task Violation_that_only_a_bug_can_cause_is_no_refusal()
     {
         var user = await _database.SeedAsync();
         var secret = ApiKeySecret.New(ApiKeyFormat.Wrk, KeyEnvironment.Live);
@@ -74,7 +74,7 @@ public sealed class UniqueViolationTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_constraint_is_none()
+    public async Task Violation_of_another_constraint_is_no_unique_violation()
     {
         await using var db = _database.Open();
         var user = await _database.SeedAsync();
@@ -84,18 +84,34 @@ public sealed class UniqueViolationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Cannot insert duplicate key row in object 'dbo.Organizations' with unique index 'IX_Organizations_Slug'. The duplicate key value is (acme).", "IX_Organizations_Slug")]
-    [InlineData("Cannot insert duplicate key row in object 'dbo.Users' with unique index 'IX_Users_OrganizationId_Email'. The duplicate key value is (1, o'brien@example.com).\nThe statement has been terminated.", "IX_Users_OrganizationId_Email")]
-    [InlineData("Violation of PRIMARY KEY constraint 'PK_Users'. Cannot insert duplicate key in object 'dbo.Users'. The duplicate key value is (1).", "PK_Users")]
-    [InlineData("Violation of UNIQUE KEY constraint 'AK_Users_Email'. Cannot insert duplicate key in object 'dbo.Users'. The duplicate key value is (IX_Organizations_Slug).", "AK_Users_Email")]
-    [InlineData("Eine Zeile mit doppeltem Schlüssel kann in das Objekt \"dbo.Organizations\" mit dem eindeutigen Index \"IX_Organizations_Slug\" nicht eingefügt werden.", "IX_Organizations_Slug")]
+    [InlineData(
+        "Cannot insert duplicate key row in object 'dbo.Organizations' with unique index 'IX_Organizations_Slug'. "
+        + "The duplicate key value is (acme).",
+        "IX_Organizations_Slug")]
+    [InlineData(
+        "Cannot insert duplicate key row in object 'dbo.Users' with unique index 'IX_Users_OrganizationId_Email'. "
+        + "The duplicate key value is (1, o'brien@example.com).\n"
+        + "The statement has been terminated.",
+        "IX_Users_OrganizationId_Email")]
+    [InlineData(
+        "Violation of PRIMARY KEY constraint 'PK_Users'. "
+        + "Cannot insert duplicate key in object 'dbo.Users'. The duplicate key value is (1).",
+        "PK_Users")]
+    [InlineData(
+        "Violation of UNIQUE KEY constraint 'AK_Users_Email'. "
+        + "Cannot insert duplicate key in object 'dbo.Users'. The duplicate key value is (IX_Organizations_Slug).",
+        "AK_Users_Email")]
+    [InlineData(
+        "Eine Zeile mit doppeltem Schlüssel kann in das Objekt \"dbo.Organizations\" mit dem eindeutigen Index "
+        + "\"IX_Organizations_Slug\" nicht eingefügt werden.",
+        "IX_Organizations_Slug")]
     [InlineData("Something else", "unknown")]
-    public void Its_index_is_found_in_what_SQL_Server_says(string message, string index) =>
+    public void Unique_index_is_found_in_SQL_Servers_message(string message, string index) =>
         Assert.Equal(index, UniqueViolation.NameAmong(message));
 
-    // The refusals are known by an index's name: renaming a table or a column must not silently lose one.
+    // Refusals are recognized by the index's name: renaming a table or column must not silently lose one.
     [Fact]
-    public void Every_index_that_stands_for_a_refusal_is_there_on_both_databases()
+    public void Every_index_that_maps_to_a_refusal_exists_on_both_databases()
     {
         using var sqlite = new SqliteDesignTime().CreateDbContext([]);
         using var sqlServer = new SqlServerDesignTime().CreateDbContext([]);

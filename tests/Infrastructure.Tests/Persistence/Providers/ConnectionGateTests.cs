@@ -12,13 +12,13 @@ using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Persistence.Providers;
 
-/// <summary>The gate in front of the client library's own pool, with real connections.</summary>
+/// <summary>The gate in front of the client library's pool, with real connections.</summary>
 public sealed class ConnectionGateTests : IAsyncDisposable
 {
     private readonly SqlServerListener _server = new();
 
     [Fact]
-    public async Task Request_that_finds_no_connection_free_is_refused_within_3_seconds_and_served_once_one_is()
+    public async Task Request_without_a_free_connection_is_refused_within_3_seconds_and_served_once_one_is_free()
     {
         using var node = new SqlServerNode(_server.ConnectionString + ";Max Pool Size=4");
         var held = await HoldAsync(node, 2);
@@ -36,7 +36,7 @@ public sealed class ConnectionGateTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Readers_that_keep_credentials_fresh_find_a_connection_while_all_others_are_in_use()
+    public async Task Credential_readers_get_a_connection_while_all_others_are_in_use()
     {
         using var node = new SqlServerNode(_server.ConnectionString + ";Max Pool Size=4");
         var held = await HoldAsync(node, 2);
@@ -53,9 +53,9 @@ public sealed class ConnectionGateTests : IAsyncDisposable
         foreach (var db in held) await db.DisposeAsync();
     }
 
-    // Each way in which a use of a connection can end, many times over: a place that is lost or given back twice shows in the count.
+    // Each way in which a lease of a connection can end, many times: a permit that is lost or returned twice shows in the count.
     [Fact]
-    public async Task Every_place_is_given_back_exactly_once()
+    public async Task Every_permit_is_returned_exactly_once()
     {
         const int size = 4;
         using var gate = new ConnectionGate(size);
@@ -73,7 +73,7 @@ public sealed class ConnectionGateTests : IAsyncDisposable
         var options = new DbContextOptionsBuilder<SqlServerAppDb>().UseSqlServer(node.ConnectionString)
             .AddInterceptors(new SqlServerOpening(gate), new SqlServerCommands()).Options;
 
-        // More at once than the pool of contexts keeps.
+        // More at once than the context pool retains.
         var contexts = new PooledDbContextFactory<SqlServerAppDb>(options, 8);
 
         await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>
@@ -90,7 +90,7 @@ public sealed class ConnectionGateTests : IAsyncDisposable
                         await db.Organizations.ToListAsync(cancel.Token);
                         break;
                     case 1:
-                        // Left open for the context's disposal to close.
+                        // Left open, for the context's disposal to close.
                         await db.Database.OpenConnectionAsync(cancel.Token);
                         break;
                     case 2:
@@ -98,7 +98,7 @@ public sealed class ConnectionGateTests : IAsyncDisposable
                             cancel.Token);
                         break;
                     default:
-                        // As the change feed opens its connection: on a thread of its own.
+                        // As the change feed opens its connection: on its own thread.
                         await Task.Factory.StartNew(
                             () => db.Organizations.Load(), Ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                         break;
@@ -114,16 +114,16 @@ public sealed class ConnectionGateTests : IAsyncDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(100)]
-    public void Gate_has_as_many_places_as_the_pool(int size)
+    public void Gate_has_as_many_permits_as_the_pool_has_connections(int size)
     {
         using var gate = new ConnectionGate(size);
 
         Assert.Equal(size, gate.Free);
     }
 
-    // What was measured: 150 writers of one organization behind one lock took every connection, and readers of others got none.
+    // Measured: 150 writers of one organization waiting for one lock took every connection, and readers of others got none.
     [Fact]
-    public async Task Writers_stuck_behind_one_organizations_lock_leave_the_readers_of_others_alone()
+    public async Task Writers_waiting_for_one_organizations_lock_do_not_block_readers_of_others()
     {
         _server.OnCommand = text =>
             text.Contains("stuck", StringComparison.Ordinal)

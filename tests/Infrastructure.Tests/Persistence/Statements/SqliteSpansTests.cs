@@ -5,7 +5,7 @@ using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Tests.Persistence.Statements;
 
-/// <summary>The spans of statements sent to SQLite, straight from the driver.</summary>
+/// <summary>The spans of statements sent to SQLite, created by the driver's wrapper.</summary>
 public sealed class SqliteSpansTests : IDisposable
 {
     private const string AroundName = "Around";
@@ -31,7 +31,7 @@ public sealed class SqliteSpansTests : IDisposable
     [InlineData("DELETE FROM \"Keys\"", "DELETE Keys", "DELETE", "Keys")]
     [InlineData("SELECT COUNT(*) FROM (\n  SELECT 1 FROM \"Keys\"\n)", "SELECT Keys", "SELECT", "Keys")]
     [InlineData("PRAGMA user_version", "PRAGMA", "PRAGMA", null)]
-    public void Statement_is_named_by_its_operation_and_table(string statement, string name, string operation, string? table)
+    public void Statement_span_is_named_by_operation_and_table(string statement, string name, string operation, string? table)
     {
         Traced(() => Execute(statement));
 
@@ -45,7 +45,7 @@ public sealed class SqliteSpansTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_way_to_execute_is_a_span()
+    public async Task Every_execute_method_creates_a_span()
     {
         await TracedAsync(async () =>
         {
@@ -64,7 +64,7 @@ public sealed class SqliteSpansTests : IDisposable
     }
 
     [Fact]
-    public void Transaction_begins_and_commits_in_spans_of_their_own()
+    public void Transaction_begin_and_commit_have_their_own_spans()
     {
         Traced(() =>
         {
@@ -76,7 +76,7 @@ public sealed class SqliteSpansTests : IDisposable
     }
 
     [Fact]
-    public void Refused_statement_is_an_error_with_the_databases_code()
+    public void Refused_statement_is_an_error_span_with_the_databases_code()
     {
         Execute("INSERT INTO \"Keys\" (\"Name\") VALUES ('secret')");
 
@@ -88,7 +88,7 @@ public sealed class SqliteSpansTests : IDisposable
     }
 
     [Fact]
-    public void Statement_with_no_span_around_it_has_none()
+    public void Statement_without_a_parent_span_creates_none()
     {
         using var listener = Listen();
 
@@ -98,7 +98,7 @@ public sealed class SqliteSpansTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_allocated_where_no_one_listens()
+    public void Statement_without_a_listener_allocates_nothing()
     {
         using var around = new Activity("around").Start();
         SqliteSpans.Start("SELECT 1");
@@ -135,7 +135,7 @@ public sealed class SqliteSpansTests : IDisposable
         await work();
     }
 
-    // Other tests' statements run at the same time: only those below this test's span count.
+    // Other tests' statements run at the same time: only spans below this test's own are counted.
     private ActivityListener Listen()
     {
         var test = TestContext.Current.Test!.UniqueID;

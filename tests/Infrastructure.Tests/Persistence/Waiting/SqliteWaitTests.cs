@@ -7,7 +7,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence.Waiting;
 
-/// <summary>Another process holds the file's lock, or another writer of this one its turn.</summary>
+/// <summary>Another process holds the file's lock, or another writer of this process holds the writer lock.</summary>
 public sealed class SqliteWaitTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();
@@ -21,7 +21,7 @@ public sealed class SqliteWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Writers_that_queue_behind_the_files_lock_are_all_refused_within_3_seconds()
+    public async Task Writers_queued_behind_the_file_lock_are_all_refused_within_3_seconds()
     {
         var began = Stopwatch.GetTimestamp();
         var writers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
@@ -41,7 +41,7 @@ public sealed class SqliteWaitTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(1.6)]
-    public async Task Request_that_was_at_work_before_it_writes_waits_for_what_is_left(double secondsAtWork)
+    public async Task Request_that_worked_before_it_writes_waits_for_its_remaining_time(double secondsAtWork)
     {
         await using var db = (SqliteAppDb)_database.Open();
         using var connections = new SqliteConnections(db.Database.GetConnectionString()!);
@@ -54,17 +54,18 @@ public sealed class SqliteWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Burst_of_writers_that_takes_longer_than_1_and_a_half_seconds_is_served_whole()
+    public async Task Burst_of_writers_that_takes_longer_than_a_busy_file_may_is_served_whole()
     {
         Execute("COMMIT");
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(async () =>
         {
             await using var db = _database.Open();
-            await db.TransactAsync(token => Task.Delay(210, token), Ct);
+            await db.TransactAsync(token => Task.Delay(140, token), Ct);
         })));
 
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(1.6), TimeSpan.FromSeconds(10));
+        Assert.True(Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(1.5));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class SqliteWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Writer_succeeds_once_the_lock_is_gone()
+    public async Task Writer_succeeds_once_the_lock_is_released()
     {
         await using (var db = _database.Open()) await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(db));
         await using var next = _database.Open();
@@ -90,7 +91,7 @@ public sealed class SqliteWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Connection_waits_its_full_time_again_after_a_turn_that_was_waited_for()
+    public async Task Connection_waits_its_full_timeout_again_after_queueing()
     {
         Execute("COMMIT");
         await using var first = _database.Open();
@@ -107,7 +108,7 @@ public sealed class SqliteWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Long_work_waits_for_the_lock_longer_than_a_request_does()
+    public async Task Long_work_waits_longer_for_the_lock_than_a_request()
     {
         var work = Task.Run(
             async () =>

@@ -20,7 +20,7 @@ public sealed class WriterTurnsTests
     }
 
     [Fact]
-    public async Task Writer_beyond_the_share_is_refused_soon_and_another_group_does_not_wait()
+    public async Task Writer_beyond_its_groups_share_is_refused_soon_and_other_groups_do_not_wait()
     {
         var turns = new WriterQueue(1);
         using var first = await turns.TakeAsync(7, Ct);
@@ -33,7 +33,7 @@ public sealed class WriterTurnsTests
     }
 
     [Fact]
-    public async Task Turn_that_ends_lets_the_next_in_once_however_often_it_is_disposed()
+    public async Task Writer_lock_that_is_released_admits_the_next_once_however_often_it_is_disposed()
     {
         var turns = new WriterQueue(1);
         var first = await turns.TakeAsync(7, Ct);
@@ -47,7 +47,7 @@ public sealed class WriterTurnsTests
     }
 
     [Fact]
-    public async Task Group_is_forgotten_once_no_one_writes_or_waits()
+    public async Task Group_without_writers_is_removed()
     {
         var turns = new WriterQueue(1);
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(async i =>

@@ -5,7 +5,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Quotas.Failures;
 
-/// <summary>The counts in a real database.</summary>
+/// <summary>The counters in a real database.</summary>
 [Trait("Database", "Any")]
 public sealed class FailureCountersTests : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class FailureCountersTests : IDisposable
     public FailureCountersTests() => _counters = CountersOn(_database.Contexts);
 
     [Fact]
-    public async Task Are_granted_up_to_the_limit_and_end_with_the_window_of_the_first()
+    public async Task Failures_are_reserved_up_to_the_limit_and_expire_with_the_first_ones_window()
     {
         var endsAt = _now + Window;
         for (var i = 0; i < Limit; i++, _now++) Assert.Equal(new Reservation(true, endsAt), await ReserveAsync());
@@ -32,7 +32,7 @@ public sealed class FailureCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Are_each_subjects_own()
+    public async Task Failure_counters_are_separate_per_subject()
     {
         for (var i = 0; i < Limit; i++) await ReserveAsync();
 
@@ -41,7 +41,7 @@ public sealed class FailureCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_again_once_the_window_is_over()
+    public async Task Failure_counter_starts_again_after_its_window()
     {
         for (var i = 0; i < Limit; i++) await ReserveAsync();
 
@@ -53,7 +53,7 @@ public sealed class FailureCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_again_after_a_reset()
+    public async Task Failure_counter_starts_again_after_a_reset()
     {
         for (var i = 0; i < Limit; i++) await ReserveAsync();
         await ReserveAsync(Another);
@@ -66,7 +66,7 @@ public sealed class FailureCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Leave_no_window_behind_when_all_are_given_back()
+    public async Task Failure_counter_is_deleted_when_all_reservations_are_returned()
     {
         var first = await ReserveAsync();
         await ReserveAsync();
@@ -77,9 +77,9 @@ public sealed class FailureCountersTests : IDisposable
         Assert.Empty(Counts());
     }
 
-    // Or a caller who goes away would make room for one more.
+    // Otherwise a caller who disconnects would make room for one more.
     [Fact]
-    public async Task Given_back_after_a_reset_or_a_window_leave_the_next_count_alone()
+    public async Task Reservation_returned_after_a_reset_or_window_leaves_the_next_count_unchanged()
     {
         var early = await ReserveAsync();
         await _counters.ResetAsync(Someone);
@@ -93,7 +93,7 @@ public sealed class FailureCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Are_never_more_than_the_limit_on_two_nodes_at_once()
+    public async Task Two_nodes_at_once_never_exceed_the_failure_limit()
     {
         await using var node = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
             .AddDatabase(_database.AnotherNode).BuildServiceProvider();
@@ -107,7 +107,7 @@ public sealed class FailureCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Keep_to_a_limit_that_was_lowered()
+    public async Task Failure_counter_respects_a_lowered_limit()
     {
         for (var i = 0; i < Limit; i++) await ReserveAsync();
 
@@ -115,7 +115,7 @@ public sealed class FailureCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Window_that_a_clock_that_was_ahead_has_begun_is_dropped()
+    public async Task Window_begun_by_a_fast_clock_is_dropped()
     {
         var right = _now;
         _now += (long)TimeSpan.FromDays(1).TotalMilliseconds;
@@ -130,7 +130,7 @@ public sealed class FailureCountersTests : IDisposable
     }
 
     [Fact]
-    public async Task Window_that_a_clock_has_begun_that_is_half_a_minute_ahead_counts()
+    public async Task Window_begun_by_a_clock_half_a_minute_fast_counts()
     {
         _now += 30_000;
         for (var i = 0; i < Limit; i++) await ReserveAsync();

@@ -8,7 +8,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Quotas.Failures;
 
-/// <summary>Who is let in, who waits and who is refused, on a real database.</summary>
+/// <summary>Which attempts are admitted, queued and refused, on a real database.</summary>
 [Trait("Database", "Any")]
 public sealed class FailureLimitsTests : IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Refuse_after_the_limit_and_say_for_how_long()
+    public async Task Attempt_beyond_the_limit_is_refused_with_the_time_to_wait()
     {
         await FailAsync(Limit);
         _clock.Advance(TimeSpan.FromMinutes(4));
@@ -45,7 +45,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Begin_again_after_a_success()
+    public async Task Success_resets_the_failure_count()
     {
         await FailAsync(Limit - 1);
         await using (var attempt = await BeginAsync()) attempt.Succeed();
@@ -55,7 +55,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Do_not_count_what_came_to_nothing()
+    public async Task Attempt_without_an_outcome_is_not_counted()
     {
         for (var i = 0; i < 2 * Limit; i++) await (await BeginAsync()).DisposeAsync();
 
@@ -64,7 +64,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Let_the_next_one_wait_while_others_are_under_way_and_in_when_one_succeeds()
+    public async Task Attempt_waits_while_others_are_pending_and_is_admitted_when_one_succeeds()
     {
         var attempts = await BeginAllAsync();
         var waiting = BeginAsync();
@@ -80,7 +80,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Let_one_in_that_waited_when_another_comes_to_nothing()
+    public async Task Waiting_attempt_is_admitted_when_another_ends_without_an_outcome()
     {
         var attempts = await BeginAllAsync();
         Task<IAttempt>[] waiting = [BeginAsync(), BeginAsync()];
@@ -98,7 +98,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Refuse_those_who_waited_once_all_others_have_failed()
+    public async Task Waiting_attempts_are_refused_once_all_others_have_failed()
     {
         var attempts = await BeginAllAsync();
         var waiting = Enumerable.Range(0, 20).Select(_ => BeginAsync()).ToList();
@@ -109,9 +109,9 @@ public sealed class FailureLimitsTests : IDisposable
         Assert.Equal(0, _limits.Crowds);
     }
 
-    // Of those who begin between two successes no more than the limit can fail, whoever ends when.
+    // Of the attempts that begin between two successes, no more than the limit can fail, in whatever order they end.
     [Fact]
-    public async Task Do_not_give_back_into_a_count_that_began_after_a_success()
+    public async Task Attempt_does_not_return_its_permit_to_a_count_begun_after_a_success()
     {
         var attempts = await BeginAllAsync();
         attempts[0].Succeed();
@@ -126,7 +126,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Reserve_nothing_for_one_who_stopped_waiting()
+    public async Task Attempt_that_stopped_waiting_reserves_nothing()
     {
         var attempts = await BeginAllAsync();
         using var gone = new CancellationTokenSource();
@@ -140,7 +140,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Never_let_what_was_done_fail_because_the_count_could_not_be_written()
+    public async Task Successful_work_does_not_fail_because_the_count_cannot_be_written()
     {
         await FailAsync(1);
         _counters.Trouble = () => new TimeoutException("The database does not answer.");
@@ -151,9 +151,9 @@ public sealed class FailureLimitsTests : IDisposable
         Assert.Equal(0, _limits.Crowds);
     }
 
-    // Or the use case would be run again by the pipeline, after it was saved.
+    // Otherwise the pipeline would run the use case again after it was saved.
     [Fact]
-    public async Task Try_again_themselves_where_the_database_asks_for_it()
+    public async Task Failure_count_retries_by_itself_when_the_database_demands_it()
     {
         var asked = 0;
         _counters.Trouble = () => ++asked <= 2 ? new SaveConflictException("Try again.") : null;
@@ -168,7 +168,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Are_over_once_when_disposed_twice()
+    public async Task Attempt_ends_once_when_disposed_twice()
     {
         var attempts = await BeginAllAsync();
         await attempts[0].DisposeAsync();
@@ -178,7 +178,7 @@ public sealed class FailureLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task Count_nothing_where_there_is_no_limit()
+    public async Task Attempt_without_a_limit_is_not_counted()
     {
         var limits = Limits(null);
         for (var i = 0; i < 20; i++)
@@ -219,7 +219,7 @@ public sealed class FailureLimitsTests : IDisposable
 
     private List<string> Counts() => _database.Ask("SELECT Failures FROM FailureCounters");
 
-    /// <summary>The counters, of which the second half may be out of order.</summary>
+    /// <summary>The counters; writing to them can be made to fail.</summary>
     private sealed class TroubledCounters(IFailureCounters counters) : IFailureCounters
     {
         public Func<Exception?> Trouble { get; set; } = () => null;

@@ -4,7 +4,7 @@ using Platform.Infrastructure.Tests.Support.Scripted;
 
 namespace Platform.Infrastructure.Tests.Quotas.Failures;
 
-/// <summary>What two nodes do to each other's failure counters.</summary>
+/// <summary>Races of two nodes on one failure counter.</summary>
 public sealed class SqlServerFailureCountersTests
 {
     private const long EndsAt = 900_000;
@@ -17,35 +17,35 @@ public sealed class SqlServerFailureCountersTests
     private static readonly ScriptedAnswer Gone = new(0, [], [], []);
 
     [Fact]
-    public async Task Reservation_is_one_round_trip()
+    public async Task Failure_reservation_is_one_round_trip()
     {
         Assert.Equal((new Reservation(true, EndsAt), 1), await ReserveAsync(() => Granted));
         Assert.Equal((new Reservation(false, EndsAt), 1), await ReserveAsync(() => Full));
     }
 
     [Fact]
-    public async Task Duplicate_key_is_tried_again() =>
+    public async Task Duplicate_key_of_a_failure_counter_is_retried() =>
         Assert.Equal((new Reservation(true, EndsAt), 2), await ReserveAsync(Duplicate, () => Granted));
 
     [Fact]
-    public async Task Deadlock_is_tried_again() =>
+    public async Task Deadlock_of_a_failure_counter_is_retried() =>
         Assert.Equal((new Reservation(true, EndsAt), 2), await ReserveAsync(() => throw SqlErrors.Deadlock(), () => Granted));
 
-    // Someone signed in on another node: the count is reset.
+    // A sign-in on another node succeeded: the counter is reset.
     [Fact]
-    public async Task Counter_that_is_deleted_before_its_end_is_read_is_tried_again() =>
+    public async Task Failure_counter_deleted_before_its_expiry_is_read_is_retried() =>
         Assert.Equal((new Reservation(true, EndsAt), 2), await ReserveAsync(() => Gone, () => Granted));
 
     [Fact]
-    public async Task Counter_that_has_room_again_does_not_refuse() =>
+    public async Task Failure_counter_that_has_room_again_does_not_refuse() =>
         Assert.Equal((new Reservation(true, EndsAt), 2), await ReserveAsync(() => WithRoom, () => Granted));
 
     [Fact]
-    public async Task Counter_whose_window_is_over_does_not_refuse() =>
+    public async Task Failure_counter_with_an_expired_window_does_not_refuse() =>
         Assert.Equal((new Reservation(true, EndsAt), 2), await ReserveAsync(() => Over, () => Granted));
 
     [Fact]
-    public async Task Tries_are_bounded()
+    public async Task Retries_of_a_failure_counter_are_limited()
     {
         await Assert.ThrowsAsync<SaveConflictException>(() => ReserveAsync(() => Gone, () => Gone, () => Gone, () => Gone, () => Gone));
         await Assert.ThrowsAsync<Microsoft.Data.SqlClient.SqlException>(() => ReserveAsync([.. Enumerable.Repeat(Duplicate, 5)]));

@@ -6,7 +6,7 @@ namespace Platform.Infrastructure.Tests.Settings.Reading;
 public sealed class SqlServerConnectionStringTests
 {
     [Fact]
-    public void What_is_not_given_is_settled_so_that_waits_are_short()
+    public void Missing_connection_settings_get_defaults_with_short_timeouts()
     {
         var settled = Settle("Server=db;Database=platform;User ID=platform;Password=secret");
 
@@ -28,13 +28,14 @@ public sealed class SqlServerConnectionStringTests
     [InlineData("App=Mine", "Application Name", "Mine")]
     [InlineData("PoolBlockingPeriod=Auto", "Pool Blocking Period", PoolBlockingPeriod.Auto)]
     [InlineData("Pool Blocking Period=AlwaysBlock", "Pool Blocking Period", PoolBlockingPeriod.AlwaysBlock)]
-    public void What_the_operator_gives_counts_under_each_of_its_names(string given, string keyword, object value) =>
+    public void Operators_connection_settings_count_under_each_of_their_names(string given, string keyword, object value) =>
         Assert.Equal(value, Settle("Server=db;" + given)[keyword]);
 
     [Theory]
     [InlineData("Max Pool Size=7", 7)]
     [InlineData("Server=db", 100)]
-    public void Pool_is_as_large_as_given(string given, int size) => Assert.Equal(size, SqlServerConnectionString.PoolSizeOf(given));
+    public void Connection_pool_is_as_large_as_configured(string given, int size) =>
+        Assert.Equal(size, SqlServerConnectionString.PoolSizeOf(given));
 
     private static SqlConnectionStringBuilder Settle(string given) =>
         new(SqlServerConnectionString.WithDefaults(new SqlConnectionStringBuilder(given)));

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace Platform.Infrastructure.Tests.Support.Scripted;
 
 /// <summary>
-/// Answers the statements that EF Core's SQL Server provider sends in a save, as if all of them had found their rows. New rows get
-/// ids that count up from 1.
+/// Answers the statements that EF Core's SQL Server provider sends in a save, as if all of them had found their
+/// rows. New rows get ids that count up from 1.
 /// </summary>
 internal sealed partial class SavedRows
 {
     private long _lastId;
 
-    /// <summary>One set of rows for each statement that has an <c>OUTPUT</c>, and how many rows were written.</summary>
+    /// <summary>One result set for each statement with an <c>OUTPUT</c> clause, and the number of rows written.</summary>
     public ScriptedAnswer Of(ScriptedStatement sent)
     {
         var sets = new List<IReadOnlyList<object?[]>>();
@@ -19,7 +19,7 @@ internal sealed partial class SavedRows
         {
             if (Merge().IsMatch(statement))
             {
-                // Several rows of one table at once; each tells its place among them.
+                // Several rows of one table at once; each returns its position among them.
                 var rows = Place().Matches(statement).Select(place => (long.Parse(place.Groups[1].ValueSpan, null), NextId())).ToList();
                 affected += rows.Count;
                 sets.Add([.. rows.Select(row => new object?[] { row.Item2, (int)row.Item1 })]);

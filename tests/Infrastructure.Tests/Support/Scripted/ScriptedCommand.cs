@@ -43,7 +43,7 @@ internal sealed class ScriptedCommand : DbCommand
     private ScriptedAnswer Send() => ((ScriptedConnection)Connection!).Send(Transaction, (CommandText, _parameters.All))[0];
 }
 
-/// <summary>Commands that are sent in one round trip.</summary>
+/// <summary>Commands sent in one round trip.</summary>
 internal sealed class ScriptedBatch : DbBatch
 {
     private readonly ScriptedBatchCommands _commands = new();
@@ -83,7 +83,7 @@ internal sealed class ScriptedBatch : DbBatch
             Transaction, [.. _commands.Cast<ScriptedBatchCommand>().Select(command => (command.CommandText, command.Sent))]);
 }
 
-/// <summary>One of a batch.</summary>
+/// <summary>A command of a batch.</summary>
 internal sealed class ScriptedBatchCommand : DbBatchCommand
 {
     private readonly ScriptedParameters _parameters = new();
@@ -103,7 +103,7 @@ internal sealed class ScriptedBatchCommand : DbBatchCommand
     public override DbParameter CreateParameter() => new SqlParameter();
 }
 
-/// <summary>Those of a batch.</summary>
+/// <summary>The commands of a batch.</summary>
 internal sealed class ScriptedBatchCommands : DbBatchCommandCollection
 {
     private readonly List<DbBatchCommand> _commands = [];
@@ -135,7 +135,7 @@ internal sealed class ScriptedBatchCommands : DbBatchCommandCollection
     protected override void SetBatchCommand(int index, DbBatchCommand batchCommand) => _commands[index] = batchCommand;
 }
 
-/// <summary>A command's parameters, which EF Core's provider expects to be the driver's.</summary>
+/// <summary>A command's parameters. EF Core's provider expects the driver's type.</summary>
 internal sealed class ScriptedParameters : DbParameterCollection
 {
     private readonly List<SqlParameter> _parameters = [];

@@ -8,7 +8,7 @@ namespace Platform.Infrastructure.Tests.Support.Scripted;
 /// <summary>A connection to a <see cref="ScriptedDatabase"/>.</summary>
 internal sealed class ScriptedConnection(ScriptedDatabase database) : DbConnection
 {
-    // Errors with which the server rolls the whole transaction back: deadlock and snapshot conflict.
+    // Errors with which the server rolls back the whole transaction: deadlock and snapshot conflict.
     private static readonly int[] RolledBack = [1205, 3960];
 
     private const byte Fatal = 20;
@@ -28,7 +28,7 @@ internal sealed class ScriptedConnection(ScriptedDatabase database) : DbConnecti
 
     public override bool CanCreateBatch => true;
 
-    /// <summary>The transaction that is open.</summary>
+    /// <summary>The open transaction.</summary>
     internal ScriptedTransaction? Current { get; set; }
 
     public override void Open()
@@ -45,7 +45,7 @@ internal sealed class ScriptedConnection(ScriptedDatabase database) : DbConnecti
         return Task.CompletedTask;
     }
 
-    // As in the driver, the server rolls back what is open when the connection goes back to its pool: no round trip of its own.
+    // As with the driver, the server rolls back an open transaction when the connection returns to its pool, without a round trip.
     public override void Close()
     {
         Current?.End();
@@ -54,7 +54,7 @@ internal sealed class ScriptedConnection(ScriptedDatabase database) : DbConnecti
 
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
 
-    /// <summary>Sends what belongs together in one round trip.</summary>
+    /// <summary>Sends commands in one round trip.</summary>
     internal IReadOnlyList<ScriptedAnswer> Send(
         DbTransaction? transaction, params IReadOnlyList<(string Text, IEnumerable<SqlParameter> Parameters)> statements)
     {
@@ -91,9 +91,7 @@ internal sealed class ScriptedConnection(ScriptedDatabase database) : DbConnecti
     }
 }
 
-/// <summary>
-/// A transaction of a <see cref="ScriptedConnection"/>. Once the server has rolled it back, it can only be disposed.
-/// </summary>
+/// <summary>A transaction of a <see cref="ScriptedConnection"/>. Once the server has rolled it back, it can only be disposed.</summary>
 internal sealed class ScriptedTransaction(ScriptedConnection connection, IsolationLevel isolation) : DbTransaction
 {
     private bool _isOver;
@@ -104,7 +102,7 @@ internal sealed class ScriptedTransaction(ScriptedConnection connection, Isolati
 
     protected override DbConnection? DbConnection => _isOver ? null : connection;
 
-    // A commit that fails leaves no one who could roll back: the outcome is the server's.
+    // After a failed commit nobody can roll back: the outcome is the server's.
     public override void Commit() => Finish(ScriptedDatabase.Commit);
 
     public override void Rollback() => Finish(ScriptedDatabase.Rollback);
@@ -113,7 +111,7 @@ internal sealed class ScriptedTransaction(ScriptedConnection connection, Isolati
 
     public override void Rollback(string savepointName) => Send($"ROLLBACK TRANSACTION [{savepointName}]");
 
-    /// <summary>The server has ended it.</summary>
+    /// <summary>Called when the server has ended it.</summary>
     internal void End() => (_isOver, connection.Current) = (true, null);
 
     protected override void Dispose(bool disposing)

@@ -8,18 +8,18 @@ using Platform.Infrastructure.Settings;
 namespace Platform.Infrastructure.Tests.Support.Scripted;
 
 /// <summary>
-/// SQL Server as a test wants it: what is sent is recorded in order, and a handler answers it. A command, a batch and each operation
-/// of a transaction are one round trip, as they are on the wire. What the handler throws, the command throws.
+/// A scripted SQL Server: statements are recorded in order and answered by a handler. A command, a batch and each operation of a
+/// transaction are one round trip, as on the wire. An exception of the handler is thrown by the command.
 /// </summary>
 internal sealed class ScriptedDatabase : IDisposable
 {
-    /// <summary>What is recorded, and given to the handler, where a transaction begins.</summary>
+    /// <summary>Recorded, and passed to the handler, when a transaction begins.</summary>
     public const string Begin = "BEGIN TRANSACTION";
 
-    /// <summary>What is recorded, and given to the handler, where a transaction is committed.</summary>
+    /// <summary>Recorded, and passed to the handler, when a transaction is committed.</summary>
     public const string Commit = "COMMIT";
 
-    /// <summary>What is recorded, and given to the handler, where a transaction is rolled back.</summary>
+    /// <summary>Recorded, and passed to the handler, when a transaction is rolled back.</summary>
     public const string Rollback = "ROLLBACK";
 
     private readonly Func<ScriptedStatement, ScriptedAnswer> _answer;
@@ -27,7 +27,7 @@ internal sealed class ScriptedDatabase : IDisposable
     private readonly TempDirectory _directory = new();
     private readonly ServiceProvider _services;
 
-    /// <param name="answer">Answers a statement. For operations of a transaction the answer has no meaning, but an exception has.</param>
+    /// <param name="answer">Answers a statement. For transaction operations the answer is ignored, but an exception is thrown.</param>
     public ScriptedDatabase(Func<ScriptedStatement, ScriptedAnswer> answer)
     {
         _answer = answer;
@@ -40,25 +40,25 @@ internal sealed class ScriptedDatabase : IDisposable
 
     public PlatformSettings Settings { get; }
 
-    /// <summary>What the product's own registrations make for this database.</summary>
+    /// <summary>The services that the product's registrations create for this database.</summary>
     public IServiceProvider Services => _services;
 
-    /// <summary>Runs when a connection is opened, which costs a pooled one no round trip; may throw.</summary>
+    /// <summary>Runs when a connection is opened, which takes no round trip for a pooled one; may throw.</summary>
     public Action? Opening { get; set; }
 
-    /// <summary>What was sent so far, by all contexts.</summary>
+    /// <summary>Everything sent so far, by all contexts.</summary>
     public IReadOnlyList<string> RoundTrips
     {
         get { lock (_roundTrips) return [.. _roundTrips]; }
     }
 
-    /// <summary>What was sent so far, without the operations of transactions.</summary>
+    /// <summary>The statements sent so far, without transaction operations.</summary>
     public IReadOnlyList<string> Statements => [.. RoundTrips.Where(sent => sent is not (Begin or Commit or Rollback))];
 
-    /// <summary>Makes contexts as the product's singletons do, each on a connection of its own.</summary>
+    /// <summary>Creates contexts as the product's singletons do, each on its own connection.</summary>
     public Func<AppDb> Contexts => Open;
 
-    /// <summary>A context, as a request has one.</summary>
+    /// <summary>A context as in a request.</summary>
     public AppDb Open()
     {
         var options = new DbContextOptionsBuilder<SqlServerAppDb>();
@@ -69,10 +69,10 @@ internal sealed class ScriptedDatabase : IDisposable
         return db;
     }
 
-    /// <summary>A connection for a context of the test's own.</summary>
+    /// <summary>A connection for a context of the test.</summary>
     public ScriptedConnection NewConnection() => new(this);
 
-    /// <summary>Forgets what was sent.</summary>
+    /// <summary>Clears the recorded statements.</summary>
     public void Forget()
     {
         lock (_roundTrips) _roundTrips.Clear();
@@ -89,40 +89,40 @@ internal sealed class ScriptedDatabase : IDisposable
         lock (_roundTrips) _roundTrips.Add(Unbounded(text));
     }
 
-    // Each statement but those of long work begins with the limit on its wait for locks, which other tests are about.
+    // Every statement except those of long work begins with the lock timeout, which other tests cover.
     private static string Unbounded(string text) => text.Replace(SqlServerAppDb.WithLockTimeout(""), "", StringComparison.Ordinal);
 
     internal ScriptedAnswer Answer(string text, IEnumerable<SqlParameter> parameters) =>
         _answer(new ScriptedStatement(Unbounded(text), [.. parameters]));
 }
 
-/// <summary>What was sent.</summary>
+/// <summary>A recorded statement.</summary>
 /// <param name="Text">The text of a command, or the name of an operation of a transaction.</param>
-/// <param name="Parameters">The command's.</param>
+/// <param name="Parameters">The command's parameters.</param>
 internal sealed record ScriptedStatement(string Text, IReadOnlyList<SqlParameter> Parameters)
 {
     /// <summary>A parameter's value.</summary>
     public object? this[string name] => Parameters.Single(parameter => parameter.ParameterName == name).Value;
 
-    /// <summary>Whether a text stands in it.</summary>
+    /// <summary>Whether the text contains another.</summary>
     public bool Has(string text) => Text.Contains(text, StringComparison.Ordinal);
 }
 
-/// <summary>What the database answers.</summary>
-/// <param name="Affected">How many rows a statement that writes has changed.</param>
-/// <param name="Sets">The sets of rows, in order.</param>
+/// <summary>The database's answer to a statement.</summary>
+/// <param name="Affected">The number of rows that a statement changed.</param>
+/// <param name="Sets">The result sets, in order.</param>
 internal sealed record ScriptedAnswer(int Affected, params IReadOnlyList<IReadOnlyList<object?[]>> Sets)
 {
-    /// <summary>Thrown once the sets are read, as what fails after them in the same command is; null where nothing does.</summary>
+    /// <summary>Thrown once the sets are read, as if a later part of the same command failed; null for no failure.</summary>
     public Exception? AtEnd { get; init; }
 
-    /// <summary>No row, and none changed.</summary>
+    /// <summary>No rows, and none changed.</summary>
     public static readonly ScriptedAnswer Nothing = new(0);
 
-    /// <summary>No row, and some changed.</summary>
+    /// <summary>No rows, and some changed.</summary>
     public static ScriptedAnswer Changed(int rows) => new(rows);
 
-    /// <summary>One set of rows.</summary>
+    /// <summary>One result set.</summary>
     public static ScriptedAnswer Rows(params object?[][] rows) => new(rows.Length, [rows]);
 
     /// <summary>One row.</summary>

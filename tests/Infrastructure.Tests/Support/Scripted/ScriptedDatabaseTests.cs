@@ -11,7 +11,7 @@ namespace Platform.Infrastructure.Tests.Support.Scripted;
 public sealed class ScriptedDatabaseTests
 {
     [Fact]
-    public async Task Save_takes_the_ids_that_the_script_gives()
+    public async Task Save_uses_the_ids_that_the_script_gives()
     {
         using var database = new ScriptedDatabase(new SavedRows().Of);
         await using var db = database.Open();
@@ -88,7 +88,7 @@ public sealed class ScriptedDatabaseTests
     }
 
     [Fact]
-    public async Task Bulk_statement_answers_how_many_rows_it_changed()
+    public async Task Bulk_statement_returns_the_number_of_changed_rows()
     {
         using var database = new ScriptedDatabase(_ => ScriptedAnswer.Changed(3));
         await using var db = database.Open();
@@ -98,7 +98,7 @@ public sealed class ScriptedDatabaseTests
     }
 
     [Fact]
-    public async Task Batch_is_one_round_trip_with_the_parameters_of_each()
+    public async Task Batch_is_one_round_trip_with_the_parameters_of_each_command()
     {
         var ids = new List<object?>();
         using var database = new ScriptedDatabase(statement =>
@@ -164,7 +164,7 @@ public sealed class ScriptedDatabaseTests
     }
 
     [Fact]
-    public void Error_has_the_number_the_state_and_the_class_it_is_made_with()
+    public void Error_has_its_given_number_state_and_class()
     {
         var error = SqlErrors.Of(50000, "Refused.", state: 7, severity: 16);
 

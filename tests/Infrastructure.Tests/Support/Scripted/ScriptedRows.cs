@@ -3,12 +3,12 @@ using System.Data.Common;
 
 namespace Platform.Infrastructure.Tests.Support.Scripted;
 
-/// <summary>Reads the rows of answers.</summary>
+/// <summary>Reads the rows of scripted answers.</summary>
 internal static class ScriptedRows
 {
-    /// <summary>A reader of all sets of all answers, one after the other.</summary>
-    /// <param name="answers">What the database said.</param>
-    /// <param name="closed">Closed with the reader.</param>
+    /// <summary>A reader of all result sets of all answers, one after the other.</summary>
+    /// <param name="answers">The database's answers.</param>
+    /// <param name="closed">Closed together with the reader.</param>
     public static DbDataReader Read(IEnumerable<ScriptedAnswer> answers, DbConnection? closed) =>
         new ScriptedReader(
             [.. answers.SelectMany(answer => answer.Sets)],
@@ -17,7 +17,7 @@ internal static class ScriptedRows
             answers.Select(answer => answer.AtEnd).FirstOrDefault(end => end is not null));
 }
 
-/// <summary>A reader of rows in memory. A value is read as the type it has, as the driver does.</summary>
+/// <summary>A reader of rows in memory. As with the driver, a value is read as the type it has.</summary>
 internal sealed class ScriptedReader(IReadOnlyList<IReadOnlyList<object?[]>> sets, int affected, DbConnection? closed, Exception? atEnd)
     : DbDataReader
 {
@@ -71,7 +71,7 @@ internal sealed class ScriptedReader(IReadOnlyList<IReadOnlyList<object?[]>> set
 
     public override string GetDataTypeName(int ordinal) => GetFieldType(ordinal).Name;
 
-    // A script gives values by their place.
+    // A script gives values by position.
     public override string GetName(int ordinal) => $"Column{ordinal}";
 
     public override int GetOrdinal(string name) => throw new NotSupportedException("Scripted columns have no names.");

@@ -1,14 +1,14 @@
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary><c>POST /api/auth/change-password</c> and <c>DELETE /api/sessions</c>.</summary>
+/// <summary><c>POST /api/auth/change-password</c> (ChangePassword) and <c>DELETE /api/sessions</c> (EndOtherSessions).</summary>
 public sealed class ChangePasswordTests(SharedApp shared)
 {
     private const string Path = "/api/auth/change-password";
     private const string Another = "another password of one's own";
 
     [Fact]
-    public async Task Takes_another_password_and_ends_every_other_sign_in()
+    public async Task Password_change_ends_every_other_sign_in()
     {
         var person = await shared.App.SignUpAsync();
         var elsewhere = await person.LogInAgainAsync();
@@ -24,14 +24,14 @@ public sealed class ChangePasswordTests(SharedApp shared)
             await shared.App.Anonymous.PostAsync(
                 "/api/auth/login", new { email = person.Email, password = Another, org_slug = person.Slug }));
         Assert.Contains(
-            "every other sign-in was ended",
-            (await shared.App.Mails.WaitAsync(person.Email, "Your password")).Plain,
+            "You were signed out of all other sessions.",
+            (await shared.App.Mails.WaitAsync(person.Email, "Your password")).Plain.ReplaceLineEndings(" "),
             StringComparison.Ordinal);
         Assert.Contains("password.changed", (await person.GetAsync("/api/audit-events")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Refuses_a_wrong_password_and_a_poor_one()
+    public async Task Wrong_current_password_and_weak_new_password_are_refused()
     {
         var person = await shared.App.SignUpAsync();
 
@@ -47,7 +47,7 @@ public sealed class ChangePasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_after_too_many_wrong_ones()
+    public async Task Password_change_is_refused_after_too_many_wrong_passwords()
     {
         var person = await shared.App.SignUpAsync();
         for (var i = 0; i < 10; i++)
@@ -62,7 +62,7 @@ public sealed class ChangePasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ends_all_sign_ins_of_the_person_but_the_one_that_asks()
+    public async Task Ending_other_sessions_keeps_only_the_callers_own()
     {
         var (person, other) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var elsewhere = await person.LogInAgainAsync();

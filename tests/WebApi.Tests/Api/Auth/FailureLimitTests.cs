@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary>Ten failures in 15 minutes at one account from one address; then 429.</summary>
+/// <summary>After ten failures in 15 minutes for one account from one address the response is 429.</summary>
 public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
 {
     private const string Wrong = "wrong password";
@@ -10,7 +10,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     private readonly Client _client = new(proxied.App, "203.0.113.7");
 
     [Fact]
-    public async Task Refuses_the_eleventh_and_says_when_the_first_is_forgotten()
+    public async Task Eleventh_failure_is_refused_until_the_first_leaves_the_window()
     {
         var person = await PersonAsync();
         await _client.LogInAsync(person, Wrong);
@@ -27,7 +27,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Locks_no_one_out_at_another_address_or_another_account()
+    public async Task Failures_lock_out_no_other_address_and_no_other_account()
     {
         var person = await PersonAsync();
         var colleague = await person.AddMemberAsync(Domain.Users.Role.Member);
@@ -40,7 +40,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Counts_the_addresses_of_one_IPv6_network_as_one()
+    public async Task Addresses_of_one_IPv6_network_are_counted_together()
     {
         var person = await PersonAsync();
         for (var i = 1; i <= 10; i++)
@@ -53,7 +53,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Counts_an_account_as_one_however_it_is_typed()
+    public async Task Failures_of_one_account_are_counted_together_in_any_spelling()
     {
         var person = await PersonAsync();
         await FailAsync(() => _client.LogInAsync(person.Email, Wrong, person.Slug), 5);
@@ -63,7 +63,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Starts_again_after_a_success()
+    public async Task Successful_sign_in_resets_the_failure_count()
     {
         var person = await PersonAsync();
         await FailAsync(() => _client.LogInAsync(person, Wrong), 9);
@@ -74,7 +74,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Counts_no_validation_failure()
+    public async Task Validation_failures_are_not_counted()
     {
         var person = await PersonAsync();
         for (var i = 0; i < 12; i++) Expect.Invalid(await _client.LogInAsync(person, ""), "password");
@@ -87,7 +87,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     [Theory]
     [InlineData(16)]
     [InlineData(40)]
-    public async Task Is_not_exceeded_by_guesses_made_at_once(int guesses)
+    public async Task Simultaneous_guesses_do_not_exceed_the_failure_limit(int guesses)
     {
         var person = await proxied.App.SignUpAsync();
 
@@ -98,7 +98,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Refuses_none_of_many_who_sign_in_at_once()
+    public async Task Simultaneous_valid_sign_ins_all_succeed()
     {
         var person = await proxied.App.SignUpAsync();
         await FailAsync(() => _client.LogInAsync(person, Wrong), 5);
@@ -112,7 +112,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     [InlineData("nobody@example.com", "no-such-organization")]
     [InlineData("nobody@example.com", "?")]
     [InlineData("nobody@example.com", null)]
-    public async Task Refuses_unknown_accounts_alike(string email, string? slug)
+    public async Task Unknown_accounts_are_refused_in_the_same_way(string email, string? slug)
     {
         slug ??= (await proxied.App.SignUpAsync()).Slug;
 
@@ -121,7 +121,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Counts_unknown_refresh_tokens_for_the_address_alone()
+    public async Task Unknown_refresh_tokens_are_counted_for_the_address_only()
     {
         var client = new Client(proxied.App, "203.0.113.9");
         var person = await proxied.App.SignUpAsync();
@@ -134,7 +134,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Counts_spent_refresh_tokens_for_the_person_and_spends_none_that_it_refuses()
+    public async Task Spent_refresh_tokens_are_counted_for_the_person_and_refused_ones_stay_unspent()
     {
         var person = await proxied.App.SignUpAsync();
         var spent = person.RefreshToken;
@@ -148,14 +148,14 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Counts_no_sign_up_whose_slug_is_taken()
+    public async Task Sign_up_with_a_taken_slug_is_not_counted()
     {
         var person = await proxied.App.SignUpAsync();
         for (var i = 0; i < 12; i++) Assert.Equal("Slug is taken", Expect.Invalid(await _client.SignUpAsync(person), "slug"));
     }
 
     [Fact]
-    public async Task Is_one_for_all_nodes_and_outlives_them()
+    public async Task Failure_limit_is_shared_by_all_nodes_and_survives_restarts()
     {
         await using var database = await TestDatabase.CreateAsync();
         var options = ProxiedApp.Options(proxied.Clock) with { Database = database };
@@ -177,7 +177,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Outlives_a_node_that_is_killed()
+    public async Task Failure_count_survives_a_killed_node()
     {
         await using var database = await TestDatabase.CreateAsync();
         var guess = new { refresh_token = "unknown" };
@@ -194,7 +194,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
     }
 
     [Fact]
-    public async Task Is_what_the_settings_say()
+    public async Task Failure_limit_follows_the_settings()
     {
         await using var strict = await StartAsync("RateLimits:FailuresPerAccount=2", "RateLimits:FailureMinutes=1");
         await using var lenient = await StartAsync("RateLimits:FailuresPerAccount=0");
@@ -205,7 +205,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
         for (var i = 0; i < 12; i++) Assert.Equal(401, (await often.RefreshAsync("unknown")).Status);
     }
 
-    // A hundred guesses at a real hash would keep a core busy for ten seconds; where they are made at once, it is a real one.
+    // A hundred guesses at a real hash would keep a core busy for ten seconds, so only the simultaneous ones use a real hash.
     private async Task<Actor> PersonAsync()
     {
         var person = await proxied.App.SignUpAsync();
@@ -233,7 +233,7 @@ public sealed class FailureLimitTests(ProxiedApp proxied) : IClassFixture<Proxie
         else Assert.Equal(retryAfter, answer["Retry-After"]);
     }
 
-    /// <summary>Someone at an address, as a known proxy tells it.</summary>
+    /// <summary>A client at an address that a known proxy reports.</summary>
     private sealed class Client(PlatformApp app, string address)
     {
         public Task<ApiAnswer> LogInAsync(Actor person, string password) => LogInAsync(person.Email, password, person.Slug);

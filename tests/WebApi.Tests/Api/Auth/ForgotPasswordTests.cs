@@ -6,13 +6,14 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
+/// <summary><c>POST /api/auth/forgot-password</c> (ForgotPassword, MailPasswordReset).</summary>
 public sealed partial class ForgotPasswordTests(SharedApp shared)
 {
     private const string Path = "/api/auth/forgot-password";
     private const string Subject = "Reset your password";
 
     [Fact]
-    public async Task Mails_a_link_to_the_person()
+    public async Task Forgotten_password_mails_a_link_to_the_person()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -28,7 +29,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Answers_alike_whoever_is_named_and_mails_no_one_else()
+    public async Task Response_is_the_same_for_known_and_unknown_accounts_and_only_the_person_is_mailed()
     {
         var admin = await shared.App.SignUpAsync();
         var (invited, gone) = (Members.NewEmail(), await admin.AddMemberAsync(Role.Member));
@@ -54,7 +55,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Does_the_same_before_the_answer_whoever_is_named()
+    public async Task Work_before_the_response_is_the_same_for_known_and_unknown_accounts()
     {
         using var log = new CapturedLog();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Log = log });
@@ -91,7 +92,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_recorded_with_who_asked_from_where()
+    public async Task Reset_request_is_audited_with_the_client_address()
     {
         var admin = await shared.App.SignUpAsync();
         var request = new HttpRequestMessage(HttpMethod.Post, Path)
@@ -110,7 +111,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Sends_one_person_no_more_than_five_mails_an_hour_from_wherever_it_is_asked()
+    public async Task One_person_gets_at_most_five_reset_mails_an_hour_from_all_addresses_together()
     {
         await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(TestClock.AtThisSecond()));
         var admin = await app.SignUpAsync();
@@ -123,7 +124,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_refused_after_ten_times_from_one_address_whoever_is_named_and_locks_no_one_out()
+    public async Task Eleventh_reset_request_from_one_address_is_refused_without_locking_anyone_out()
     {
         await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(TestClock.AtThisSecond()));
         var admin = await app.SignUpAsync();
@@ -144,7 +145,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     [InlineData("evil.example")]
     [InlineData("203.0.113.66")]
     [InlineData("localhost.evil.example:80")]
-    public async Task Leads_to_no_address_that_whoever_asks_made_up(string host)
+    public async Task Reset_link_never_uses_a_host_from_the_request(string host)
     {
         var admin = await shared.App.SignUpAsync();
         var request = new HttpRequestMessage(HttpMethod.Post, Path)
@@ -167,11 +168,11 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
     [InlineData("""{"email":"you@example.com"}""", "org_slug")]
     [InlineData("""{"email":"you@example.com","org_slug":" "}""", "org_slug")]
     [InlineData("""{"email":"you@example.com","org_slug":7}""", "org_slug")]
-    public async Task Names_what_is_wrong(string body, string field) =>
+    public async Task Validation_error_of_a_reset_request_names_the_invalid_member(string body, string field) =>
         Expect.Invalid(await shared.App.Anonymous.PostAsync(Path, body), field);
 
     [Fact]
-    public async Task Is_looked_into_by_another_node_where_the_first_one_died()
+    public async Task Reset_request_of_a_killed_node_is_processed_by_another_node()
     {
         await using var database = await TestDatabase.CreateAsync();
         string slug;
@@ -206,7 +207,7 @@ public sealed partial class ForgotPasswordTests(SharedApp shared)
         return app.Anonymous.SendAsync(request);
     }
 
-    // What was sent to the database, without how long it took.
+    // The statements that were sent to the database, without their duration.
     [GeneratedRegex(@"Executed DbCommand \(.*?ms\) \[.*?\]\s+(.*?)(?: \| |$)", RegexOptions.Singleline)]
     private static partial Regex Executed();
 }

@@ -6,7 +6,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary>More passwords are typed than can be hashed.</summary>
+/// <summary>More passwords arrive than can be hashed.</summary>
 [Collection(nameof(Operation.Alone))]
 public sealed class HashFloodTests
 {
@@ -37,7 +37,7 @@ public sealed class HashFloodTests
     [InlineData("/api/organizations")]
     [InlineData("/api/invitations/accept")]
     [InlineData("/api/auth/reset-password")]
-    public async Task Each_that_hashes_is_refused_where_no_place_is_free(string path)
+    public async Task Every_request_that_hashes_is_refused_when_no_slot_is_free(string path)
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Change = builder => builder.Services.AddSingleton<IPasswords, NoPlace>() });

@@ -1,12 +1,12 @@
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary>How long tokens and sign-ins live.</summary>
+/// <summary>Lifetimes of tokens and sessions.</summary>
 public sealed class LifetimeTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task An_access_token_lives_900_seconds_and_then_says_that_it_has_expired()
+    public async Task Access_token_expires_after_900_seconds_and_is_then_reported_as_expired()
     {
         var admin = await clocked.App.SignUpAsync();
 
@@ -20,7 +20,7 @@ public sealed class LifetimeTests(ClockedApp clocked) : IClassFixture<ClockedApp
     }
 
     [Fact]
-    public async Task A_refresh_token_lives_30_days()
+    public async Task Refresh_token_expires_after_30_days()
     {
         var admin = await clocked.App.SignUpAsync();
 
@@ -32,7 +32,7 @@ public sealed class LifetimeTests(ClockedApp clocked) : IClassFixture<ClockedApp
     }
 
     [Fact]
-    public async Task A_sign_in_ends_after_90_days_however_often_it_is_refreshed()
+    public async Task Session_ends_after_90_days_even_when_it_is_refreshed()
     {
         var admin = await clocked.App.SignUpAsync();
         for (var day = 29; day <= 87; day += 29)

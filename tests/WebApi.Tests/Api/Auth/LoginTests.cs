@@ -4,12 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
+/// <summary><c>POST /api/auth/login</c> (LogIn).</summary>
 public sealed class LoginTests(SharedApp shared)
 {
     private const string Path = "/api/auth/login";
 
     [Fact]
-    public async Task Gives_a_pair_of_tokens_that_work()
+    public async Task Login_returns_a_working_token_pair()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -24,7 +25,7 @@ public sealed class LoginTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_an_unknown_organization_address_or_password_alike()
+    public async Task Unknown_organization_address_or_password_gets_the_same_refusal()
     {
         var admin = await shared.App.SignUpAsync();
         var other = await shared.App.SignUpAsync();
@@ -37,7 +38,7 @@ public sealed class LoginTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_the_time_of_a_hash_for_an_unknown_organization_too()
+    public async Task Login_to_an_unknown_organization_takes_the_time_of_a_hash()
     {
         await using var app = await PlatformApp.StartAsync(new AppOptions { RemembersPasswords = false });
         var admin = await app.SignUpAsync();
@@ -45,12 +46,12 @@ public sealed class LoginTests(SharedApp shared)
         var known = await QuickestAsync(() => LogInAsync(app, admin.Email, "wrong password", admin.Slug));
         var unknown = await QuickestAsync(() => LogInAsync(app, admin.Email, "wrong password", "no-such-organization"));
 
-        // Without a hash it would be a fiftieth.
+        // Without a hash it would take a fiftieth of the time.
         Assert.True(unknown > known / 3, $"{unknown} is much less than {known}");
     }
 
     [Fact]
-    public async Task Takes_address_and_slug_in_any_case_and_with_spaces_around()
+    public async Task Address_and_slug_are_accepted_in_any_case_and_with_surrounding_spaces()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -58,7 +59,7 @@ public sealed class LoginTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Does_not_take_a_password_in_another_case_or_with_spaces_around()
+    public async Task Password_in_another_case_or_with_surrounding_spaces_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -67,7 +68,7 @@ public sealed class LoginTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_form()
+    public async Task Login_accepts_a_form()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -78,7 +79,7 @@ public sealed class LoginTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Names_every_member_that_is_missing()
+    public async Task Validation_error_of_a_login_names_every_missing_member()
     {
         var answer = await shared.App.Anonymous.PostAsync(Path, new { });
 
@@ -86,7 +87,7 @@ public sealed class LoginTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ends_no_other_sign_in()
+    public async Task Login_ends_no_other_session()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -97,7 +98,7 @@ public sealed class LoginTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Replaces_a_hash_of_fewer_iterations()
+    public async Task Login_replaces_a_hash_of_fewer_iterations()
     {
         var admin = await shared.App.SignUpAsync();
         await WeakHash.GiveAsync(shared.App, admin);

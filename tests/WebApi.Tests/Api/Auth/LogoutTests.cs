@@ -2,12 +2,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
+/// <summary><c>POST /api/auth/logout</c> (LogOut).</summary>
 public sealed class LogoutTests(SharedApp shared)
 {
     private const string Path = "/api/auth/logout";
 
     [Fact]
-    public async Task Ends_the_access_token_and_the_refresh_token_at_once()
+    public async Task Logout_ends_the_access_token_and_the_refresh_token_at_once()
     {
         var admin = await shared.App.SignUpAsync();
         var other = await admin.LogInAgainAsync();
@@ -23,7 +24,7 @@ public sealed class LogoutTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_an_empty_body_JSON_or_a_form()
+    public async Task Logout_accepts_an_empty_body_JSON_or_a_form()
     {
         var admin = await shared.App.SignUpAsync();
         foreach (var content in (HttpContent?[])
@@ -37,7 +38,7 @@ public sealed class LogoutTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_not_for_keys()
+    public async Task Key_cannot_log_out()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("admin");
 
@@ -45,7 +46,7 @@ public sealed class LogoutTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_a_body_that_is_no_object()
+    public async Task Logout_body_that_is_no_object_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
 

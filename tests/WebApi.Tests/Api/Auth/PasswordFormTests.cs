@@ -5,7 +5,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary>A password is the same whichever keyboard typed it.</summary>
+/// <summary>A password matches in every Unicode form that a keyboard may produce.</summary>
 public sealed class PasswordFormTests(SharedApp shared)
 {
     private const string Composed = "correct horse caf\u00E9";
@@ -13,7 +13,7 @@ public sealed class PasswordFormTests(SharedApp shared)
     private const string WithOtherSpaces = "correct\u00A0horse\u3000caf\u00E9";
 
     [Fact]
-    public async Task Sign_in_takes_any_spelling_of_the_password()
+    public async Task Sign_in_accepts_any_Unicode_form_of_the_password()
     {
         var slug = await SignUpAsync(Decomposed);
 
@@ -22,7 +22,7 @@ public sealed class PasswordFormTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Change_takes_any_spelling_of_the_current_password()
+    public async Task Password_change_accepts_any_Unicode_form_of_the_current_password()
     {
         var slug = await SignUpAsync(Composed);
         var person = shared.App.Anonymous.With((await LogInAsync(slug, Composed)).TextOf("access_token"));
@@ -34,7 +34,7 @@ public sealed class PasswordFormTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Length_is_counted_once_the_password_is_prepared()
+    public async Task Password_length_is_counted_after_normalization()
     {
         Assert.Equal("Password must have at least 8 characters", Expect.Invalid(await TryAsync(Repeated(7)), "password"));
         Expect.Status(201, await TryAsync(Repeated(8)));
@@ -48,7 +48,7 @@ public sealed class PasswordFormTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lone_surrogate_is_a_validation_answer_wherever_a_password_is_taken()
+    public async Task Password_with_a_lone_surrogate_is_a_validation_error_at_every_endpoint()
     {
         const string text = "\"\\ud800abcdefgh\"";
         foreach (var (path, body, field) in (IEnumerable<(string, string, string)>)
@@ -59,13 +59,13 @@ public sealed class PasswordFormTests(SharedApp shared)
                 ("/api/auth/reset-password", $$"""{"token":"t","password":{{text}}}""", "password"),
             ])
         {
-            var said = Expect.Invalid(await shared.App.Anonymous.PostAsync(path, body), field);
-            Assert.Contains("valid Unicode text", said, StringComparison.Ordinal);
+            var message = Expect.Invalid(await shared.App.Anonymous.PostAsync(path, body), field);
+            Assert.Contains("valid Unicode text", message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task Hash_of_what_was_typed_is_made_anew_at_the_sign_in()
+    public async Task Hash_of_an_unnormalized_password_is_replaced_at_sign_in()
     {
         await using var app = await PlatformApp.StartAsync(new AppOptions { RemembersPasswords = false });
         var admin = await app.SignUpAsync();

@@ -4,6 +4,7 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
+/// <summary><c>POST /api/auth/reset-password</c> (ResetPassword).</summary>
 public sealed class ResetPasswordTests(SharedApp shared)
 {
     private const string Path = "/api/auth/reset-password";
@@ -11,7 +12,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     private const string Unknown = "The token is unknown, spent or expired";
 
     [Fact]
-    public async Task Puts_another_password_in_the_old_ones_place_and_ends_every_sign_in_at_once()
+    public async Task Password_reset_replaces_the_password_and_ends_every_session_at_once()
     {
         var admin = await shared.App.SignUpAsync();
         var elsewhere = await admin.LogInAgainAsync();
@@ -35,7 +36,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tells_the_person_by_mail()
+    public async Task Password_reset_is_mailed_to_the_person()
     {
         var admin = await shared.App.SignUpAsync();
         await ResetAsync(shared.App, await TokenAsync(shared.App, admin));
@@ -48,7 +49,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ends_every_other_token_of_the_person()
+    public async Task Password_reset_invalidates_every_other_reset_token_of_the_person()
     {
         var admin = await shared.App.SignUpAsync();
         var (first, second) = (await TokenAsync(shared.App, admin), await TokenAsync(shared.App, admin));
@@ -62,7 +63,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_many_at_once_with_two_tokens_works_once()
+    public async Task Simultaneous_password_resets_with_two_tokens_succeed_once()
     {
         var admin = await shared.App.SignUpAsync();
         string[] tokens = [await TokenAsync(shared.App, admin), await TokenAsync(shared.App, admin)];
@@ -74,9 +75,9 @@ public sealed class ResetPasswordTests(SharedApp shared)
         Expect.Status(200, await shared.App.LogInAsync(admin.Email, admin.Slug, $"password number {won}"));
     }
 
-    // The old password is compared before the reset, and the sign-in is saved after it.
+    // The sign-in compares the old password before the reset and is saved after it.
     [Fact]
-    public async Task Leaves_no_sign_in_that_was_just_beginning_with_the_old_password()
+    public async Task Password_reset_ends_a_simultaneous_sign_in_with_the_old_password()
     {
         var admin = await shared.App.SignUpAsync();
         var token = await TokenAsync(shared.App, admin);
@@ -95,7 +96,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Works_for_an_hour()
+    public async Task Reset_token_is_valid_for_an_hour()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
@@ -111,7 +112,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_no_token_of_another_purpose()
+    public async Task Token_of_another_purpose_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
         var (_, invitation) = await admin.InviteAsync(shared.App, Members.NewEmail());
@@ -124,7 +125,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_no_token_of_a_person_who_has_left()
+    public async Task Token_of_a_removed_person_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Developer);
@@ -137,7 +138,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     [Theory]
     [InlineData("short")]
     [InlineData("password1")]
-    public async Task Refuses_a_password_as_the_sign_up_does_and_spends_nothing(string password)
+    public async Task Weak_password_is_refused_and_the_reset_token_stays_unspent(string password)
     {
         var admin = await shared.App.SignUpAsync();
         var token = await TokenAsync(shared.App, admin);
@@ -150,7 +151,7 @@ public sealed class ResetPasswordTests(SharedApp shared)
     [Theory]
     [InlineData("/api/auth/reset-password")]
     [InlineData("/api/invitations/accept")]
-    public async Task Counts_unknown_tokens_for_the_address_alone(string path)
+    public async Task Unknown_reset_tokens_are_counted_for_the_address_only(string path)
     {
         await using var app = await PlatformApp.StartAsync(ProxiedApp.Options(TestClock.AtThisSecond()));
         var admin = await app.SignUpAsync();

@@ -5,10 +5,10 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-/// <summary>The hash of a password at a cost of the past, which a wrong guess leaves as it is and a sign-in replaces.</summary>
+/// <summary>A password hash of an outdated cost. A wrong password leaves it unchanged; a sign-in replaces it.</summary>
 internal static class WeakHash
 {
-    /// <summary>Gives a person one, of the password they have.</summary>
+    /// <summary>Replaces the hash of a person by a weak one of the same password.</summary>
     public static Task GiveAsync(PlatformApp app, Actor person) => app.WithDbAsync(async db =>
     {
         (await db.Users.FindAsync(new UserId(person.UserId)))!.SetPasswordHash(Of(person.Password));

@@ -5,7 +5,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-/// <summary>One address in whatever spelling is one person.</summary>
+/// <summary>An address identifies one person in every spelling.</summary>
 public sealed class AddressFormTests(SharedApp shared)
 {
     private const string Typed = "Info@münchen.example";
@@ -53,7 +53,7 @@ public sealed class AddressFormTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Letters_of_the_local_part_are_the_same_composed_and_decomposed()
+    public async Task Local_part_is_the_same_composed_and_decomposed()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -88,9 +88,9 @@ public sealed class AddressFormTests(SharedApp shared)
             app.Anonymous.PostAsync("/api/auth/login", new { email, password = "wrong password", org_slug = admin.Slug });
     }
 
-    // As an earlier version left them.
+    // Earlier versions allowed this.
     [Fact]
-    public async Task Two_who_share_an_address_are_each_found_by_the_spelling_that_is_stored()
+    public async Task Two_people_with_one_address_are_each_found_by_their_stored_spelling()
     {
         var (slug, answer) = await SignUpAsync(InAscii);
         var (other, token) = (await AddOtherAsync(answer.NumberOf("organization.id")), answer.TextOf("access_token"));
@@ -109,7 +109,7 @@ public sealed class AddressFormTests(SharedApp shared)
             Assert.True(await db.MailTokens.AnyAsync(t => t.UserId == new UserId(other)));
         });
 
-        // The one who is left is found by every spelling.
+        // The remaining person is found by every spelling.
         members = shared.App.Anonymous.With(signedIn.TextOf("access_token"));
         Expect.Status(204, await members.DeleteAsync($"{Members.Path}/{answer.NumberOf("user.id")}"));
         Assert.Equal(other, (await LogInAsync(InAscii, slug, OtherPassword)).NumberOf("user.id"));

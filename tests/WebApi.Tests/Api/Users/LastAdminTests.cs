@@ -5,12 +5,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
+/// <summary>An organization always keeps an active admin (LastAdminGuard).</summary>
 public sealed class LastAdminTests(SharedApp shared)
 {
     private const string Refusal = "An organization keeps at least one active admin; make someone else an admin first";
 
     [Fact]
-    public async Task Is_neither_demoted_nor_removed()
+    public async Task Last_admin_is_neither_demoted_nor_removed()
     {
         var admin = await shared.App.SignUpAsync();
         await admin.AddMemberAsync(Role.Leader);
@@ -21,7 +22,7 @@ public sealed class LastAdminTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_the_last_where_the_others_are_only_invited_or_have_left()
+    public async Task Invited_and_removed_admins_do_not_count_as_admins()
     {
         var admin = await shared.App.SignUpAsync();
         await admin.InviteAsync(shared.App, Members.NewEmail(), "admin");
@@ -33,7 +34,7 @@ public sealed class LastAdminTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Who_is_invited_as_an_admin_can_be_taken_back()
+    public async Task Invitation_of_an_admin_can_be_withdrawn()
     {
         var admin = await shared.App.SignUpAsync();
         var (id, _) = await admin.InviteAsync(shared.App, Members.NewEmail(), "admin");
@@ -43,7 +44,7 @@ public sealed class LastAdminTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Stays_when_the_last_two_are_taken_away_at_once_on_two_nodes()
+    public async Task One_admin_stays_when_the_last_two_are_removed_simultaneously_on_two_nodes()
     {
         const int runs = 40;
         await using var other = await PlatformApp.StartAsync(new AppOptions { Database = shared.App.Database });
@@ -53,7 +54,7 @@ public sealed class LastAdminTests(SharedApp shared)
             var second = await first.AddMemberAsync(Role.Admin);
             var elsewhere = other.Anonymous.With(second.AccessToken);
 
-            // Each takes away itself or the other, by demotion or removal.
+            // Each admin demotes or removes itself or the other.
             var (one, two) = run % 2 == 0 ? (first.UserId, second.UserId) : (second.UserId, first.UserId);
             var answers = await Task.WhenAll(
                 run % 3 == 0
@@ -69,7 +70,7 @@ public sealed class LastAdminTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Stays_of_many_admins_who_all_leave_at_once()
+    public async Task One_admin_stays_when_many_leave_simultaneously()
     {
         var admins = new List<Actor> { await shared.App.SignUpAsync() };
         for (var i = 0; i < 5; i++) admins.Add(await admins[0].AddMemberAsync(Role.Admin));

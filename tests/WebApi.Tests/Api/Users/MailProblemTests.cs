@@ -5,7 +5,7 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-/// <summary>Whether a member's address can be mailed, as the mail server decides and as the member shows it.</summary>
+/// <summary>Whether a member's address is deliverable: the decision of the mail server, and how the member shows it.</summary>
 public sealed class MailProblemTests : IAsyncLifetime
 {
     private readonly SmtpListener _server = new();
@@ -21,7 +21,7 @@ public sealed class MailProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Address_that_is_mailed_has_no_problem()
+    public async Task Deliverable_address_shows_no_problem()
     {
         var admin = await _app.SignUpAsync();
         var id = await InviteAsync(admin, "fine@example.com");
@@ -31,7 +31,7 @@ public sealed class MailProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Address_that_the_server_refuses_shows_it_until_the_invitation_is_sent_again()
+    public async Task Refused_address_shows_a_problem_until_the_invitation_is_sent_again()
     {
         _server.Answer = line => line.StartsWith("RCPT TO:<gone", StringComparison.Ordinal) ? "550 5.1.1 no such user" : null;
         var admin = await _app.SignUpAsync();
@@ -51,7 +51,7 @@ public sealed class MailProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Address_that_the_server_can_not_carry_shows_it()
+    public async Task Address_that_the_server_cannot_handle_shows_a_problem()
     {
         var admin = await _app.SignUpAsync();
         var id = await InviteAsync(admin, "grüße@example.com");
@@ -61,7 +61,7 @@ public sealed class MailProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Problem_is_gone_once_a_later_mail_to_the_address_is_accepted()
+    public async Task Problem_disappears_after_a_later_mail_to_the_address_is_accepted()
     {
         _server.Answer = line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 5.1.1 no such user" : null;
         var admin = await _app.SignUpAsync();
@@ -76,20 +76,20 @@ public sealed class MailProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Same_address_in_another_organization_shows_nothing()
+    public async Task Same_address_in_another_organization_shows_no_problem()
     {
         var (admin, other) = (await _app.SignUpAsync(), await _app.SignUpAsync());
-        var theirs = await InviteAsync(other, "shared@example.com");
+        var foreign = await InviteAsync(other, "shared@example.com");
         await _server.WaitAsync();
         _server.Answer = line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 5.1.1 no such user" : null;
         var ours = await InviteAsync(admin, "shared@example.com");
 
         await ShowsAsync(admin, ours, "address_refused");
-        Assert.Null(await ProblemAsync(other, theirs));
+        Assert.Null(await ProblemAsync(other, foreign));
     }
 
     [Fact]
-    public async Task Console_says_so_in_the_list_and_on_the_members_page()
+    public async Task Console_shows_the_problem_in_the_list_and_on_the_members_page()
     {
         _server.Answer = line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 5.1.1 no such user" : null;
         var admin = await _app.SignUpAsync();
@@ -97,15 +97,15 @@ public sealed class MailProblemTests : IAsyncLifetime
         await ShowsAsync(admin, id, "address_refused");
         var visitor = await Visitor.SignInAsync(_app, admin);
 
-        Assert.Contains("Could not be mailed", (await visitor.GetAsync("/workspace/members")).Text, StringComparison.Ordinal);
+        Assert.Contains("Email not delivered", (await visitor.GetAsync("/workspace/members")).Text, StringComparison.Ordinal);
         var page = await visitor.GetAsync($"/workspace/members/{id}");
         Assert.Contains("The mail server refused this address.", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "Could not be mailed", (await visitor.GetAsync($"/workspace/members/{admin.UserId}")).Text, StringComparison.Ordinal);
+            "Email not delivered", (await visitor.GetAsync($"/workspace/members/{admin.UserId}")).Text, StringComparison.Ordinal);
 
         _server.Answer = _ => null;
         Assert.Equal(303, (await visitor.SendFromAsync("/workspace/members", $"/workspace/members/{id}/invite")).Status);
-        Assert.DoesNotContain("Could not be mailed", (await visitor.GetAsync("/workspace/members")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Email not delivered", (await visitor.GetAsync("/workspace/members")).Text, StringComparison.Ordinal);
     }
 
     private static async Task<long> InviteAsync(Actor admin, string email)

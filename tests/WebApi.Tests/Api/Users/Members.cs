@@ -2,7 +2,7 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-/// <summary>What tests of members say.</summary>
+/// <summary>Helpers for tests of members.</summary>
 internal static class Members
 {
     public const string Path = "/api/users";
@@ -10,10 +10,10 @@ internal static class Members
 
     private static int _made;
 
-    /// <summary>An address that no other test has.</summary>
+    /// <summary>Returns a unique address.</summary>
     public static string NewEmail() => $"invited{Interlocked.Increment(ref _made)}@example.com";
 
-    /// <summary>Invites someone, and reads the mail.</summary>
+    /// <summary>Invites a person and reads the mail.</summary>
     public static async Task<(long Id, string Token)> InviteAsync(this Actor admin, PlatformApp app, string email, string role = "member")
     {
         var before = app.Mails.To(email, "Join ").Count;
@@ -26,7 +26,7 @@ internal static class Members
     public static Task<ApiAnswer> AcceptAsync(this PlatformApp app, string token, string password = Password) =>
         app.Anonymous.PostAsync("/api/invitations/accept", new { token, password });
 
-    /// <summary>Signs in.</summary>
+    /// <summary>Signs a person in.</summary>
     public static Task<ApiAnswer> LogInAsync(this PlatformApp app, string email, string slug, string password = Password) =>
         app.Anonymous.PostAsync("/api/auth/login", new { email, password, org_slug = slug });
 }

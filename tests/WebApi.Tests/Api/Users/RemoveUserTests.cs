@@ -2,10 +2,11 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class RemoveTests(SharedApp shared)
+/// <summary><c>DELETE /api/users/{id}</c> (RemoveUser).</summary>
+public sealed class RemoveUserTests(SharedApp shared)
 {
     [Fact]
-    public async Task Ends_every_sign_in_and_stops_every_key_at_once()
+    public async Task Removal_ends_every_session_and_stops_every_key_at_once()
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Developer);
@@ -26,7 +27,7 @@ public sealed class RemoveTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Leaves_their_keys_to_be_seen_and_adopted()
+    public async Task Keys_of_a_removed_person_can_be_seen_and_adopted()
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Developer);
@@ -42,7 +43,7 @@ public sealed class RemoveTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_an_invitation_back()
+    public async Task Removal_of_an_invited_person_withdraws_the_invitation()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
         var (id, token) = await admin.InviteAsync(shared.App, email);
@@ -54,7 +55,7 @@ public sealed class RemoveTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lets_the_person_be_invited_again_as_someone_new()
+    public async Task Removed_person_can_be_invited_again_as_a_new_user()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
         var (first, token) = await admin.InviteAsync(shared.App, email, "developer");
@@ -73,7 +74,7 @@ public sealed class RemoveTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lets_an_admin_leave_by_themselves_where_another_stays()
+    public async Task Admin_can_leave_when_another_admin_stays()
     {
         var admin = await shared.App.SignUpAsync();
         await admin.AddMemberAsync(Role.Admin);
@@ -87,7 +88,7 @@ public sealed class RemoveTests(SharedApp shared)
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
     [InlineData(Role.Member)]
-    public async Task Is_for_admins_alone(Role role)
+    public async Task Only_an_admin_removes_users(Role role)
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(role, apiAccess: true);
@@ -98,7 +99,7 @@ public sealed class RemoveTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Needs_the_scope_of_a_key()
+    public async Task Key_needs_the_scope_to_remove_users()
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Member);

@@ -5,12 +5,13 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class RevokeTests(SharedApp shared)
+/// <summary><c>DELETE /api/api-keys/{id}</c> (RevokeApiKey).</summary>
+public sealed class RevokeApiKeyTests(SharedApp shared)
 {
     private const string Path = "/api/api-keys";
 
     [Fact]
-    public async Task Refuses_the_key_at_once()
+    public async Task Revoked_key_is_refused_at_once()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -27,7 +28,7 @@ public sealed class RevokeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Leaves_nothing_to_see_or_revoke_again()
+    public async Task Revoked_key_is_not_found_again()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -42,7 +43,7 @@ public sealed class RevokeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lets_a_key_revoke_itself()
+    public async Task Key_can_revoke_itself()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("keys:delete");
 
@@ -52,7 +53,7 @@ public sealed class RevokeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lets_an_admin_revoke_anyones_key_and_no_one_of_another_organization()
+    public async Task Admin_can_revoke_any_key_of_their_own_organization_only()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await (await admin.AddMemberAsync(Role.Developer)).MakeKeyAsync("read");
@@ -65,7 +66,7 @@ public sealed class RevokeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Counts_once_when_asked_for_many_times_at_once()
+    public async Task Key_revoked_many_times_simultaneously_is_revoked_once()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();

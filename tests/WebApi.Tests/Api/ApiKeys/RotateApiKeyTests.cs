@@ -4,12 +4,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
+/// <summary><c>POST /api/api-keys/{id}/rotate</c> (RotateApiKey).</summary>
+public sealed class RotateApiKeyTests(ClockedApp clocked) : IClassFixture<ClockedApp>
 {
     private const string Path = "/api/api-keys";
 
     [Fact]
-    public async Task Puts_a_key_alike_in_all_but_its_text_in_the_old_ones_place()
+    public async Task Rotation_replaces_a_key_by_one_that_differs_only_in_its_secret()
     {
         var admin = await clocked.App.SignUpAsync();
         var old = await admin.MakeKeyAsync(["projects:read", "keys:read"], KeyEnvironment.Test, clocked.Clock.GetUtcNow().AddDays(1));
@@ -29,7 +30,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Lets_the_old_key_work_until_the_grace_ends()
+    public async Task Old_key_works_until_the_grace_period_ends()
     {
         var admin = await clocked.App.SignUpAsync();
         var old = await admin.MakeKeyAsync();
@@ -48,7 +49,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Never_lets_the_old_key_outlive_its_own_expiry()
+    public async Task Grace_period_never_extends_the_expiry_of_the_old_key()
     {
         var admin = await clocked.App.SignUpAsync();
         var expires = clocked.Clock.GetUtcNow().AddSeconds(30);
@@ -62,7 +63,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Refuses_a_second_rotation_and_that_of_an_expired_key()
+    public async Task Rotated_or_expired_key_cannot_be_rotated()
     {
         var admin = await clocked.App.SignUpAsync();
         var rotated = await admin.MakeKeyAsync();
@@ -75,7 +76,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Makes_one_key_when_asked_for_many_times_at_once()
+    public async Task Key_rotated_many_times_simultaneously_is_replaced_once()
     {
         var admin = await clocked.App.SignUpAsync();
         var old = await admin.MakeKeyAsync();
@@ -96,7 +97,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     [InlineData("99999999999999999999")]
     [InlineData("\"60\"")]
     [InlineData("true")]
-    public async Task Refuses_a_grace_out_of_range(string grace)
+    public async Task Grace_period_out_of_range_is_refused(string grace)
     {
         var admin = await clocked.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -106,7 +107,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Takes_a_form()
+    public async Task Key_is_rotated_by_a_form()
     {
         var admin = await clocked.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -117,7 +118,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Gives_no_one_a_key_with_more_than_they_have()
+    public async Task Rotation_never_gives_the_caller_more_permissions_than_they_have()
     {
         var admin = await clocked.App.SignUpAsync();
         var strong = await admin.MakeKeyAsync("admin");
@@ -131,7 +132,7 @@ public sealed class RotateTests(ClockedApp clocked) : IClassFixture<ClockedApp>
     }
 
     [Fact]
-    public async Task Knows_of_no_key_of_another_organization()
+    public async Task Key_of_another_organization_cannot_be_rotated()
     {
         var key = await (await clocked.App.SignUpAsync()).MakeKeyAsync();
         var stranger = await clocked.App.SignUpAsync();

@@ -2,12 +2,13 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class AdoptTests(SharedApp shared)
+/// <summary><c>POST /api/api-keys/{id}/adopt</c> (AdoptApiKey).</summary>
+public sealed class AdoptApiKeyTests(SharedApp shared)
 {
     private const string Path = "/api/api-keys";
 
     [Fact]
-    public async Task Lets_the_key_act_for_the_admin_who_asks()
+    public async Task Adopted_key_acts_for_the_admin_who_adopted_it()
     {
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
@@ -30,7 +31,7 @@ public sealed class AdoptTests(SharedApp shared)
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
     [InlineData(Role.Member)]
-    public async Task Is_for_admins_alone(Role role)
+    public async Task Only_an_admin_can_adopt_a_key(Role role)
     {
         var person = await (await shared.App.SignUpAsync()).AddMemberAsync(role, apiAccess: true);
         var key = await person.MakeKeyAsync("admin");
@@ -40,7 +41,7 @@ public sealed class AdoptTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Needs_the_admin_scope_of_a_key()
+    public async Task Key_needs_the_admin_scope_to_adopt_a_key()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await (await admin.AddMemberAsync(Role.Developer)).MakeKeyAsync("read");
@@ -50,7 +51,7 @@ public sealed class AdoptTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Knows_of_no_key_of_another_organization()
+    public async Task Key_of_another_organization_cannot_be_adopted()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync();
         var stranger = await shared.App.SignUpAsync();

@@ -5,14 +5,14 @@ using Platform.WebApi.Tests.Api.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-/// <summary>What the person a key acts for is told of it by mail.</summary>
-public sealed class NoticesTests(SharedApp shared)
+/// <summary>Emails to the person a key acts for (SendExpiryNotice and others).</summary>
+public sealed class ApiKeyEmailsTests(SharedApp shared)
 {
     private const string Made = "New API key";
     private const string Expires = "An API key";
 
     [Fact]
-    public async Task Its_maker_is_told_of_a_new_key_by_its_prefix_alone()
+    public async Task Creator_of_a_key_is_mailed_its_prefix_only()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync();
@@ -31,7 +31,7 @@ public sealed class NoticesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_rotated_keys_person_is_told_whoever_rotated_it()
+    public async Task Owner_of_a_rotated_key_is_mailed_whoever_rotated_it()
     {
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
@@ -45,7 +45,7 @@ public sealed class NoticesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task No_one_is_told_of_a_key_that_was_not_made()
+    public async Task Refused_creation_of_a_key_sends_no_mail()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -57,7 +57,7 @@ public sealed class NoticesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_keys_person_is_told_7_days_and_1_day_before_it_expires_once_by_all_nodes_together()
+    public async Task Expiry_notices_are_sent_7_days_and_1_day_before_expiry_once_across_all_nodes()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
@@ -70,17 +70,17 @@ public sealed class NoticesTests(SharedApp shared)
         var revoked = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.GetUtcNow().AddDays(30));
         await developer.DeleteAsync($"/api/api-keys/{revoked.Id}");
 
-        await TellAsync();
+        await SendDueAsync();
         clock.Advance(TimeSpan.FromDays(23));
-        await TellAsync();
-        await TellAsync();
+        await SendDueAsync();
+        await SendDueAsync();
         var week = await app.Mails.WaitAsync(developer.Email, Expires);
         clock.Advance(TimeSpan.FromDays(6));
-        await TellAsync();
-        await TellAsync();
+        await SendDueAsync();
+        await SendDueAsync();
         var day = await app.Mails.WaitAsync(developer.Email, Expires, 2);
         clock.Advance(TimeSpan.FromDays(2));
-        await TellAsync();
+        await SendDueAsync();
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
 
         Assert.Equal($"An API key in {admin.OrganizationName} expires in 7 days", week.Subject);
@@ -88,7 +88,7 @@ public sealed class NoticesTests(SharedApp shared)
         Assert.Contains(expiring.Prefix, week.Plain, StringComparison.Ordinal);
         Assert.Equal(2, app.Mails.To(developer.Email, Expires).Count);
 
-        Task TellAsync() =>
+        Task SendDueAsync() =>
             Task.WhenAll(
                 app.TellOfExpiringKeysAsync(),
                 other.TellOfExpiringKeysAsync(),
@@ -97,7 +97,7 @@ public sealed class NoticesTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task No_one_is_told_of_the_key_of_a_person_who_has_left_until_it_is_adopted()
+    public async Task Key_of_a_removed_person_sends_no_expiry_notice_until_it_is_adopted()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });
@@ -108,7 +108,7 @@ public sealed class NoticesTests(SharedApp shared)
         clock.Advance(TimeSpan.FromDays(23));
         await app.TellOfExpiringKeysAsync();
 
-        // Its sign-in is as old as the key; only its access token is not.
+        // The session is as old as the key; only the access token has to be renewed.
         Expect.Status(200, await admin.RefreshAsync());
         Expect.Status(200, await admin.PostAsync($"/api/api-keys/{key.Id}/adopt"));
         await app.TellOfExpiringKeysAsync();

@@ -5,12 +5,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Auth;
 
-public sealed class RefreshTests(SharedApp shared)
+/// <summary><c>POST /api/auth/refresh</c> (RefreshSession).</summary>
+public sealed class RefreshSessionTests(SharedApp shared)
 {
     private const string Path = "/api/auth/refresh";
 
     [Fact]
-    public async Task Gives_a_new_pair_for_a_token()
+    public async Task Refresh_returns_a_new_token_pair()
     {
         var admin = await shared.App.SignUpAsync();
         var (access, refresh) = (admin.AccessToken, admin.RefreshToken);
@@ -26,7 +27,7 @@ public sealed class RefreshTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_form()
+    public async Task Refresh_accepts_a_form()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -34,7 +35,7 @@ public sealed class RefreshTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ends_the_whole_sign_in_when_a_spent_token_comes_back()
+    public async Task Reused_refresh_token_ends_the_whole_session()
     {
         var admin = await shared.App.SignUpAsync();
         var other = await admin.LogInAgainAsync();
@@ -49,7 +50,7 @@ public sealed class RefreshTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Writes_the_reuse_into_the_audit()
+    public async Task Refresh_token_reuse_is_audited()
     {
         var admin = await shared.App.SignUpAsync();
         var spent = admin.RefreshToken;
@@ -66,7 +67,7 @@ public sealed class RefreshTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lets_at_most_one_of_32_simultaneous_uses_win()
+    public async Task At_most_one_of_32_simultaneous_refreshes_succeeds()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -75,13 +76,13 @@ public sealed class RefreshTests(SharedApp shared)
         var refused = answers.Where(a => a.Status != 200).ToList();
         Assert.InRange(answers.Length - refused.Count, 0, 1);
 
-        // The tenth failure is the last that is looked at.
+        // The tenth failure is the last that is checked.
         Assert.All(refused.Where(a => a.Status != 429), a => Expect.Refused(a, 401, "Invalid refresh token"));
         Assert.True(refused.Count(a => a.Status == 401) >= 10);
     }
 
     [Fact]
-    public async Task Refuses_what_is_no_refresh_token()
+    public async Task Invalid_refresh_token_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -92,7 +93,7 @@ public sealed class RefreshTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Asks_for_a_token()
+    public async Task Refresh_token_is_required()
     {
         Assert.Equal("Refresh token is required", Expect.Invalid(await shared.App.Anonymous.PostAsync(Path, new { }), "refresh_token"));
         Expect.Invalid(await shared.App.Anonymous.PostAsync(Path, new { refresh_token = new string('a', 100_000) }), "refresh_token");

@@ -2,7 +2,8 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class ProfileTests(SharedApp shared)
+/// <summary><c>PATCH /api/users/me</c> (ChangeProfile).</summary>
+public sealed class ChangeProfileTests(SharedApp shared)
 {
     private const string Me = "/api/users/me";
 
@@ -11,7 +12,7 @@ public sealed class ProfileTests(SharedApp shared)
     [InlineData(Role.Leader, false)]
     [InlineData(Role.Developer, true)]
     [InlineData(Role.Member, false)]
-    public async Task Person_changes_only_what_is_sent_and_sees_it_at_once(Role role, bool atFirst)
+    public async Task Profile_change_affects_only_what_is_sent_and_is_visible_at_once(Role role, bool atFirst)
     {
         var person = await (await shared.App.SignUpAsync()).AddMemberAsync(role);
         Assert.Equal(
@@ -34,7 +35,7 @@ public sealed class ProfileTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Change_is_audited_without_the_name_and_an_empty_one_is_not()
+    public async Task Profile_change_is_audited_without_the_name_and_an_empty_change_is_not()
     {
         var person = await shared.App.SignUpAsync();
         await person.PatchAsync(Me, new { name = "Your Name", notifications = new { api_versions = false, limits = true } });
@@ -49,7 +50,7 @@ public sealed class ProfileTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Name_is_seen_by_members_and_by_no_other_organization()
+    public async Task Name_is_visible_to_members_and_to_no_other_organization()
     {
         var (admin, stranger) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         var person = await admin.AddMemberAsync(Role.Member);
@@ -62,7 +63,7 @@ public sealed class ProfileTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Form_names_the_members_of_an_object_in_brackets()
+    public async Task Form_field_names_members_of_an_object_in_brackets()
     {
         var person = await shared.App.SignUpAsync();
         var form = new FormUrlEncodedContent(
@@ -83,7 +84,7 @@ public sealed class ProfileTests(SharedApp shared)
     [InlineData("notifications=true", "notifications")]
     [InlineData("name=", "name")]
     [InlineData("name=a&name=b", "name")]
-    public async Task Form_that_can_not_be_read_is_refused_by_the_fields_name(string form, string field)
+    public async Task Unreadable_form_is_refused_with_the_name_of_the_field(string form, string field)
     {
         var person = await shared.App.SignUpAsync();
         var content = new StringContent(form, null, "application/x-www-form-urlencoded");
@@ -101,7 +102,7 @@ public sealed class ProfileTests(SharedApp shared)
     [InlineData("""{"notifications":true}""", "notifications")]
     [InlineData("""{"notifications":{"limits":null}}""", "notifications.limits")]
     [InlineData("""{"notifications":{"api_versions":"yes"}}""", "notifications.api_versions")]
-    public async Task What_can_not_be_is_refused_by_the_members_name(string body, string field)
+    public async Task Invalid_profile_is_refused_with_the_name_of_the_member(string body, string field)
     {
         var person = await shared.App.SignUpAsync();
 
@@ -109,20 +110,20 @@ public sealed class ProfileTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Name_has_at_most_100_characters_as_it_is_typed_and_as_it_is_stored()
+    public async Task Name_has_at_most_100_characters_both_as_typed_and_as_stored()
     {
         var person = await shared.App.SignUpAsync();
 
         Assert.Equal(new string('x', 100), (await person.PatchAsync(Me, new { name = new string('x', 100) })).TextOf("name"));
         Expect.Invalid(await person.PatchAsync(Me, new { name = new string('x', 101) }), "name");
 
-        // In normal form C this one letter is two.
+        // In Unicode normalization form C this character becomes two.
         Expect.Invalid(await person.PatchAsync(Me, new { name = new string('\u0958', 51) }), "name");
         Expect.Status(200, await person.PatchAsync(Me, new { name = new string('\u0958', 50) }));
     }
 
     [Fact]
-    public async Task Key_can_not_change_the_person_it_acts_for()
+    public async Task Key_cannot_change_the_person_it_acts_for()
     {
         var person = await shared.App.SignUpAsync();
 
@@ -131,7 +132,7 @@ public sealed class ProfileTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Name_is_given_by_signing_up_by_the_invitation_or_by_accepting_it()
+    public async Task Name_can_be_set_at_sign_up_invitation_or_acceptance()
     {
         var made = await shared.App.Anonymous.PostAsync(
             "/api/organizations",
@@ -153,7 +154,7 @@ public sealed class ProfileTests(SharedApp shared)
             Assert.Equal(name, (await shared.App.Anonymous.With(accepted.TextOf("access_token")).GetAsync(Me)).TextOf("name"));
         }
 
-        // Invited again without a name, they keep the one they have.
+        // A repeated invitation without a name keeps the current name.
         var again = Members.NewEmail();
         await founder.PostAsync(Members.Path, new { email = again, role = "member", name = "The Invited" });
         Assert.Equal("The Invited", (await founder.PostAsync(Members.Path, new { email = again, role = "leader" })).TextOf("name"));
@@ -164,7 +165,7 @@ public sealed class ProfileTests(SharedApp shared)
     """{"name":"Named Inc","email":"someone@example.com","password":"a password of one's own","user_name":""}""", "user_name")]
     [InlineData("/api/users", """{"email":"someone@example.com","role":"member","name":"\u200b"}""", "name")]
     [InlineData("/api/invitations/accept", """{"token":"none","password":"a password of one's own","name":"a\tb"}""", "name")]
-    public async Task Name_that_shows_nothing_is_refused_wherever_one_is_given(string path, string body, string field)
+    public async Task Invisible_name_is_refused_at_every_endpoint(string path, string body, string field)
     {
         var admin = await shared.App.SignUpAsync();
 

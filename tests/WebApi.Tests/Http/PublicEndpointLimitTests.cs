@@ -6,8 +6,8 @@ using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Http;
 
-/// <summary>What anyone may try without a credential.</summary>
-public sealed class DoorLimitTests : IAsyncLifetime
+/// <summary>Rate limits of endpoints that need no credential.</summary>
+public sealed class PublicEndpointLimitTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 18, TimeSpan.Zero));
     private PlatformApp _app = null!;
@@ -25,7 +25,7 @@ public sealed class DoorLimitTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    // Or each organization that someone makes would give one address as many tries more.
+    // Otherwise an address could get more attempts by creating organizations.
     [Theory]
     [InlineData("/api/auth/login", """{"email":"a@example.com","password":"a wrong one","org_slug":"none"}""")]
     [InlineData("/api/auth/refresh", """{"refresh_token":"none"}""")]
@@ -35,12 +35,12 @@ public sealed class DoorLimitTests : IAsyncLifetime
     [InlineData("/api/organizations", """{"name":"","email":"a@example.com","password":"a good long password"}""")]
     [InlineData("/workspace/sign-in", "org_slug=none")]
     [InlineData("/workspace/sign-up", "name=")]
-    public async Task Doors_count_for_the_address_whatever_credential_is_shown(string path, string body)
+    public async Task Anonymous_endpoints_count_for_the_address_even_with_a_credential(string path, string body)
     {
         var admin = await _app.SignUpAsync();
         var visitor = await Visitor.SignInAsync(_app, admin);
         _clock.Advance(TimeSpan.FromMinutes(1));
-        async Task<ApiAnswer> KnockAsync()
+        async Task<ApiAnswer> CallAsync()
         {
             var isPage = path.StartsWith("/workspace", StringComparison.Ordinal);
             var request = new HttpRequestMessage(HttpMethod.Post, path)
@@ -54,11 +54,11 @@ public sealed class DoorLimitTests : IAsyncLifetime
 
         for (var remaining = 59; remaining >= 0; remaining--)
         {
-            var answer = await KnockAsync();
+            var answer = await CallAsync();
             Assert.Equal($"{remaining}", answer["X-RateLimit-Remaining"]);
         }
 
-        Expect.Status(429, await KnockAsync());
+        Expect.Status(429, await CallAsync());
         Assert.Equal("59", (await admin.GetAsync("/api/users/me"))["X-RateLimit-Remaining"]);
     }
 }

@@ -5,12 +5,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class CreateTests(SharedApp shared)
+/// <summary><c>POST /api/api-keys</c> (CreateApiKey).</summary>
+public sealed class CreateApiKeyTests(SharedApp shared)
 {
     private const string Path = "/api/api-keys";
 
     [Fact]
-    public async Task Shows_the_secret_once()
+    public async Task Secret_of_a_new_key_is_shown_once()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -31,7 +32,7 @@ public sealed class CreateTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Makes_a_key_that_never_expires_and_may_do_all_unless_told_otherwise()
+    public async Task Key_never_expires_and_has_every_permission_by_default()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -43,7 +44,7 @@ public sealed class CreateTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Cuts_a_key_without_scopes_to_what_its_maker_may_do()
+    public async Task Key_without_scopes_is_limited_to_the_permissions_of_its_creator()
     {
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
@@ -59,7 +60,7 @@ public sealed class CreateTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_form_whose_scopes_repeat()
+    public async Task Form_of_a_new_key_may_repeat_the_scopes_field()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -80,7 +81,7 @@ public sealed class CreateTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_a_form_that_gives_a_name_twice()
+    public async Task Form_of_a_new_key_with_two_names_is_refused()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -88,7 +89,7 @@ public sealed class CreateTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Keeps_each_scope_once()
+    public async Task Repeated_scope_is_stored_once()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -114,13 +115,13 @@ public sealed class CreateTests(SharedApp shared)
     [InlineData("""{"name":"n","expires_at":4070908800}""", "expires_at")]
     [InlineData("""{"name":"n","environment":"staging"}""", "environment")]
     [InlineData("""{"name":"n","environment":"Live"}""", "environment")]
-    public async Task Names_the_member_that_is_wrong(string body, string field)
+    public async Task Validation_error_of_a_new_key_names_the_invalid_member(string body, string field)
     {
         Expect.Invalid(await (await shared.App.SignUpAsync()).PostAsync(Path, body), field);
     }
 
     [Fact]
-    public async Task Takes_a_name_of_100_and_no_more()
+    public async Task Key_name_has_at_most_100_characters()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -129,7 +130,7 @@ public sealed class CreateTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_a_key_that_would_make_one_with_more_than_it_has()
+    public async Task Key_cannot_create_a_key_with_more_scopes_than_its_own()
     {
         var key = await (await shared.App.SignUpAsync()).MakeKeyAsync("keys:write", "projects:read");
 
@@ -142,7 +143,7 @@ public sealed class CreateTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lets_a_test_key_make_test_keys_only()
+    public async Task Test_key_creates_only_test_keys()
     {
         var admin = await shared.App.SignUpAsync();
         var live = await admin.MakeKeyAsync("keys:write");
@@ -155,7 +156,7 @@ public sealed class CreateTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_for_a_member_only_once_an_admin_has_enabled_it()
+    public async Task Member_creates_keys_only_after_an_admin_has_enabled_API_access()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member);

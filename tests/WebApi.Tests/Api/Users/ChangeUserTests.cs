@@ -2,10 +2,11 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class ChangeTests(SharedApp shared)
+/// <summary><c>PATCH /api/users/{id}</c> (ChangeUser).</summary>
+public sealed class ChangeUserTests(SharedApp shared)
 {
     [Fact]
-    public async Task Changes_only_what_is_sent()
+    public async Task User_change_affects_only_members_that_are_sent()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member);
@@ -28,7 +29,7 @@ public sealed class ChangeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_form()
+    public async Task User_is_changed_by_a_form()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Leader);
@@ -42,7 +43,7 @@ public sealed class ChangeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lets_a_key_do_no_more_than_the_new_role_at_once()
+    public async Task New_role_limits_the_keys_of_the_user_at_once()
     {
         var admin = await shared.App.SignUpAsync();
         var other = await admin.AddMemberAsync(Role.Admin);
@@ -58,7 +59,7 @@ public sealed class ChangeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Enables_a_member_and_takes_it_back_and_their_keys_follow_at_once()
+    public async Task Keys_of_a_member_follow_a_change_of_their_API_access_at_once()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member);
@@ -75,7 +76,7 @@ public sealed class ChangeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Stops_the_keys_of_a_developer_who_becomes_a_member()
+    public async Task Keys_of_a_developer_who_becomes_a_member_stop()
     {
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
@@ -88,7 +89,7 @@ public sealed class ChangeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_api_access_from_members_alone()
+    public async Task API_access_can_be_set_for_members_only()
     {
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
@@ -100,7 +101,7 @@ public sealed class ChangeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Changes_who_is_invited_too()
+    public async Task Invited_user_can_be_changed()
     {
         var admin = await shared.App.SignUpAsync();
         var (id, token) = await admin.InviteAsync(shared.App, Members.NewEmail());
@@ -118,7 +119,7 @@ public sealed class ChangeTests(SharedApp shared)
     [InlineData("""{"api_access":null}""", "api_access")]
     [InlineData("""{"api_access":"yes"}""", "api_access")]
     [InlineData("""{"api_access":1}""", "api_access")]
-    public async Task Refuses_what_is_no_role_or_no_answer(string body, string field)
+    public async Task Invalid_role_or_API_access_is_refused(string body, string field)
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member);
@@ -130,7 +131,7 @@ public sealed class ChangeTests(SharedApp shared)
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
     [InlineData(Role.Member)]
-    public async Task Is_for_admins_alone_even_about_oneself(Role role)
+    public async Task Only_an_admin_changes_users_including_themselves(Role role)
     {
         var person = await (await shared.App.SignUpAsync()).AddMemberAsync(role, apiAccess: true);
 
@@ -142,7 +143,7 @@ public sealed class ChangeTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task By_a_key_makes_no_admin_unless_the_key_is_one_in_full()
+    public async Task Key_promotes_to_admin_only_with_the_full_admin_scope()
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(Role.Developer);

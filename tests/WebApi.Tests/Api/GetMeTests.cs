@@ -3,10 +3,11 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;
 
-public sealed class UsersTests(SharedApp shared)
+/// <summary><c>GET /api/users/me</c> (GetMe).</summary>
+public sealed class GetMeTests(SharedApp shared)
 {
     [Fact]
-    public async Task Shows_the_person_the_credential_acts_for()
+    public async Task Current_user_is_the_person_the_credential_acts_for()
     {
         var admin = await shared.App.SignUpAsync();
         var leader = await admin.AddMemberAsync(Role.Leader);
@@ -36,7 +37,7 @@ public sealed class UsersTests(SharedApp shared)
     [InlineData(Role.Developer, false, true)]
     [InlineData(Role.Member, false, false)]
     [InlineData(Role.Member, true, true)]
-    public async Task Tells_whether_the_person_may_have_keys(Role role, bool granted, bool shown)
+    public async Task Current_user_shows_whether_they_may_have_keys(Role role, bool granted, bool shown)
     {
         var person = await (await shared.App.SignUpAsync()).AddMemberAsync(role, granted);
 
@@ -47,6 +48,6 @@ public sealed class UsersTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Needs_a_credential() =>
+    public async Task Current_user_requires_a_credential() =>
         Expect.Refused(await shared.App.Anonymous.GetAsync("/api/users/me"), 401, "Authentication required");
 }

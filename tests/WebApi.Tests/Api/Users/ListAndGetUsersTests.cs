@@ -3,14 +3,15 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class ListAndGetTests(SharedApp shared)
+/// <summary><c>GET /api/users</c> and <c>GET /api/users/{id}</c> (ListUsers, GetUser).</summary>
+public sealed class ListAndGetUsersTests(SharedApp shared)
 {
     [Theory]
     [InlineData(Role.Admin)]
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
     [InlineData(Role.Member)]
-    public async Task Shows_every_role_the_members_newest_first(Role role)
+    public async Task Every_role_sees_the_members_newest_first(Role role)
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(role);
@@ -30,7 +31,7 @@ public sealed class ListAndGetTests(SharedApp shared)
     [InlineData(Role.Leader, false, true)]
     [InlineData(Role.Member, false, false)]
     [InlineData(Role.Member, true, true)]
-    public async Task Tells_who_may_have_keys(Role role, bool granted, bool shown)
+    public async Task Members_list_shows_who_may_have_keys(Role role, bool granted, bool shown)
     {
         var admin = await shared.App.SignUpAsync();
         var person = await admin.AddMemberAsync(role, granted);
@@ -40,7 +41,7 @@ public sealed class ListAndGetTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_for_keys_with_the_scope()
+    public async Task Key_needs_the_scope_to_list_members()
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -49,7 +50,7 @@ public sealed class ListAndGetTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Knows_of_no_one_who_was_removed_or_is_another_organizations()
+    public async Task Removed_member_and_member_of_another_organization_are_not_found()
     {
         var admin = await shared.App.SignUpAsync();
         var gone = await admin.AddMemberAsync(Role.Member);
@@ -66,7 +67,7 @@ public sealed class ListAndGetTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Comes_in_pages()
+    public async Task Members_are_paginated()
     {
         var admin = await shared.App.SignUpAsync();
         var people = new List<Actor> { admin };

@@ -4,9 +4,9 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>A node whose SQL Server is not there, refuses, or does not answer.</summary>
+/// <summary>A node whose SQL Server is unreachable, refuses connections, or does not respond.</summary>
 [Collection(nameof(Alone))]
-public sealed class DatabaseAwayTests : IAsyncLifetime
+public sealed class DatabaseUnavailableTests : IAsyncLifetime
 {
     private readonly SqlServerListener _server = new();
     private readonly CapturedLog _log = new();
@@ -28,7 +28,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
             },
         });
 
-        // What the first requests of a process prepare is not measured.
+        // The first requests of a process are slower and aren't measured.
         foreach (var send in Requests()) await send();
     }
 
@@ -45,7 +45,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
     [InlineData("refuses logins")]
     [InlineData("locks")]
     [InlineData("cuts connections")]
-    public async Task Every_request_that_needs_it_is_503_within_5_seconds_in_its_dialect(string trouble)
+    public async Task Request_that_needs_the_unavailable_database_is_503_within_5_seconds_in_its_dialect(string trouble)
     {
         Break(trouble);
 
@@ -55,7 +55,8 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
             var answer = await send();
             Assert.True(
                 answer.Status == 503,
-                $"{trouble}: {answer}\n{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).Take(2))}");
+                $"{trouble}: {answer}\n"
+                    + $"{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).Take(2))}");
             Assert.Equal("1", answer["Retry-After"]);
             Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         }));
@@ -65,9 +66,9 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         Assert.Equal(200, (await _app.Anonymous.GetAsync("/api/health")).Status);
     }
 
-    // The stand-in has no rows: a key that the database knows nothing of is an answer, and one that only a database can give.
+    // The fake server has no rows: a refusal as an unknown key proves that the database was queried.
     [Fact]
-    public async Task Node_serves_again_within_2_seconds_of_its_return()
+    public async Task Node_serves_again_within_2_seconds_after_the_database_returns()
     {
         Break("refuses logins");
         for (var i = 0; i < 20; i++) Assert.Equal(503, (await WithKey().GetAsync("/api/users/me")).Status);
@@ -78,12 +79,13 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         {
             Assert.True(
                 Stopwatch.GetElapsedTime(back) < TimeSpan.FromSeconds(2),
-                $"{answer}\n{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).TakeLast(1))}");
+                $"{answer}\n"
+                    + $"{string.Join('\n', _log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal)).TakeLast(1))}");
         }
     }
 
     [Fact]
-    public async Task Client_that_leaves_is_no_failure_of_ours()
+    public async Task Client_that_disconnects_logs_no_error()
     {
         var isThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _server.OnCommand = text =>

@@ -3,10 +3,10 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
 
-/// <summary>Makes what tests of <c>/v1</c> begin with.</summary>
-internal static class Making
+/// <summary>Creates the data that tests of <c>/v1</c> start with.</summary>
+internal static class TestData
 {
-    /// <summary>A project.</summary>
+    /// <summary>Creates a project.</summary>
     /// <returns>Its id.</returns>
     public static async Task<string> MakeProjectAsync(this ApiClient client, string name = "Project")
     {
@@ -15,7 +15,7 @@ internal static class Making
         return made.TextOf("data.id");
     }
 
-    /// <summary>A task.</summary>
+    /// <summary>Creates a task.</summary>
     /// <returns>Its id.</returns>
     public static async Task<string> MakeTaskAsync(this ApiClient client, string projectId, string title = "Task", string status = "todo")
     {
@@ -24,11 +24,11 @@ internal static class Making
         return made.TextOf("data.id");
     }
 
-    /// <summary>A test key that acts for a person; without scopes it may do all that they may.</summary>
+    /// <summary>Creates a test key for a person; without scopes it has all permissions of the person.</summary>
     public static Task<MadeKey> MakeTestKeyAsync(this Actor actor, params string[] scopes) =>
         actor.MakeKeyAsync(scopes, KeyEnvironment.Test, null);
 
-    /// <summary>A request with a JSON body and one header more.</summary>
+    /// <summary>Sends a request with a JSON body and one additional header.</summary>
     public static Task<ApiAnswer> SendAsync(
         this ApiClient client, HttpMethod method, string path, object? body, string header, string value)
     {
@@ -37,11 +37,11 @@ internal static class Making
         return client.SendAsync(request);
     }
 
-    /// <summary>POST under an <c>Idempotency-Key</c>.</summary>
+    /// <summary>Sends a POST with an <c>Idempotency-Key</c>.</summary>
     public static Task<ApiAnswer> PostOnceAsync(this ApiClient client, string path, object? body, string key) =>
         client.SendAsync(HttpMethod.Post, path, body, "Idempotency-Key", key);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Returns the number of items.</summary>
     public static async Task<long> CountAsync(this ApiClient client, string list) =>
         (await client.GetAsync(list)).NumberOf("pagination.total");
 }

@@ -2,12 +2,13 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class AcceptTests(SharedApp shared)
+/// <summary><c>POST /api/invitations/accept</c> (AcceptInvitation).</summary>
+public sealed class AcceptInvitationTests(SharedApp shared)
 {
     private const string Unknown = "The token is unknown, spent or expired";
 
     [Fact]
-    public async Task Signs_the_person_in_who_is_a_member_from_then_on()
+    public async Task Accepted_invitation_signs_the_new_member_in()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
         var (id, token) = await admin.InviteAsync(shared.App, email, "developer");
@@ -25,7 +26,7 @@ public sealed class AcceptTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Works_once()
+    public async Task Invitation_is_accepted_once()
     {
         var admin = await shared.App.SignUpAsync();
         var (_, token) = await admin.InviteAsync(shared.App, Members.NewEmail());
@@ -35,7 +36,7 @@ public sealed class AcceptTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_many_at_once_works_once()
+    public async Task Invitation_accepted_many_times_simultaneously_is_accepted_once()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
         var (_, token) = await admin.InviteAsync(shared.App, email);
@@ -51,13 +52,13 @@ public sealed class AcceptTests(SharedApp shared)
     [InlineData("unknown")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("' OR 1=1 --")]
-    public async Task Refuses_a_token_that_is_none(string token) =>
+    public async Task Invalid_invitation_token_is_refused(string token) =>
         Assert.Equal(Unknown, Expect.Invalid(await shared.App.AcceptAsync(token), "token"));
 
     [Theory]
     [InlineData("short", "password")]
     [InlineData("password1", "password")]
-    public async Task Refuses_a_password_as_the_sign_up_does_and_spends_nothing(string password, string field)
+    public async Task Weak_password_is_refused_and_the_invitation_stays_open(string password, string field)
     {
         var admin = await shared.App.SignUpAsync();
         var (_, token) = await admin.InviteAsync(shared.App, Members.NewEmail());
@@ -68,7 +69,7 @@ public sealed class AcceptTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Names_every_member_that_is_missing()
+    public async Task Validation_error_of_an_acceptance_names_every_missing_member()
     {
         var answer = await shared.App.Anonymous.PostAsync("/api/invitations/accept", new { });
 
@@ -76,7 +77,7 @@ public sealed class AcceptTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Works_for_seven_days()
+    public async Task Invitation_is_valid_for_seven_days()
     {
         var clock = TestClock.AtThisSecond();
         await using var app = await PlatformApp.StartAsync(new AppOptions { Clock = clock });

@@ -4,10 +4,11 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api.Users;
 
-public sealed class InviteTests(SharedApp shared)
+/// <summary><c>POST /api/users</c> (InviteUser).</summary>
+public sealed class InviteUserTests(SharedApp shared)
 {
     [Fact]
-    public async Task Answers_with_a_member_who_is_invited_and_mails_them_a_link()
+    public async Task Invitation_returns_the_invited_member_and_mails_a_link()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
 
@@ -37,7 +38,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lets_no_one_sign_in_before_they_accept()
+    public async Task Invited_person_cannot_sign_in_before_accepting()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
         await admin.InviteAsync(shared.App, email);
@@ -46,7 +47,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Refuses_an_address_that_is_a_members_whatever_its_case()
+    public async Task Address_of_a_member_is_refused_in_any_case()
     {
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member);
@@ -60,7 +61,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_an_address_that_is_a_members_of_another_organization()
+    public async Task Address_of_a_member_of_another_organization_is_accepted()
     {
         var (admin, other) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
 
@@ -68,7 +69,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Invites_again_who_has_not_accepted_in_the_role_named_now_and_every_mail_works_until_one_has()
+    public async Task Repeated_invitation_updates_the_role_and_every_mail_works_until_one_is_accepted()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
         var first = await admin.InviteAsync(shared.App, email, "member");
@@ -84,7 +85,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Sends_one_person_no_more_than_five_mails_an_hour()
+    public async Task One_person_gets_at_most_five_invitation_mails_an_hour()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
         for (var i = 0; i < 5; i++) Expect.Status(201, await admin.PostAsync(Members.Path, new { email, role = "member" }));
@@ -97,7 +98,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_many_at_once_makes_one_member()
+    public async Task Simultaneous_invitations_of_one_address_create_one_member()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
 
@@ -108,7 +109,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Invites_once_per_idempotency_key_and_mails_once()
+    public async Task Invitation_is_sent_once_per_idempotency_key()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
 
@@ -134,7 +135,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Takes_a_form()
+    public async Task Invitation_accepts_a_form()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
 
@@ -151,7 +152,7 @@ public sealed class InviteTests(SharedApp shared)
     [InlineData("""{"email":"someone@example.com","role":"owner"}""", "role")]
     [InlineData("""{"email":"someone@example.com","role":"Admin"}""", "role")]
     [InlineData("""{"email":"someone@example.com","role":0}""", "role")]
-    public async Task Refuses_what_is_no_address_or_no_role(string body, string field)
+    public async Task Invitation_with_an_invalid_address_or_role_is_refused(string body, string field)
     {
         var admin = await shared.App.SignUpAsync();
 
@@ -163,7 +164,7 @@ public sealed class InviteTests(SharedApp shared)
     [InlineData(Role.Leader)]
     [InlineData(Role.Developer)]
     [InlineData(Role.Member)]
-    public async Task Is_for_admins_alone(Role role)
+    public async Task Only_an_admin_invites(Role role)
     {
         var person = await (await shared.App.SignUpAsync()).AddMemberAsync(role, apiAccess: true);
         var body = new { email = Members.NewEmail(), role = "member" };
@@ -173,7 +174,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task By_a_key_makes_no_admin_unless_the_key_is_one_in_full()
+    public async Task Key_invites_an_admin_only_with_the_full_admin_scope()
     {
         var admin = await shared.App.SignUpAsync();
         var (narrow, full) = (await admin.MakeKeyAsync("users:admin"), await admin.MakeKeyAsync("admin"));
@@ -185,7 +186,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Escapes_what_an_organization_is_called()
+    public async Task Organization_name_is_escaped_in_the_invitation_mail()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
         const string name = "<b>Zoë</b> & \"Co\" Bcc: victim@example.com";
@@ -202,7 +203,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Names_the_configured_address_in_the_link()
+    public async Task Invitation_link_uses_the_configured_address()
     {
         await using var app = await PlatformApp.StartAsync(
             new AppOptions { Settings = new Dictionary<string, string?> { ["Platform:PublicUrl"] = "https://api.example.com/base/" } });
@@ -217,7 +218,7 @@ public sealed class InviteTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Is_recorded()
+    public async Task Invitation_is_audited()
     {
         var (admin, email) = (await shared.App.SignUpAsync(), Members.NewEmail());
         var (id, _) = await admin.InviteAsync(shared.App, email, "leader");

@@ -6,11 +6,11 @@ using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Operation;
 
-/// <summary>What is counted while the server drains.</summary>
-public sealed class UsageAtTheStopTests
+/// <summary>Usage that is counted during shutdown.</summary>
+public sealed class UsageAtShutdownTests
 {
     [Fact]
-    public async Task Of_a_request_that_ends_after_the_stop_began_is_written()
+    public async Task Usage_of_a_request_that_ends_during_shutdown_is_written()
     {
         await using var database = await TestDatabase.CreateAsync();
         var (begun, stopping) = (new TaskCompletionSource(), new TaskCompletionSource());

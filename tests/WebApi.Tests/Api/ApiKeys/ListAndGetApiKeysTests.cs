@@ -3,12 +3,13 @@ using Platform.Domain.Users;
 
 namespace Platform.WebApi.Tests.Api.ApiKeys;
 
-public sealed class ListAndGetTests(SharedApp shared)
+/// <summary><c>GET /api/api-keys</c> and <c>GET /api/api-keys/{id}</c> (ListApiKeys, GetApiKey).</summary>
+public sealed class ListAndGetApiKeysTests(SharedApp shared)
 {
     private const string Path = "/api/api-keys";
 
     [Fact]
-    public async Task Shows_all_of_a_key_but_its_secret()
+    public async Task Key_is_shown_without_its_secret()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
@@ -28,7 +29,7 @@ public sealed class ListAndGetTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Lists_the_newest_first_in_pages_that_miss_nothing()
+    public async Task Keys_are_listed_newest_first_in_complete_pages()
     {
         var admin = await shared.App.SignUpAsync();
         var made = new List<long>();
@@ -51,7 +52,7 @@ public sealed class ListAndGetTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Shows_an_admin_all_of_the_organization_and_everyone_else_their_own()
+    public async Task Admin_sees_all_keys_and_everyone_else_their_own()
     {
         var admin = await shared.App.SignUpAsync();
         var developer = await admin.AddMemberAsync(Role.Developer);
@@ -69,7 +70,7 @@ public sealed class ListAndGetTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tells_another_organizations_key_from_an_unknown_one_in_nothing()
+    public async Task Key_of_another_organization_looks_like_an_unknown_one()
     {
         var admin = await shared.App.SignUpAsync();
         var others = await (await shared.App.SignUpAsync()).MakeKeyAsync("read");
@@ -83,7 +84,7 @@ public sealed class ListAndGetTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Tells_when_a_key_was_last_used()
+    public async Task Key_shows_when_it_was_last_used()
     {
         var admin = await shared.App.SignUpAsync();
         var key = await admin.MakeKeyAsync("read");
