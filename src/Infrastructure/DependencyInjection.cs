@@ -13,15 +13,24 @@ using Platform.Application.Usage;
 using Platform.Infrastructure.AllowedDomains;
 using Platform.Infrastructure.ApiKeys;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
+using Platform.Infrastructure.Audit.Recording;
+using Platform.Infrastructure.Audit.Review;
 using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Billing;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.DataProtection;
 using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Mail.Transports;
 using Platform.Infrastructure.Passwords;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Waiting;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Quotas;
+using Platform.Infrastructure.Quotas.Failures;
+using Platform.Infrastructure.Quotas.Notices;
+using Platform.Infrastructure.Retention;
+using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Sessions;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Usage;
@@ -41,7 +50,7 @@ public static class DependencyInjection
         services.AddSingleton(TimeProvider.System);
 
         services.AddDatabase(settings);
-        services.AddSingleton<DatabaseSchema>();
+        services.AddDatabaseSchema(settings);
         services.AddSingleton<Readiness>();
         services.AddHostedService<Housekeeping>();
 
@@ -58,14 +67,10 @@ public static class DependencyInjection
         services.AddSingleton<IListedDomains, ListedDomains>();
         services.AddSingleton<IPublicSuffixes, PublicSuffixes>();
 
-        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<UsageStore, SqliteUsageStore>();
-        else services.AddSingleton<UsageStore, SqlServerUsageStore>();
         services.AddSingleton<UsageRecorder>();
         services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
         services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
 
-        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IQuotaCounters, SqliteQuotaCounters>();
-        else services.AddSingleton<IQuotaCounters, SqlServerQuotaCounters>();
         services.AddSingleton(provider =>
         {
             var ledger = ActivatorUtilities.CreateInstance<QuotaLedger>(provider);
@@ -83,7 +88,7 @@ public static class DependencyInjection
         services.AddSingleton(provider => new ProtectionKeys(
             provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditKeys>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddAudit(settings);
+        services.AddAudit();
         services.AddMail(settings);
         services.AddBilling(settings.Billing);
         services.AddHostedService<ExpiringKeys>();
@@ -91,12 +96,65 @@ public static class DependencyInjection
         return services;
     }
 
-    private static void AddAudit(this IServiceCollection services, PlatformSettings settings)
+    /// <summary>
+    /// Registers the configured database: its contexts, the participants of their saves, and the services that differ between the
+    /// providers.
+    /// </summary>
+    internal static IServiceCollection AddDatabase(this IServiceCollection services, PlatformSettings settings)
+    {
+        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddOnSqlite(settings.Database);
+        else services.AddOnSqlServer(settings.Database);
+
+        services.AddSingleton(AuditKeys.Load(settings));
+        services.AddSingleton<AuditChain>();
+        services.AddSingleton<AuditSealQueue>();
+        services.AddSingleton<AuditSealer>();
+        services.AddTransient<ISaveParticipant, AuditRecorder>();
+
+        services.AddSingleton<CallerCache>();
+        services.AddSingleton<DomainIndex>();
+        services.AddSingleton<ChangedOrganizations>();
+        services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<CallerCache>());
+        services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<DomainIndex>());
+        services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<ChangedOrganizations>());
+        services.AddSingleton<CacheInvalidation>();
+        services.AddTransient<ISaveParticipant, CredentialChangeTracker>();
+        return services;
+    }
+
+    /// <summary>Registers the service that migrates the schema.</summary>
+    internal static IServiceCollection AddDatabaseSchema(this IServiceCollection services, PlatformSettings settings) =>
+        services.AddSingleton(provider => new DatabaseSchema(
+            provider.GetRequiredService<Func<AppDb>>(), provider.GetRequiredService<AuditChain>(), settings));
+
+    private static void AddOnSqlite(this IServiceCollection services, DatabaseSettings settings)
+    {
+        services.AddSqlite(settings);
+        services.AddSingleton<AuditStore, SqliteAuditStore>();
+        services.AddSingleton<AuditWriter, SealWithCommit>();
+        services.AddSingleton<IAuditSealing, NothingToSeal>();
+        services.AddSingleton<ApiKeyAddresses, SqliteApiKeyAddresses>();
+        services.AddSingleton<UsageStore, SqliteUsageStore>();
+        services.AddSingleton<IQuotaCounters, SqliteQuotaCounters>();
+        services.AddSingleton<IFailureCounters, SqliteFailureCounters>();
+    }
+
+    private static void AddOnSqlServer(this IServiceCollection services, DatabaseSettings settings)
+    {
+        services.AddSqlServer(settings);
+        services.AddSingleton<AuditStore, SqlServerAuditStore>();
+        services.AddSingleton<AuditWriter, SealAfterCommit>();
+        services.AddSingleton<IAuditSealing>(provider => provider.GetRequiredService<AuditSealer>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
+        services.AddSingleton<ApiKeyAddresses, SqlServerApiKeyAddresses>();
+        services.AddSingleton<UsageStore, SqlServerUsageStore>();
+        services.AddSingleton<IQuotaCounters, SqlServerQuotaCounters>();
+        services.AddSingleton<IFailureCounters, SqlServerFailureCounters>();
+    }
+
+    private static void AddAudit(this IServiceCollection services)
     {
         services.AddScoped<IAuditTrail, AuditTrail>();
-        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<ApiKeyAddresses, SqliteApiKeyAddresses>();
-        else services.AddSingleton<ApiKeyAddresses, SqlServerApiKeyAddresses>();
-        services.AddAuditSealing(settings.Database.Provider);
         services.AddSingleton<SecurityEventStore>();
         services.AddSingleton<SecurityEvents>();
         services.AddSingleton<ISecurityEvents>(provider => provider.GetRequiredService<SecurityEvents>());
@@ -107,19 +165,6 @@ public static class DependencyInjection
             provider.GetRequiredService<AuditKeys>(),
             provider.GetRequiredService<AuditChain>(),
             provider.GetRequiredService<TimeProvider>()));
-    }
-
-    private static void AddAuditSealing(this IServiceCollection services, DatabaseProvider provider)
-    {
-        services.AddSingleton<AuditSealer>();
-        if (provider == DatabaseProvider.Sqlite)
-        {
-            services.AddSingleton<IAuditSealing, NothingToSeal>();
-            return;
-        }
-
-        services.AddSingleton<IAuditSealing>(services => services.GetRequiredService<AuditSealer>());
-        services.AddHostedService(services => services.GetRequiredService<AuditSealer>());
     }
 
     private static void AddMail(this IServiceCollection services, PlatformSettings settings)
@@ -158,8 +203,6 @@ public static class DependencyInjection
     private static void AddFailureLimits(this IServiceCollection services, PlatformSettings settings)
     {
         services.AddSingleton(settings.RateLimits);
-        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IFailureCounters, SqliteFailureCounters>();
-        else services.AddSingleton<IFailureCounters, SqlServerFailureCounters>();
         services.AddSingleton<FailureLimits>();
         services.AddScoped<IAttemptLimiter, AttemptLimiter>();
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.WebApi;
 

@@ -1,4 +1,4 @@
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 using Platform.WebApi;
 using Platform.WebApi.Operator;
 

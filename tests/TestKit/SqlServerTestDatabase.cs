@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.TestKit;

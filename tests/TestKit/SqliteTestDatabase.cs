@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.TestKit;

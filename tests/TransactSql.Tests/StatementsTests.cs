@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
 
 namespace Platform.TransactSql.Tests;
 
@@ -62,7 +63,7 @@ public sealed class StatementsTests : IDisposable
     public void Every_statement_in_the_code_can_be_parsed_after_the_lock_timeout()
     {
         var statements = HandWritten.Constants(typeof(SqlServerAppDb).Assembly.GetTypes()).ToList();
-        var limit = statements.Single(statement => statement.Place == "SqlServerCommands.LockTimeout").Sql;
+        var limit = statements.Single(statement => statement.Place == "SqlServerAppDb.LockTimeout").Sql;
 
         Assert.StartsWith("SET LOCK_TIMEOUT ", limit, StringComparison.Ordinal);
         Assert.Empty(Problems(statements.Select(statement => (statement.Place, limit + statement.Sql))));

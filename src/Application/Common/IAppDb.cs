@@ -71,14 +71,6 @@ public interface IAppDb
     IQueryable<T> Query<T>(ISpecification<T> specification)
         where T : class;
 
-    /// <summary>Adds an audit entry to the transaction of the next save.</summary>
-    void Record(AuditEntry entry);
-
-    /// <summary>
-    /// Adds an audit entry to the transaction of the next save. It is created after the database has assigned the IDs of new rows.
-    /// </summary>
-    void RecordAfterIds(Func<AuditEntry> entry);
-
     /// <summary>Saves all changes in one transaction, which is durable when the method returns.</summary>
     /// <returns>Null, or the error for a violated unique index or foreign key.</returns>
     /// <exception cref="SaveConflictException">A concurrent save conflicted; the pipeline retries the use case.</exception>

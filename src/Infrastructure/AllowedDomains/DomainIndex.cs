@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Platform.Domain.AllowedDomains;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Credentials;
 
 namespace Platform.Infrastructure.AllowedDomains;
 
@@ -9,7 +10,7 @@ namespace Platform.Infrastructure.AllowedDomains;
 /// All allowed domains, in memory: a request with an origin that no organization lists must not query the database, or anyone could keep it
 /// busy. A change marks an organization as stale; stale lists are read again before the next answer.
 /// </summary>
-internal sealed class DomainIndex : IDomainList
+internal sealed class DomainIndex : IDomainList, IChangeListener
 {
     // Above this number all lists are read at once, because a statement takes a limited number of parameters.
     private const int MaxSeparateReads = 500;
@@ -37,6 +38,13 @@ internal sealed class DomainIndex : IDomainList
 
     /// <summary>An organization's list; null if it is empty.</summary>
     public IDomainList? Of(OrganizationId organization) => _lists.GetValueOrDefault(organization);
+
+    void IChangeListener.Invalidate(CredentialChangeKind kind, long subject)
+    {
+        if (kind == CredentialChangeKind.AllowedDomains) Invalidate(new OrganizationId(subject));
+    }
+
+    void IChangeListener.Clear() => InvalidateAll();
 
     /// <summary>Marks an organization's list as stale.</summary>
     public void Invalidate(OrganizationId organization)

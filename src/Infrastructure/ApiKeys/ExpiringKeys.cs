@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
+using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.ApiKeys;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
-using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit;

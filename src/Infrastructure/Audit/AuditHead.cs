@@ -1,5 +1,6 @@
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Audit.Keys;
 
 namespace Platform.Infrastructure.Audit;
 

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Platform.Domain.Audit;
-using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Audit.Keys;
 
 namespace Platform.Infrastructure.Audit;
 

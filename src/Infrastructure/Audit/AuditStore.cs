@@ -5,8 +5,8 @@ using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Audit;
 

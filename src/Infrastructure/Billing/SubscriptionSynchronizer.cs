@@ -5,6 +5,7 @@ using Platform.Application.Billing;
 using Platform.Application.Common;
 using Platform.Domain.Billing;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Billing;

@@ -1,24 +1,19 @@
-using Platform.Domain.Organizations;
-using Platform.Infrastructure.AllowedDomains;
-using Platform.Infrastructure.Quotas;
-
 namespace Platform.Infrastructure.Credentials;
 
 /// <summary>Invalidates everything that this node caches and a change may affect.</summary>
-internal sealed class CacheInvalidation(CallerCache callers, DomainIndex domains, ChangedOrganizations organizations)
+internal sealed class CacheInvalidation(IEnumerable<IChangeListener> listeners)
 {
+    private readonly IChangeListener[] _listeners = [.. listeners];
+
     /// <summary>Invalidates what a change affects.</summary>
     public void Invalidate(CredentialChangeKind kind, long subject)
     {
-        if (kind == CredentialChangeKind.AllowedDomains) domains.Invalidate(new OrganizationId(subject));
-        else callers.Invalidate(kind, subject);
-        if (kind == CredentialChangeKind.Organization) organizations.Changed(new OrganizationId(subject));
+        foreach (var listener in _listeners) listener.Invalidate(kind, subject);
     }
 
     /// <summary>Invalidates everything.</summary>
     public void Clear()
     {
-        callers.Clear();
-        domains.InvalidateAll();
+        foreach (var listener in _listeners) listener.Clear();
     }
 }

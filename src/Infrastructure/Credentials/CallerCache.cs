@@ -8,7 +8,7 @@ namespace Platform.Infrastructure.Credentials;
 /// Caches the callers of credentials. Each entry has the versions of its key or session and of its organization from when it was loaded. A
 /// change increments a version, which makes entries with an older version invalid.
 /// </summary>
-internal sealed class CallerCache
+internal sealed class CallerCache : IChangeListener
 {
     // The cache holds at most twice as many: about 100 MB if all belong to different people.
     private const int Generation = 100_000;
@@ -49,6 +49,8 @@ internal sealed class CallerCache
     /// <summary>Invalidates the entries that a change affects.</summary>
     public void Invalidate(CredentialChangeKind kind, long subject)
     {
+        if (kind == CredentialChangeKind.AllowedDomains) return;
+
         // In this order: a lookup that began before this change but reads the new version must detect the change.
         Interlocked.Increment(ref _changes);
         VersionsOf(kind).Increment(subject);

@@ -83,8 +83,8 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
 
     private void Begin(AppDb db)
     {
-        var floor = Math.Max(0, (db.Changes.Max(c => (long?)c.Id) ?? 0) - LookBack);
-        _cursor.Begin(floor, [.. db.Changes.Where(c => c.Id > floor).OrderBy(c => c.Id).Select(c => c.Id)], Now);
+        var floor = Math.Max(0, (db.Set<CredentialChange>().Max(c => (long?)c.Id) ?? 0) - LookBack);
+        _cursor.Begin(floor, [.. db.Set<CredentialChange>().Where(c => c.Id > floor).OrderBy(c => c.Id).Select(c => c.Id)], Now);
         cache.Clear();
         _hasBegun = true;
     }
@@ -92,7 +92,7 @@ internal sealed partial class ChangeFeed(Func<AppDb> contexts, CacheInvalidation
     private void ReadNew(AppDb db)
     {
         var after = _cursor.After;
-        foreach (var change in db.Changes.AsNoTracking().Where(c => c.Id > after).OrderBy(c => c.Id))
+        foreach (var change in db.Set<CredentialChange>().AsNoTracking().Where(c => c.Id > after).OrderBy(c => c.Id))
         {
             if (_cursor.IsNew(change.Id, Now)) cache.Invalidate(change.Kind, change.SubjectId);
         }

@@ -5,6 +5,7 @@ using Platform.Domain.ApiKeys;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Credentials;
 
@@ -12,27 +13,46 @@ namespace Platform.Infrastructure.Credentials;
 /// Finds in every save the changes that affect what a credential may do, so that use cases don't have to report them. They are written to
 /// the change feed in the same transaction and invalidate this node's cache after the commit.
 /// </summary>
-internal sealed class CredentialChangeTracker(CacheInvalidation cache, TimeProvider clock)
+internal sealed class CredentialChangeTracker(CacheInvalidation cache, TimeProvider clock) : ISaveParticipant
 {
-    /// <summary>The credential changes of a save.</summary>
-    public List<CredentialChange> ChangesOf(ChangeTracker saved)
-    {
-        List<CredentialChange>? changes = null;
-        foreach (var entry in saved.Entries())
-        {
-            if (IsChange(entry) && SubjectOf(entry) is var (kind, id))
-            {
-                (changes ??= []).Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
-            }
-        }
+    private readonly List<CredentialChange> _found = [];
+    private readonly List<CredentialChange> _uncommitted = [];
 
-        return changes ?? [];
+    public int Order => 1;
+
+    public int? RowsOfOneCommand => 0;
+
+    public bool FitsOneCommand(object added) => true;
+
+    /// <summary>Collects the credential change of a row, if it is one.</summary>
+    public void Inspect(EntityEntry row)
+    {
+        if (IsChange(row) && SubjectOf(row) is var (kind, id)) _found.Add(CredentialChange.Of(kind, id, clock.GetUtcNow()));
     }
 
-    /// <summary>Invalidates this node's cache after a commit.</summary>
-    public void Committed(IEnumerable<CredentialChange> changes)
+    public void Saving(AppDb db)
     {
-        foreach (var change in changes) cache.Invalidate(change.Kind, change.SubjectId);
+        if (_found.Count == 0) return;
+        db.Set<CredentialChange>().AddRange(_found);
+        _uncommitted.AddRange(_found);
+        _found.Clear();
+    }
+
+    public void Saved() { }
+
+    public Task CommittingAsync(AppDb db, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Invalidates this node's cache after a commit.</summary>
+    public void Committed()
+    {
+        foreach (var change in _uncommitted) cache.Invalidate(change.Kind, change.SubjectId);
+        _uncommitted.Clear();
+    }
+
+    public void Forget()
+    {
+        _found.Clear();
+        _uncommitted.Clear();
     }
 
     // Nothing has cached a new row yet, except for a domain that is added to a cached list.

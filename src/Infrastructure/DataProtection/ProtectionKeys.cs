@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.Infrastructure.DataProtection;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Application.Mail;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 
 namespace Platform.Infrastructure.Mail;
 

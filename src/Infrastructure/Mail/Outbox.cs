@@ -20,5 +20,5 @@ internal sealed class Outbox(IAppDb db, EmailEncryption encryption, TimeProvider
     public void Post(EmailAddress to, EmailMessage email, DateTimeOffset uselessAt) =>
         Add(id => OutboxMail.Create(id, default(UserId?), to, encryption.Seal(email, id), clock.GetUtcNow(), uselessAt));
 
-    private void Add(Func<Guid, OutboxMail> make) => ((AppDb)db).Outbox.Add(make(Guid.CreateVersion7()));
+    private void Add(Func<Guid, OutboxMail> make) => ((AppDb)db).Set<OutboxMail>().Add(make(Guid.CreateVersion7()));
 }

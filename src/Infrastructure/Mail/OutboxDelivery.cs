@@ -3,8 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Platform.Domain.Common;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Hosting;
+using Platform.Infrastructure.Mail.Transports;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Mail;
 
 namespace Platform.Infrastructure.Mail;
 
@@ -111,7 +113,7 @@ internal sealed partial class OutboxDelivery(
 
             // No email waits longer than the longest pause, so a later due time was set by a clock that ran ahead.
             var latest = now + LongestPause + ClockSkew.Most;
-            var due = db.Outbox.AsNoTracking()
+            var due = db.Set<OutboxMail>().AsNoTracking()
                 .Where(m => m.DueAt <= now || m.DueAt > latest)
                 .OrderBy(m => m.DueAt)
                 .ThenBy(m => m.Id)
@@ -227,7 +229,7 @@ internal sealed partial class OutboxDelivery(
 
     // The email, if its due time hasn't been changed since.
     private static IQueryable<OutboxMail> At(AppDb db, OutboxMail mail, DateTimeOffset dueAt) =>
-        db.Outbox.Where(m => m.Id == mail.Id && m.DueAt == dueAt);
+        db.Set<OutboxMail>().Where(m => m.Id == mail.Id && m.DueAt == dueAt);
 
     // Doubles after each attempt.
     private static TimeSpan PauseAfter(int tries)

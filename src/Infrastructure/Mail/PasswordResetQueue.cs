@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
 using Platform.Application.Passwords;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Mail;

@@ -4,7 +4,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Platform.Application.Mail;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 
 namespace Platform.Infrastructure.Mail;
 

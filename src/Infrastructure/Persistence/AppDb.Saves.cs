@@ -2,11 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Application.Common;
-using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
-using Platform.Domain.Organizations;
-using Platform.Infrastructure.Credentials;
+using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.Infrastructure.Persistence;
 
@@ -15,27 +13,27 @@ public abstract partial class AppDb
     // A command has at most 2,100 parameters on SQL Server.
     private const int RowsOfOneCommand = 20;
 
-    private readonly List<Func<AuditEntry>> _recorded = [];
-    private readonly List<AuditEntry> _entries = [];
-    private readonly HashSet<OrganizationId> _audited = [];
-    private readonly List<OrganizationId> _made = [];
-    private readonly List<CredentialChange> _uncommitted = [];
-    private bool _recordsNeedIds;
+    // Null in a context that the product's factory didn't create. Such a context can't save.
+    private ISaveParticipant[]? _participants;
     private UnitOfWork? _unit;
 
     /// <summary>Whether the current command includes its transaction in its own text.</summary>
     internal bool IsSavingInOneCommand { get; private set; }
 
-    public void Record(AuditEntry entry) => _recorded.Add(() => entry);
+    private ISaveParticipant[] Participants => _participants ?? [];
 
-    public void RecordAfterIds(Func<AuditEntry> entry)
+    /// <summary>The context's participant of a type.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    internal T Participant<T>()
+        where T : ISaveParticipant
     {
-        _recorded.Add(entry);
-        _recordsNeedIds = true;
-    }
+        foreach (var participant in Participants)
+        {
+            if (participant is T found) return found;
+        }
 
-    /// <summary>Adds an audit entry to the current transaction.</summary>
-    internal void Append(AuditEntry entry) => _entries.Add(entry);
+        throw new InvalidOperationException($"The context has no {typeof(T).Name}.");
+    }
 
     public Task<Error?> SaveAsync(CancellationToken ct) => RefusableAsync(() => SaveNowOrAtCommitAsync(ct), ct);
 
@@ -62,8 +60,7 @@ public abstract partial class AppDb
 
     public void Forget()
     {
-        ForgetRecords();
-        _uncommitted.Clear();
+        ForgetCollected();
         ChangeTracker.Clear();
     }
 
@@ -106,16 +103,7 @@ public abstract partial class AppDb
 
     private async Task CommitAsync(IDbContextTransaction transaction, CancellationToken ct)
     {
-        // Last before the commit: if entries are sealed with the commit, other writers of the same organizations wait from here on.
-        if (_entries.Count > 0 || _made.Count > 0)
-        {
-            await (Audit ?? throw new InvalidOperationException("A context that saves has an audit.")).WriteAsync(
-                this, _entries, _made, ct);
-            _audited.UnionWith(_entries.Select(entry => entry.OrganizationId));
-            _entries.Clear();
-            _made.Clear();
-        }
-
+        foreach (var participant in Participants) await participant.CommittingAsync(this, ct);
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
@@ -143,21 +131,28 @@ public abstract partial class AppDb
     // The outcome of a failed commit is unknown. Invalidating or sealing too often does no harm.
     private void Committed()
     {
-        Watch?.Committed(_uncommitted);
-        Audit?.Committed(_audited);
-        _uncommitted.Clear();
-        _audited.Clear();
+        foreach (var participant in Participants) participant.Committed();
     }
 
     // Only for saves that just add rows: the result of the command isn't examined, as the version check of a changed row requires.
     private bool IsOneCommand()
     {
-        if (!SavesInOneCommand || _recordsNeedIds || _entries.Count > 0 || Audit is not { WritesWithSave: true }) return false;
-        var rows = _recorded.Count;
+        if (!SavesInOneCommand || _participants is null) return false;
+        var rows = 0;
+        foreach (var participant in _participants)
+        {
+            if (participant.RowsOfOneCommand is not { } more) return false;
+            rows += more;
+        }
+
         foreach (var entry in ChangeTracker.Entries())
         {
             if (entry.State == EntityState.Unchanged) continue;
-            if (entry.State != EntityState.Added || entry.Entity is Organization || ++rows > RowsOfOneCommand) return false;
+            if (entry.State != EntityState.Added || ++rows > RowsOfOneCommand) return false;
+            foreach (var participant in _participants)
+            {
+                if (!participant.FitsOneCommand(entry.Entity)) return false;
+            }
 
             // A foreign key to another new row is known only after that row was inserted by an earlier command.
             if (entry.Properties.Any(property => property.IsTemporary && property.Metadata.IsForeignKey())) return false;
@@ -191,7 +186,8 @@ public abstract partial class AppDb
         }
         catch (Exception violation) when (ForeignKeyViolation.IsOne(violation))
         {
-            var key = await ForeignKeyViolation.FindAsync(this, violation, ct);
+            var key = await ForeignKeyViolation.FindAsync(
+                this, violation, (sql, id) => ReadAsync(sql, [id], command => command.ExecuteScalarAsync(ct), ct));
             return ForeignKeyViolation.RefusalOf(key)
                 ?? throw new InvalidOperationException($"No refusal is known for the foreign key {key}.", violation);
         }
@@ -199,42 +195,21 @@ public abstract partial class AppDb
 
     private async Task SaveAllAsync(CancellationToken ct)
     {
-        List<Organization>? made = null;
+        var participants = _participants ?? throw new InvalidOperationException("A context that saves has participants.");
         foreach (var entry in ChangeTracker.Entries())
         {
             if (entry.State == EntityState.Modified) CountUp(entry);
-            else if (entry is { State: EntityState.Added, Entity: Organization organization }) (made ??= []).Add(organization);
+            foreach (var participant in participants) participant.Inspect(entry);
         }
 
-        var changes = (Watch ?? throw new InvalidOperationException("A context that saves is watched.")).ChangesOf(ChangeTracker);
-        Changes.AddRange(changes);
-        _uncommitted.AddRange(changes);
-        if (!_recordsNeedIds) RecordWithSave();
+        foreach (var participant in participants) participant.Saving(this);
         await SaveChangesAsync(ct);
-
-        // The database has assigned the ids by now.
-        if (made is not null) _made.AddRange(made.Select(organization => organization.Id));
-        _entries.AddRange(_recorded.Select(entry => entry()));
-        _recorded.Clear();
-        _recordsNeedIds = false;
+        foreach (var participant in participants) participant.Saved();
     }
 
-    private void RecordWithSave()
+    private void ForgetCollected()
     {
-        if (_recorded.Count == 0 || Audit is not { WritesWithSave: true } audit) return;
-        var entries = _recorded.Select(entry => entry()).ToList();
-        audit.AddTo(this, entries);
-        _audited.UnionWith(entries.Select(entry => entry.OrganizationId));
-        _recorded.Clear();
-    }
-
-    private void ForgetRecords()
-    {
-        _recorded.Clear();
-        _entries.Clear();
-        _made.Clear();
-        _audited.Clear();
-        _recordsNeedIds = false;
+        foreach (var participant in Participants) participant.Forget();
     }
 
     private static void CountUp(EntityEntry changed)
@@ -277,7 +252,7 @@ public abstract partial class AppDb
             db._unit = null;
 
             // What was not committed has not happened.
-            db.ForgetRecords();
+            db.ForgetCollected();
         }
     }
 }

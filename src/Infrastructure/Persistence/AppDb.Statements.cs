@@ -3,6 +3,8 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Application.Common;
+using Platform.Infrastructure.Persistence.Failures;
+using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Persistence;
 

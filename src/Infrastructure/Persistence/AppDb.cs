@@ -15,9 +15,6 @@ using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
 using Platform.Domain.Versions;
-using Platform.Infrastructure.Audit.Sealing;
-using Platform.Infrastructure.Credentials;
-using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
@@ -73,18 +70,6 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     /// <summary>Data migrations that were done by code.</summary>
     internal DbSet<DataStep> DataSteps => Set<DataStep>();
 
-    /// <summary>Emails that are not sent yet.</summary>
-    internal DbSet<OutboxMail> Outbox => Set<OutboxMail>();
-
-    /// <summary>The change feed, to which every save that affects a credential writes.</summary>
-    internal DbSet<CredentialChange> Changes => Set<CredentialChange>();
-
-    /// <summary>Finds the credential changes of saves. Set by the factory of contexts that save.</summary>
-    internal CredentialChangeTracker? Watch { get; set; }
-
-    /// <summary>Writes the audit entries of saves. Set by the factory of contexts that save.</summary>
-    internal AuditWriter? Audit { get; set; }
-
     /// <summary>Returns the caller of the scope that the context belongs to; null for contexts outside a request.</summary>
     internal Func<ICaller?>? Caller { get; set; }
 
@@ -105,13 +90,15 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
             : WriterQueue.Strangers;
 
     /// <summary>Prepares a pooled context for its next use, clearing all state of the previous one.</summary>
-    internal virtual void Begin(CredentialChangeTracker watch, AuditWriter audit)
+    /// <param name="participants">Creates the participants of a context; called on its first use only.</param>
+    internal virtual void Begin(Func<ISaveParticipant[]> participants)
     {
+        _participants ??= participants();
         Forget();
 
         // A failed save is rolled back completely, so a savepoint before each would only cost a round trip.
         Database.AutoSavepointsEnabled = false;
-        (Watch, Audit, Caller, UsesReservedConnection, MayTakeLong) = (watch, audit, null, false, false);
+        (Caller, UsesReservedConnection, MayTakeLong) = (null, false, false);
     }
 
     /// <summary>Lifts the limits on waiting until the context is disposed, for work that no request waits for.</summary>

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Application.Common.Pipeline;
 
+using Platform.Infrastructure.Persistence.Failures;
+
 namespace Platform.Infrastructure.Persistence;
 
 /// <summary>Writes rows that several nodes may try to insert at the same time.</summary>

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Platform.Infrastructure.Audit.Sealing;
-using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
@@ -12,20 +10,28 @@ public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : A
     /// <summary>Compares strings by code point (Microsoft Learn, "Collation and Unicode support").</summary>
     internal const string Collation = "Latin1_General_100_BIN2";
 
+    // In milliseconds. Shorter than Command Timeout, so that the server's own error arrives before the client gives up.
+    private const string LockTimeout = "SET LOCK_TIMEOUT 3500;\n";
+
     // EF Core 10 doesn't close the connection of a context that doesn't fit into the pool; a cancelled operation may have left it open.
     private bool _isInUse;
 
     /// <summary>Limits the writers of each organization. Null in contexts created for tools.</summary>
     internal WriterQueue? Turns { get; set; }
 
+    /// <summary>
+    /// Adds a limit on waiting for locks to a statement. It is sent in the same round trip, and the statement's parameters stay valid.
+    /// </summary>
+    internal static string WithLockTimeout(string sql) => LockTimeout + sql;
+
     /// <inheritdoc/>
-    internal override void Begin(CredentialChangeTracker watch, AuditWriter audit)
+    internal override void Begin(Func<ISaveParticipant[]> participants)
     {
-        base.Begin(watch, audit);
+        base.Begin(participants);
         _isInUse = true;
     }
 
-    internal override string Bounded(string sql) => MayTakeLong ? sql : SqlServerCommands.Bounded(sql);
+    internal override string Bounded(string sql) => MayTakeLong ? sql : WithLockTimeout(sql);
 
     protected override TimeSpan LongWork { get; } = TimeSpan.FromMinutes(10);
 

@@ -4,6 +4,8 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Platform.Infrastructure.Persistence.Failures;
+using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Persistence;
 

@@ -7,6 +7,7 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Quotas;
 
@@ -63,7 +64,7 @@ internal abstract class QuotaCounters(Func<AppDb> contexts, TimeProvider clock) 
                 await db.Set<QuotaCounter>().Where(c => c.Subject == subject).ExecuteDeleteAsync(token);
 
                 // Nodes read this within a second and query the database again before they refuse requests.
-                db.Changes.Add(CredentialChange.Of(CredentialChangeKind.Organization, organization.Value, clock.GetUtcNow()));
+                db.Add(CredentialChange.Of(CredentialChangeKind.Organization, organization.Value, clock.GetUtcNow()));
                 await db.SaveChangesAsync(token);
             },
             ct);

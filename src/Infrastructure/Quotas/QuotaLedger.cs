@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Quotas;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Quotas;
@@ -14,7 +14,7 @@ namespace Platform.Infrastructure.Quotas;
 /// so all nodes together admit no more than the limit, including across restarts.
 /// </summary>
 public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSettings settings, TimeProvider clock, ILogger<QuotaLedger> log)
-    : BackgroundService, IQuotas
+    : PeriodicService(TimeSpan.FromMilliseconds(500), log), IQuotas
 {
     /// <summary>The prefix of subjects that are addresses.</summary>
     internal const string AddressSubjects = "ip:";
@@ -22,7 +22,6 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     /// <summary>The prefix of subjects that are organizations.</summary>
     internal const string OrganizationSubjects = "org:";
 
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
     private static readonly QuotaWindow[] AllWindows = Enum.GetValues<QuotaWindow>();
 
@@ -81,24 +80,12 @@ public sealed partial class QuotaLedger(IQuotaCounters counters, PlatformSetting
     /// <summary>Returns all leases, so that other nodes or the next startup can use the permits.</summary>
     public Task ReturnAllAsync(CancellationToken ct) => SweepAsync(TimeSpan.Zero, ct);
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await ReturnAllAsync(cancellationToken);
-    }
+    /// <summary>Returns leases that have not been used recently.</summary>
+    public override Task RunOnceAsync(CancellationToken ct) => SweepAsync(IdleAfter, ct);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(SweepInterval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await SweepAsync(IdleAfter, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // StopAsync returns the remaining leases.
-        }
-    }
+    protected override bool RunsAtStart => false;
+
+    protected override Task FinishAsync(CancellationToken ct) => ReturnAllAsync(ct);
 
     private static bool TryTake(Quota quota, QuotaLimits limits, DateTimeOffset now, out QuotaDecision decision)
     {

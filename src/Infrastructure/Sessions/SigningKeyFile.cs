@@ -1,5 +1,6 @@
 using System.Globalization;
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Files;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Sessions;
 

@@ -1,4 +1,5 @@
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Sessions;
 

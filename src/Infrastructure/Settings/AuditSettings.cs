@@ -1,3 +1,5 @@
+using Platform.Infrastructure.Settings.Reading;
+
 namespace Platform.Infrastructure.Settings;
 
 /// <summary>How audit entries are sealed and how long they are kept.</summary>

@@ -1,5 +1,6 @@
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Platform.Infrastructure.Settings.Files;
 
 namespace Platform.Infrastructure.Settings;
 

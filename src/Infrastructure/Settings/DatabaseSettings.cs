@@ -1,5 +1,6 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 

@@ -1,3 +1,5 @@
+using Platform.Infrastructure.Settings.Reading;
+
 namespace Platform.Infrastructure.Settings;
 
 /// <summary>Access to the node's operator endpoints.</summary>

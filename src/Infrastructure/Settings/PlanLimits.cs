@@ -1,5 +1,6 @@
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 

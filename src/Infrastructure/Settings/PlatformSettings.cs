@@ -5,6 +5,8 @@ using Microsoft.Extensions.Hosting;
 using Platform.Application.Organizations;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Settings.Mail;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 

@@ -1,3 +1,5 @@
+using Platform.Infrastructure.Settings.Reading;
+
 namespace Platform.Infrastructure.Settings;
 
 /// <summary>The limits that don't depend on a plan.</summary>

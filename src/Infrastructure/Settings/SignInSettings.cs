@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Platform.Domain.Identities;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 

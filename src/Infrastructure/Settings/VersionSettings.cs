@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 

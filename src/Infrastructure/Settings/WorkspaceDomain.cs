@@ -1,5 +1,6 @@
 using Platform.Application.Mail;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Settings;
 

@@ -1,27 +1,27 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Credentials;
 using Platform.Application.Usage;
 using Platform.Domain.Quotas;
+using Platform.Infrastructure.Hosting;
 
 namespace Platform.Infrastructure.Usage;
 
 /// <summary>Collects usage in memory and writes it every second and at shutdown.</summary>
 internal sealed partial class UsageRecorder(UsageStore store, TimeProvider clock, ILogger<UsageRecorder> log)
-    : BackgroundService, IUsageRecorder
+    : PeriodicService(TimeSpan.FromSeconds(1), log), IUsageRecorder
 {
-    // Counts may be 2 seconds late.
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
-    // In intervals. Last uses may be a minute late.
+    // In runs. Counts may be 2 seconds late, last uses a minute.
     private const int LastUsesEvery = 10;
-
-    // The host's shutdown timeout may be used up by the last requests; their usage is still written.
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
     private readonly PendingUsage _pending = new();
     private readonly SemaphoreSlim _flushing = new(1);
     private bool _isFailing;
+    private int _rounds;
+
+    // The host's shutdown timeout may be used up by the last requests; their usage is still written.
+    protected override TimeSpan? FinishLimit { get; } = TimeSpan.FromSeconds(5);
+
+    protected override bool RunsAtStart => false;
 
     public bool RecordUse(Caller caller, ClientNetwork from, DateTimeOffset now)
     {
@@ -47,14 +47,14 @@ internal sealed partial class UsageRecorder(UsageStore store, TimeProvider clock
     /// <summary>Writes all pending usage. What can't be written is kept for the next flush.</summary>
     public Task FlushAsync(CancellationToken ct) => FlushAsync(withLastUses: true, ct);
 
-    // Requests have ended by now: the host stops the services it started last first.
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Writes the counts, and in every tenth run when credentials were last used.</summary>
+    public override Task RunOnceAsync(CancellationToken ct) => FlushAsync(++_rounds % LastUsesEvery == 0, ct);
+
+    protected override async Task FinishAsync(CancellationToken ct)
     {
-        await base.StopAsync(cancellationToken);
-        using var limit = new CancellationTokenSource(ShutdownLimit);
         try
         {
-            await FlushAsync(limit.Token);
+            await FlushAsync(ct);
         }
         catch (OperationCanceledException late)
         {
@@ -66,22 +66,6 @@ internal sealed partial class UsageRecorder(UsageStore store, TimeProvider clock
     {
         base.Dispose();
         _flushing.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval);
-        try
-        {
-            for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++)
-            {
-                await FlushAsync(round % LastUsesEvery == 0, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // StopAsync flushes the rest.
-        }
     }
 
     private async Task FlushAsync(bool withLastUses, CancellationToken ct)

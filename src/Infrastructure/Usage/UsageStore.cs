@@ -4,6 +4,7 @@ using Platform.Application.Common;
 using Platform.Domain.Common;
 using Platform.Domain.Usage;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Usage;
 

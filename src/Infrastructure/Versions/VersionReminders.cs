@@ -4,6 +4,8 @@ using Platform.Application.Common;
 using Platform.Application.Versions;
 using Platform.Domain.Common;
 
+using Platform.Infrastructure.Hosting;
+
 namespace Platform.Infrastructure.Versions;
 
 /// <summary>At startup and every hour, emails reminders of API versions that end within 30 or 7 days to the people who use them.</summary>

@@ -3,7 +3,7 @@ using Platform.Application.Billing;
 using Platform.Application.Common;
 using Platform.Domain.Billing;
 using Platform.Domain.Common;
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Failures;
 
 namespace Platform.WebApi.Http;
 

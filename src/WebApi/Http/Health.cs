@@ -1,4 +1,4 @@
-using Platform.Infrastructure.Persistence.Waiting;
+using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Settings;
 using Platform.WebApi.Auth;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Platform.Domain.AllowedDomains;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.WebApi.Http;
 

@@ -3,10 +3,10 @@ using System.CommandLine.Invocation;
 using Platform.Application.Common;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
-using Platform.Infrastructure.Audit;
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Audit.Review;
+using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Sessions;
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.WebApi.Operator;
 

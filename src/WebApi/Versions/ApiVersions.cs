@@ -4,6 +4,7 @@ using Platform.Application.Versions;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 using Platform.WebApi.Auth;
 
 namespace Platform.WebApi.Versions;

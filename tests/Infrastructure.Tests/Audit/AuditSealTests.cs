@@ -3,6 +3,7 @@ using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 
 namespace Platform.Infrastructure.Tests.Audit;
 

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Common;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Tests.Support;
 using Platform.Infrastructure.Tests.Support.Scripted;
 
@@ -52,7 +54,7 @@ public sealed class SqlServerAuditRacesTests
         });
         await using var db = database.Open();
 
-        await db.Audit!.Chain.SealOldAsync(db, Ct);
+        await Chain(database).SealOldAsync(db, Ct);
 
         Assert.Equal(2, database.RoundTrips.Count(sent => sent == ScriptedDatabase.Begin));
         Assert.Equal(
@@ -83,12 +85,14 @@ public sealed class SqlServerAuditRacesTests
             "detail",
             Start);
 
-        await db.TransactAsync(ct => db.Audit!.Chain.AppendAsync(db, [entry], [], ct), Ct);
+        await db.TransactAsync(ct => Chain(database).AppendAsync(db, [entry], [], ct), Ct);
 
         Assert.Equal(42, entry.Sequence);
         Assert.Equal((ScriptedDatabase.Begin, ScriptedDatabase.Commit), (database.RoundTrips[0], database.RoundTrips[^1]));
         Assert.DoesNotContain(ScriptedDatabase.Rollback, database.RoundTrips);
     }
+
+    private static AuditChain Chain(ScriptedDatabase database) => database.Services.GetRequiredService<AuditChain>();
 
     private static ScriptedAnswer HeadOf(ScriptedStatement inserted) => ScriptedAnswer.Row(
         inserted["@sequence"],

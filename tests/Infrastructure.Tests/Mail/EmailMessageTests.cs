@@ -2,7 +2,8 @@ using System.Text;
 using MimeKit;
 using Platform.Application.Mail;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Mail.Transports;
+using Platform.Infrastructure.Settings.Mail;
 using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Mail;

@@ -1,6 +1,6 @@
 using System.Text;
 using Platform.Application.Mail;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Tests.Support;
 

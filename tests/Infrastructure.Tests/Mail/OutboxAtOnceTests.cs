@@ -1,5 +1,5 @@
 using Platform.Domain.Users;
-using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Mail.Transports;
 using Platform.TestKit;
 
 namespace Platform.Infrastructure.Tests.Mail;

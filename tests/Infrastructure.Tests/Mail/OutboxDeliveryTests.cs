@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Mail;
+using Platform.Infrastructure.Mail.Transports;
 using Platform.Infrastructure.Tests.Support;
 using Platform.TestKit;
 

@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Application.Mail;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Mail;
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Mail.Transports;
+using Platform.Infrastructure.Settings.Mail;
 using Platform.Infrastructure.Tests.Support;
 using Platform.TestKit;
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
 
 namespace Platform.Infrastructure.Tests.Persistence;
 

@@ -11,6 +11,7 @@ using Platform.Domain.Tasks;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;

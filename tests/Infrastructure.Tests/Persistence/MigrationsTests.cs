@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Tests.Support;
 

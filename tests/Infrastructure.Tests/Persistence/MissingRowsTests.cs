@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Usage;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Failures;
 using Platform.Infrastructure.Quotas;
+using Platform.Infrastructure.Quotas.Failures;
 using Platform.Infrastructure.Tests.Support;
 using Platform.Infrastructure.Tests.Support.Scripted;
 

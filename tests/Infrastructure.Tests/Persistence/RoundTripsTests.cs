@@ -6,7 +6,7 @@ using Platform.Application.Projects;
 using Platform.Application.Tasks;
 using Platform.Domain.Common;
 using Platform.Domain.Tasks;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 using Platform.Infrastructure.Tests.Support.Scripted;

@@ -11,7 +11,7 @@ using Platform.Domain.Access;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
-using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence;

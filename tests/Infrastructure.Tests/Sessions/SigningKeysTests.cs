@@ -1,5 +1,6 @@
 using Platform.Infrastructure.Sessions;
-using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Files;
+using Platform.Infrastructure.Settings.Reading;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Sessions;

@@ -1,5 +1,6 @@
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Settings;

@@ -2,8 +2,9 @@ using System.Net;
 using Microsoft.Extensions.Hosting;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
-using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Mail;
+using Platform.Infrastructure.Settings.Reading;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Settings;

@@ -2,8 +2,9 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Common;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Waiting;
+using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 
 namespace Platform.Infrastructure.Tests.Support;
 
@@ -20,7 +21,7 @@ internal sealed class SqlServerNode : IDisposable
         var services = new ServiceCollection().AddSingleton(TimeProvider.System)
             .AddLogging()
             .AddDatabase(Settings)
-            .AddSingleton<DatabaseSchema>()
+            .AddDatabaseSchema(Settings)
             .AddSingleton<Readiness>()
             .AddSingleton(Settings);
         change?.Invoke(services);

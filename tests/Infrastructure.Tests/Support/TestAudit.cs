@@ -4,6 +4,9 @@ using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
+using Platform.Infrastructure.Audit.Recording;
+using Platform.Infrastructure.Audit.Review;
 
 namespace Platform.Infrastructure.Tests.Support;
 
@@ -36,7 +39,7 @@ internal static class TestAudit
                     AuditAction.TaskCreated,
                     AuditActor.None,
                     new AuditTarget("task", "task_1"),
-                    new AuditOrigin(null, null, null),
+                    new RequestOrigin(null, null, null),
                     null,
                     Start));
         }

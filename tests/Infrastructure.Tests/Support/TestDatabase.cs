@@ -12,6 +12,8 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Providers;
+using Platform.Infrastructure.Schema;
 using Platform.Infrastructure.Settings;
 using Platform.TestKit;
 
@@ -83,13 +85,12 @@ internal sealed class TestDatabase : IDisposable
 
     /// <summary>Migrates the schema, on separate connections as another node would.</summary>
     public DatabaseSchema NewSchema() =>
-        new(
-            new ServiceCollection().AddSingleton(TimeProvider.System)
-                .AddLogging()
-                .AddDatabase(Settings)
-                .BuildServiceProvider()
-                .GetRequiredService<Func<AppDb>>(),
-            Settings);
+        new ServiceCollection().AddSingleton(TimeProvider.System)
+            .AddLogging()
+            .AddDatabase(Settings)
+            .AddDatabaseSchema(Settings)
+            .BuildServiceProvider()
+            .GetRequiredService<DatabaseSchema>();
 
     /// <summary>The settings to connect to it, and more.</summary>
     public PlatformSettings With(params (string Key, string? Value)[] more)

@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.Data.SqlClient;
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Statements;
 using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;

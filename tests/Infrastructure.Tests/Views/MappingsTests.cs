@@ -19,6 +19,7 @@ using Platform.Domain.Organizations;
 using Platform.Domain.Projects;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Views;

@@ -2,6 +2,7 @@ using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.Api;

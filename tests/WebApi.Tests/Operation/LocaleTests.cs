@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Platform.Infrastructure.Settings;
+using Platform.Infrastructure.Settings.Reading;
 using Platform.TestKit;
 using Platform.WebApi.Assets;
 using Platform.WebApi.Tests.Workspace;

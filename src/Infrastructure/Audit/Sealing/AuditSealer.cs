@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Audit;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit.Sealing;
@@ -23,8 +24,6 @@ internal sealed partial class AuditSealer(
     // Entries that are committed at about the same time are sealed in one transaction.
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
 
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(2);
-
     private volatile bool _isFailing;
 
     public async ValueTask CatchUpAsync(OrganizationId organization, CancellationToken ct)
@@ -41,13 +40,6 @@ internal sealed partial class AuditSealer(
         foreach (var organization in await WaitingAsync(db, ct)) await chain.SealWaitingAsync(db, organization, ct);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        using var limit = new CancellationTokenSource(ShutdownLimit);
-        while (queue.TryTake(out var organization)) await TrySealAsync(organization, limit.Token);
-    }
-
     /// <summary>
     /// Queues every organization that has unsealed entries. Entries left at shutdown are found by another node or by the next startup.
     /// </summary>
@@ -55,6 +47,13 @@ internal sealed partial class AuditSealer(
     {
         await using var db = contexts();
         foreach (var organization in await WaitingAsync(db, ct)) queue.Add(organization);
+    }
+
+    protected override TimeSpan? FinishLimit { get; } = TimeSpan.FromSeconds(2);
+
+    protected override async Task FinishAsync(CancellationToken ct)
+    {
+        while (queue.TryTake(out var organization)) await TrySealAsync(organization, ct);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

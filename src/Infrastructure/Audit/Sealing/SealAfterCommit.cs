@@ -1,5 +1,7 @@
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Audit.Keys;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit.Sealing;

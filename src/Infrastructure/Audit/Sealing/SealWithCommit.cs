@@ -1,5 +1,6 @@
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Persistence;
 
 namespace Platform.Infrastructure.Audit.Sealing;

@@ -1,3 +1,5 @@
+using Platform.Infrastructure.Persistence.Failures;
+
 namespace Platform.Infrastructure.Persistence.Waiting;
 
 /// <summary>

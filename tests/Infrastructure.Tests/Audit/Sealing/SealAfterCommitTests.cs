@@ -4,7 +4,11 @@ using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Audit.Keys;
+using Platform.Infrastructure.Audit.Recording;
+using Platform.Infrastructure.Audit.Review;
 using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 
@@ -196,9 +200,11 @@ public sealed class SealAfterCommitTests : IDisposable
 
     private AppDb Open()
     {
-        var db = _database.Open();
-        db.Audit = new SealAfterCommit(
+        var db = _database.OpenWith();
+        var writer = new SealAfterCommit(
             Chain(), _database.Services.GetRequiredService<AuditKeys>(), _database.Services.GetRequiredService<AuditSealQueue>());
+        var tracker = _database.Services.GetServices<ISaveParticipant>().OfType<CredentialChangeTracker>().Single();
+        db.Begin(() => [tracker, new AuditRecorder(writer)]);
         return db;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Platform.Infrastructure.Persistence.Failures;
 using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Tests.Persistence.Waiting;

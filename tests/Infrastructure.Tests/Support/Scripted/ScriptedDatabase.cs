@@ -1,10 +1,8 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Infrastructure.Audit.Sealing;
-using Platform.Infrastructure.Credentials;
 using Platform.Infrastructure.Persistence;
-using Platform.Infrastructure.Persistence.Waiting;
+using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Settings;
 
 namespace Platform.Infrastructure.Tests.Support.Scripted;
@@ -67,7 +65,7 @@ internal sealed class ScriptedDatabase : IDisposable
         Databases.Use(options, Settings.Database);
         options.UseSqlServer(NewConnection(), contextOwnsConnection: true);
         var db = new SqlServerAppDb(options.Options);
-        db.Begin(_services.GetRequiredService<CredentialChangeTracker>(), _services.GetRequiredService<AuditWriter>());
+        db.Begin(_services.GetRequiredService<Func<ISaveParticipant[]>>());
         return db;
     }
 
@@ -92,7 +90,7 @@ internal sealed class ScriptedDatabase : IDisposable
     }
 
     // Every statement except those of long work begins with the lock timeout, which other tests cover.
-    private static string Unbounded(string text) => text.Replace(SqlServerCommands.Bounded(""), "", StringComparison.Ordinal);
+    private static string Unbounded(string text) => text.Replace(SqlServerAppDb.WithLockTimeout(""), "", StringComparison.Ordinal);
 
     internal ScriptedAnswer Answer(string text, IEnumerable<SqlParameter> parameters) =>
         _answer(new ScriptedStatement(Unbounded(text), [.. parameters]));

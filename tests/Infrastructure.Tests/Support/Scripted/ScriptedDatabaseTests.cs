@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
 using Platform.Domain.Organizations;
-using Platform.Infrastructure.Persistence;
+using Platform.Infrastructure.Persistence.Statements;
 
 namespace Platform.Infrastructure.Tests.Support.Scripted;
 

@@ -3,7 +3,7 @@ using System;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Platform.Infrastructure.Quotas;
+using Platform.Infrastructure.Quotas.Failures;
 
 #pragma warning disable 219, 612, 618
 #nullable disable
@@ -16,7 +16,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
         public static RuntimeEntityType Create(RuntimeModel model, RuntimeEntityType baseEntityType = null)
         {
             var runtimeEntityType = model.AddEntityType(
-                "Platform.Infrastructure.Quotas.FailureCounter",
+                "Platform.Infrastructure.Quotas.Failures.FailureCounter",
                 typeof(FailureCounter),
                 baseEntityType,
                 propertyCount: 3,

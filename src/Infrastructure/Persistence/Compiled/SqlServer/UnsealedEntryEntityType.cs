@@ -4,7 +4,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Platform.Domain.Organizations;
-using Platform.Infrastructure.Audit.Sealing;
+using Platform.Infrastructure.Audit;
 
 #pragma warning disable 219, 612, 618
 #nullable disable
@@ -17,7 +17,7 @@ namespace Platform.Infrastructure.Persistence.Compiled.SqlServer
         public static RuntimeEntityType Create(RuntimeModel model, RuntimeEntityType baseEntityType = null)
         {
             var runtimeEntityType = model.AddEntityType(
-                "Platform.Infrastructure.Audit.Sealing.UnsealedEntry",
+                "Platform.Infrastructure.Audit.UnsealedEntry",
                 typeof(UnsealedEntry),
                 baseEntityType,
                 propertyCount: 6,

@@ -752,7 +752,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("OutboxMails", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Quotas.FailureCounter", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Quotas.Failures.FailureCounter", b =>
                 {
                     b.Property<string>("Subject")
                         .HasMaxLength(64)

@@ -839,7 +839,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("AuditHeads", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Audit.Sealing.UnsealedEntry", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Audit.UnsealedEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -972,7 +972,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("DataSteps", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Quotas.FailureCounter", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Quotas.Failures.FailureCounter", b =>
                 {
                     b.Property<string>("Subject")
                         .HasMaxLength(64)

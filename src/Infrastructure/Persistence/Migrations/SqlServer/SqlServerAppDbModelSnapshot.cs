@@ -1225,7 +1225,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("AuditHeads", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Audit.Sealing.UnsealedEntry", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Audit.UnsealedEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1382,7 +1382,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("DataSteps", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Quotas.FailureCounter", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Quotas.Failures.FailureCounter", b =>
                 {
                     b.Property<string>("Subject")
                         .HasMaxLength(64)

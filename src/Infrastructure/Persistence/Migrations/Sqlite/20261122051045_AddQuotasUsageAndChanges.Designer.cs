@@ -591,7 +591,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("CredentialChanges", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Quotas.FailureCounter", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Quotas.Failures.FailureCounter", b =>
                 {
                     b.Property<string>("Subject")
                         .HasMaxLength(64)

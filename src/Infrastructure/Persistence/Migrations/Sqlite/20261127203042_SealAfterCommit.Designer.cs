@@ -783,7 +783,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("AuditHeads", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Audit.Sealing.UnsealedEntry", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Audit.UnsealedEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -891,7 +891,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxMails", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Quotas.FailureCounter", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Quotas.Failures.FailureCounter", b =>
                 {
                     b.Property<string>("Subject")
                         .HasMaxLength(64)

@@ -788,7 +788,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("AuditHeads", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Audit.Sealing.UnsealedEntry", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Audit.UnsealedEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -916,7 +916,7 @@ namespace Platform.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("DataSteps", (string)null);
                 });
 
-            modelBuilder.Entity("Platform.Infrastructure.Quotas.FailureCounter", b =>
+            modelBuilder.Entity("Platform.Infrastructure.Quotas.Failures.FailureCounter", b =>
                 {
                     b.Property<string>("Subject")
                         .HasMaxLength(64)
