@@ -5,7 +5,6 @@ using Platform.Application.Common;
 using Platform.Application.Hashing;
 using Platform.Application.Organizations;
 using Platform.Application.Sessions;
-using Platform.Application.Users;
 using Platform.Domain.Common;
 
 namespace Platform.Architecture.Tests;

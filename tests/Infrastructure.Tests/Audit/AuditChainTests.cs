@@ -5,6 +5,7 @@ using Platform.Domain.Common;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Keys;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Audit.Review;
 using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Persistence;

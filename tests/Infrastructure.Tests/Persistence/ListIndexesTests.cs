@@ -9,6 +9,7 @@ using Platform.Domain.Common;
 using Platform.Domain.Projects;
 using Platform.Domain.Tasks;
 using Platform.Domain.Users;
+using Platform.Infrastructure.Audit.Recording;
 using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Persistence.Providers;

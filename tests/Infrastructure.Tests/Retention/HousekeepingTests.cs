@@ -8,7 +8,6 @@ using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Audit.Review;
-using Platform.Infrastructure.Audit.Security;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Persistence.Providers;
 using Platform.Infrastructure.Retention;

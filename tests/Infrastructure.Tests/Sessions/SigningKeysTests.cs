@@ -1,5 +1,4 @@
 using Platform.Infrastructure.Sessions;
-using Platform.Infrastructure.Settings.Files;
 using Platform.Infrastructure.Settings.Reading;
 using Platform.Infrastructure.Tests.Support;
 

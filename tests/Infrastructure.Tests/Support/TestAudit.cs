@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Application.Common;
 using Platform.Domain.Audit;
+using Platform.Domain.Common;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Keys;

@@ -91,7 +91,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
             // A public operation declares an empty list: without the member, some tools apply the document's default.
             Assert.NotNull(operation.Node["security"]);
             Assert.Equal(access[operation.Name].Credential != AccessCredential.None, NeedsCredential(operation));
-            Assert.Equal(access[operation.Name].Needs != Domain.ApiKeys.Permissions.None, operation.Node["x-required-scope"] is not null);
+            Assert.Equal(access[operation.Name].Needs != Domain.Access.Permissions.None, operation.Node["x-required-scope"] is not null);
         });
         Assert.Equal("http", (string?)document.Root["components"]!["securitySchemes"]!["bearerAuth"]!["type"]);
         Assert.Equal("bearer", (string?)document.Root["components"]!["securitySchemes"]!["bearerAuth"]!["scheme"]);
@@ -150,7 +150,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
         Assert.Equal(604800, (int)schemas["RotateApiKey"]!["properties"]!["grace_seconds"]!["maximum"]!);
         Assert.Equal(1, (int)schemas["CreateApiKey"]!["properties"]!["scopes"]!["minItems"]!);
         Assert.Equal(
-            Domain.ApiKeys.Scope.All.Select(scope => scope.Name), schemas["Scope"]!["enum"]!.AsArray().Select(word => (string)word!));
+            Domain.Access.Scope.All.Select(scope => scope.Name), schemas["Scope"]!["enum"]!.AsArray().Select(word => (string)word!));
     }
 
     [Fact]

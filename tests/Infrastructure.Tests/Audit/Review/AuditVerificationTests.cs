@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.Audit;
-using Platform.Domain.Common;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Audit.Keys;
 using Platform.Infrastructure.Tests.Support;

@@ -1,12 +1,11 @@
 using System.Text;
 using MimeKit;
-using Platform.Infrastructure.Mail;
 using Platform.Infrastructure.Mail.Transports;
 using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Mail.Transports;
 
-public sealed class FileCarrierTests : IDisposable
+public sealed class FileEmailTransportTests : IDisposable
 {
     private const string Text = "To: you@example.com\r\n\r\nHello\r\n";
 
