@@ -1,10 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Platform.Application.Common;
-using Platform.Infrastructure.Persistence;
 using Platform.TestKit;
 
 namespace Platform.WebApi.Tests.V1;
@@ -15,21 +10,17 @@ public sealed class IdempotencyFailureTests
     private const string Path = "/v1/projects";
 
     [Theory]
-    [InlineData(nameof(IAppDb.SaveAsync))]
-    [InlineData(nameof(IUnitOfWork.CommitAsync))]
-    public async Task Creation_that_fails_before_its_commit_stores_nothing(string step)
+    [InlineData(SaveStep.Saved)]
+    [InlineData(SaveStep.Committing)]
+    public async Task Creation_that_fails_before_its_commit_stores_nothing(SaveStep step)
     {
-        var failAfter = new FailAfter();
-        await using var app = await PlatformApp.StartAsync(new AppOptions
-        {
-            Change = builder =>
-                builder.Services.AddScoped(provider => FailingDb.Of(provider.GetRequiredService<Func<AppDb>>()(), failAfter)),
-        });
+        var saves = new FailingSaves();
+        await using var app = await PlatformApp.StartAsync(new AppOptions { Change = builder => saves.AddTo(builder.Services) });
         var admin = await app.SignUpAsync();
 
-        failAfter.Step = step;
+        saves.Step = step;
         ExpectV1.Refused(await admin.PostOnceAsync(Path, new { name = "n" }, "k"), 500, "INTERNAL_ERROR", "Internal server error");
-        failAfter.Step = null;
+        saves.Step = null;
 
         Assert.Equal(0, await admin.CountAsync(Path));
         Assert.Equal(0, await app.WithDbAsync(db => db.IdempotentRequests.CountAsync()));
@@ -96,49 +87,5 @@ public sealed class IdempotencyFailureTests
                 }
             }
         }
-    }
-
-    private sealed class FailAfter
-    {
-        /// <summary>The step of the unit of work that fails; null for none.</summary>
-        public volatile string? Step;
-    }
-
-    // A proxy: everything except the failure is done by the server's own database.
-    [SuppressMessage("Performance", "CA1852", Justification = "The proxy's class is derived from this one at run time.")]
-    private class FailingDb : DispatchProxy
-    {
-        private IAppDb _db = null!;
-        private FailAfter _failAfter = null!;
-
-        public static IAppDb Of(IAppDb db, FailAfter failAfter)
-        {
-            var proxy = Create<IAppDb, FailingDb>();
-            var failing = (FailingDb)(object)proxy;
-            (failing._db, failing._failAfter) = (db, failAfter);
-            return proxy;
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
-        {
-            nameof(IAppDb.SaveAsync) when _db.IsInUnit && _failAfter.Step == nameof(IAppDb.SaveAsync) => SaveAndFailAsync(),
-            nameof(IAppDb.BeginAsync) when _failAfter.Step == nameof(IUnitOfWork.CommitAsync) => BeginAsync(),
-            _ => targetMethod.Invoke(_db, args),
-        };
-
-        private async Task<Domain.Common.Error?> SaveAndFailAsync()
-        {
-            await _db.SaveAsync(CancellationToken.None);
-            throw new IOException("The disk is gone");
-        }
-
-        private async Task<IUnitOfWork> BeginAsync() => new FailingUnit(await _db.BeginAsync(CancellationToken.None));
-    }
-
-    private sealed class FailingUnit(IUnitOfWork unit) : IUnitOfWork
-    {
-        public Task<Domain.Common.Error?> CommitAsync(CancellationToken ct) => throw new IOException("The disk is gone");
-
-        public ValueTask DisposeAsync() => unit.DisposeAsync();
     }
 }
