@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Json;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.Observability;
 
 namespace Platform.Architecture.Tests;
 

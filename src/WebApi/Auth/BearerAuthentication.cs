@@ -5,9 +5,9 @@ using Platform.Application.Usage;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Domain.Quotas;
-using Platform.Domain.Sessions;
-using Platform.WebApi.Http;
-using Platform.WebApi.Versions;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Concurrency;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.Auth;
 

@@ -1,12 +1,13 @@
-using Namotion.Reflection;
 using NJsonSchema;
 using NJsonSchema.Generation;
 using NJsonSchema.Generation.TypeMappers;
 using NSwag.Generation.AspNetCore;
 using NSwag.Generation.AspNetCore.Processors;
 using NSwag.Generation.Processors;
-using Platform.WebApi.Http;
+using Namotion.Reflection;
+using Platform.WebApi.Http.Json;
 using Platform.WebApi.OpenApi.Operations;
+using Platform.WebApi.OpenApi.Samples;
 using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.OpenApi;

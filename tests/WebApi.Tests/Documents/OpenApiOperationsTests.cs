@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Pipeline;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Tests.Documents;

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Platform.Domain.Access;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Idempotency;
+using Platform.WebApi.Http.Requests;
 using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Http;

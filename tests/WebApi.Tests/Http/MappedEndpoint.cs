@@ -3,8 +3,11 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Idempotency;
+using Platform.WebApi.Http.Json;
+using Platform.WebApi.Http.Requests;
 
 namespace Platform.WebApi.Tests.Http;
 

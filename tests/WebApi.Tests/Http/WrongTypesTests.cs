@@ -3,7 +3,9 @@ using System.Text.Json;
 using Platform.Application.Common;
 using Platform.Application.Users.Profile;
 using Platform.TestKit;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Idempotency;
+using Platform.WebApi.Http.Requests;
 
 namespace Platform.WebApi.Tests.Http;
 

@@ -1,9 +1,9 @@
-using Newtonsoft.Json.Linq;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
+using Newtonsoft.Json.Linq;
 using Platform.Domain.Access;
-using Platform.WebApi.Auth;
+using Platform.WebApi.Http.Callers;
 
 namespace Platform.WebApi.OpenApi.Operations;
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Namotion.Reflection;
 using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Platform.WebApi.Http;
+using Namotion.Reflection;
+using Platform.WebApi.Http.Json;
+using Platform.WebApi.OpenApi.Samples;
 
 namespace Platform.WebApi.OpenApi.Operations;
 

@@ -1,12 +1,12 @@
-using Namotion.Reflection;
 using NJsonSchema;
 using NJsonSchema.Generation;
+using Namotion.Reflection;
 using Platform.Application.Common;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 
 /// <summary>
-/// Maps types as <see cref="Http.ApiJson"/> writes them: an enumeration is a string, an <see cref="Optional{T}"/> its value.
+/// Maps types as <see cref="Http.Json.ApiJson"/> writes them: an enumeration is a string, an <see cref="Optional{T}"/> its value.
 /// </summary>
 internal sealed class ApiJsonReflection : SystemTextJsonReflectionService
 {

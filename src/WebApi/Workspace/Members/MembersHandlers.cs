@@ -3,8 +3,8 @@ using Platform.Application.Invitations;
 using Platform.Application.Users;
 using Platform.Domain.Access;
 using Platform.Domain.Users;
-using Platform.WebApi.Http;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Members;
 
