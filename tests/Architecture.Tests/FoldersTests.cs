@@ -1,18 +1,24 @@
 namespace Platform.Architecture.Tests;
 
 /// <summary>The folders of a project depend one way, as listed in <c>Folders.txt</c>.</summary>
-public class FoldersTests
+public class FoldersTests(ITestOutputHelper output)
 {
     private const string Table = "tests/Architecture.Tests/Folders.txt";
 
-    private static readonly IReadOnlyList<SourceFile> Sources = [.. Inner("Domain"), .. Inner("Application")];
+    private static readonly Dictionary<string, SourceFile[]> AllSources = Projects.ToDictionary(
+        project => project,
+        project => Repository.Sources($"src/{project}").Where(file => !file.IsGenerated).ToArray(),
+        StringComparer.Ordinal);
 
     private static readonly Dictionary<string, FolderGraph> Found = Projects.ToDictionary(
-        project => project, project => FolderGraph.Of(project, Sources), StringComparer.Ordinal);
+        project => project,
+        project => FolderGraph.Of(project, [.. Projects.TakeWhile(inner => inner != project).Append(project).SelectMany(Sources)], Razor(project)),
+        StringComparer.Ordinal);
 
     private static readonly Dictionary<string, FolderGraph> Allowed = Read(File.ReadAllLines(Path.Combine(Repository.Root, Table)));
 
-    private static string[] Projects => ["Domain", "Application"];
+    // Each needs those before it to be compiled.
+    private static string[] Projects => ["Domain", "Application", "Infrastructure", "WebApi"];
 
     public static TheoryData<string> EachProject => [.. Projects];
 
@@ -47,6 +53,7 @@ public class FoldersTests
     [MemberData(nameof(EachDepth))]
     public void Folders_have_no_cycle(string project, int depth)
     {
+        output.WriteLine($"{project}: {Found[project].Cycles(depth).Count} cycles of folders at depth {depth}");
         Assert.Empty(Found[project].Cycles(depth));
         Assert.Empty(Allowed[project].Cycles(depth));
     }
@@ -72,6 +79,30 @@ public class FoldersTests
     }
 
     [Fact]
+    public void Component_that_uses_another_folder_is_found_Has_teeth()
+    {
+        var graph = FolderGraph.Of(
+            "WebApi",
+            [
+                SourceFile.Of("src/WebApi/B/Y.cs", "namespace Platform.WebApi.B; public class Y;"),
+                SourceFile.Of("src/WebApi/C/Z.cs", "namespace Platform.WebApi.C; public class Z;"),
+                SourceFile.Of("src/WebApi/F/Inner/V.cs", "namespace Platform.WebApi.F.Inner; public class V { W? W; }"),
+                SourceFile.Of("src/WebApi/G/U.cs", "using Platform.WebApi.A; namespace Platform.WebApi.G; public class U { Tagged? T; }"),
+            ],
+            [
+                new RazorFile("src/WebApi/A/_Imports.razor", "@using Platform.WebApi.B\n@using Platform.WebApi.C\n@using Platform.WebApi.D\n"),
+                new RazorFile("src/WebApi/A/Tagged.razor", "@* Z is a comment. *@\n<div><Part /></div>"),
+                new RazorFile("src/WebApi/A/Inner/Coded.razor", "@code {\n    private Y? Y { get; }\n}"),
+                new RazorFile("src/WebApi/D/Part.razor", "<p>@C.Z.Text</p>"),
+                new RazorFile("src/WebApi/E/Base.razor", "@using Platform.WebApi.D\n@inherits Part\n"),
+                new RazorFile("src/WebApi/E/Foreign.razor", "<p>Y and Z, whose namespaces are not imported</p>"),
+                new RazorFile("src/WebApi/F/W.razor", "<p></p>"),
+            ]);
+
+        Assert.Equal(["A -> D", "A/Inner -> B", "D -> C", "E -> D", "F/Inner -> F", "G -> A"], Lines(graph));
+    }
+
+    [Fact]
     public void Cycle_is_found_Has_teeth()
     {
         var graph = Read(["Domain", "  A: B", "  B: C", "  C: A/Inner", "  A/Inner: D", "  D: E", "  E:"])["Domain"];
@@ -86,16 +117,24 @@ public class FoldersTests
     {
         Assert.Empty(Crowded(Enumerable.Range(1, 12).Select(i => $"src/Domain/A/{i}.cs")));
         Assert.Equal(["src/Domain/A"], Crowded(Enumerable.Range(1, 13).Select(i => $"src/Domain/A/{i}.cs")));
+        Assert.Equal(["src/WebApi/A"], Crowded(Enumerable.Range(1, 13).Select(i => $"src/WebApi/A/{i}.{(i > 6 ? "razor" : "cs")}")));
     }
 
     [Theory]
     [MemberData(nameof(EachProject))]
     public void Folder_has_at_most_a_dozen_files(string project) => Assert.Empty(Crowded(Repository.Files($"src/{project}")));
 
-    private static IEnumerable<SourceFile> Inner(string project) => Repository.Sources($"src/{project}");
+    private static IEnumerable<SourceFile> Sources(string project) => AllSources[project];
+
+    private static RazorFile[] Razor(string project) =>
+    [
+        .. Repository.Files($"src/{project}").Where(path => path.EndsWith(".razor", StringComparison.Ordinal))
+            .Select(path => new RazorFile(path, File.ReadAllText(Path.Combine(Repository.Root, path))))
+    ];
 
     private static IEnumerable<string> Crowded(IEnumerable<string> files) =>
-        files.Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).GroupBy(path => path[..path.LastIndexOf('/')])
+        files.Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".razor", StringComparison.Ordinal))
+            .Where(path => !SourceFile.Of(path, "").IsGenerated && !path.EndsWith("/_Imports.razor", StringComparison.Ordinal)).GroupBy(path => path[..path.LastIndexOf('/')])
             .Where(folder => folder.Count() > 12).Select(folder => folder.Key);
 
     private static IEnumerable<string> Missing(FolderGraph used, FolderGraph allowed) => Lines(used).Except(Lines(allowed));

@@ -206,7 +206,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
 
     // Pages are for people; everything that a program calls is in the document.
     private static bool IsPage(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<Dialect>() == Dialect.Pages || PathOf(endpoint) == "/"
+        endpoint.Metadata.GetMetadata<Dialect>()?.IsForPages == true || PathOf(endpoint) == "/"
             || PathOf(endpoint).StartsWith("/developers", StringComparison.Ordinal)
             || PathOf(endpoint).StartsWith("/assets", StringComparison.Ordinal);
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Settings.Reading;
 using Platform.TestKit;
-using Platform.WebApi.Pages;
+using Platform.WebApi.Portal.Pages;
 using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Operation;
