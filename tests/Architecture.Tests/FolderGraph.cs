@@ -54,12 +54,15 @@ internal sealed record FolderGraph(string Project, IReadOnlyDictionary<string, I
             var imported = file.Usings(components!).Select(FolderAt).OfType<string>().ToHashSet(StringComparer.Ordinal);
             var scope = imported.Concat(Enclosing(folder)).ToHashSet(StringComparer.Ordinal);
             var named = file.Names().SelectMany(name => declared[name].Where(scope.Contains));
-            var qualified = file.QualifiedNames().SelectMany(Qualified).Select(FolderAt).OfType<string>();
-            Add(folder, named.Concat(qualified));
+            Add(folder, named.Concat(file.QualifiedNames().SelectMany(Qualified)));
 
-            // A name is qualified from the root or from any namespace around the component.
-            IEnumerable<string> Qualified(string name) => Enclosing(folder).Select(NamespaceOf)
-                .Append($"Platform.{project}").Select(around => $"{around}.{name}").Append(name);
+            // A name is qualified from the root, or from a namespace around the component.
+            IEnumerable<string> Qualified(string[] name) =>
+                from around in Enclosing(folder).Select(NamespaceOf).Append($"Platform.{project}").Append("")
+                from length in Enumerable.Range(1, name.Length - 1)
+                let other = FolderAt(string.Join('.', name.Take(length).Prepend(around)).TrimStart('.'))
+                where other is not null && declared[name[length]].Contains(other)
+                select other;
         }
 
         // The compiler doesn't know components: a name of one in a folder around the file needs no directive.

@@ -24,8 +24,9 @@ internal sealed partial record RazorFile(string Path, string Text)
     /// <summary>Every word that may be the name of a type: of a tag, an expression, a directive or the code.</summary>
     public IEnumerable<string> Names() => Word().Matches(Read()).Select(word => word.Value).Distinct();
 
-    /// <summary>Every name with its qualifiers.</summary>
-    public IEnumerable<string> QualifiedNames() => QualifiedWord().Matches(Read()).Select(word => word.Value).Distinct();
+    /// <summary>The parts of every name that has qualifiers.</summary>
+    public IEnumerable<string[]> QualifiedNames() =>
+        QualifiedWord().Matches(Read()).Select(word => word.Value).Distinct().Select(name => name.Split('.'));
 
     private string Read() => Directive().Replace(Comment().Replace(Text, ""), "");
 

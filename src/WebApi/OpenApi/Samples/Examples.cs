@@ -218,7 +218,7 @@ internal static class Examples
             [new ApiChangeView(["listKeys"], "`GET /v1/keys` answers in pages.")]),
         [typeof(JsonObject)] = new JsonObject
         {
-            ["openapi"] = ApiDocumentSettings.OpenApiVersion,
+            ["openapi"] = JsonText.OpenApiVersion,
             ["info"] = new JsonObject { ["title"] = "Platform API", ["version"] = "2026-12-01" },
             ["paths"] = new JsonObject()
         },

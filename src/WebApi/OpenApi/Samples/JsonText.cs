@@ -12,6 +12,9 @@ namespace Platform.WebApi.OpenApi.Samples;
 /// <summary>Converts JSON between the application, which uses System.Text.Json, and NSwag, whose model uses Newtonsoft.Json.</summary>
 internal static class JsonText
 {
+    /// <summary>The OpenAPI version of the document. Importers refuse 3.0.4, which differs from it only in wording.</summary>
+    public const string OpenApiVersion = "3.0.3";
+
     // Strings that look like dates stay strings.
     private static readonly JsonSerializerSettings AsWritten = new() { DateParseHandling = DateParseHandling.None };
 
