@@ -144,11 +144,12 @@ public class FoldersTests(ITestOutputHelper output)
         from other in edge.Value.Order(StringComparer.Ordinal)
         select $"{edge.Key} -> {other}";
 
-    // A line without indentation names a project. Each indented line names a folder and, after the colon, the folders that it may use.
+    // A line without indentation names a project. Each indented line names a folder and, after the colon, the folders that it may use;
+    // lines with more indentation continue the list.
     private static Dictionary<string, FolderGraph> Read(IEnumerable<string> lines)
     {
         var projects = new Dictionary<string, Dictionary<string, IReadOnlySet<string>>>(StringComparer.Ordinal);
-        var project = "";
+        var (project, folder) = ("", "");
         foreach (var line in lines.Where(line => line.Length > 0 && line[0] != '#'))
         {
             if (line[0] != ' ')
@@ -157,9 +158,13 @@ public class FoldersTests(ITestOutputHelper output)
                 continue;
             }
 
-            var parts = line.Split(':', StringSplitOptions.TrimEntries);
-            projects[project].Add(
-                parts[0], parts[1].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal));
+            if (!line.StartsWith("    ", StringComparison.Ordinal))
+            {
+                projects[project].Add(folder = line.Split(':')[0].Trim(), new HashSet<string>(StringComparer.Ordinal));
+            }
+
+            var names = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+            projects[project][folder] = projects[project][folder].Concat(names).ToHashSet(StringComparer.Ordinal);
         }
 
         return projects.ToDictionary(one => one.Key, one => new FolderGraph(one.Key, one.Value), StringComparer.Ordinal);

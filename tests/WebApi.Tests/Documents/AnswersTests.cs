@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Platform.WebApi.Http.Endpoints;
 using Platform.WebApi.Http.Idempotency;
 
 namespace Platform.WebApi.Tests.Documents;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.WebApi.Http.Callers;
 using Platform.WebApi.Http.Dialects;
-using Platform.WebApi.Http.Endpoints;
 using Platform.WebApi.Http.Pipeline;
 using Platform.WebApi.Versions;
 

@@ -3,8 +3,6 @@ using Platform.Domain.Access;
 using Platform.TestKit;
 using Platform.WebApi.Http.Callers;
 using Platform.WebApi.Http.Dialects;
-using Platform.WebApi.Http.Idempotency;
-using Platform.WebApi.Http.Requests;
 using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Http;

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.TestKit;
 using Platform.WebApi.Http.Callers;
 using Platform.WebApi.Http.Dialects;
-using Platform.WebApi.Http.Idempotency;
 using Platform.WebApi.Http.Json;
 using Platform.WebApi.Http.Requests;
 

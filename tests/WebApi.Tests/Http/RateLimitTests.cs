@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 using Platform.Domain.Organizations;
 using Platform.TestKit;
 using Platform.WebApi.Http.Callers;
-using Platform.WebApi.Http.Limits;
 using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.Tests.Http;

@@ -4,8 +4,6 @@ using Platform.Application.Common;
 using Platform.Application.Users.Profile;
 using Platform.TestKit;
 using Platform.WebApi.Http.Dialects;
-using Platform.WebApi.Http.Idempotency;
-using Platform.WebApi.Http.Requests;
 
 namespace Platform.WebApi.Tests.Http;
 
