@@ -69,7 +69,8 @@ internal sealed record FolderGraph(string Project, IReadOnlyDictionary<string, I
         foreach (var (file, folder) in own.Select(file => (file, FolderOf(project, file.Path)!)))
         {
             var names = file.All<SimpleNameSyntax>().Select(name => name.Identifier.Text).ToHashSet(StringComparer.Ordinal);
-            Add(folder, razor.Where(one => names.Contains(one.Name)).Select(one => FolderOf(project, one.Path)!).Intersect(Enclosing(folder)));
+            var used = razor.Where(one => names.Contains(one.Name)).Select(one => FolderOf(project, one.Path)!);
+            Add(folder, used.Intersect(Enclosing(folder)));
         }
 
         return new FolderGraph(

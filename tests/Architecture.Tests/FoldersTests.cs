@@ -12,7 +12,8 @@ public class FoldersTests(ITestOutputHelper output)
 
     private static readonly Dictionary<string, FolderGraph> Found = Projects.ToDictionary(
         project => project,
-        project => FolderGraph.Of(project, [.. Projects.TakeWhile(inner => inner != project).Append(project).SelectMany(Sources)], Razor(project)),
+        project => FolderGraph.Of(
+            project, [.. Projects.TakeWhile(inner => inner != project).Append(project).SelectMany(Sources)], Razor(project)),
         StringComparer.Ordinal);
 
     private static readonly Dictionary<string, FolderGraph> Allowed = Read(File.ReadAllLines(Path.Combine(Repository.Root, Table)));
@@ -90,7 +91,8 @@ public class FoldersTests(ITestOutputHelper output)
                 SourceFile.Of("src/WebApi/G/U.cs", "using Platform.WebApi.A; namespace Platform.WebApi.G; public class U { Tagged? T; }"),
             ],
             [
-                new RazorFile("src/WebApi/A/_Imports.razor", "@using Platform.WebApi.B\n@using Platform.WebApi.C\n@using Platform.WebApi.D\n"),
+                new RazorFile(
+                    "src/WebApi/A/_Imports.razor", "@using Platform.WebApi.B\n@using Platform.WebApi.C\n@using Platform.WebApi.D\n"),
                 new RazorFile("src/WebApi/A/Tagged.razor", "@* Z is a comment. *@\n<div><Part /></div>"),
                 new RazorFile("src/WebApi/A/Inner/Coded.razor", "@code {\n    private Y? Y { get; }\n}"),
                 new RazorFile("src/WebApi/D/Part.razor", "<p>@C.Z.Text</p>"),
@@ -134,7 +136,8 @@ public class FoldersTests(ITestOutputHelper output)
 
     private static IEnumerable<string> Crowded(IEnumerable<string> files) =>
         files.Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".razor", StringComparison.Ordinal))
-            .Where(path => !SourceFile.Of(path, "").IsGenerated && !path.EndsWith("/_Imports.razor", StringComparison.Ordinal)).GroupBy(path => path[..path.LastIndexOf('/')])
+            .Where(path => !SourceFile.Of(path, "").IsGenerated && !path.EndsWith("/_Imports.razor", StringComparison.Ordinal))
+            .GroupBy(path => path[..path.LastIndexOf('/')])
             .Where(folder => folder.Count() > 12).Select(folder => folder.Key);
 
     private static IEnumerable<string> Missing(FolderGraph used, FolderGraph allowed) => Lines(used).Except(Lines(allowed));

@@ -17,7 +17,7 @@ public class NamesTests
 
     // Source text by component name.
     private static readonly Dictionary<string, string> Components = Repository.Files("src")
-        .Where(path => path.EndsWith(".razor", StringComparison.Ordinal))
+        .Where(path => path.EndsWith(".razor", StringComparison.Ordinal) && !path.EndsWith("/_Imports.razor", StringComparison.Ordinal))
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => File.ReadAllText(Path.Combine(Repository.Root, path)));
 
     public static TheoryData<string> Layers { get; } = [.. CompiledAssembly.Layers];

@@ -1,10 +1,10 @@
+using Namotion.Reflection;
 using NJsonSchema;
 using NJsonSchema.Generation;
 using NJsonSchema.Generation.TypeMappers;
 using NSwag.Generation.AspNetCore;
 using NSwag.Generation.AspNetCore.Processors;
 using NSwag.Generation.Processors;
-using Namotion.Reflection;
 using Platform.WebApi.Http.Json;
 using Platform.WebApi.OpenApi.Operations;
 using Platform.WebApi.OpenApi.Samples;

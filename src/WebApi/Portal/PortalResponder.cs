@@ -28,7 +28,10 @@ internal sealed class PortalResponder(HttpContext context)
 
     // The page has {name} in place of its files' addresses, and is one level below the root.
     private static readonly Lazy<string> Reference = new(() =>
-        new[] { PortalFiles.Scalar, PortalFiles.ReferenceScript, PortalFiles.ReferenceStyles, PageFiles.Letters, PageFiles.Theme, PageFiles.Mark }
+        new[]
+            {
+                PortalFiles.Scalar, PortalFiles.ReferenceScript, PortalFiles.ReferenceStyles, PageFiles.Letters, PageFiles.Theme, PageFiles.Mark,
+            }
             .Aggregate(
                 Encoding.UTF8.GetString(PortalFiles.ReferencePage.Bytes),
                 (page, file) => page.Replace($"{{{file.Name}}}", "../" + file.Path, StringComparison.Ordinal)));

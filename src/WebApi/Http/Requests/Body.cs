@@ -64,7 +64,8 @@ internal static class BodyReader
             var form = FormBody.Parse(bytes);
             var json = form.ToJson(Members(info));
             if (IsKeyed(context.Request)) context.Features.Set(new BodyMembers(form.WithOthers(json)));
-            return Read(RequestVersion.OlderFormOf(context) is { ChangesRequests: true } older ? older.Request(form.WithOthers(json)) : json, info);
+            var older = RequestVersion.OlderFormOf(context);
+            return Read(older is { ChangesRequests: true } ? older.Request(form.WithOthers(json)) : json, info);
         }
 
         using var document = Parse(bytes);

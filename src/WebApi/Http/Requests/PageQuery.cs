@@ -13,7 +13,11 @@ internal sealed class PageQuery(PageRequest page)
     /// <exception cref="Errors.RefusedException">A value is not a number.</exception>
     public static ValueTask<PageQuery?> BindAsync(HttpContext context)
     {
-        if (RequestVersion.OlderFormOf(context) is { IsWhole: true }) return ValueTask.FromResult<PageQuery?>(new PageQuery(PageRequest.Everything));
+        if (RequestVersion.OlderFormOf(context) is { IsWhole: true })
+        {
+            return ValueTask.FromResult<PageQuery?>(new PageQuery(PageRequest.Everything));
+        }
+
         var query = new QueryReader(context.Request.Query);
         var page = query.Page();
         query.ThrowIfWrong();

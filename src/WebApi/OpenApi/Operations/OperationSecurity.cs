@@ -1,7 +1,7 @@
+using Newtonsoft.Json.Linq;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Newtonsoft.Json.Linq;
 using Platform.Domain.Access;
 using Platform.WebApi.Http.Callers;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Namotion.Reflection;
 using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Namotion.Reflection;
 using Platform.WebApi.Http.Json;
 using Platform.WebApi.OpenApi.Samples;
 

@@ -1,6 +1,6 @@
+using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NSwag;
-using Newtonsoft.Json.Linq;
 
 namespace Platform.WebApi.OpenApi.Samples;
 

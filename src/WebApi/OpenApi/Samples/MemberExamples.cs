@@ -1,7 +1,7 @@
+using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Newtonsoft.Json.Linq;
 
 namespace Platform.WebApi.OpenApi.Samples;
 

@@ -1,6 +1,6 @@
+using Namotion.Reflection;
 using NJsonSchema;
 using NJsonSchema.Generation;
-using Namotion.Reflection;
 using Platform.Application.Common;
 
 namespace Platform.WebApi.OpenApi.Schemas;

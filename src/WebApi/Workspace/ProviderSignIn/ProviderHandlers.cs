@@ -10,9 +10,9 @@ using Platform.WebApi.Http.Errors;
 using Platform.WebApi.Pages;
 using Platform.WebApi.Pages.Requests;
 using Platform.WebApi.Workspace.Profile;
+using Platform.WebApi.Workspace.Providers;
 using Platform.WebApi.Workspace.ProviderSignIn.Choice;
 using Platform.WebApi.Workspace.ProviderSignIn.Connect;
-using Platform.WebApi.Workspace.Providers;
 using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Workspace.ProviderSignIn;
