@@ -77,6 +77,7 @@ public class FoldersTests(ITestOutputHelper output)
         Assert.Equal(
             ["A/Inner -> A", "B -> C"],
             Missing(graph, Read(["Domain", "  A: B", "  A/Inner:", "  B:", "  C:"])["Domain"]));
+        Assert.Equal(["A -> B", "A -> C"], Lines(Read(["Domain", "  A: B,", "    C"])["Domain"]));
     }
 
     [Fact]

@@ -68,6 +68,7 @@ internal sealed partial class ApiTypes : JsonSerializerContext, IJsonTypes
     public IReadOnlyList<JsonConverter> Converters =>
     [
         new EnumTextConverter<Role>(), new EnumTextConverter<UserStatus>(), new EnumTextConverter<MailProblem>(),
-        new EnumTextConverter<Plan>(), new EnumTextConverter<KeyEnvironment>(), new EnumTextConverter<QuotaWindow>(), new EnumTextConverter<ApiVersionStatus>(),
+        new EnumTextConverter<Plan>(), new EnumTextConverter<KeyEnvironment>(), new EnumTextConverter<QuotaWindow>(),
+        new EnumTextConverter<ApiVersionStatus>(),
     ];
 }

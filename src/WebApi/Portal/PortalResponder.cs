@@ -30,7 +30,8 @@ internal sealed class PortalResponder(HttpContext context)
     private static readonly Lazy<string> Reference = new(() =>
         new[]
             {
-                PortalFiles.Scalar, PortalFiles.ReferenceScript, PortalFiles.ReferenceStyles, PageFiles.Letters, PageFiles.Theme, PageFiles.Mark,
+                PortalFiles.Scalar, PortalFiles.ReferenceScript, PortalFiles.ReferenceStyles, PageFiles.Letters,
+                PageFiles.Theme, PageFiles.Mark,
             }
             .Aggregate(
                 Encoding.UTF8.GetString(PortalFiles.ReferencePage.Bytes),

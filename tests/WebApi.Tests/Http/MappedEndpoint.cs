@@ -17,7 +17,8 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
     public bool HasId => Pattern.Contains("{id", StringComparison.Ordinal);
 
     /// <summary>Returns the endpoints of an app that programs call, in a stable order.</summary>
-    public static IReadOnlyList<MappedEndpoint> Of(PlatformApp app) => [.. All(app).Where(endpoint => endpoint.Dialect?.IsForPages != true)];
+    public static IReadOnlyList<MappedEndpoint> Of(PlatformApp app) =>
+        [.. All(app).Where(endpoint => endpoint.Dialect?.IsForPages != true)];
 
     /// <summary>Returns the endpoints of an app that browsers call, in a stable order.</summary>
     public static IReadOnlyList<MappedEndpoint> PagesOf(PlatformApp app) =>

@@ -11,7 +11,7 @@ internal static class ApiJson
     /// <summary>snake_case names, RFC 3339 instants in UTC, enumerations as text, and strings that are valid Unicode without NUL.</summary>
     public static readonly JsonSerializerOptions Json = MakeOptions();
 
-    /// <summary>The metadata of a type that is sent or received. Each surface registers its own: <see cref="JsonTypesAttribute"/>.</summary>
+    /// <summary>The metadata of a type that is sent or received. Surfaces register types with <see cref="JsonTypesAttribute"/>.</summary>
     public static JsonTypeInfo TypeInfo(Type type) => Json.GetTypeInfo(type);
 
     /// <summary>The metadata of a type that is sent or received, looked up once.</summary>
