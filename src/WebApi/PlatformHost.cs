@@ -11,18 +11,29 @@ using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Settings.Reading;
 using Platform.Infrastructure.Users;
 using Platform.WebApi.Api;
-using Platform.WebApi.Assets;
 using Platform.WebApi.Auth;
+using Platform.WebApi.Auth.Browsers;
 using Platform.WebApi.Billing;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Addresses;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Concurrency;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Limits;
+using Platform.WebApi.Http.Origins;
+using Platform.WebApi.Http.Pipeline;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.Http.Versioning;
 using Platform.WebApi.Observability;
 using Platform.WebApi.OpenApi;
+using Platform.WebApi.Pages;
 using Platform.WebApi.Portal;
 using Platform.WebApi.Portal.Downloads;
+using Platform.WebApi.Portal.Pages;
+using Platform.WebApi.Portal.Templates;
 using Platform.WebApi.V1;
 using Platform.WebApi.Versions;
 using Platform.WebApi.Workspace;
-using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi;
 
@@ -68,10 +79,14 @@ internal static partial class PlatformHost
         builder.Services.AddSingleton(provider => new ApiVersions(
             provider.GetServices<VersionChange>(), settings.Versions, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IApiVersions>(provider => provider.GetRequiredService<ApiVersions>());
+        builder.Services.AddSingleton<IRequestVersions, RequestVersions>();
+        builder.Services.AddSingleton<IRefusals, Refusals>();
+        builder.Services.AddSingleton<DialectOfPath>();
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<ApiDownloads>();
         builder.Services.AddSingleton<ChangelogFeed>();
         builder.Services.AddSingleton(new SdkPackages(SdkPackages.FolderOf(builder.Environment)));
+        builder.Services.AddV1();
         builder.Services.AddConsole();
         builder.Services.AddSingleton<OperatorKey>();
         builder.Services.AddSingleton<HealthCheck>();
@@ -95,7 +110,7 @@ internal static partial class PlatformHost
         app.MapV1();
         app.MapBilling();
         app.MapConsole();
-        app.MapPageFiles();
+        app.MapPageFiles(PortalFiles.Served);
         return app;
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Json;
 
 namespace Platform.Architecture.Tests;
 
@@ -23,7 +23,7 @@ public class EndpointsTests
     [Fact]
     public void Endpoints_have_no_branch_no_database_and_no_log()
     {
-        Assert.Contains(Files, file => file.Path == "src/WebApi/Api/ApiKeysEndpoints.cs");
+        Assert.Contains(Files, file => file.Path == "src/WebApi/Api/ApiKeys/ApiKeysEndpoints.cs");
         Assert.Empty(Files.SelectMany(Violations));
     }
 
@@ -105,7 +105,9 @@ public class EndpointsTests
         where name.Identifier.Text is "Body" or "OptionalBody" or "Answers" or "AnswersPageOf"
         select name.Identifier.Text == "AnswersPageOf" ? $"IReadOnlyList<{type}>" : type;
 
-    private static IEnumerable<string> Generated() => typeof(ApiJsonContext).GetCustomAttributesData()
+    private static IEnumerable<string> Generated() => typeof(IJsonTypes).Assembly.GetTypes()
+        .Where(type => type.IsClass && type.IsAssignableTo(typeof(IJsonTypes)))
+        .SelectMany(type => type.GetCustomAttributesData())
         .Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))
         .Select(attribute => (Type)attribute.ConstructorArguments[0].Value!)
         .SelectMany(type => type.GetGenericArguments().Append(type)) // includes a list's items

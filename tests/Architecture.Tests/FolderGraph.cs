@@ -15,11 +15,15 @@ internal sealed record FolderGraph(string Project, IReadOnlyDictionary<string, I
     /// <summary>The graph of a project's sources.</summary>
     /// <param name="project">The project's folder in <c>src</c>.</param>
     /// <param name="files">The sources of the project, and of the projects that it needs to be compiled.</param>
-    public static FolderGraph Of(string project, IReadOnlyList<SourceFile> files)
+    /// <param name="components">The project's Razor components, with the files of directives that they share.</param>
+    public static FolderGraph Of(string project, IReadOnlyList<SourceFile> files, IReadOnlyList<RazorFile>? components = null)
     {
         var own = files.Where(file => !file.IsGenerated && FolderOf(project, file.Path) is { Length: > 0 }).ToList();
-        var folders = own.Select(file => FolderOf(project, file.Path)!).Distinct().ToDictionary(NamespaceOf, StringComparer.Ordinal);
+        var razor = (components ?? []).Where(file => !file.IsShared && FolderOf(project, file.Path) is { Length: > 0 }).ToList();
+        var folders = own.Select(file => file.Path).Concat(razor.Select(file => file.Path)).Select(path => FolderOf(project, path)!)
+            .Distinct().ToDictionary(NamespaceOf, StringComparer.Ordinal);
         var declared = own.SelectMany(file => Declared(file).Select(name => (Name: name, Folder: FolderOf(project, file.Path)!)))
+            .Concat(razor.Select(file => (file.Name, Folder: FolderOf(project, file.Path)!)))
             .ToLookup(one => one.Name, one => one.Folder, StringComparer.Ordinal);
         var compilation = ProductCompilation.Of(files);
         var trees = compilation.SyntaxTrees.ToDictionary(tree => tree.FilePath, StringComparer.Ordinal);
@@ -39,11 +43,40 @@ internal sealed record FolderGraph(string Project, IReadOnlyDictionary<string, I
                 if (FolderOf(project, TypeOf(model, name)) is { Length: > 0 } other) used.Add(other);
             }
 
-            edges[folder].UnionWith(used.Where(other => other != folder));
+            Add(folder, used);
+        }
+
+        // Components compile to C# that no source has, so their names are read as text. A word of a page that is also the name of a type
+        // in scope counts as a use of it: that may add an edge, but never misses one.
+        foreach (var file in razor)
+        {
+            var folder = FolderOf(project, file.Path)!;
+            var imported = file.Usings(components!).Select(FolderAt).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var scope = imported.Concat(Enclosing(folder)).ToHashSet(StringComparer.Ordinal);
+            var named = file.Names().SelectMany(name => declared[name].Where(scope.Contains));
+            Add(folder, named.Concat(file.QualifiedNames().SelectMany(Qualified)));
+
+            // A name is qualified from the root, or from a namespace around the component.
+            IEnumerable<string> Qualified(string[] name) =>
+                from around in Enclosing(folder).Select(NamespaceOf).Append($"Platform.{project}").Append("")
+                from length in Enumerable.Range(1, name.Length - 1)
+                let other = FolderAt(string.Join('.', name.Take(length).Prepend(around)).TrimStart('.'))
+                where other is not null && declared[name[length]].Contains(other)
+                select other;
+        }
+
+        // The compiler doesn't know components: a name of one in a folder around the file needs no directive.
+        foreach (var (file, folder) in own.Select(file => (file, FolderOf(project, file.Path)!)))
+        {
+            var names = file.All<SimpleNameSyntax>().Select(name => name.Identifier.Text).ToHashSet(StringComparer.Ordinal);
+            var used = razor.Where(one => names.Contains(one.Name)).Select(one => FolderOf(project, one.Path)!);
+            Add(folder, used.Intersect(Enclosing(folder)));
         }
 
         return new FolderGraph(
             project, edges.ToDictionary(edge => edge.Key, edge => (IReadOnlySet<string>)edge.Value, StringComparer.Ordinal));
+
+        void Add(string folder, IEnumerable<string> used) => edges[folder].UnionWith(used.Where(other => other != folder));
 
         string NamespaceOf(string folder) => $"Platform.{project}.{folder.Replace('/', '.')}";
 
@@ -95,6 +128,10 @@ internal sealed record FolderGraph(string Project, IReadOnlyDictionary<string, I
         var end = path.LastIndexOf('/');
         return end < start.Length ? "" : Cut(path[start.Length..end], Depth);
     }
+
+    // The folder itself and those around it.
+    private static IEnumerable<string> Enclosing(string folder) =>
+        Enumerable.Range(1, folder.Split('/').Length).Select(depth => Cut(folder, depth));
 
     private static string Cut(string folder, int depth) => string.Join('/', folder.Split('/').Take(depth));
 

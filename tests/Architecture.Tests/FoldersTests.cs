@@ -1,18 +1,25 @@
 namespace Platform.Architecture.Tests;
 
 /// <summary>The folders of a project depend one way, as listed in <c>Folders.txt</c>.</summary>
-public class FoldersTests
+public class FoldersTests(ITestOutputHelper output)
 {
     private const string Table = "tests/Architecture.Tests/Folders.txt";
 
-    private static readonly IReadOnlyList<SourceFile> Sources = [.. Inner("Domain"), .. Inner("Application")];
+    private static readonly Dictionary<string, SourceFile[]> AllSources = Projects.ToDictionary(
+        project => project,
+        project => Repository.Sources($"src/{project}").Where(file => !file.IsGenerated).ToArray(),
+        StringComparer.Ordinal);
 
     private static readonly Dictionary<string, FolderGraph> Found = Projects.ToDictionary(
-        project => project, project => FolderGraph.Of(project, Sources), StringComparer.Ordinal);
+        project => project,
+        project => FolderGraph.Of(
+            project, [.. Projects.TakeWhile(inner => inner != project).Append(project).SelectMany(Sources)], Razor(project)),
+        StringComparer.Ordinal);
 
     private static readonly Dictionary<string, FolderGraph> Allowed = Read(File.ReadAllLines(Path.Combine(Repository.Root, Table)));
 
-    private static string[] Projects => ["Domain", "Application"];
+    // Each needs those before it to be compiled.
+    private static string[] Projects => ["Domain", "Application", "Infrastructure", "WebApi"];
 
     public static TheoryData<string> EachProject => [.. Projects];
 
@@ -47,6 +54,7 @@ public class FoldersTests
     [MemberData(nameof(EachDepth))]
     public void Folders_have_no_cycle(string project, int depth)
     {
+        output.WriteLine($"{project}: {Found[project].Cycles(depth).Count} cycles of folders at depth {depth}");
         Assert.Empty(Found[project].Cycles(depth));
         Assert.Empty(Allowed[project].Cycles(depth));
     }
@@ -69,6 +77,32 @@ public class FoldersTests
         Assert.Equal(
             ["A/Inner -> A", "B -> C"],
             Missing(graph, Read(["Domain", "  A: B", "  A/Inner:", "  B:", "  C:"])["Domain"]));
+        Assert.Equal(["A -> B", "A -> C"], Lines(Read(["Domain", "  A: B,", "    C"])["Domain"]));
+    }
+
+    [Fact]
+    public void Component_that_uses_another_folder_is_found_Has_teeth()
+    {
+        var graph = FolderGraph.Of(
+            "WebApi",
+            [
+                SourceFile.Of("src/WebApi/B/Y.cs", "namespace Platform.WebApi.B; public class Y;"),
+                SourceFile.Of("src/WebApi/C/Z.cs", "namespace Platform.WebApi.C; public class Z;"),
+                SourceFile.Of("src/WebApi/F/Inner/V.cs", "namespace Platform.WebApi.F.Inner; public class V { W? W; }"),
+                SourceFile.Of("src/WebApi/G/U.cs", "using Platform.WebApi.A; namespace Platform.WebApi.G; public class U { Tagged? T; }"),
+            ],
+            [
+                new RazorFile(
+                    "src/WebApi/A/_Imports.razor", "@using Platform.WebApi.B\n@using Platform.WebApi.C\n@using Platform.WebApi.D\n"),
+                new RazorFile("src/WebApi/A/Tagged.razor", "@* Z is a comment. *@\n<div><Part /></div>"),
+                new RazorFile("src/WebApi/A/Inner/Coded.razor", "@code {\n    private Y? Y { get; }\n}"),
+                new RazorFile("src/WebApi/D/Part.razor", "<p>@C.Z.Text</p>"),
+                new RazorFile("src/WebApi/E/Base.razor", "@using Platform.WebApi.D\n@inherits Part\n"),
+                new RazorFile("src/WebApi/E/Foreign.razor", "<p>Y and Z, whose namespaces are not imported</p>"),
+                new RazorFile("src/WebApi/F/W.razor", "<p></p>"),
+            ]);
+
+        Assert.Equal(["A -> D", "A/Inner -> B", "D -> C", "E -> D", "F/Inner -> F", "G -> A"], Lines(graph));
     }
 
     [Fact]
@@ -86,16 +120,25 @@ public class FoldersTests
     {
         Assert.Empty(Crowded(Enumerable.Range(1, 12).Select(i => $"src/Domain/A/{i}.cs")));
         Assert.Equal(["src/Domain/A"], Crowded(Enumerable.Range(1, 13).Select(i => $"src/Domain/A/{i}.cs")));
+        Assert.Equal(["src/WebApi/A"], Crowded(Enumerable.Range(1, 13).Select(i => $"src/WebApi/A/{i}.{(i > 6 ? "razor" : "cs")}")));
     }
 
     [Theory]
     [MemberData(nameof(EachProject))]
     public void Folder_has_at_most_a_dozen_files(string project) => Assert.Empty(Crowded(Repository.Files($"src/{project}")));
 
-    private static IEnumerable<SourceFile> Inner(string project) => Repository.Sources($"src/{project}");
+    private static IEnumerable<SourceFile> Sources(string project) => AllSources[project];
+
+    private static RazorFile[] Razor(string project) =>
+    [
+        .. Repository.Files($"src/{project}").Where(path => path.EndsWith(".razor", StringComparison.Ordinal))
+            .Select(path => new RazorFile(path, File.ReadAllText(Path.Combine(Repository.Root, path))))
+    ];
 
     private static IEnumerable<string> Crowded(IEnumerable<string> files) =>
-        files.Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).GroupBy(path => path[..path.LastIndexOf('/')])
+        files.Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".razor", StringComparison.Ordinal))
+            .Where(path => !SourceFile.Of(path, "").IsGenerated && !path.EndsWith("/_Imports.razor", StringComparison.Ordinal))
+            .GroupBy(path => path[..path.LastIndexOf('/')])
             .Where(folder => folder.Count() > 12).Select(folder => folder.Key);
 
     private static IEnumerable<string> Missing(FolderGraph used, FolderGraph allowed) => Lines(used).Except(Lines(allowed));
@@ -105,11 +148,12 @@ public class FoldersTests
         from other in edge.Value.Order(StringComparer.Ordinal)
         select $"{edge.Key} -> {other}";
 
-    // A line without indentation names a project. Each indented line names a folder and, after the colon, the folders that it may use.
+    // A line without indentation names a project. Each indented line names a folder and, after the colon, the folders that it may use;
+    // lines with more indentation continue the list.
     private static Dictionary<string, FolderGraph> Read(IEnumerable<string> lines)
     {
         var projects = new Dictionary<string, Dictionary<string, IReadOnlySet<string>>>(StringComparer.Ordinal);
-        var project = "";
+        var (project, folder) = ("", "");
         foreach (var line in lines.Where(line => line.Length > 0 && line[0] != '#'))
         {
             if (line[0] != ' ')
@@ -118,9 +162,13 @@ public class FoldersTests
                 continue;
             }
 
-            var parts = line.Split(':', StringSplitOptions.TrimEntries);
-            projects[project].Add(
-                parts[0], parts[1].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal));
+            if (!line.StartsWith("    ", StringComparison.Ordinal))
+            {
+                projects[project].Add(folder = line.Split(':')[0].Trim(), new HashSet<string>(StringComparer.Ordinal));
+            }
+
+            var names = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+            projects[project][folder] = projects[project][folder].Concat(names).ToHashSet(StringComparer.Ordinal);
         }
 
         return projects.ToDictionary(one => one.Key, one => new FolderGraph(one.Key, one.Value), StringComparer.Ordinal);

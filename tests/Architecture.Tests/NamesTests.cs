@@ -18,6 +18,7 @@ public class NamesTests
     // Source text by component name.
     private static readonly Dictionary<string, string> Components = Repository.Files("src")
         .Where(path => path.EndsWith(".razor", StringComparison.Ordinal))
+        .DistinctBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal) // Two folders share directives.
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => File.ReadAllText(Path.Combine(Repository.Root, path)));
 
     public static TheoryData<string> Layers { get; } = [.. CompiledAssembly.Layers];

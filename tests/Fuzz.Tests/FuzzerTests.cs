@@ -10,8 +10,12 @@ using Platform.Application.Projects;
 using Platform.Fuzz.Tests.Checks;
 using Platform.Fuzz.Tests.Run;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.Http.Responses;
+using Platform.WebApi.Observability;
 
 namespace Platform.Fuzz.Tests;
 

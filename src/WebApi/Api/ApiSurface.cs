@@ -1,4 +1,9 @@
-using Platform.WebApi.Http;
+using Platform.WebApi.Api.ApiKeys;
+using Platform.WebApi.Api.Audit;
+using Platform.WebApi.Api.Documents;
+using Platform.WebApi.Api.Organizations;
+using Platform.WebApi.Api.Users;
+using Platform.WebApi.Http.Dialects;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Api;

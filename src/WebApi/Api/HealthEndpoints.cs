@@ -1,5 +1,8 @@
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Limits;
+using Platform.WebApi.Http.Responses;
+using Platform.WebApi.Observability;
 
 namespace Platform.WebApi.Api;
 

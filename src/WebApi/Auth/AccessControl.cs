@@ -2,7 +2,9 @@ using Platform.Application.Credentials;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Errors;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.Auth;
 

@@ -5,9 +5,9 @@ using Platform.Application.Usage;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 using Platform.Domain.Quotas;
-using Platform.Domain.Sessions;
-using Platform.WebApi.Http;
-using Platform.WebApi.Versions;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Concurrency;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.Auth;
 
@@ -106,21 +106,4 @@ internal sealed class BearerAuthentication(
         if (usage.RecordUse(caller, from, now)) events.KeyUsedFrom(caller, from, Client.Of(context));
         return new Credential(caller, null);
     }
-}
-
-/// <summary>The credential of a request: its caller, or the error if it is invalid.</summary>
-internal sealed record Credential(Caller? Caller, Error? Problem)
-{
-    /// <summary>The API version that serves the request, once it is chosen; null before that and without a caller.</summary>
-    public ApiRelease? Release { get; set; }
-
-    public static readonly Credential Invalid = new(null, SessionErrors.AuthenticationRequired);
-    public static readonly Credential Expired = new(null, SessionErrors.TokenExpired);
-}
-
-/// <summary>The caller of a request.</summary>
-internal static class HttpContextCallers
-{
-    /// <summary>The caller, or null without a valid credential.</summary>
-    public static Caller? CallerOrNull(this HttpContext context) => context.Features.Get<Credential>()?.Caller;
 }

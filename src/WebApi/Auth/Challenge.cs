@@ -1,6 +1,7 @@
 using Platform.Domain.Access;
 using Platform.Domain.Common;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Errors;
 
 namespace Platform.WebApi.Auth;
 

@@ -1,6 +1,7 @@
 using Platform.Application.Credentials;
 using Platform.Domain.ApiKeys;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Json;
 
 namespace Platform.WebApi.Auth;
 
@@ -8,7 +9,7 @@ namespace Platform.WebApi.Auth;
 internal static class KeyExpiry
 {
     /// <summary>The time at which the key expires: RFC 3339 in UTC, like <c>expires_at</c>.</summary>
-    public const string Header = "Api-Key-Expires";
+    public const string Header = ApiHeaders.KeyExpires;
 
     /// <summary>Sets the header if the key expires soon.</summary>
     public static void SetHeader(IHeaderDictionary headers, Caller caller, DateTimeOffset now)

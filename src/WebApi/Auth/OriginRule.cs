@@ -1,6 +1,9 @@
 using Platform.Application.AllowedDomains;
 using Platform.Application.Credentials;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Origins;
 
 namespace Platform.WebApi.Auth;
 
@@ -23,7 +26,7 @@ internal sealed class OriginRule(RequestDelegate next, IListedDomains domains)
         var origin = context.Features.Get<BrowserOrigin>()!;
 
         // Pages authenticate with a cookie, which the browser sends by itself. For a form from an opaque origin, its CSRF token decides.
-        if (origin.IsOpaque && Dialect.Of(context) == Dialect.Pages)
+        if (origin.IsOpaque && Dialect.Of(context).IsForPages)
         {
             await next(context);
             return;

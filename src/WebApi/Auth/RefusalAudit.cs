@@ -2,7 +2,8 @@ using Platform.Application.Audit;
 using Platform.Domain.Access;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Endpoints;
 
 namespace Platform.WebApi.Auth;
 

@@ -1,5 +1,7 @@
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Limits;
 
 namespace Platform.WebApi.Billing;
 

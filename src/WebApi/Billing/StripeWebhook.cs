@@ -2,7 +2,11 @@ using Platform.Application.Billing;
 using Platform.Domain.Common;
 using Platform.Infrastructure.Billing;
 using Platform.Infrastructure.Quotas;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Concurrency;
+using Platform.WebApi.Http.Errors;
+using Platform.WebApi.Http.Limits;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.Billing;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using OpenTelemetry.Instrumentation.AspNetCore;
-using Platform.WebApi.Auth;
+using Platform.WebApi.Http.Callers;
 
 namespace Platform.WebApi.Observability;
 

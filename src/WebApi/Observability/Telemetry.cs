@@ -6,7 +6,6 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Platform.Application.Common.Pipeline;
-
 using Platform.Infrastructure.Persistence.Statements;
 using Platform.Infrastructure.Settings;
 

@@ -6,8 +6,12 @@ using Microsoft.Net.Http.Headers;
 using NSwag.Generation.AspNetCore;
 using Platform.Domain.Common;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Addresses;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Errors;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.Http.Responses;
+using Platform.WebApi.OpenApi.Samples;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi;

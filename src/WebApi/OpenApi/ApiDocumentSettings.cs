@@ -5,8 +5,9 @@ using NJsonSchema.Generation.TypeMappers;
 using NSwag.Generation.AspNetCore;
 using NSwag.Generation.AspNetCore.Processors;
 using NSwag.Generation.Processors;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Json;
 using Platform.WebApi.OpenApi.Operations;
+using Platform.WebApi.OpenApi.Samples;
 using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.OpenApi;
@@ -14,9 +15,6 @@ namespace Platform.WebApi.OpenApi;
 /// <summary>The settings of the document generator. Each processor writes one part of the document.</summary>
 internal static class ApiDocumentSettings
 {
-    /// <summary>The OpenAPI version of the document. Importers refuse 3.0.4, which differs from it only in wording.</summary>
-    public const string OpenApiVersion = "3.0.3";
-
     /// <summary>Creates the settings of a document.</summary>
     /// <param name="services">The services of validators.</param>
     /// <param name="version">The version of the API that the document describes.</param>

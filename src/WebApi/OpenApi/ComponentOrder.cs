@@ -1,5 +1,6 @@
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
+using Platform.WebApi.OpenApi.Samples;
 
 namespace Platform.WebApi.OpenApi;
 

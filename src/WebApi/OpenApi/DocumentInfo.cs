@@ -2,6 +2,7 @@ using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
 using Platform.WebApi.OpenApi.Operations;
+using Platform.WebApi.OpenApi.Samples;
 
 namespace Platform.WebApi.OpenApi;
 
@@ -44,7 +45,7 @@ internal sealed class DocumentInfo : IDocumentProcessor
     public void Process(DocumentProcessorContext context)
     {
         var document = context.Document;
-        document.OpenApi = ApiDocumentSettings.OpenApiVersion;
+        document.OpenApi = JsonText.OpenApiVersion;
         document.Generator = null;
         document.Info.Description = Description;
         document.Info.Contact = new OpenApiContact { Name = "Developer portal", Url = ApiDocument.ServerPlaceholder + "/developers" };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Platform.WebApi.Portal.Templates;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal;
@@ -19,7 +20,7 @@ internal sealed class ChangelogFeed(ApiVersions versions)
 
     private static XElement FeedOf(ApiVersions versions)
     {
-        var page = $"{PortalHtml.Server}{PortalSurface.Changelog}";
+        var page = $"{PortalHtml.Server}{Changelog.Path}";
         return new XElement(
             Atom + "feed",
             new XElement(Atom + "title", "Platform API changelog"),

@@ -2,14 +2,15 @@ using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Net.Http.Headers;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Assets;
-using Platform.WebApi.Http;
+using Platform.WebApi.Auth.Browsers;
+using Platform.WebApi.Http.Concurrency;
+using Platform.WebApi.Http.Responses;
+using Platform.WebApi.Pages;
 using Platform.WebApi.Portal.Downloads;
 using Platform.WebApi.Portal.Guides;
 using Platform.WebApi.Portal.Pages;
+using Platform.WebApi.Portal.Templates;
 using Platform.WebApi.Versions;
-using Platform.WebApi.Workspace;
-using Platform.WebApi.Workspace.SignIn;
 
 namespace Platform.WebApi.Portal;
 
@@ -27,9 +28,13 @@ internal sealed class PortalResponder(HttpContext context)
 
     // The page has {name} in place of its files' addresses, and is one level below the root.
     private static readonly Lazy<string> Reference = new(() =>
-        new[] { PageFiles.Scalar, PageFiles.ReferenceScript, PageFiles.ReferenceStyles, PageFiles.Letters, PageFiles.Theme, PageFiles.Mark }
+        new[]
+            {
+                PortalFiles.Scalar, PortalFiles.ReferenceScript, PortalFiles.ReferenceStyles, PageFiles.Letters,
+                PageFiles.Theme, PageFiles.Mark,
+            }
             .Aggregate(
-                Encoding.UTF8.GetString(PageFiles.ReferencePage.Bytes),
+                Encoding.UTF8.GetString(PortalFiles.ReferencePage.Bytes),
                 (page, file) => page.Replace($"{{{file.Name}}}", "../" + file.Path, StringComparison.Ordinal)));
 
     /// <summary>Called by ASP.NET Core to bind a parameter of this type.</summary>
@@ -96,7 +101,7 @@ internal sealed class PortalResponder(HttpContext context)
     {
         if (context.Request.Path.Value?.EndsWith('/') != true)
         {
-            return new CachedBody(PageFiles.ReferencePage.ContentType, PrivateCache)
+            return new CachedBody(PortalFiles.ReferencePage.ContentType, PrivateCache)
                 .WriteAsync(context, ReferenceFor(VisitorContext().Version));
         }
 

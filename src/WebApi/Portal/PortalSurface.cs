@@ -1,8 +1,12 @@
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Assets;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
-using Platform.WebApi.Workspace.SignIn;
+using Platform.WebApi.Auth.Browsers;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Limits;
+using Platform.WebApi.Http.Pipeline;
+using Platform.WebApi.Http.Responses;
+using Platform.WebApi.Pages;
 
 namespace Platform.WebApi.Portal;
 
@@ -11,9 +15,6 @@ internal static class PortalSurface
 {
     /// <summary>The path of the portal's first page.</summary>
     public const string Path = "/developers";
-
-    /// <summary>The path of the changelog of the API's versions.</summary>
-    public const string Changelog = Path + "/changelog";
 
     public static void MapDevelopers(this IEndpointRouteBuilder app, PlatformSettings settings)
     {

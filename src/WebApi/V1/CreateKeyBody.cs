@@ -2,7 +2,7 @@ using NJsonSchema.Annotations;
 using Platform.Application.ApiKeys;
 using Platform.Domain.Access;
 using Platform.Domain.ApiKeys;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Endpoints;
 
 namespace Platform.WebApi.V1;
 

@@ -1,8 +1,11 @@
 using Platform.Application.ApiKeys;
 using Platform.Application.ApiKeys.KeysApi;
 using Platform.Domain.Access;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Idempotency;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.V1;
 

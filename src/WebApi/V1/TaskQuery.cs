@@ -1,6 +1,6 @@
 using Platform.Application.Tasks;
 using Platform.Domain.Tasks;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Requests;
 
 namespace Platform.WebApi.V1;
 
@@ -11,7 +11,7 @@ internal sealed class TaskQuery(ListTasks list)
     public ListTasks List { get; } = list;
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
-    /// <exception cref="RefusedException">A value can't be read.</exception>
+    /// <exception cref="Http.Errors.RefusedException">A value can't be read.</exception>
     public static ValueTask<TaskQuery?> BindAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);

@@ -1,8 +1,11 @@
 using Platform.Application.Tasks;
 using Platform.Domain.Access;
 using Platform.Domain.Tasks;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Idempotency;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.V1;
 

@@ -1,6 +1,7 @@
 using Asp.Versioning;
 using Microsoft.Extensions.Primitives;
 using Platform.Application.Credentials;
+using Platform.WebApi.Http.Versioning;
 
 namespace Platform.WebApi.Versions;
 
@@ -8,7 +9,7 @@ namespace Platform.WebApi.Versions;
 /// <param name="number">The number of versions before it.</param>
 /// <param name="version">The date that names it.</param>
 /// <param name="changes">The differences from the version before.</param>
-internal sealed class ApiRelease(int number, ApiVersion version, IReadOnlyList<VersionChange> changes)
+internal sealed class ApiRelease(int number, ApiVersion version, IReadOnlyList<VersionChange> changes) : IApiRelease
 {
     /// <summary>The number of versions before it.</summary>
     public int Number => number;

@@ -5,7 +5,7 @@ using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Settings.Reading;
-using Platform.WebApi.Auth;
+using Platform.WebApi.Http.Callers;
 
 namespace Platform.WebApi.Versions;
 
@@ -66,7 +66,7 @@ internal sealed class ApiVersions : IApiVersions
 
     /// <summary>The version that serves a request, from what is known of the request so far.</summary>
     public static ApiRelease Of(HttpContext context) =>
-        context.Features.Get<Credential>()?.Release
+        (ApiRelease?)context.Features.Get<Credential>()?.Release
             ?? context.RequestServices.GetRequiredService<ApiVersions>().Choose(context.Request, "", out _);
 
     /// <summary>The version of this name, even if it has ended; null if there is none.</summary>

@@ -1,13 +1,16 @@
 using System.Globalization;
 using Markdig;
 using Microsoft.AspNetCore.Components;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Endpoints;
 
 namespace Platform.WebApi.Versions;
 
 /// <summary>Texts of the changelog.</summary>
 internal static class Changelog
 {
+    /// <summary>The path of the page that shows it.</summary>
+    public const string Path = "/developers/changelog";
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
 
     /// <summary>A version's dates, and what each means.</summary>

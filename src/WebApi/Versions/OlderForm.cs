@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Json;
+using Platform.WebApi.Http.Versioning;
 
 namespace Platform.WebApi.Versions;
 
 /// <summary>The form of an operation in an older version: all changes between that version and the newest, newest first.</summary>
-internal sealed class OlderForm
+internal sealed class OlderForm : IOlderForm
 {
     private readonly string _operation;
     private readonly VersionChange[] _requests;
@@ -28,7 +30,7 @@ internal sealed class OlderForm
     }
 
     /// <summary>The version.</summary>
-    public ApiRelease Release { get; }
+    public IApiRelease Release { get; }
 
     /// <summary>The operation whose handler responds; null for the operation's own handler.</summary>
     public string? Instead { get; }
@@ -51,12 +53,6 @@ internal sealed class OlderForm
             .ToArray();
         return changes.Length == 0 ? null : new OlderForm(operation, release, changes);
     }
-
-    /// <summary>The form that a request is served in; null for the newest version's form.</summary>
-    public static OlderForm? Of(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<VersionedOperation>() is { HasOlderForms: true } operation
-            ? operation.FormIn(ApiVersions.Of(context))
-            : null;
 
     /// <summary>Converts a request body to the newest version.</summary>
     public JsonElement Request(JsonElement body)

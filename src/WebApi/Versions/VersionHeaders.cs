@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Http;
-using Platform.WebApi.Portal;
+using Platform.WebApi.Http.Addresses;
+using Platform.WebApi.Http.Endpoints;
 
 namespace Platform.WebApi.Versions;
 
@@ -10,13 +10,13 @@ namespace Platform.WebApi.Versions;
 internal static class VersionHeaders
 {
     /// <summary>Names the version in a request and in its response.</summary>
-    public const string Version = "Api-Version";
+    public const string Version = ApiHeaders.Version;
 
     /// <summary>When the version becomes deprecated (RFC 9745).</summary>
-    public const string Deprecation = "Deprecation";
+    public const string Deprecation = ApiHeaders.Deprecation;
 
     /// <summary>When the version ends (RFC 8594).</summary>
-    public const string Sunset = "Sunset";
+    public const string Sunset = ApiHeaders.Sunset;
 
     private static readonly PathString[] Surfaces = ["/api", "/authentication", "/v1"];
 
@@ -35,13 +35,6 @@ internal static class VersionHeaders
 
         if (release.Sunset is { Date: { } ends }) headers[Sunset] = ends.ToString("R", CultureInfo.InvariantCulture);
         if (release.Deprecation is not null || release.Sunset is not null) headers[HeaderNames.Link] = LinkOf(context, settings);
-    }
-
-    /// <summary>Sets them on a response that precedes the choice of the version by credential.</summary>
-    public static void Ensure(HttpContext context)
-    {
-        if (context.Response.Headers.ContainsKey(Version) || !IsVersioned(context)) return;
-        Set(context, context.RequestServices.GetRequiredService<ApiVersions>().Choose(context.Request, "", out _));
     }
 
     /// <summary>Whether a request is for a versioned surface. Without a matching endpoint, the path decides.</summary>
@@ -67,6 +60,6 @@ internal static class VersionHeaders
         // The client chooses the host. If it contains special characters it is omitted from the header,
         // and the link is relative (RFC 8288 §3.1).
         var server = settings.PublicUrl ?? PublicAddresses.Plain(context.Request) ?? context.Request.PathBase.ToUriComponent();
-        return $"<{server}{PortalSurface.Changelog}>; rel=\"deprecation\"";
+        return $"<{server}{Changelog.Path}>; rel=\"deprecation\"";
     }
 }

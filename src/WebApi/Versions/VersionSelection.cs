@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Platform.Domain.Common;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.Versions;
 

@@ -1,10 +1,11 @@
 using Platform.Application.Credentials;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Versioning;
 
 namespace Platform.WebApi.Versions;
 
 /// <summary>The forms of an endpoint in each version, and the operations under which usage records its requests. Computed once.</summary>
-internal sealed class VersionedOperation
+internal sealed class VersionedOperation : IVersionedOperation
 {
     private readonly OlderForm?[] _forms;
     private readonly UsedOperation[] _uses;
@@ -27,16 +28,9 @@ internal sealed class VersionedOperation
     /// <summary>The operation under which usage records a request in a version.</summary>
     public UsedOperation UseIn(ApiRelease release) => _uses[release.Number];
 
-    /// <summary>The operation under which usage records a request.</summary>
-    public static UsedOperation UseOf(HttpContext context)
-    {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<VersionedOperation>() is { } operation)
-        {
-            return operation.UseIn(ApiVersions.Of(context));
-        }
+    public IOlderForm? FormOf(HttpContext context) => FormIn(ApiVersions.Of(context));
 
-        return VersionHeaders.IsVersioned(context) ? ApiVersions.Of(context).NoOperation : UsedOperation.None;
-    }
+    public UsedOperation UseOf(HttpContext context) => UseIn(ApiVersions.Of(context));
 }
 
 /// <summary>Declares that a surface has versions.</summary>

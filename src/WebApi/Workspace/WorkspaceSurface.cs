@@ -3,16 +3,25 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Platform.Domain.Access;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Auth;
+using Platform.WebApi.Auth.Browsers;
 using Platform.WebApi.Auth.OpenId;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Responses;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 using Platform.WebApi.Workspace.Audit;
 using Platform.WebApi.Workspace.Domains;
 using Platform.WebApi.Workspace.Keys;
+using Platform.WebApi.Workspace.Keys.NewKey;
 using Platform.WebApi.Workspace.Members;
 using Platform.WebApi.Workspace.Plans;
 using Platform.WebApi.Workspace.Profile;
 using Platform.WebApi.Workspace.Providers;
+using Platform.WebApi.Workspace.ProviderSignIn;
+using Platform.WebApi.Workspace.ProviderSignIn.Choice;
+using Platform.WebApi.Workspace.ProviderSignIn.Connect;
 using Platform.WebApi.Workspace.Sessions;
 using Platform.WebApi.Workspace.Settings;
 using Platform.WebApi.Workspace.SignIn;
@@ -26,6 +35,8 @@ namespace Platform.WebApi.Workspace;
 internal static class WorkspaceSurface
 {
     public static void AddConsole(this IServiceCollection services) => services
+        .AddSingleton(new DialectPaths(
+            PagesDialect.Instance, "/workspace", "/workspaces", "/invitations", "/password", "/sign-in"))
         .AddSingleton<PageLimit>()
         .AddSingleton<PendingSignIns>()
         .AddSingleton<ProviderVisits>()
@@ -35,7 +46,7 @@ internal static class WorkspaceSurface
 
     public static void MapConsole(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithMetadata(Dialect.Pages).ExcludeFromDescription();
+        var pages = app.MapGroup("").WithMetadata(PagesDialect.Instance).ExcludeFromDescription();
         pages.Get("/workspace", page => page.GoTo(Redirects.Start)).ForSignedIn();
         MapGuestPages(pages);
         MapProviders(pages);

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Idempotency;
 
 namespace Platform.WebApi.Tests.Documents;
 

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using NJsonSchema;
 using NSwag;
 using Platform.Domain.Common;
-using Platform.WebApi.Http;
-using Platform.WebApi.OpenApi;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Errors;
+using Platform.WebApi.OpenApi.Samples;
 using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.Tests.Documents;

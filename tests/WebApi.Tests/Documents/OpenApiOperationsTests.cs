@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Pipeline;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Tests.Documents;
@@ -204,7 +205,7 @@ public sealed class OpenApiOperationsTests(RunningApp app) : IClassFixture<Runni
 
     // Pages are for people; everything that a program calls is in the document.
     private static bool IsPage(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<Dialect>() == Dialect.Pages || PathOf(endpoint) == "/"
+        endpoint.Metadata.GetMetadata<Dialect>()?.IsForPages == true || PathOf(endpoint) == "/"
             || PathOf(endpoint).StartsWith("/developers", StringComparison.Ordinal)
             || PathOf(endpoint).StartsWith("/assets", StringComparison.Ordinal);
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Json;
 
 namespace Platform.WebApi.Tests.Http;
 

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Platform.Domain.Common;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Errors;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.Tests.Http;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Platform.Domain.Access;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
 using Platform.WebApi.Tests.Versions;
 
 namespace Platform.WebApi.Tests.Http;

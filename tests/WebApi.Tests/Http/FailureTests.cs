@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.Tests.Http;
 

@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Json;
+using Platform.WebApi.Http.Requests;
 
 namespace Platform.WebApi.Tests.Http;
 
@@ -15,11 +17,12 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
     public bool HasId => Pattern.Contains("{id", StringComparison.Ordinal);
 
     /// <summary>Returns the endpoints of an app that programs call, in a stable order.</summary>
-    public static IReadOnlyList<MappedEndpoint> Of(PlatformApp app) => [.. All(app).Where(endpoint => endpoint.Dialect != Dialect.Pages)];
+    public static IReadOnlyList<MappedEndpoint> Of(PlatformApp app) =>
+        [.. All(app).Where(endpoint => endpoint.Dialect?.IsForPages != true)];
 
     /// <summary>Returns the endpoints of an app that browsers call, in a stable order.</summary>
     public static IReadOnlyList<MappedEndpoint> PagesOf(PlatformApp app) =>
-        [.. All(app).Where(endpoint => endpoint.Dialect == Dialect.Pages)];
+        [.. All(app).Where(endpoint => endpoint.Dialect?.IsForPages == true)];
 
     private static IReadOnlyList<MappedEndpoint> All(PlatformApp app) =>
     [

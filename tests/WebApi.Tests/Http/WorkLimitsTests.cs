@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Credentials;
 using Platform.Domain.Organizations;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Concurrency;
 
 namespace Platform.WebApi.Tests.Http;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Platform.Application.Common;
 using Platform.Application.Users.Profile;
 using Platform.TestKit;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Dialects;
 
 namespace Platform.WebApi.Tests.Http;
 

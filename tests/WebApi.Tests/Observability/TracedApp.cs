@@ -3,8 +3,8 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using OpenTelemetry.Trace;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.Tests.Observability;
 

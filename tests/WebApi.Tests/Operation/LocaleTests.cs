@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Platform.Infrastructure.Settings;
 using Platform.Infrastructure.Settings.Reading;
 using Platform.TestKit;
-using Platform.WebApi.Assets;
+using Platform.WebApi.Portal.Pages;
 using Platform.WebApi.Tests.Workspace;
 
 namespace Platform.WebApi.Tests.Operation;
@@ -101,7 +101,7 @@ public sealed partial class LocaleTests
             await PostAsync(owner, path, invalid);
         }
 
-        foreach (var path in Public.Append(PageFiles.Index.Path)) Keep($"GET {path}", await anonymous.GetAsync(path));
+        foreach (var path in Public.Append(PortalFiles.Index.Path)) Keep($"GET {path}", await anonymous.GetAsync(path));
         foreach (var path in Own) Keep($"GET {path} with a token", await owner.GetAsync(path));
 
         var visitor = new Visitor(anonymous);

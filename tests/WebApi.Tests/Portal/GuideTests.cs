@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Platform.Domain.Audit;
 using Platform.TestKit;
-using Platform.WebApi.Portal;
 using Platform.WebApi.Portal.Guides;
+using Platform.WebApi.Portal.Templates;
 
 namespace Platform.WebApi.Tests.Portal;
 

@@ -1,6 +1,6 @@
 using Platform.Domain.Access;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
+using Platform.WebApi.Http.Callers;
 using Platform.WebApi.Tests.Http;
 
 namespace Platform.WebApi.Tests.Workspace;

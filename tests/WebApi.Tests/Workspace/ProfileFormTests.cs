@@ -1,6 +1,6 @@
 using Platform.Domain.Access;
 using Platform.TestKit;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages.Fields;
 
 namespace Platform.WebApi.Tests.Workspace;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Platform.Domain.Access;
 using Platform.TestKit;
-using Platform.WebApi.Auth;
+using Platform.WebApi.Http.Callers;
 using Platform.WebApi.Portal.Downloads;
 using Platform.WebApi.Tests.Http;
 

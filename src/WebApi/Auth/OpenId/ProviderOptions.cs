@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Workspace.SignIn;
+using Platform.WebApi.Auth.Browsers;
 
 namespace Platform.WebApi.Auth.OpenId;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Workspace.SignIn;
+using Platform.WebApi.Auth.Browsers;
 
 namespace Platform.WebApi.Auth.OpenId;
 

@@ -2,8 +2,13 @@ using System.Reflection;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using NSwag.Generation.AspNetCore;
 using NSwag.Generation.Processors.Contexts;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Idempotency;
+using Platform.WebApi.Http.Pipeline;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.Http.Responses;
 
 namespace Platform.WebApi.OpenApi.Operations;
 

@@ -7,7 +7,10 @@ using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
 using Platform.Domain.Sessions;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Errors;
+using Platform.WebApi.Http.Pipeline;
+using Platform.WebApi.OpenApi.Samples;
 using Platform.WebApi.OpenApi.Schemas;
 using Platform.WebApi.Versions;
 

@@ -4,8 +4,11 @@ using Platform.Domain.Common;
 using Platform.Domain.Idempotency;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
-using Platform.WebApi.Auth;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Callers;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Errors;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.OpenApi.Samples;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;

@@ -4,7 +4,7 @@ using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
 using Platform.Domain.Idempotency;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Idempotency;
 
 namespace Platform.WebApi.OpenApi.Operations;
 

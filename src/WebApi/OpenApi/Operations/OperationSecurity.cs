@@ -3,7 +3,7 @@ using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
 using Platform.Domain.Access;
-using Platform.WebApi.Auth;
+using Platform.WebApi.Http.Callers;
 
 namespace Platform.WebApi.OpenApi.Operations;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Platform.WebApi.Auth;
+using Platform.WebApi.Http.Callers;
 
 namespace Platform.WebApi.OpenApi.Operations;
 

@@ -3,6 +3,7 @@ using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
 using Platform.Domain.Common;
+using Platform.WebApi.OpenApi.Samples;
 
 namespace Platform.WebApi.OpenApi.Operations;
 

@@ -3,7 +3,7 @@ using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
 using Platform.Application.Common;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Json;
 using Platform.WebApi.OpenApi.Schemas;
 
 namespace Platform.WebApi.OpenApi.Operations;

@@ -5,7 +5,8 @@ using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Json;
+using Platform.WebApi.OpenApi.Samples;
 
 namespace Platform.WebApi.OpenApi.Operations;
 

@@ -4,7 +4,10 @@ using NJsonSchema.References;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Idempotency;
+using Platform.WebApi.Http.Limits;
+using Platform.WebApi.Http.Pipeline;
+using Platform.WebApi.OpenApi.Samples;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.OpenApi.Operations;

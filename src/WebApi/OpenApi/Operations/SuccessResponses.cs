@@ -8,7 +8,12 @@ using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Idempotency;
+using Platform.WebApi.Http.Json;
+using Platform.WebApi.Http.Pipeline;
+using Platform.WebApi.OpenApi.Samples;
 using Platform.WebApi.OpenApi.Schemas;
 using Platform.WebApi.Versions;
 

@@ -6,7 +6,7 @@ using Platform.Application.Common;
 namespace Platform.WebApi.OpenApi.Schemas;
 
 /// <summary>
-/// Maps types as <see cref="Http.ApiJson"/> writes them: an enumeration is a string, an <see cref="Optional{T}"/> its value.
+/// Maps types as <see cref="Http.Json.ApiJson"/> writes them: an enumeration is a string, an <see cref="Optional{T}"/> its value.
 /// </summary>
 internal sealed class ApiJsonReflection : SystemTextJsonReflectionService
 {

@@ -1,7 +1,9 @@
 using NJsonSchema;
 using NSwag;
 using Platform.Domain.Common;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Dialects;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Errors;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using NJsonSchema.Generation;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Json;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 

@@ -3,7 +3,8 @@ using NJsonSchema;
 using NJsonSchema.Generation;
 using Platform.Application.Common;
 using Platform.Application.Credentials;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Endpoints;
+using Platform.WebApi.Http.Json;
 
 namespace Platform.WebApi.OpenApi.Schemas;
 

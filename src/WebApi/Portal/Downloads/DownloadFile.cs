@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.WebApi.Portal.Templates;
 
 namespace Platform.WebApi.Portal.Downloads;
 

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Platform.WebApi.Portal.Templates;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal.Downloads;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.WebApi.Portal.Templates;
 using Platform.WebApi.Versions;
 
 namespace Platform.WebApi.Portal.Downloads;

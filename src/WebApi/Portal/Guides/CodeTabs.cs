@@ -1,6 +1,7 @@
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
+using Platform.WebApi.Portal.Templates;
 
 namespace Platform.WebApi.Portal.Guides;
 

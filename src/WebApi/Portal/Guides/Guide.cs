@@ -1,3 +1,5 @@
+using Platform.WebApi.Portal.Templates;
+
 namespace Platform.WebApi.Portal.Guides;
 
 /// <summary>A rendered Markdown file: a guide, or a note about how the server is built.</summary>

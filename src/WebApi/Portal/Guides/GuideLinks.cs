@@ -1,5 +1,6 @@
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Platform.WebApi.Portal.Templates;
 
 namespace Platform.WebApi.Portal.Guides;
 

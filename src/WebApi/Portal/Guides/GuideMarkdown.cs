@@ -7,6 +7,7 @@ using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Platform.WebApi.Portal.Templates;
 
 namespace Platform.WebApi.Portal.Guides;
 

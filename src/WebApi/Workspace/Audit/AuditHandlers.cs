@@ -6,9 +6,11 @@ using Platform.Application.Users;
 using Platform.Domain.Audit;
 using Platform.Domain.Common;
 using Platform.Domain.Users;
-using Platform.WebApi.Api;
-using Platform.WebApi.Http;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Api.Audit;
+using Platform.WebApi.Http.Requests;
+using Platform.WebApi.Http.Responses;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Audit;
 

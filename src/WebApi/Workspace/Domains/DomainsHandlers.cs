@@ -1,7 +1,8 @@
 using Platform.Application.AllowedDomains;
 using Platform.Application.Common;
 using Platform.Domain.AllowedDomains;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Domains;
 

@@ -1,7 +1,9 @@
 using Platform.Application.ApiKeys;
 using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
+using Platform.WebApi.Workspace.Keys.NewKey;
 
 namespace Platform.WebApi.Workspace.Keys;
 

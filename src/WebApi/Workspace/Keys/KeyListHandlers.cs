@@ -2,6 +2,7 @@ using Platform.Application.AllowedDomains;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
 using Platform.Domain.Access;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Keys;
 

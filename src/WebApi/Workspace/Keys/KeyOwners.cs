@@ -1,6 +1,7 @@
 using Platform.Application.ApiKeys;
 using Platform.Application.Users;
 using Platform.Domain.Users;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Keys;
 

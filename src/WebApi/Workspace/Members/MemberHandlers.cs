@@ -4,7 +4,8 @@ using Platform.Application.Users;
 using Platform.Domain.Access;
 using Platform.Domain.Common;
 using Platform.Domain.Users;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Members;
 

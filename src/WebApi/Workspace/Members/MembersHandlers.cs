@@ -3,8 +3,8 @@ using Platform.Application.Invitations;
 using Platform.Application.Users;
 using Platform.Domain.Access;
 using Platform.Domain.Users;
-using Platform.WebApi.Http;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Members;
 
@@ -43,25 +43,6 @@ internal static class MembersHandlers
 /// <param name="Name">The name in the form.</param>
 /// <param name="Role">The role in the form.</param>
 public sealed record MembersContent(PageOf<UserView> People, string Email, string Name, Role Role, FormErrors Errors);
-
-/// <summary>The display texts of roles.</summary>
-public static class RoleText
-{
-    /// <summary>The roles with their permissions, the most powerful first.</summary>
-    public static IReadOnlyList<(Role Role, string Name, string May)> All { get; } =
-    [
-        (Role.Admin, "Admin", "Everything: members, all keys, domains, settings."),
-        (Role.Leader, "Leader", "Own keys, usage and the audit log."),
-        (Role.Developer, "Developer", "Own keys and usage."),
-        (Role.Member, "Member", "Data only; own keys once an admin gives API access."),
-    ];
-
-    /// <summary>A role's value in forms.</summary>
-    public static string WordOf(Role role) => EnumTextConverter<Role>.Of(role);
-
-    /// <summary>A role's display name.</summary>
-    public static string NameOf(Role role) => All.Single(entry => entry.Role == role).Name;
-}
 
 /// <summary>The display texts of email delivery problems.</summary>
 public static class MailProblemText

@@ -5,10 +5,11 @@ using Platform.Domain.Billing;
 using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Assets;
-using Platform.WebApi.Http;
-using Platform.WebApi.Workspace.Layout;
-using Platform.WebApi.Workspace.SignIn;
+using Platform.WebApi.Auth.Browsers;
+using Platform.WebApi.Http.Addresses;
+using Platform.WebApi.Http.Pipeline;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Plans;
 

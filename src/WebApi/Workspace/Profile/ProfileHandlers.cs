@@ -2,7 +2,8 @@ using Platform.Application.Common;
 using Platform.Application.Identities;
 using Platform.Application.Passwords;
 using Platform.Application.Users.Profile;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Profile;
 

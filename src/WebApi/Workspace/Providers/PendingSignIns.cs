@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Platform.Domain.Identities;
-using Platform.WebApi.Workspace.SignIn;
+using Platform.WebApi.Auth.Browsers;
 
 namespace Platform.WebApi.Workspace.Providers;
 

@@ -3,8 +3,9 @@ using Platform.Domain.Identities;
 using Platform.Domain.Organizations;
 using Platform.Domain.Users;
 using Platform.WebApi.Auth.OpenId;
-using Platform.WebApi.Http;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Http.Responses;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Providers;
 
@@ -67,7 +68,7 @@ internal static class ProviderRefusals
         if (error == UserErrors.InvalidToken) return Forbidden(
             "This invitation no longer works",
             "It was used, cancelled or has expired. If you have joined, sign in. Otherwise ask for a new invitation.");
-        return new ProviderRefusal(Dialect.Pages.StatusOf(error), "That didn't work", FormErrors.Of(error).Message);
+        return new ProviderRefusal(PagesDialect.Instance.StatusOf(error), "That didn't work", FormErrors.Of(error).Message);
     }
 
     /// <summary>There is an invitation, which must be accepted by its link first.</summary>

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Domain.Identities;
-using Platform.WebApi.Workspace.SignIn;
+using Platform.WebApi.Auth.Browsers;
 
 namespace Platform.WebApi.Workspace.Providers;
 

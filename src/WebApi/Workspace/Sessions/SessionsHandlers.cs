@@ -1,7 +1,8 @@
 using Platform.Application.Common;
 using Platform.Application.Sessions;
 using Platform.Domain.Sessions;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Sessions;
 

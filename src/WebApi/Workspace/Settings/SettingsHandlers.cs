@@ -1,5 +1,6 @@
 using Platform.Application.Organizations;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Settings;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Platform.Application.Versions;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
 
 namespace Platform.WebApi.Workspace.Settings;
 

@@ -3,8 +3,9 @@ using Platform.Application.Usage;
 using Platform.Application.Versions;
 using Platform.Domain.Access;
 using Platform.Domain.Common;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 using Platform.WebApi.Versions;
-using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace.Settings;
 

@@ -1,5 +1,7 @@
 using Platform.Application.Passwords;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Auth.Browsers;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.SignIn;
 

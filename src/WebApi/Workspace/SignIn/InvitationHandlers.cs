@@ -1,5 +1,6 @@
 using Platform.Application.Invitations;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.SignIn;
 

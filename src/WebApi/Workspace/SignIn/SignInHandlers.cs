@@ -1,6 +1,8 @@
 using Platform.Application.Sessions;
 using Platform.Domain.Common;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Auth.Browsers;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.SignIn;
 

@@ -1,7 +1,9 @@
 using Platform.Application.Organizations;
 using Platform.Domain.Organizations;
 using Platform.Infrastructure.Settings;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Auth.Browsers;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.SignIn;
 

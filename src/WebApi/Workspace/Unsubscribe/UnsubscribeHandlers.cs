@@ -1,6 +1,7 @@
 using Platform.Application.Versions;
 using Platform.Domain.Common;
-using Platform.WebApi.Workspace.Layout;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Unsubscribe;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Application.Usage;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Usage;
 

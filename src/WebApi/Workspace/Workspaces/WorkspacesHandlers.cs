@@ -1,8 +1,9 @@
 using System.Globalization;
 using Platform.Application.Sessions.Browser;
 using Platform.Application.Workspaces;
-using Platform.WebApi.Workspace.Layout;
-using Platform.WebApi.Workspace.SignIn;
+using Platform.WebApi.Auth.Browsers;
+using Platform.WebApi.Pages;
+using Platform.WebApi.Pages.Requests;
 
 namespace Platform.WebApi.Workspace.Workspaces;
 

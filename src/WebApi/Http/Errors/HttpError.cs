@@ -1,0 +1,9 @@
+using Platform.Domain.Common;
+
+namespace Platform.WebApi.Http.Errors;
+
+/// <summary>An error of HTTP itself, which no use case returns.</summary>
+/// <param name="Status">The status, the same in every dialect.</param>
+/// <param name="Code">The code in the dialects that have codes.</param>
+/// <param name="Message">One sentence for the person who reads the response.</param>
+internal sealed record HttpError(int Status, string Code, string Message) : Error(ErrorKind.Protocol, Message);
