@@ -122,10 +122,10 @@ public sealed class PlatformApp : IAsyncDisposable
     public Task<string> HashAsync(string password) => Services.GetRequiredService<IPasswords>().HashAsync(password, CancellationToken.None);
 
     /// <summary>Flushes usage counts and last uses, which the application does every few seconds.</summary>
-    public Task FlushUsesAsync() => Services.GetRequiredService<UsageRecorder>().FlushAsync(CancellationToken.None);
+    public Task FlushUsageAsync() => Services.GetRequiredService<UsageRecorder>().FlushAsync(CancellationToken.None);
 
     /// <summary>Sends notices of keys that are about to expire, which the application does every hour.</summary>
-    public Task TellOfExpiringKeysAsync() =>
+    public Task SendExpiryNoticesAsync() =>
         Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RunOnceAsync(CancellationToken.None);
 
     /// <summary>Checks for organizations that are near a limit, which the application does every few seconds.</summary>
@@ -240,7 +240,7 @@ public sealed class PlatformApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (options.Log is not null) builder.Logging.AddProvider(options.Log);
         if (options.Clock is not null) builder.Services.AddSingleton(options.Clock);
-        if (options.RemembersPasswords) RememberedPasswords.Register(builder.Services);
+        if (options.CachesPasswords) CachedPasswords.Register(builder.Services);
         options.Change?.Invoke(builder);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class IdentityLinks(
     }
 
     /// <summary>Notifies an existing person that an account can now sign them in.</summary>
-    public void Record(User user, ExternalIdentity external, DateTimeOffset now) =>
+    public void Notify(User user, ExternalIdentity external, DateTimeOffset now) =>
         outbox.Post(user, EmailTemplates.IdentityLinked(user, external, now), now + EmailTemplates.NoticeLifetime);
 
     /// <summary>

@@ -27,7 +27,7 @@ internal sealed class PortalResponder(HttpContext context)
 
     // The page has {name} in place of its files' addresses, and is one level below the root.
     private static readonly Lazy<string> Reference = new(() =>
-        new[] { PageFiles.Scalar, PageFiles.ReferenceScript, PageFiles.ReferenceStyles, PageFiles.Letters, PageFiles.Theme, PageFiles.Mark }
+        new[] { PageFiles.Scalar, PageFiles.ReferenceScript, PageFiles.ReferenceStyles, PageFiles.Fonts, PageFiles.Theme, PageFiles.Mark }
             .Aggregate(
                 Encoding.UTF8.GetString(PageFiles.ReferencePage.Bytes),
                 (page, file) => page.Replace($"{{{file.Name}}}", "../" + file.Path, StringComparison.Ordinal)));
