@@ -116,7 +116,7 @@ public sealed class PlatformApp : IAsyncDisposable
     });
 
     /// <summary>Runs a use case as an operator's command does.</summary>
-    public Task<Result> SendAsync(ICommand command) => PlatformHost.SendAsync(_app, command, CancellationToken.None);
+    public Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase) => PlatformHost.SendAsync(_app, useCase, CancellationToken.None);
 
     /// <summary>The hash of a password, created by the application.</summary>
     public Task<string> HashAsync(string password) => Services.GetRequiredService<IPasswords>().HashAsync(password, CancellationToken.None);

@@ -5,17 +5,15 @@ using Platform.WebApi.Workspace;
 
 namespace Platform.WebApi.Http;
 
-/// <summary>
-/// The response format of a surface, for successes and failures. The three JSON dialects are in this file, for comparison.
-/// </summary>
+/// <summary>How a surface responds to errors: as JSON (<see cref="JsonDialect"/>) or with pages.</summary>
 internal abstract class Dialect
 {
-    public static readonly Dialect Platform = new PlatformDialect();
-    public static readonly Dialect Keys = new KeysDialect();
-    public static readonly Dialect Workspace = new WorkspaceDialect();
+    public static readonly JsonDialect Platform = new JsonDialect.PlatformDialect();
+    public static readonly JsonDialect Keys = new JsonDialect.KeysDialect();
+    public static readonly JsonDialect Workspace = new JsonDialect.WorkspaceDialect();
 
     /// <summary>For people with a browser: every response is a page.</summary>
-    public static readonly Dialect Pages = new PagesDialect();
+    public static readonly PagesDialect Pages = new();
 
     /// <summary>The name that documents use.</summary>
     public abstract string Name { get; }
@@ -56,7 +54,7 @@ internal abstract class Dialect
     public static bool NamesFields(ErrorKind kind) => kind is ErrorKind.Validation or ErrorKind.IdempotencyKeyReused;
 
     /// <summary>The code of an error in the dialects that have codes.</summary>
-    public static string CodeOf(Error error) => error is HttpError http ? http.Code : CodeOf(error.Kind);
+    public static string CodeOf(Error error) => error is HttpError http ? http.PublishedCode : CodeOf(error.Kind);
 
     /// <summary>The code of a kind of error. HTTP's own errors have codes of their own.</summary>
     public static string CodeOf(ErrorKind kind) => kind switch
@@ -73,6 +71,24 @@ internal abstract class Dialect
         _ => "INTERNAL_ERROR",
     };
 
+    /// <summary>Responds with an error.</summary>
+    public abstract Task FailureAsync(HttpContext context, Error error);
+
+    /// <summary>The status of a validation error: 422 or 400.</summary>
+    protected abstract int ValidationStatus { get; }
+}
+
+/// <summary>The JSON of a surface, for successes and errors. All three dialects are in this file, for comparison.</summary>
+internal abstract class JsonDialect : Dialect
+{
+    /// <summary>The dialect of a request to a surface that responds with JSON.</summary>
+    /// <exception cref="InvalidOperationException">The surface responds with pages.</exception>
+    public static new JsonDialect Of(HttpContext context) =>
+        Dialect.Of(context) as JsonDialect ?? throw new InvalidOperationException("Pages have no JSON.");
+
+    public override Task FailureAsync(HttpContext context, Error error) =>
+        ResponseWriter.WriteAsync(context, StatusOf(error), ResponseWriter.RenderFailure(this, error));
+
     /// <summary>Writes what precedes the object, or the array of a list.</summary>
     /// <param name="json">The writer.</param>
     /// <param name="list">Null for one object.</param>
@@ -84,14 +100,8 @@ internal abstract class Dialect
     /// <summary>The object in a success that contains one.</summary>
     public virtual JsonElement ObjectIn(JsonElement success) => success;
 
-    /// <summary>Writes an error as a page; null if this dialect writes it as JSON.</summary>
-    public virtual Task? FailurePageAsync(HttpContext context, Error error) => null;
-
     /// <summary>Writes an error.</summary>
     public abstract void Failure(Utf8JsonWriter json, Error error);
-
-    /// <summary>The status of a validation failure: 422 or 400.</summary>
-    protected abstract int ValidationStatus { get; }
 
     private static void BeginData(Utf8JsonWriter json)
     {
@@ -125,7 +135,7 @@ internal abstract class Dialect
     }
 
     // {"error":"Not found"} and, for validation, details.fieldErrors and details.formErrors. Document 000.
-    private sealed class PlatformDialect : Dialect
+    internal sealed class PlatformDialect : JsonDialect
     {
         public override string Name => "platform";
 
@@ -173,7 +183,7 @@ internal abstract class Dialect
     }
 
     // {"error":{"code":"NOT_FOUND","message":"…","details":{"fields":[…]}}}. Document 002.
-    private sealed class KeysDialect : Dialect
+    internal sealed class KeysDialect : JsonDialect
     {
         public override string Name => "keys";
 
@@ -210,7 +220,7 @@ internal abstract class Dialect
     }
 
     // {"success":false,"error":{"code":"…","message":"Name is required","details":{"field":"name"}}}. Document 003.
-    private sealed class WorkspaceDialect : Dialect
+    internal sealed class WorkspaceDialect : JsonDialect
     {
         public override string Name => "workspace";
 

@@ -59,8 +59,8 @@ internal sealed partial class ServerErrorResponses(ApiVersions versions, Platfor
         var context = new DefaultHttpContext(features);
         if (!IsHttp1(context.Request.Protocol)) return;
         var path = PathOf(context.Request);
-        var dialect = Dialect.Of(path);
-        var body = ResponseWriter.RenderFailure(dialect == Dialect.Pages ? Dialect.Platform : dialect, HttpErrors.OfStatus(status));
+        var dialect = Dialect.Of(path) as JsonDialect ?? Dialect.Platform;
+        var body = ResponseWriter.RenderFailure(dialect, HttpErrors.OfStatus(status));
         RequestIds.Set(context);
         SecurityHeaders.SetForJson(context.Response.Headers);
         context.Response.Headers.Vary = HeaderNames.Origin;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Platform.Domain.Common;
 using Platform.WebApi.Auth;
 using Platform.WebApi.Http;
@@ -6,7 +5,10 @@ using Platform.WebApi.Workspace.Layout;
 
 namespace Platform.WebApi.Workspace;
 
-/// <summary>Error responses of pages, as pages. Signed-out visitors are redirected to sign in.</summary>
+/// <summary>
+/// Error responses of pages, as pages. Signed-out visitors are redirected to sign in. A form with invalid input is shown again with 422;
+/// any other validation error, such as a form without its antiforgery token, gets an error page with 400.
+/// </summary>
 internal sealed class PagesDialect : Dialect
 {
     private static readonly PathString[] Paths = ["/workspace", "/workspaces", "/invitations", "/password", "/sign-in"];
@@ -18,10 +20,14 @@ internal sealed class PagesDialect : Dialect
     /// <summary>Whether a path belongs to the console's pages, even if no page exists there.</summary>
     public static bool IsFor(PathString path) => Paths.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
 
-    public override Task FailurePageAsync(HttpContext context, Error error)
+    /// <summary>The status of a form that is shown again with its error.</summary>
+    public int FormStatusOf(Error error) =>
+        error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : StatusOf(error);
+
+    public override Task FailureAsync(HttpContext context, Error error)
     {
         // The URL of a form that was shown again, loaded with GET: redirect to the form's page.
-        if (error == HttpErrors.MethodNotAllowed && HttpMethods.IsGet(context.Request.Method))
+        if (error is HttpError { Status: StatusCodes.Status405MethodNotAllowed } && HttpMethods.IsGet(context.Request.Method))
         {
             return Redirects.To(context, Redirects.PageOf(context.Request.Path));
         }
@@ -35,10 +41,4 @@ internal sealed class PagesDialect : Dialect
     private Task RefuseAsync(HttpContext context, Error error) => error.Kind is ErrorKind.RateLimited or ErrorKind.Unavailable
         ? PageWriter.RefuseAsync(context, StatusOf(error), error)
         : PageWriter.WriteAsync<RefusalPage, Error>(context, StatusOf(error), error);
-
-    public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("Pages are not JSON");
-
-    public override void EndSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("Pages are not JSON");
-
-    public override void Failure(Utf8JsonWriter json, Error error) => throw new NotSupportedException("Pages are not JSON");
 }

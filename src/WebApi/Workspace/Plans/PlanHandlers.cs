@@ -60,7 +60,7 @@ internal static class PlanHandlers
         var confirmed = await page.SendAsync(new ConfirmPurchase());
         if (confirmed.Error is { } error)
         {
-            await (error == BillingErrors.NotSoldHere ? page.GoTo(Path) : page.RefuseAsync(error));
+            await (error.Is(BillingErrors.NotSoldHere) ? page.GoTo(Path) : page.RefuseAsync(error));
             return;
         }
 
