@@ -6,7 +6,6 @@ using Platform.Application.Common;
 using Platform.Application.Hashing;
 using Platform.Application.Sessions;
 using Platform.Domain.Access;
-using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;

@@ -6,7 +6,6 @@ using Platform.Application.Common;
 using Platform.Application.Credentials;
 using Platform.Application.Organizations;
 using Platform.TestKit;
-using Platform.WebApi.Http;
 
 namespace Platform.WebApi.Tests.Http;
 
