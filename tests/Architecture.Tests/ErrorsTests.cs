@@ -11,11 +11,14 @@ namespace Platform.Architecture.Tests;
 /// <summary>Code that treats an error differently recognizes it by its code.</summary>
 public partial class ErrorsTests
 {
+    private const BindingFlags Static =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
     private static readonly Error[] Errors =
     [
         .. new[] { typeof(Error).Assembly, typeof(HttpErrors).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.ContainsGenericParameters)
-            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetFields(Static))
             .Where(field => field.IsInitOnly && field.FieldType.IsAssignableTo(typeof(Error)))
             .Select(field => (Error)field.GetValue(null)!),
     ];

@@ -66,7 +66,7 @@ public sealed class RequestScopeTests(SharedApp shared)
         });
         var admin = await app.SignUpAsync();
 
-        var answer = await admin.GetAsync("/api/me");
+        var answer = await admin.GetAsync("/api/users/me");
 
         Expect.Status(200, answer);
         var (caller, client, ending) = await probe.Seen.Task.WaitAsync(TimeSpan.FromSeconds(10), Ct);
@@ -85,7 +85,7 @@ public sealed class RequestScopeTests(SharedApp shared)
             app.Use(async (HttpContext context, RequestDelegate rest) =>
             {
                 await rest(context);
-                if (context.Request.Path != "/api/me") return;
+                if (context.Request.Path != "/api/users/me") return;
                 var services = context.RequestServices;
                 Seen.SetResult((
                     services.GetRequiredService<ICaller>(), services.GetRequiredService<ClientInfo>(),
