@@ -14,11 +14,11 @@ public class AmbientTests
     // Allowed uses, each with its reason.
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
-        ["src/Infrastructure/Sessions/JwtTokens.cs: Guid.NewGuid"] = "a token's jti only has to be its own; nothing is ordered by it",
-        ["src/Infrastructure/Settings/KeyFile.cs: Guid.NewGuid"] = "the name of a draft that is renamed at once",
-        ["src/Infrastructure/Settings/KeyFile.cs: Thread.Sleep"] = "at the start, before anything is served",
+        ["src/Infrastructure/Sessions/JwtTokens.cs: Guid.NewGuid"] = "a token ID only has to be unique; nothing is ordered by it",
+        ["src/Infrastructure/Settings/Files/KeyFile.cs: Guid.NewGuid"] = "the name of a temporary file that is renamed at once",
+        ["src/Infrastructure/Settings/Files/KeyFile.cs: Thread.Sleep"] = "runs at startup, before anything is served",
         ["src/Application/Common/Pipeline/RetryDelay.cs: Random.Shared"] =
-            "how long to stand back must differ between those who met; no test depends on it",
+            "conflicting requests must wait for different times; no test depends on it",
     };
 
     private static readonly List<string> Found = [.. Repository.Sources("src").Where(file => !file.IsGenerated).SelectMany(Uses)];

@@ -21,7 +21,7 @@ public class VersionsTests
         ["src/Domain/Organizations/Organization.cs"] = "stores the pin",
         ["src/Application/Credentials/Caller.cs"] = "remembers the pin",
         ["src/Infrastructure/Credentials/CallerQueries.cs"] = "reads the pin",
-        ["src/Infrastructure/Persistence/Configurations/OrganizationConfiguration.cs"] = "stores the pin",
+        ["src/Infrastructure/Organizations/OrganizationConfiguration.cs"] = "stores the pin",
         ["src/Application/Organizations/ChangeOrganization.cs"] = "moves the pin",
         ["src/Application/Organizations/SignUp.cs"] = "sets the pin of a new organization",
         ["src/Application/Identities/SignIn/SignUpWithIdentity.cs"] = "sets the pin of a new organization",
