@@ -20,6 +20,9 @@ public static class DependencyInjection
         // Transient: each request resolves it once, so there is nothing to cache.
         services.AddTransient<IMediator>(provider => new Mediator(provider.GetRequiredService));
         services.AddTransient<UseCaseSender>();
+        services.AddScoped<UseCaseScope>();
+        services.AddScoped(provider => provider.GetRequiredService<UseCaseScope>().Context.Caller);
+        services.AddScoped(provider => provider.GetRequiredService<UseCaseScope>().Context.Client);
         AddHandlers(services);
 
         // Outermost first.
@@ -31,7 +34,6 @@ public static class DependencyInjection
         ValidationTexts.Use();
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
 
-        services.AddScoped<OriginatingClient>();
         services.AddScoped<SessionIssuer>();
         services.AddScoped<IdentityLinks>();
         services.AddScoped<SlugAllocator>();

@@ -93,13 +93,7 @@ internal static partial class PlatformHost
         builder.Services.AddSingleton<OpenPaths>();
         builder.Services.AddSingleton<ConcurrencyLimits>();
         builder.Services.AddSingleton<PortalPages>();
-        builder.Services.AddScoped<RequestScope>();
-        builder.Services.AddScoped<ICaller>(provider => Context(provider)?.CallerOrNull() ?? Caller.Anonymous);
-        builder.Services.AddScoped(provider =>
-            Context(provider) is { } context
-                ? Client.Of(context)
-                : provider.GetRequiredService<OriginatingClient>().Client ?? ClientInfo.None);
-        builder.Services.AddScoped(provider => PublicAddresses.Of(settings, Context(provider)));
+        builder.Services.AddScoped(provider => PublicAddresses.Of(settings, RequestScope.RequestOf(provider)));
         change?.Invoke(builder);
 
         var app = builder.Build();
@@ -158,15 +152,14 @@ internal static partial class PlatformHost
     }
 
     /// <summary>Sends a use case outside any request.</summary>
-    public static async Task<TResult> SendAsync<TResult>(WebApplication app, IUseCase<TResult> useCase, CancellationToken ct)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(useCase, ct);
-    }
+    public static Task<TResult> SendAsync<TResult>(WebApplication app, IUseCase<TResult> useCase, CancellationToken ct) =>
+        UseCaseScope.SendAsync(
+            app.Services.GetRequiredService<IServiceScopeFactory>(), SystemContext.WithoutClient, useCase, ct);
 
     // In the order in which a request passes through them.
     private static void Use(WebApplication app, PlatformSettings settings)
     {
+        RequestScope.Use(app);
         app.UseMiddleware<ReadableHost>();
         if (settings.KnownProxies.Count > 0) app.UseMiddleware<ProxyHeaders>();
         if (settings.KnownProxies.Count > 0 || settings.PublicPath.Length > 0) app.UseMiddleware<BasePath>();
@@ -189,6 +182,4 @@ internal static partial class PlatformHost
 
     [LoggerMessage(LogLevel.Warning, "{SharedAddress}")]
     private static partial void LogSharedAddress(ILogger log, SharedAddress sharedAddress);
-
-    private static HttpContext? Context(IServiceProvider provider) => provider.GetRequiredService<RequestScope>().Context;
 }

@@ -29,7 +29,7 @@ internal sealed record StoryLanguage(string Folder, params (string Program, stri
     public string? MissingTool() => Toolchain.Missing(Folder, Tools);
 
     /// <summary>Runs the story against a running server.</summary>
-    public async Task<StoryResults> TellAsync(StoryProduct product)
+    public async Task<StoryResults> RunAsync(StoryProduct product)
     {
         using var directory = new TempDirectory();
         var results = Path.Combine(directory.Path, "results");

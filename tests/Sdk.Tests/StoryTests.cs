@@ -78,16 +78,16 @@ public sealed class StoryFixture : IAsyncLifetime
     {
         var language = StoryLanguage.All.Single(language => language.Folder == folder);
         if (language.MissingTool() is { } missing) Assert.Skip($"{missing} is not on this machine");
-        return await _results.GetOrAdd(folder, _ => new Lazy<Task<StoryResults>>(() => TellAsync(language))).Value;
+        return await _results.GetOrAdd(folder, _ => new Lazy<Task<StoryResults>>(() => RunAsync(language))).Value;
     }
 
-    private async Task<StoryResults> TellAsync(StoryLanguage language)
+    private async Task<StoryResults> RunAsync(StoryLanguage language)
     {
         await _oneAtATime.WaitAsync();
         try
         {
             _product ??= await StoryProduct.StartAsync();
-            return await language.TellAsync(_product);
+            return await language.RunAsync(_product);
         }
         finally
         {

@@ -24,7 +24,7 @@ public sealed record AppOptions
     public bool Prepares { get; init; } = true;
 
     /// <summary>Whether each password is hashed once per process instead of at every sign-up and sign-in.</summary>
-    public bool RemembersPasswords { get; init; } = true;
+    public bool CachesPasswords { get; init; } = true;
 
     /// <summary>Changes the service registrations.</summary>
     public Action<WebApplicationBuilder>? Change { get; init; }

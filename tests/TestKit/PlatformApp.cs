@@ -6,7 +6,6 @@ using Platform.Application.Common;
 using Platform.Application.Hashing;
 using Platform.Application.Sessions;
 using Platform.Domain.Access;
-using Platform.Domain.Common;
 using Platform.Domain.Organizations;
 using Platform.Domain.Sessions;
 using Platform.Domain.Users;
@@ -116,16 +115,16 @@ public sealed class PlatformApp : IAsyncDisposable
     });
 
     /// <summary>Runs a use case as an operator's command does.</summary>
-    public Task<Result> SendAsync(ICommand command) => PlatformHost.SendAsync(_app, command, CancellationToken.None);
+    public Task<TResult> SendAsync<TResult>(IUseCase<TResult> useCase) => PlatformHost.SendAsync(_app, useCase, CancellationToken.None);
 
     /// <summary>The hash of a password, created by the application.</summary>
     public Task<string> HashAsync(string password) => Services.GetRequiredService<IPasswords>().HashAsync(password, CancellationToken.None);
 
     /// <summary>Flushes usage counts and last uses, which the application does every few seconds.</summary>
-    public Task FlushUsesAsync() => Services.GetRequiredService<UsageRecorder>().FlushAsync(CancellationToken.None);
+    public Task FlushUsageAsync() => Services.GetRequiredService<UsageRecorder>().FlushAsync(CancellationToken.None);
 
     /// <summary>Sends notices of keys that are about to expire, which the application does every hour.</summary>
-    public Task TellOfExpiringKeysAsync() =>
+    public Task SendExpiryNoticesAsync() =>
         Services.GetServices<IHostedService>().OfType<ExpiringKeys>().Single().RunOnceAsync(CancellationToken.None);
 
     /// <summary>Checks for organizations that are near a limit, which the application does every few seconds.</summary>
@@ -240,7 +239,7 @@ public sealed class PlatformApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (options.Log is not null) builder.Logging.AddProvider(options.Log);
         if (options.Clock is not null) builder.Services.AddSingleton(options.Clock);
-        if (options.RemembersPasswords) RememberedPasswords.Register(builder.Services);
+        if (options.CachesPasswords) CachedPasswords.Register(builder.Services);
         options.Change?.Invoke(builder);
     }
 }

@@ -62,8 +62,8 @@ public sealed record HandleBillingEvent(string EventId, string Type, string? Cus
 
             // If another node was first, or the organization has been deleted, nothing is left to do.
             var refused = await db.SaveAsync(ct);
-            if (refused == BillingErrors.AlreadyHandled) return BillingEventOutcome.HandledBefore;
-            if (refused == BillingErrors.UnknownOrganization) return BillingEventOutcome.UnknownCustomer;
+            if (refused.Is(BillingErrors.AlreadyHandled)) return BillingEventOutcome.HandledBefore;
+            if (refused.Is(BillingErrors.UnknownOrganization)) return BillingEventOutcome.UnknownCustomer;
             return refused is null ? BillingEventOutcome.Handled : refused;
         }
     }

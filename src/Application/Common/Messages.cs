@@ -29,8 +29,13 @@ public interface IUseCaseBehavior<in TUseCase, TResult> : IPipelineBehavior<TUse
     where TUseCase : notnull;
 
 /// <summary>Sends a use case to its handler, through the behaviors. Handlers never send messages.</summary>
-public sealed class UseCaseSender(IMediator mediator)
+public sealed class UseCaseSender(IMediator mediator, UseCaseScope scope)
 {
     /// <summary>Runs a use case.</summary>
-    public Task<TResult> Send<TResult>(IUseCase<TResult> useCase, CancellationToken ct) => mediator.Send(useCase, ct);
+    /// <exception cref="InvalidOperationException">The service scope was created without a caller.</exception>
+    public Task<TResult> Send<TResult>(IUseCase<TResult> useCase, CancellationToken ct)
+    {
+        _ = scope.Context;
+        return mediator.Send(useCase, ct);
+    }
 }

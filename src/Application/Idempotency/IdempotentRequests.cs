@@ -81,7 +81,7 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         if (result.Error is { } error)
         {
             // The error may be caused by the first request with this key, which has just created the same thing.
-            var isSecond = error == IdempotencyErrors.KeyReused || (await FindAsync(key, ct) is { } first && IsKept(first));
+            var isSecond = error.Is(IdempotencyErrors.KeyReused) || (await FindAsync(key, ct) is { } first && IsKept(first));
             if (isSecond) return null;
             return error;
         }
@@ -89,7 +89,7 @@ public sealed class IdempotentRequests(IAppDb db, ICaller caller, TimeProvider c
         var answer = result.Value;
         format.Store(answer, claim, request.KeepsBody);
         if (await unit.CommitAsync(ct) is not { } refused) return new IdempotentResult<TAnswer>(answer, IsReplay: false);
-        if (refused == IdempotencyErrors.KeyReused) return null;
+        if (refused.Is(IdempotencyErrors.KeyReused)) return null;
         return refused;
     }
 }

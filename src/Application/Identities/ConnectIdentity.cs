@@ -43,7 +43,7 @@ public sealed record ConnectIdentity(ExternalIdentity Identity, string? CurrentP
             var now = clock.GetUtcNow();
             if (await links.LinkAsync(user, command.Identity, signsIn: false, now, ct) is { } taken) return taken;
             if (!db.HasChanges) return Result.Success;
-            links.Record(user, command.Identity, now);
+            links.Notify(user, command.Identity, now);
 
             if (await links.SaveAsync(ct) is { } refused) return refused;
             attempt.Succeed();

@@ -52,7 +52,7 @@ internal sealed class IdentityLinks(
     }
 
     /// <summary>Notifies an existing person that an account can now sign them in.</summary>
-    public void Record(User user, ExternalIdentity external, DateTimeOffset now) =>
+    public void Notify(User user, ExternalIdentity external, DateTimeOffset now) =>
         outbox.Post(user, EmailTemplates.IdentityLinked(user, external, now), now + EmailTemplates.NoticeLifetime);
 
     /// <summary>
@@ -82,7 +82,7 @@ internal sealed class IdentityLinks(
     public async Task<Error?> SaveAsync(CancellationToken ct)
     {
         var refused = await db.SaveAsync(ct);
-        return refused == IdentityErrors.Taken ? throw new SaveConflictException(refused.Message) : refused;
+        return refused.Is(IdentityErrors.Taken) ? throw new SaveConflictException(refused.Message) : refused;
     }
 
     /// <summary>The audit details of an account. They don't contain its subject, the provider's identifier of the person.</summary>

@@ -49,7 +49,7 @@ public sealed record LinkIdentityByMail(ExternalIdentity Identity, string Token)
             if (user.Organization.DisabledAt is not null) return links.Refuse(user, command.Identity, OrganizationErrors.Disabled);
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
             token.Spend(now);
-            links.Record(user, command.Identity, now);
+            links.Notify(user, command.Identity, now);
             var started = links.Start(user, command.Identity, now);
 
             if (await links.SaveAsync(ct) is { } refused) return refused;

@@ -55,7 +55,7 @@ public sealed record LinkIdentityByPassword(ExternalIdentity Identity, string Or
             if (user.Organization.DisabledAt is not null) return links.Refuse(user, command.Identity, OrganizationErrors.Disabled);
             var now = clock.GetUtcNow();
             if (await links.LinkAsync(user, command.Identity, signsIn: true, now, ct) is { } taken) return taken;
-            links.Record(user, command.Identity, now);
+            links.Notify(user, command.Identity, now);
             var started = links.Start(user, command.Identity, now);
 
             if (await links.SaveAsync(ct) is { } refused) return refused;

@@ -24,7 +24,7 @@ internal sealed class SlugAllocator(IAppDb db)
     public async Task<Error?> SaveAsync(NewSlug slug, CancellationToken ct)
     {
         var refused = await db.SaveAsync(ct);
-        return !slug.IsTyped && refused == OrganizationErrors.SlugTaken ? throw new SaveConflictException(refused.Message) : refused;
+        return !slug.IsTyped && refused.Is(OrganizationErrors.SlugTaken) ? throw new SaveConflictException(refused.Message) : refused;
     }
 
     private async Task<OrganizationSlug> FreeAsync(string name, CancellationToken ct)

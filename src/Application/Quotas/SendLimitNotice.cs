@@ -38,7 +38,7 @@ public sealed record SendLimitNotice(OrganizationId Organization, Plan Plan, Lim
 
             // If another node was first, its emails suffice.
             var refused = await db.SaveAsync(ct);
-            return refused is null || ReferenceEquals(refused, LimitNoticeErrors.AlreadySent) ? LimitNoticeOutcome.Sent : refused;
+            return refused is null || refused.Is(LimitNoticeErrors.AlreadySent) ? LimitNoticeOutcome.Sent : refused;
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed record MailVersionNews(VersionNews News) : ICommand<VersionMailing
 
             // If another node has queued some of them first, retries without those.
             if (await db.SaveAsync(ct) is not { } refused) return new VersionMailing(posted, IsDone: false);
-            return refused == VersionNoticeErrors.AlreadyMailed ? throw new SaveConflictException(refused.Message) : refused;
+            return refused.Is(VersionNoticeErrors.AlreadyMailed) ? throw new SaveConflictException(refused.Message) : refused;
         }
 
         private Task<List<User>> NextAsync(VersionNews news, DateTimeOffset now, CancellationToken ct)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Platform.Domain.Common;
 
 /// <summary>The kind of an error.</summary>
@@ -42,6 +44,12 @@ public enum ErrorKind
 /// <param name="Message">One sentence for the person who reads the response. Contains no secret and no input.</param>
 public record Error(ErrorKind Kind, string Message)
 {
+    /// <summary>
+    /// Identifies an error that code treats differently from others of its kind (<see cref="ErrorCodes.Is"/>); null for all others. It is
+    /// no part of a response, and stays the same when the message or the time to wait changes.
+    /// </summary>
+    public string? Code { get; init; }
+
     /// <summary>The invalid fields, for <see cref="ErrorKind.Validation"/>; otherwise empty.</summary>
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
 
@@ -71,6 +79,18 @@ public record Error(ErrorKind Kind, string Message)
 
     /// <summary>A validation error of one field.</summary>
     public static Error Invalid(string? field, string message) => Invalid([new FieldError(field, message)]);
+}
+
+/// <summary>Recognizes errors by their code, never by their message or by reference.</summary>
+public static class ErrorCodes
+{
+    /// <summary>Whether an error is a known one.</summary>
+    /// <param name="error">The error; null for none.</param>
+    /// <param name="known">An error with a code.</param>
+    /// <exception cref="ArgumentException">The known error has no code.</exception>
+    public static bool Is([NotNullWhen(true)] this Error? error, Error known) => known.Code is { } code
+        ? error?.Code == code
+        : throw new ArgumentException($"The error \"{known.Message}\" has no code.", nameof(known));
 }
 
 /// <summary>An error in one field of the input.</summary>

@@ -6,5 +6,5 @@ namespace Platform.Domain.Quotas;
 public static class LimitNoticeErrors
 {
     /// <summary>Another node has sent them. Never returned to a client.</summary>
-    public static readonly Error AlreadySent = new(ErrorKind.Conflict, "This notice has been sent");
+    public static readonly Error AlreadySent = new(ErrorKind.Conflict, "This notice has been sent") { Code = "limit_notice.already_sent" };
 }

@@ -17,10 +17,10 @@ public static class UserErrors
     public static readonly Error NotFound = new(ErrorKind.NotFound, "User not found");
 
     /// <summary>On a change of role.</summary>
-    public static readonly Error LastAdminStaysAdmin = Error.Invalid("Role", KeepsAnAdmin);
+    public static readonly Error LastAdminStaysAdmin = Error.Invalid("Role", KeepsAnAdmin) with { Code = "user.last_admin_stays_admin" };
 
     /// <summary>On removal: not about a member of the request.</summary>
-    public static readonly Error LastAdminStays = Error.Invalid(null, KeepsAnAdmin);
+    public static readonly Error LastAdminStays = Error.Invalid(null, KeepsAnAdmin) with { Code = "user.last_admin_stays" };
 
     /// <summary>All other roles include it.</summary>
     public static readonly Error OnlyMembersApiAccess = Error.Invalid("ApiAccess", "Only a member's API access can be taken away");
@@ -35,5 +35,8 @@ public static class UserErrors
     public static readonly Error TooManyMails = Error.TryLater(ErrorKind.RateLimited, "Too many mails to this address");
 
     /// <summary>The same for unknown, spent and expired tokens.</summary>
-    public static readonly Error InvalidToken = Error.Invalid("Token", "The token is unknown, spent or expired");
+    public static readonly Error InvalidToken = Error.Invalid("Token", "The token is unknown, spent or expired") with
+    {
+        Code = "user.invalid_token",
+    };
 }

@@ -6,5 +6,8 @@ namespace Platform.Domain.Versions;
 public static class VersionNoticeErrors
 {
     /// <summary>Another node has sent this news to this address in the meantime.</summary>
-    public static readonly Error AlreadyMailed = new(ErrorKind.Conflict, "This address has been mailed this news already");
+    public static readonly Error AlreadyMailed = new(ErrorKind.Conflict, "This address has been mailed this news already")
+    {
+        Code = "version_notice.already_mailed",
+    };
 }

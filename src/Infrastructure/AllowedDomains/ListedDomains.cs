@@ -21,23 +21,23 @@ internal sealed class ListedDomains(DomainIndex index, Func<AppDb> contexts, Cha
     private bool IsKnown => feed.IsFresh && index.IsCertain;
 
     public ValueTask<bool> ListsAsync(OrganizationId organization, WebOrigin origin, CancellationToken ct) =>
-        IsKnown ? ValueTask.FromResult(IsListed(organization, origin)) : new(AskAsync(organization, origin, ct));
+        IsKnown ? ValueTask.FromResult(IsListed(organization, origin)) : new(QueryAsync(organization, origin, ct));
 
     public ValueTask<bool> AnyListsAsync(WebOrigin origin, CancellationToken ct) =>
-        IsKnown ? ValueTask.FromResult(IsListed(null, origin)) : new(AskAsync(null, origin, ct));
+        IsKnown ? ValueTask.FromResult(IsListed(null, origin)) : new(QueryAsync(null, origin, ct));
 
     public void Dispose() => _reading.Dispose();
 
     private bool IsListed(OrganizationId? organization, WebOrigin origin) =>
         organization is not { } one ? origin.IsOn(index) : index.Of(one) is { } list && origin.IsOn(list);
 
-    private async Task<bool> AskAsync(OrganizationId? organization, WebOrigin origin, CancellationToken ct)
+    private async Task<bool> QueryAsync(OrganizationId? organization, WebOrigin origin, CancellationToken ct)
     {
-        if (feed.IsFresh) await ReadDoubtedAsync(ct);
-        return IsKnown ? IsListed(organization, origin) : await AskDatabaseAsync(organization, origin, ct);
+        if (feed.IsFresh) await ReadInvalidatedAsync(ct);
+        return IsKnown ? IsListed(organization, origin) : await QueryDatabaseAsync(organization, origin, ct);
     }
 
-    private async Task ReadDoubtedAsync(CancellationToken ct)
+    private async Task ReadInvalidatedAsync(CancellationToken ct)
     {
         await _reading.WaitAsync(ct);
         try
@@ -65,7 +65,7 @@ internal sealed class ListedDomains(DomainIndex index, Func<AppDb> contexts, Cha
         return rows.Select(row => (row.OrganizationId, row.Domain));
     }
 
-    private async Task<bool> AskDatabaseAsync(OrganizationId? organization, WebOrigin origin, CancellationToken ct)
+    private async Task<bool> QueryDatabaseAsync(OrganizationId? organization, WebOrigin origin, CancellationToken ct)
     {
         var patterns = origin.Patterns();
         await using var db = contexts();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.ApiKeys;
 using Platform.Application.Common;
+using Platform.Application.Credentials;
 using Platform.Domain.ApiKeys;
 using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
@@ -23,12 +24,6 @@ internal sealed class ExpiringKeys(Func<AppDb> contexts, IServiceScopeFactory sc
             .Where(k => k.User.RemovedAt == null)
             .Select(k => k.Id)
             .ToListAsync(ct);
-        await EachAsync(due, key => SendNoticeAsync(key, ct));
-    }
-
-    private async Task SendNoticeAsync(ApiKeyId key, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new SendExpiryNotice(key), ct);
+        await EachAsync(due, key => UseCaseScope.SendAsync(scopes, SystemContext.WithoutClient, new SendExpiryNotice(key), ct));
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Billing;
 using Platform.Application.Common;
+using Platform.Application.Credentials;
 using Platform.Domain.Billing;
-using Platform.Domain.Organizations;
 using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
 
@@ -39,12 +39,8 @@ internal sealed class SubscriptionSynchronizer(
             .Where(s => s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.IncompleteExpired)
             .Select(s => s.OrganizationId)
             .ToListAsync(ct);
-        await EachAsync(overdue.Union(withoutEvent), organization => SyncAsync(organization, ct));
-    }
-
-    private async Task SyncAsync(OrganizationId organization, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new SyncSubscription(organization), ct);
+        await EachAsync(
+            overdue.Union(withoutEvent),
+            organization => UseCaseScope.SendAsync(scopes, SystemContext.WithoutClient, new SyncSubscription(organization), ct));
     }
 }

@@ -147,11 +147,11 @@ internal sealed partial class OutboxDelivery(
         AddressResult? addressResult;
         try
         {
-            await CarryAsync(claim.Mail, ct);
+            await SendAsync(claim.Mail, ct);
             LogSent(log, id, claim.Tries);
             addressResult = new AddressResult(null);
         }
-        catch (MailRefusedException refusal)
+        catch (EmailRejectedException refusal)
         {
             LogRefused(log, id, refusal.Message);
             addressResult = refusal.AddressProblem is { } addressProblem ? new AddressResult(addressProblem) : null;
@@ -169,25 +169,25 @@ internal sealed partial class OutboxDelivery(
     // No messages of the system or the server, which may quote an address.
     private static string ReasonOf(Exception exception) => exception switch
     {
-        MailNotTakenException => exception.Message,
+        EmailDeferredException => exception.Message,
         SocketException refusal => $"the server can't be reached ({refusal.SocketErrorCode})",
         OperationCanceledException => "the server does not answer in time",
         _ => exception.GetType().Name,
     };
 
-    private async Task CarryAsync(OutboxMail mail, CancellationToken stop)
+    private async Task SendAsync(OutboxMail mail, CancellationToken stop)
     {
         // While keys are being changed, another node may have the key.
         if (encryption.Open(new EncryptedEmail(mail.KeyId, mail.Sealed), mail.MessageId) is not { } email)
         {
-            throw new MailNotTakenException("The key it was encrypted with is not here");
+            throw new EmailDeferredException("The key it was encrypted with is not here");
         }
 
         using var message = MimeMessageComposer.Compose(
             new MessageHeader(mail.MessageId, settings.From, mail.Recipient, mail.CreatedAt), email);
         using var limit = new CancellationTokenSource(AttemptLimit, clock);
         await using var stopping = stop.Register(() => limit.CancelAfter(ShutdownLimit));
-        await transport.CarryAsync(new OutgoingEmail(mail.MessageId, message), limit.Token);
+        await transport.SendAsync(new OutgoingEmail(mail.MessageId, message), limit.Token);
     }
 
     // Once an email is sent, a temporary database failure must not cause it to be sent again.

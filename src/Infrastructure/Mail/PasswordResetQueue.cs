@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
+using Platform.Application.Credentials;
 using Platform.Application.Passwords;
+using Platform.Domain.Common;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
@@ -23,11 +25,9 @@ internal sealed class PasswordResetQueue(Func<AppDb> contexts, IServiceScopeFact
         await EachAsync(waiting, request => ProcessAsync(request, ct));
     }
 
-    private async Task ProcessAsync(PasswordResetRequest request, CancellationToken ct)
+    private Task<Result> ProcessAsync(PasswordResetRequest request, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<OriginatingClient>().Client = new ClientInfo(
-            request.Ip, request.UserAgent, request.RequestId);
-        await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new MailPasswordReset(request.Id), ct);
+        var client = new ClientInfo(request.Ip, request.UserAgent, request.RequestId);
+        return UseCaseScope.SendAsync(scopes, new SystemContext(client), new MailPasswordReset(request.Id), ct);
     }
 }

@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
+using Platform.Application.Credentials;
 using Platform.Application.Workspaces;
-using Platform.Domain.Users;
 using Platform.Infrastructure.Hosting;
 using Platform.Infrastructure.Persistence;
 
@@ -20,12 +20,6 @@ internal sealed class WorkspaceSearchQueue(Func<AppDb> contexts, IServiceScopeFa
     {
         await using var db = contexts();
         var waiting = await db.WorkspaceSearches.AsNoTracking().OrderBy(s => s.Id).Select(s => s.Id).Take(AtOnce).ToListAsync(ct);
-        await EachAsync(waiting, search => ProcessAsync(search, ct));
-    }
-
-    private async Task ProcessAsync(WorkspaceSearchId search, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(new MailWorkspaces(search), ct);
+        await EachAsync(waiting, search => UseCaseScope.SendAsync(scopes, SystemContext.WithoutClient, new MailWorkspaces(search), ct));
     }
 }

@@ -84,10 +84,10 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     /// </summary>
     internal long WriterGroup =>
         Caller is null
-            ? WriterQueue.Product
+            ? WriterQueue.System
             : Caller() is { IsAnonymous: false } caller
             ? caller.Organization.Value
-            : WriterQueue.Strangers;
+            : WriterQueue.Anonymous;
 
     /// <summary>Prepares a pooled context for its next use, clearing all state of the previous one.</summary>
     /// <param name="participants">Creates the participants of a context; called on its first use only.</param>

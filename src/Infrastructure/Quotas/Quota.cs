@@ -9,8 +9,8 @@ namespace Platform.Infrastructure.Quotas;
 /// </summary>
 internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvider clock, Action<Exception> logFailure)
 {
-    private const long MinAsk = 8;
-    private const long MaxAsk = 65_536;
+    private const long MinLeaseSize = 8;
+    private const long MaxLeaseSize = 65_536;
 
     /// <summary>How long a request waits for the database before it is answered with 503.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -26,9 +26,9 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     private volatile Lease? _lease;
     private volatile Refusal? _refusal;
     private long _failedAt;
-    private Task? _asking;
+    private Task? _leaseRequest;
     private int _waiting;
-    private long _ask = MinAsk;
+    private long _leaseSize = MinLeaseSize;
     private Returned _returned;
 
     // The lease at the last sweep, to detect idle leases.
@@ -73,17 +73,17 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     {
         while (true)
         {
-            Task asking;
+            Task request;
             lock (_gate)
             {
                 if (TryDecide(limits, clock.GetUtcNow(), out var decision)) return decision;
                 _waiting++;
-                asking = _asking ??= Task.Run(() => AskAsync(limits), CancellationToken.None);
+                request = _leaseRequest ??= Task.Run(() => RequestLeaseAsync(limits), CancellationToken.None);
             }
 
             try
             {
-                await asking.WaitAsync(Patience, ct);
+                await request.WaitAsync(Patience, ct);
             }
             catch (TimeoutException)
             {
@@ -107,19 +107,19 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     /// <returns>Whether this object can be dropped from memory.</returns>
     public async Task<bool> SweepAsync(TimeSpan idleAfter, CancellationToken ct)
     {
-        Task asking;
+        Task request;
         lock (_gate)
         {
-            if (_asking is not null || IsPaused || IsInUse(idleAfter)) return false;
+            if (_leaseRequest is not null || IsPaused || IsInUse(idleAfter)) return false;
             if (CloseLease() is { Count: 0 })
             {
                 return clock.GetElapsedTime(_idleSince!.Value) > TimeSpan.FromMinutes(1) || idleAfter == TimeSpan.Zero;
             }
 
-            asking = _asking = Task.Run(() => AskAsync(limits: null), CancellationToken.None);
+            request = _leaseRequest = Task.Run(() => RequestLeaseAsync(limits: null), CancellationToken.None);
         }
 
-        await asking.WaitAsync(ct);
+        await request.WaitAsync(ct);
         return false;
     }
 
@@ -140,7 +140,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     }
 
     // One at a time. Without limits, permits are only returned. Never throws: waiting requests decide again.
-    private async Task AskAsync(QuotaLimits? limits)
+    private async Task RequestLeaseAsync(QuotaLimits? limits)
     {
         LeaseRequest request;
         Lease? last;
@@ -155,7 +155,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
                 now,
                 limits ?? new QuotaLimits(0, 0, 0),
                 limits is null ? 0 : Math.Max(1, _waiting),
-                limits is null ? 0 : NextAsk(last),
+                limits is null ? 0 : NextLeaseSize(last),
                 returned.Count,
                 returned.From);
         }
@@ -173,7 +173,7 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
         }
         finally
         {
-            lock (_gate) _asking = null;
+            lock (_gate) _leaseRequest = null;
         }
     }
 
@@ -186,12 +186,12 @@ internal sealed class Quota(string subject, IQuotaCounters counters, TimeProvide
     }
 
     // A lease that lasted less than a second was too small.
-    private long NextAsk(Lease? last)
+    private long NextLeaseSize(Lease? last)
     {
-        if (last is null) return _ask = MinAsk;
-        return _ask = clock.GetElapsedTime(last.GrantedAt) < TimeSpan.FromSeconds(1)
-            ? Math.Min(MaxAsk, _ask * 2)
-            : Math.Max(MinAsk, _ask / 2);
+        if (last is null) return _leaseSize = MinLeaseSize;
+        return _leaseSize = clock.GetElapsedTime(last.GrantedAt) < TimeSpan.FromSeconds(1)
+            ? Math.Min(MaxLeaseSize, _leaseSize * 2)
+            : Math.Max(MinLeaseSize, _leaseSize / 2);
     }
 
     // Timestamps are monotonic: setting the clock back must not prolong a refusal.

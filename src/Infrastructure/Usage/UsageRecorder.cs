@@ -11,12 +11,12 @@ internal sealed partial class UsageRecorder(UsageStore store, TimeProvider clock
     : PeriodicService(TimeSpan.FromSeconds(1), log), IUsageRecorder
 {
     // In runs. Counts may be 2 seconds late, last uses a minute.
-    private const int LastUsesEvery = 10;
+    private const int RunsPerLastUses = 10;
 
     private readonly PendingUsage _pending = new();
     private readonly SemaphoreSlim _flushing = new(1);
     private bool _isFailing;
-    private int _rounds;
+    private int _runs;
 
     // The host's shutdown timeout may be used up by the last requests; their usage is still written.
     protected override TimeSpan? FinishLimit { get; } = TimeSpan.FromSeconds(5);
@@ -48,7 +48,7 @@ internal sealed partial class UsageRecorder(UsageStore store, TimeProvider clock
     public Task FlushAsync(CancellationToken ct) => FlushAsync(withLastUses: true, ct);
 
     /// <summary>Writes the counts, and in every tenth run when credentials were last used.</summary>
-    public override Task RunOnceAsync(CancellationToken ct) => FlushAsync(++_rounds % LastUsesEvery == 0, ct);
+    public override Task RunOnceAsync(CancellationToken ct) => FlushAsync(++_runs % RunsPerLastUses == 0, ct);
 
     protected override async Task FinishAsync(CancellationToken ct)
     {

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
+using Platform.Application.Credentials;
 using Platform.Application.Versions;
 using Platform.Domain.Common;
-
 using Platform.Infrastructure.Hosting;
 
 namespace Platform.Infrastructure.Versions;
@@ -28,11 +28,8 @@ internal sealed partial class VersionReminders(
     }
 
     // Each batch is saved separately.
-    private async Task<Result<VersionMailing>> SendAsync(MailVersionNews batch, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(batch, ct);
-    }
+    private Task<Result<VersionMailing>> SendAsync(MailVersionNews batch, CancellationToken ct) =>
+        UseCaseScope.SendAsync(scopes, SystemContext.WithoutClient, batch, ct);
 
     [LoggerMessage(LogLevel.Warning, "Reminders of the end of API version {Version} could not be sent: {Reason}")]
     private static partial void LogNotMailed(ILogger log, string version, string reason);

@@ -37,7 +37,7 @@ internal sealed class AccessControl(RequestDelegate next)
 
     private static Error? Refusal(Credential? credential, Access access)
     {
-        if (credential?.Caller is not { } caller) return credential?.Problem ?? SessionErrors.AuthenticationRequired;
+        if (credential?.Caller is not { } caller) return credential?.Failure ?? SessionErrors.AuthenticationRequired;
         return IsAllowed(caller, access) ? null : HttpErrors.InsufficientPermissions;
     }
 

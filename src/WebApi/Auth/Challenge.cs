@@ -33,7 +33,7 @@ internal static class Challenge
         if (context.CallerOrNull() is not { ApiKey: not null } caller) return "";
         if (error.MissingScopes.Count > 0) return string.Join(' ', error.MissingScopes);
         var needs = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Needs ?? Permissions.None;
-        var isLacking = error == HttpErrors.InsufficientPermissions && (needs & ~caller.Granted) != Permissions.None;
+        var isLacking = error.Is(HttpErrors.InsufficientPermissions) && (needs & ~caller.Granted) != Permissions.None;
         return isLacking ? Scope.Requiring(needs).Name : "";
     }
 }

@@ -41,7 +41,7 @@ internal static class OperatorCommands
 
     /// <summary>Sends a use case on behalf of the operator.</summary>
     /// <returns>0, or 1 after one line on standard error.</returns>
-    public static async Task<int> CarryOutAsync(string[] settings, ICommand command, CancellationToken ct)
+    public static async Task<int> RunAsync(string[] settings, ICommand command, CancellationToken ct)
     {
         await using var app = PlatformHost.Build(settings);
         await PlatformHost.PrepareAsync(app, ct);

@@ -53,7 +53,7 @@ internal static class OrganizationCommands
             if (name is not null && !Plans.Contains(name)) parsed.AddError($"The plan must be free, pro or enterprise, not {name}.");
         });
         command.SetAction((parsed, ct) =>
-            OperatorCommands.CarryOutAsync(settings, ToUseCase(parsed.GetValue(slug)!, parsed.GetValue(plan)), ct));
+            OperatorCommands.RunAsync(settings, ToUseCase(parsed.GetValue(slug)!, parsed.GetValue(plan)), ct));
         return command;
     }
 
@@ -85,7 +85,7 @@ internal static class OrganizationCommands
     {
         var slug = Slug();
         var command = new Command(name, description) { slug };
-        command.SetAction((parsed, ct) => OperatorCommands.CarryOutAsync(settings, useCase(parsed.GetValue(slug)!), ct));
+        command.SetAction((parsed, ct) => OperatorCommands.RunAsync(settings, useCase(parsed.GetValue(slug)!), ct));
         return command;
     }
 

@@ -26,7 +26,7 @@ internal static class PageFiles
     public static readonly PageFile Mono = new("jetbrains-mono.woff2", Font);
 
     /// <summary>Declares both fonts.</summary>
-    public static readonly PageFile Letters = PageFile.Naming("letters.css", Css, Inter, Mono);
+    public static readonly PageFile Fonts = PageFile.Naming("letters.css", Css, Inter, Mono);
 
     /// <summary>The application's logo.</summary>
     public static readonly PageFile Mark = new("mark.svg", "image/svg+xml");
@@ -57,7 +57,7 @@ internal static class PageFiles
 
     private static readonly PageFile[] Shared =
     [
-        Inter, Mono, Letters, Mark, Theme, CodeStyles, CodeScript, Bootstrap, ConsoleStyles, ConsoleScript, Charts, Highlight,
+        Inter, Mono, Fonts, Mark, Theme, CodeStyles, CodeScript, Bootstrap, ConsoleStyles, ConsoleScript, Charts, Highlight,
     ];
 
     /// <summary>Serves the files.</summary>

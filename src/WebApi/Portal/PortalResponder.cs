@@ -30,7 +30,7 @@ internal sealed class PortalResponder(HttpContext context)
     private static readonly Lazy<string> Reference = new(() =>
         new[]
             {
-                PortalFiles.Scalar, PortalFiles.ReferenceScript, PortalFiles.ReferenceStyles, PageFiles.Letters,
+                PortalFiles.Scalar, PortalFiles.ReferenceScript, PortalFiles.ReferenceStyles, PageFiles.Fonts,
                 PageFiles.Theme, PageFiles.Mark,
             }
             .Aggregate(

@@ -37,7 +37,7 @@ internal sealed class ApiVersions : IApiVersions
         }
 
         _newestFirst = [.. _releases.Reverse()];
-        Unknown = Error.Invalid(VersionHeaders.Version, TextOf(_newestFirst));
+        Unknown = Error.Invalid(VersionHeaders.Version, TextOf(_newestFirst)) with { Code = "http.unknown_version" };
         _default = settings.Default is { } text ? Find(text)! : _releases[0];
         _someEnd = _releases.Any(release => release.Sunset is not null);
     }

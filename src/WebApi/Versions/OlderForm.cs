@@ -68,7 +68,7 @@ internal sealed class OlderForm : IOlderForm
     /// <param name="dialect">The surface's dialect.</param>
     /// <param name="value">The newest version's response.</param>
     /// <param name="list">Null for one object.</param>
-    public void Write(Utf8JsonWriter json, Dialect dialect, object value, ListInfo? list)
+    public void Write(Utf8JsonWriter json, JsonDialect dialect, object value, ListInfo? list)
     {
         var shown = IsWhole ? ListInfo.Whole : list;
         dialect.BeginSuccess(json, shown);

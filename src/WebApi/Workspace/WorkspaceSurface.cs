@@ -39,7 +39,7 @@ internal static class WorkspaceSurface
             PagesDialect.Instance, "/workspace", "/workspaces", "/invitations", "/password", "/sign-in"))
         .AddSingleton<PageLimit>()
         .AddSingleton<PendingSignIns>()
-        .AddSingleton<ProviderVisits>()
+        .AddSingleton<ProviderSignIns>()
         .AddSingleton<IDataProtectionProvider, SharedDataProtection>()
         .AddSingleton<IConfigureOptions<OpenIdConnectOptions>, ProviderOptions>()
         .AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>();
@@ -60,7 +60,7 @@ internal static class WorkspaceSurface
     {
         pages.Get("/workspace/sign-in", SignInHandlers.ShowAsync).ForAnyone();
         pages.Post("/workspace/sign-in", SignInHandlers.SendAsync).ForAnyone();
-        pages.Post("/workspace/sign-out", SignInHandlers.LeaveAsync).ForSignedIn();
+        pages.Post("/workspace/sign-out", SignInHandlers.SignOutAsync).ForSignedIn();
         pages.Get(Redirects.SignUp, SignUpHandlers.ShowAsync).ForAnyone();
         pages.Post(Redirects.SignUp, SignUpHandlers.SendAsync).ForAnyone();
         pages.Get("/workspace/forgot-password", ForgotPasswordHandlers.ShowAsync).ForAnyone();
@@ -96,8 +96,8 @@ internal static class WorkspaceSurface
     {
         pages.Get("", WorkspacesHandlers.ShowAsync).ForAnyone();
         pages.Post("/switch", WorkspacesHandlers.SwitchAsync).ForAnyone();
-        pages.Post("/sign-out", WorkspacesHandlers.LeaveAsync).ForAnyone();
-        pages.Post("/sign-out-all", WorkspacesHandlers.LeaveAllAsync).ForAnyone();
+        pages.Post("/sign-out", WorkspacesHandlers.SignOutAsync).ForAnyone();
+        pages.Post("/sign-out-all", WorkspacesHandlers.SignOutOfAllAsync).ForAnyone();
         pages.Post("/find", WorkspacesHandlers.FindAsync).ForAnyone();
         pages.Get("/sent", WorkspacesHandlers.ShowSentAsync).ForAnyone();
     }
@@ -132,7 +132,7 @@ internal static class WorkspaceSurface
         pages.Post("/members/{id:long}/remove", MemberHandlers.RemoveAsync).Requires(Permissions.UsersDelete);
 
         pages.Get("/plan", PlanHandlers.ShowAsync).Requires(Permissions.OrganizationRead).WithMetadata(forms);
-        pages.Post("/plan/ask", PlanHandlers.AskAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
+        pages.Post("/plan/ask", PlanHandlers.RequestAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
         pages.Post("/plan/upgrade", PlanHandlers.UpgradeAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
         pages.Post("/plan/manage", PlanHandlers.ManageAsync).Requires(Permissions.OrganizationWrite).WithMetadata(forms);
         pages.Get("/plan/confirm", PlanHandlers.ConfirmAsync).Requires(Permissions.OrganizationWrite);

@@ -46,7 +46,7 @@ internal sealed class BenchRun(BenchOptions options, string work)
 
         if (scenarios.Any(scenario => scenario.AmongManyKeys))
         {
-            Tell($"Putting {options.Keys:N0} keys into the database");
+            Log($"Putting {options.Keys:N0} keys into the database");
             var known = KeyFile.Write(
                 Path.Combine(work, "known.keys"), ManyKeys.Insert(_contestants.Data, seed.Key, options.Keys, options.KnownKeys, ct));
             await MeasureAsync(scenarios.Where(scenario => scenario.AmongManyKeys), seed, known, ct);
@@ -57,7 +57,7 @@ internal sealed class BenchRun(BenchOptions options, string work)
 
     private async Task<Workspace> SeedAsync(CancellationToken ct)
     {
-        Tell("Making two organizations");
+        Log("Making two organizations");
         await using var product = _contestants.StartProduct();
         await product.ReadyAsync(ct);
         return await Workspace.SeedAsync(_contestants, product, ct);
@@ -76,7 +76,7 @@ internal sealed class BenchRun(BenchOptions options, string work)
                 scenario.Name, async () => _comparisons.Add(await rounds.MeasureAsync(scenario, seed, KeysFor(scenario, known), ct)));
         }
 
-        if (product.ErrorsSoFar() is { Length: > 0 } errors) Tell($"The product wrote to standard error: {errors}");
+        if (product.ErrorsSoFar() is { Length: > 0 } errors) Log($"The product wrote to standard error: {errors}");
     }
 
     private async Task MeasureFloodsAsync(List<Flood> floods, Workspace seed, CancellationToken ct)
@@ -86,7 +86,7 @@ internal sealed class BenchRun(BenchOptions options, string work)
         await product.ReadyAsync(ct);
         foreach (var flood in floods)
         {
-            Tell(flood.Name);
+            Log(flood.Name);
             await TryAsync(flood.Name, async () => _floods.Add(await flood.MeasureAsync(options, product, seed, work, ct)));
         }
     }
@@ -105,7 +105,7 @@ internal sealed class BenchRun(BenchOptions options, string work)
 
     private async Task MeasureStartsAsync(Workspace seed, CancellationToken ct)
     {
-        if (!Programs.Exists("taskset")) Tell($"{StartOnOneCpu.Name} is left out: there is no taskset");
+        if (!Programs.Exists("taskset")) Log($"{StartOnOneCpu.Name} is left out: there is no taskset");
         else await TryAsync(
             StartOnOneCpu.Name, async () => _starts.AddRange(await StartOnOneCpu.MeasureAsync(options, _contestants, seed, work, ct)));
     }
@@ -119,9 +119,9 @@ internal sealed class BenchRun(BenchOptions options, string work)
         catch (FailedRunException failure)
         {
             _hasFailed = true;
-            Tell($"FAILED {name}: {failure.Message}");
+            Log($"FAILED {name}: {failure.Message}");
         }
     }
 
-    private static void Tell(string progress) => Console.Error.WriteLine(progress);
+    private static void Log(string progress) => Console.Error.WriteLine(progress);
 }

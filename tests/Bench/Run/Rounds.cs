@@ -31,7 +31,7 @@ internal sealed class Rounds(BenchOptions options, Server product, Server bare, 
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var side in new[] { a, b }) side.Measures.Add(await MeasureAsync(scenario, side, ct));
-            Tell($"{scenario.Name}: round {round} of {options.Rounds}: {Told(a)}; {Told(b)}");
+            Log($"{scenario.Name}: round {round} of {options.Rounds}: {Describe(a)}; {Describe(b)}");
         }
 
         return new Comparison(scenario.Name, Measure.Median(a.Measures), Measure.Median(b.Measures));
@@ -95,11 +95,11 @@ internal sealed class Rounds(BenchOptions options, Server product, Server bare, 
             : throw new FailedRunException($"Expected {scenario.Status}, but the {side.Server.Name} server answered {seen.Status}");
     }
 
-    private static string Told(Contestant side) =>
+    private static string Describe(Contestant side) =>
         string.Create(
             CultureInfo.InvariantCulture, $"{side.Server.Name} {side.Measures[^1].Rate:N0}/s, {side.Measures[^1].CpuMicroseconds:N1} µs");
 
-    private static void Tell(string progress) => Console.Error.WriteLine(progress);
+    private static void Log(string progress) => Console.Error.WriteLine(progress);
 
     private sealed record Contestant(Server Server, LoadSource Source, List<Measure> Measures);
 }

@@ -14,7 +14,7 @@ public sealed class KeysTests(ConsoleApp console, Chromium chromium)
         var key = await GenerateKeyAsync(watched, "CI pipeline");
         Assert.Equal(200, (await CallAsync(key)).Status);
         Assert.Equal(200, (await CallAsync(key)).Status);
-        await console.App.FlushUsesAsync();
+        await console.App.FlushUsageAsync();
 
         await watched.GoToAsync("/workspace/usage");
         await Assertions.Expect(watched.Page.GetByRole(AriaRole.Row, new() { Name = "CI pipeline" }).GetByRole(AriaRole.Cell).Nth(1))

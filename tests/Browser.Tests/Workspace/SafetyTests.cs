@@ -21,7 +21,7 @@ public sealed class SafetyTests(ConsoleApp console, Chromium chromium)
         await SignUpAsync(watched, NewEmail(), Attack);
         var key = await GenerateKeyAsync(watched, Attack);
         Assert.Equal(201, (await console.App.Anonymous.With(key).PostAsync("/v1/projects", new { name = Attack })).Status);
-        await console.App.FlushUsesAsync();
+        await console.App.FlushUsageAsync();
         foreach (var path in (string[])
         [
             "/workspace/developers",

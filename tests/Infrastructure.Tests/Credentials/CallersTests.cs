@@ -73,16 +73,16 @@ public sealed class CallersTests : IAsyncLifetime
     [MemberData(nameof(Changes))]
     public async Task Credential_change_counts_at_once_on_its_node_and_elsewhere_once_read(string change)
     {
-        var before = Told(await ByKeyAsync(_here));
-        Assert.Equal(before, Told(await ByKeyAsync(_there)));
+        var before = Describe(await ByKeyAsync(_here));
+        Assert.Equal(before, Describe(await ByKeyAsync(_there)));
 
         await ChangeAsync(change);
 
-        var after = Told(await ByKeyAsync(_here));
+        var after = Describe(await ByKeyAsync(_here));
         Assert.NotEqual(before, after);
-        Assert.Equal(before, Told(await ByKeyAsync(_there)));
+        Assert.Equal(before, Describe(await ByKeyAsync(_there)));
         _there.Feed.Read();
-        Assert.Equal(after, Told(await ByKeyAsync(_there)));
+        Assert.Equal(after, Describe(await ByKeyAsync(_there)));
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public sealed class CallersTests : IAsyncLifetime
         Assert.Null(await _here.Callers.ByApiKeyAsync(hash, Start.AddMinutes(1), Ct));
     }
 
-    private static string Told(Caller? caller) =>
+    private static string Describe(Caller? caller) =>
         caller is null
             ? "nobody"
             : $"{caller.User} {caller.Role} {caller.Permissions} {caller.IsAllowed} "

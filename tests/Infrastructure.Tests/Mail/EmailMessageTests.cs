@@ -62,9 +62,9 @@ public sealed class EmailMessageTests
     [Fact]
     public void Same_message_arguments_give_the_same_bytes()
     {
-        var letter = new EmailMessage("Zoë", ["Text.", "Zoë."], null);
+        var message = new EmailMessage("Zoë", ["Text.", "Zoë."], null);
 
-        Assert.Equal(Write(letter), Write(letter));
+        Assert.Equal(Write(message), Write(message));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class EmailMessageTests
     {
         // As an earlier version stored it.
         var head = new MessageHeader(Id, Sender, EmailAddress.FromStored($"you@{new string('é', 62)}.example"), Start);
-        var refusal = Assert.Throws<MailRefusedException>(() => MimeMessageComposer.Compose(head, new EmailMessage("S", ["T"], null)));
+        var refusal = Assert.Throws<EmailRejectedException>(() => MimeMessageComposer.Compose(head, new EmailMessage("S", ["T"], null)));
 
         Assert.Equal(MailProblem.AddressNotSupported, refusal.AddressProblem);
     }
@@ -109,8 +109,8 @@ public sealed class EmailMessageTests
     [Fact]
     public void Message_greets_by_name_in_both_parts()
     {
-        var letter = new EmailMessage("Subject", ["Text."], new EmailLink("Go there", "https://example.com/")).GreetingBy("<Your> Name");
-        var mail = Written(letter);
+        var message = new EmailMessage("Subject", ["Text."], new EmailLink("Go there", "https://example.com/")).GreetingBy("<Your> Name");
+        var mail = Written(message);
 
         Assert.Equal("Hello <Your> Name,\r\n\r\nText.\r\n\r\nGo there:\r\nhttps://example.com/\r\n", mail.Plain);
         Assert.Contains("<p>Hello &lt;Your&gt; Name,</p>\r\n<p>Text.</p>", mail.Html, StringComparison.Ordinal);
@@ -166,11 +166,12 @@ public sealed class EmailMessageTests
             Written(new EmailMessage("S", ["T"], null), new MailSender("Grüße", "no-reply@example.com"))["From"]);
     }
 
-    private static ReceivedMail Written(EmailMessage letter, MailSender? sender = null) => ReceivedMail.Parse(Write(letter, sender));
+    private static ReceivedMail Written(EmailMessage message, MailSender? sender = null) => ReceivedMail.Parse(Write(message, sender));
 
-    private static byte[] Write(EmailMessage letter, MailSender? sender = null, string to = "you@example.com")
+    private static byte[] Write(EmailMessage content, MailSender? sender = null, string to = "you@example.com")
     {
-        using var message = MimeMessageComposer.Compose(new MessageHeader(Id, sender ?? Sender, EmailAddress.TryParse(to)!, Start), letter);
+        var header = new MessageHeader(Id, sender ?? Sender, EmailAddress.TryParse(to)!, Start);
+        using var message = MimeMessageComposer.Compose(header, content);
         using var written = new MemoryStream();
         message.WriteTo(MimeMessageComposer.FormatFor(message), written);
         return written.ToArray();

@@ -14,17 +14,17 @@ public sealed class OutboxAtOnceTests : IDisposable
     {
         await _outbox.PostAsync(20);
         using var release = new CancellationTokenSource();
-        var carrier = new Carrier(before: mail =>
+        var transport = new TestTransport(before: mail =>
             mail.Message.Subject == "Subject 3" ? Task.Delay(Timeout.InfiniteTimeSpan, release.Token) : Task.CompletedTask);
-        using var delivery = _outbox.Delivery(carrier);
+        using var delivery = _outbox.Delivery(transport);
 
         await delivery.RunOnceAsync(Ct);
-        await UntilAsync(() => carrier.Carried.Count == 19);
+        await UntilAsync(() => transport.Sent.Count == 19);
         await _outbox.PostAsync(1, "later@example.com");
         await delivery.RunOnceAsync(Ct);
-        await UntilAsync(() => carrier.Carried.Count == 20);
+        await UntilAsync(() => transport.Sent.Count == 20);
 
-        Assert.Equal("later@example.com", carrier.Carried.Last().Message.To.Mailboxes.Single().Address);
+        Assert.Equal("later@example.com", transport.Sent.Last().Message.To.Mailboxes.Single().Address);
         await release.CancelAsync();
         await delivery.SettleAsync(Ct);
         Assert.Equal(["1|1"], _outbox.Database.Ask("SELECT count(*), max(Tries) FROM OutboxMails"));
@@ -34,7 +34,7 @@ public sealed class OutboxAtOnceTests : IDisposable
     public async Task Hanging_mail_is_put_back_after_two_minutes()
     {
         await _outbox.PostAsync();
-        var hanging = new Carrier(Timeout.InfiniteTimeSpan);
+        var hanging = new TestTransport(Timeout.InfiniteTimeSpan);
         using var delivery = _outbox.Delivery(hanging);
         await delivery.RunOnceAsync(Ct);
         await hanging.Begun.Task.WaitAsync(Ct);
@@ -46,9 +46,9 @@ public sealed class OutboxAtOnceTests : IDisposable
         await settled;
 
         _outbox.Clock.Advance(TimeSpan.FromSeconds(10));
-        var next = new Carrier();
-        await _outbox.RoundAsync(next);
-        Assert.Equal(hanging.LastId, Assert.Single(next.Carried).Id);
+        var next = new TestTransport();
+        await _outbox.RunOnceAsync(next);
+        Assert.Equal(hanging.LastId, Assert.Single(next.Sent).Id);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class OutboxAtOnceTests : IDisposable
     {
         await _outbox.PostAsync(30);
         var (now, most) = (0, 0);
-        var carrier = new Carrier(before: async _ =>
+        var transport = new TestTransport(before: async _ =>
         {
             var underWay = Interlocked.Increment(ref now);
             most = Math.Max(most, underWay);
@@ -64,9 +64,9 @@ public sealed class OutboxAtOnceTests : IDisposable
             Interlocked.Decrement(ref now);
         });
 
-        await _outbox.RoundAsync(carrier);
+        await _outbox.RunOnceAsync(transport);
 
-        Assert.Equal(30, carrier.Carried.Count);
+        Assert.Equal(30, transport.Sent.Count);
         Assert.Equal(8, most);
     }
 
@@ -77,27 +77,27 @@ public sealed class OutboxAtOnceTests : IDisposable
     {
         await _outbox.PostAsync();
         await _outbox.PostAsync(1, "other@example.com");
-        var refusing = new Carrier
+        var refusing = new TestTransport
         {
             Refuses = mail =>
                 mail.Message.To.Mailboxes.Single().Address == "you@example.com"
-                    ? new MailRefusedException("no") { AddressProblem = problem }
+                    ? new EmailRejectedException("no") { AddressProblem = problem }
                     : null,
         };
-        await _outbox.RoundAsync(refusing);
+        await _outbox.RunOnceAsync(refusing);
 
         Assert.Equal(
             [$"other@example.com|", $"you@example.com|{problem}"],
             _outbox.Database.Ask("SELECT Email, MailProblem FROM Users ORDER BY Email"));
 
         await _outbox.PostAsync();
-        await _outbox.RoundAsync(new Carrier { Problem = new MailNotTakenException("later") });
+        await _outbox.RunOnceAsync(new TestTransport { Failure = new EmailDeferredException("later") });
         await _outbox.PostAsync();
-        await _outbox.RoundAsync(new Carrier { Problem = new MailRefusedException("this text, not this address") });
+        await _outbox.RunOnceAsync(new TestTransport { Failure = new EmailRejectedException("this text, not this address") });
         Assert.Equal([$"{problem}"], _outbox.Database.Ask("SELECT MailProblem FROM Users WHERE Email = 'you@example.com'"));
 
         _outbox.Clock.SetUtcNow(Start.AddMinutes(1));
-        await _outbox.RoundAsync(new Carrier());
+        await _outbox.RunOnceAsync(new TestTransport());
         Assert.Equal(["|", "|"], _outbox.Database.Ask("SELECT MailProblem, NULL FROM Users"));
     }
 
@@ -112,7 +112,7 @@ public sealed class OutboxAtOnceTests : IDisposable
             _ => null,
         };
         foreach (var name in (string[])["gone", "slow", "a", "b", "grüße"]) await _outbox.PostAsync(1, $"{name}@example.com");
-        using var delivery = _outbox.Delivery(TestOutbox.CarrierTo(server));
+        using var delivery = _outbox.Delivery(TestOutbox.TransportTo(server));
 
         await delivery.RunOnceAsync(Ct);
         await server.WaitAsync(2);

@@ -16,11 +16,11 @@ public sealed class OutboxDeliveryTests : IDisposable
     public async Task Saved_mail_is_sent_once_and_its_content_deleted()
     {
         await _outbox.PostAsync();
-        var carrier = new Carrier();
-        await _outbox.RoundAsync(carrier);
-        await _outbox.RoundAsync(carrier);
+        var transport = new TestTransport();
+        await _outbox.RunOnceAsync(transport);
+        await _outbox.RunOnceAsync(transport);
 
-        var mail = Assert.Single(carrier.Carried);
+        var mail = Assert.Single(transport.Sent);
         Assert.Equal("you@example.com", Assert.Single(mail.Message.To.Mailboxes).Address);
         Assert.Equal("Subject 0", mail.Message.Subject);
         Assert.Equal(["0"], _outbox.Database.Ask("SELECT count(*) FROM OutboxMails"));
@@ -33,14 +33,14 @@ public sealed class OutboxDeliveryTests : IDisposable
         {
             await using var unit = await db.BeginAsync(Ct);
             new Outbox(db, _outbox.Seal, _outbox.Clock).Post(
-                TestDatabase.NewUser("acme", "you@example.com"), TestOutbox.Letter(0), Start.AddDays(1));
+                TestDatabase.NewUser("acme", "you@example.com"), TestOutbox.Message(0), Start.AddDays(1));
             Assert.Null(await db.SaveAsync(Ct));
         }
 
-        var carrier = new Carrier();
-        await _outbox.RoundAsync(carrier);
+        var transport = new TestTransport();
+        await _outbox.RunOnceAsync(transport);
 
-        Assert.Empty(carrier.Carried);
+        Assert.Empty(transport.Sent);
     }
 
     [Fact]
@@ -49,14 +49,14 @@ public sealed class OutboxDeliveryTests : IDisposable
         // More than three nodes take in one batch each, so that some are left for the fourth.
         const int mails = 60;
         await _outbox.PostAsync(mails);
-        var carriers = Enumerable.Range(0, 4).Select(_ => new Carrier(TimeSpan.FromMilliseconds(200))).ToList();
+        var transports = Enumerable.Range(0, 4).Select(_ => new TestTransport(TimeSpan.FromMilliseconds(200))).ToList();
 
-        await Task.WhenAll(carriers.Select(carrier => Task.Run(() => _outbox.RoundAsync(carrier), Ct)));
+        await Task.WhenAll(transports.Select(transport => Task.Run(() => _outbox.RunOnceAsync(transport), Ct)));
 
-        var ids = carriers.SelectMany(carrier => carrier.Carried).Select(mail => mail.Id).ToList();
+        var ids = transports.SelectMany(transport => transport.Sent).Select(mail => mail.Id).ToList();
         Assert.Equal(mails, ids.Count);
         Assert.Distinct(ids);
-        Assert.All(carriers, carrier => Assert.NotEmpty(carrier.Carried));
+        Assert.All(transports, transport => Assert.NotEmpty(transport.Sent));
         Assert.Equal(["0"], _outbox.Database.Ask("SELECT count(*) FROM OutboxMails"));
     }
 
@@ -64,13 +64,13 @@ public sealed class OutboxDeliveryTests : IDisposable
     public async Task Failing_mail_is_retried_at_growing_intervals_until_accepted()
     {
         await _outbox.PostAsync();
-        var carrier = new Carrier { Problem = new MailNotTakenException("later") };
+        var transport = new TestTransport { Failure = new EmailDeferredException("later") };
         var pauses = new List<double>();
         for (var tried = 1; tried <= 12; tried++)
         {
-            await _outbox.RoundAsync(carrier);
-            await _outbox.RoundAsync(carrier);
-            Assert.Equal(tried, carrier.Tried);
+            await _outbox.RunOnceAsync(transport);
+            await _outbox.RunOnceAsync(transport);
+            Assert.Equal(tried, transport.Tried);
             var due = DateTimeOffset.Parse(
                 _outbox.Database.Ask("SELECT DueAt FROM OutboxMails").Single() + "Z", System.Globalization.CultureInfo.InvariantCulture);
             pauses.Add((due - _outbox.Clock.GetUtcNow()).TotalSeconds);
@@ -78,9 +78,9 @@ public sealed class OutboxDeliveryTests : IDisposable
         }
 
         Assert.Equal([10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600], pauses);
-        carrier.Problem = null;
-        await _outbox.RoundAsync(carrier);
-        Assert.Single(carrier.Carried.Select(mail => mail.Id).Distinct());
+        transport.Failure = null;
+        await _outbox.RunOnceAsync(transport);
+        Assert.Single(transport.Sent.Select(mail => mail.Id).Distinct());
         Assert.Equal(["0"], _outbox.Database.Ask("SELECT count(*) FROM OutboxMails"));
     }
 
@@ -93,20 +93,20 @@ public sealed class OutboxDeliveryTests : IDisposable
         using var other = new SqliteConnection($"Data Source={_outbox.Database.File};Pooling=False");
         other.Open();
         var transaction = default(SqliteTransaction);
-        var carrier = new Carrier(before: _ =>
+        var transport = new TestTransport(before: _ =>
         {
             transaction = other.BeginTransaction();
             return Task.CompletedTask;
         });
 
-        var round = _outbox.RoundAsync(carrier);
-        await carrier.Begun.Task.WaitAsync(Ct);
+        var round = _outbox.RunOnceAsync(transport);
+        await transport.Begun.Task.WaitAsync(Ct);
         await Task.Delay(TimeSpan.FromSeconds(12), Ct);
         transaction!.Rollback();
         await round;
-        await _outbox.RoundAsync(carrier);
+        await _outbox.RunOnceAsync(transport);
 
-        Assert.Single(carrier.Carried);
+        Assert.Single(transport.Sent);
         Assert.Equal(["0"], _outbox.Database.Ask("SELECT count(*) FROM OutboxMails"));
     }
 
@@ -114,11 +114,11 @@ public sealed class OutboxDeliveryTests : IDisposable
     public async Task Failing_mail_does_not_block_others()
     {
         await _outbox.PostAsync(3);
-        var carrier = new Carrier { Refuses = mail => mail.Message.Subject == "Subject 0" ? new IOException("gone") : null };
+        var transport = new TestTransport { Refuses = mail => mail.Message.Subject == "Subject 0" ? new IOException("gone") : null };
 
-        await _outbox.RoundAsync(carrier);
+        await _outbox.RunOnceAsync(transport);
 
-        Assert.Equal(2, carrier.Carried.Count);
+        Assert.Equal(2, transport.Sent.Count);
         Assert.Equal(["1"], _outbox.Database.Ask("SELECT count(*) FROM OutboxMails"));
     }
 
@@ -126,14 +126,14 @@ public sealed class OutboxDeliveryTests : IDisposable
     public async Task Permanently_refused_or_outdated_mail_is_given_up()
     {
         await _outbox.PostAsync();
-        await _outbox.RoundAsync(new Carrier { Problem = new MailRefusedException("no such person") });
+        await _outbox.RunOnceAsync(new TestTransport { Failure = new EmailRejectedException("no such person") });
         Assert.Equal(["0"], _outbox.Database.Ask("SELECT count(*) FROM OutboxMails"));
 
         await _outbox.PostAsync();
         _outbox.Clock.SetUtcNow(Start.AddDays(1));
-        var carrier = new Carrier();
-        await _outbox.RoundAsync(carrier);
-        Assert.Equal(0, carrier.Tried);
+        var transport = new TestTransport();
+        await _outbox.RunOnceAsync(transport);
+        Assert.Equal(0, transport.Tried);
         Assert.Equal(["0"], _outbox.Database.Ask("SELECT count(*) FROM OutboxMails"));
     }
 
@@ -141,18 +141,18 @@ public sealed class OutboxDeliveryTests : IDisposable
     public async Task Mail_of_a_crashed_node_is_taken_over_after_five_minutes()
     {
         await _outbox.PostAsync();
-        var dying = new Carrier(before: _ => Task.Delay(Timeout.InfiniteTimeSpan, Ct));
-        var never = _outbox.RoundAsync(dying);
+        var dying = new TestTransport(before: _ => Task.Delay(Timeout.InfiniteTimeSpan, Ct));
+        var never = _outbox.RunOnceAsync(dying);
         await dying.Begun.Task.WaitAsync(Ct);
-        var next = new Carrier();
+        var next = new TestTransport();
         _outbox.Clock.SetUtcNow(Start.AddMinutes(5).AddTicks(-1));
-        await _outbox.RoundAsync(next);
+        await _outbox.RunOnceAsync(next);
         Assert.Equal(0, next.Tried);
 
         _outbox.Clock.SetUtcNow(Start.AddMinutes(5));
-        await _outbox.RoundAsync(next);
+        await _outbox.RunOnceAsync(next);
 
-        Assert.Equal(dying.LastId, Assert.Single(next.Carried).Id);
+        Assert.Equal(dying.LastId, Assert.Single(next.Sent).Id);
         Assert.False(never.IsCompleted);
     }
 
@@ -161,14 +161,14 @@ public sealed class OutboxDeliveryTests : IDisposable
     {
         await _outbox.PostAsync();
         var other = new EmailEncryption(AuditKeys.Load(TestSettings.Read(("Audit:Keys:0", Convert.ToBase64String(new byte[32])))));
-        var carrier = new Carrier();
-        await _outbox.RoundAsync(carrier, other);
-        Assert.Equal(0, carrier.Tried);
+        var transport = new TestTransport();
+        await _outbox.RunOnceAsync(transport, other);
+        Assert.Equal(0, transport.Tried);
 
         _outbox.Clock.SetUtcNow(Start.AddMinutes(1));
-        await _outbox.RoundAsync(carrier);
+        await _outbox.RunOnceAsync(transport);
 
-        Assert.Single(carrier.Carried);
+        Assert.Single(transport.Sent);
     }
 
     [Fact]
@@ -178,10 +178,10 @@ public sealed class OutboxDeliveryTests : IDisposable
         await using var server = new SmtpListener();
         var refusals = 0;
         server.Answer = line => line.StartsWith("RCPT", StringComparison.Ordinal) && ++refusals <= 2 ? "450 greylisted" : null;
-        var carrier = TestOutbox.CarrierTo(server);
+        var transport = TestOutbox.TransportTo(server);
         for (var i = 0; i < 4; i++)
         {
-            await _outbox.RoundAsync(carrier);
+            await _outbox.RunOnceAsync(transport);
             _outbox.Clock.SetUtcNow(_outbox.Clock.GetUtcNow().AddMinutes(1));
         }
 
@@ -195,11 +195,11 @@ public sealed class OutboxDeliveryTests : IDisposable
     {
         await _outbox.PostAsync();
         await using var server = new SmtpListener();
-        var carrier = TestOutbox.CarrierTo(server);
-        await _outbox.RoundAsync(
-            new Carrier(before: mail => carrier.CarryAsync(mail, Ct)) { Problem = new IOException("died before the note") });
+        var transport = TestOutbox.TransportTo(server);
+        await _outbox.RunOnceAsync(
+            new TestTransport(before: mail => transport.SendAsync(mail, Ct)) { Failure = new IOException("died before the note") });
         _outbox.Clock.SetUtcNow(Start.AddMinutes(5));
-        await _outbox.RoundAsync(carrier);
+        await _outbox.RunOnceAsync(transport);
 
         Assert.Equal(2, server.Mails.Count);
         Assert.Single(server.Mails.Select(mail => mail.Read()["Message-ID"]).Distinct());

@@ -24,10 +24,10 @@ internal sealed class TestOutbox : IDisposable
 
     public EmailEncryption Seal { get; }
 
-    public static EmailMessage Letter(int number) => new($"Subject {number}", ["Text."], null);
+    public static EmailMessage Message(int number) => new($"Subject {number}", ["Text."], null);
 
     /// <summary>Delivers mails to a server.</summary>
-    public static SmtpEmailTransport CarrierTo(SmtpListener server) =>
+    public static SmtpEmailTransport TransportTo(SmtpListener server) =>
         new(new MailSettings(Sender, new SmtpSettings("127.0.0.1", server.Port, null, null, SmtpSecurity.Auto)));
 
     /// <summary>Posts mails to the person with this address, who is created if missing.</summary>
@@ -37,34 +37,34 @@ internal sealed class TestOutbox : IDisposable
         var user = (await db.Users.ToListAsync(Ct)).SingleOrDefault(u => u.Email.Value == to)
             ?? TestDatabase.NewUser($"org-{Guid.NewGuid():n}", to);
         var outbox = new Outbox(db, Seal, Clock);
-        for (var i = 0; i < count; i++) outbox.Post(user, Letter(i), Start.AddDays(1));
+        for (var i = 0; i < count; i++) outbox.Post(user, Message(i), Start.AddDays(1));
         Assert.Null(await db.SaveAsync(Ct));
     }
 
     /// <summary>Attempts the due mails, as a separate node, and waits until all are attempted.</summary>
-    public async Task RoundAsync(IEmailTransport carrier, EmailEncryption? seal = null)
+    public async Task RunOnceAsync(IEmailTransport transport, EmailEncryption? seal = null)
     {
-        using var delivery = Delivery(carrier, seal);
+        using var delivery = Delivery(transport, seal);
         await delivery.RunOnceAsync(Ct);
         await delivery.SettleAsync(Ct);
     }
 
-    public OutboxDelivery Delivery(IEmailTransport carrier, EmailEncryption? seal = null) =>
-        new(Database.Contexts, carrier, seal ?? Seal, new MailSettings(Sender, null), Clock, NullLogger<OutboxDelivery>.Instance);
+    public OutboxDelivery Delivery(IEmailTransport transport, EmailEncryption? seal = null) =>
+        new(Database.Contexts, transport, seal ?? Seal, new MailSettings(Sender, null), Clock, NullLogger<OutboxDelivery>.Instance);
 
     public void Dispose() => Database.Dispose();
 }
 
 /// <summary>A transport that delivers nowhere and takes a given time.</summary>
-internal sealed class Carrier(TimeSpan takes = default, Func<OutgoingEmail, Task>? before = null) : IEmailTransport
+internal sealed class TestTransport(TimeSpan takes = default, Func<OutgoingEmail, Task>? before = null) : IEmailTransport
 {
     private int _tried;
 
-    public Exception? Problem { get; set; }
+    public Exception? Failure { get; set; }
 
     public Func<OutgoingEmail, Exception?> Refuses { get; init; } = _ => null;
 
-    public ConcurrentQueue<OutgoingEmail> Carried { get; } = new();
+    public ConcurrentQueue<OutgoingEmail> Sent { get; } = new();
 
     public TaskCompletionSource Begun { get; } = new();
 
@@ -72,14 +72,14 @@ internal sealed class Carrier(TimeSpan takes = default, Func<OutgoingEmail, Task
 
     public Guid LastId { get; private set; }
 
-    public async Task CarryAsync(OutgoingEmail mail, CancellationToken ct)
+    public async Task SendAsync(OutgoingEmail mail, CancellationToken ct)
     {
         Interlocked.Increment(ref _tried);
         LastId = mail.Id;
         Begun.TrySetResult();
         if (before is not null) await before(mail);
         if (takes != default) await Task.Delay(takes, ct);
-        if ((Problem ?? Refuses(mail)) is { } problem) throw problem;
-        Carried.Enqueue(mail);
+        if ((Failure ?? Refuses(mail)) is { } problem) throw problem;
+        Sent.Enqueue(mail);
     }
 }

@@ -104,15 +104,18 @@ public sealed class TryAgainOnConflictTests : IDisposable
         services.AddLogging();
         services.AddApplication();
         services.AddInfrastructure(_database.Settings);
-        services.AddSingleton<ICaller>(TestCallers.Of(admin));
-        services.AddSingleton(ClientInfo.None);
         services.AddSingleton<IApiVersions>(new OneVersion());
         services.AddSingleton(new PublicAddress("https://api.example.com", "https://api.example.com"));
         services.AddScoped<AuditTrail>();
         services.AddScoped<IAuditTrail>(provider => new WatchedAudit(provider.GetRequiredService<AuditTrail>(), beforeSave));
         await using var provider = services.BuildServiceProvider();
-        await using var scope = provider.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(command, Ct);
+        var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+        return await UseCaseScope.SendAsync(scopes, new AdminContext(TestCallers.Of(admin)), command, Ct);
+    }
+
+    private sealed record AdminContext(ICaller Caller) : IUseCaseContext
+    {
+        public ClientInfo Client => ClientInfo.None;
     }
 
     private sealed class OneVersion : IApiVersions

@@ -29,14 +29,14 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     {
         _used = 3;
 
-        Assert.Equal((8L, 11L), Told(await LeaseAsync()));
+        Assert.Equal((8L, 11L), CountsOf(await LeaseAsync()));
         Assert.Single(_database.RoundTrips);
     }
 
     [Fact]
     public async Task First_lease_adds_the_counter_and_is_granted()
     {
-        Assert.Equal((8L, 8L), Told(await LeaseAsync()));
+        Assert.Equal((8L, 8L), CountsOf(await LeaseAsync()));
         Assert.Equal(["UPDATE", "SELECT", "INSERT", "UPDATE"], Verbs());
     }
 
@@ -45,7 +45,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     {
         Once("SELECT Minute", () => _used = 8);
 
-        Assert.Equal((8L, 16L), Told(await LeaseAsync()));
+        Assert.Equal((8L, 16L), CountsOf(await LeaseAsync()));
         Assert.Equal(["UPDATE", "SELECT", "UPDATE"], Verbs());
     }
 
@@ -54,7 +54,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     {
         Once("INSERT", () => _used = 8);
 
-        Assert.Equal((8L, 16L), Told(await LeaseAsync()));
+        Assert.Equal((8L, 16L), CountsOf(await LeaseAsync()));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
                 : SqlErrors.DuplicateIndex("QuotaCounters", "PK_QuotaCounters");
         });
 
-        Assert.Equal((8L, 16L), Told(await LeaseAsync()));
+        Assert.Equal((8L, 16L), CountsOf(await LeaseAsync()));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
         _used = 0;
         Once("UPDATE", () => throw SqlErrors.Deadlock());
 
-        Assert.Equal((8L, 8L), Told(await LeaseAsync()));
+        Assert.Equal((8L, 8L), CountsOf(await LeaseAsync()));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
         _used = 60;
         Once("SELECT Minute", () => _used = 50);
 
-        Assert.Equal((8L, 58L), Told(await LeaseAsync()));
+        Assert.Equal((8L, 58L), CountsOf(await LeaseAsync()));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     {
         _used = 60;
 
-        Assert.Equal((0L, 60L), Told(await LeaseAsync()));
+        Assert.Equal((0L, 60L), CountsOf(await LeaseAsync()));
         Assert.Equal(["UPDATE", "SELECT"], Verbs());
     }
 
@@ -139,19 +139,19 @@ public sealed class SqlServerQuotaCountersTests : IDisposable
     [Fact]
     public async Task Permits_of_a_deleted_counter_are_not_returned_to_a_new_one()
     {
-        Assert.Equal((8L, 8L), Told(await _counters.LeaseAsync(Request with { Returned = 5 }, Ct)));
+        Assert.Equal((8L, 8L), CountsOf(await _counters.LeaseAsync(Request with { Returned = 5 }, Ct)));
         _used = null;
         _database.Forget();
 
         var giveBack = Request with { Limits = new QuotaLimits(0, 0, 0), Need = 0, Ask = 0, Returned = 5 };
-        Assert.Equal((0L, 0L), Told(await _counters.LeaseAsync(giveBack, Ct)));
+        Assert.Equal((0L, 0L), CountsOf(await _counters.LeaseAsync(giveBack, Ct)));
         Assert.Equal(["UPDATE", "SELECT"], Verbs());
         Assert.Null(_used);
     }
 
     public void Dispose() => _database.Dispose();
 
-    private static (long Granted, long Used) Told(LeaseGrant grant) => (grant.Granted, grant.Counts.Minute);
+    private static (long Granted, long Used) CountsOf(LeaseGrant grant) => (grant.Granted, grant.Counts.Minute);
 
     private static ScriptedAnswer Row(long used, long granted) =>
         ScriptedAnswer.Row(Now.Minute, used, Now.Day, used, Now.Month, used, granted);

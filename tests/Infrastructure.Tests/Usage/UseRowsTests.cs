@@ -20,7 +20,7 @@ public sealed class UseRowsTests
         Assert.All(batch.BatchCommands, command => Assert.Equal("SELECT 1", command.CommandText));
         Assert.Equal(
             ["@organization BigInt 1", "@date Date 03/01/2026", "@key BigInt 8", "@requests BigInt 5", "@refused BigInt 0"],
-            batch.BatchCommands[1].Parameters.Cast<SqlParameter>().Select(Told));
+            batch.BatchCommands[1].Parameters.Cast<SqlParameter>().Select(Describe));
     }
 
     // A plain datetime would be rounded to 3 ms.
@@ -42,6 +42,6 @@ public sealed class UseRowsTests
         return batch;
     }
 
-    private static string Told(SqlParameter parameter) =>
+    private static string Describe(SqlParameter parameter) =>
         FormattableString.Invariant($"{parameter.ParameterName} {parameter.SqlDbType} {parameter.Value}");
 }

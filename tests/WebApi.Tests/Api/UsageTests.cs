@@ -30,7 +30,7 @@ public sealed class UsageTests(SharedApp shared)
         Count(admin, null, Noon.AddDays(2), requests: 4, refused: 2);
         Count(admin, key, Noon.AddDays(3), requests: 50);
         Count(admin, key, Noon.AddDays(-1), requests: 50);
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         var answer = await admin.GetAsync(ThreeDays);
 
@@ -55,7 +55,7 @@ public sealed class UsageTests(SharedApp shared)
         var key = await admin.MakeKeyAsync("read");
         Count(admin, key, Noon, requests: 1);
         await key.GetAsync("/api/users/me");
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         var used = (await admin.GetAsync(ThreeDays)).Member("keys")[0].GetProperty("last_used_at").GetDateTimeOffset();
 
@@ -89,7 +89,7 @@ public sealed class UsageTests(SharedApp shared)
         Count(admin, keys[1], Noon, requests: 2, refused: 9);
         Count(admin, keys[2], Noon, requests: 5);
         Count(admin, keys[0], Noon, requests: 0, refused: 1);
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         Assert.Equal([keys[2].Id, keys[1].Id, keys[3].Id, keys[0].Id], KeysOf(await admin.GetAsync(ThreeDays)).Select(key => key.Id));
     }
@@ -110,7 +110,7 @@ public sealed class UsageTests(SharedApp shared)
             return keys.Select(key => key.Id.Value).Order().ToList();
         });
         foreach (var id in ids) CountById(admin, id, Noon, requests: id == ids[0] ? 1 : 2, refused: 0);
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         var answer = await admin.GetAsync(ThreeDays);
 
@@ -125,7 +125,7 @@ public sealed class UsageTests(SharedApp shared)
         var key = await admin.MakeKeyAsync("read");
         Count(admin, key, Noon, requests: 3);
         Assert.Equal(204, (await admin.DeleteAsync($"/api/api-keys/{key.Id}")).Status);
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         var answer = await admin.GetAsync(ThreeDays);
 
@@ -145,7 +145,7 @@ public sealed class UsageTests(SharedApp shared)
         Count(admin, adminsKey, Noon, requests: 3);
         Count(admin, own, Noon, requests: 2);
         Count(admin, null, Noon, requests: 1);
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         foreach (var client in (ApiClient[])[person, own])
         {
@@ -173,7 +173,7 @@ public sealed class UsageTests(SharedApp shared)
         Count(admin, revoked, Noon, requests: 1);
         Count(admin, null, Noon, requests: 100);
         await member.DeleteAsync($"/api/api-keys/{revoked.Id}");
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         foreach (var client in (ApiClient[])[member, own])
         {
@@ -195,7 +195,7 @@ public sealed class UsageTests(SharedApp shared)
         var others = await stranger.MakeKeyAsync("read");
         Count(stranger, others, Noon, requests: 3);
         Count(stranger, null, Noon, requests: 3);
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         var answer = await admin.GetAsync(ThreeDays);
 

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Platform.Application.Common;
 using Platform.Application.Quotas;
 using Platform.Domain.Access;
 using Platform.Domain.Organizations;
@@ -164,12 +162,8 @@ public sealed class LimitNoticeTests : IAsyncLifetime
         var (use, organization) = (UseOf(limit: Day, used: 9), new OrganizationId(admin.OrganizationId));
 
         // As a node would that read the plan before it changed, followed by a change back.
-        await using (var scope = _app.Services.CreateAsyncScope())
-        {
-            var useCases = scope.ServiceProvider.GetRequiredService<UseCaseSender>();
-            var late = await useCases.Send(new SendLimitNotice(organization, Plan.Free, use), CancellationToken.None);
-            Assert.Equal(LimitNoticeOutcome.NotDue, late.Value);
-        }
+        var late = await _app.SendAsync(new SendLimitNotice(organization, Plan.Free, use));
+        Assert.Equal(LimitNoticeOutcome.NotDue, late.Value);
 
         await admin.SetPlanAsync(Plan.Free);
         await FullWatchAsync();

@@ -92,7 +92,7 @@ public sealed class SecretsTests
         var mistyped = rotated.TextOf("key")[..^1] + "x";
         secrets.Add(mistyped);
         await app.Anonymous.With(mistyped).GetAsync("/api/users/me");
-        await app.FlushUsesAsync();
+        await app.FlushUsageAsync();
 
         await app.Anonymous.PostAsync("/api/auth/forgot-password", new { email = admin.Email, org_slug = admin.Slug });
         await admin.PostAsync("/api/users", new { email = "invited@example.com", role = "member" });

@@ -15,7 +15,7 @@ public sealed class UsageByVersionTests(SharedApp shared)
         for (var i = 0; i < 3; i++) await key.SendAsync(HttpMethod.Get, "/v1/projects", null, Second);
         await key.SendAsync(HttpMethod.Get, "/v1/nothing", null, Second);
         await key.SendAsync(HttpMethod.Get, "/v1/projects", null, "latest");
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         var versions = (await admin.GetAsync("/api/usage")).Member("versions");
 
@@ -34,7 +34,7 @@ public sealed class UsageByVersionTests(SharedApp shared)
         for (var run = 0; run < 2; run++)
         {
             await admin.GetAsync("/v1/tasks");
-            await shared.App.FlushUsesAsync();
+            await shared.App.FlushUsageAsync();
         }
 
         Assert.Equal(2, (await admin.GetAsync("/api/usage")).Member("versions")[0].GetProperty("requests").GetInt64());
@@ -46,7 +46,7 @@ public sealed class UsageByVersionTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         var member = await admin.AddMemberAsync(Role.Member, apiAccess: true);
         await admin.GetAsync("/v1/tasks");
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         Assert.Equal("[]", (await member.GetAsync("/api/usage")).Member("versions").GetRawText());
         Assert.Equal("[]", (await (await shared.App.SignUpAsync()).GetAsync("/api/usage")).Member("versions").GetRawText());
@@ -58,7 +58,7 @@ public sealed class UsageByVersionTests(SharedApp shared)
         var admin = await shared.App.SignUpAsync();
         await admin.SendAsync(HttpMethod.Get, "/v1/keys", null, Second);
         await admin.SendAsync(HttpMethod.Get, "/v1/nothing", null, Second);
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         var stored = await shared.App.WithDbAsync(db => Task.FromResult(
             db.OperationDays.Where(day => day.OrganizationId == new Domain.Organizations.OrganizationId(admin.OrganizationId))

@@ -40,7 +40,7 @@ public sealed class VersionPageTests(SharedApp shared)
 
         await admin.GetAsync("/v1/keys");
         await admin.SendAsync(HttpMethod.Put, "/v1/tasks/none", new { title = "T", project_id = "p" }, VersionTexts.Second);
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
         var page = (await visitor.GetAsync(Path)).Text;
 
         // Once for each change that affects it. Calls in the newer version are not affected.
@@ -61,7 +61,7 @@ public sealed class VersionPageTests(SharedApp shared)
     {
         var (one, other) = (await shared.App.SignUpAsync(), await shared.App.SignUpAsync());
         await other.GetAsync("/v1/keys");
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         Assert.DoesNotContain(Used, (await (await Visitor.SignInAsync(shared.App, one)).GetAsync(Path)).Text, StringComparison.Ordinal);
     }

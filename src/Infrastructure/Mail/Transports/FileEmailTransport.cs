@@ -9,7 +9,7 @@ namespace Platform.Infrastructure.Mail.Transports;
 /// </summary>
 internal sealed class FileEmailTransport(PlatformSettings settings) : IEmailTransport
 {
-    public async Task CarryAsync(OutgoingEmail mail, CancellationToken ct)
+    public async Task SendAsync(OutgoingEmail mail, CancellationToken ct)
     {
         var directory = Path.Combine(settings.DataDirectory, DataFiles.Outbox);
         OwnDirectory.Create(directory);

@@ -7,9 +7,9 @@ namespace Platform.Infrastructure.Mail.Transports;
 internal interface IEmailTransport
 {
     /// <summary>Hands over an email; it has been accepted when this returns.</summary>
-    /// <exception cref="MailRefusedException">It will never be accepted.</exception>
-    /// <exception cref="MailNotTakenException">It was not accepted this time. The same holds for any other exception.</exception>
-    Task CarryAsync(OutgoingEmail mail, CancellationToken ct);
+    /// <exception cref="EmailRejectedException">It will never be accepted.</exception>
+    /// <exception cref="EmailDeferredException">It was not accepted this time. The same holds for any other exception.</exception>
+    Task SendAsync(OutgoingEmail mail, CancellationToken ct);
 }
 
 /// <summary>A composed email, for one attempt: sending may change how the message is encoded.</summary>
@@ -18,24 +18,24 @@ internal interface IEmailTransport
 internal sealed record OutgoingEmail(Guid Id, MimeMessage Message);
 
 /// <summary>The email will never be accepted, however often it is retried.</summary>
-public sealed class MailRefusedException : Exception
+public sealed class EmailRejectedException : Exception
 {
-    public MailRefusedException() { }
+    public EmailRejectedException() { }
 
-    public MailRefusedException(string message) : base(message) { }
+    public EmailRejectedException(string message) : base(message) { }
 
-    public MailRefusedException(string message, Exception innerException) : base(message, innerException) { }
+    public EmailRejectedException(string message, Exception innerException) : base(message, innerException) { }
 
     /// <summary>The error of the recipient's address; null if the email was refused for another reason.</summary>
     public MailProblem? AddressProblem { get; init; }
 }
 
 /// <summary>The email was not accepted this time; a retry may succeed.</summary>
-public sealed class MailNotTakenException : Exception
+public sealed class EmailDeferredException : Exception
 {
-    public MailNotTakenException() { }
+    public EmailDeferredException() { }
 
-    public MailNotTakenException(string message) : base(message) { }
+    public EmailDeferredException(string message) : base(message) { }
 
-    public MailNotTakenException(string message, Exception innerException) : base(message, innerException) { }
+    public EmailDeferredException(string message, Exception innerException) : base(message, innerException) { }
 }

@@ -26,12 +26,12 @@ internal static class MimeMessageComposer
     private const int EncodedWordRunes = 9;
 
     /// <summary>Composes a message. The same arguments give the same bytes, so a retry sends the same message.</summary>
-    /// <exception cref="MailRefusedException">The recipient's address can't be represented in a message.</exception>
+    /// <exception cref="EmailRejectedException">The recipient's address can't be represented in a message.</exception>
     public static MimeMessage Compose(MessageHeader header, EmailMessage email)
     {
         if (header.To.Mailbox is not { } address || !MailboxAddress.TryParse(address, out var to))
         {
-            throw new MailRefusedException("The address can't be written in a message")
+            throw new EmailRejectedException("The address can't be written in a message")
             {
                 AddressProblem = MailProblem.AddressNotSupported
             };

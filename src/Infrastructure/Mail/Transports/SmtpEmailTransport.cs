@@ -22,7 +22,7 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
 
     private readonly SmtpSettings _server = settings.Server ?? throw new InvalidOperationException("No mail server is configured.");
 
-    public async Task CarryAsync(OutgoingEmail mail, CancellationToken ct)
+    public async Task SendAsync(OutgoingEmail mail, CancellationToken ct)
     {
         // Certificates are checked for name, dates and chain, the .NET default. Many internal authorities publish no revocation list.
         using var smtp = new SmtpConversation { LocalDomain = LocalName, CheckCertificateRevocation = false };
@@ -37,23 +37,23 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         }
         catch (Exception exception) when (exception is AuthenticationException or SaslException)
         {
-            throw new MailNotTakenException(exception.InnerException is SmtpCommandException { StatusCode: var code }
+            throw new EmailDeferredException(exception.InnerException is SmtpCommandException { StatusCode: var code }
                 ? $"AUTH was answered {(int)code}"
                 : "The server did not accept the user name and password");
         }
         catch (ServiceNotAuthenticatedException)
         {
-            throw new MailNotTakenException("The server asks for a user name and password");
+            throw new EmailDeferredException("The server asks for a user name and password");
         }
         catch (SslHandshakeException exception)
         {
-            throw new MailNotTakenException(exception.ServerCertificate is null
+            throw new EmailDeferredException(exception.ServerCertificate is null
                 ? "The server did not complete the TLS handshake"
                 : "The server's certificate is not trusted, or not for its name");
         }
         catch (SmtpProtocolException)
         {
-            throw new MailNotTakenException("The server hung up, or does not speak SMTP");
+            throw new EmailDeferredException("The server hung up, or does not speak SMTP");
         }
 
         await QuitAsync(smtp, ct);
@@ -79,13 +79,13 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         }
         catch (NotSupportedException)
         {
-            throw new MailNotTakenException("The server offers no TLS");
+            throw new EmailDeferredException("The server offers no TLS");
         }
 
         if (_server.Username is null) return;
         if (!smtp.IsSecure && !isLocal && _server.Security != SmtpSecurity.None)
         {
-            throw new MailNotTakenException("The server offers no TLS, and a password is not sent without it");
+            throw new EmailDeferredException("The server offers no TLS, and a password is not sent without it");
         }
 
         try
@@ -94,7 +94,7 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         }
         catch (NotSupportedException)
         {
-            throw new MailNotTakenException("The server offers no way to authenticate that is supported");
+            throw new EmailDeferredException("The server offers no way to authenticate that is supported");
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         var (format, recipient) = (MimeMessageComposer.FormatFor(message), message.To.Mailboxes.Single());
         if (format.International && (smtp.Capabilities & international) != international)
         {
-            throw new MailRefusedException("The server takes no address with such characters")
+            throw new EmailRejectedException("The server takes no address with such characters")
             {
                 AddressProblem = MailProblem.AddressNotSupported,
             };
@@ -136,9 +136,9 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         return answer.ErrorCode switch
         {
             SmtpErrorCode.RecipientNotAccepted when isFinal =>
-                new MailRefusedException($"RCPT was answered {code}") { AddressProblem = MailProblem.AddressRefused },
-            SmtpErrorCode.MessageNotAccepted when isFinal => new MailRefusedException($"The message was answered {code}"),
-            _ => new MailNotTakenException($"{step} was answered {code}"),
+                new EmailRejectedException($"RCPT was answered {code}") { AddressProblem = MailProblem.AddressRefused },
+            SmtpErrorCode.MessageNotAccepted when isFinal => new EmailRejectedException($"The message was answered {code}"),
+            _ => new EmailDeferredException($"{step} was answered {code}"),
         };
     }
 
@@ -194,7 +194,7 @@ internal sealed class SmtpEmailTransport(MailSettings settings) : IEmailTranspor
         {
             var read = await base.ReadAsync(buffer, cancellationToken);
             _read += read;
-            return _read <= MaxBytes ? read : throw new MailNotTakenException("The server does not stop talking");
+            return _read <= MaxBytes ? read : throw new EmailDeferredException("The server does not stop talking");
         }
     }
 }

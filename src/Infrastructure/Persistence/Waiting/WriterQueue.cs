@@ -16,10 +16,10 @@ internal sealed class WriterQueue(int share)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The group of requests without a caller.</summary>
-    public const long Strangers = 0;
+    public const long Anonymous = 0;
 
     /// <summary>The group of work outside requests.</summary>
-    public const long Product = -1;
+    public const long System = -1;
 
     private readonly Dictionary<long, Group> _groups = [];
 
@@ -33,7 +33,7 @@ internal sealed class WriterQueue(int share)
     public static WriterQueue Of(int poolSize) => new(Math.Max(1, poolSize / 4));
 
     /// <summary>Waits for a turn; disposing the result lets the next writer in.</summary>
-    /// <param name="group">An organization's id, <see cref="Strangers"/> or <see cref="Product"/>.</param>
+    /// <param name="group">An organization's id, <see cref="Anonymous"/> or <see cref="System"/>.</param>
     /// <param name="ct">Cancels the wait.</param>
     /// <exception cref="DatabaseBusyException">The group's share was in use for the whole wait.</exception>
     public async Task<IDisposable> TakeAsync(long group, CancellationToken ct)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Application.Common;
+using Platform.Application.Credentials;
 using Platform.Application.Quotas;
 using Platform.Domain.Organizations;
 using Platform.Domain.Quotas;
@@ -106,9 +107,8 @@ internal sealed class LimitMonitor(
     private async Task SendAsync(DueNotice due, CancellationToken ct)
     {
         if (await FindNowAsync(due, ct) is not { } use) return;
-        await using var scope = scopes.CreateAsyncScope();
         var notice = new SendLimitNotice(due.Organization, due.Plan, use);
-        var sent = await scope.ServiceProvider.GetRequiredService<UseCaseSender>().Send(notice, ct);
+        var sent = await UseCaseScope.SendAsync(scopes, SystemContext.WithoutClient, notice, ct);
         if (sent.Error is null && sent.Value == LimitNoticeOutcome.Sent) _sent.Add(SentNotice.Of(due.Organization, use));
     }
 

@@ -20,7 +20,7 @@ internal static class AntiforgeryTokens
     {
         if (SecretOf(context) is { } secret) return TokenOf(secret);
         var visitor = RefreshTokenSecret.New();
-        Cookies.GiveVisitor(context, visitor);
+        Cookies.SetVisitor(context, visitor);
         return TokenOf(visitor);
     }
 

@@ -48,7 +48,7 @@ internal sealed class CookieAuthentication(
         if (found.IsSpent) await EndAsync(context, current.RefreshToken);
         if (found.Caller is not { } caller)
         {
-            Leave(context, current);
+            DeleteSignIn(context, current);
             await next(context);
             return;
         }
@@ -69,10 +69,10 @@ internal sealed class CookieAuthentication(
     }
 
     // If the browser has other sign-ins, the page that lists them reports that this one has ended.
-    private static void Leave(HttpContext context, BrowserSignIn current)
+    private static void DeleteSignIn(HttpContext context, BrowserSignIn current)
     {
-        if (Cookies.SignInsOf(context).Count > 1) Cookies.TakeCurrent(context);
-        else Cookies.TakeSignIn(context, current);
+        if (Cookies.SignInsOf(context).Count > 1) Cookies.DeleteCurrent(context);
+        else Cookies.DeleteSignIn(context, current);
     }
 
     // A page that only shows its visitor's name is never refused. Since such pages aren't rate limited, their lookups are.

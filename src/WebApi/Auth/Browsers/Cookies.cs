@@ -48,14 +48,14 @@ internal static class Cookies
     /// <summary>
     /// Sets a sign-in's cookie and makes it the current one. The token is looked up by its hash at every request, and is never exchanged.
     /// </summary>
-    public static void GiveSignIn(HttpContext context, long workspace, string refreshToken)
+    public static void SetCurrentSignIn(HttpContext context, long workspace, string refreshToken)
     {
-        KeepSignIn(context, workspace, refreshToken);
+        SetSignIn(context, workspace, refreshToken);
         MakeCurrent(context, workspace);
     }
 
     /// <summary>Sets a sign-in's cookie without making it the current one.</summary>
-    public static void KeepSignIn(HttpContext context, long workspace, string refreshToken) =>
+    public static void SetSignIn(HttpContext context, long workspace, string refreshToken) =>
         Append(context, SignInName(context, workspace), refreshToken, LifetimeOf(context));
 
     /// <summary>Makes the sign-in to a workspace the current one.</summary>
@@ -63,21 +63,21 @@ internal static class Cookies
         Append(context, CurrentName(context), workspace.ToString(CultureInfo.InvariantCulture), LifetimeOf(context));
 
     /// <summary>Deletes a sign-in's cookie, and the current one's name if it was the current one.</summary>
-    public static void TakeSignIn(HttpContext context, BrowserSignIn signIn)
+    public static void DeleteSignIn(HttpContext context, BrowserSignIn signIn)
     {
         if (signIn.Workspace is { } workspace) Delete(context, SignInName(context, workspace));
-        if (signIn == CurrentOf(context)) TakeCurrent(context);
+        if (signIn == CurrentOf(context)) DeleteCurrent(context);
     }
 
     /// <summary>Leaves the browser without a current sign-in; its sign-ins stay.</summary>
-    public static void TakeCurrent(HttpContext context) => Delete(context, CurrentName(context));
+    public static void DeleteCurrent(HttpContext context) => Delete(context, CurrentName(context));
 
     /// <summary>The value that CSRF tokens are bound to before sign-in; null for none.</summary>
     public static string? VisitorOf(HttpContext context) =>
         context.Request.Cookies[VisitorName(context)] is { Length: RefreshTokenSecret.Length } text ? text : null;
 
     /// <summary>Sets that value as a session cookie.</summary>
-    public static void GiveVisitor(HttpContext context, string text) => Append(context, VisitorName(context), text, null);
+    public static void SetVisitor(HttpContext context, string text) => Append(context, VisitorName(context), text, null);
 
     /// <summary>Sets a cookie.</summary>
     /// <param name="context">The request to respond to.</param>

@@ -6,7 +6,7 @@ using Platform.WebApi.Http.Versioning;
 namespace Platform.WebApi.Http.Callers;
 
 /// <summary>The credential of a request: its caller, or the error if it is invalid.</summary>
-internal sealed record Credential(Caller? Caller, Error? Problem)
+internal sealed record Credential(Caller? Caller, Error? Failure)
 {
     /// <summary>The API version that serves the request, once it is chosen; null before that and without a caller.</summary>
     public IApiRelease? Release { get; set; }

@@ -44,7 +44,11 @@ internal sealed class ConcurrencyLimits : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The error for work that got no permit in time.</summary>
-    public static readonly Error Busy = HttpErrors.Unavailable with { RetryAfter = TimeSpan.FromSeconds(1) };
+    public static readonly Error Busy = HttpErrors.Unavailable with
+    {
+        Code = "http.busy",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
 
     // Queue lengths of one kind, per organization or network and in total.
     private const int QueuePerParty = 256;
@@ -140,20 +144,13 @@ internal sealed class ConcurrencyLimits : IDisposable
     {
         using var permit = await EnterAsync(WorkKind.Writes, context);
         if (permit is null) return Busy;
-        var services = context.RequestServices;
-        services.GetRequiredService<RequestScope>().Context = context;
-        return await services.GetRequiredService<IdempotentRequests>().OnceAsync(
+        return await context.RequestServices.GetRequiredService<IdempotentRequests>().OnceAsync(
             request, StoredResponse.Format, carryOut, context.RequestAborted);
     }
 
     /// <summary>Sends a use case under a permit that the caller already has.</summary>
-    public static Task<TResult> SendNowAsync<TResult>(HttpContext context, IUseCase<TResult> useCase)
-    {
-        // The scope gets the request only here: a response that needs no use case doesn't pay for it.
-        var services = context.RequestServices;
-        services.GetRequiredService<RequestScope>().Context = context;
-        return services.GetRequiredService<UseCaseSender>().Send(useCase, context.RequestAborted);
-    }
+    public static Task<TResult> SendNowAsync<TResult>(HttpContext context, IUseCase<TResult> useCase) =>
+        context.RequestServices.GetRequiredService<UseCaseSender>().Send(useCase, context.RequestAborted);
 
     public void Dispose()
     {

@@ -6,20 +6,18 @@ using Platform.WebApi.Http.Json;
 
 namespace Platform.WebApi.Http.Dialects;
 
-/// <summary>
-/// The response format of a surface, for successes and failures. The three JSON dialects are in this file, for comparison.
-/// </summary>
+/// <summary>How a surface responds to errors: as JSON (<see cref="JsonDialect"/>) or with pages (<see cref="HtmlDialect"/>).</summary>
 internal abstract class Dialect
 {
-    public static readonly Dialect Platform = new PlatformDialect();
-    public static readonly Dialect Keys = new KeysDialect();
-    public static readonly Dialect Workspace = new WorkspaceDialect();
+    public static readonly JsonDialect Platform = new JsonDialect.PlatformDialect();
+    public static readonly JsonDialect Keys = new JsonDialect.KeysDialect();
+    public static readonly JsonDialect Workspace = new JsonDialect.WorkspaceDialect();
 
     /// <summary>The name that documents use.</summary>
     public abstract string Name { get; }
 
     /// <summary>Whether every response is a page, for people with a browser.</summary>
-    public virtual bool IsForPages => false;
+    public bool IsForPages => this is HtmlDialect;
 
     /// <summary>The dialect of a request: its endpoint's or, if none matched, its path's.</summary>
     public static Dialect Of(HttpContext context)
@@ -49,7 +47,7 @@ internal abstract class Dialect
     public static bool NamesFields(ErrorKind kind) => kind is ErrorKind.Validation or ErrorKind.IdempotencyKeyReused;
 
     /// <summary>The code of an error in the dialects that have codes.</summary>
-    public static string CodeOf(Error error) => error is HttpError http ? http.Code : CodeOf(error.Kind);
+    public static string CodeOf(Error error) => error is HttpError http ? http.PublishedCode : CodeOf(error.Kind);
 
     /// <summary>The code of a kind of error. HTTP's own errors have codes of their own.</summary>
     public static string CodeOf(ErrorKind kind) => kind switch
@@ -66,6 +64,25 @@ internal abstract class Dialect
         _ => "INTERNAL_ERROR",
     };
 
+    /// <summary>The status of a validation error: 422 or 400.</summary>
+    protected abstract int ValidationStatus { get; }
+}
+
+/// <summary>Responds with pages, for people with a browser.</summary>
+internal abstract class HtmlDialect : Dialect
+{
+    /// <summary>Responds with an error's page, or redirects to the page that helps.</summary>
+    public abstract Task FailureAsync(HttpContext context, Error error);
+}
+
+/// <summary>The JSON of a surface, for successes and errors. All three dialects are in this file, for comparison.</summary>
+internal abstract class JsonDialect : Dialect
+{
+    /// <summary>The dialect of a request to a surface that responds with JSON.</summary>
+    /// <exception cref="InvalidOperationException">The surface responds with pages.</exception>
+    public static new JsonDialect Of(HttpContext context) =>
+        Dialect.Of(context) as JsonDialect ?? throw new InvalidOperationException("Pages have no JSON.");
+
     /// <summary>Writes what precedes the object, or the array of a list.</summary>
     /// <param name="json">The writer.</param>
     /// <param name="list">Null for one object.</param>
@@ -77,14 +94,8 @@ internal abstract class Dialect
     /// <summary>The object in a success that contains one.</summary>
     public virtual JsonElement ObjectIn(JsonElement success) => success;
 
-    /// <summary>Writes an error as a page; null if this dialect writes it as JSON.</summary>
-    public virtual Task? FailurePageAsync(HttpContext context, Error error) => null;
-
     /// <summary>Writes an error.</summary>
     public abstract void Failure(Utf8JsonWriter json, Error error);
-
-    /// <summary>The status of a validation failure: 422 or 400.</summary>
-    protected abstract int ValidationStatus { get; }
 
     private static void BeginData(Utf8JsonWriter json)
     {
@@ -118,7 +129,7 @@ internal abstract class Dialect
     }
 
     // {"error":"Not found"} and, for validation, details.fieldErrors and details.formErrors. Document 000.
-    private sealed class PlatformDialect : Dialect
+    internal sealed class PlatformDialect : JsonDialect
     {
         public override string Name => "platform";
 
@@ -166,7 +177,7 @@ internal abstract class Dialect
     }
 
     // {"error":{"code":"NOT_FOUND","message":"…","details":{"fields":[…]}}}. Document 002.
-    private sealed class KeysDialect : Dialect
+    internal sealed class KeysDialect : JsonDialect
     {
         public override string Name => "keys";
 
@@ -203,7 +214,7 @@ internal abstract class Dialect
     }
 
     // {"success":false,"error":{"code":"…","message":"Name is required","details":{"field":"name"}}}. Document 003.
-    private sealed class WorkspaceDialect : Dialect
+    internal sealed class WorkspaceDialect : JsonDialect
     {
         public override string Name => "workspace";
 

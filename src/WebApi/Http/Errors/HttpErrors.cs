@@ -5,7 +5,10 @@ namespace Platform.WebApi.Http.Errors;
 /// <summary>Errors of the HTTP layer, common to all surfaces.</summary>
 internal static class HttpErrors
 {
-    public static readonly Error InsufficientPermissions = new(ErrorKind.Forbidden, "Insufficient permissions");
+    public static readonly Error InsufficientPermissions = new(ErrorKind.Forbidden, "Insufficient permissions")
+    {
+        Code = "http.insufficient_permissions",
+    };
     public static readonly Error HttpsRequired = new(ErrorKind.Forbidden, "HTTPS is required");
     public static readonly Error OriginNotAllowed = new(ErrorKind.Forbidden, "Origin not allowed");
     public static readonly Error OtherOrganizationsKey = new(ErrorKind.Forbidden, "X-Org-Key is another organization's");
@@ -19,7 +22,10 @@ internal static class HttpErrors
     public static readonly HttpError UnsupportedMediaType = Unsupported(
         "Content-Type must be application/json or application/x-www-form-urlencoded");
     public static readonly HttpError UnsupportedForm = Unsupported("Content-Type must be application/x-www-form-urlencoded");
-    public static readonly HttpError UnsupportedEncoding = Unsupported("Content-Encoding is not supported; send the body as it is");
+    public static readonly HttpError UnsupportedEncoding = Unsupported("Content-Encoding is not supported; send the body as it is") with
+    {
+        AcceptEncoding = "identity",
+    };
 
     public static readonly HttpError TargetTooLong = new(
         StatusCodes.Status414UriTooLong, "URI_TOO_LONG", "Request line is too long");
@@ -28,8 +34,8 @@ internal static class HttpErrors
     public static readonly HttpError UnsupportedVersion = new(
         StatusCodes.Status505HttpVersionNotsupported, "HTTP_VERSION_NOT_SUPPORTED", "HTTP version is not supported");
     public static readonly Error RateLimited = new(ErrorKind.RateLimited, "Rate limit exceeded");
-    public static readonly Error Internal = new(ErrorKind.Internal, "Internal server error");
-    public static readonly Error Unavailable = new(ErrorKind.Unavailable, "Service unavailable");
+    public static readonly Error Internal = new(ErrorKind.Internal, "Internal server error") { Code = "http.internal" };
+    public static readonly Error Unavailable = new(ErrorKind.Unavailable, "Service unavailable") { Code = "http.unavailable" };
     public static readonly Error MalformedRequest = Error.Invalid(null, "Malformed request");
 
     /// <summary>The framing is invalid, not the content: a chunk size, the announced length, or a trailer.</summary>

@@ -45,7 +45,7 @@ internal sealed partial class ErrorHandlingMiddleware(RequestDelegate next, ILog
         }
 
         var error = ErrorOf(exception);
-        if (error == HttpErrors.Internal || error == HttpErrors.Unavailable || error == BillingErrors.Unreachable)
+        if (error.Is(HttpErrors.Internal) || error.Is(HttpErrors.Unavailable) || error.Is(BillingErrors.Unreachable))
         {
             LogFailed(log, exception, context.TraceIdentifier);
         }

@@ -63,8 +63,8 @@ internal sealed partial class ServerErrorResponses(
         var context = new DefaultHttpContext(features);
         if (!IsHttp1(context.Request.Protocol)) return;
         var path = PathOf(context.Request);
-        var dialect = dialects.Find(path);
-        var body = ResponseWriter.RenderFailure(dialect.IsForPages ? Dialect.Platform : dialect, HttpErrors.OfStatus(status));
+        var dialect = dialects.Find(path) as JsonDialect ?? Dialect.Platform;
+        var body = ResponseWriter.RenderFailure(dialect, HttpErrors.OfStatus(status));
         RequestIds.Set(context);
         SecurityHeaders.SetForJson(context.Response.Headers);
         context.Response.Headers.Vary = HeaderNames.Origin;

@@ -110,7 +110,7 @@ internal sealed class Responder
     // The stored response has the newest version's form; each replay gets the form of its own version.
     private ReadOnlySpan<byte> Older<T>(IOlderForm form, byte[] newest)
     {
-        var dialect = Dialect.Of(_context);
+        var dialect = JsonDialect.Of(_context);
         using var document = JsonDocument.Parse(newest);
         var value = dialect.ObjectIn(document.RootElement).Deserialize(ApiJson.Of<T>.TypeInfo)!;
         return ResponseWriter.RenderOlder(dialect, form, value);
@@ -125,7 +125,7 @@ internal sealed class Responder
     {
         if (result.Error is { } error) return error;
         var shown = view(result.Value);
-        var body = ResponseWriter.RenderSuccess(Dialect.Of(_context), shown).ToArray();
+        var body = ResponseWriter.RenderSuccess(JsonDialect.Of(_context), shown).ToArray();
         return new StoredResponse(StatusCodes.Status201Created, body, location?.Invoke(shown), ETags.Of(shown));
     }
 

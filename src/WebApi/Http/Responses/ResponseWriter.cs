@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -31,8 +32,8 @@ internal static class ResponseWriter
     /// <summary>Writes a success in the request's dialect.</summary>
     public static Task SuccessAsync<T>(HttpContext context, int status, T value, ListInfo? list = null) =>
         WriteAsync(context, status, RequestVersion.OlderFormOf(context) is { ChangesAnswers: true } form
-            ? RenderOlder(Dialect.Of(context), form, value!, list)
-            : RenderSuccess(Dialect.Of(context), value, list));
+            ? RenderOlder(JsonDialect.Of(context), form, value!, list)
+            : RenderSuccess(JsonDialect.Of(context), value, list));
 
     /// <summary>Responds with 304 and the headers that 200 would have (RFC 9110 §15.4.5).</summary>
     public static void NotModified(HttpContext context)
@@ -47,18 +48,27 @@ internal static class ResponseWriter
         var dialect = Dialect.Of(context);
         context.RequestServices.GetRequiredService<IRequestVersions>().EnsureHeaders(context);
         context.RequestServices.GetRequiredService<IRefusals>().Complete(context, error);
-        if (error == HttpErrors.MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
-        if (error == HttpErrors.UnsupportedEncoding) context.Response.Headers.AcceptEncoding = "identity";
+        if (error is HttpError http)
+        {
+            if (http.Status == StatusCodes.Status405MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
+            if (http.AcceptEncoding is { } encodings) context.Response.Headers.AcceptEncoding = encodings;
+        }
+
         if (error.Kind is ErrorKind.Unavailable or ErrorKind.RateLimited)
         {
             context.Response.Headers.RetryAfter = RetryAfter(error.RetryAfter);
         }
 
-        return dialect.FailurePageAsync(context, error) ?? WriteAsync(context, dialect.StatusOf(error), RenderFailure(dialect, error));
+        return dialect switch
+        {
+            JsonDialect json => WriteAsync(context, json.StatusOf(error), RenderFailure(json, error)),
+            HtmlDialect pages => pages.FailureAsync(context, error),
+            _ => throw new UnreachableException(),
+        };
     }
 
-    /// <summary>The bytes of an error, valid as long as those of a success. Pages have none.</summary>
-    public static ReadOnlySpan<byte> RenderFailure(Dialect dialect, Error error)
+    /// <summary>The bytes of an error, valid as long as those of a success.</summary>
+    public static ReadOnlySpan<byte> RenderFailure(JsonDialect dialect, Error error)
     {
         var (buffer, json) = Start();
         dialect.Failure(json, error);
@@ -67,7 +77,7 @@ internal static class ResponseWriter
     }
 
     /// <summary>The bytes of a success. They are valid until this thread renders again: copy or write them immediately.</summary>
-    public static ReadOnlySpan<byte> RenderSuccess<T>(Dialect dialect, T value, ListInfo? list = null)
+    public static ReadOnlySpan<byte> RenderSuccess<T>(JsonDialect dialect, T value, ListInfo? list = null)
     {
         var (buffer, json) = Start();
         dialect.BeginSuccess(json, list);
@@ -78,7 +88,7 @@ internal static class ResponseWriter
     }
 
     /// <summary>The bytes of a success in an older version of the API, valid as long as those of the newest.</summary>
-    public static ReadOnlySpan<byte> RenderOlder(Dialect dialect, IOlderForm form, object value, ListInfo? list = null)
+    public static ReadOnlySpan<byte> RenderOlder(JsonDialect dialect, IOlderForm form, object value, ListInfo? list = null)
     {
         var (buffer, json) = Start();
         form.Write(json, dialect, value, list);

@@ -26,5 +26,5 @@ internal interface IOlderForm
     /// <param name="dialect">The surface's dialect.</param>
     /// <param name="value">The object, or the items of the list.</param>
     /// <param name="list">Null for one object.</param>
-    void Write(Utf8JsonWriter json, Dialect dialect, object value, ListInfo? list);
+    void Write(Utf8JsonWriter json, JsonDialect dialect, object value, ListInfo? list);
 }

@@ -24,7 +24,7 @@ internal sealed class EndpointShape(ApiDescription description)
 
     public Access Access => Require<Access>();
 
-    public Dialect Dialect => Require<Dialect>();
+    public JsonDialect Dialect => Require<JsonDialect>();
 
     /// <summary>Its successful responses, the usual one first.</summary>
     public IEnumerable<Success> Successes => _metadata.OfType<Success>();

@@ -55,9 +55,9 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         return true;
     }
 
-    private OpenApiResponse Response(Dialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
+    private OpenApiResponse Response(JsonDialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
     {
-        var name = errors is [var only] && only == failures.UnknownVersion
+        var name = errors is [var only] && only.Is(failures.UnknownVersion)
             ? "UnknownVersion"
             : Shared.FirstOrDefault(shared => shared.Errors.SequenceEqual(errors)).Name;
         if (name is null) return Make(dialect, status, errors, document);
@@ -67,7 +67,7 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
         return new OpenApiResponse { Reference = response };
     }
 
-    private OpenApiResponse Make(Dialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
+    private OpenApiResponse Make(JsonDialect dialect, int status, IReadOnlyList<Error> errors, OpenApiDocument document)
     {
         var examples = errors.Select(error => new BodyExample(TitleOf(error), JsonText.TokenOf(json => dialect.Failure(json, error))));
         var response = new OpenApiResponse
@@ -80,7 +80,7 @@ internal sealed class FailureResponses(Failures failures) : IOperationProcessor
     }
 
     private string TitleOf(Error error) =>
-        error == failures.UnknownVersion ? "Unknown version" : error.Fields is [var first, ..] ? first.Message : error.Message;
+        error.Is(failures.UnknownVersion) ? "Unknown version" : error.Fields is [var first, ..] ? first.Message : error.Message;
 
     private static IEnumerable<string> HeadersOf(int status)
     {

@@ -85,7 +85,7 @@ internal sealed class SuccessResponses : IOperationProcessor
         if (success.HasETag) yield return HeaderNames.ETag;
     }
 
-    private static BodyExample ExampleOf(Dialect dialect, Success success, Type type)
+    private static BodyExample ExampleOf(JsonDialect dialect, Success success, Type type)
     {
         var value = Examples.OfAnswer(type, success.Status);
         var list = success.List switch

@@ -45,7 +45,7 @@ internal static class BrowserSignIns
         var kept = new List<(BrowserSignIn Held, HeldSignIn SignIn)>();
         foreach (var (held, signIn) in await ListAsync(page))
         {
-            if (signIn is not { IsLive: true }) Cookies.TakeSignIn(context, held);
+            if (signIn is not { IsLive: true }) Cookies.DeleteSignIn(context, held);
             else if (signIn.Organization == entered.Organization) await EndAsync(page, held);
             else kept.Add((held, signIn));
         }
@@ -56,17 +56,17 @@ internal static class BrowserSignIns
         // A sign-in in the cookie format of an earlier version gets a separate cookie.
         foreach (var (held, signIn) in kept.Except(oldest).Where(one => one.Held.Workspace is null))
         {
-            Cookies.KeepSignIn(context, signIn.Organization.Value, held.RefreshToken);
+            Cookies.SetSignIn(context, signIn.Organization.Value, held.RefreshToken);
         }
 
-        Cookies.GiveSignIn(context, entered.Organization.Value, refreshToken);
+        Cookies.SetCurrentSignIn(context, entered.Organization.Value, refreshToken);
     }
 
     /// <summary>Ends a sign-in, and removes it from the browser.</summary>
     public static async Task EndAsync(PageContext page, BrowserSignIn held)
     {
         await page.SendAsync(new EndSignIn(held.RefreshToken));
-        Cookies.TakeSignIn(page.Context, held);
+        Cookies.DeleteSignIn(page.Context, held);
     }
 
     private static bool IsMatch(BrowserSignIn held, HeldSignIn? signIn) =>

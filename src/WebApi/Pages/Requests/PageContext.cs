@@ -56,7 +56,7 @@ internal sealed class PageContext(HttpContext context)
         where TResult : IResult<TResult>
     {
         var result = await Service<ConcurrencyLimits>().SendAsync(context, useCase);
-        return ReferenceEquals(result.Error, ConcurrencyLimits.Busy) ? throw new RefusedException(ConcurrencyLimits.Busy) : result;
+        return result.Error.Is(ConcurrencyLimits.Busy) ? throw new RefusedException(result.Error) : result;
     }
 
     /// <summary>Sends a use case with input from the form, unless the form has unreadable fields.</summary>
@@ -81,8 +81,7 @@ internal sealed class PageContext(HttpContext context)
         }
 
         if (error.Kind == ErrorKind.RateLimited) context.Response.Headers.RetryAfter = ResponseWriter.RetryAfter(error.RetryAfter);
-        return ShowAsync<TPage, TContent>(
-            content, error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : PagesDialect.Instance.StatusOf(error));
+        return ShowAsync<TPage, TContent>(content, PagesDialect.Instance.FormStatusOf(error));
     }
 
     /// <summary>Responds with an error page.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Platform.Domain.Common;
 using Platform.WebApi.Http.Callers;
 using Platform.WebApi.Http.Dialects;
@@ -7,8 +6,11 @@ using Platform.WebApi.Pages.Layouts;
 
 namespace Platform.WebApi.Pages.Requests;
 
-/// <summary>Error responses of pages, as pages. Signed-out visitors are redirected to sign in.</summary>
-internal sealed class PagesDialect : Dialect
+/// <summary>
+/// Error responses of pages, as pages. Signed-out visitors are redirected to sign in. A form with invalid input is shown again with 422;
+/// any other validation error, such as a form without its antiforgery token, gets an error page with 400.
+/// </summary>
+internal sealed class PagesDialect : HtmlDialect
 {
     /// <summary>The dialect of all pages.</summary>
     public static readonly PagesDialect Instance = new();
@@ -17,14 +19,16 @@ internal sealed class PagesDialect : Dialect
 
     public override string Name => "pages";
 
-    public override bool IsForPages => true;
-
     protected override int ValidationStatus => StatusCodes.Status400BadRequest;
 
-    public override Task FailurePageAsync(HttpContext context, Error error)
+    /// <summary>The status of a form that is shown again with its error.</summary>
+    public int FormStatusOf(Error error) =>
+        error.Kind == ErrorKind.Validation ? StatusCodes.Status422UnprocessableEntity : StatusOf(error);
+
+    public override Task FailureAsync(HttpContext context, Error error)
     {
         // The URL of a form that was shown again, loaded with GET: redirect to the form's page.
-        if (error == HttpErrors.MethodNotAllowed && HttpMethods.IsGet(context.Request.Method))
+        if (error is HttpError { Status: StatusCodes.Status405MethodNotAllowed } && HttpMethods.IsGet(context.Request.Method))
         {
             return Redirects.To(context, Redirects.PageOf(context.Request.Path));
         }
@@ -38,10 +42,4 @@ internal sealed class PagesDialect : Dialect
     private Task RefuseAsync(HttpContext context, Error error) => error.Kind is ErrorKind.RateLimited or ErrorKind.Unavailable
         ? PageWriter.RefuseAsync(context, StatusOf(error), error)
         : PageWriter.WriteAsync<RefusalPage, Error>(context, StatusOf(error), error);
-
-    public override void BeginSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("Pages are not JSON");
-
-    public override void EndSuccess(Utf8JsonWriter json, ListInfo? list) => throw new NotSupportedException("Pages are not JSON");
-
-    public override void Failure(Utf8JsonWriter json, Error error) => throw new NotSupportedException("Pages are not JSON");
 }

@@ -3,11 +3,11 @@ namespace Platform.WebApi.Versions.Changes;
 /// <summary>PUT on projects and tasks replaces the whole object. Before, it was the same as PATCH.</summary>
 internal sealed class PutReplaces : VersionChange
 {
-    // Each PUT with the PATCH that it behaved like.
-    private static readonly Dictionary<string, string> Patches = new(StringComparer.Ordinal)
+    // Each PUT with the PATCH that it behaved like, and its summary in documents.
+    private static readonly Dictionary<string, (string Patch, string Summary)> Earlier = new(StringComparer.Ordinal)
     {
-        ["updateProject"] = "patchProject",
-        ["updateTask"] = "patchTask",
+        ["updateProject"] = ("patchProject", "Update a project"),
+        ["updateTask"] = ("patchTask", "Update a task"),
     };
 
     public override string Version => "2026-12-01";
@@ -16,17 +16,16 @@ internal sealed class PutReplaces : VersionChange
         "`PUT` on projects and tasks replaces the whole object: a member that is left out takes its default, and one that is required is a "
         + "validation failure. `PATCH` changes only what is sent, as before.";
 
-    public override IReadOnlyList<string> Operations { get; } = [.. Patches.Keys];
+    public override IReadOnlyList<string> Operations { get; } = [.. Earlier.Keys];
 
-    public override string? Instead(string operation) => Patches[operation];
+    public override string? Instead(string operation) => Earlier[operation].Patch;
 
     public override void Document(OlderDocument document)
     {
-        foreach (var (put, patch) in Patches)
+        foreach (var (put, (patch, summary)) in Earlier)
         {
             foreach (var member in (string[])["description", "requestBody", "responses"]) document.CopyMember(patch, put, member);
-            var operation = document.Operation(put);
-            operation["summary"] = ((string)operation["summary"]!).Replace("Replace", "Update", StringComparison.Ordinal);
+            document.Operation(put)["summary"] = summary;
         }
 
         document.RemoveUnusedSchemas();

@@ -55,7 +55,7 @@ internal static class MemberHandlers
         : page.ShowAgainAsync<MemberPage, MemberContent>(
             content with { Errors = FormErrors.Of(error), IsLastAdmin = IsAboutLastAdmin(error) }, error);
 
-    private static bool IsAboutLastAdmin(Error error) => error == UserErrors.LastAdminStaysAdmin || error == UserErrors.LastAdminStays;
+    private static bool IsAboutLastAdmin(Error error) => error.Is(UserErrors.LastAdminStaysAdmin) || error.Is(UserErrors.LastAdminStays);
 }
 
 /// <summary>The page of a member.</summary>

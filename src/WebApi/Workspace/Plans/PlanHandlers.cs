@@ -35,7 +35,7 @@ internal static class PlanHandlers
 
     public static Task ShowAsync(PageContext page) => ShowAsync(page, null);
 
-    public static async Task AskAsync(PageContext page)
+    public static async Task RequestAsync(PageContext page)
     {
         var requested = await page.TryAsync(new RequestPlan(page.Form.Word<Plan>("plan") ?? Plan.Free));
         if (requested.Error is { } error) await ShowAsync(page, error);
@@ -61,7 +61,7 @@ internal static class PlanHandlers
         var confirmed = await page.SendAsync(new ConfirmPurchase());
         if (confirmed.Error is { } error)
         {
-            await (error == BillingErrors.NotSoldHere ? page.GoTo(Path) : page.RefuseAsync(error));
+            await (error.Is(BillingErrors.NotSoldHere) ? page.GoTo(Path) : page.RefuseAsync(error));
             return;
         }
 
@@ -112,5 +112,5 @@ public sealed record PlanContent(CurrentPlanView Current, IReadOnlyList<PlanOffe
 
 /// <summary>A purchase that is not confirmed yet.</summary>
 /// <param name="Plan">The current plan.</param>
-/// <param name="AsksAgain">Whether the page reloads automatically.</param>
-public sealed record ConfirmContent(Plan Plan, bool AsksAgain);
+/// <param name="Reloads">Whether the page reloads automatically.</param>
+public sealed record ConfirmContent(Plan Plan, bool Reloads);

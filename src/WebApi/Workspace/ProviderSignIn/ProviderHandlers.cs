@@ -33,7 +33,7 @@ internal static class ProviderHandlers
         if (page.Form.Unreadable is { } unreadable) await page.RefuseAsync(unreadable);
         else if (flow.Purpose == SignInPurpose.Connect && !page.IsSignedIn) await Redirects.ToSignIn(page.Context);
         else if (IsElsewhere(page, flow, out var publicUrl)) await GoToPublicUrl(page, publicUrl, provider, flow);
-        else await LeaveAsync(page, provider, flow);
+        else await RedirectAsync(page, provider, flow);
     }
 
     /// <summary>Handles the provider's response.</summary>
@@ -45,15 +45,15 @@ internal static class ProviderHandlers
             return;
         }
 
-        var visits = page.Service<ProviderVisits>();
-        if (OwnHostOf(page, SignInFlow.Read(visits.FlowOf(page.Context, provider))) is { } host)
+        var signIns = page.Service<ProviderSignIns>();
+        if (OwnHostOf(page, SignInFlow.Read(signIns.FlowOf(page.Context, provider))) is { } host)
         {
             await Redirects.ToAddress(page.Context, host + ProviderOptions.CallbackOf(provider)
                 + page.Context.Request.QueryString.ToUriComponent());
             return;
         }
 
-        var answer = await visits.EndAsync(page.Context, provider);
+        var answer = await signIns.EndAsync(page.Context, provider);
         var flow = SignInFlow.Read(answer.Flow);
         if (flow is not null && !flow.IsOnItsHost(page.Context)) await ShowOutOfDateAsync(page, provider);
         else if (answer.Identity is { } identity && flow is not null) await FollowAsync(page, identity, flow);
@@ -83,7 +83,7 @@ internal static class ProviderHandlers
             return;
         }
 
-        await KeepAsync(page, identity, flow, result.Value.Next switch
+        await SetPendingAsync(page, identity, flow, result.Value.Next switch
         {
             IdentityStep.ChooseWorkspace => WorkspaceChoiceHandlers.Path,
             IdentityStep.NameWorkspace => WorkspaceChoiceHandlers.NamePath,
@@ -120,9 +120,9 @@ internal static class ProviderHandlers
     public static bool IsForIt(PageContext page, PendingSignIn pending) =>
         !HttpMethods.IsPost(page.Context.Request.Method) || page.Form.Text(PendingSignIn.Field) == pending.Id;
 
-    private static async Task LeaveAsync(PageContext page, SignInProvider provider, SignInFlow flow)
+    private static async Task RedirectAsync(PageContext page, SignInProvider provider, SignInFlow flow)
     {
-        var address = await page.Service<ProviderVisits>().BeginAsync(page.Context, provider, flow.ToText());
+        var address = await page.Service<ProviderSignIns>().BeginAsync(page.Context, provider, flow.ToText());
         if (address is null) await ProviderRefusals.ShowAsync(page, ProviderRefusals.Unavailable(provider.DisplayName));
         else await page.ShowAsync<LeavePage, LeaveContent>(new LeaveContent(provider.DisplayName, address));
     }
@@ -135,7 +135,7 @@ internal static class ProviderHandlers
                 await ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(IdentityErrors.EmailNotVerified, identity, ""));
                 break;
             case SignInPurpose.SignUp:
-                await KeepAsync(page, identity, flow, NewWorkspaceHandlers.Path);
+                await SetPendingAsync(page, identity, flow, NewWorkspaceHandlers.Path);
                 break;
             case SignInPurpose.Invitation:
                 await AcceptAsync(page, identity, flow);
@@ -144,7 +144,7 @@ internal static class ProviderHandlers
                 await ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(ProviderFailure.OutOfDate, identity.ProviderName));
                 break;
             case SignInPurpose.Connect:
-                await KeepAsync(page, identity, flow, ProfileConnectHandlers.Path);
+                await SetPendingAsync(page, identity, flow, ProfileConnectHandlers.Path);
                 break;
             default:
                 await SignInAsync(page, identity, flow);
@@ -162,7 +162,7 @@ internal static class ProviderHandlers
     private static Task ShowOutOfDateAsync(PageContext page, SignInProvider provider) =>
         ProviderRefusals.ShowAsync(page, ProviderRefusals.Of(ProviderFailure.OutOfDate, provider.DisplayName));
 
-    private static Task KeepAsync(PageContext page, ExternalIdentity identity, SignInFlow flow, string path)
+    private static Task SetPendingAsync(PageContext page, ExternalIdentity identity, SignInFlow flow, string path)
     {
         page.Service<PendingSignIns>().Set(page.Context, identity, flow);
         return page.GoTo(path);

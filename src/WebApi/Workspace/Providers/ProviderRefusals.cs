@@ -48,24 +48,24 @@ internal static class ProviderRefusals
     public static ProviderRefusal Of(Error error, ExternalIdentity identity, string workspace)
     {
         var (provider, account) = (identity.ProviderName, AccountOf(identity));
-        if (error == IdentityErrors.EmailNotVerified) return NotVerified(identity);
-        if (error == IdentityErrors.OtherEmail) return Forbidden(
+        if (error.Is(IdentityErrors.EmailNotVerified)) return NotVerified(identity);
+        if (error.Is(IdentityErrors.OtherEmail)) return Forbidden(
             "This invitation is for another address",
             $"You signed in as {account}. The invitation was sent to a different email address. "
             + $"Use the {provider} account with that address, or open the invitation again and choose a password.");
-        if (error == IdentityErrors.NotMember) return Forbidden(
+        if (error.Is(IdentityErrors.NotMember)) return Forbidden(
             "You're not a member of this workspace",
             $"No member of {workspace} has the address of {account}. Check the workspace's name, or ask an admin to invite you.");
-        if (error == IdentityErrors.Removed) return Forbidden(
+        if (error.Is(IdentityErrors.Removed)) return Forbidden(
             "You're no longer a member of this workspace",
             $"{account} was connected to someone who has been removed from {workspace}. Ask an admin to invite you again.");
-        if (error == IdentityErrors.Taken) return Forbidden(
+        if (error.Is(IdentityErrors.Taken)) return Forbidden(
             "This account is already connected",
             $"{account} is connected to another member of the workspace. Use another {provider} account, or disconnect it there first.");
-        if (error == OrganizationErrors.Disabled) return Forbidden(
+        if (error.Is(OrganizationErrors.Disabled)) return Forbidden(
             "This workspace is disabled",
             "The operator of this service has disabled it. Nothing in it is lost. Ask them for the reason.");
-        if (error == UserErrors.InvalidToken) return Forbidden(
+        if (error.Is(UserErrors.InvalidToken)) return Forbidden(
             "This invitation no longer works",
             "It was used, cancelled or has expired. If you have joined, sign in. Otherwise ask for a new invitation.");
         return new ProviderRefusal(PagesDialect.Instance.StatusOf(error), "That didn't work", FormErrors.Of(error).Message);

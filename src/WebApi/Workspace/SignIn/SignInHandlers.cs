@@ -48,11 +48,11 @@ internal static class SignInHandlers
     /// <summary>
     /// Signs out of the current workspace. The browser's other sign-ins stay; none of them becomes the current one automatically.
     /// </summary>
-    public static async Task LeaveAsync(PageContext page)
+    public static async Task SignOutAsync(PageContext page)
     {
         var (slug, current) = (page.Caller.OrganizationSlug, Cookies.CurrentOf(page.Context)!);
         await page.SendAsync(new LogOut());
-        Cookies.TakeSignIn(page.Context, current);
+        Cookies.DeleteSignIn(page.Context, current);
         var hasOthers = Cookies.SignInsOf(page.Context).Any(signIn => signIn != current);
         await page.GoTo(hasOthers ? Redirects.Workspaces : $"{Redirects.SignIn}?workspace={slug}", FlashMessage.SignedOut);
     }

@@ -27,12 +27,12 @@ internal static class WorkspacesHandlers
             return;
         }
 
-        if (held.Workspace is null) Cookies.KeepSignIn(page.Context, signIn.Organization.Value, held.RefreshToken);
+        if (held.Workspace is null) Cookies.SetSignIn(page.Context, signIn.Organization.Value, held.RefreshToken);
         Cookies.MakeCurrent(page.Context, signIn.Organization.Value);
         await page.GoTo(Redirects.Own(page.Form.Text(Redirects.ReturnParameter)) ?? Redirects.Start, FlashMessage.Switched);
     }
 
-    public static async Task LeaveAsync(PageContext page)
+    public static async Task SignOutAsync(PageContext page)
     {
         if (await NamedAsync(page) is not var (held, _))
         {
@@ -44,10 +44,10 @@ internal static class WorkspacesHandlers
         await page.GoTo(Path, FlashMessage.SignedOut);
     }
 
-    public static async Task LeaveAllAsync(PageContext page)
+    public static async Task SignOutOfAllAsync(PageContext page)
     {
         foreach (var held in Cookies.SignInsOf(page.Context)) await BrowserSignIns.EndAsync(page, held);
-        Cookies.TakeCurrent(page.Context);
+        Cookies.DeleteCurrent(page.Context);
         await page.GoTo(Path, FlashMessage.SignedOutOfAll);
     }
 
@@ -74,7 +74,7 @@ internal static class WorkspacesHandlers
         foreach (var (held, signIn) in await BrowserSignIns.ListAsync(page))
         {
             if (signIn is { IsLive: true }) live.Add(new WorkspaceLine(signIn, held == current));
-            else Cookies.TakeSignIn(page.Context, held);
+            else Cookies.DeleteSignIn(page.Context, held);
 
             if (signIn is null) isUnknown = true;
             else if (!signIn.IsLive) ended.Add(signIn);

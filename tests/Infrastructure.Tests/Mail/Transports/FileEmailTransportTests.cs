@@ -16,7 +16,7 @@ public sealed class FileEmailTransportTests : IDisposable
     [Fact]
     public async Task Mail_file_is_named_by_its_id_and_readable_by_its_owner_only()
     {
-        await CarryAsync();
+        await SendAsync();
 
         var file = Assert.Single(Directory.GetFiles(Outbox));
         Assert.Equal("0123456789ab7def8123456789abcdef.eml", Path.GetFileName(file));
@@ -29,8 +29,8 @@ public sealed class FileEmailTransportTests : IDisposable
     [Fact]
     public async Task Mail_written_twice_is_one_file()
     {
-        await CarryAsync();
-        await CarryAsync();
+        await SendAsync();
+        await SendAsync();
 
         Assert.Single(Directory.GetFiles(Outbox));
     }
@@ -41,17 +41,17 @@ public sealed class FileEmailTransportTests : IDisposable
         Directory.CreateDirectory(Outbox);
         await File.WriteAllTextAsync(Path.Combine(Outbox, "0123456789ab7def8123456789abcdef.eml.draft"), "Hel", Ct);
 
-        await CarryAsync();
+        await SendAsync();
 
         Assert.Equal(Text, await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Outbox)), Ct));
     }
 
     public void Dispose() => _directory.Dispose();
 
-    private async Task CarryAsync()
+    private async Task SendAsync()
     {
         using var message = await MimeMessage.LoadAsync(new MemoryStream(Encoding.ASCII.GetBytes(Text)), Ct);
         var mail = new OutgoingEmail(new Guid("01234567-89ab-7def-8123-456789abcdef"), message);
-        await new FileEmailTransport(TestSettings.In(Path.Combine(_directory.Path, "data"))).CarryAsync(mail, Ct);
+        await new FileEmailTransport(TestSettings.In(Path.Combine(_directory.Path, "data"))).SendAsync(mail, Ct);
     }
 }

@@ -89,10 +89,10 @@ public sealed class ApiKeyEmailsTests(SharedApp shared)
 
         Task SendDueAsync() =>
             Task.WhenAll(
-                app.TellOfExpiringKeysAsync(),
-                other.TellOfExpiringKeysAsync(),
-                app.TellOfExpiringKeysAsync(),
-                other.TellOfExpiringKeysAsync());
+                app.SendExpiryNoticesAsync(),
+                other.SendExpiryNoticesAsync(),
+                app.SendExpiryNoticesAsync(),
+                other.SendExpiryNoticesAsync());
     }
 
     [Fact]
@@ -105,12 +105,12 @@ public sealed class ApiKeyEmailsTests(SharedApp shared)
         var key = await developer.MakeKeyAsync([], KeyEnvironment.Live, clock.GetUtcNow().AddDays(30));
         Expect.Status(204, await admin.DeleteAsync($"{Members.Path}/{developer.UserId}"));
         clock.Advance(TimeSpan.FromDays(23));
-        await app.TellOfExpiringKeysAsync();
+        await app.SendExpiryNoticesAsync();
 
         // The session is as old as the key; only the access token has to be renewed.
         Expect.Status(200, await admin.RefreshAsync());
         Expect.Status(200, await admin.PostAsync($"/api/api-keys/{key.Id}/adopt"));
-        await app.TellOfExpiringKeysAsync();
+        await app.SendExpiryNoticesAsync();
 
         await app.Mails.WaitAsync(admin.Email, Expires);
         Assert.Empty(app.Mails.To(developer.Email, Expires));

@@ -90,7 +90,7 @@ public sealed class ListAndGetApiKeysTests(SharedApp shared)
         var key = await admin.MakeKeyAsync("read");
 
         await key.GetAsync("/api/users/me");
-        await shared.App.FlushUsesAsync();
+        await shared.App.FlushUsageAsync();
 
         var used = (await admin.GetAsync($"{Path}/{key.Id}")).Member("last_used_at").GetDateTimeOffset();
         Assert.InRange(DateTimeOffset.UtcNow - used, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(60));

@@ -14,7 +14,7 @@ public sealed class HashFloodTests
     public async Task Sign_ins_beyond_a_second_of_work_are_503_at_once_and_another_address_still_gets_in()
     {
         var settings = new Dictionary<string, string?> { ["Proxies:Known:0"] = "127.0.0.1", ["RateLimits:FailuresPerAccount"] = "0" };
-        await using var app = await PlatformApp.StartAsync(new AppOptions { RemembersPasswords = false, Settings = settings });
+        await using var app = await PlatformApp.StartAsync(new AppOptions { CachesPasswords = false, Settings = settings });
         var admin = await app.SignUpAsync();
         var flood = Enumerable.Range(0, 120)
             .Select(i => SignInAsync(app, "203.0.113.1", $"x{i}@example.com", "a wrong password", admin.Slug))

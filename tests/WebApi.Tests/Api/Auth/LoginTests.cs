@@ -40,7 +40,7 @@ public sealed class LoginTests(SharedApp shared)
     [Fact]
     public async Task Login_to_an_unknown_organization_takes_the_time_of_a_hash()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { RemembersPasswords = false });
+        await using var app = await PlatformApp.StartAsync(new AppOptions { CachesPasswords = false });
         var admin = await app.SignUpAsync();
 
         var known = await QuickestAsync(() => LogInAsync(app, admin.Email, "wrong password", admin.Slug));

@@ -67,7 +67,7 @@ public sealed class PasswordFormTests(SharedApp shared)
     [Fact]
     public async Task Hash_of_an_unnormalized_password_is_replaced_at_sign_in()
     {
-        await using var app = await PlatformApp.StartAsync(new AppOptions { RemembersPasswords = false });
+        await using var app = await PlatformApp.StartAsync(new AppOptions { CachesPasswords = false });
         var admin = await app.SignUpAsync();
         var old = OldHash(Decomposed);
         await SetHashAsync(old);

@@ -49,7 +49,7 @@ internal static class IdempotentForm
     /// <summary>Rewords the errors of idempotent requests for a form.</summary>
     public static Error Worded(Error error)
     {
-        if (error == IdempotencyErrors.SecretNotKept)
+        if (error.Is(IdempotencyErrors.SecretNotKept))
         {
             return error with
             {
@@ -57,7 +57,7 @@ internal static class IdempotentForm
             };
         }
 
-        return error == IdempotencyErrors.KeyReused
+        return error.Is(IdempotencyErrors.KeyReused)
             ? new Error(error.Kind, "This form was sent before with something else in it. Check it and send it again")
             : error;
     }

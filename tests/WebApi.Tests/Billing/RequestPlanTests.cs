@@ -6,7 +6,7 @@ using Platform.WebApi.Tests.Workspace;
 namespace Platform.WebApi.Tests.Billing;
 
 /// <summary>Requesting a plan from the operator's contact when none is sold (RequestPlan).</summary>
-public sealed class AskForPlanTests
+public sealed class RequestPlanTests
 {
     private const string Contact = "sales@example.com";
     private const string Page = "/workspace/plan";

@@ -5,9 +5,9 @@ namespace Platform.Infrastructure.Tests.Usage;
 
 /// <summary>How many requests were made.</summary>
 [Trait("Database", "Any")]
-public sealed class UsesTests : IAsyncLifetime
+public sealed class UsageRecorderTests : IAsyncLifetime
 {
-    private readonly UsesDatabase _database = new();
+    private readonly UsageDatabase _database = new();
 
     private UsageRecorder Uses => _database.Uses;
 

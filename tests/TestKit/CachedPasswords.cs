@@ -6,9 +6,9 @@ namespace Platform.TestKit;
 
 /// <summary>
 /// The application's password hashes, each computed once per process: a hash takes a core a tenth of a second, and the same few passwords
-/// are hashed a thousand times. Tests of the cost of hashing turn <see cref="AppOptions.RemembersPasswords"/> off.
+/// are hashed a thousand times. Tests of the cost of hashing turn <see cref="AppOptions.CachesPasswords"/> off.
 /// </summary>
-internal sealed class RememberedPasswords(IPasswords passwords) : IPasswords, IDisposable
+internal sealed class CachedPasswords(IPasswords passwords) : IPasswords, IDisposable
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Hashes = [];
     private static readonly ConcurrentDictionary<(string? Hash, string Password), Lazy<Task<PasswordMatch>>> Matches = [];
@@ -18,7 +18,7 @@ internal sealed class RememberedPasswords(IPasswords passwords) : IPasswords, ID
     {
         var registered = services.Last(service => service.ServiceType == typeof(IPasswords)).ImplementationType!;
         services.AddSingleton<IPasswords>(provider =>
-            new RememberedPasswords((IPasswords)ActivatorUtilities.CreateInstance(provider, registered)));
+            new CachedPasswords((IPasswords)ActivatorUtilities.CreateInstance(provider, registered)));
     }
 
     /// <summary>Always succeeds: cached hashes cost nothing.</summary>

@@ -11,12 +11,12 @@ using Platform.Infrastructure.Usage;
 namespace Platform.Infrastructure.Tests.Usage;
 
 /// <summary>A database that can fail, with a key and a session whose usage is recorded.</summary>
-internal sealed class UsesDatabase : IDisposable
+internal sealed class UsageDatabase : IDisposable
 {
     private readonly Commits _commits = new();
     private readonly List<UsageRecorder> _nodes = [];
 
-    public UsesDatabase() => Uses = NewNode();
+    public UsageDatabase() => Uses = NewNode();
 
     public TestDatabase Database { get; } = TestDatabase.Create();
 

@@ -13,7 +13,7 @@ namespace Platform.WebApi.Auth.OpenId;
 /// Runs sign-ins at providers with the framework's OpenID Connect handler. The handler is created on demand: the authentication middleware
 /// would call one per provider on every request. A slow provider delays only its own sign-ins, whose number is limited.
 /// </summary>
-internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<OpenIdConnectOptions> options, ILoggerFactory logs)
+internal sealed class ProviderSignIns(SignInSettings settings, IOptionsMonitor<OpenIdConnectOptions> options, ILoggerFactory logs)
     : IDisposable
 {
     // Concurrent requests to one provider on this node; each waits for the provider for a few seconds at most.
@@ -43,7 +43,7 @@ internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<Op
         }
         catch (Exception exception) when (exception is not OutOfMemoryException && !context.RequestAborted.IsCancellationRequested)
         {
-            logs.CreateLogger<ProviderVisits>().LogUnavailable(provider.Name, ProviderFailures.ReasonOf(exception));
+            logs.CreateLogger<ProviderSignIns>().LogUnavailable(provider.Name, ProviderFailures.ReasonOf(exception));
             return null;
         }
 
@@ -94,7 +94,7 @@ internal sealed class ProviderVisits(SignInSettings settings, IOptionsMonitor<Op
 }
 
 /// <summary>Log entries of sign-ins at providers.</summary>
-internal static partial class ProviderVisitLog
+internal static partial class ProviderSignInLog
 {
     [LoggerMessage(LogLevel.Warning, "Provider {Provider} can't be reached ({Reason})")]
     public static partial void LogUnavailable(this ILogger log, string provider, string reason);

@@ -5,9 +5,9 @@ namespace Platform.Infrastructure.Tests.Usage;
 
 /// <summary>When credentials were last used.</summary>
 [Trait("Database", "Any")]
-public sealed class UsesLastUsesTests : IDisposable
+public sealed class LastUseTests : IDisposable
 {
-    private readonly UsesDatabase _database = new();
+    private readonly UsageDatabase _database = new();
 
     private UsageRecorder Uses => _database.Uses;
 

@@ -3,7 +3,7 @@ using Platform.Infrastructure.Usage;
 
 namespace Platform.Infrastructure.Tests.Usage;
 
-public sealed class WaitingUsesTests
+public sealed class PendingUsageTests
 {
     private readonly PendingUsage _waiting = new();
 

@@ -9,7 +9,7 @@ using Platform.TestKit;
 namespace Platform.Infrastructure.Tests.Mail.Transports;
 
 /// <summary>SMTP sessions with a server on a real port.</summary>
-public sealed class SmtpCarrierTests : IAsyncDisposable
+public sealed class SmtpEmailTransportTests : IAsyncDisposable
 {
     private const string Head = "Subject: Hello\r\nTo: you@example.com\r\n\r\n";
     private const string Text = Head + "First line\r\n.\r\n..two dots\r\n.Bcc: no command\r\nQUIT\r\n";
@@ -19,7 +19,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     [Fact]
     public async Task Mail_is_transferred_whole_whatever_its_lines_contain()
     {
-        await CarryAsync();
+        await SendAsync();
 
         var mail = Assert.Single(_server.Mails);
         Assert.Equal(("<no-reply@example.com>", "<you@example.com>"), (mail.From, mail.To));
@@ -30,13 +30,13 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     [Fact]
     public async Task Password_is_sent_with_the_method_the_server_offers()
     {
-        await CarryAsync(username: "platform", password: "geheim ü");
+        await SendAsync(username: "platform", password: "geheim ü");
 
         Assert.Contains($"AUTH PLAIN {Base64("\0platform\0geheim ü")}", _server.Heard);
         _server.Answer = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.test\r\n250 AUTH=LOGIN"
             : line == "AUTH LOGIN" || line == Base64("platform") ? "334 VXNlcm5hbWU6"
             : line == Base64("geheim ü") ? "235 welcome" : null;
-        await CarryAsync(username: "platform", password: "geheim ü");
+        await SendAsync(username: "platform", password: "geheim ü");
         Assert.Equal(2, _server.Mails.Count);
     }
 
@@ -49,7 +49,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     {
         _server.Answer = line => line.StartsWith(at, StringComparison.Ordinal) ? answer : null;
 
-        var refusal = await Assert.ThrowsAsync<MailRefusedException>(() => CarryAsync());
+        var refusal = await Assert.ThrowsAsync<EmailRejectedException>(() => SendAsync());
 
         Assert.EndsWith($"was answered {answer[..3]}", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(shown, refusal.AddressProblem);
@@ -74,7 +74,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     {
         _server.Answer = line => (at == "" ? line == "" : line.StartsWith(at, StringComparison.Ordinal)) ? answer : null;
 
-        var problem = await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync(username: "platform", password: "s3cret"));
+        var problem = await Assert.ThrowsAsync<EmailDeferredException>(() => SendAsync(username: "platform", password: "s3cret"));
 
         // Servers quote the command in their reply.
         Assert.DoesNotContain("s3cret", problem.ToString(), StringComparison.Ordinal);
@@ -85,9 +85,9 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
 
     // With PIPELINING, commands are sent together and replies may arrive together.
     [Theory]
-    [InlineData("550 not from you", null, typeof(MailNotTakenException))]
-    [InlineData(null, "550 no such user", typeof(MailRefusedException))]
-    [InlineData(null, "450 mailbox busy", typeof(MailNotTakenException))]
+    [InlineData("550 not from you", null, typeof(EmailDeferredException))]
+    [InlineData(null, "550 no such user", typeof(EmailRejectedException))]
+    [InlineData(null, "450 mailbox busy", typeof(EmailDeferredException))]
     [InlineData(null, null, null)]
     public async Task Replies_to_pipelined_commands_are_told_apart(string? toSender, string? toRecipient, Type? problem)
     {
@@ -99,7 +99,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
             _ => null,
         };
 
-        Assert.Equal(problem, (await Record.ExceptionAsync(() => CarryAsync()))?.GetType());
+        Assert.Equal(problem, (await Record.ExceptionAsync(() => SendAsync()))?.GetType());
         Assert.Equal(problem is null ? 1 : 0, _server.Mails.Count);
     }
 
@@ -111,7 +111,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
                 ? string.Concat(Enumerable.Repeat("250-mail.test\r\n", 40_000)) + "250 done"
                 : null;
 
-        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync());
+        await Assert.ThrowsAsync<EmailDeferredException>(() => SendAsync());
     }
 
     [Fact]
@@ -120,8 +120,8 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
         using var certificate = SmtpListener.NewCertificate();
         await using var server = new SmtpListener { Certificate = certificate };
 
-        var problem = await Assert.ThrowsAsync<MailNotTakenException>(
-            () => Carrier(server.Port, username: "platform", password: "s3cret").CarryAsync(Mail(), Ct));
+        var problem = await Assert.ThrowsAsync<EmailDeferredException>(
+            () => Transport(server.Port, username: "platform", password: "s3cret").SendAsync(Mail(), Ct));
 
         Assert.Equal("The server's certificate is not trusted, or not for its name", problem.Message);
         Assert.Equal(["EHLO", "STARTTLS"], server.Heard.Select(line => line.Split(' ')[0]));
@@ -132,7 +132,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     {
         _server.Answer = line => line == "" ? new string('2', 10_000) : null;
 
-        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync());
+        await Assert.ThrowsAsync<EmailDeferredException>(() => SendAsync());
     }
 
     [Fact]
@@ -143,10 +143,10 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Carrier(((System.Net.IPEndPoint)away.LocalEndpoint).Port).CarryAsync(Mail(), limit.Token));
+            Transport(((System.Net.IPEndPoint)away.LocalEndpoint).Port).SendAsync(Mail(), limit.Token));
         var port = ((System.Net.IPEndPoint)away.LocalEndpoint).Port;
         away.Stop();
-        await Assert.ThrowsAsync<SocketException>(() => Carrier(port).CarryAsync(Mail(), Ct));
+        await Assert.ThrowsAsync<SocketException>(() => Transport(port).SendAsync(Mail(), Ct));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     {
         _server.Answer = line => line == "QUIT" ? "421 gone" : null;
 
-        await CarryAsync();
+        await SendAsync();
 
         Assert.Single(_server.Mails);
     }
@@ -162,8 +162,8 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     [Fact]
     public async Task Required_TLS_sends_nothing_in_the_clear()
     {
-        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync(SmtpSecurity.StartTls));
-        await Assert.ThrowsAnyAsync<Exception>(() => CarryAsync(SmtpSecurity.Tls));
+        await Assert.ThrowsAsync<EmailDeferredException>(() => SendAsync(SmtpSecurity.StartTls));
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(SmtpSecurity.Tls));
 
         Assert.DoesNotContain(_server.Heard, line => line.StartsWith("MAIL", StringComparison.Ordinal));
         Assert.Empty(_server.Mails);
@@ -174,7 +174,7 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     {
         Offer("220 go ahead\r\n250 injected");
 
-        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync());
+        await Assert.ThrowsAsync<EmailDeferredException>(() => SendAsync());
     }
 
     [Fact]
@@ -182,28 +182,28 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     {
         Offer("220 go ahead");
 
-        await Assert.ThrowsAsync<MailNotTakenException>(() => CarryAsync());
+        await Assert.ThrowsAsync<EmailDeferredException>(() => SendAsync());
 
         Assert.Empty(_server.Mails);
     }
 
     [Theory]
     [InlineData("you@grüße.example", "<you@xn--gre-6ka8l.example>")]
-    public async Task Domain_is_written_as_a_host_name(string to, string told)
+    public async Task Domain_is_written_as_a_host_name(string to, string expected)
     {
-        await CarryAsync(to: to);
+        await SendAsync(to: to);
 
-        Assert.Equal(told, Assert.Single(_server.Mails).To);
+        Assert.Equal(expected, Assert.Single(_server.Mails).To);
     }
 
     [Fact]
     public async Task Non_ASCII_mailbox_needs_a_server_with_SMTPUTF8()
     {
-        var refusal = await Assert.ThrowsAsync<MailRefusedException>(() => CarryAsync(to: "grüße@example.com"));
+        var refusal = await Assert.ThrowsAsync<EmailRejectedException>(() => SendAsync(to: "grüße@example.com"));
         Assert.Equal(MailProblem.AddressNotSupported, refusal.AddressProblem);
 
         _server.Answer = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.test\r\n250-8BITMIME\r\n250 SMTPUTF8" : null;
-        await CarryAsync(to: "grüße@example.com");
+        await SendAsync(to: "grüße@example.com");
         var mail = Assert.Single(_server.Mails);
         Assert.Equal(("<grüße@example.com>", "SMTPUTF8"), (mail.To, mail.Parameters[^1]));
     }
@@ -213,11 +213,11 @@ public sealed class SmtpCarrierTests : IAsyncDisposable
     private void Offer(string answer) => _server.Answer = line =>
         line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.test\r\n250 STARTTLS" : line == "STARTTLS" ? answer : null;
 
-    private Task CarryAsync(
+    private Task SendAsync(
         SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null, string to = "you@example.com") =>
-        Carrier(_server.Port, security, username, password).CarryAsync(Mail(to), Ct);
+        Transport(_server.Port, security, username, password).SendAsync(Mail(to), Ct);
 
-    private static SmtpEmailTransport Carrier(
+    private static SmtpEmailTransport Transport(
         int port, SmtpSecurity security = SmtpSecurity.Auto, string? username = null, string? password = null) =>
         new(
             new MailSettings(
