@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Platform.Domain.Common;
-using Platform.WebApi.Http;
+using Platform.WebApi.Http.Errors;
 
 namespace Platform.Architecture.Tests;
 
