@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Platform.Application.Common;
 
@@ -39,25 +38,5 @@ public abstract class PagedQueryValidator<TQuery> : AbstractValidator<TQuery>
     {
         RuleFor(q => q.Page.Limit).InclusiveBetween(1, PageRequest.MaxLimit).OverridePropertyName(nameof(PageRequest.Limit));
         RuleFor(q => q.Page.Offset).GreaterThanOrEqualTo(0).OverridePropertyName(nameof(PageRequest.Offset));
-    }
-}
-
-/// <summary>Reads one page.</summary>
-public static class Paging
-{
-    /// <summary>Reads the page and counts the list in one statement; the list must be in a stable order.</summary>
-    public static async Task<PageOf<T>> ToPageAsync<T>(this IQueryable<T> list, PageRequest page, CancellationToken ct)
-    {
-        if (ReferenceEquals(page, PageRequest.Everything))
-        {
-            var all = await list.ToListAsync(ct);
-            return new PageOf<T>(all, all.Count, page);
-        }
-
-        var rows = await list.Skip(page.Offset).Take(page.Limit).Select(item => new { Item = item, Total = list.Count() }).ToListAsync(ct);
-
-        // Beyond the end there is no row that could carry the count.
-        var total = rows.Count > 0 ? rows[0].Total : page.Offset > 0 ? await list.CountAsync(ct) : 0;
-        return new PageOf<T>([.. rows.Select(row => row.Item)], total, page);
     }
 }

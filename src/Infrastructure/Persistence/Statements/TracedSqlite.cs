@@ -56,24 +56,50 @@ public static partial class SqliteSpans
 /// <summary>A connection that creates spans for its statements while a request or a use case is traced.</summary>
 internal sealed class TracedSqliteConnection(string connectionString) : SqliteConnection(connectionString)
 {
+    private readonly PreparedQueries _prepared = new();
+
     public override SqliteCommand CreateCommand() =>
-        new TracedSqliteCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+        new TracedSqliteCommand(_prepared) { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+
+    public override void Close()
+    {
+        _prepared.Clear();
+        base.Close();
+    }
 }
 
 /// <summary>A command of such a connection. All ways to execute it call <c>ExecuteReader</c>.</summary>
-internal sealed class TracedSqliteCommand : SqliteCommand
+internal sealed class TracedSqliteCommand(PreparedQueries prepared) : SqliteCommand
 {
+    private SqliteCommand? _lent;
+    private SqliteDataReader? _reader;
+
     public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
     {
         using var span = SqliteSpans.Start(CommandText);
         try
         {
-            return base.ExecuteReader(behavior);
+            GiveBack();
+            _lent = prepared.Take(this);
+            return _reader = _lent is null ? base.ExecuteReader(behavior) : _lent.ExecuteReader(behavior);
         }
         catch (SqliteException refusal)
         {
             span?.SetRefusal(refusal);
             throw;
         }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) GiveBack();
+        base.Dispose(disposing);
+    }
+
+    private void GiveBack()
+    {
+        if (_lent is null) return;
+        prepared.Return(_lent, _reader);
+        (_lent, _reader) = (null, null);
     }
 }
