@@ -108,6 +108,12 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
         (Caller, UsesReservedConnection, MayTakeLong) = (null, false, false);
     }
 
+    /// <summary>The counts of lists that the connection knows; null if the provider can't tell whether they are still valid.</summary>
+    internal virtual KnownCounts? Counts => null;
+
+    /// <summary>The state of the database that known counts are valid in; null if it can't be told.</summary>
+    internal virtual (long Others, long Own)? ReadState() => null;
+
     /// <summary>Lifts the limits on waiting until the context is disposed, for work that no request waits for.</summary>
     internal virtual void AllowLongWork()
     {

@@ -10,6 +10,7 @@ namespace Platform.Infrastructure.Persistence.Lists;
 internal sealed class CompiledList<TView>
 {
     private readonly Func<AppDb, List<object?>, IAsyncEnumerable<Row>> _page;
+    private readonly Lazy<Func<AppDb, List<object?>, IAsyncEnumerable<TView>>> _pageAlone;
     private readonly Lazy<Func<AppDb, List<object?>, IAsyncEnumerable<TView>>> _whole;
     private readonly Lazy<Func<AppDb, List<object?>, CancellationToken, Task<int>>> _count;
 
@@ -22,8 +23,9 @@ internal sealed class CompiledList<TView>
         var row = Expression.Lambda<Func<TView, Row>>(Expression.New(typeof(Row).GetConstructors().Single(), view, count), view);
         var rest = OnQueryable(nameof(Queryable.Skip), [typeof(TView)], list, offset);
         var page = OnQueryable(nameof(Queryable.Take), [typeof(TView)], rest, limit);
-        _page = Rows<Row>(
-            OnQueryable(nameof(Queryable.Select), [typeof(TView), typeof(Row)], page, Expression.Quote(row)), [db, .. values, offset, limit]);
+        var counted = OnQueryable(nameof(Queryable.Select), [typeof(TView), typeof(Row)], page, Expression.Quote(row));
+        _page = Rows<Row>(counted, [db, .. values, offset, limit]);
+        _pageAlone = new(() => Rows<TView>(page, [db, .. values, offset, limit]));
         _whole = new(() => Rows<TView>(list, [db, .. values]));
         _count = new(() => Single<int>(count, [db, .. values]));
     }
@@ -43,19 +45,39 @@ internal sealed class CompiledList<TView>
         return new(new Parameters(context, form.Nodes, values).Visit(views.Expression), context, values);
     }
 
-    /// <summary>Reads one page and the count, in one statement unless the page is beyond the end.</summary>
-    public async Task<PageOf<TView>> ReadAsync(AppDb db, List<object?> values, PageRequest page, CancellationToken ct)
+    /// <summary>
+    /// Reads one page and the count, in one statement unless the page is beyond the end. A count that is known and still valid when the
+    /// page has been read isn't made again.
+    /// </summary>
+    public async Task<PageOf<TView>> ReadAsync(AppDb db, ListForm form, PageRequest page, CancellationToken ct)
     {
-        var views = new List<TView>(page.Limit);
+        var values = form.Values;
         if (ReferenceEquals(page, PageRequest.Everything))
         {
-            await foreach (var view in _whole.Value(db, values).WithCancellation(ct)) views.Add(view);
-            return new PageOf<TView>(views, views.Count, page);
+            var all = await ReadAsync(_whole.Value(db, values), [], ct);
+            return new PageOf<TView>(all, all.Count, page);
         }
 
-        var total = 0;
+        var conditions = values[..form.Conditions];
         values.Add(page.Offset);
         values.Add(page.Limit);
+        var state = db.ReadState();
+        if (state is { } before && db.Counts!.TryFind(this, conditions, before, out var known))
+        {
+            var views = await ReadAsync(_pageAlone.Value(db, values), new List<TView>(page.Limit), ct);
+            if (db.ReadState() == before) return new PageOf<TView>(views, known, page);
+        }
+
+        var counted = await CountAsync(db, values, page, ct);
+
+        // The count is valid in this state only if nothing has changed it meanwhile.
+        if (state is { } still && db.ReadState() == still) db.Counts!.Add(this, conditions, still, counted.Total);
+        return counted;
+    }
+
+    private async Task<PageOf<TView>> CountAsync(AppDb db, List<object?> values, PageRequest page, CancellationToken ct)
+    {
+        var (views, total) = (new List<TView>(page.Limit), 0);
         await foreach (var row in _page(db, values).WithCancellation(ct))
         {
             views.Add(row.View);
@@ -67,6 +89,12 @@ internal sealed class CompiledList<TView>
         return new PageOf<TView>(views, total, page);
     }
 
+    private static async Task<List<TView>> ReadAsync(IAsyncEnumerable<TView> rows, List<TView> views, CancellationToken ct)
+    {
+        await foreach (var view in rows.WithCancellation(ct)) views.Add(view);
+        return views;
+    }
+
     private static MethodCallExpression OnQueryable(string method, Type[] types, params Expression[] arguments) =>
         Expression.Call(typeof(Queryable), method, types, arguments);
 
@@ -75,7 +103,8 @@ internal sealed class CompiledList<TView>
         var compiled = Compile(
             Expression.Lambda(DelegateOf(parameters, typeof(IQueryable<TRow>)), query, parameters),
             typeof(TRow),
-            types => types.Length == parameters.Length + 1 && types[^1].IsGenericType && types[^1].GetGenericTypeDefinition() == typeof(IQueryable<>));
+            types => types.Length == parameters.Length + 1 && types[^1] is { IsGenericType: true } last
+                && last.GetGenericTypeDefinition() == typeof(IQueryable<>));
         var (db, values) = (Expression.Parameter(typeof(AppDb)), Expression.Parameter(typeof(List<object?>)));
         var call = Expression.Invoke(Expression.Constant(compiled), [db, .. Unpacked(values, parameters)]);
         return Expression.Lambda<Func<AppDb, List<object?>, IAsyncEnumerable<TRow>>>(call, db, values).Compile();

@@ -27,6 +27,9 @@ internal sealed class ListForm
     /// <summary>The values, followed by room for what the caller adds.</summary>
     public List<object?> Values { get; } = new(10);
 
+    /// <summary>How many of the values are those of conditions, which alone decide how many rows the list has.</summary>
+    public int Conditions { get; private set; }
+
     /// <summary>The form of a specification and what its rows are paired with.</summary>
     /// <exception cref="NotSupportedException">The specification has a part that a list can't have, or an unknown kind of expression.</exception>
     public static ListForm Of<T>(ISpecification<T> list, Expression? source)
@@ -46,6 +49,7 @@ internal sealed class ListForm
             form.Add(order.KeySelector);
         }
 
+        form.Conditions = form.Values.Count;
         form.Add(source);
         return form;
     }

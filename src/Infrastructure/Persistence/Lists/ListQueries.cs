@@ -26,7 +26,7 @@ internal sealed class ListQueries
     {
         var form = ListForm.Of(list, source);
         var queries = OfModels.GetOrCreateValue(db.Model);
-        return queries.QueryFor(db, form, list, source, view).ReadAsync(db, form.Values, page, ct);
+        return queries.QueryFor(db, form, list, source, view).ReadAsync(db, form, page, ct);
     }
 
     private CompiledList<TView> QueryFor<T, TSource, TView>(

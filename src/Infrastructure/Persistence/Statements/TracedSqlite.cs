@@ -1,8 +1,10 @@
 using System.Data;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Platform.Infrastructure.Persistence.Lists;
 
 namespace Platform.Infrastructure.Persistence.Statements;
 
@@ -57,6 +59,13 @@ public static partial class SqliteSpans
 internal sealed class TracedSqliteConnection(string connectionString) : SqliteConnection(connectionString)
 {
     private readonly PreparedQueries _prepared = new();
+    private readonly SqliteState _state = new();
+
+    /// <summary>Counts of lists, valid in the state of the database that they were made in.</summary>
+    public KnownCounts Counts { get; } = new();
+
+    /// <summary>The state of the database; null within a transaction.</summary>
+    public (long Others, long Own)? ReadState() => State == ConnectionState.Open ? _state.Read(this) : null;
 
     public override SqliteCommand CreateCommand() =>
         new TracedSqliteCommand(_prepared) { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
@@ -64,6 +73,8 @@ internal sealed class TracedSqliteConnection(string connectionString) : SqliteCo
     public override void Close()
     {
         _prepared.Clear();
+        _state.Dispose();
+        Counts.Clear();
         base.Close();
     }
 }
@@ -88,6 +99,15 @@ internal sealed class TracedSqliteCommand(PreparedQueries prepared) : SqliteComm
             span?.SetRefusal(refusal);
             throw;
         }
+    }
+
+    // EF Core reads by these two; a reader of the driver's own type is what ExecuteReader returns.
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => new SqliteRows(ExecuteReader(behavior));
+
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(ExecuteDbDataReader(behavior));
     }
 
     protected override void Dispose(bool disposing)
