@@ -62,6 +62,7 @@ public class TenancyTests
         ["ListOrganizations.cs: Organizations"] = "the operator's alone, all there are; no endpoint sends it",
         ["ListOrganizations.cs: Users"] = "counts them for the operator; no endpoint sends it",
         ["ListOrganizations.cs: ApiKeys"] = "counts them for the operator; no endpoint sends it",
+        ["PageRequest.cs: list"] = "passes on the specification that a use case has made, which is checked there",
         ["SeedDemoOrganization.cs: Organizations"] = "looks whether the database is empty, for development alone",
     };
 

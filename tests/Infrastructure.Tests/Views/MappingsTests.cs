@@ -84,7 +84,8 @@ public sealed class MappingsTests : IDisposable
         await AssertSameAsync<AllowedDomain, AllowedDomainView>(db.AllowedDomains);
         await AssertSameAsync<ApiKeyAt, ApiKeyView>(db.ApiKeys.At(Start), rows: 2);
         await AssertSameAsync<ApiKey, KeyView>(db.ApiKeys, rows: 2);
-        await AssertSameAsync<SessionFor, SessionView>(db.Sessions.Select(SessionReaders.For(TestCallers.Of(user) with { Session = new(1) })), rows: 2);
+        await AssertSameAsync<SessionFor, SessionView>(
+            db.Sessions.Select(SessionReaders.For(TestCallers.Of(user) with { Session = new(1) })), rows: 2);
         await AssertSameAsync<AuditEntry, AuditEventView>(db.AuditEntries, rows: 2);
     }
 

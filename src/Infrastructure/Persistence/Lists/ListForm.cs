@@ -31,7 +31,9 @@ internal sealed class ListForm
     public int Conditions { get; private set; }
 
     /// <summary>The form of a specification and what its rows are paired with.</summary>
-    /// <exception cref="NotSupportedException">The specification has a part that a list can't have, or an unknown kind of expression.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The specification has a part that a list can't have, or an unknown kind of expression.
+    /// </exception>
     public static ListForm Of<T>(ISpecification<T> list, Expression? source)
         where T : class
     {

@@ -10,8 +10,8 @@ internal sealed class SqliteState : IDisposable
 
     /// <summary>
     /// Two numbers that are the same as long as no statement has changed the database: one for other connections and processes
-    /// (https://sqlite.org/pragma.html#pragma_data_version), one for this connection. Null within a transaction, whose changes may be rolled
-    /// back without a trace.
+    /// (https://sqlite.org/pragma.html#pragma_data_version), one for this connection. Null within a transaction, whose changes may be
+    /// rolled back without a trace.
     /// </summary>
     public (long Others, long Own)? Read(SqliteConnection connection)
     {
