@@ -11,6 +11,7 @@ internal sealed class CompiledList<TView>
 {
     private readonly Func<AppDb, List<object?>, IAsyncEnumerable<Row>> _page;
     private readonly Lazy<Func<AppDb, List<object?>, IAsyncEnumerable<TView>>> _pageAlone;
+    private readonly Lazy<Func<AppDb, List<object?>, IAsyncEnumerable<TView>>> _fromEnd;
     private readonly Lazy<Func<AppDb, List<object?>, IAsyncEnumerable<TView>>> _whole;
     private readonly Lazy<Func<AppDb, List<object?>, CancellationToken, Task<int>>> _count;
 
@@ -21,11 +22,11 @@ internal sealed class CompiledList<TView>
         var view = Expression.Parameter(typeof(TView), "view");
         var count = OnQueryable(nameof(Queryable.Count), [typeof(TView)], list);
         var row = Expression.Lambda<Func<TView, Row>>(Expression.New(typeof(Row).GetConstructors().Single(), view, count), view);
-        var rest = OnQueryable(nameof(Queryable.Skip), [typeof(TView)], list, offset);
-        var page = OnQueryable(nameof(Queryable.Take), [typeof(TView)], rest, limit);
+        var page = Page(list, offset, limit);
         var counted = OnQueryable(nameof(Queryable.Select), [typeof(TView), typeof(Row)], page, Expression.Quote(row));
         _page = Rows<Row>(counted, [db, .. values, offset, limit]);
         _pageAlone = new(() => Rows<TView>(page, [db, .. values, offset, limit]));
+        _fromEnd = new(() => Rows<TView>(Page(Reversed(list), offset, limit), [db, .. values, offset, limit]));
         _whole = new(() => Rows<TView>(list, [db, .. values]));
         _count = new(() => Single<int>(count, [db, .. values]));
     }
@@ -64,7 +65,7 @@ internal sealed class CompiledList<TView>
         var state = db.ReadState();
         if (state is { } before && db.Counts!.TryFind(this, conditions, before, out var known))
         {
-            var views = await ReadAsync(_pageAlone.Value(db, values), new List<TView>(page.Limit), ct);
+            var views = await ReadAsync(db, values, page, known, ct);
             if (db.ReadState() == before) return new PageOf<TView>(views, known, page);
         }
 
@@ -73,6 +74,19 @@ internal sealed class CompiledList<TView>
         // The count is valid in this state only if nothing has changed it meanwhile.
         if (state is { } still && db.ReadState() == still) db.Counts!.Add(this, conditions, still, counted.Total);
         return counted;
+    }
+
+    // A page in the second half is read from the end: an index passes over rows one by one.
+    private async Task<List<TView>> ReadAsync(AppDb db, List<object?> values, PageRequest page, int total, CancellationToken ct)
+    {
+        var views = new List<TView>(page.Limit);
+        var (count, fromEnd) = (Math.Min(page.Limit, total - page.Offset), Math.Max(0, total - page.Offset - page.Limit));
+        if (count <= 0) return views;
+        if (fromEnd >= page.Offset) return await ReadAsync(_pageAlone.Value(db, values), views, ct);
+
+        await ReadAsync(_fromEnd.Value(db, [.. values[..^2], fromEnd, count]), views, ct);
+        views.Reverse();
+        return views;
     }
 
     private async Task<PageOf<TView>> CountAsync(AppDb db, List<object?> values, PageRequest page, CancellationToken ct)
@@ -94,6 +108,26 @@ internal sealed class CompiledList<TView>
         await foreach (var view in rows.WithCancellation(ct)) views.Add(view);
         return views;
     }
+
+    private static MethodCallExpression Page(Expression list, Expression offset, Expression limit) => OnQueryable(
+        nameof(Queryable.Take), [typeof(TView)], OnQueryable(nameof(Queryable.Skip), [typeof(TView)], list, offset), limit);
+
+    // Only the list's own order: a query within a condition keeps its.
+    private static Expression Reversed(Expression list) =>
+        list is MethodCallExpression { Method: { DeclaringType: var type } method, Arguments: { Count: > 0 } arguments }
+        && type == typeof(Queryable)
+            ? OnQueryable(
+                method.Name switch
+                {
+                    nameof(Queryable.OrderBy) => nameof(Queryable.OrderByDescending),
+                    nameof(Queryable.OrderByDescending) => nameof(Queryable.OrderBy),
+                    nameof(Queryable.ThenBy) => nameof(Queryable.ThenByDescending),
+                    nameof(Queryable.ThenByDescending) => nameof(Queryable.ThenBy),
+                    var other => other,
+                },
+                method.GetGenericArguments(),
+                [Reversed(arguments[0]), .. arguments.Skip(1)])
+            : list;
 
     private static MethodCallExpression OnQueryable(string method, Type[] types, params Expression[] arguments) =>
         Expression.Call(typeof(Queryable), method, types, arguments);
