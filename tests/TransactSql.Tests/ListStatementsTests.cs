@@ -25,7 +25,8 @@ public sealed class ListStatementsTests
         await using var db = Open(sent);
         for (var i = 0; i < 2; i++)
         {
-            var (organization, environment, status, id) = (new OrganizationId(7 + i), KeyEnvironment.Live, ProjectTaskStatus.Todo, "proj_1");
+            var (organization, environment) = (new OrganizationId(7 + i), KeyEnvironment.Live);
+            var (status, id) = (ProjectTaskStatus.Todo, "proj_1");
             var project = db.Projects.Where(p => p.PublicId == id).Select(p => p.Id);
             var list = new Specification<ProjectTask>();
             list.Query.Where(t => t.OrganizationId == organization && t.Environment == environment && t.Status == status)
@@ -34,7 +35,8 @@ public sealed class ListStatementsTests
             if (isOfProject) list.Query.Where(t => t.ProjectId == project.FirstOrDefault());
             sent.Texts.Clear();
             var page = await db.PageAsync<ProjectTask, ProjectTask, string>(
-                list, null, tasks => tasks.Select(t => t.Project.PublicId + t.Title), new PageRequest(limit, offset), CancellationToken.None);
+                list, null, tasks => tasks.Select(t => t.Project.PublicId + t.Title), new PageRequest(limit, offset),
+                CancellationToken.None);
 
             Assert.Empty(page.Items);
             Assert.Empty(sent.Texts.SelectMany(TransactSqlParser.Problems));
@@ -57,7 +59,8 @@ public sealed class ListStatementsTests
     private sealed class NoConnection : DbConnectionInterceptor
     {
         public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
-            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result,
+            CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(InterceptionResult.Suppress());
     }
 

@@ -4,8 +4,8 @@ namespace Platform.Infrastructure.Persistence.Statements;
 
 /// <summary>
 /// The prepared queries of one connection to the embedded database. EF Core makes a new command for each execution, and the driver would
-/// parse and plan its statement each time, which takes longer than reading a few rows by an index. Only queries: a statement that writes may
-/// depend on the one before it.
+/// parse and plan its statement each time, which takes longer than reading a few rows by an index. Only queries: a statement that writes
+/// may depend on the one before it.
 /// </summary>
 internal sealed class PreparedQueries
 {

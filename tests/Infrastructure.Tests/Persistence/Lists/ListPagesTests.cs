@@ -20,7 +20,7 @@ using Platform.Infrastructure.Tests.Support;
 
 namespace Platform.Infrastructure.Tests.Persistence.Lists;
 
-/// <summary>A page read by a compiled query equals that of a query made for it, and its count is exact whatever has changed since.</summary>
+/// <summary>A page read by a compiled query equals that of a query made for it, and its count is exact after any change.</summary>
 public sealed partial class ListPagesTests : IDisposable
 {
     private readonly TestDatabase _database = TestDatabase.Create();
@@ -202,8 +202,8 @@ public sealed partial class ListPagesTests : IDisposable
 
     // Every other task has the time of the one before it, so that the second key of the order counts.
     private static ProjectTask NewTask(Project project, int number) => ProjectTask.Create(
-        project, $"Task {number}", number % 5 == 0 ? null : "Text", (ProjectTaskStatus)(number % Enum.GetValues<ProjectTaskStatus>().Length),
-        Start.AddSeconds(number / 2));
+        project, $"Task {number}", number % 5 == 0 ? null : "Text",
+        (ProjectTaskStatus)(number % Enum.GetValues<ProjectTaskStatus>().Length), Start.AddSeconds(number / 2));
 
     private async Task ChangeTasksAsync(List<Project> projects)
     {
