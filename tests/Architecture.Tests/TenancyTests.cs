@@ -62,6 +62,7 @@ public class TenancyTests
         ["ListOrganizations.cs: Organizations"] = "the operator's alone, all there are; no endpoint sends it",
         ["ListOrganizations.cs: Users"] = "counts them for the operator; no endpoint sends it",
         ["ListOrganizations.cs: ApiKeys"] = "counts them for the operator; no endpoint sends it",
+        ["PageRequest.cs: list"] = "passes on the specification that a use case has made, which is checked there",
         ["SeedDemoOrganization.cs: Organizations"] = "looks whether the database is empty, for development alone",
     };
 
@@ -114,6 +115,8 @@ public class TenancyTests
     [InlineData("return await db.Query(new ProjectById(command.Id, other)).SingleAsync(ct);", "ProjectById")]
     [InlineData("return await db.Query(new Unheard(command.Id, caller)).SingleAsync(ct);", "Unheard")]
     [InlineData("return await db.Query(new Specification<Project>()).SingleAsync(ct);", "Specification<Project>")]
+    [InlineData("return await db.PageAsync<User, UserView>(new UserBySignIn(slug, email), page, ct);", "UserBySignIn")]
+    [InlineData("return await db.PageAsync<Project, ProjectView>(new ProjectsOf(other), page, ct);", "ProjectsOf")]
     [InlineData("var projects = new ProjectsOf(caller); return await db.Query(projects).CountAsync(ct);", "projects")]
     [InlineData("return db.Query(new ProjectsOf(caller)).Count() + db.Query(new OrganizationBySlug(slug)).Count();", "OrganizationBySlug")]
     public void Unlimited_read_is_found_Has_teeth(string body, string read) => Assert.Equal([$"X.cs: {read}"], Unlimited(File(body)));
@@ -199,7 +202,8 @@ public class TenancyTests
 
     private static IEnumerable<string> UnlimitedQueries(SourceFile file) =>
         from call in file.All<InvocationExpressionSyntax>()
-        where call.Expression.ToString() is "db.Query"
+        where call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "Query" or "PageAsync" } read
+            && read.Expression.ToString() == "db"
         let specification = call.ArgumentList.Arguments[0].Expression
         let made = specification as ObjectCreationExpressionSyntax
         where made is null || !Limited.Contains(made.Type.ToString())

@@ -11,9 +11,16 @@ if (args is ["bare", .. var settings])
     return 0;
 }
 
+if (args is ["driver", var data, .. var others])
+{
+    await DriverServer.RunAsync(data, others);
+    return 0;
+}
+
 // Enough time to stop servers and delete files after Ctrl-C.
 var ending = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
-var commands = new RootCommand("Measures the product against a bare server. 'bare --urls …' serves that one.")
+var commands = new RootCommand(
+    "Measures the product against a bare server. 'bare --urls …' serves that one, 'driver DATA --urls …' lists read by the driver alone.")
 {
     LoadCommand.New(), RunCommand.New(args)
 };

@@ -1,5 +1,5 @@
-using Mapster;
 using Platform.Application.Common;
+using Platform.Domain.AllowedDomains;
 using Platform.Domain.Common;
 
 namespace Platform.Application.AllowedDomains;
@@ -12,6 +12,6 @@ public sealed record ListAllowedDomains(PageRequest Page) : IQuery<PageOf<Allowe
     internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListAllowedDomains, Result<PageOf<AllowedDomainView>>>
     {
         public async Task<Result<PageOf<AllowedDomainView>>> Handle(ListAllowedDomains query, CancellationToken ct) =>
-            await db.Query(new AllowedDomainsOf(caller)).ProjectToType<AllowedDomainView>(Mappings.Config).ToPageAsync(query.Page, ct);
+            await db.PageAsync<AllowedDomain, AllowedDomainView>(new AllowedDomainsOf(caller), query.Page, ct);
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Mapster;
 using Platform.Domain.ApiKeys;
 
@@ -38,9 +39,12 @@ internal sealed class ApiKeyAt
 internal static class ApiKeyMoments
 {
     /// <summary>Pairs keys with the current time for mapping.</summary>
-    public static IQueryable<ApiKeyAt> At(this IQueryable<ApiKey> keys, DateTimeOffset now)
+    public static IQueryable<ApiKeyAt> At(this IQueryable<ApiKey> keys, DateTimeOffset now) => keys.Select(At(now));
+
+    /// <summary>Pairs a key with the current time for mapping.</summary>
+    public static Expression<Func<ApiKey, ApiKeyAt>> At(DateTimeOffset now)
     {
         var noticeEnd = now + ApiKey.ExpiryNotice;
-        return keys.Select(key => new ApiKeyAt { Key = key, Now = now, NoticeEnd = noticeEnd });
+        return key => new ApiKeyAt { Key = key, Now = now, NoticeEnd = noticeEnd };
     }
 }

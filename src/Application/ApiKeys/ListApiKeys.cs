@@ -1,5 +1,5 @@
-using Mapster;
 using Platform.Application.Common;
+using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 
 namespace Platform.Application.ApiKeys;
@@ -12,8 +12,6 @@ public sealed record ListApiKeys(PageRequest Page) : IQuery<PageOf<ApiKeyView>>,
     internal sealed class Handler(IAppDb db, ICaller caller, TimeProvider clock) : IUseCaseHandler<ListApiKeys, Result<PageOf<ApiKeyView>>>
     {
         public async Task<Result<PageOf<ApiKeyView>>> Handle(ListApiKeys query, CancellationToken ct) =>
-            await db.Query(new ApiKeysOf(caller)).At(clock.GetUtcNow())
-                .ProjectToType<ApiKeyView>(Mappings.Config)
-                .ToPageAsync(query.Page, ct);
+            await db.PageAsync<ApiKey, ApiKeyAt, ApiKeyView>(new ApiKeysOf(caller), ApiKeyMoments.At(clock.GetUtcNow()), query.Page, ct);
     }
 }

@@ -12,7 +12,12 @@ internal sealed class AuditEntriesOf : Specification<AuditEntry>
     {
         var organization = caller.Organization;
         Query.Where(e => e.OrganizationId == organization).OrderByDescending(e => e.At).ThenByDescending(e => e.Sequence);
-        if (filter.Actor is { } person) Query.Where(e => e.ActorUserId == new UserId(person));
+        if (filter.Actor is { } person)
+        {
+            UserId? actor = new UserId(person);
+            Query.Where(e => e.ActorUserId == actor);
+        }
+
         if (filter.Action is { } action) Query.Where(e => e.Action == action);
         if (filter.TargetType is { } type) Query.Where(e => e.TargetType == type);
         if (filter.TargetId is { } id) Query.Where(e => e.TargetId == id);

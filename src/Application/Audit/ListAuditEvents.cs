@@ -1,5 +1,5 @@
-using Mapster;
 using Platform.Application.Common;
+using Platform.Domain.Audit;
 using Platform.Domain.Common;
 
 namespace Platform.Application.Audit;
@@ -18,9 +18,7 @@ public sealed record ListAuditEvents(PageRequest Page, AuditFilter Filter) : IQu
         public async Task<Result<PageOf<AuditEventView>>> Handle(ListAuditEvents query, CancellationToken ct)
         {
             await sealing.CatchUpAsync(caller.Organization, ct);
-            return await db.Query(new AuditEntriesOf(caller, query.Filter))
-                .ProjectToType<AuditEventView>(Mappings.Config)
-                .ToPageAsync(query.Page, ct);
+            return await db.PageAsync<AuditEntry, AuditEventView>(new AuditEntriesOf(caller, query.Filter), query.Page, ct);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Ardalis.Specification;
 using Microsoft.EntityFrameworkCore;
 using Platform.Domain.AllowedDomains;
@@ -69,6 +70,21 @@ public interface IAppDb
     /// </summary>
     /// <exception cref="NotSupportedException">The specification uses a feature that isn't supported.</exception>
     IQueryable<T> Query<T>(ISpecification<T> specification)
+        where T : class;
+
+    /// <summary>
+    /// Reads one page of a list and counts the list, in one statement. The statement is prepared once for all lists that differ only in the
+    /// values of their conditions. Use cases call the shorter forms in <see cref="Paging"/>.
+    /// </summary>
+    /// <param name="list">The rows, in a stable order.</param>
+    /// <param name="source">What a row is paired with before it is mapped; null if views are mapped from rows.</param>
+    /// <param name="view">Maps to views. Called once for many lists, so it depends on nothing but its argument.</param>
+    /// <param name="page">Which part of the list to read.</param>
+    /// <param name="ct">The cancellation token.</param>
+    /// <exception cref="NotSupportedException">The specification uses a feature that isn't supported.</exception>
+    Task<PageOf<TView>> PageAsync<T, TSource, TView>(
+        ISpecification<T> list, Expression<Func<T, TSource>>? source, Func<IQueryable<TSource>, IQueryable<TView>> view, PageRequest page,
+        CancellationToken ct)
         where T : class;
 
     /// <summary>Saves all changes in one transaction, which is durable when the method returns.</summary>

@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
+using Ardalis.Specification;
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
+using Mapster;
 
 namespace Platform.Application.Common;
 
@@ -42,22 +44,18 @@ public abstract class PagedQueryValidator<TQuery> : AbstractValidator<TQuery>
     }
 }
 
-/// <summary>Reads one page.</summary>
-public static class Paging
+/// <summary>Reads one page of a list of views.</summary>
+internal static class Paging
 {
-    /// <summary>Reads the page and counts the list in one statement; the list must be in a stable order.</summary>
-    public static async Task<PageOf<T>> ToPageAsync<T>(this IQueryable<T> list, PageRequest page, CancellationToken ct)
-    {
-        if (ReferenceEquals(page, PageRequest.Everything))
-        {
-            var all = await list.ToListAsync(ct);
-            return new PageOf<T>(all, all.Count, page);
-        }
+    /// <summary>Reads a page of the rows that a specification selects, as views, and counts them.</summary>
+    public static Task<PageOf<TView>> PageAsync<T, TView>(
+        this IAppDb db, ISpecification<T> list, PageRequest page, CancellationToken ct)
+        where T : class => db.PageAsync<T, T, TView>(list, null, Project<T, TView>, page, ct);
 
-        var rows = await list.Skip(page.Offset).Take(page.Limit).Select(item => new { Item = item, Total = list.Count() }).ToListAsync(ct);
+    /// <summary>Reads a page of the rows that a specification selects, as views mapped from what each row is paired with.</summary>
+    public static Task<PageOf<TView>> PageAsync<T, TSource, TView>(
+        this IAppDb db, ISpecification<T> list, Expression<Func<T, TSource>> source, PageRequest page, CancellationToken ct)
+        where T : class => db.PageAsync(list, source, Project<TSource, TView>, page, ct);
 
-        // Beyond the end there is no row that could carry the count.
-        var total = rows.Count > 0 ? rows[0].Total : page.Offset > 0 ? await list.CountAsync(ct) : 0;
-        return new PageOf<T>([.. rows.Select(row => row.Item)], total, page);
-    }
+    private static IQueryable<TView> Project<TSource, TView>(IQueryable<TSource> rows) => rows.ProjectToType<TView>(Mappings.Config);
 }

@@ -1,6 +1,6 @@
-using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
+using Platform.Domain.Identities;
 
 namespace Platform.Application.Identities;
 
@@ -12,6 +12,6 @@ public sealed record ListIdentities(PageRequest Page) : IQuery<PageOf<IdentityVi
     internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListIdentities, Result<PageOf<IdentityView>>>
     {
         public async Task<Result<PageOf<IdentityView>>> Handle(ListIdentities query, CancellationToken ct) =>
-            await db.Query(new IdentitiesOf(caller)).ProjectToType<IdentityView>(Mappings.Config).ToPageAsync(query.Page, ct);
+            await db.PageAsync<Identity, IdentityView>(new IdentitiesOf(caller), query.Page, ct);
     }
 }

@@ -1,6 +1,6 @@
-using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
+using Platform.Domain.Projects;
 
 namespace Platform.Application.Projects;
 
@@ -12,6 +12,6 @@ public sealed record ListProjects(PageRequest Page) : IQuery<PageOf<ProjectView>
     internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListProjects, Result<PageOf<ProjectView>>>
     {
         public async Task<Result<PageOf<ProjectView>>> Handle(ListProjects query, CancellationToken ct) =>
-            await db.Query(new ProjectsOf(caller)).ProjectToType<ProjectView>(Mappings.Config).ToPageAsync(query.Page, ct);
+            await db.PageAsync<Project, ProjectView>(new ProjectsOf(caller), query.Page, ct);
     }
 }

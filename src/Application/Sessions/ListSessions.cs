@@ -1,6 +1,6 @@
-using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
+using Platform.Domain.Sessions;
 
 namespace Platform.Application.Sessions;
 
@@ -13,8 +13,7 @@ public sealed record ListSessions(PageRequest Page) : IQuery<PageOf<SessionView>
         : IUseCaseHandler<ListSessions, Result<PageOf<SessionView>>>
     {
         public async Task<Result<PageOf<SessionView>>> Handle(ListSessions query, CancellationToken ct) =>
-            await db.Query(new LiveSessionsOf(caller, clock.GetUtcNow())).For(caller)
-                .ProjectToType<SessionView>(Mappings.Config)
-                .ToPageAsync(query.Page, ct);
+            await db.PageAsync<Session, SessionFor, SessionView>(
+                new LiveSessionsOf(caller, clock.GetUtcNow()), SessionReaders.For(caller), query.Page, ct);
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Sessions;
@@ -32,10 +33,10 @@ internal sealed class SessionFor
 /// <summary>Pairs sessions with the caller's.</summary>
 internal static class SessionReaders
 {
-    /// <summary>Pairs sessions with the caller's for mapping.</summary>
-    public static IQueryable<SessionFor> For(this IQueryable<Session> sessions, ICaller caller)
+    /// <summary>Pairs a session with the caller's for mapping.</summary>
+    public static Expression<Func<Session, SessionFor>> For(ICaller caller)
     {
         var current = caller.Session;
-        return sessions.Select(session => new SessionFor { Session = session, Current = current });
+        return session => new SessionFor { Session = session, Current = current };
     }
 }

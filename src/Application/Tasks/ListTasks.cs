@@ -1,4 +1,3 @@
-using Mapster;
 using Platform.Application.Common;
 using Platform.Application.Projects;
 using Platform.Domain.Common;
@@ -18,9 +17,7 @@ public sealed record ListTasks(PageRequest Page, string? ProjectId, ProjectTaskS
         public async Task<Result<PageOf<TaskView>>> Handle(ListTasks query, CancellationToken ct)
         {
             var project = query.ProjectId is { } id ? db.Query(new ProjectById(id, caller)).Select(p => p.Id) : null;
-            return await db.Query(new TasksOf(caller, project, query.Status))
-                .ProjectToType<TaskView>(Mappings.Config)
-                .ToPageAsync(query.Page, ct);
+            return await db.PageAsync<ProjectTask, TaskView>(new TasksOf(caller, project, query.Status), query.Page, ct);
         }
     }
 }

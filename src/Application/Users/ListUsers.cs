@@ -1,6 +1,6 @@
-using Mapster;
 using Platform.Application.Common;
 using Platform.Domain.Common;
+using Platform.Domain.Users;
 
 namespace Platform.Application.Users;
 
@@ -12,6 +12,6 @@ public sealed record ListUsers(PageRequest Page) : IQuery<PageOf<UserView>>, IPa
     internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListUsers, Result<PageOf<UserView>>>
     {
         public async Task<Result<PageOf<UserView>>> Handle(ListUsers query, CancellationToken ct) =>
-            await db.Query(new UsersOf(caller)).ProjectToType<UserView>(Mappings.Config).ToPageAsync(query.Page, ct);
+            await db.PageAsync<User, UserView>(new UsersOf(caller), query.Page, ct);
     }
 }

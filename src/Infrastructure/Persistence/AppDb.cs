@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Ardalis.Specification;
 using Microsoft.EntityFrameworkCore;
 using Platform.Application.Common;
@@ -15,6 +16,7 @@ using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
 using Platform.Domain.Versions;
+using Platform.Infrastructure.Persistence.Lists;
 using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
@@ -67,6 +69,11 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public IQueryable<T> Query<T>(ISpecification<T> specification)
         where T : class => SpecificationEvaluator.Apply(Set<T>(), specification);
 
+    public Task<PageOf<TView>> PageAsync<T, TSource, TView>(
+        ISpecification<T> list, Expression<Func<T, TSource>>? source, Func<IQueryable<TSource>, IQueryable<TView>> view, PageRequest page,
+        CancellationToken ct)
+        where T : class => ListQueries.ReadAsync(this, list, source, view, page, ct);
+
     /// <summary>Data migrations that were done by code.</summary>
     internal DbSet<DataStep> DataSteps => Set<DataStep>();
 
@@ -100,6 +107,12 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
         Database.AutoSavepointsEnabled = false;
         (Caller, UsesReservedConnection, MayTakeLong) = (null, false, false);
     }
+
+    /// <summary>The counts of lists that the connection knows; null if the provider can't tell whether they are still valid.</summary>
+    internal virtual KnownCounts? Counts => null;
+
+    /// <summary>The state of the database that known counts are valid in; null if it can't be told.</summary>
+    internal virtual (long Others, long Own)? ReadState() => null;
 
     /// <summary>Lifts the limits on waiting until the context is disposed, for work that no request waits for.</summary>
     internal virtual void AllowLongWork()

@@ -12,13 +12,20 @@ internal static class SpecificationEvaluator
     public static IQueryable<T> Apply<T>(IQueryable<T> set, ISpecification<T> specification)
         where T : class
     {
-        if (HasMore(specification)) throw new NotSupportedException($"{specification.GetType().Name} has a part that isn't applied.");
-
+        EnsureSupported(specification);
         var query = WhereEvaluator.Instance.GetQuery(set, specification);
         query = OrderEvaluator.Instance.GetQuery(query, specification);
         query = PaginationEvaluator.Instance.GetQuery(query, specification);
         foreach (var include in specification.IncludeExpressions) query = query.Include(PathOf(include.LambdaExpression));
         return specification.AsNoTracking ? query.AsNoTracking() : query;
+    }
+
+    /// <summary>Rejects a specification with a part that isn't applied.</summary>
+    /// <exception cref="NotSupportedException">The specification has a part that isn't supported.</exception>
+    public static void EnsureSupported<T>(ISpecification<T> specification)
+        where T : class
+    {
+        if (HasMore(specification)) throw new NotSupportedException($"{specification.GetType().Name} has a part that isn't applied.");
     }
 
     // Converts u => u.Session.User to "Session.User". Other expressions give an empty path, which EF Core rejects.

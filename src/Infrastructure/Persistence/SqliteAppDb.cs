@@ -5,6 +5,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Platform.Infrastructure.Persistence.Failures;
+using Platform.Infrastructure.Persistence.Lists;
+using Platform.Infrastructure.Persistence.Statements;
 using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
@@ -44,6 +46,12 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         (_connections, _rented, _rentedAt) = (connections, connections.Rent(), Stopwatch.GetTimestamp());
         Database.SetDbConnection(_rented, contextOwnsConnection: false);
     }
+
+    /// <inheritdoc/>
+    internal override KnownCounts? Counts => (_rented as TracedSqliteConnection)?.Counts;
+
+    /// <inheritdoc/>
+    internal override (long Others, long Own)? ReadState() => (_rented as TracedSqliteConnection)?.ReadState();
 
     /// <inheritdoc/>
     internal override void AllowLongWork()

@@ -84,7 +84,8 @@ public sealed class MappingsTests : IDisposable
         await AssertSameAsync<AllowedDomain, AllowedDomainView>(db.AllowedDomains);
         await AssertSameAsync<ApiKeyAt, ApiKeyView>(db.ApiKeys.At(Start), rows: 2);
         await AssertSameAsync<ApiKey, KeyView>(db.ApiKeys, rows: 2);
-        await AssertSameAsync<SessionFor, SessionView>(db.Sessions.For(TestCallers.Of(user) with { Session = new(1) }), rows: 2);
+        await AssertSameAsync<SessionFor, SessionView>(
+            db.Sessions.Select(SessionReaders.For(TestCallers.Of(user) with { Session = new(1) })), rows: 2);
         await AssertSameAsync<AuditEntry, AuditEventView>(db.AuditEntries, rows: 2);
     }
 
@@ -106,7 +107,7 @@ public sealed class MappingsTests : IDisposable
         Assert.Equal([(user.Id.Value, "you@example.com"), (null, null)], lines.Select(line => (line.Actor.UserId, line.Actor.Email)));
         Assert.Equal(["task 7", "organization "], lines.Select(line => $"{line.Target.Type} {line.Target.Id}"));
 
-        var sessions = await db.Sessions.OrderBy(s => s.Id).For(TestCallers.Of(user) with { Session = new(1) })
+        var sessions = await db.Sessions.OrderBy(s => s.Id).Select(SessionReaders.For(TestCallers.Of(user) with { Session = new(1) }))
             .ProjectToType<SessionView>(Mappings.Config)
             .ToListAsync(Ct);
         Assert.Equal([true, false], sessions.Select(session => session.Current));

@@ -1,5 +1,5 @@
-using Mapster;
 using Platform.Application.Common;
+using Platform.Domain.ApiKeys;
 using Platform.Domain.Common;
 
 namespace Platform.Application.ApiKeys.KeysApi;
@@ -12,6 +12,6 @@ public sealed record ListKeys(PageRequest Page) : IQuery<PageOf<KeyView>>, IPage
     internal sealed class Handler(IAppDb db, ICaller caller) : IUseCaseHandler<ListKeys, Result<PageOf<KeyView>>>
     {
         public async Task<Result<PageOf<KeyView>>> Handle(ListKeys query, CancellationToken ct) =>
-            await db.Query(new ApiKeysOf(caller)).ProjectToType<KeyView>(Mappings.Config).ToPageAsync(query.Page, ct);
+            await db.PageAsync<ApiKey, KeyView>(new ApiKeysOf(caller), query.Page, ct);
     }
 }

@@ -1,8 +1,10 @@
 using System.Data;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Platform.Infrastructure.Persistence.Lists;
 
 namespace Platform.Infrastructure.Persistence.Statements;
 
@@ -56,24 +58,68 @@ public static partial class SqliteSpans
 /// <summary>A connection that creates spans for its statements while a request or a use case is traced.</summary>
 internal sealed class TracedSqliteConnection(string connectionString) : SqliteConnection(connectionString)
 {
+    private readonly PreparedQueries _prepared = new();
+    private readonly SqliteState _state = new();
+
+    /// <summary>Counts of lists, valid in the state of the database that they were made in.</summary>
+    public KnownCounts Counts { get; } = new();
+
+    /// <summary>The state of the database; null within a transaction.</summary>
+    public (long Others, long Own)? ReadState() => State == ConnectionState.Open ? _state.Read(this) : null;
+
     public override SqliteCommand CreateCommand() =>
-        new TracedSqliteCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+        new TracedSqliteCommand(_prepared) { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+
+    public override void Close()
+    {
+        _prepared.Clear();
+        _state.Dispose();
+        Counts.Clear();
+        base.Close();
+    }
 }
 
 /// <summary>A command of such a connection. All ways to execute it call <c>ExecuteReader</c>.</summary>
-internal sealed class TracedSqliteCommand : SqliteCommand
+internal sealed class TracedSqliteCommand(PreparedQueries prepared) : SqliteCommand
 {
+    private SqliteCommand? _lent;
+    private SqliteDataReader? _reader;
+
     public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
     {
         using var span = SqliteSpans.Start(CommandText);
         try
         {
-            return base.ExecuteReader(behavior);
+            GiveBack();
+            _lent = prepared.Take(this);
+            return _reader = _lent is null ? base.ExecuteReader(behavior) : _lent.ExecuteReader(behavior);
         }
         catch (SqliteException refusal)
         {
             span?.SetRefusal(refusal);
             throw;
         }
+    }
+
+    // EF Core reads by these two; a reader of the driver's own type is what ExecuteReader returns.
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => new SqliteRows(ExecuteReader(behavior));
+
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(ExecuteDbDataReader(behavior));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) GiveBack();
+        base.Dispose(disposing);
+    }
+
+    private void GiveBack()
+    {
+        if (_lent is null) return;
+        prepared.Return(_lent, _reader);
+        (_lent, _reader) = (null, null);
     }
 }
