@@ -11,6 +11,12 @@ if (args is ["bare", .. var settings])
     return 0;
 }
 
+if (args is ["driver", var file, .. var rest])
+{
+    await DriverServer.RunAsync(file, rest);
+    return 0;
+}
+
 // Enough time to stop servers and delete files after Ctrl-C.
 var ending = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
 var commands = new RootCommand("Measures the product against a bare server. 'bare --urls …' serves that one.")

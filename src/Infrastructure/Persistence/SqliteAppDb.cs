@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -32,6 +33,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     private SqliteConnections? _connections;
     private SqliteConnection? _rented;
+    private WriterTurn? _turns;
     private int? _usualTimeout;
     private long? _rentedAt;
 
@@ -76,18 +78,75 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     protected override TimeSpan LongWork => TimeSpan.FromSeconds(30);
 
+    // A context of tools has no connections, and other writers shouldn't wait for work that takes long.
+    protected override bool SavesInGroups => _connections is not null && !MayTakeLong;
+
+    protected override async Task SaveInGroupAsync(CancellationToken ct)
+    {
+        var (group, refusal) = await SaveUncommittedInGroupAsync(ct);
+        try
+        {
+            await group.WaitAsync();
+        }
+        finally
+        {
+            if (refusal is null) Committed();
+        }
+
+        // The save may have been refused because of a row of another one, which counts only now that it is committed.
+        refusal?.Throw();
+    }
+
     protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct)
     {
-        var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new WriterTurn());
-        var forTurn = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(Smaller(PatienceLeft(), TurnPatience), LeastTurnPatience);
-        if (!await turns.TakeAsync(forTurn, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
+        var turns = await WaitForTurnAsync(ct);
+        turns.Group?.Commit();
+        return BeginTurn(turns, (SqliteConnection)Database.GetDbConnection());
+    }
 
-        var connection = (SqliteConnection)Database.GetDbConnection();
+    private async Task<(CommitGroup Group, ExceptionDispatchInfo? Refusal)> SaveUncommittedInGroupAsync(CancellationToken ct)
+    {
+        var turns = await WaitForTurnAsync(ct);
+        var writer = _connections!.Writer;
+        using var turn = BeginTurn(turns, writer);
+        Database.SetDbConnection(writer, contextOwnsConnection: false);
+        try
+        {
+            await Database.OpenConnectionAsync(ct);
+            try
+            {
+                var group = CommitGroup.Enter(turns, writer);
+                await using var transaction = await Database.UseTransactionAsync(group.Transaction, ct);
+                var refusal = await group.TrySaveAsync(() => SaveUncommittedAsync(ct));
+                if (group.IsFull) group.Commit();
+                return (group, refusal);
+            }
+            finally
+            {
+                await Database.CloseConnectionAsync();
+            }
+        }
+        finally
+        {
+            Database.SetDbConnection(_rented, contextOwnsConnection: false);
+        }
+    }
+
+    private async Task<WriterTurn> WaitForTurnAsync(CancellationToken ct)
+    {
+        _turns ??= Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new WriterTurn());
+        var limit = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(Smaller(PatienceLeft(), TurnPatience), LeastTurnPatience);
+        if (await _turns.TakeAsync(limit, ct)) return _turns;
+        throw new DatabaseBusyException("Another writer of this process has not finished.");
+    }
+
+    private Turn BeginTurn(WriterTurn turns, SqliteConnection connection)
+    {
         if (MayTakeLong) return new Turn(this, connection, turns);
 
         // If the last writer waited for the file in vain, another wait would exceed what is left of the patience.
         var left = PatienceLeft();
-        if (left < FilePatience && turns.LastHeld >= FilePatience)
+        if (turns.Group is null && left < FilePatience && turns.LastHeld >= FilePatience)
         {
             turns.Decline();
             throw new DatabaseBusyException("Another process may hold the lock on the file.");

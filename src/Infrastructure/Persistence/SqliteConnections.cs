@@ -20,12 +20,32 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
 
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private volatile bool _isDisposed;
+    private SqliteConnection? _writer;
+
+    /// <summary>
+    /// The connection of saves that share a transaction. Only the holder of the writer's turn may use it. As the only writer of the file it
+    /// keeps its page cache.
+    /// </summary>
+    public SqliteConnection Writer
+    {
+        get
+        {
+            // A transaction that couldn't be ended.
+            if (_writer is { State: ConnectionState.Open } && SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) == 0)
+            {
+                _writer.Dispose();
+                _writer = null;
+            }
+
+            return _writer ??= new PreparedSqliteConnection(connectionString);
+        }
+    }
 
     /// <summary>Lends a connection to a context until it is disposed.</summary>
     public void LendTo(SqliteAppDb db) => db.Rent(this);
 
     /// <summary>Returns a connection that nobody else uses until it is returned.</summary>
-    public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new TracedSqliteConnection(connectionString);
+    public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new PreparedSqliteConnection(connectionString);
 
     /// <summary>Returns a connection. One with an open transaction is closed.</summary>
     public void Return(SqliteConnection connection)
@@ -39,6 +59,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
+        _writer?.Dispose();
         while (_idle.TryTake(out var connection)) connection.Dispose();
     }
 }

@@ -16,6 +16,9 @@ internal sealed class WriterTurn : IDisposable
     /// </summary>
     public TimeSpan LastHeld { get; private set; }
 
+    /// <summary>The open transaction that saves may join. Only the holder of the turn may access it.</summary>
+    public CommitGroup? Group { get; set; }
+
     /// <summary>Waits for the turn.</summary>
     /// <returns>False if the turn didn't come within the limit.</returns>
     public async Task<bool> TakeAsync(TimeSpan limit, CancellationToken ct)

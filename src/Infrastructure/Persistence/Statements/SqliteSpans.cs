@@ -1,4 +1,3 @@
-using System.Data;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -51,29 +50,4 @@ public static partial class SqliteSpans
 
     [GeneratedRegex("""\b(?:FROM|INTO|UPDATE)\s+["\[]?([A-Za-z_]\w*)""")]
     private static partial Regex Table();
-}
-
-/// <summary>A connection that creates spans for its statements while a request or a use case is traced.</summary>
-internal sealed class TracedSqliteConnection(string connectionString) : SqliteConnection(connectionString)
-{
-    public override SqliteCommand CreateCommand() =>
-        new TracedSqliteCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
-}
-
-/// <summary>A command of such a connection. All ways to execute it call <c>ExecuteReader</c>.</summary>
-internal sealed class TracedSqliteCommand : SqliteCommand
-{
-    public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
-    {
-        using var span = SqliteSpans.Start(CommandText);
-        try
-        {
-            return base.ExecuteReader(behavior);
-        }
-        catch (SqliteException refusal)
-        {
-            span?.SetRefusal(refusal);
-            throw;
-        }
-    }
 }
