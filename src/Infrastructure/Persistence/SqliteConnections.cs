@@ -20,26 +20,11 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
 
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private volatile bool _isDisposed;
-    private SqliteConnection? _writer;
-
     /// <summary>
     /// The connection of saves that share a transaction. Only the holder of the writer's turn may use it. As the only writer of the file it
     /// keeps its page cache.
     /// </summary>
-    public SqliteConnection Writer
-    {
-        get
-        {
-            // A transaction that couldn't be ended.
-            if (_writer is { State: ConnectionState.Open } && SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) == 0)
-            {
-                _writer.Dispose();
-                _writer = null;
-            }
-
-            return _writer ??= new PreparedSqliteConnection(connectionString);
-        }
-    }
+    public SqliteConnection Writer { get; } = new PreparedSqliteConnection(connectionString);
 
     /// <summary>Lends a connection to a context until it is disposed.</summary>
     public void LendTo(SqliteAppDb db) => db.Rent(this);
@@ -59,7 +44,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
-        _writer?.Dispose();
+        Writer.Dispose();
         while (_idle.TryTake(out var connection)) connection.Dispose();
     }
 }

@@ -128,6 +128,7 @@ internal sealed class CommitGroup : IThreadPoolWorkItem
     private void End(Action commit)
     {
         _turns.Group = null;
+        var connection = Transaction.Connection;
         try
         {
             using (Transaction) commit();
@@ -135,6 +136,8 @@ internal sealed class CommitGroup : IThreadPoolWorkItem
         }
         catch (Exception failure)
         {
+            // The next group opens it again, without this transaction.
+            connection?.Close();
             _outcome.SetException(failure);
         }
     }
