@@ -44,7 +44,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     internal void Rent(SqliteConnections connections)
     {
         (_connections, _rented, _rentedAt) = (connections, connections.Rent(), Stopwatch.GetTimestamp());
-        Database.SetDbConnection(_rented, contextOwnsConnection: false);
+        Use(_rented);
     }
 
     /// <inheritdoc/>
@@ -83,42 +83,56 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     protected override async Task SaveInGroupAsync(CancellationToken ct)
     {
-        var (group, refusal) = await SaveUncommittedInGroupAsync(ct);
+        var turns = OwnTurns;
+
+        // Many may wait at once, and need no connection meanwhile.
+        Use(null);
+        _connections!.Return(Interlocked.Exchange(ref _rented, null)!);
         try
         {
-            await group.WaitAsync();
+            var (group, refusal) = await SaveUncommittedInGroupAsync(turns, ct);
+            try
+            {
+                await group.WaitAsync();
+            }
+            finally
+            {
+                if (refusal is null) Committed();
+            }
+
+            // The save may have been refused because of a row of another one, which counts only now that it is committed.
+            refusal?.Throw();
         }
         finally
         {
-            if (refusal is null) Committed();
+            Use(_rented = _connections.Rent());
         }
-
-        // The save may have been refused because of a row of another one, which counts only now that it is committed.
-        refusal?.Throw();
     }
 
     protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct)
     {
-        var turns = await WaitForTurnAsync(ct);
-        turns.Group?.Commit();
-        return BeginTurn(turns, (SqliteConnection)Database.GetDbConnection());
+        await WaitForAsync(OwnTurns, ct);
+        OwnTurns.Group?.Commit();
+        return BeginTurn(OwnTurns, (SqliteConnection)Database.GetDbConnection());
     }
 
-    private async Task<(CommitGroup Group, ExceptionDispatchInfo? Refusal)> SaveUncommittedInGroupAsync(CancellationToken ct)
+    private async Task<(CommitGroup Group, ExceptionDispatchInfo? Refusal)> SaveUncommittedInGroupAsync(WriterTurn turns, CancellationToken ct)
     {
-        var turns = await WaitForTurnAsync(ct);
+        await WaitForAsync(turns, ct);
         var writer = _connections!.Writer;
         using var turn = BeginTurn(turns, writer);
-        Database.SetDbConnection(writer, contextOwnsConnection: false);
+        Use(writer);
         try
         {
             await Database.OpenConnectionAsync(ct);
             try
             {
                 var group = CommitGroup.Enter(turns, writer);
-                await using var transaction = await Database.UseTransactionAsync(group.Transaction, ct);
-                var refusal = await group.TrySaveAsync(() => SaveUncommittedAsync(ct));
-                if (group.IsFull) group.Commit();
+                var refusal = await group.TrySaveAsync(async () =>
+                {
+                    await using var transaction = await Database.UseTransactionAsync(group.Transaction, ct);
+                    await SaveUncommittedAsync(ct);
+                });
                 return (group, refusal);
             }
             finally
@@ -128,15 +142,14 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         }
         finally
         {
-            Database.SetDbConnection(_rented, contextOwnsConnection: false);
+            Use(null);
         }
     }
 
-    private async Task<WriterTurn> WaitForTurnAsync(CancellationToken ct)
+    private async Task WaitForAsync(WriterTurn turns, CancellationToken ct)
     {
-        _turns ??= Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new WriterTurn());
         var limit = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(Smaller(PatienceLeft(), TurnPatience), LeastTurnPatience);
-        if (await _turns.TakeAsync(limit, ct)) return _turns;
+        if (await turns.TakeAsync(limit, ct)) return;
         throw new DatabaseBusyException("Another writer of this process has not finished.");
     }
 
@@ -155,6 +168,10 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         WaitForFile(connection, Larger(left, FilePatience));
         return new Turn(this, connection, turns);
     }
+
+    private WriterTurn OwnTurns => _turns ??= Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new WriterTurn());
+
+    private void Use(SqliteConnection? connection) => Database.SetDbConnection(connection, contextOwnsConnection: false);
 
     private TimeSpan PatienceLeft() => _rentedAt is { } rentedAt ? Patience - Stopwatch.GetElapsedTime(rentedAt) : Patience;
 

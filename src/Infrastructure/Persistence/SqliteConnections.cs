@@ -15,6 +15,9 @@ namespace Platform.Infrastructure.Persistence;
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
+    // In KiB. All pages that a group of writers changes: others would be written to the log several times.
+    private const int WriterCacheSize = 8192;
+
     // Each connection caches pages and statements. Connections above this number are closed after a burst.
     private const int IdleMost = 16;
 
@@ -24,7 +27,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     /// The connection of saves that share a transaction. Only the holder of the writer's turn may use it. As the only writer of the file it
     /// keeps its page cache.
     /// </summary>
-    public SqliteConnection Writer { get; } = new PreparedSqliteConnection(connectionString);
+    public SqliteConnection Writer { get; } = new PreparedSqliteConnection(connectionString) { CacheSize = WriterCacheSize };
 
     /// <summary>Lends a connection to a context until it is disposed.</summary>
     public void LendTo(SqliteAppDb db) => db.Rent(this);
@@ -52,9 +55,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
 /// <summary>Configures each connection when it is first opened, and prevents EF Core from closing it.</summary>
 internal sealed class SqliteOpening : DbConnectionInterceptor
 {
-    // Commits are on disk before they are acknowledged, foreign keys are checked, and writers of other processes are waited for. The system
-    // caches the file's pages; half a megabyte more per connection is enough.
-    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-512;";
+    // Commits are on disk before they are acknowledged, foreign keys are checked, and writers of other processes are waited for.
+    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
     private const string ToWrite = "PRAGMA journal_mode=WAL; " + Always;
 
     // EF Core opens such a connection to check whether the database exists; switching to WAL is a write.
@@ -65,8 +67,13 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
         // First, because the following statements may have to wait as well.
         var busyTimeout = (eventData.Context as SqliteAppDb)?.BusyTimeout ?? (int)SqliteAppDb.Patience.TotalMilliseconds;
         using var command = connection.CreateCommand();
-        command.CommandText =
-            $"PRAGMA busy_timeout={busyTimeout.ToString(CultureInfo.InvariantCulture)}; {(IsReadOnly(connection) ? Always : ToWrite)}";
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={busyTimeout}; {(IsReadOnly(connection) ? Always : ToWrite)}");
+        if (connection is PreparedSqliteConnection { CacheSize: var size })
+        {
+            command.CommandText += string.Create(CultureInfo.InvariantCulture, $" PRAGMA cache_size=-{size};");
+        }
+
         command.ExecuteNonQuery();
     }
 

@@ -21,14 +21,14 @@ internal sealed class CommitGroup : IThreadPoolWorkItem
     private readonly WriterTurn _turns;
     private volatile int _saves;
     private int _savesSeen;
+    private bool _isQueued;
 
     private CommitGroup(WriterTurn turns, SqliteTransaction transaction) => (_turns, Transaction) = (turns, transaction);
 
     /// <summary>The transaction, on the connection that all its saves use.</summary>
     public SqliteTransaction Transaction { get; }
 
-    /// <summary>Whether it takes no more saves.</summary>
-    public bool IsFull => _saves >= MostSaves || Stopwatch.GetElapsedTime(_begunAt) >= LongestOpen;
+    private bool IsFull => _saves >= MostSaves || Stopwatch.GetElapsedTime(_begunAt) >= LongestOpen;
 
     private bool IsOpen => _turns.Group == this;
 
@@ -44,30 +44,30 @@ internal sealed class CommitGroup : IThreadPoolWorkItem
             open.Commit();
         }
 
-        var group = new CommitGroup(turns, connection.BeginTransaction());
-        turns.Group = group;
-        ThreadPool.UnsafeQueueUserWorkItem(group, preferLocal: false);
-        return group;
+        return turns.Group = new CommitGroup(turns, connection.BeginTransaction());
     }
 
-    /// <summary>Executes a save in a savepoint.</summary>
+    /// <summary>Executes a save, and commits if no other save could join soon.</summary>
     /// <returns>Null, or why the save failed and was undone.</returns>
     public async Task<ExceptionDispatchInfo?> TrySaveAsync(Func<Task> save)
     {
-        const string savepoint = "Save";
-        Transaction.Save(savepoint);
+        // The first save can be undone with the transaction.
+        var savepoint = _saves == 0 ? null : "Save";
         try
         {
+            if (savepoint is not null) Transaction.Save(savepoint);
             await save();
-            Transaction.Release(savepoint);
-            _saves++;
-            return null;
+            if (savepoint is not null) Transaction.Release(savepoint);
         }
         catch (Exception refusal)
         {
             if (!TryUndo(savepoint)) throw;
             return ExceptionDispatchInfo.Capture(refusal);
         }
+
+        _saves++;
+        CommitOrWaitForMore();
+        return null;
     }
 
     /// <summary>Waits until the group is committed.</summary>
@@ -109,8 +109,28 @@ internal sealed class CommitGroup : IThreadPoolWorkItem
         }
     }
 
-    private bool TryUndo(string savepoint)
+    // Requests that may join wait for the turn, or for a thread. If nobody does, waiting would only delay the response.
+    private void CommitOrWaitForMore()
     {
+        if (IsFull || (_turns.Waiting == 0 && ThreadPool.PendingWorkItemCount <= (_isQueued ? 1 : 0)))
+        {
+            Commit();
+            return;
+        }
+
+        if (_isQueued) return;
+        _isQueued = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private bool TryUndo(string? savepoint)
+    {
+        if (savepoint is null)
+        {
+            End(Transaction.Rollback);
+            return _outcome.Task.IsCompletedSuccessfully;
+        }
+
         try
         {
             Transaction.Rollback(savepoint);
