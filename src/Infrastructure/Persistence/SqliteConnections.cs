@@ -15,8 +15,9 @@ namespace Platform.Infrastructure.Persistence;
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
-    // In KiB. All pages that a group of writers changes: others would be written to the log several times.
-    private const int WriterCacheSize = 8192;
+    // Memory for all pages that a group of saves changes, which would otherwise be written to the log several times, and for what undoes
+    // one of them, which would otherwise be written to a file.
+    private const string WriterPragmas = "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;";
 
     // Each connection caches pages and statements. Connections above this number are closed after a burst.
     private const int IdleMost = 16;
@@ -27,7 +28,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     /// The connection of saves that share a transaction. Only the holder of the writer's turn may use it. As the only writer of the file it
     /// keeps its page cache.
     /// </summary>
-    public SqliteConnection Writer { get; } = new PreparedSqliteConnection(connectionString) { CacheSize = WriterCacheSize };
+    public SqliteConnection Writer { get; } = new PreparedSqliteConnection(connectionString) { Pragmas = WriterPragmas };
 
     /// <summary>Lends a connection to a context until it is disposed.</summary>
     public void LendTo(SqliteAppDb db) => db.Rent(this);
@@ -69,11 +70,7 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
         using var command = connection.CreateCommand();
         command.CommandText = string.Create(
             CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={busyTimeout}; {(IsReadOnly(connection) ? Always : ToWrite)}");
-        if (connection is PreparedSqliteConnection { CacheSize: var size })
-        {
-            command.CommandText += string.Create(CultureInfo.InvariantCulture, $" PRAGMA cache_size=-{size};");
-        }
-
+        if (connection is PreparedSqliteConnection { Pragmas: var more }) command.CommandText += " " + more;
         command.ExecuteNonQuery();
     }
 

@@ -17,8 +17,10 @@ internal sealed class PreparedSqliteConnection(string connectionString) : Sqlite
 
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
 
-    /// <summary>The size of the page cache, in KiB. The system caches the file's pages too, so that a reader needs few of its own.</summary>
-    public int CacheSize { get; init; } = 512;
+    /// <summary>
+    /// Settings for opening the connection. The system caches the file's pages, so half a megabyte of a connection's own is enough to read.
+    /// </summary>
+    public string Pragmas { get; init; } = "PRAGMA cache_size=-512;";
 
     public override SqliteCommand CreateCommand() =>
         new PreparedSqliteCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
