@@ -116,7 +116,8 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         return BeginTurn(OwnTurns, (SqliteConnection)Database.GetDbConnection());
     }
 
-    private async Task<(CommitGroup Group, ExceptionDispatchInfo? Refusal)> SaveUncommittedInGroupAsync(WriterTurn turns, CancellationToken ct)
+    private async Task<(CommitGroup Group, ExceptionDispatchInfo? Refusal)> SaveUncommittedInGroupAsync(
+        WriterTurn turns, CancellationToken ct)
     {
         await WaitForAsync(turns, ct);
         var writer = _connections!.Writer;

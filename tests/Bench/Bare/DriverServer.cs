@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Platform.Bench.Bare;
 
 /// <summary>
-/// The baseline of writes: <c>POST /v1/tasks</c> by hand on the database driver. Each request inserts a task and an audit entry with prepared
-/// statements in a transaction of its own, which is durable before the response. No credential, no validation, no seal.
+/// The baseline of writes: <c>POST /v1/tasks</c> by hand on the database driver. Each request inserts a task and an audit entry with
+/// prepared statements in a transaction of its own, which is durable before the response. No credential, no validation, no seal.
 /// </summary>
 internal static class DriverServer
 {
@@ -47,7 +47,9 @@ internal static class DriverServer
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
         var app = builder.Build();
-        app.MapGet("/api/health", context => BareServer.AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Health, BareJson.Default.Health));
+        app.MapGet(
+            "/api/health",
+            context => BareServer.AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Health, BareJson.Default.Health));
         app.MapPost("/v1/tasks", async context =>
         {
             var asked = await context.Request.ReadFromJsonAsync(BareJson.Default.NewTask, context.RequestAborted);

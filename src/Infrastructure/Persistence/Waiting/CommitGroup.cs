@@ -6,8 +6,8 @@ using Platform.Application.Common;
 namespace Platform.Infrastructure.Persistence.Waiting;
 
 /// <summary>
-/// A write transaction that several saves share: each runs in a savepoint of its own, so that a failed one undoes only itself, and one commit
-/// makes all of them durable. Only the holder of the writer's turn may use it, except for waiting for its outcome.
+/// A write transaction that several saves share: each runs in a savepoint of its own, so that a failed one undoes only itself, and one
+/// commit makes all of them durable. Only the holder of the writer's turn may use it, except for waiting for its outcome.
 /// </summary>
 internal sealed class CommitGroup : IThreadPoolWorkItem
 {
