@@ -93,7 +93,7 @@ internal sealed class PreparedSqliteCommand : SqliteCommand
     {
         if (_rented is null) return;
 
-        // The statement of an open reader must not be lent again, and one that failed is prepared anew.
+        // The statement of an open reader must not be lent again, and one that failed is prepared again.
         if (_reader is { IsClosed: true } && Connection is PreparedSqliteConnection connection) connection.Return(_rented);
         else _rented.Dispose();
         (_rented, _reader) = (null, null);

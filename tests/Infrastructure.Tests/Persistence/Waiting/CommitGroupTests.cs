@@ -126,7 +126,7 @@ public sealed class CommitGroupTests : IDisposable
     }
 
     [Fact]
-    public async Task Save_that_ends_the_transaction_makes_the_others_repeat_theirs()
+    public async Task Save_that_ends_the_transaction_makes_the_others_start_again()
     {
         // As an error of the disk does.
         Execute("""
