@@ -93,7 +93,8 @@ public abstract partial class AppDb
         if (_unit is { IsOpen: false } && isOneCommand && AreNamesKnown()) return;
         if (_unit is not null || !isOneCommand)
         {
-            await TransactAsync(SaveAllAsync, ct);
+            if (_unit is not null || !SavesInGroups) await TransactAsync(SaveAllAsync, ct);
+            else await SaveInGroupAsync(ct);
             return;
         }
 
@@ -101,9 +102,16 @@ public abstract partial class AppDb
         await SaveInOneCommandAsync(ct);
     }
 
+    /// <summary>Executes a save in the current transaction, which the caller commits.</summary>
+    protected Task SaveUncommittedAsync(CancellationToken ct) => TryingAgainAsync(() => NotingBreaksAsync(async () =>
+    {
+        await SaveAllAsync(ct);
+        await CommittingAsync(ct);
+    }));
+
     private async Task CommitAsync(IDbContextTransaction transaction, CancellationToken ct)
     {
-        foreach (var participant in Participants) await participant.CommittingAsync(this, ct);
+        await CommittingAsync(ct);
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
@@ -128,8 +136,13 @@ public abstract partial class AppDb
         }
     }
 
+    private async Task CommittingAsync(CancellationToken ct)
+    {
+        foreach (var participant in Participants) await participant.CommittingAsync(this, ct);
+    }
+
     // The outcome of a failed commit is unknown. Invalidating or sealing too often does no harm.
-    private void Committed()
+    protected void Committed()
     {
         foreach (var participant in Participants) participant.Committed();
     }

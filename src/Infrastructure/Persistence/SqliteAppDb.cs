@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -34,6 +35,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     private SqliteConnections? _connections;
     private SqliteConnection? _rented;
+    private WriterTurn? _turns;
     private int? _usualTimeout;
     private long? _rentedAt;
 
@@ -44,14 +46,14 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     internal void Rent(SqliteConnections connections)
     {
         (_connections, _rented, _rentedAt) = (connections, connections.Rent(), Stopwatch.GetTimestamp());
-        Database.SetDbConnection(_rented, contextOwnsConnection: false);
+        Use(_rented);
     }
 
     /// <inheritdoc/>
-    internal override KnownCounts? Counts => (_rented as TracedSqliteConnection)?.Counts;
+    internal override KnownCounts? Counts => (_rented as PreparedSqliteConnection)?.Counts;
 
     /// <inheritdoc/>
-    internal override (long Others, long Own)? ReadState() => (_rented as TracedSqliteConnection)?.ReadState();
+    internal override (long Others, long Own)? ReadState() => (_rented as PreparedSqliteConnection)?.ReadState();
 
     /// <inheritdoc/>
     internal override void AllowLongWork()
@@ -84,18 +86,89 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     protected override TimeSpan LongWork => TimeSpan.FromSeconds(30);
 
+    // A context of tools has no connections, and other writers shouldn't wait for work that takes long.
+    protected override bool SavesInGroups => _connections is not null && !MayTakeLong;
+
+    protected override async Task SaveInGroupAsync(CancellationToken ct)
+    {
+        var turns = OwnTurns;
+
+        // Many may wait at once, and need no connection meanwhile.
+        Use(null);
+        _connections!.Return(Interlocked.Exchange(ref _rented, null)!);
+        try
+        {
+            var (group, refusal) = await SaveUncommittedInGroupAsync(turns, ct);
+            try
+            {
+                await group.WaitAsync();
+            }
+            finally
+            {
+                if (refusal is null) Committed();
+            }
+
+            // The save may have been refused because of a row of another one, which counts only now that it is committed.
+            refusal?.Throw();
+        }
+        finally
+        {
+            Use(_rented = _connections.Rent());
+        }
+    }
+
     protected override async Task<IDisposable?> TakeTurnAsync(CancellationToken ct)
     {
-        var turns = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new WriterTurn());
-        var forTurn = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(Smaller(PatienceLeft(), TurnPatience), LeastTurnPatience);
-        if (!await turns.TakeAsync(forTurn, ct)) throw new DatabaseBusyException("Another writer of this process has not finished.");
+        await WaitForAsync(OwnTurns, ct);
+        OwnTurns.Group?.Commit();
+        return BeginTurn(OwnTurns, (SqliteConnection)Database.GetDbConnection());
+    }
 
-        var connection = (SqliteConnection)Database.GetDbConnection();
+    private async Task<(CommitGroup Group, ExceptionDispatchInfo? Refusal)> SaveUncommittedInGroupAsync(
+        WriterTurn turns, CancellationToken ct)
+    {
+        await WaitForAsync(turns, ct);
+        var writer = _connections!.Writer;
+        using var turn = BeginTurn(turns, writer);
+        Use(writer);
+        try
+        {
+            await Database.OpenConnectionAsync(ct);
+            try
+            {
+                var group = CommitGroup.Enter(turns, writer);
+                var refusal = await group.TrySaveAsync(async () =>
+                {
+                    await using var transaction = await Database.UseTransactionAsync(group.Transaction, ct);
+                    await SaveUncommittedAsync(ct);
+                });
+                return (group, refusal);
+            }
+            finally
+            {
+                await Database.CloseConnectionAsync();
+            }
+        }
+        finally
+        {
+            Use(null);
+        }
+    }
+
+    private async Task WaitForAsync(WriterTurn turns, CancellationToken ct)
+    {
+        var limit = MayTakeLong ? Timeout.InfiniteTimeSpan : Larger(Smaller(PatienceLeft(), TurnPatience), LeastTurnPatience);
+        if (await turns.TakeAsync(limit, ct)) return;
+        throw new DatabaseBusyException("Another writer of this process has not finished.");
+    }
+
+    private Turn BeginTurn(WriterTurn turns, SqliteConnection connection)
+    {
         if (MayTakeLong) return new Turn(this, connection, turns);
 
         // If the last writer waited for the file in vain, another wait would exceed what is left of the patience.
         var left = PatienceLeft();
-        if (left < FilePatience && turns.LastHeld >= FilePatience)
+        if (turns.Group is null && left < FilePatience && turns.LastHeld >= FilePatience)
         {
             turns.Decline();
             throw new DatabaseBusyException("Another process may hold the lock on the file.");
@@ -104,6 +177,10 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         WaitForFile(connection, Larger(left, FilePatience));
         return new Turn(this, connection, turns);
     }
+
+    private WriterTurn OwnTurns => _turns ??= Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new WriterTurn());
+
+    private void Use(SqliteConnection? connection) => Database.SetDbConnection(connection, contextOwnsConnection: false);
 
     private TimeSpan PatienceLeft() => _rentedAt is { } rentedAt ? Patience - Stopwatch.GetElapsedTime(rentedAt) : Patience;
 

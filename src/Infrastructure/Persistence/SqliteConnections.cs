@@ -15,17 +15,26 @@ namespace Platform.Infrastructure.Persistence;
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
+    // Memory for all pages that a group of saves changes, which would otherwise be written to the log several times, and for what undoes
+    // one of them, which would otherwise be written to a file.
+    private const string WriterPragmas = "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;";
+
     // Each connection caches pages and statements. Connections above this number are closed after a burst.
     private const int IdleMost = 16;
 
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private volatile bool _isDisposed;
+    /// <summary>
+    /// The connection of saves that share a transaction. Only the holder of the writer's turn may use it. As the only writer of the file it
+    /// keeps its page cache.
+    /// </summary>
+    public SqliteConnection Writer { get; } = new PreparedSqliteConnection(connectionString) { Pragmas = WriterPragmas };
 
     /// <summary>Lends a connection to a context until it is disposed.</summary>
     public void LendTo(SqliteAppDb db) => db.Rent(this);
 
     /// <summary>Returns a connection that nobody else uses until it is returned.</summary>
-    public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new TracedSqliteConnection(connectionString);
+    public SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : new PreparedSqliteConnection(connectionString);
 
     /// <summary>Returns a connection. One with an open transaction is closed.</summary>
     public void Return(SqliteConnection connection)
@@ -39,6 +48,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
+        Writer.Dispose();
         while (_idle.TryTake(out var connection)) connection.Dispose();
     }
 }
@@ -46,9 +56,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
 /// <summary>Configures each connection when it is first opened, and prevents EF Core from closing it.</summary>
 internal sealed class SqliteOpening : DbConnectionInterceptor
 {
-    // Commits are on disk before they are acknowledged, foreign keys are checked, and writers of other processes are waited for. The system
-    // caches the file's pages; half a megabyte more per connection is enough.
-    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-512;";
+    // Commits are on disk before they are acknowledged, foreign keys are checked, and writers of other processes are waited for.
+    private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
     private const string ToWrite = "PRAGMA journal_mode=WAL; " + Always;
 
     // EF Core opens such a connection to check whether the database exists; switching to WAL is a write.
@@ -59,8 +68,9 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
         // First, because the following statements may have to wait as well.
         var busyTimeout = (eventData.Context as SqliteAppDb)?.BusyTimeout ?? (int)SqliteAppDb.Patience.TotalMilliseconds;
         using var command = connection.CreateCommand();
-        command.CommandText =
-            $"PRAGMA busy_timeout={busyTimeout.ToString(CultureInfo.InvariantCulture)}; {(IsReadOnly(connection) ? Always : ToWrite)}";
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={busyTimeout}; {(IsReadOnly(connection) ? Always : ToWrite)}");
+        if (connection is PreparedSqliteConnection { Pragmas: var more }) command.CommandText += " " + more;
         command.ExecuteNonQuery();
     }
 

@@ -41,7 +41,8 @@ internal static class BareServer
         await AnswerAsync(context, StatusCodes.Status201Created, BareAnswers.Made(asked!), BareJson.Default.TaskMade);
     }
 
-    private static async Task AnswerAsync<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> type)
+    /// <summary>Writes a response whole, with its length.</summary>
+    internal static async Task AnswerAsync<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> type)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(answer, type);
         context.Response.StatusCode = status;

@@ -1,91 +1,33 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text.Json;
-using Microsoft.Data.Sqlite;
-
 namespace Platform.Bench.Bare;
 
 /// <summary>
-/// The baseline of lists: the bare server with the product's database, queried with prepared statements of the driver and nothing else. No
-/// credential, no limit, no mapper.
+/// The baseline of lists and of writes: the bare server with the database's driver and nothing else. No credential, no limit, no validation,
+/// no mapper, no seal.
 /// </summary>
 internal static class DriverServer
 {
-    private static readonly ConcurrentBag<ProjectReader> Idle = [];
-
     /// <summary>Serves until shutdown is requested.</summary>
-    /// <param name="data">The product's data directory.</param>
+    /// <param name="data">The product's data directory, whose projects are listed. Tasks go to a file of their own in it.</param>
     /// <param name="args">Settings as the framework reads them, such as <c>--urls</c>.</param>
-    public static Task RunAsync(string data, string[] args)
+    public static async Task RunAsync(string data, string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
 
-        var app = builder.Build();
-        var file = Path.Combine(data, "platform.db");
-        app.MapGet("/v1/projects", context => ListProjectsAsync(context, file));
-        return app.RunAsync();
-    }
-
-    private static async Task ListProjectsAsync(HttpContext context, string file)
-    {
-        var (limit, offset) = (Number(context, "limit", 20), Number(context, "offset", 0));
-        if (!Idle.TryTake(out var reader)) reader = new ProjectReader(file);
-        var page = reader.Read(limit, offset);
-        Idle.Add(reader);
-
-        var body = JsonSerializer.SerializeToUtf8Bytes(page, BareJson.Default.ProjectPage);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = body.Length;
-        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
-    }
-
-    private static int Number(HttpContext context, string name, int otherwise) =>
-        context.Request.Query[name] is [{ } text] ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
-
-    /// <summary>A connection with two prepared statements: the count and the page of the first organization's projects.</summary>
-    private sealed class ProjectReader
-    {
-        private readonly SqliteCommand _count;
-        private readonly SqliteCommand _page;
-        private readonly SqliteParameter _limit;
-        private readonly SqliteParameter _offset;
-
-        public ProjectReader(string file)
+        await using var app = builder.Build();
+        Directory.CreateDirectory(data);
+        using var writer = DriverWriter.Open(Path.Combine(data, "driver.db"));
+        app.MapGet(
+            "/api/health",
+            context => BareServer.AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Health, BareJson.Default.Health));
+        app.MapGet("/v1/projects", new DriverList(Path.Combine(data, "platform.db")).AnswerAsync);
+        app.MapPost("/v1/tasks", async context =>
         {
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-            connection.Open();
-            _count = connection.CreateCommand();
-            _count.CommandText = "SELECT COUNT(*) FROM Projects WHERE OrganizationId = 1 AND Environment = 'Live'";
-            _count.Prepare();
-            _page = connection.CreateCommand();
-            _page.CommandText =
-                """
-                SELECT PublicId, Name, Description, CreatedAt, UpdatedAt FROM Projects
-                WHERE OrganizationId = 1 AND Environment = 'Live'
-                ORDER BY CreatedAt DESC, Id DESC LIMIT $limit OFFSET $offset
-                """;
-            _limit = _page.Parameters.Add("$limit", SqliteType.Integer);
-            _offset = _page.Parameters.Add("$offset", SqliteType.Integer);
-            _page.Prepare();
-        }
-
-        public ProjectPage Read(int limit, int offset)
-        {
-            var total = (int)(long)_count.ExecuteScalar()!;
-            (_limit.Value, _offset.Value) = (limit, offset);
-            var projects = new List<Project>(limit);
-            using var rows = _page.ExecuteReader();
-            while (rows.Read())
-            {
-                projects.Add(new Project(
-                    rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), At(rows, 3), At(rows, 4)));
-            }
-
-            return new ProjectPage(true, [.. projects], new Pagination(total, limit, offset, offset + projects.Count < total));
-        }
-
-        private static DateTime At(SqliteDataReader rows, int column) => DateTime.SpecifyKind(rows.GetDateTime(column), DateTimeKind.Utc);
+            var task = await context.Request.ReadFromJsonAsync(BareJson.Default.NewTask, context.RequestAborted);
+            await writer.AddAsync(task!, context.RequestAborted);
+            await BareServer.AnswerAsync(context, StatusCodes.Status201Created, BareAnswers.Made(task!), BareJson.Default.TaskMade);
+        });
+        await app.RunAsync();
     }
 }

@@ -6,6 +6,7 @@ namespace Platform.Infrastructure.Persistence.Waiting;
 internal sealed class WriterTurn : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private volatile int _waiting;
 
     // Accessed only by the holder of the turn.
     private long _takenAt;
@@ -16,13 +17,32 @@ internal sealed class WriterTurn : IDisposable
     /// </summary>
     public TimeSpan LastHeld { get; private set; }
 
+    /// <summary>The open transaction that saves may join. Only the holder of the turn may access it.</summary>
+    public CommitGroup? Group { get; set; }
+
+    /// <summary>The number of writers that wait for the turn.</summary>
+    public int Waiting => _waiting;
+
     /// <summary>Waits for the turn.</summary>
     /// <returns>False if the turn didn't come within the limit.</returns>
     public async Task<bool> TakeAsync(TimeSpan limit, CancellationToken ct)
     {
-        if (!await _turn.WaitAsync(limit, ct)) return false;
+        if (!_turn.Wait(0, CancellationToken.None) && !await WaitAsync(limit, ct)) return false;
         _takenAt = Stopwatch.GetTimestamp();
         return true;
+    }
+
+    private async Task<bool> WaitAsync(TimeSpan limit, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            return await _turn.WaitAsync(limit, ct);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
 
     /// <summary>Passes the turn to the next writer.</summary>

@@ -12,7 +12,7 @@ public sealed class SqliteSpansTests : IDisposable
 
     private static readonly ActivitySource Around = new(AroundName);
 
-    private readonly TracedSqliteConnection _connection = new("Data Source=:memory:");
+    private readonly PreparedSqliteConnection _connection = new("Data Source=:memory:");
     private readonly List<Activity> _ended = [];
 
     public SqliteSpansTests()
