@@ -8,6 +8,7 @@ using OpenTelemetry.Trace;
 using Platform.Application.Common.Pipeline;
 using Platform.Infrastructure.Persistence.Statements;
 using Platform.Infrastructure.Settings;
+using Platform.WebApi.Http.Pipeline;
 
 namespace Platform.WebApi.Observability;
 
@@ -28,7 +29,7 @@ internal static class Telemetry
 
     private const string ServiceName = "platform";
     private const string EntityFramework = "Microsoft.EntityFrameworkCore";
-    private const string RequestLogLevel = "Logging:LogLevel:Platform.WebApi.Http.RequestLog";
+    private const string RequestLogLevel = "Logging:LogLevel:" + RequestLog.Category;
 
     public static void Add(WebApplicationBuilder builder, PlatformSettings settings)
     {

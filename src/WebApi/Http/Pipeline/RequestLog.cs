@@ -4,9 +4,14 @@ using Platform.WebApi.Http.Callers;
 namespace Platform.WebApi.Http.Pipeline;
 
 /// <summary>Logs a line for each request: its route, but never its path or query, which may contain anything.</summary>
-internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
+internal sealed partial class RequestLog(RequestDelegate next, ILoggerFactory logs)
 {
-    public Task InvokeAsync(HttpContext context) => log.IsEnabled(LogLevel.Information) ? LoggedAsync(context) : next(context);
+    /// <summary>The log category. Operators set its level, so it must not change when this class moves.</summary>
+    public const string Category = "Platform.WebApi.Http.RequestLog";
+
+    private readonly ILogger _log = logs.CreateLogger(Category);
+
+    public Task InvokeAsync(HttpContext context) => _log.IsEnabled(LogLevel.Information) ? LoggedAsync(context) : next(context);
 
     private async Task LoggedAsync(HttpContext context)
     {
@@ -25,7 +30,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     {
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
         LogRequest(
-            log,
+            _log,
             context.Request.Method,
             route,
             context.Response.StatusCode,
