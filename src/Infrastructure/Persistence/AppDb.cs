@@ -16,13 +16,14 @@ using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
 using Platform.Domain.Versions;
-using Platform.Infrastructure.Persistence.Lists;
+using Platform.Infrastructure.Persistence.Queries;
+using Platform.Infrastructure.Persistence.Statements;
 using Platform.Infrastructure.Persistence.Waiting;
 
 namespace Platform.Infrastructure.Persistence;
 
 /// <summary>The database on either provider. Provider differences are in the two subclasses.</summary>
-public abstract partial class AppDb(DbContextOptions options) : DbContext(options), IAppDb
+public abstract partial class AppDb(DbContextOptions options) : DbContext(options), IAppDb, IKnowsCounts
 {
     public DbSet<Organization> Organizations => Set<Organization>();
 
@@ -72,7 +73,7 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     public Task<PageOf<TView>> PageAsync<T, TSource, TView>(
         ISpecification<T> list, Expression<Func<T, TSource>>? source, Func<IQueryable<TSource>, IQueryable<TView>> view, PageRequest page,
         CancellationToken ct)
-        where T : class => ListQueries.ReadAsync(this, list, source, view, page, ct);
+        where T : class => ListQueries.ReadAsync(this, this, list, source, view, page, ct);
 
     /// <summary>Data migrations that were done by code.</summary>
     internal DbSet<DataStep> DataSteps => Set<DataStep>();
@@ -108,10 +109,14 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
         (Caller, UsesReservedConnection, MayTakeLong) = (null, false, false);
     }
 
-    /// <summary>The counts of lists that the connection knows; null if the provider can't tell whether they are still valid.</summary>
+    KnownCounts? IKnowsCounts.Counts => Counts;
+
+    (long Others, long Own)? IKnowsCounts.ReadState() => ReadState();
+
+    /// <inheritdoc cref="IKnowsCounts.Counts"/>
     internal virtual KnownCounts? Counts => null;
 
-    /// <summary>The state of the database that known counts are valid in; null if it can't be told.</summary>
+    /// <inheritdoc cref="IKnowsCounts.ReadState"/>
     internal virtual (long Others, long Own)? ReadState() => null;
 
     /// <summary>Lifts the limits on waiting until the context is disposed, for work that no request waits for.</summary>

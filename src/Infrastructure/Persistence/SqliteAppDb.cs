@@ -6,7 +6,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Platform.Infrastructure.Persistence.Failures;
-using Platform.Infrastructure.Persistence.Lists;
 using Platform.Infrastructure.Persistence.Statements;
 using Platform.Infrastructure.Persistence.Waiting;
 

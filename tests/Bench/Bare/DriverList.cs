@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Platform.Bench.Bare;
 
-/// <summary>The baseline of lists: the count and the page of projects in the product's database, by prepared statements of the driver.</summary>
+/// <summary>The baseline of lists: counts and pages of projects in the product's database, by prepared statements.</summary>
 internal sealed class DriverList(string file)
 {
     private readonly ConcurrentBag<ProjectReader> _idle = [];

@@ -1,8 +1,8 @@
 namespace Platform.Bench.Bare;
 
 /// <summary>
-/// The baseline of lists and of writes: the bare server with the database's driver and nothing else. No credential, no limit, no validation,
-/// no mapper, no seal.
+/// The baseline of lists and of writes: the bare server with the database's driver and nothing else. No credential, no limit, no
+/// validation, no mapper, no seal.
 /// </summary>
 internal static class DriverServer
 {

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Platform.Bench.Bare;
 
 /// <summary>
-/// The baseline of writes: a task and an audit entry, inserted with prepared statements in a transaction of their own that is durable before
-/// the response. Requests wait for each other here, which is fairer and faster than in SQLite.
+/// The baseline of writes: a task and an audit entry, inserted with prepared statements in a transaction of their own that is durable
+/// before the response. Requests wait for each other here, which is fairer and faster than in SQLite.
 /// </summary>
 internal sealed class DriverWriter : IDisposable
 {

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Platform.Infrastructure.Persistence.Lists;
 
 namespace Platform.Infrastructure.Persistence.Statements;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
-using Platform.Infrastructure.Persistence.Lists;
 
 namespace Platform.Infrastructure.Persistence.Statements;
 

@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Platform.Application.Common;
 
-namespace Platform.Infrastructure.Persistence.Lists;
+namespace Platform.Infrastructure.Persistence.Queries;
 
 /// <summary>The compiled queries of all lists of one form: a page with the count, the whole list, and the count alone.</summary>
 internal sealed class CompiledList<TView>
 {
-    private readonly Func<AppDb, List<object?>, IAsyncEnumerable<Row>> _page;
-    private readonly Lazy<Func<AppDb, List<object?>, IAsyncEnumerable<TView>>> _pageAlone;
-    private readonly Lazy<Func<AppDb, List<object?>, IAsyncEnumerable<TView>>> _fromEnd;
-    private readonly Lazy<Func<AppDb, List<object?>, IAsyncEnumerable<TView>>> _whole;
-    private readonly Lazy<Func<AppDb, List<object?>, CancellationToken, Task<int>>> _count;
+    private readonly Func<DbContext, List<object?>, IAsyncEnumerable<Row>> _page;
+    private readonly Lazy<Func<DbContext, List<object?>, IAsyncEnumerable<TView>>> _pageAlone;
+    private readonly Lazy<Func<DbContext, List<object?>, IAsyncEnumerable<TView>>> _fromEnd;
+    private readonly Lazy<Func<DbContext, List<object?>, IAsyncEnumerable<TView>>> _whole;
+    private readonly Lazy<Func<DbContext, List<object?>, CancellationToken, Task<int>>> _count;
 
     private CompiledList(Expression list, ParameterExpression db, IReadOnlyList<ParameterExpression> values)
     {
@@ -33,13 +33,13 @@ internal sealed class CompiledList<TView>
 
     /// <summary>Compiles the queries of a list; the context is used for translating only.</summary>
     public static CompiledList<TView> Of<T, TSource>(
-        AppDb db, ListForm form, ISpecification<T> list, Expression<Func<T, TSource>>? source,
+        DbContext db, ListForm form, ISpecification<T> list, Expression<Func<T, TSource>>? source,
         Func<IQueryable<TSource>, IQueryable<TView>> view)
         where T : class
     {
         var rows = SpecificationEvaluator.Apply(db.Set<T>(), list);
         var views = view(source is null ? (IQueryable<TSource>)rows : rows.Select(source));
-        var context = Expression.Parameter(typeof(AppDb), "db");
+        var context = Expression.Parameter(typeof(DbContext), "db");
 
         // A statement names its parameters after the variables, which makes it readable.
         var values = form.Nodes.Select((node, i) => Expression.Parameter(node.Type, $"{node.Member.Name}{i}")).ToList();
@@ -50,7 +50,8 @@ internal sealed class CompiledList<TView>
     /// Reads one page and the count, in one statement unless the page is beyond the end. A count that is known and still valid when the
     /// page has been read isn't made again.
     /// </summary>
-    public async Task<PageOf<TView>> ReadAsync(AppDb db, ListForm form, PageRequest page, CancellationToken ct)
+    public async Task<PageOf<TView>> ReadAsync(
+        DbContext db, IKnowsCounts counts, ListForm form, PageRequest page, CancellationToken ct)
     {
         var values = form.Values;
         if (ReferenceEquals(page, PageRequest.Everything))
@@ -62,22 +63,22 @@ internal sealed class CompiledList<TView>
         var conditions = values[..form.Conditions];
         values.Add(page.Offset);
         values.Add(page.Limit);
-        var state = db.ReadState();
-        if (state is { } before && db.Counts!.TryFind(this, conditions, before, out var known))
+        var state = counts.ReadState();
+        if (state is { } before && counts.Counts!.TryFind(this, conditions, before, out var known))
         {
             var views = await ReadAsync(db, values, page, known, ct);
-            if (db.ReadState() == before) return new PageOf<TView>(views, known, page);
+            if (counts.ReadState() == before) return new PageOf<TView>(views, known, page);
         }
 
         var counted = await CountAsync(db, values, page, ct);
 
         // The count is valid in this state only if nothing has changed it meanwhile.
-        if (state is { } still && db.ReadState() == still) db.Counts!.Add(this, conditions, still, counted.Total);
+        if (state is { } still && counts.ReadState() == still) counts.Counts!.Add(this, conditions, still, counted.Total);
         return counted;
     }
 
     // A page in the second half is read from the end: an index passes over rows one by one.
-    private async Task<List<TView>> ReadAsync(AppDb db, List<object?> values, PageRequest page, int total, CancellationToken ct)
+    private async Task<List<TView>> ReadAsync(DbContext db, List<object?> values, PageRequest page, int total, CancellationToken ct)
     {
         var views = new List<TView>(page.Limit);
         var (count, fromEnd) = (Math.Min(page.Limit, total - page.Offset), Math.Max(0, total - page.Offset - page.Limit));
@@ -89,7 +90,7 @@ internal sealed class CompiledList<TView>
         return views;
     }
 
-    private async Task<PageOf<TView>> CountAsync(AppDb db, List<object?> values, PageRequest page, CancellationToken ct)
+    private async Task<PageOf<TView>> CountAsync(DbContext db, List<object?> values, PageRequest page, CancellationToken ct)
     {
         var (views, total) = (new List<TView>(page.Limit), 0);
         await foreach (var row in _page(db, values).WithCancellation(ct))
@@ -132,19 +133,19 @@ internal sealed class CompiledList<TView>
     private static MethodCallExpression OnQueryable(string method, Type[] types, params Expression[] arguments) =>
         Expression.Call(typeof(Queryable), method, types, arguments);
 
-    private static Func<AppDb, List<object?>, IAsyncEnumerable<TRow>> Rows<TRow>(Expression query, ParameterExpression[] parameters)
+    private static Func<DbContext, List<object?>, IAsyncEnumerable<TRow>> Rows<TRow>(Expression query, ParameterExpression[] parameters)
     {
         var compiled = Compile(
             Expression.Lambda(DelegateOf(parameters, typeof(IQueryable<TRow>)), query, parameters),
             typeof(TRow),
             types => types.Length == parameters.Length + 1 && types[^1] is { IsGenericType: true } last
                 && last.GetGenericTypeDefinition() == typeof(IQueryable<>));
-        var (db, values) = (Expression.Parameter(typeof(AppDb)), Expression.Parameter(typeof(List<object?>)));
+        var (db, values) = (Expression.Parameter(typeof(DbContext)), Expression.Parameter(typeof(List<object?>)));
         var call = Expression.Invoke(Expression.Constant(compiled), [db, .. Unpacked(values, parameters)]);
-        return Expression.Lambda<Func<AppDb, List<object?>, IAsyncEnumerable<TRow>>>(call, db, values).Compile();
+        return Expression.Lambda<Func<DbContext, List<object?>, IAsyncEnumerable<TRow>>>(call, db, values).Compile();
     }
 
-    private static Func<AppDb, List<object?>, CancellationToken, Task<TResult>> Single<TResult>(
+    private static Func<DbContext, List<object?>, CancellationToken, Task<TResult>> Single<TResult>(
         Expression query, ParameterExpression[] parameters)
     {
         ParameterExpression[] all = [.. parameters, Expression.Parameter(typeof(CancellationToken), "ct")];
@@ -152,9 +153,9 @@ internal sealed class CompiledList<TView>
             Expression.Lambda(DelegateOf(all, typeof(TResult)), query, all),
             typeof(TResult),
             types => types.Length == all.Length + 1 && types[^2] == typeof(CancellationToken) && types[^1].IsGenericParameter);
-        var (db, values) = (Expression.Parameter(typeof(AppDb)), Expression.Parameter(typeof(List<object?>)));
+        var (db, values) = (Expression.Parameter(typeof(DbContext)), Expression.Parameter(typeof(List<object?>)));
         var call = Expression.Invoke(Expression.Constant(compiled), [db, .. Unpacked(values, parameters), all[^1]]);
-        return Expression.Lambda<Func<AppDb, List<object?>, CancellationToken, Task<TResult>>>(call, db, values, all[^1]).Compile();
+        return Expression.Lambda<Func<DbContext, List<object?>, CancellationToken, Task<TResult>>>(call, db, values, all[^1]).Compile();
     }
 
     private static Type DelegateOf(ParameterExpression[] parameters, Type result) =>

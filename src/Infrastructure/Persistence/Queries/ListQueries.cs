@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Ardalis.Specification;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Platform.Application.Common;
 
-namespace Platform.Infrastructure.Persistence.Lists;
+namespace Platform.Infrastructure.Persistence.Queries;
 
 /// <summary>
 /// Reads pages of lists with compiled queries. A list is compiled at its first use, once per form: the optional conditions of a
@@ -20,17 +21,17 @@ internal sealed class ListQueries
 
     /// <summary>Reads a page of a list and counts the list.</summary>
     public static Task<PageOf<TView>> ReadAsync<T, TSource, TView>(
-        AppDb db, ISpecification<T> list, Expression<Func<T, TSource>>? source, Func<IQueryable<TSource>, IQueryable<TView>> view,
-        PageRequest page, CancellationToken ct)
+        DbContext db, IKnowsCounts counts, ISpecification<T> list, Expression<Func<T, TSource>>? source,
+        Func<IQueryable<TSource>, IQueryable<TView>> view, PageRequest page, CancellationToken ct)
         where T : class
     {
         var form = ListForm.Of(list, source);
         var queries = OfModels.GetOrCreateValue(db.Model);
-        return queries.QueryFor(db, form, list, source, view).ReadAsync(db, form, page, ct);
+        return queries.QueryFor(db, form, list, source, view).ReadAsync(db, counts, form, page, ct);
     }
 
     private CompiledList<TView> QueryFor<T, TSource, TView>(
-        AppDb db, ListForm form, ISpecification<T> list, Expression<Func<T, TSource>>? source,
+        DbContext db, ListForm form, ISpecification<T> list, Expression<Func<T, TSource>>? source,
         Func<IQueryable<TSource>, IQueryable<TView>> view)
         where T : class
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Platform.Infrastructure.Persistence.Lists;
+namespace Platform.Infrastructure.Persistence.Statements;
 
 /// <summary>
 /// How many rows lists had when they were last counted by a connection. A count is valid until anything in the database changes, however

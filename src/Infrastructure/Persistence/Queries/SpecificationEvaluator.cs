@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 using Ardalis.Specification;
 using Microsoft.EntityFrameworkCore;
 
-namespace Platform.Infrastructure.Persistence;
+namespace Platform.Infrastructure.Persistence.Queries;
 
 /// <summary>Applies specifications to EF Core queries. Parts that no use case needs are rejected rather than ignored.</summary>
 internal static class SpecificationEvaluator
