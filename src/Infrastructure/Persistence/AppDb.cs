@@ -16,7 +16,7 @@ using Platform.Domain.Tasks;
 using Platform.Domain.Usage;
 using Platform.Domain.Users;
 using Platform.Domain.Versions;
-using Platform.Infrastructure.Persistence.Queries;
+using Platform.Infrastructure.Persistence.Specifications;
 using Platform.Infrastructure.Persistence.Statements;
 using Platform.Infrastructure.Persistence.Waiting;
 

@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 using Ardalis.Specification;
 using Microsoft.EntityFrameworkCore;
 
-namespace Platform.Infrastructure.Persistence.Queries;
+namespace Platform.Infrastructure.Persistence.Specifications;
 
 /// <summary>Applies specifications to EF Core queries. Parts that no use case needs are rejected rather than ignored.</summary>
 internal static class SpecificationEvaluator

@@ -3,7 +3,7 @@ using System.Reflection;
 using Ardalis.Specification;
 using Microsoft.EntityFrameworkCore.Query;
 
-namespace Platform.Infrastructure.Persistence.Queries;
+namespace Platform.Infrastructure.Persistence.Specifications;
 
 /// <summary>
 /// What the queries of a list have in common, without the values that differ from call to call. Two lists with equal forms are the same

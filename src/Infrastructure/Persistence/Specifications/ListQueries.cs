@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Platform.Application.Common;
 
-namespace Platform.Infrastructure.Persistence.Queries;
+namespace Platform.Infrastructure.Persistence.Specifications;
 
 /// <summary>
 /// Reads pages of lists with compiled queries. A list is compiled at its first use, once per form: the optional conditions of a

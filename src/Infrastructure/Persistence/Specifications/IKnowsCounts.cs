@@ -1,6 +1,6 @@
 using Platform.Infrastructure.Persistence.Statements;
 
-namespace Platform.Infrastructure.Persistence.Queries;
+namespace Platform.Infrastructure.Persistence.Specifications;
 
 /// <summary>Knows counts of lists, and whether they are still valid.</summary>
 internal interface IKnowsCounts

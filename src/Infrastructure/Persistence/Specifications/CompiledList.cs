@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Platform.Application.Common;
 
-namespace Platform.Infrastructure.Persistence.Queries;
+namespace Platform.Infrastructure.Persistence.Specifications;
 
 /// <summary>The compiled queries of all lists of one form: a page with the count, the whole list, and the count alone.</summary>
 internal sealed class CompiledList<TView>

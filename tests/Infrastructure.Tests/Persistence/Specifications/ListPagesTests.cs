@@ -18,7 +18,7 @@ using Platform.Infrastructure.Audit.Sealing;
 using Platform.Infrastructure.Persistence;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Persistence.Queries;
+namespace Platform.Infrastructure.Tests.Persistence.Specifications;
 
 /// <summary>A page read by a compiled query equals that of a query made for it, and its count is exact after any change.</summary>
 public sealed partial class ListPagesTests : IDisposable

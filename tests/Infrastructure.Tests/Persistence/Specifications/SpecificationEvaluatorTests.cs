@@ -5,7 +5,7 @@ using Platform.Domain.Sessions;
 using Platform.Domain.Users;
 using Platform.Infrastructure.Tests.Support;
 
-namespace Platform.Infrastructure.Tests.Persistence.Queries;
+namespace Platform.Infrastructure.Tests.Persistence.Specifications;
 
 /// <summary>A specification is applied completely, or refused.</summary>
 [Trait("Database", "Any")]
