@@ -100,6 +100,8 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
             var (group, refusal) = await SaveUncommittedInGroupAsync(turns, ct);
             try
             {
+                // A commit by another save's thread appears in this save's trace as the wait for it.
+                using var wait = group.IsEnded ? null : SqliteSpans.Start("COMMIT");
                 await group.WaitAsync();
             }
             finally

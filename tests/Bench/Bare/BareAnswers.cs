@@ -5,7 +5,7 @@ namespace Platform.Bench.Bare;
 /// <summary>The response bodies of the bare server: the product's shapes and, for what the bench seeds, its lengths.</summary>
 internal static class BareAnswers
 {
-    private const int Total = 30;
+    private const int Total = Seed.Workspace.Projects;
     private const int Limit = 20;
     private const string ProjectId = "proj_0123456789abcdefghijklmn";
 

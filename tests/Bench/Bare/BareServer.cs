@@ -12,6 +12,9 @@ internal static class BareServer
     public const string Refused401 = "/refused/401";
     public const string Refused429 = "/refused/429";
 
+    /// <summary>The setting with the SHA-256, in hexadecimal, of the key that the work by hand accepts.</summary>
+    public const string KeyHash = "key-hash";
+
     /// <summary>Serves until shutdown is requested.</summary>
     /// <param name="args">Settings as the framework reads them, such as <c>--urls</c>.</param>
     public static Task RunAsync(string[] args)
@@ -26,6 +29,7 @@ internal static class BareServer
         app.MapGet(
             "/v1/projects", context => AnswerAsync(context, StatusCodes.Status200OK, BareAnswers.Projects, BareJson.Default.ProjectPage));
         app.MapPost("/v1/tasks", CreateTaskAsync);
+        if (app.Configuration[KeyHash] is { } keyHash) app.MapGet(HandWritten.Path, new HandWritten(keyHash).AnswerAsync);
         app.MapGet(
             Refused401,
             context => AnswerAsync(context, StatusCodes.Status401Unauthorized, BareAnswers.Unauthorized, BareJson.Default.Refusal));

@@ -69,6 +69,11 @@ internal sealed class DriverList(string file)
             return new ProjectPage(true, [.. projects], new Pagination(total, limit, offset, offset + projects.Count < total));
         }
 
-        private static DateTime At(SqliteDataReader rows, int column) => DateTime.SpecifyKind(rows.GetDateTime(column), DateTimeKind.Utc);
+        // To the millisecond, as the product shows it.
+        private static DateTime At(SqliteDataReader rows, int column)
+        {
+            var ticks = rows.GetDateTime(column).Ticks;
+            return new DateTime(ticks - (ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
+        }
     }
 }

@@ -3,12 +3,13 @@ using System.Globalization;
 namespace Platform.Bench.Load;
 
 /// <summary>This program's <c>load</c>: for machines without wrk, and where single statuses or the course over time matter.</summary>
-internal sealed class OwnLoader : ILoader
+/// <param name="pinned">The command prefix, such as <c>taskset -c 1</c>; may be empty.</param>
+internal sealed class OwnLoader(IReadOnlyList<string> pinned) : ILoader
 {
     public string Name => "own loader";
 
     public Task<LoadResult> LoadAsync(Uri server, LoadSource source, int connections, TimeSpan duration, CancellationToken ct) =>
-        RunAsync(new LoadOrder(server, connections, duration, 0, TimeSpan.Zero), source, [], ct);
+        RunAsync(new LoadOrder(server, connections, duration, 0, TimeSpan.Zero), source, pinned, ct);
 
     /// <summary>Loads a server with the given parameters.</summary>
     /// <param name="pinned">The command prefix, such as <c>taskset -c 1</c>; may be empty.</param>

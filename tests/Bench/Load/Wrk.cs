@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Platform.Bench.Load;
 
 /// <summary>wrk, if it is installed: it needs less CPU than the own loader.</summary>
-internal sealed class Wrk : ILoader
+/// <param name="pinned">The command prefix, such as <c>taskset -c 1</c>; may be empty.</param>
+internal sealed class Wrk(IReadOnlyList<string> pinned) : ILoader
 {
     private const string TimeOut = "10s";
 
@@ -21,8 +22,9 @@ internal sealed class Wrk : ILoader
         var keys = source.Keys;
         var output = await Programs.RunAsync(
             [
-                "wrk", "--threads", Text(Threads), "--connections", Text(connections), "--duration", Text(seconds) + "s", "--timeout",
-                TimeOut, "--script", Script, server.ToString(), "--",
+                .. pinned,
+                "wrk", "--threads", Text(Threads), "--connections", Text(connections), "--duration", Text(seconds) + "s",
+                "--timeout", TimeOut, "--script", Script, server.ToString(), "--",
                 source.File, keys?.Path ?? "-", Text(keys?.Count ?? 0), Text(source.Used), Text(Threads),
             ],
             ct);

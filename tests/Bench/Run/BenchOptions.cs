@@ -33,6 +33,16 @@ internal sealed record BenchOptions
 
     public required ILoader Loader { get; init; }
 
+    /// <summary>Whether each server has CPU 0 to itself, with the loader on the others.</summary>
+    public required bool OnOneCpu { get; init; }
+
+    /// <summary>The command prefix of servers.</summary>
+    public string[] Pinned => OnOneCpu ? ["taskset", "-c", "0"] : [];
+
+    /// <summary>The command prefix of a loader that leaves CPU 0 to a server.</summary>
+    public static string[] OtherCpus { get; } =
+        Environment.ProcessorCount > 1 ? ["taskset", "-c", $"1-{Environment.ProcessorCount - 1}"] : [];
+
     /// <summary>The directory for the servers' logs; null discards them.</summary>
     public required string? Logs { get; init; }
 

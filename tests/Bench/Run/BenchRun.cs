@@ -65,11 +65,11 @@ internal sealed class BenchRun(BenchOptions options, string work)
 
     private async Task MeasureAsync(IEnumerable<Scenario> scenarios, Workspace seed, KeyFile? known, CancellationToken ct)
     {
-        await using var product = _contestants.StartProduct();
-        await using var bare = _contestants.StartBare();
-        await product.ReadyAsync(ct);
-        await bare.ReadyAsync(ct);
-        var rounds = new Rounds(options, product, bare, work);
+        await using var product = _contestants.StartProduct(options.Pinned);
+        await using var bare = _contestants.StartBare(seed.Key, options.Pinned);
+        await using var driver = _contestants.StartDriver(options.Pinned);
+        foreach (var server in (Server[])[product, bare, driver]) await server.ReadyAsync(ct);
+        var rounds = new Rounds(options, product, [bare, driver], work);
         foreach (var scenario in scenarios)
         {
             await TryAsync(

@@ -36,5 +36,22 @@ internal sealed record Measure(double Rate, double? CpuMicroseconds, double P50M
     }
 }
 
-/// <summary>The figures of both servers in one scenario.</summary>
-internal sealed record Comparison(string Scenario, Measure Product, Measure Bare);
+/// <summary>The figures of one server in all rounds of a scenario.</summary>
+/// <param name="Medians">The medians.</param>
+/// <param name="Slowest">The least rate of a round.</param>
+/// <param name="Fastest">The greatest rate of a round.</param>
+internal sealed record Figures(Measure Medians, double Slowest, double Fastest)
+{
+    public static Figures Of(IReadOnlyList<Measure> rounds) =>
+        new(Measure.Median(rounds), rounds.Min(round => round.Rate), rounds.Max(round => round.Rate));
+}
+
+/// <summary>The figures of the product and its baseline in one scenario.</summary>
+internal sealed record Comparison(Scenario Scenario, Figures Product, Figures Baseline)
+{
+    /// <summary>The product's rate in those of the baseline.</summary>
+    public double Rate => Product.Medians.Rate / Baseline.Medians.Rate;
+
+    /// <summary>The product's CPU time per request in those of the baseline; null where it can't be read.</summary>
+    public double? Cpu => Product.Medians.CpuMicroseconds / Baseline.Medians.CpuMicroseconds;
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Platform.Bench.Servers;
 
 namespace Platform.Bench.Run;
 
@@ -33,28 +34,48 @@ internal static class Report
     private static void Append(StringBuilder text, IReadOnlyList<Comparison> comparisons)
     {
         text.Append(
-            "\n| scenario | server | requests/s | CPU µs/request | p50 ms | p99 ms | memory MiB | peak MiB |\n"
-            + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-        foreach (var (scenario, product, bare) in comparisons)
+            "\n| scenario | server | requests/s | spread | CPU µs/request | p50 ms | p99 ms | memory MiB | peak MiB |\n"
+            + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        foreach (var (scenario, product, baseline) in comparisons)
         {
-            Append(text, scenario, "product", product, "{0:N0}", "{0:N1}", "{0:N2}", MiB);
-            Append(text, "", "bare", bare, "{0:N0}", "{0:N1}", "{0:N2}", MiB);
+            Append(text, scenario.Name, Contestants.Product, product.Medians, Spread(product), "{0:N0}", "{0:N1}", "{0:N2}", MiB);
+            Append(text, "", scenario.Baseline, baseline.Medians, Spread(baseline), "{0:N0}", "{0:N1}", "{0:N2}", MiB);
+            var (a, b) = (product.Medians, baseline.Medians);
             var ratio = new Measure(
-                product.Rate / bare.Rate,
-                product.CpuMicroseconds / bare.CpuMicroseconds,
-                product.P50Ms / bare.P50Ms,
-                product.P99Ms / bare.P99Ms,
-                product.Resident / bare.Resident,
-                product.Peak / bare.Peak);
-            Append(text, "", "**ratio**", ratio, "**{0:N2}**", "**{0:N2}**", "{0:N2}", 1, "{0:N2}");
+                a.Rate / b.Rate, a.CpuMicroseconds / b.CpuMicroseconds, a.P50Ms / b.P50Ms, a.P99Ms / b.P99Ms, a.Resident / b.Resident,
+                a.Peak / b.Peak);
+            Append(text, "", "**ratio**", ratio, "", "**{0:N2}**", "**{0:N2}**", "{0:N2}", 1, "{0:N2}");
+        }
+
+        if (comparisons.Any(comparison => comparison.Scenario.Aim is not null)) AppendAims(text, comparisons);
+    }
+
+    private static void AppendAims(StringBuilder text, IReadOnlyList<Comparison> comparisons)
+    {
+        text.Append(
+            "\n| scenario | baseline | rate ÷ baseline | goal | CPU ÷ baseline | goal | |\n"
+            + "| --- | --- | ---: | ---: | ---: | ---: | --- |\n");
+        foreach (var comparison in comparisons)
+        {
+            if (comparison.Scenario is not { Aim: { } aim } scenario) continue;
+            var isMet = comparison.Rate >= aim.Rate && !(comparison.Cpu > aim.Cpu);
+            text.AppendJoin(
+                " | ",
+                "| " + scenario.Name, scenario.Baseline, Figure("{0:N2}", comparison.Rate), Figure("≥ {0:N2}", aim.Rate),
+                Figure("{0:N2}", comparison.Cpu), Figure("≤ {0:N2}", aim.Cpu), (isMet ? "met" : "missed") + " |\n");
         }
     }
+
+    // How far the rounds are apart.
+    private static string Spread(Figures figures) =>
+        string.Create(CultureInfo.InvariantCulture, $"{figures.Slowest:N0}–{figures.Fastest:N0}");
 
     private static void Append(
         StringBuilder text,
         string scenario,
         string server,
         Measure measure,
+        string spread,
         string rate,
         string cpu,
         string latency,
@@ -65,6 +86,7 @@ internal static class Report
             "| " + scenario,
             server,
             Figure(rate, measure.Rate),
+            spread,
             Figure(cpu, measure.CpuMicroseconds),
             Figure(latency, measure.P50Ms),
             Figure(latency, measure.P99Ms),

@@ -7,34 +7,35 @@ using Platform.Bench.Servers;
 
 namespace Platform.Bench.Run;
 
-/// <summary>Measures a scenario alternately: product, bare, product, bare …</summary>
+/// <summary>Measures a scenario alternately: product, baseline, product, baseline …</summary>
 /// <param name="options">The options.</param>
 /// <param name="product">The running product.</param>
-/// <param name="bare">The running bare server.</param>
+/// <param name="baselines">The running baselines.</param>
 /// <param name="work">The directory for the loaders' input files.</param>
-internal sealed class Rounds(BenchOptions options, Server product, Server bare, string work)
+internal sealed class Rounds(BenchOptions options, Server product, IReadOnlyList<Server> baselines, string work)
 {
-    // The bare server's responses have the same lengths as the product's, except for the digits of ids.
+    // A baseline's responses have the same lengths as the product's, except for the digits of ids.
     private const double LengthTolerance = 0.02;
 
     public async Task<Comparison> MeasureAsync(Scenario scenario, Workspace seed, KeyFile? keys, CancellationToken ct)
     {
         var asked = scenario.Ask(seed);
         var a = Side(scenario, product, asked, keys);
-        var b = Side(scenario, bare, asked with { Path = scenario.BarePath ?? asked.Path }, keys);
+        var baseline = baselines.Single(server => server.Name == scenario.Baseline);
+        var b = Side(scenario, baseline, asked with { Path = scenario.BaselinePath ?? asked.Path }, keys);
         await CompareAsync(scenario, a, b, ct);
         await WarmUpAsync(scenario, a, ct);
         await WarmUpAsync(scenario, b, ct);
 
         ProcessReading.ForgetPeak(product.Id);
-        ProcessReading.ForgetPeak(bare.Id);
+        ProcessReading.ForgetPeak(baseline.Id);
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var side in new[] { a, b }) side.Measures.Add(await MeasureAsync(scenario, side, ct));
             Log($"{scenario.Name}: round {round} of {options.Rounds}: {Describe(a)}; {Describe(b)}");
         }
 
-        return new Comparison(scenario.Name, Measure.Median(a.Measures), Measure.Median(b.Measures));
+        return new Comparison(scenario, Figures.Of(a.Measures), Figures.Of(b.Measures));
     }
 
     private Contestant Side(Scenario scenario, Server server, RequestText asked, KeyFile? keys)
@@ -70,10 +71,10 @@ internal sealed class Rounds(BenchOptions options, Server product, Server bare, 
     // Responses of different lengths would not be comparable.
     private static async Task CompareAsync(Scenario scenario, Contestant a, Contestant b, CancellationToken ct)
     {
-        var (ofProduct, ofBare) = (await ProbeAsync(scenario, a, ct), await ProbeAsync(scenario, b, ct));
-        if (Math.Abs(ofProduct - ofBare) <= LengthTolerance * ofProduct + 1) return;
+        var (ofProduct, ofBaseline) = (await ProbeAsync(scenario, a, ct), await ProbeAsync(scenario, b, ct));
+        if (Math.Abs(ofProduct - ofBaseline) <= LengthTolerance * ofProduct + 1) return;
         throw new FailedRunException(
-            $"The product's answer has {ofProduct} bytes, the bare server's {ofBare}: give it the product's shape");
+            $"The product's answer has {ofProduct} bytes, the {b.Server.Name} server's {ofBaseline}: give it the product's shape");
     }
 
     private static async Task<int> ProbeAsync(Scenario scenario, Contestant side, CancellationToken ct)

@@ -36,6 +36,7 @@ internal static class RunCommand
             Description = "wrk, or a loader of our own.",
             DefaultValueFactory = _ => Programs.Exists(Wrk) ? Wrk : Own
         };
+        var oneCpu = new Option<bool>("--one-cpu") { Description = "Each server has CPU 0 to itself, the loader the others." };
         var logs = new Option<DirectoryInfo>("--logs")
         {
             Description = "A directory that the servers log into, to see why something failed; writing costs them time."
@@ -64,13 +65,14 @@ internal static class RunCommand
         });
         loader.AcceptOnlyFromAmong(Wrk, Own);
 
-        var run = new Command("run", "Measure the product and the bare server in turn, and print tables.")
+        var run = new Command("run", "Measure the product and its baselines in turn, and print tables.")
         {
-            product, rounds, seconds, connections, only, keys, loader, logs, quick
+            product, rounds, seconds, connections, only, keys, loader, oneCpu, logs, quick
         };
         run.SetAction((parsed, ct) =>
         {
-            var isQuick = parsed.GetValue(quick);
+            var (isQuick, isOnOneCpu) = (parsed.GetValue(quick), parsed.GetValue(oneCpu));
+            var others = isOnOneCpu ? BenchOptions.OtherCpus : [];
             var options = new BenchOptions
             {
                 Product = parsed.GetValue(product)!.FullName,
@@ -83,7 +85,8 @@ internal static class RunCommand
                 RandomKeys = isQuick ? 200_000 : 1_000_000,
                 StartDuration = TimeSpan.FromSeconds(isQuick ? 20 : 60),
                 Logs = parsed.GetValue(logs)?.FullName,
-                Loader = parsed.GetValue(loader) == Wrk ? new Wrk() : new OwnLoader(),
+                OnOneCpu = isOnOneCpu,
+                Loader = parsed.GetValue(loader) == Wrk ? new Wrk(others) : new OwnLoader(others),
             };
             return BenchRun.RunAsync(options, Typed(args, options.Product), ct);
         });

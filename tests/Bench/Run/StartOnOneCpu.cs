@@ -30,7 +30,7 @@ internal static class StartOnOneCpu
         return
         [
             await WatchAsync(options, contestants.StartProduct(pinned), source, ct),
-            await WatchAsync(options, contestants.StartBare(pinned), source, ct),
+            await WatchAsync(options, contestants.StartBare(seed.Key, pinned), source, ct),
         ];
     }
 
@@ -38,9 +38,8 @@ internal static class StartOnOneCpu
     {
         await using var server = started;
         Console.Error.WriteLine($"{Name}: {server.Name}, {options.StartDuration.TotalSeconds:0} s");
-        var others = Environment.ProcessorCount > 1 ? new[] { "taskset", "-c", $"1-{Environment.ProcessorCount - 1}" } : [];
         var load = await OwnLoader.RunAsync(
-            new LoadOrder(server.Address, options.Connections, options.StartDuration, 0, Interval), source, others, ct);
+            new LoadOrder(server.Address, options.Connections, options.StartDuration, 0, Interval), source, BenchOptions.OtherCpus, ct);
         load.Expect(StatusCodes.Status200OK, 0);
         return Of(server, load);
     }

@@ -8,22 +8,25 @@ namespace Platform.Bench.Seed;
 /// <summary>The organizations that are measured, created over HTTP as a user would.</summary>
 /// <param name="Token">An access token of the measured organization's admin.</param>
 /// <param name="Key">A key that acts for them.</param>
-/// <param name="ProjectId">One of the organization's 30 projects.</param>
+/// <param name="ProjectId">One of the organization's 1,000 projects.</param>
 /// <param name="RefusedKey">A key of an organization with a limit of one request a minute.</param>
 /// <param name="FloodKey">A key of a third organization, with 30 projects and practically no limit, which floods the node.</param>
 internal sealed record Workspace(string Token, string Key, string ProjectId, string RefusedKey, string FloodKey)
 {
     public const string Name = "Bench";
     public const string Email = "admin@bench.example";
-    public const string ProjectDescription = "Thirty alike, to be listed by twenties";
+    public const string ProjectDescription = "One of many, to be listed by twenties";
+
+    /// <summary>The number of projects of the measured organization.</summary>
+    public const int Projects = 1000;
 
     private const string Password = "a password for the bench";
-    private const int Projects = 30;
+    private const int FloodProjects = 30;
 
     // A change of plan takes effect on every node within a second.
     private static readonly TimeSpan PlanPatience = TimeSpan.FromSeconds(10);
 
-    public static string ProjectName(int number) => $"Project {number:00}";
+    public static string ProjectName(int number) => $"Project {number:0000}";
 
     /// <summary>Creates the organizations.</summary>
     /// <exception cref="FailedRunException">The product refused something.</exception>
@@ -34,7 +37,7 @@ internal sealed record Workspace(string Token, string Key, string ProjectId, str
         await contestants.OperateAsync(["set-plan", Slug(Name), "enterprise"], ct);
         var key = await MakeKeyAsync(http, token, ct);
 
-        var project = await MakeProjectsAsync(http, key, ct);
+        var project = await MakeProjectsAsync(http, key, Projects, ct);
 
         const string refused = "Refused";
         var refusedToken = await SignUpAsync(http, refused, "admin@refused.example", ct);
@@ -44,14 +47,14 @@ internal sealed record Workspace(string Token, string Key, string ProjectId, str
         var floodToken = await SignUpAsync(http, flood, "admin@flood.example", ct);
         await contestants.OperateAsync(["set-plan", Slug(flood), "enterprise"], ct);
         var floodKey = await MakeKeyAsync(http, floodToken, ct);
-        await MakeProjectsAsync(http, floodKey, ct);
+        await MakeProjectsAsync(http, floodKey, FloodProjects, ct);
         return new Workspace(token, key, project["data"]!["id"]!.GetValue<string>(), refusedKey, floodKey);
     }
 
-    private static async Task<JsonNode> MakeProjectsAsync(HttpClient http, string key, CancellationToken ct)
+    private static async Task<JsonNode> MakeProjectsAsync(HttpClient http, string key, int count, CancellationToken ct)
     {
         JsonNode project = null!;
-        for (var number = 1; number <= Projects; number++)
+        for (var number = 1; number <= count; number++)
         {
             project = await PostAsync(
                 http, "/v1/projects", key, new JsonObject { ["name"] = ProjectName(number), ["description"] = ProjectDescription }, ct);

@@ -1,6 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
+using Platform.Bench.Bare;
+
 namespace Platform.Bench.Servers;
 
-/// <summary>The two servers that are measured, and how each is started.</summary>
+/// <summary>The servers that are measured, and how each is started.</summary>
 /// <param name="product">The directory of the published product.</param>
 /// <param name="work">The directory of this run.</param>
 /// <param name="logs">The directory for their logs; null generates and discards them.</param>
@@ -8,6 +12,7 @@ internal sealed class Contestants(string product, string work, string? logs)
 {
     public const string Product = "product";
     public const string Bare = "bare";
+    public const string Driver = "driver";
 
     // The environment of the bench must not affect the measurement.
     private static readonly string[] NotInherited =
@@ -41,9 +46,17 @@ internal sealed class Contestants(string product, string work, string? logs)
         Server.Start(Product, [.. pinned, "dotnet", _program], Settings(), work, Log(Product));
 
     /// <summary>Starts the bare server, with the runtime settings that the product ships with.</summary>
+    /// <param name="key">The key that the work by hand accepts.</param>
     /// <param name="pinned">The command prefix, such as <c>taskset -c 0</c>; may be empty.</param>
-    public Server StartBare(params string[] pinned) => Server.Start(
-        Bare,
+    public Server StartBare(string key, params string[] pinned) =>
+        StartOwn(Bare, [$"--{BareServer.KeyHash}", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))], pinned);
+
+    /// <summary>Starts the server that reads the product's database by the driver alone, with the same runtime settings.</summary>
+    /// <param name="pinned">The command prefix, such as <c>taskset -c 0</c>; may be empty.</param>
+    public Server StartDriver(params string[] pinned) => StartOwn(Driver, [Data], pinned);
+
+    private Server StartOwn(string name, string[] arguments, string[] pinned) => Server.Start(
+        name,
         [
             .. pinned,
             "dotnet",
@@ -51,11 +64,12 @@ internal sealed class Contestants(string product, string work, string? logs)
             "--runtimeconfig",
             Path.ChangeExtension(_program, ".runtimeconfig.json"),
             typeof(Contestants).Assembly.Location,
-            "bare"
+            name,
+            .. arguments
         ],
         Settings(),
         work,
-        Log(Bare));
+        Log(name));
 
     /// <summary>Runs one of the product's operator commands.</summary>
     public Task OperateAsync(IReadOnlyList<string> words, CancellationToken ct) =>

@@ -28,6 +28,9 @@ internal sealed class CommitGroup : IThreadPoolWorkItem
     /// <summary>The transaction, on the connection that all its saves use.</summary>
     public SqliteTransaction Transaction { get; }
 
+    /// <summary>Whether it is committed or rolled back.</summary>
+    public bool IsEnded => _outcome.Task.IsCompleted;
+
     private bool IsFull => _saves >= MostSaves || Stopwatch.GetElapsedTime(_begunAt) >= LongestOpen;
 
     private bool IsOpen => _turns.Group == this;
@@ -84,7 +87,7 @@ internal sealed class CommitGroup : IThreadPoolWorkItem
     // Runs after everything that waits for a thread, such as requests that may join. As long as some do, it waits again.
     void IThreadPoolWorkItem.Execute()
     {
-        if (_outcome.Task.IsCompleted) return;
+        if (IsEnded) return;
         var saves = _saves;
         if (saves != _savesSeen && !IsFull)
         {
