@@ -22,7 +22,7 @@ internal sealed class AuditReader(AuditKeys keys, long sequence, byte[] mac)
     {
         var place = Sequence + 1;
         if (entry.Sequence > place) return $"entry {place} is missing";
-        if (entry.Sequence < place) return $"entry {entry.Sequence} is where none should be";
+        if (entry.Sequence < place) return $"entry {entry.Sequence} is unexpected at its position";
         if (keys.Find(entry.KeyId) is not { } key) return $"entry {place} is sealed with a key that is not configured, or is not sealed";
         if (!AuditSeal.Same(entry.Mac, AuditSeal.Of(key, entry, Mac)))
         {

@@ -46,7 +46,7 @@ public sealed class AuditVerification
                 if (finding is null && tried < Tries) continue;
                 yield return finding
                     ?? new AuditFinding(
-                        organization.Slug.Value, 0, 0, "", "could not be gone through: its oldest entries are being taken away");
+                        organization.Slug.Value, 0, 0, "", "could not be verified: its oldest entries are being pruned");
                 break;
             }
         }
@@ -106,13 +106,13 @@ public sealed class AuditVerification
             var name = $"the unsealed entry {row.Id}";
             if (row.Open(_keys) is null)
             {
-                return (count, $"{name} was changed or added past the product, or is sealed with a key that is not configured");
+                return (count, $"{name} was changed or added outside the server, or is sealed with a key that is not configured");
             }
 
             if (row.At < overdue)
             {
                 return (
-                    count, $"{name} of {row.At:yyyy-MM-dd'T'HH:mm:ss'Z'} is overdue: no node is running, or it was added past the product");
+                    count, $"{name} of {row.At:yyyy-MM-dd'T'HH:mm:ss'Z'} is overdue: no node is running, or it was added outside the server");
             }
         }
 
@@ -135,7 +135,7 @@ public sealed class AuditVerification
             if (!isReadable) return $"entry {walk.Sequence + 1} can't be read";
             if (entries.Count == AtATime) continue;
             if (walk.Sequence < head.Sequence) return $"entry {walk.Sequence + 1} is missing";
-            return AuditSeal.Same(walk.Mac, head.Mac) ? null : $"entry {head.Sequence} is not the one that the record ends with";
+            return AuditSeal.Same(walk.Mac, head.Mac) ? null : $"entry {head.Sequence} is not the last entry of the record";
         }
     }
 

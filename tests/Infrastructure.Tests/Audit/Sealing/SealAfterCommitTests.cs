@@ -135,7 +135,7 @@ public sealed class SealAfterCommitTests : IDisposable
 
         Assert.Equal(["1|1"], Counts());
         Assert.Equal(["second"], Details());
-        Assert.Contains("the unsealed entry 1 was changed or added past the product", await VerifyAsync(), StringComparison.Ordinal);
+        Assert.Contains("the unsealed entry 1 was changed or added outside the server", await VerifyAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
