@@ -112,7 +112,8 @@ public sealed class AuditVerification
             if (row.At < overdue)
             {
                 return (
-                    count, $"{name} of {row.At:yyyy-MM-dd'T'HH:mm:ss'Z'} is overdue: no node is running, or it was added outside the server");
+                    count,
+                    $"{name} of {row.At:yyyy-MM-dd'T'HH:mm:ss'Z'} is overdue: no node is running, or it was added outside the server");
             }
         }
 
