@@ -13,7 +13,8 @@ internal static class BareAnswers
 
     public static readonly Health Health = new("ok");
 
-    public static readonly Me Me = new(1, 1, Seed.Workspace.Name, Seed.Workspace.Email, "admin", true, At);
+    public static readonly Me Me = new(
+        1, 1, Seed.Workspace.Name, Seed.Workspace.Email, null, "admin", true, new Notifications(true, true), At);
 
     public static readonly ProjectPage Projects = new(
         true,
@@ -34,7 +35,11 @@ internal static class BareAnswers
 
 internal sealed record Health(string Status);
 
-internal sealed record Me(long Id, long OrgId, string OrgName, string Email, string Role, bool ApiAccess, DateTime CreatedAt);
+internal sealed record Me(
+    long Id, long OrgId, string OrgName, string Email, string? Name, string Role, bool ApiAccess, Notifications Notifications,
+    DateTime CreatedAt);
+
+internal sealed record Notifications(bool ApiVersions, bool Limits);
 
 internal sealed record Project(string Id, string Name, string? Description, DateTime CreatedAt, DateTime UpdatedAt);
 
