@@ -12,11 +12,13 @@ namespace Platform.WebApi.Http.Concurrency;
 internal sealed class RequestScope : IServiceProvidersFeature, IUseCaseContext, IAsyncDisposable, IDisposable
 {
     private readonly HttpContext _context;
+    private readonly IServiceProvider _application;
     private readonly IServiceScopeFactory _scopes;
     private AsyncServiceScope _scope;
     private IServiceProvider? _services;
 
-    private RequestScope(HttpContext context, IServiceScopeFactory scopes) => (_context, _scopes) = (context, scopes);
+    private RequestScope(HttpContext context, IServiceProvider application, IServiceScopeFactory scopes) =>
+        (_context, _application, _scopes) = (context, application, scopes);
 
     // A use case that signs a person in runs before there is a caller.
     ICaller IUseCaseContext.Caller => _context.CallerOrNull() ?? Caller.Anonymous;
@@ -32,13 +34,18 @@ internal sealed class RequestScope : IServiceProvidersFeature, IUseCaseContext, 
     /// <summary>Gives every request a scope. Must be the first middleware, before anything uses the request's services.</summary>
     public static void Use(IApplicationBuilder app)
     {
-        var scopes = app.ApplicationServices.GetRequiredService<IServiceScopeFactory>();
+        var application = app.ApplicationServices;
+        var scopes = application.GetRequiredService<IServiceScopeFactory>();
         app.Use(next => context =>
         {
-            context.Features.Set<IServiceProvidersFeature>(new RequestScope(context, scopes));
+            context.Features.Set<IServiceProvidersFeature>(new RequestScope(context, application, scopes));
             return next(context);
         });
     }
+
+    /// <summary>The application's services, for singletons: resolving one from the request's services would create its scope.</summary>
+    public static IServiceProvider ApplicationOf(HttpContext context) =>
+        context.Features.Get<IServiceProvidersFeature>() is RequestScope request ? request._application : context.RequestServices;
 
     /// <summary>The request of a service scope; null if the scope belongs to none.</summary>
     /// <exception cref="InvalidOperationException">The scope was created without a context.</exception>

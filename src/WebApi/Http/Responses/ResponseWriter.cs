@@ -46,8 +46,9 @@ internal static class ResponseWriter
     public static Task FailureAsync(HttpContext context, Error error)
     {
         var dialect = Dialect.Of(context);
-        context.RequestServices.GetRequiredService<IRequestVersions>().EnsureHeaders(context);
-        context.RequestServices.GetRequiredService<IRefusals>().Complete(context, error);
+        var application = RequestScope.ApplicationOf(context);
+        application.GetRequiredService<IRequestVersions>().EnsureHeaders(context);
+        application.GetRequiredService<IRefusals>().Complete(context, error);
         if (error is HttpError http)
         {
             if (http.Status == StatusCodes.Status405MethodNotAllowed) context.Response.Headers.Allow = AllowedMethods.Of(context);
