@@ -20,7 +20,7 @@ if (args is ["driver", var data, .. var others])
 // Enough time to stop servers and delete files after Ctrl-C.
 var ending = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
 var commands = new RootCommand(
-    "Measures the product against a bare server, which 'bare --urls …' serves; 'driver DATA --urls …' serves one with the driver alone.")
+    "Measures the product against a bare server, which 'bare --urls …' serves; 'driver DATA --urls …' serves the driver alone.")
 {
     LoadCommand.New(), RunCommand.New(args)
 };

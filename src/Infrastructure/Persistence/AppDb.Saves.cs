@@ -91,16 +91,24 @@ public abstract partial class AppDb
     {
         var isOneCommand = IsOneCommand();
         if (_unit is { IsOpen: false } && isOneCommand && AreNamesKnown()) return;
-        if (_unit is not null || !isOneCommand)
+        if (_unit is not null)
         {
-            if (_unit is not null || !SavesInGroups) await TransactAsync(SaveAllAsync, ct);
-            else await SaveInGroupAsync(ct);
+            await TransactAsync(SaveAllAsync, ct);
+            return;
+        }
+
+        if (!isOneCommand)
+        {
+            await SaveInTransactionAsync(ct);
             return;
         }
 
         using var turn = await TakeTurnAsync(ct);
         await SaveInOneCommandAsync(ct);
     }
+
+    /// <summary>Executes a save in a transaction of its own, or in one that it shares.</summary>
+    protected virtual Task SaveInTransactionAsync(CancellationToken ct) => TransactAsync(SaveAllAsync, ct);
 
     /// <summary>Executes a save in the current transaction, which the caller commits.</summary>
     protected Task SaveUncommittedAsync(CancellationToken ct) => TryingAgainAsync(() => NotingBreaksAsync(async () =>

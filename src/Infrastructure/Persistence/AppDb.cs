@@ -135,12 +135,6 @@ public abstract partial class AppDb(DbContextOptions options) : DbContext(option
     /// <summary>Whether a save that only adds rows is sent as one command that includes its transaction, to save round trips.</summary>
     protected virtual bool SavesInOneCommand => false;
 
-    /// <summary>Whether a save outside a transaction over several saves shares its transaction with those of other contexts.</summary>
-    protected virtual bool SavesInGroups => false;
-
-    /// <summary>Saves in a shared transaction, and waits for its commit. Called if <see cref="SavesInGroups"/>.</summary>
-    protected virtual Task SaveInGroupAsync(CancellationToken ct) => throw new NotSupportedException();
-
     /// <summary>Waits until this context may write; disposing the result lets the next writer in. The default doesn't wait.</summary>
     protected virtual Task<IDisposable?> TakeTurnAsync(CancellationToken ct) => Task.FromResult<IDisposable?>(null);
 

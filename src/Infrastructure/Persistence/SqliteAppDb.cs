@@ -86,9 +86,10 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     protected override TimeSpan LongWork => TimeSpan.FromSeconds(30);
 
     // A context of tools has no connections, and other writers shouldn't wait for work that takes long.
-    protected override bool SavesInGroups => _connections is not null && !MayTakeLong;
+    protected override Task SaveInTransactionAsync(CancellationToken ct) =>
+        _connections is null || MayTakeLong ? base.SaveInTransactionAsync(ct) : SaveInGroupAsync(ct);
 
-    protected override async Task SaveInGroupAsync(CancellationToken ct)
+    private async Task SaveInGroupAsync(CancellationToken ct)
     {
         var turns = OwnTurns;
 

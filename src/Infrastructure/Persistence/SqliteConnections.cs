@@ -24,6 +24,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
 
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private volatile bool _isDisposed;
+
     /// <summary>
     /// The connection of saves that share a transaction. Only the holder of the writer's turn may use it. As the only writer of the file it
     /// keeps its page cache.
